@@ -1,0 +1,124 @@
+"""Declarations of what a person may set: numbers, switches and choices.
+
+A declaration is the one place that knows a parameter's name, symbol, default, range and meaning.
+Panels, validation, files, tooltips, the command line and the documentation are made from it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Scale = Literal["linear", "logarithmic"]
+Value = float | bool | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A real number with a range.
+
+    ``minimum`` and ``maximum`` bound what is accepted; an open bound excludes the bound itself.
+    ``slider`` is the part of the range a slider covers and ``scale`` how it is spread over it.
+    ``off_at_zero`` says that zero switches the mechanism off; ``advanced`` ones are shown folded.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    meaning: str
+    minimum: float = -1e12
+    maximum: float = 1e12
+    open_minimum: bool = False
+    open_maximum: bool = False
+    slider: tuple[float, float] = (0.0, 1.0)
+    scale: Scale = "linear"
+    off_at_zero: bool = False
+    advanced: bool = False
+
+    def validate(self, value: object) -> float:
+        """Return ``value`` as a float, or raise ``ValueError`` naming field, finding and range."""
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if not self.accepts(number):
+            raise ValueError(f"{self.name}: found {number:g}, expected {self.expected()}")
+        return number
+
+    def accepts(self, number: float) -> bool:
+        """Whether the finite number lies in the range."""
+        above = number > self.minimum if self.open_minimum else number >= self.minimum
+        below = number < self.maximum if self.open_maximum else number <= self.maximum
+        return math.isfinite(number) and above and below
+
+    def expected(self) -> str:
+        """The accepted range in words."""
+        low = f"{'above' if self.open_minimum else 'at least'} {self.minimum:g}"
+        high = f"{'below' if self.open_maximum else 'at most'} {self.maximum:g}"
+        return f"a number {low} and {high}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A yes or no."""
+
+    name: str
+    default: bool
+    meaning: str
+    advanced: bool = False
+
+    def validate(self, value: object) -> bool:
+        """Return ``value`` if it is a bool, or raise ``ValueError`` naming the field."""
+        if not isinstance(value, bool):
+            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+        return value
+
+    def expected(self) -> str:
+        """The accepted values in words."""
+        return "true or false"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of a few named variants; ``options`` maps each to the sentence that explains it."""
+
+    name: str
+    default: str
+    options: Mapping[str, str]
+    meaning: str
+    advanced: bool = False
+
+    def validate(self, value: object) -> str:
+        """Return ``value`` if it is one of the options, or raise ``ValueError`` naming the field."""
+        if not isinstance(value, str) or value not in self.options:
+            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+        return value
+
+    def expected(self) -> str:
+        """The accepted values in words."""
+        return "one of " + ", ".join(self.options)
+
+
+Parameter = Number | Switch | Choice
+
+
+def validated(
+    parameters: Iterable[Parameter], given: Mapping[str, object], owner: str
+) -> dict[str, Value]:
+    """Return a value for every parameter: the given one, checked, or the default.
+
+    Raises ``ValueError`` naming the field for an unknown name or a value out of range.
+    """
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in given:
+        if name not in known:
+            expected = ", ".join(known) or "none"
+            raise ValueError(f"{name}: unknown parameter of {owner}, expected one of {expected}")
+    return {
+        name: parameter.validate(given[name]) if name in given else parameter.default
+        for name, parameter in known.items()
+    }
