@@ -248,6 +248,10 @@ def negative(operand: Operand) -> Expression:
         return constant(-value)
     if operand.operation == "negative":
         return operand.arguments[0]
+    if operand.operation == "multiply":
+        factor = constant_value(operand.arguments[0])
+        if factor is not None:
+            return multiply(-factor, operand.arguments[1])
     return _node("negative", (operand,), vector=operand.vector)
 
 

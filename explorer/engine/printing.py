@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from explorer.engine.expression import COMPARISONS, Expression, descend
@@ -12,6 +13,11 @@ _ATOM = 9
 
 def number_text(value: float) -> str:
     """The shortest text that reads back as the same float; whole numbers without a point."""
+    for factor, prefix in ((1.0, ""), (2.0, "2*"), (-2.0, "-2*"), (-1.0, "-")):
+        if value == factor * math.pi:
+            return f"{prefix}pi"
+    if value == math.e:
+        return "e"
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
@@ -39,6 +45,8 @@ def _piece(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:
     if operation in _INFIX:
         sign, rank = _INFIX[operation]
         right_rank = rank + 1 if operation in ("subtract", "divide") else rank
+        if operation == "add" and parts[1][0].startswith("-"):
+            return f"{_wrap(parts[0], rank)} - {_wrap((parts[1][0][1:], parts[1][1]), 5)}", rank
         return f"{_wrap(parts[0], rank)}{sign}{_wrap(parts[1], right_rank)}", rank
     if operation == "power":
         return f"{_wrap(parts[0], 8)}**{_wrap(parts[1], 7)}", 7

@@ -1,0 +1,1 @@
+"""Pictures of scenarios: colours, layers and views."""

@@ -1,0 +1,186 @@
+"""Surfaces: objectives with exact derivatives, and what a person should know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.derivative import derivative
+from explorer.engine.emission import ValueLines, array_text
+from explorer.engine.expression import Expression, descend, symbol
+from explorer.engine.formula import parse
+from explorer.engine.lowering import lowered
+from explorer.engine.parameter import Number, validated
+from explorer.engine.printing import text
+from explorer.engine.stepping import Field
+
+Floats = npt.NDArray[np.float64]
+Span = tuple[float, float]
+UNBOUNDED: Span = (-np.inf, np.inf)
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where it lies, its value, and whether f has a kink there."""
+
+    position: tuple[float, ...]
+    value: float
+    kink: bool = False
+
+
+@dataclass(frozen=True)
+class Surface:
+    """An objective f: R^d -> R given by a formula.
+
+    ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
+    (low, high) per coordinate. ``values`` are the current values of ``parameters``.
+    ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters.
+    """
+
+    formula: str
+    variables: tuple[str, ...]
+    view: tuple[Span, ...]
+    id: str = ""
+    title: str = "Typed formula"
+    group: str = "Typed"
+    parameters: tuple[Number, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    domain: tuple[Span, ...] = ()
+    starts: tuple[tuple[float, ...], ...] = ()
+    minimum_formulas: tuple[tuple[tuple[str, ...], str, bool], ...] = ()
+    saddle_formulas: tuple[tuple[str, ...], ...] = ()
+    scale: str = "logarithmic"
+    look_at: str = ""
+    source: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.formula, self.view, tuple(self.values.items())))
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates, d."""
+        return len(self.variables)
+
+    def with_parameters(self, **values: float) -> Surface:
+        """The same surface with some parameter values changed.
+
+        Raises ``ValueError`` naming the parameter if it is unknown or out of range.
+        """
+        owner = self.id or "the formula"
+        checked = validated(self.parameters, {**self.values, **values}, owner)
+        return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
+
+    @cached_property
+    def field(self) -> Field:
+        """The mathematics of the surface: f and its partial derivatives."""
+        return _field(self.formula, self.variables, tuple(self.values))
+
+    def value(self, x: npt.ArrayLike) -> Floats:
+        """f at ``x`` of shape (..., d); shape (...)."""
+        return self._evaluated(x, ("value",))[0]
+
+    def gradient(self, x: npt.ArrayLike) -> Floats:
+        """Exact gradient at ``x`` of shape (..., d); same shape."""
+        return np.stack(self._evaluated(x, ("gradient",)), axis=-1)
+
+    def hessian(self, x: npt.ArrayLike) -> Floats:
+        """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
+        size = self.dimension
+        flat = np.stack(self._evaluated(x, ("hessian",)), axis=-1)
+        return flat.reshape(*flat.shape[:-1], size, size)
+
+    def _evaluated(self, x: npt.ArrayLike, kind: tuple[str]) -> list[Floats]:
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim == 0 or points.shape[-1] != self.dimension:
+            raise ValueError(
+                f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
+            )
+        function = _evaluator(self.field, kind[0])
+        columns = [points[..., index] for index in range(self.dimension)]
+        with np.errstate(all="ignore"):
+            results = function(columns, [np.float64(number) for number in self.values.values()])
+        shape = points.shape[:-1]
+        return [np.broadcast_to(np.asarray(one, dtype=np.float64), shape).copy() for one in results]
+
+    @property
+    def minima(self) -> tuple[Minimum, ...]:
+        """The known minima at the current parameter values."""
+        return tuple(
+            Minimum(self._position(at), self._number(value), kink)
+            for at, value, kink in self.minimum_formulas
+        )
+
+    @property
+    def saddles(self) -> tuple[tuple[float, ...], ...]:
+        """The known saddle points at the current parameter values."""
+        return tuple(self._position(at) for at in self.saddle_formulas)
+
+    def gradient_text(self) -> tuple[str, ...]:
+        """The partial derivatives as formulas."""
+        return tuple(text(slope) for slope in self.field.slopes)
+
+    def _position(self, formulas: Sequence[str]) -> tuple[float, ...]:
+        return tuple(self._number(formula) for formula in formulas)
+
+    def _number(self, formula: str) -> float:
+        node = parse(formula, self.values).expression
+        names = {symbol(name): f"p[{i}]" for i, name in enumerate(self.values)}
+        lines = ValueLines(names, array_text, "v")
+        source = "\n".join(lines.lines([lowered({"": node})[""]]))
+        scope: dict[str, object] = {
+            "np": np,
+            "p": [np.float64(number) for number in self.values.values()],
+        }
+        exec(source, scope)  # noqa: S102
+        root = names[lowered({"": node})[""]]
+        return float(eval(root, scope))  # noqa: S307
+
+
+@lru_cache(maxsize=256)
+def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Field:
+    parsed = parse(formula, {*variables, *parameters})
+    symbols = tuple(symbol(name) for name in variables)
+    return Field(
+        variables=symbols,
+        value=parsed.expression,
+        slopes=tuple(derivative(parsed.expression, one) for one in symbols),
+        parameters=parameters,
+    )
+
+
+@lru_cache(maxsize=256)
+def _evaluator(
+    field: Field, kind: str
+) -> Callable[[list[Floats], list[np.float64]], list[Floats]]:
+    """A function of coordinate arrays and parameter values, made from the expressions."""
+    if kind == "value":
+        roots = [field.value]
+    elif kind == "gradient":
+        roots = list(field.slopes)
+    else:
+        roots = [derivative(slope, one) for slope in field.slopes for one in field.variables]
+    arithmetic = list(lowered({str(i): root for i, root in enumerate(roots)}).values())
+    names = {node: f"x{i}" for i, node in enumerate(field.variables)}
+    names.update({symbol(name): f"p{i}" for i, name in enumerate(field.parameters)})
+    lines = ValueLines(names, array_text, "v").lines(arithmetic)
+    arguments = [names[node] for node in field.variables]
+    numbers = [f"p{i}" for i in range(len(field.parameters))]
+    head = [f"[{', '.join(arguments)}] = x", f"[{', '.join(numbers)}] = p"]
+    tail = f"return [{', '.join(names[node] for node in arithmetic)}]"
+    source = "\n    ".join(["def evaluate(x, p):", *head, *lines, tail])
+    scope: dict[str, object] = {"np": np}
+    exec(compile(source, "<surface>", "exec"), scope)  # noqa: S102
+    function = scope["evaluate"]
+    assert callable(function)
+    return function  # type: ignore[return-value]
+
+
+def unused_symbols(root: Expression, names: Sequence[str]) -> list[str]:
+    """Those of ``names`` that do not occur in ``root``."""
+    present = {str(node.payload) for node in descend([root]) if node.operation == "symbol"}
+    return [name for name in names if name not in present]

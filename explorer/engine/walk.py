@@ -1,0 +1,179 @@
+"""One ball, step by step: surface and rule become one loop over Python floats."""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.emission import Names, ValueLines, array_text, float_text
+from explorer.engine.expression import FUNCTIONS, Expression, descend, symbol
+from explorer.engine.rule import COUNT, LOSS, Rule, hyperparameter_symbol
+from explorer.engine.stepping import Field, Stepping, stepping, surface_symbol
+
+Floats = npt.NDArray[np.float64]
+RATE = hyperparameter_symbol("learning_rate")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A compiled loop and the layout of the rows it writes."""
+
+    function: Callable[..., None]
+    dimension: int
+    width: int
+    term_widths: Mapping[str, int]
+
+
+def walk(
+    field: Field,
+    rule: Rule,
+    *,
+    start: Sequence[float],
+    rows: int,
+    surface_numbers: Mapping[str, float],
+    hyperparameters: Mapping[str, float],
+    rates: Sequence[float] | None,
+    noise: Floats | None,
+    with_terms: bool,
+) -> tuple[Floats, Mapping[str, int]]:
+    """Run ``rule`` on ``field`` and return one row per step: x, f, g and, if asked for, terms.
+
+    ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
+    gradient. Row 0 is the start. Also returned: the width of each term. Values are those of
+    floating point even where Python would raise: what overflows is infinite, what is undefined NaN.
+    """
+    numbers = [*surface_numbers.values(), *hyperparameters.values()]
+    names = tuple([*map(surface_symbol, surface_numbers), *map(hyperparameter_symbol, hyperparameters)])
+    size = 1 + 2 * len(start)
+    for exact in (False, True):
+        compiled = _compiled(
+            field, rule, names, rates is not None, noise is not None, with_terms, exact
+        )
+        buffer = bytearray(8 * compiled.width * rows)
+        given = [np.float64(number) for number in numbers] if exact else numbers
+        origin = [np.float64(number) for number in start] if exact else list(start)
+        extra: list[Iterable[float]] = [] if rates is None else [rates]
+        if noise is not None:
+            extra.extend(noise[:, index].tolist() for index in range(len(start)))
+        try:
+            with np.errstate(all="ignore"):
+                compiled.function(buffer, rows, origin, given, *extra)
+            break
+        except (ArithmeticError, ValueError):
+            if exact:
+                raise
+    table = np.frombuffer(buffer).reshape(rows, compiled.width)
+    assert table.shape[1] >= size
+    return table, compiled.term_widths
+
+
+@lru_cache(maxsize=256)
+def _compiled(
+    field: Field,
+    rule: Rule,
+    parameters: tuple[Expression, ...],
+    changing_rate: bool,
+    noisy: bool,
+    with_terms: bool,
+    exact: bool,
+) -> Walk:
+    step = stepping(field, rule)
+    source, term_widths = _source(step, parameters, changing_rate, noisy, with_terms, exact)
+    width = 1 + 2 * len(step.positions) + sum(term_widths.values())
+    scope: dict[str, object] = {"np": np, "pack": struct.Struct(f"{width}d").pack_into}
+    scope.update({name: function for name, function in FUNCTIONS.items()})
+    scope["pow"] = math.pow
+    exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
+    function = scope["run"]
+    assert callable(function)
+    return Walk(function, len(step.positions), width, term_widths)
+
+
+def _source(
+    step: Stepping,
+    parameters: tuple[Expression, ...],
+    changing_rate: bool,
+    noisy: bool,
+    with_terms: bool,
+    exact: bool,
+) -> tuple[str, dict[str, int]]:
+    write = array_text if exact else float_text
+    names: Names = {node: f"p{index}" for index, node in enumerate(parameters)}
+    fixed = set(names) - ({RATE} if changing_rate else set())
+    terms = dict(step.terms) if with_terms else {}
+    head = _unpacked([names[node] for node in parameters], "numbers")
+    names.update({node: f"x{index}" for index, node in enumerate(step.positions)})
+    head += _unpacked([names[node] for node in step.positions], "start")
+    before = ValueLines(names, write, "c")
+    for index, (node, first, _) in enumerate(step.memory):
+        head += before.lines([first])
+        head.append(f"s{index} = {names[first]}")
+    then = [following for _, _, following in step.memory]
+    flat_terms = [piece for pieces in terms.values() for piece in pieces]
+    rule_roots = [*step.next_positions, *then, *flat_terms]
+    head += before.lines(_invariant([step.loss, *step.slopes, *rule_roots], fixed))
+    names.update({node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)})
+    names.update({COUNT: "t", LOSS: "f"})
+    inside = ValueLines(names, write, "v")
+    body = inside.lines([step.loss, *step.slopes])
+    body.append(f"f = {names[step.loss]}")
+    for index, slope in enumerate(step.slopes):
+        noise = f" + n{index}" if noisy else ""
+        body.append(f"g{index} = {names[slope]}{noise}")
+        names[step.gradients[index]] = f"g{index}"
+    body += inside.lines(rule_roots)
+    dimension = len(step.positions)
+    row = [*(f"x{i}" for i in range(dimension)), "f", *(f"g{i}" for i in range(dimension))]
+    row += [names[piece] for piece in flat_terms]
+    body.append(f"pack(buffer, offset, {', '.join(row)})")
+    body.append(f"offset += {8 * len(row)}")
+    targets = [f"x{i}" for i in range(dimension)] + [f"s{i}" for i in range(len(then))]
+    values = [names[node] for node in [*step.next_positions, *then]]
+    body.append(f"{', '.join(targets)} = {', '.join(values)}")
+    source = _function(head, body, dimension, names[RATE] if changing_rate else None, noisy)
+    return source, {name: len(pieces) for name, pieces in terms.items()}
+
+
+def _function(
+    head: list[str], body: list[str], dimension: int, rate: str | None, noisy: bool
+) -> str:
+    streams = [("rates", rate)] if rate is not None else []
+    streams += [(f"noise{i}", f"n{i}") for i in range(dimension)] if noisy else []
+    arguments = ", ".join(["buffer", "rows", "start", "numbers", *(name for name, _ in streams)])
+    loop = "for t in range(1, rows + 1):"
+    if streams:
+        targets = ", ".join(["t", *(local for _, local in streams)])
+        sources = ", ".join(["range(1, rows + 1)", *(name for name, _ in streams)])
+        loop = f"for {targets} in zip({sources}):"
+    lines = [f"def run({arguments}):", *(f"    {line}" for line in [*head, "offset = 0", loop])]
+    return "\n".join([*lines, *(f"        {line}" for line in body)]) + "\n"
+
+
+def _unpacked(targets: list[str], source: str) -> list[str]:
+    return [f"{', '.join(targets)}{',' if len(targets) == 1 else ''} = {source}"] if targets else []
+
+
+def _invariant(roots: list[Expression], fixed: set[Expression]) -> list[Expression]:
+    """The largest subexpressions that hold nothing but constants and ``fixed`` symbols."""
+    steady: set[Expression] = set()
+    largest: list[Expression] = []
+    order = descend(roots)
+    for node in order:
+        if node in fixed or (
+            node.operation != "symbol" and all(argument in steady for argument in node.arguments)
+        ):
+            steady.add(node)
+    for node in order:
+        outer = () if node in steady else node.arguments
+        largest += [inner for inner in outer if inner in steady and inner.arguments]
+    largest += [root for root in roots if root in steady and root.arguments]
+    return list(dict.fromkeys(largest))
+
+
+__all__ = ["Walk", "symbol", "walk"]
