@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Both are read when Qt is first imported or used: no window appears unless a platform was chosen,
+# and no settings of the person who runs the tests are read or written.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_home = tempfile.TemporaryDirectory(prefix="descent-explorer-tests-")
+_SETTINGS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+for _variable in _SETTINGS:
+    os.environ[_variable] = os.path.join(_home.name, _variable)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Each test that uses Qt starts with no settings at all."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from PySide6.QtCore import QSettings
+
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in _SETTINGS:
+            patch.setenv(variable, str(home / variable))
+        for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(kind, QSettings.Scope.UserScope, str(home / _SETTINGS[0]))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that uses Qt and leaves a running timer or a visible window behind."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    before = set(_visible_windows())
+    yield
+    _delete_what_was_asked_to_be()
+    left = [window for window in _visible_windows() if window not in before]
+    timers = _running_timers()
+    named = [f"visible {_named(window)}" for window in left]
+    named += [f"running {_named(timer)}" for timer in timers]
+    for window in left:
+        window.hide()
+    for timer in timers:
+        timer.stop()
+    if named:
+        pytest.fail(f"the test left behind: {', '.join(named)}", pytrace=False)
+
+
+def _delete_what_was_asked_to_be() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _visible_windows() -> list:
+    if "PySide6.QtWidgets" not in sys.modules:
+        return []
+    from PySide6.QtWidgets import QApplication
+
+    return [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+
+
+def _running_timers() -> list:
+    from PySide6.QtCore import QTimer
+    from shiboken6 import isValid
+
+    # Qt keeps no list of timers, Python keeps one of all objects.
+    return [
+        thing
+        for thing in gc.get_objects()
+        if issubclass(type(thing), QTimer) and isValid(thing) and thing.isActive()
+    ]
+
+
+def _named(thing: object) -> str:
+    """What a person needs to find the culprit: type, object name and owner."""
+    names = []
+    while thing is not None and len(names) < 4:
+        name = thing.objectName()
+        names.append(f"{type(thing).__name__} {name!r}" if name else type(thing).__name__)
+        thing = thing.parent()
+    return " in ".join(names)
+
+
+@pytest.fixture
+def repository() -> Path:
+    """The top of the checkout."""
+    return Path(__file__).resolve().parent.parent
