@@ -32,8 +32,10 @@ def float_text(node: Expression, parts: list[str]) -> str:
     match node.operation:
         case "power":
             return f"pow({parts[0]}, {parts[1]})"
-        case "abs" | "sign":
-            return f"{node.operation}({parts[0]})"
+        case "abs":
+            return f"abs({parts[0]})"
+        case "sign":
+            return f"(({parts[0]} > 0.0) - ({parts[0]} < 0.0))"
         case "floor":
             return f"float(floor({parts[0]}))"
         case "minimum":
@@ -101,7 +103,7 @@ class ValueLines:
                 continue
             text = self._write(node, [texts[argument] for argument in node.arguments])
             depths[node] = 1 + max((depths[argument] for argument in node.arguments), default=0)
-            twice = {"minimum", "maximum"} & {user.operation for user in uses[node]}
+            twice = {"minimum", "maximum", "sign"} & {user.operation for user in uses[node]}
             if len(uses[node]) > 1 or twice or node in wanted or depths[node] > _DEEPEST_LINE:
                 name = f"{self._prefix}{self._count}"
                 self._count += 1

@@ -100,7 +100,7 @@ class Update:
         self.terms = {name: expression(node) for name, node in (terms or {}).items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
     """An update rule in full, as mathematics over symbols.
 

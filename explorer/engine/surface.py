@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from explorer.engine.derivative import derivative
 from explorer.engine.emission import ValueLines, array_text
-from explorer.engine.expression import Expression, descend, symbol
-from explorer.engine.formula import parse
+from explorer.engine.expression import constant, constant_value, substitute, symbol
+from explorer.engine.parser import parse
 from explorer.engine.lowering import lowered
 from explorer.engine.parameter import Number, validated
 from explorer.engine.printing import text
@@ -128,17 +128,10 @@ class Surface:
         return tuple(self._number(formula) for formula in formulas)
 
     def _number(self, formula: str) -> float:
-        node = parse(formula, self.values).expression
-        names = {symbol(name): f"p[{i}]" for i, name in enumerate(self.values)}
-        lines = ValueLines(names, array_text, "v")
-        source = "\n".join(lines.lines([lowered({"": node})[""]]))
-        scope: dict[str, object] = {
-            "np": np,
-            "p": [np.float64(number) for number in self.values.values()],
-        }
-        exec(source, scope)  # noqa: S102
-        root = names[lowered({"": node})[""]]
-        return float(eval(root, scope))  # noqa: S307
+        values = {symbol(name): constant(number) for name, number in self.values.items()}
+        node = substitute(parse(formula, self.values).expression, values)
+        number = constant_value(node)
+        return float("nan") if number is None else number
 
 
 @lru_cache(maxsize=256)
@@ -179,8 +172,3 @@ def _evaluator(
     assert callable(function)
     return function  # type: ignore[return-value]
 
-
-def unused_symbols(root: Expression, names: Sequence[str]) -> list[str]:
-    """Those of ``names`` that do not occur in ``root``."""
-    present = {str(node.payload) for node in descend([root]) if node.operation == "symbol"}
-    return [name for name in names if name not in present]

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.emission import Names, ValueLines, array_text, float_text
-from explorer.engine.expression import FUNCTIONS, Expression, descend, symbol
+from explorer.engine.expression import FUNCTIONS, Expression, descend
 from explorer.engine.rule import COUNT, LOSS, Rule, hyperparameter_symbol
 from explorer.engine.stepping import Field, Stepping, stepping, surface_symbol
 
@@ -49,8 +49,10 @@ def walk(
     floating point even where Python would raise: what overflows is infinite, what is undefined NaN.
     """
     numbers = [*surface_numbers.values(), *hyperparameters.values()]
-    names = tuple([*map(surface_symbol, surface_numbers), *map(hyperparameter_symbol, hyperparameters)])
-    size = 1 + 2 * len(start)
+    names = (
+        *map(surface_symbol, surface_numbers),
+        *map(hyperparameter_symbol, hyperparameters),
+    )
     for exact in (False, True):
         compiled = _compiled(
             field, rule, names, rates is not None, noise is not None, with_terms, exact
@@ -69,7 +71,6 @@ def walk(
             if exact:
                 raise
     table = np.frombuffer(buffer).reshape(rows, compiled.width)
-    assert table.shape[1] >= size
     return table, compiled.term_widths
 
 
@@ -175,5 +176,3 @@ def _invariant(roots: list[Expression], fixed: set[Expression]) -> list[Expressi
     largest += [root for root in roots if root in steady and root.arguments]
     return list(dict.fromkeys(largest))
 
-
-__all__ = ["Walk", "symbol", "walk"]

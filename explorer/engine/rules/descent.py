@@ -1,0 +1,152 @@
+"""Gradient descent and its momentum variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.engine.expression import Expression, Operand, equal, where
+from explorer.engine.optimizer import Optimizer
+from explorer.engine.rules import declarations as declare
+from explorer.engine.parameter import Choice, Number
+from explorer.engine.rule import Hyperparameters, Now, Update
+
+
+class GradientDescent(Optimizer):
+    """Straight against the gradient.
+
+        x <- x - α g
+
+    Same path in PyTorch, Keras, TF.js and optax.
+    """
+
+    id = "gradient_descent"
+    title = "Gradient descent"
+    source = "Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations"
+    own_parameters = (declare.learning_rate(0.1),)
+    own_dialects = {
+        "pytorch": {"learning_rate": 0.001},
+        "keras": {"learning_rate": 0.01, "weight_decay_form": "decoupled"},
+        "tfjs": {"learning_rate": 0.01},
+        "optax": {},
+    }
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        return Update(-h.learning_rate * now.gradient)
+
+
+class Momentum(Optimizer):
+    """Heavy ball: a velocity gathers gradients and carries the ball on.
+
+        v <- β v + (1 - dampening) g        (at the first step v <- g)
+        x <- x - α v
+
+    With the rate inside, v <- β v - α (1 - dampening) g and x <- x + v: the same path as long as
+    the rate does not change. Polyak (1964) and Keras have it inside, PyTorch, TF.js and optax
+    outside. Dampening is PyTorch's alone, and does not act at the first step.
+    """
+
+    id = "momentum"
+    title = "Momentum"
+    source = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
+    own_parameters = (
+        declare.learning_rate(0.01),
+        declare.momentum(0.9),
+        Number(
+            name="dampening",
+            symbol="τ",
+            default=0.0,
+            minimum=0.0,
+            maximum=1.0,
+            slider=(0.0, 1.0),
+            off_at_zero=True,
+            advanced=True,
+            meaning="Takes this share off each gradient, except the first, before it enters v.",
+        ),
+        declare.RATE_PLACEMENT,
+    )
+    own_dialects = {
+        "pytorch": {"learning_rate": 0.001},
+        "keras": {"rate_placement": "inside", "weight_decay_form": "decoupled"},
+        "tfjs": {},
+        "optax": {},
+    }
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"velocity": 0.0}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        velocity, step = _velocity(h, now)
+        return Update(step, memory={"velocity": velocity})
+
+
+class Nesterov(Optimizer):
+    """Nesterov's momentum: the gradient counts where the velocity is about to lead.
+
+    Library form, in PyTorch, Keras, TF.js and optax alike:
+        v <- β v + g
+        x <- x - α (g + β v)
+
+    Sutskever's form looks ahead itself:
+        v <- β v - α f'(x + β v)
+        x <- x + v
+
+    The library's x is Sutskever's x + β v, so the two paths differ although they tell one story.
+    """
+
+    id = "nesterov"
+    title = "Nesterov momentum"
+    source = "Nesterov (1983); Sutskever et al. (2013), On the importance of initialization and momentum"
+    own_parameters = (
+        declare.learning_rate(0.01),
+        declare.momentum(0.9),
+        declare.RATE_PLACEMENT,
+        Choice(
+            name="form",
+            default="library",
+            options={
+                "library": "The rewritten form of the libraries: the gradient is taken at x.",
+                "sutskever": "Sutskever's form: the gradient is taken at x + βv.",
+            },
+            meaning="Which of the two equivalent forms is walked.",
+        ),
+    )
+    own_dialects = {
+        "pytorch": {"learning_rate": 0.001},
+        "keras": {"rate_placement": "inside", "weight_decay_form": "decoupled"},
+        "tfjs": {},
+        "optax": {},
+    }
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"velocity": 0.0}
+
+    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+        if h.choice("form") == "library":
+            return now.x
+        return now.x + h.momentum * now.velocity
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        if h.choice("form") == "sutskever":
+            velocity = h.momentum * now.velocity - h.learning_rate * now.gradient
+            return Update(velocity, memory={"velocity": velocity})
+        if h.choice("rate_placement") == "inside":
+            velocity = h.momentum * now.velocity - h.learning_rate * now.gradient
+            step = h.momentum * velocity - h.learning_rate * now.gradient
+        else:
+            velocity = h.momentum * now.velocity + now.gradient
+            step = -h.learning_rate * (now.gradient + h.momentum * velocity)
+        return Update(step, memory={"velocity": velocity})
+
+
+def _velocity(h: Hyperparameters, now: Now) -> tuple[Expression, Expression]:
+    """The heavy ball's velocity and the step it makes."""
+    entering = (1.0 - h.dampening) * now.gradient
+    if h.choice("rate_placement") == "inside":
+        velocity = h.momentum * now.velocity - h.learning_rate * entering
+        if h.on("dampening"):
+            velocity = where(equal(now.t, 1.0), -h.learning_rate * now.gradient, velocity)
+        return velocity, velocity
+    velocity = h.momentum * now.velocity + entering
+    if h.on("dampening"):
+        velocity = where(equal(now.t, 1.0), now.gradient, velocity)
+    return velocity, -h.learning_rate * velocity
