@@ -126,7 +126,7 @@ def _why_platform_fails(
     try:
         load(str(plugin))
     except OSError as error:
-        return _missing_libraries(error, needed, load)
+        return f"{_missing_libraries(error, needed, load)} ({WITHOUT_A_SCREEN})"
     if platform == "xcb":
         variable, display = "DISPLAY", environment.get("DISPLAY", "")
     elif platform == "wayland":
@@ -152,7 +152,7 @@ def _missing_libraries(error: Exception, needed: Mapping[str, str], load: Load) 
     """Name every missing library at once, since the loader reports only the first."""
     first, _, problem = str(error).partition(": ")
     if "No such file" not in problem or ".so" not in first:
-        return f"Qt cannot start here: {str(error).rstrip('.')}."
+        return f"Qt cannot start here: {str(error).rstrip('.')}"
     missing = [first, *(name for name in needed if name != first and not _loads(name, load))]
     packages = dict.fromkeys(needed[name] for name in missing if name in needed)
     libraries = "library" if len(missing) == 1 else "libraries"
@@ -160,7 +160,7 @@ def _missing_libraries(error: Exception, needed: Mapping[str, str], load: Load) 
     sentence = f"Qt cannot start, since the system {libraries} {_listed(missing)} {verb} missing"
     if packages:
         return f"{sentence}; on Debian and Ubuntu: sudo apt install {' '.join(packages)}"
-    return f"{sentence}; install the package of your system that holds it."
+    return f"{sentence}; install the package of your system that holds it"
 
 
 def _loads(library: str, load: Load) -> bool:
