@@ -169,7 +169,7 @@ class Optimizer:
     def rule(self) -> Rule:
         """The rule as mathematics; equal for equal switches, whatever the numbers."""
         fixed = structure(self.parameters, self.values)
-        return _traced(type(self), tuple(fixed.items()))
+        return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
     @property
     def numbers(self) -> dict[str, float]:
@@ -181,6 +181,7 @@ class Optimizer:
         }
 
 
+# mypy takes a class with its own __hash__ for something that cannot be hashed.
 @lru_cache(maxsize=512)
 def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     optimizer = cls.__new__(cls)

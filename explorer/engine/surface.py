@@ -170,5 +170,5 @@ def _evaluator(
     exec(compile(source, "<surface>", "exec"), scope)  # noqa: S102
     function = scope["evaluate"]
     assert callable(function)
-    return function  # type: ignore[return-value]
+    return function
 

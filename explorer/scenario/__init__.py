@@ -1,0 +1,1 @@
+"""The document: all that determines the trajectories, its file, and its outcome."""

@@ -1,0 +1,176 @@
+"""Edits of a scenario, each a function from one scenario to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.engine import Optimizer, Surface, optimizers
+from explorer.engine.parameter import Number, Value
+from explorer.scenario.scenario import Contender, Scenario
+
+FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+
+def on_surface(scenario: Scenario, surface: Surface) -> Scenario:
+    """Move everything to another surface; the start is kept if it still fits, else its first."""
+    start = scenario.start
+    same = (surface.id, surface.dimension) == (scenario.surface.id, scenario.surface.dimension)
+    if not same or not inside(surface, start):
+        start = default_start(surface)
+    return replace(scenario, surface=surface, start=start)
+
+
+def inside(surface: Surface, point: Sequence[float]) -> bool:
+    """Whether ``point`` lies in the surface's view."""
+    return len(point) == surface.dimension and all(
+        low <= number <= high for number, (low, high) in zip(point, surface.view, strict=True)
+    )
+
+
+def default_start(surface: Surface) -> tuple[float, ...]:
+    """The first good start of a surface, or a point up and left of its middle."""
+    if surface.starts:
+        return surface.starts[0]
+    return tuple(low + 0.2 * (high - low) for low, high in surface.view)
+
+
+def added(scenario: Scenario, optimizer: Optimizer) -> Scenario:
+    """One more contender, with a look and a name that are still free."""
+    contender = Contender(
+        optimizer,
+        free_name(scenario, type(optimizer).title),
+        look=free_look(scenario),
+    )
+    return replace(scenario, contenders=(*scenario.contenders, contender))
+
+
+def duplicated(scenario: Scenario, index: int) -> Scenario:
+    """A copy of a contender right behind it, with its own name and look."""
+    original = scenario.contenders[index]
+    copy = replace(
+        original, name=free_name(scenario, original.name), look=free_look(scenario), colour=""
+    )
+    contenders = list(scenario.contenders)
+    contenders.insert(index + 1, copy)
+    return replace(scenario, contenders=tuple(contenders))
+
+
+def removed(scenario: Scenario, index: int) -> Scenario:
+    """Without one contender."""
+    contenders = scenario.contenders
+    return replace(scenario, contenders=contenders[:index] + contenders[index + 1 :])
+
+
+def moved(scenario: Scenario, index: int, to: int) -> Scenario:
+    """A contender moved to another place in the list."""
+    contenders = list(scenario.contenders)
+    contenders.insert(to, contenders.pop(index))
+    return replace(scenario, contenders=tuple(contenders))
+
+
+def with_value(scenario: Scenario, index: int, name: str, value: Value) -> Scenario:
+    """One hyper-parameter of one contender changed; raises ``ValueError`` naming the field."""
+    contender = scenario.contenders[index]
+    changed = contender.optimizer.with_values(**{name: value})
+    return scenario.with_contender(index, replace(contender, optimizer=changed))
+
+
+def in_dialect(scenario: Scenario, index: int, dialect: str) -> Scenario:
+    """A contender as another library has it, with that library's defaults but the same rate."""
+    contender = scenario.contenders[index]
+    kept = {
+        name: value
+        for name, value in contender.optimizer.values.items()
+        if name in ("learning_rate", "momentum")
+    }
+    changed = type(contender.optimizer).in_dialect(dialect, **kept)
+    return scenario.with_contender(index, replace(contender, optimizer=changed))
+
+
+def fanned(scenario: Scenario, index: int, name: str = "learning_rate") -> Scenario:
+    """Five contenders in place of one, spread over a hyper-parameter's range around its value."""
+    contender = scenario.contenders[index]
+    parameter = contender.optimizer.parameter(name)
+    if not isinstance(parameter, Number):
+        raise ValueError(f"{name}: only a number can be spread out")
+    centre = float(contender.optimizer.values[name])
+    values = [value for value in _spread(parameter, centre) if parameter.accepts(value)]
+    fan: list[Contender] = []
+    result = replace(
+        scenario,
+        contenders=scenario.contenders[:index] + scenario.contenders[index + 1 :],
+    )
+    for value in values:
+        look = contender.look if value == centre else free_look(result)
+        one = replace(
+            contender,
+            optimizer=contender.optimizer.with_values(**{name: value}),
+            name=f"{type(contender.optimizer).title} {parameter.symbol} = {value:.3g}",
+            look=look,
+            colour="",
+        )
+        fan.append(one)
+        result = replace(result, contenders=(*result.contenders, one))
+    contenders = [one for one in result.contenders if one not in fan]
+    contenders[index:index] = fan
+    return replace(scenario, contenders=tuple(contenders))
+
+
+def _spread(parameter: Number, centre: float) -> list[float]:
+    if parameter.scale == "logarithmic" and centre > 0:
+        return [float(f"{centre * factor:.6g}") for factor in FAN_FACTORS]
+    if 0.0 <= centre < 1.0 and parameter.maximum == 1.0:
+        return [0.0, 0.5, 0.8, 0.9, 0.99] if centre in (0.0, 0.9, 0.99) else [
+            float(f"{1.0 - (1.0 - centre) * factor:.6g}") for factor in reversed(FAN_FACTORS)
+        ]
+    reach = (parameter.slider[1] - parameter.slider[0]) / 8
+    return [float(f"{centre + reach * place:.6g}") for place in (-2, -1, 0, 1, 2)]
+
+
+def same_rate(scenario: Scenario, rate: float) -> Scenario:
+    """All contenders that have a learning rate get this one."""
+    return replace(
+        scenario,
+        contenders=tuple(
+            replace(one, optimizer=one.optimizer.with_values(learning_rate=rate))
+            if "learning_rate" in one.optimizer.values
+            else one
+            for one in scenario.contenders
+        ),
+    )
+
+
+def defaults(scenario: Scenario) -> Scenario:
+    """All contenders get the defaults of their dialect."""
+    return replace(
+        scenario,
+        contenders=tuple(
+            replace(one, optimizer=type(one.optimizer).in_dialect(one.optimizer.dialect))
+            for one in scenario.contenders
+        ),
+    )
+
+
+def free_look(scenario: Scenario) -> int:
+    """The smallest look number no contender has."""
+    used = {contender.look for contender in scenario.contenders}
+    return next(look for look in range(len(used) + 1) if look not in used)
+
+
+def free_name(scenario: Scenario, wanted: str) -> str:
+    """``wanted``, with a number behind it if the name is taken."""
+    used = {contender.name for contender in scenario.contenders}
+    if wanted not in used:
+        return wanted
+    base = wanted.rstrip("0123456789").rstrip()
+    return next(
+        f"{base} {number}" for number in range(2, len(used) + 3) if f"{base} {number}" not in used
+    )
+
+
+def starter(surface: Surface) -> Scenario:
+    """A new document: momentum against plain descent."""
+    scenario = Scenario(surface, default_start(surface), steps=200)
+    scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.01))
+    return added(scenario, optimizers["momentum"](learning_rate=0.01))

@@ -1,0 +1,51 @@
+"""Scenario and contender: the immutable values a document is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from explorer.engine import Noise, Optimizer, Schedule, Surface
+from explorer.engine.running import checked_start, checked_steps
+
+
+@dataclass(frozen=True)
+class Contender:
+    """An optimizer with values, a schedule, a name and a look.
+
+    ``look`` picks colour, dash and marker from the theme's palette; ``colour`` ('#rrggbb')
+    replaces the palette's colour if it is not empty. Hidden contenders are not computed.
+    """
+
+    optimizer: Optimizer
+    name: str
+    schedule: Schedule = field(default_factory=Schedule)
+    look: int = 0
+    colour: str = ""
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Surface, start, number of steps, contenders, noise and seed.
+
+    Raises ``ValueError`` naming the field if they do not fit together.
+    """
+
+    surface: Surface
+    start: tuple[float, ...]
+    steps: int
+    contenders: tuple[Contender, ...] = ()
+    noise: Noise = field(default_factory=Noise)
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        checked_start(self.surface, self.start)
+        checked_steps(self.steps)
+        if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
+            raise ValueError(f"seed: found {self.seed}, expected a whole number from 0 to 2**63 - 1")
+
+    def with_contender(self, index: int, contender: Contender) -> Scenario:
+        """The same scenario with one contender exchanged."""
+        contenders = list(self.contenders)
+        contenders[index] = contender
+        return replace(self, contenders=tuple(contenders))
