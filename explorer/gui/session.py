@@ -1,0 +1,219 @@
+"""The one owner of scenario, outcome, step and choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from explorer.scenario.outcome import Outcome, compute
+from explorer.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What a view needs to follow the session to a new scenario.
+
+    ``ground`` says that the surface changed, so that everything must be drawn anew. ``previous``
+    is the outcome before the change, shown as a ghost; ``live`` that more such changes follow.
+    """
+
+    outcome: Outcome
+    previous: Outcome | None
+    ground: bool
+    live: bool = False
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario now."""
+        return self.outcome.scenario
+
+
+class Session(QObject):
+    """Inputs and results. Everything goes through ``apply``; views listen and never write back.
+
+    Signals: ``changed`` (a ``Change``), ``step_changed`` (the step), ``chosen_changed`` (index of
+    the chosen contender or -1), ``document_changed`` (name or unsaved state).
+    """
+
+    changed = Signal(object)
+    step_changed = Signal(object)
+    chosen_changed = Signal(object)
+    document_changed = Signal()
+
+    def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._outcome = compute(scenario)
+        self._ghost: Outcome | None = None
+        self._before_drag: Outcome | None = None
+        self._step = 0
+        self._chosen = 0 if scenario.contenders else -1
+        self._path: Path | None = None
+        self._title = ""
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(500)
+        self.undo_stack.cleanChanged.connect(self._clean_changed)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario now."""
+        return self._outcome.scenario
+
+    @property
+    def outcome(self) -> Outcome:
+        """The trajectories of the scenario now."""
+        return self._outcome
+
+    @property
+    def ghost(self) -> Outcome | None:
+        """The outcome before the latest change of a value, until it is dismissed."""
+        return self._ghost
+
+    @property
+    def step(self) -> int:
+        """The cursor shared by all views."""
+        return self._step
+
+    @property
+    def chosen(self) -> int:
+        """Index of the contender that arrows and inspector are about, or -1."""
+        return self._chosen
+
+    @property
+    def path(self) -> Path | None:
+        """Where the document is saved, if it is."""
+        return self._path
+
+    @property
+    def title(self) -> str:
+        """What the document is called."""
+        return self._path.stem if self._path else self._title or "Untitled"
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether there are edits that are in no file."""
+        return not self.undo_stack.isClean()
+
+    def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> None:
+        """Begin with another document; its past is forgotten."""
+        self._path = path
+        self._title = title
+        self.undo_stack.clear()
+        self._ghost = None
+        self._show(scenario, previous=None)
+        self.set_chosen(0 if scenario.contenders else -1)
+        self.set_step(0)
+        self.document_changed.emit()
+
+    def saved(self, path: Path) -> None:
+        """Note that the document is now in the file at ``path``."""
+        self._path = path
+        self.undo_stack.setClean()
+        self.document_changed.emit()
+
+    def apply(self, scenario: Scenario, what: str, *, merge: str = "", final: bool = True) -> None:
+        """Go on with ``scenario`` and keep the one before for undo, as ``what``.
+
+        Edits with the same ``merge`` key that follow each other without a ``final`` one between
+        them are undone together, as the moves of a slider are.
+        """
+        if scenario == self.scenario:
+            if final:
+                self._close_drag()
+            return
+        if self._before_drag is None:
+            self._before_drag = self._outcome
+        self.undo_stack.push(_Edit(self, self.scenario, scenario, what, merge, live=not final))
+        if final:
+            self._close_drag()
+
+    def _close_drag(self) -> None:
+        self._before_drag = None
+        top = self.undo_stack.command(self.undo_stack.count() - 1)
+        if isinstance(top, _Edit):
+            top.closed = True
+
+    def dismiss_ghost(self) -> None:
+        """Forget the previous run."""
+        if self._ghost is not None:
+            self._ghost = None
+            self.changed.emit(Change(self._outcome, None, ground=False))
+
+    def set_step(self, step: int) -> None:
+        """Move the cursor; steps outside the run are brought into it."""
+        step = max(0, min(int(step), self.scenario.steps))
+        if step != self._step:
+            self._step = step
+            self.step_changed.emit(step)
+
+    def set_chosen(self, index: int) -> None:
+        """Choose a contender."""
+        index = max(-1, min(index, len(self.scenario.contenders) - 1))
+        if index != self._chosen:
+            self._chosen = index
+            self.chosen_changed.emit(index)
+
+    def show_edit(self, scenario: Scenario, *, live: bool) -> None:
+        """Show a scenario that the undo stack has put in place."""
+        self._show(scenario, previous=self._before_drag or self._outcome, live=live)
+
+    def _show(self, scenario: Scenario, previous: Outcome | None, *, live: bool = False) -> None:
+        ground = scenario.surface != self.scenario.surface
+        self._outcome = compute(scenario, self._outcome)
+        comparable = (
+            previous is not None
+            and not ground
+            and len(previous.scenario.contenders) == len(scenario.contenders)
+            and previous.scenario.surface == scenario.surface
+        )
+        self._ghost = previous if comparable else None
+        self._step = min(self._step, scenario.steps)
+        self._chosen = min(self._chosen, len(scenario.contenders) - 1)
+        if self._chosen < 0 and scenario.contenders:
+            self._chosen = 0
+        self.changed.emit(Change(self._outcome, self._ghost, ground, live))
+        self.step_changed.emit(self._step)
+        self.chosen_changed.emit(self._chosen)
+
+    def _clean_changed(self, _clean: bool) -> None:
+        self.document_changed.emit()
+
+
+class _Edit(QUndoCommand):
+    def __init__(
+        self,
+        session: Session,
+        before: Scenario,
+        after: Scenario,
+        what: str,
+        merge: str,
+        *,
+        live: bool,
+    ) -> None:
+        super().__init__(what)
+        self._session = session
+        self._before = before
+        self._after = after
+        self._merge = merge
+        self._live = live
+        self.closed = False
+
+    def undo(self) -> None:
+        self._live = False
+        self._session.show_edit(self._before, live=False)
+
+    def redo(self) -> None:
+        self._session.show_edit(self._after, live=self._live)
+
+    def id(self) -> int:
+        return 1 if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+        if not isinstance(other, _Edit) or self.closed or other._merge != self._merge:
+            return False
+        self._after = other._after
+        return True
+
+
