@@ -54,7 +54,7 @@ def srgb_to_oklab(srgb: Floats) -> Floats:
 
 
 def oklab_to_srgb(lab: Floats) -> Floats:
-    """sRGB in 0..1 (clipped to the gamut) of OKLab values; both of shape (..., 3)."""
+    """Return sRGB in 0..1 (clipped to the gamut) of OKLab values; both of shape (..., 3)."""
     linear = np.clip((lab @ _LAB_TO_ROOT_CONES.T) ** 3 @ _CONES_TO_LINEAR.T, 0.0, 1.0)
     srgb: Floats = np.where(
         linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055

@@ -52,8 +52,9 @@ DASHES: tuple[tuple[float, ...], ...] = (
 class Theme:
     """Colours as '#rrggbb' (or red, green, blue, alpha of 0 to 255) and widths in logical pixels.
 
-    ``window`` lies behind panels, ``panel`` is a card, ``base`` an input field; ``accent`` marks
-    focus and selection and nothing else; ``canvas`` is the paper of plots. ``contenders`` are base
+    ``window`` lies behind panels, ``panel`` is a card, ``base`` an input field; ``border`` parts
+    areas and ``control_border`` outlines what can be typed in or pressed; ``accent`` marks focus
+    and selection and nothing else; ``canvas`` is the paper of plots. ``contenders`` are base
     colours: draw a trail over the heat map with :meth:`trail`, a curve in a chart with
     :meth:`line`.
     """
@@ -64,7 +65,9 @@ class Theme:
     base: str
     text: str
     muted_text: str
+    disabled_text: str
     border: str
+    control_border: str
     accent: str
     accent_text: str
     hover: str
@@ -126,7 +129,9 @@ LIGHT = Theme(
     base="#ffffff",
     text="#1d2329",
     muted_text="#5b6570",
+    disabled_text="#a3abb3",
     border="#c9ced4",
+    control_border="#8a939c",
     accent="#1c66c9",
     accent_text="#ffffff",
     hover="#e2e6ea",
@@ -149,7 +154,9 @@ DARK = Theme(
     base="#15181b",
     text="#e3e6e9",
     muted_text="#98a2ac",
+    disabled_text="#59626b",
     border="#383f47",
+    control_border="#69737d",
     accent="#5aa5f5",
     accent_text="#0c1116",
     hover="#2a3037",
@@ -172,7 +179,9 @@ PRINT = Theme(
     base="#ffffff",
     text="#000000",
     muted_text="#404040",
+    disabled_text="#909090",
     border="#808080",
+    control_border="#606060",
     accent="#0050a0",
     accent_text="#ffffff",
     hover="#eeeeee",

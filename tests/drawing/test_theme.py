@@ -53,6 +53,7 @@ def test_text_is_readable(theme: Theme) -> None:
         assert contrast(colour, theme.base) >= 4.5
     assert contrast(theme.accent_text, theme.accent) >= 4.5
     assert contrast(theme.axis, theme.canvas) >= 3
+    assert contrast(theme.control_border, theme.base) >= 3
 
 
 def test_later_contenders_differ_by_marker_and_dash_where_colours_repeat() -> None:

@@ -1,0 +1,144 @@
+"""A field for one number, exact to the last digit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from explorer.engine.parameter import Number
+from explorer.gui.style import use_tabular_figures
+from explorer.gui.widgets.number_text import number_text, parse_number
+
+
+class NumberField(QLineEdit):
+    """Shows a number and asks for another one.
+
+    What is typed is checked at every key. Enter or leaving the field asks for the number if it is
+    valid and new; Escape brings the present one back. Up and Down go in small steps that suit the
+    scale, with Shift in steps ten times as large. Setting the value asks for nothing.
+    """
+
+    value_requested = Signal(object)
+    """A valid number that differs from the present one (float)."""
+
+    error_changed = Signal(str)
+    """What is wrong with the text, in a sentence; empty when nothing is."""
+
+    def __init__(self, number: Number, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = number
+        self._value = number.default
+        self._error = ""
+        self.setProperty("invalid", False)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(number.name.replace("_", " "))
+        use_tabular_figures(self)
+        self._show_value()
+        self.textEdited.connect(self._check)
+        self.returnPressed.connect(self._finish)
+
+    @property
+    def value(self) -> float:
+        """The present number; what is being typed does not change it."""
+        return self._value
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the text, or the empty text."""
+        return self._error
+
+    def set_value(self, value: float) -> None:
+        """Show ``value``; a text in the making is kept when the number is the same as before."""
+        if value == self._value and (self.isModified() or self._error):
+            return
+        self._value = value
+        self._show_value()
+
+    def _show_value(self) -> None:
+        text = number_text(self._value)
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+        self.setModified(False)
+        self._set_error("")
+
+    def _typed(self) -> float | None:
+        """The number in the text, or None with the error shown."""
+        try:
+            typed = parse_number(self.text(), self.locale().decimalPoint())
+        except ValueError as problem:
+            expected = self._number.expected()
+            self._set_error(f"{self._number.name}: {problem}, expected {expected}")
+            return None
+        try:
+            valid = self._number.validate(typed)
+        except ValueError as problem:
+            self._set_error(str(problem))
+            return None
+        self._set_error("")
+        return valid
+
+    def _check(self, _text: str) -> None:
+        self._typed()
+
+    def _finish(self) -> None:
+        if not self.isModified():
+            return
+        typed = self._typed()
+        if typed is None:
+            return
+        changed = typed != self._value
+        self._value = typed
+        self._show_value()
+        if changed:
+            self.value_requested.emit(typed)
+
+    def _step(self, direction: int, size: int) -> None:
+        stepped = stepped_value(self._number, self._value, direction * size)
+        if stepped != self._value and self._number.accepts(stepped):
+            self._value = stepped
+            self._show_value()
+            self.value_requested.emit(stepped)
+
+    def _set_error(self, error: str) -> None:
+        if error == self._error:
+            return
+        self._error = error
+        self.setProperty("invalid", bool(error))
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.error_changed.emit(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        size = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        match event.key():
+            case Qt.Key.Key_Up:
+                self._step(1, size)
+            case Qt.Key.Key_Down:
+                self._step(-1, size)
+            case Qt.Key.Key_Escape if self.isModified() or self._error:
+                self._show_value()
+                self.selectAll()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._finish()
+
+
+def stepped_value(number: Number, value: float, steps: int) -> float:
+    """``value`` some steps further: 10 % each on a logarithmic scale, else 1 % of the slider.
+
+    The result is rounded (to three digits, and to twelve) and kept within closed bounds.
+    """
+    low, high = number.slider
+    if number.scale == "logarithmic":
+        stepped = float(f"{value * 1.1**steps:.3g}") if value > 0 else max(value, low * (steps > 0))
+    else:
+        stepped = float(f"{value + steps * (high - low) / 100:.12g}")
+    if not number.open_minimum:
+        stepped = max(stepped, number.minimum)
+    return stepped if number.open_maximum else min(stepped, number.maximum)
