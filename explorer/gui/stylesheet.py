@@ -56,7 +56,9 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url("$images/arrow_up.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$images/arrow_down.svg"); width: 12px; height: 12px; }
 
-QCheckBox, QRadioButton { spacing: 8px; padding: 2px; border: 2px solid transparent; }
+QCheckBox, QRadioButton {
+    spacing: 8px; padding: 2px 4px 2px 0; border: 2px solid transparent;
+}
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; border-radius: 4px; }
 QCheckBox::indicator, QGroupBox::indicator {
     width: 14px; height: 14px; border: 1px solid $strong; border-radius: 3px; background: $base;

@@ -60,7 +60,7 @@ class Card(QFrame):
         self._row.setSpacing(4)
         self._row.addWidget(self.header, 1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4, 4, 4, 4)
+        self._column.setContentsMargins(2, 2, 2, 2)
         self._column.setSpacing(0)
         self._column.addLayout(self._row)
         if body is not None:
@@ -89,7 +89,7 @@ class Card(QFrame):
             self._column.removeWidget(self._body)
             self._body.deleteLater()
         self._body = body
-        body.setContentsMargins(8, 4, 8, 8)
+        body.setContentsMargins(6, 4, 6, 6)
         self._column.addWidget(body)
         body.setVisible(self._is_open)
 

@@ -11,6 +11,7 @@ from explorer.engine.parameter import Parameter, Value
 from explorer.gui.widgets.parameter_rows import ChoiceRow, NumberRow, SwitchRow, parameter_row
 
 FIELD_WIDTH = 72
+NARROWEST_SLIDER = 40
 
 
 class ParameterForm(QWidget):
@@ -28,8 +29,9 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
+        self._grid.setColumnMinimumWidth(0, 18)
         self._grid.setColumnStretch(2, 1)
         self._rows = {each.name: parameter_row(each, self) for each in parameters}
         for row in self._rows.values():
@@ -45,7 +47,7 @@ class ParameterForm(QWidget):
         line = self._grid.rowCount()
         match row:
             case NumberRow():
-                row.slider.setMinimumWidth(48)
+                row.slider.setMinimumWidth(NARROWEST_SLIDER)
                 row.field.setFixedWidth(FIELD_WIDTH)
                 self._grid.addWidget(row.symbol, line, 0, Qt.AlignmentFlag.AlignCenter)
                 self._grid.addWidget(row.label, line, 1)

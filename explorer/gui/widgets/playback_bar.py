@@ -133,7 +133,7 @@ class PlaybackBar(QWidget):
 
     def _widest_label(self) -> int:
         digits = max(range(10), key=self._digit_width)
-        number = str(digits) * max(4, len(str(self._last_step)))
+        number = str(digits) * len(str(self._last_step))
         return self.label.fontMetrics().horizontalAdvance(f"step {number} / {number}") + 2
 
     def _digit_width(self, digit: int) -> int:
