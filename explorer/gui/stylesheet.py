@@ -107,9 +107,8 @@ QSlider::sub-page:horizontal:disabled { background: $border; }
 QSlider::handle:horizontal:disabled { background: $window; border-color: $border; }
 
 Card { background: $panel; border: 1px solid $border; border-radius: 6px; }
-CardHeader {
-    border-radius: 4px; padding: 2px 4px; font-weight: 600; text-align: left; min-height: 20px;
-}
+FoldButton { padding: 2px 0; text-align: left; color: $muted; }
+FoldButton[role="heading"] { padding: 2px 4px; font-weight: 600; min-height: 20px; color: $text; }
 
 QMainWindow::separator { background: transparent; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $border; }

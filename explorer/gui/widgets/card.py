@@ -2,43 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from explorer.gui.icons import palette_icon
-
-
-class CardHeader(QToolButton):
-    """The title of a card with its chevron; Space, Enter or a click fold and unfold."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setText(title)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setAutoRaise(True)
-        self.setIconSize(QSize(16, 16))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._open = True
-        self.set_open(True)
-
-    def set_open(self, is_open: bool) -> None:
-        """Show the chevron of an open or a folded card."""
-        self._open = is_open
-        self.setIcon(palette_icon("chevron_down" if is_open else "chevron_right", self))
-        self.setAccessibleName(f"{self.text()}, {'open' if is_open else 'folded'}")
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.set_open(self._open)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
+from explorer.gui.widgets.fold_button import FoldButton
 
 
 class Card(QFrame):
@@ -51,8 +18,9 @@ class Card(QFrame):
         self, title: str, body: QWidget | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.header = CardHeader(title, self)
+        self.header = FoldButton(title, self)
         self.header.setObjectName("card-header")
+        self.header.setProperty("role", "heading")
         self.header.clicked.connect(self._toggle)
         self._body: QWidget | None = None
         self._is_open = True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -132,13 +134,17 @@ class NumberField(QLineEdit):
 def stepped_value(number: Number, value: float, steps: int) -> float:
     """``value`` some steps further: 10 % each on a logarithmic scale, else 1 % of the slider.
 
-    The result is rounded (to three digits, and to twelve) and kept within closed bounds.
+    The result is rounded (to three digits, and to twelve; a whole number moves by one at least)
+    and kept within closed bounds.
     """
     low, high = number.slider
     if number.scale == "logarithmic":
         stepped = float(f"{value * 1.1**steps:.3g}") if value > 0 else max(value, low * (steps > 0))
     else:
         stepped = float(f"{value + steps * (high - low) / 100:.12g}")
+    if number.whole:
+        least = value + math.copysign(1, steps)
+        stepped = round(max(stepped, least) if steps > 0 else min(stepped, least))
     if not number.open_minimum:
         stepped = max(stepped, number.minimum)
-    return stepped if number.open_maximum else min(stepped, number.maximum)
+    return float(stepped if number.open_maximum else min(stepped, number.maximum))

@@ -7,19 +7,21 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from explorer.engine.parameter import Parameter, Value
+from explorer.engine.parameter import Number, Parameter, Value
+from explorer.gui.widgets.fold_button import FoldButton
 from explorer.gui.widgets.parameter_rows import ChoiceRow, NumberRow, SwitchRow, parameter_row
 
+Row = NumberRow | SwitchRow | ChoiceRow
 FIELD_WIDTH = 72
 NARROWEST_SLIDER = 40
 
 
 class ParameterForm(QWidget):
-    """Rows for numbers (slider and exact field), switches and choices, in the order given.
+    """Rows for numbers (slider and exact field), switches and choices, as declared.
 
     Widgets are named ``parameter-<name>-field``, ``-slider``, ``-error``, ``-switch``, ``-choice``
-    and ``-label``. Setting values asks for nothing. A double click on a slider or a label, or the
-    context menu, asks for the default.
+    and ``-label``. Advanced ones come last and are folded at first. Setting values asks for
+    nothing. A double click on a slider or a label, or the context menu, asks for the default.
     """
 
     change_requested = Signal(str, object, bool)
@@ -33,17 +35,42 @@ class ParameterForm(QWidget):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnMinimumWidth(0, 18)
         self._grid.setColumnStretch(2, 1)
-        self._rows = {each.name: parameter_row(each, self) for each in parameters}
-        for row in self._rows.values():
-            self._place(row)
-            row.change_requested.connect(self.change_requested)
+        declared = list(parameters)
+        self._rows: dict[str, Row] = {}
+        self._advanced_shown = False
+        self._add_rows(each for each in declared if not _is_advanced(each))
+        self.more = FoldButton("More", self)
+        self.more.setObjectName("parameter-more")
+        self.more.setVisible(any(_is_advanced(each) for each in declared))
+        self.more.clicked.connect(self._toggle_advanced)
+        self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 4)
+        self._advanced = self._add_rows(each for each in declared if _is_advanced(each))
+        self.show_advanced(False)
 
     def set_values(self, values: Mapping[str, Value]) -> None:
         """Show the values by name; rows that are not mentioned stay as they are."""
         for name, value in values.items():
             self._rows[name].show_value(value)
 
-    def _place(self, row: NumberRow | SwitchRow | ChoiceRow) -> None:
+    def show_advanced(self, shown: bool) -> None:
+        """Unfold or fold the rows of parameters declared as advanced."""
+        self._advanced_shown = shown
+        self.more.set_open(shown)
+        for row in self._advanced:
+            row.set_visible(shown)
+
+    def _toggle_advanced(self) -> None:
+        self.show_advanced(not self._advanced_shown)
+
+    def _add_rows(self, parameters: Iterable[Parameter]) -> list[Row]:
+        rows: list[Row] = [parameter_row(each, self) for each in parameters]
+        for row in rows:
+            self._rows[row.name] = row
+            self._place(row)
+            row.change_requested.connect(self.change_requested)
+        return rows
+
+    def _place(self, row: Row) -> None:
         line = self._grid.rowCount()
         match row:
             case NumberRow():
@@ -59,3 +86,7 @@ class ParameterForm(QWidget):
             case ChoiceRow():
                 self._grid.addWidget(row.label, line, 1)
                 self._grid.addWidget(row.combo, line, 2, 1, 2)
+
+
+def _is_advanced(parameter: Parameter) -> bool:
+    return isinstance(parameter, Number) and parameter.advanced

@@ -57,6 +57,7 @@ class ParameterRow(QObject):
         self.parameter = parameter
         self.name = parameter.name
         self.tooltip = teaching_tooltip(parameter)
+        self._widgets: list[QWidget] = []
         self._reset_action = QAction("Reset to default", self)
         self._reset_action.triggered.connect(self.reset)
 
@@ -68,8 +69,14 @@ class ParameterRow(QObject):
         """Show a value without asking for anything."""
         raise NotImplementedError
 
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide the whole row."""
+        for widget in self._widgets:
+            widget.setVisible(visible)
+
     def _prepare(self, widget: QWidget, part: str) -> None:
-        """Give a widget its object name and tooltip."""
+        """Give a widget its object name and tooltip, and make it part of the row."""
+        self._widgets.append(widget)
         widget.setObjectName(f"parameter-{self.name}-{part}")
         widget.setToolTip(self.tooltip)
 
@@ -85,7 +92,6 @@ class NumberRow(ParameterRow):
         super().__init__(number, parent)
         self.symbol = QLabel(number.symbol, parent)
         self.symbol.setProperty("role", "muted")
-        self.symbol.setToolTip(self.tooltip)
         self.label = ResetLabel(spoken_name(number.name), parent)
         self.slider = ScaleSlider(number, parent)
         self.field = NumberField(number, parent)
@@ -94,6 +100,7 @@ class NumberRow(ParameterRow):
         self.error.setWordWrap(True)
         self.error.hide()
         for widget, part in (
+            (self.symbol, "symbol"),
             (self.label, "label"),
             (self.slider, "slider"),
             (self.field, "field"),
@@ -103,6 +110,7 @@ class NumberRow(ParameterRow):
         self.label.setBuddy(self.field)
         self._offer_reset(self.label)
         self._offer_reset(self.slider)
+        self._is_visible = True
         self._dragged_to: float | None = None
         self.label.reset_requested.connect(self.reset)
         self.slider.reset_requested.connect(self.reset)
@@ -110,6 +118,11 @@ class NumberRow(ParameterRow):
         self.slider.sliderReleased.connect(self._release)
         self.field.value_requested.connect(self._enter)
         self.field.error_changed.connect(self._show_error)
+
+    def set_visible(self, visible: bool) -> None:
+        super().set_visible(visible)
+        self._is_visible = visible
+        self.error.setVisible(visible and bool(self.field.error))
 
     def show_value(self, value: Value) -> None:
         number = float(value)
@@ -133,7 +146,7 @@ class NumberRow(ParameterRow):
 
     def _show_error(self, error: str) -> None:
         self.error.setText(error)
-        self.error.setVisible(bool(error))
+        self.error.setVisible(self._is_visible and bool(error))
         self.field.setAccessibleDescription(error)
 
 

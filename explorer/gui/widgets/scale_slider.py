@@ -67,21 +67,31 @@ def tick_of(number: Number, value: float) -> int:
     """The tick nearest to ``value``, the first or last where it lies beyond the slider."""
     low, high = (_spread(number, end) for end in number.slider)
     fraction = (_spread(number, value) - low) / (high - low)
-    return round(TICKS * min(max(fraction, 0.0), 1.0))
+    tick = round(TICKS * min(max(fraction, 0.0), 1.0))
+    return max(tick, 1) if value and _begins_with_off(number) else tick
 
 
 def value_at(number: Number, tick: int) -> float:
     """The number at a tick: an end of the slider, or as few digits as are accepted, three or more.
 
-    More digits are needed near an open bound: 0.9995 would be 1 in three.
+    More digits are needed near an open bound: 0.9995 would be 1 in three. A logarithmic slider
+    whose number may be switched off by zero has zero at its first tick.
     """
+    if tick == 0 and _begins_with_off(number):
+        return 0.0
     if tick in (0, TICKS):
         return number.slider[tick // TICKS]
     low, high = (_spread(number, end) for end in number.slider)
     spread = low + (high - low) * tick / TICKS
     exact = math.exp(spread) if number.scale == "logarithmic" else spread
+    if number.whole:
+        return float(round(exact))
     rounded = (float(f"{exact:.{digits}g}") for digits in range(3, 17))
     return next((value for value in rounded if number.accepts(value)), exact)
+
+
+def _begins_with_off(number: Number) -> bool:
+    return number.off_at_zero and number.scale == "logarithmic" and number.accepts(0.0)
 
 
 def _spread(number: Number, value: float) -> float:

@@ -177,6 +177,16 @@ def test_steps_stay_within_the_range() -> None:
     assert stepped_value(RATE, 1e-300, -10) > 0
 
 
+def test_a_whole_number_moves_by_one_at_least() -> None:
+    history = Number(
+        name="history", symbol="m", default=10, meaning="", minimum=1, slider=(1, 20), whole=True
+    )
+    assert stepped_value(history, 10, 1) == 11
+    assert stepped_value(history, 10, -1) == 9
+    assert stepped_value(history, 10, 10) == 12
+    assert stepped_value(history, 1, -1) == 1
+
+
 def test_zero_on_a_logarithmic_scale_steps_up_to_where_the_slider_begins() -> None:
     epsilon = Number(
         name="epsilon",

@@ -206,6 +206,32 @@ def test_the_form_fits_a_narrow_panel(form: ParameterForm) -> None:
     assert form.minimumSizeHint().width() <= 284
 
 
+def test_advanced_rows_wait_folded_until_they_are_asked_for(qtbot: QtBot) -> None:
+    number = Number(
+        name="epsilon", symbol="ε", default=1e-8, meaning="", minimum=0.0, advanced=True
+    )
+    form = ParameterForm((number, *DECLARED))
+    qtbot.addWidget(form)
+    form.show()
+    field = _number(form, "epsilon")
+    error = form.findChild(QLabel, "parameter-epsilon-error")
+    assert not field.isVisible()
+    more = form.findChild(QWidget, "parameter-more")
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert field.isVisible()
+    assert not error.isVisible()
+    field.selectAll()
+    qtbot.keyClicks(field, "x")
+    assert error.isVisible()
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert not field.isVisible()
+    assert not error.isVisible()
+
+
+def test_without_advanced_rows_there_is_nothing_to_unfold(form: ParameterForm) -> None:
+    assert not form.findChild(QWidget, "parameter-more").isVisible()
+
+
 def test_a_form_without_parameters_is_empty(qtbot: QtBot) -> None:
     empty = ParameterForm(())
     qtbot.addWidget(empty)

@@ -153,6 +153,30 @@ def test_a_logarithmic_slider_gives_each_decade_the_same_room(value: float) -> N
     )
 
 
+def test_a_slider_over_whole_numbers_gives_whole_numbers() -> None:
+    history = Number(
+        name="history", symbol="m", default=10, meaning="", minimum=1, slider=(1, 20), whole=True
+    )
+    assert {value_at(history, tick) for tick in range(TICKS + 1)} == set(range(1, 21))
+
+
+def test_a_logarithmic_slider_begins_with_off_where_zero_means_that() -> None:
+    clip = Number(
+        name="clip",
+        symbol="c",
+        default=0.0,
+        meaning="",
+        minimum=0.0,
+        slider=(0.001, 10.0),
+        scale="logarithmic",
+        off_at_zero=True,
+    )
+    assert value_at(clip, 0) == 0.0
+    assert tick_of(clip, 0.0) == 0
+    assert tick_of(clip, 0.001) == 1
+    assert tick_of(clip, 1e-9) == 1
+
+
 def test_the_ends_are_exact() -> None:
     assert value_at(MOMENTUM, 0) == 0.0
     assert value_at(MOMENTUM, TICKS) == 0.9999
