@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from explorer.engine.expression import Expression, Operand, clip, constant, expression, norm, where
 from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
@@ -19,6 +19,9 @@ from explorer.engine.rule import (
     memory_symbol,
     structure,
 )
+
+if TYPE_CHECKING:
+    from explorer.engine.surface import Surface
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
@@ -48,6 +51,7 @@ COMMON: tuple[Parameter, ...] = (
         options={
             "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
             "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
+            "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
             "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
         },
         meaning="How weight decay enters.",
@@ -93,6 +97,7 @@ class Optimizer:
     own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
     warnings: ClassVar[Mapping[str, str]] = {}
     scalar_memory: ClassVar[frozenset[str]] = frozenset()
+    common_parameters: ClassVar[tuple[Parameter, ...]] = COMMON
     parameters: ClassVar[tuple[Parameter, ...]] = COMMON
     dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
 
@@ -101,7 +106,7 @@ class Optimizer:
 
     def __init_subclass__(cls) -> None:
         own = {parameter.name for parameter in cls.own_parameters}
-        shared = tuple(parameter for parameter in COMMON if parameter.name not in own)
+        shared = tuple(one for one in cls.common_parameters if one.name not in own)
         cls.parameters = (*cls.own_parameters, *shared)
         cls.dialects = {"paper": {}, **cls.own_dialects}
 
@@ -232,8 +237,8 @@ def _stepped(
     form = h.choice("weight_decay_form")
     if form == "coupled" or not h.on("weight_decay"):
         return now.x + step, None
-    shrink = h.learning_rate * h.weight_decay
-    if form == "decoupled":
+    shrink = h.weight_decay if form == "unscaled" else h.learning_rate * h.weight_decay
+    if form != "proximal":
         decay = -(shrink * now.x)
         return now.x + decay + step, decay
     position = (now.x + step) / (constant(1.0) + shrink)

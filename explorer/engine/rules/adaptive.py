@@ -6,25 +6,29 @@ from collections.abc import Mapping
 
 from explorer.engine.expression import Expression, Operand, sqrt
 from explorer.engine.optimizer import Optimizer
-from explorer.engine.rules import declarations as declare
-from explorer.engine.parameter import Choice, Number, Switch
+from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rule import Hyperparameters, Now, Update
+from explorer.engine.rules import declarations as declare
+from explorer.engine.rules.moments import average, nonzero, unbiased
 
 
 def root(h: Hyperparameters, square: Expression) -> Expression:
     """The denominator √v with ε where the dialect has it."""
-    if h.choice("epsilon_placement") == "inside":
-        return sqrt(square + h.epsilon)
-    return sqrt(square) + h.epsilon
+    inside = h.choice("epsilon_placement") == "inside"
+    below = sqrt(square + h.epsilon) if inside else sqrt(square) + h.epsilon
+    return nonzero(h, below, "epsilon")
 
 
 class Adagrad(Optimizer):
     """Each coordinate's rate shrinks with the sum of its squared gradients.
 
         G <- G + g²
-        x <- x - α / (1 + (t - 1) rate decay) g / (√G + ε)
+        x <- x - α / (1 + γ (t - 1)) g / (√G + ε)
 
-    PyTorch as printed, with G from 0. Keras, TF.js and optax start G at 0.1 and have √(G + ε).
+    PyTorch as printed, with G from 0; γ is its ``lr_decay``.
+
+    Warning: Keras, TF.js and optax start G at 0.1 and have √(G + ε), so small gradients move
+    far less there.
     """
 
     id = "adagrad"
@@ -35,17 +39,7 @@ class Adagrad(Optimizer):
         declare.epsilon(1e-10),
         declare.initial_accumulator(),
         declare.epsilon_placement(),
-        Number(
-            name="learning_rate_decay",
-            symbol="η",
-            default=0.0,
-            minimum=0.0,
-            maximum=1e3,
-            slider=(0.0, 1.0),
-            off_at_zero=True,
-            advanced=True,
-            meaning="PyTorch's lr_decay: the rate is divided by 1 + (t - 1) times this.",
-        ),
+        declare.LEARNING_RATE_DECAY,
     )
     own_dialects = {
         "pytorch": {"learning_rate": 0.01},
@@ -86,9 +80,12 @@ class RMSProp(Optimizer):
         x <- x - α g / (√v + ε)
 
     Centred: a running mean m of g too, and √(v - m²) instead of √v. With momentum β:
-    b <- β b + g / (√v + ε), x <- x - α b. PyTorch has ε outside the root and ρ = 0.99; Keras,
-    TF.js and optax have it inside and ρ = 0.9. Nobody corrects the bias of v, so the first step
-    is α / √(1 - ρ) long.
+    b <- β b + g / (√v + ε), x <- x - α b; with Nesterov's form as well, x <- x - α (g / (√v + ε)
+    + β b). Only optax can have Nesterov's form, bias correction and a start of v other than 0.
+
+    Warning: PyTorch has ε outside the root and ρ = 0.99; Keras, TF.js and optax have it inside
+    and ρ = 0.9. Nobody corrects the bias of v by default, so the first step is α / √(1 - ρ) long:
+    10 α in PyTorch, 3.2 α elsewhere. TF.js, when centred, subtracts ε.
     """
 
     id = "rmsprop"
@@ -104,6 +101,14 @@ class RMSProp(Optimizer):
             default=False,
             meaning="Divide by the running standard deviation instead of the root mean square.",
         ),
+        Switch(
+            name="nesterov",
+            default=False,
+            advanced=True,
+            meaning="Move by where the velocity is about to lead; acts with momentum only.",
+        ),
+        declare.BIAS_CORRECTION,
+        declare.initial_accumulator(0.0, "The average of squares before the first step."),
         declare.epsilon_placement(),
         declare.RATE_PLACEMENT,
         Choice(
@@ -140,7 +145,7 @@ class RMSProp(Optimizer):
     }
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
-        memory: dict[str, Operand] = {"second_moment": 0.0}
+        memory: dict[str, Operand] = {"second_moment": h.initial_accumulator}
         if h.flag("centered"):
             memory["first_moment"] = 0.0
         if h.on("momentum"):
@@ -148,26 +153,29 @@ class RMSProp(Optimizer):
         return memory
 
     def update(self, h: Hyperparameters, now: Now) -> Update:
-        square = h.decay * now.second_moment + (1.0 - h.decay) * now.gradient**2
-        memory = {"second_moment": square}
+        second = average(h.decay, now.second_moment, now.gradient**2)
+        memory = {"second_moment": second}
+        terms = {}
+        square = second
+        if h.flag("bias_correction"):
+            square = terms["corrected_second_moment"] = unbiased(h.decay, second, now)
         below = root(h, square)
         if h.flag("centered"):
-            mean = h.decay * now.first_moment + (1.0 - h.decay) * now.gradient
-            memory["first_moment"] = mean
+            mean = memory["first_moment"] = average(h.decay, now.first_moment, now.gradient)
+            if h.flag("bias_correction"):
+                mean = terms["corrected_first_moment"] = unbiased(h.decay, mean, now)
             if h.choice("centered_form") == "tfjs_4_22":
                 below = sqrt(square - (mean**2 + h.epsilon))
             else:
                 below = root(h, square - mean**2)
-        terms = {"effective_rate": h.learning_rate / below}
+        terms["effective_rate"] = h.learning_rate / below
         if not h.on("momentum"):
             return Update(-h.learning_rate * now.gradient / below, memory=memory, terms=terms)
-        if h.choice("rate_placement") == "inside":
-            velocity = h.momentum * now.velocity + h.learning_rate * now.gradient / below
-            step = -velocity
-        else:
-            velocity = h.momentum * now.velocity + now.gradient / below
-            step = -h.learning_rate * velocity
-        return Update(step, memory={**memory, "velocity": velocity}, terms=terms)
+        inside = h.choice("rate_placement") == "inside"
+        entering = (h.learning_rate * now.gradient if inside else now.gradient) / below
+        velocity = memory["velocity"] = h.momentum * now.velocity + entering
+        move = entering + h.momentum * velocity if h.flag("nesterov") else velocity
+        return Update(-move if inside else -h.learning_rate * move, memory=memory, terms=terms)
 
 
 class Adadelta(Optimizer):
@@ -179,7 +187,9 @@ class Adadelta(Optimizer):
         x <- x - α d
 
     The paper has no α (it is 1). ε is the true step-size knob: the first steps are about √ε long.
-    PyTorch, Keras and optax agree. TF.js 4.22 divides by the E of the step before, which makes
+    PyTorch, Keras and optax agree.
+
+    Warning: TF.js 4.22 divides by the E of the step before, which makes
     both averages equal and the whole rule plain gradient descent. optax without a learning rate
     does not turn the sign round and climbs.
     """

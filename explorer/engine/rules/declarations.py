@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from explorer.engine.parameter import Choice, Number
+from collections.abc import Mapping
+from dataclasses import replace
+
+from explorer.engine.optimizer import COMMON
+from explorer.engine.parameter import Choice, Number, Parameter, Switch
 
 
 def learning_rate(default: float, *, low: float = 1e-5, high: float = 10.0) -> Number:
@@ -77,8 +81,8 @@ def epsilon_placement(default: str = "outside") -> Choice:
     )
 
 
-def initial_accumulator(default: float = 0.0) -> Number:
-    """The sum of squares before the first step."""
+def initial_accumulator(default: float = 0.0, meaning: str | None = None) -> Number:
+    """The sum or the average of squares before the first step."""
     return Number(
         name="initial_accumulator",
         symbol="G₀",
@@ -87,8 +91,70 @@ def initial_accumulator(default: float = 0.0) -> Number:
         maximum=1e6,
         slider=(0.0, 1.0),
         advanced=True,
-        meaning="The sum of squared gradients before the first step: 0 in PyTorch, 0.1 elsewhere.",
+        meaning=meaning
+        or "The sum of squared gradients before the first step: 0 in PyTorch, 0.1 elsewhere.",
     )
+
+
+def form(name: str, options: Mapping[str, str], meaning: str, default: str | None = None) -> Choice:
+    """A choice between variants of a rule; the first is the publication's unless said otherwise."""
+    chosen = next(iter(options)) if default is None else default
+    return Choice(name=name, default=chosen, options=options, meaning=meaning, advanced=True)
+
+
+def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
+    """Weight decay for an optimizer that is known for it, with its default form."""
+    size, kind = (one for one in COMMON if one.name in {"weight_decay", "weight_decay_form"})
+    assert isinstance(size, Number)
+    assert isinstance(kind, Choice)
+    return replace(size, default=default, advanced=default == 0.0), replace(kind, default=form)
+
+
+BETA1 = decay("beta1", "β₁", 0.9, "gradients")
+BETA2 = decay("beta2", "β₂", 0.999, "squared gradients")
+
+EPSILON_FORM = Choice(
+    name="epsilon_form",
+    default="corrected",
+    advanced=True,
+    options={
+        "corrected": "√v̂ + ε, after bias correction: Adam's paper, PyTorch, TF.js, optax.",
+        "hat": "√v + ε̂, before it: a remark in Adam's paper, Keras. Larger by 1 / √(1 - β₂ᵗ).",
+    },
+    meaning="Whether ε is added after or before bias correction.",
+)
+
+EPSILON_ROOT = Number(
+    name="epsilon_root",
+    symbol="ε′",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e6,
+    slider=(1e-16, 1.0),
+    scale="logarithmic",
+    off_at_zero=True,
+    advanced=True,
+    meaning="optax's eps_root: added under the root, so that the rule can be differentiated at 0.",
+)
+
+LEARNING_RATE_DECAY = Number(
+    name="learning_rate_decay",
+    symbol="γ",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e3,
+    slider=(0.0, 1.0),
+    off_at_zero=True,
+    advanced=True,
+    meaning="The rate is divided by 1 + (t - 1) times this.",
+)
+
+BIAS_CORRECTION = Switch(
+    name="bias_correction",
+    default=False,
+    advanced=True,
+    meaning="Divide averages by 1 - βᵗ, which frees them from their start.",
+)
 
 
 RATE_PLACEMENT = Choice(

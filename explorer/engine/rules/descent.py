@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from explorer.engine.expression import Expression, Operand, equal, where
 from explorer.engine.optimizer import Optimizer
-from explorer.engine.rules import declarations as declare
 from explorer.engine.parameter import Choice, Number
 from explorer.engine.rule import Hyperparameters, Now, Update
+from explorer.engine.rules import declarations as declare
 
 
 class GradientDescent(Optimizer):
@@ -95,7 +95,10 @@ class Nesterov(Optimizer):
 
     id = "nesterov"
     title = "Nesterov momentum"
-    source = "Nesterov (1983); Sutskever et al. (2013), On the importance of initialization and momentum"
+    source = (
+        "Nesterov (1983); Sutskever et al. (2013), On the importance of initialization and "
+        "momentum in deep learning"
+    )
     own_parameters = (
         declare.learning_rate(0.01),
         declare.momentum(0.9),
