@@ -75,6 +75,11 @@ def constant_text(node: Expression) -> str:
     return f"({value})" if value.startswith("-") else value
 
 
+def unpacked(targets: list[str], source: str) -> list[str]:
+    """The line that gives each of ``targets`` its part of ``source``; none for no targets."""
+    return [f"[{', '.join(targets)}] = {source}"] if targets else []
+
+
 class ValueLines:
     """Lines that compute expressions, each operation as a value.
 
@@ -168,12 +173,12 @@ class BufferLines:
                 self._names[node] = constant_text(node)
                 continue
             parts = [self._names[argument] for argument in node.arguments]
-            held = self._hold(node) if node.operation == "where" else ""
+            held = self.hold(node) if node.operation == "where" else ""
             for argument in node.arguments:
                 remaining[argument] -= 1
                 if remaining[argument] == 0:
                     self.release(argument)
-            name = held or self._hold(node)
+            name = held or self.hold(node)
             self._names[node] = name
             if node.operation == "where":
                 found.append(f"np.copyto({name}, {parts[2]})")
@@ -182,7 +187,8 @@ class BufferLines:
                 found.append(f"{UFUNCS[node.operation]}({', '.join([*parts, name])})")
         return found
 
-    def _hold(self, node: Expression) -> str:
+    def hold(self, node: Expression) -> str:
+        """The name of memory that is free for the value of ``node``; it stays held."""
         kind = "m" if node.operation in COMPARISONS else "b"
         if self._free[kind]:
             return self._free[kind].pop()

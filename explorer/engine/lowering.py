@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from explorer.engine.expression import (
     Expression,
@@ -77,3 +77,26 @@ def _product(node: Expression, arguments: tuple[Expression, ...]) -> Expression 
             square = multiply(square, square)
     assert result is not None
     return divide(1.0, result) if exponent < 0 else result
+
+
+def outermost(
+    roots: Collection[Expression], inside: Callable[[Expression], bool]
+) -> list[Expression]:
+    """The nodes that are ``inside`` and are roots or used by a node that is not, each once."""
+    found: list[Expression] = []
+    for node in descend(roots):
+        if not inside(node):
+            found += [argument for argument in node.arguments if inside(argument)]
+    found += [root for root in roots if inside(root)]
+    return list(dict.fromkeys(found))
+
+
+def invariant(roots: Collection[Expression], fixed: set[Expression]) -> list[Expression]:
+    """The largest subexpressions that hold nothing but constants and ``fixed`` symbols."""
+    steady: set[Expression] = set()
+    for node in descend(roots):
+        if node in fixed or (
+            node.operation != "symbol" and all(argument in steady for argument in node.arguments)
+        ):
+            steady.add(node)
+    return [node for node in outermost(roots, steady.__contains__) if node.arguments]

@@ -11,8 +11,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.emission import Names, ValueLines, array_text, float_text
-from explorer.engine.expression import FUNCTIONS, Expression, descend
+from explorer.engine.emission import Names, ValueLines, array_text, float_text, unpacked
+from explorer.engine.expression import FUNCTIONS, Expression
+from explorer.engine.lowering import invariant
 from explorer.engine.rule import COUNT, LOSS, Rule, hyperparameter_symbol
 from explorer.engine.stepping import Field, Stepping, stepping, surface_symbol
 
@@ -88,7 +89,7 @@ def _compiled(
     source, term_widths = _source(step, parameters, changing_rate, noisy, with_terms, exact)
     width = 1 + 2 * len(step.positions) + sum(term_widths.values())
     scope: dict[str, object] = {"np": np, "pack": struct.Struct(f"{width}d").pack_into}
-    scope.update({name: function for name, function in FUNCTIONS.items()})
+    scope.update(FUNCTIONS)
     scope["pow"] = math.pow
     exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
     function = scope["run"]
@@ -108,17 +109,17 @@ def _source(
     names: Names = {node: f"p{index}" for index, node in enumerate(parameters)}
     fixed = set(names) - ({RATE} if changing_rate else set())
     terms = dict(step.terms) if with_terms else {}
-    head = _unpacked([names[node] for node in parameters], "numbers")
+    head = unpacked([names[node] for node in parameters], "numbers")
     names.update({node: f"x{index}" for index, node in enumerate(step.positions)})
-    head += _unpacked([names[node] for node in step.positions], "start")
+    head += unpacked([names[node] for node in step.positions], "start")
     before = ValueLines(names, write, "c")
-    for index, (node, first, _) in enumerate(step.memory):
+    for index, (_, first, _) in enumerate(step.memory):
         head += before.lines([first])
         head.append(f"s{index} = {names[first]}")
     then = [following for _, _, following in step.memory]
     flat_terms = [piece for pieces in terms.values() for piece in pieces]
     rule_roots = [*step.next_positions, *then, *flat_terms]
-    head += before.lines(_invariant([step.loss, *step.slopes, *rule_roots], fixed))
+    head += before.lines(invariant([step.loss, *step.slopes, *rule_roots], fixed))
     names.update({node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)})
     names.update({COUNT: "t", LOSS: "f"})
     inside = ValueLines(names, write, "v")
@@ -154,25 +155,3 @@ def _function(
         loop = f"for {targets} in zip({sources}):"
     lines = [f"def run({arguments}):", *(f"    {line}" for line in [*head, "offset = 0", loop])]
     return "\n".join([*lines, *(f"        {line}" for line in body)]) + "\n"
-
-
-def _unpacked(targets: list[str], source: str) -> list[str]:
-    return [f"{', '.join(targets)}{',' if len(targets) == 1 else ''} = {source}"] if targets else []
-
-
-def _invariant(roots: list[Expression], fixed: set[Expression]) -> list[Expression]:
-    """The largest subexpressions that hold nothing but constants and ``fixed`` symbols."""
-    steady: set[Expression] = set()
-    largest: list[Expression] = []
-    order = descend(roots)
-    for node in order:
-        if node in fixed or (
-            node.operation != "symbol" and all(argument in steady for argument in node.arguments)
-        ):
-            steady.add(node)
-    for node in order:
-        outer = () if node in steady else node.arguments
-        largest += [inner for inner in outer if inner in steady and inner.arguments]
-    largest += [root for root in roots if root in steady and root.arguments]
-    return list(dict.fromkeys(largest))
-
