@@ -1,0 +1,272 @@
+"""Many runs of one rule at once, each lane with its own start, hyper-parameters or seed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.batch import BLOCK, Batch, Floats, Integers, Outcome, joined, worked
+from explorer.engine.expression import Expression, descend
+from explorer.engine.noise import Noise
+from explorer.engine.optimizer import Optimizer
+from explorer.engine.parameter import Number
+from explorer.engine.rule import hyperparameter_symbol
+from explorer.engine.running import checked_steps
+from explorer.engine.schedule import Schedule
+from explorer.engine.stepping import Field, surface_symbol
+from explorer.engine.surface import Surface
+from explorer.engine.sweep import sweep
+from explorer.engine.workers import Workers
+
+_SMOOTH = {
+    "constant", "symbol", "add", "subtract", "multiply", "negative", "minimum", "maximum",
+    "abs", "sign", "floor", "where", "less", "less_equal", "equal", "not_equal",
+    "sin", "cos", "atan", "tanh", "exp", "sinh", "cosh",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Lanes:
+    """What became of each lane.
+
+    ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
+    diverged has inf or NaN there. ``diverged_at`` is the first step at which position, loss or
+    gradient was not finite, -1 for never; ``reached_at`` the first at which the loss was within
+    the tolerance of the optimum, -1 for never. ``lowest`` is the lowest loss before divergence,
+    ``None`` unless the losses were watched. ``recorded`` (steps + 1, 2 d + 1, lanes) holds
+    position, loss and gradient of each step if they were recorded.
+    """
+
+    positions: Floats
+    losses: Floats
+    diverged_at: Integers
+    reached_at: Integers
+    lowest: Floats | None
+    recorded: Floats | None = None
+
+    @property
+    def path(self) -> Floats:
+        """Recorded positions, (steps + 1, lanes, d)."""
+        return self._recorded(slice(0, self.positions.shape[1])).swapaxes(1, 2)
+
+    @property
+    def path_losses(self) -> Floats:
+        """Recorded losses, (steps + 1, lanes)."""
+        return self._recorded(slice(self.positions.shape[1], None))[:, 0]
+
+    @property
+    def path_gradients(self) -> Floats:
+        """Recorded gradients as the rule was given them, (steps + 1, lanes, d)."""
+        return self._recorded(slice(self.positions.shape[1] + 1, None)).swapaxes(1, 2)
+
+    def _recorded(self, columns: slice) -> Floats:
+        if self.recorded is None:
+            raise ValueError("the steps were not recorded, expected record=True")
+        return self.recorded[:, columns]
+
+
+def run_lanes(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: npt.ArrayLike,
+    steps: int,
+    *,
+    hyperparameters: Mapping[str, npt.ArrayLike] | None = None,
+    surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
+    noise: float | Noise | Sequence[Noise] = 0.0,
+    seed: int | Sequence[int] = 0,
+    schedule: Schedule | None = None,
+    tolerance: float | None = None,
+    optimum: float | None = None,
+    lowest: bool = False,
+    record: bool = False,
+    workers: Workers | None = None,
+) -> Lanes:
+    """Let ``optimizer`` walk from many ``starts``; each lane is what ``run`` gives, to rounding.
+
+    ``starts`` is (lanes, d), or (d,) for all lanes. ``hyperparameters`` and
+    ``surface_parameters`` are numbers, or arrays (lanes,); ``noise`` and ``seed`` may be given for
+    each lane as well. A lane whose mechanism is switched off by a zero runs without it.
+    ``tolerance`` asks for the first step with f - ``optimum`` below it; the optimum is the
+    surface's own lowest minimum if left out. ``lowest``, ``tolerance`` and ``record`` cost a look
+    at each step; without them a loss that overflows and comes back between the start and the end
+    is not seen. ``workers`` share the lanes.
+
+    Raises ``ValueError`` naming the argument that is not usable.
+    """
+    rows = checked_steps(steps) + 1
+    points = _checked_starts(surface, starts)
+    hyper = {name: _array(name, value) for name, value in (hyperparameters or {}).items()}
+    shape = {name: _array(name, value) for name, value in (surface_parameters or {}).items()}
+    noises: list[Noise] | Noise = _noises(noise)
+    seeds: list[int] | int = seed if isinstance(seed, int) else [int(one) for one in seed]
+    lanes = _common_length(
+        {
+            "starts": len(points) if np.ndim(starts) == 2 else None,
+            **{name: None if one.ndim == 0 else len(one) for name, one in (hyper | shape).items()},
+            "noise": len(noises) if isinstance(noises, list) else None,
+            "seed": len(seeds) if isinstance(seeds, list) else None,
+        }
+    )
+    for name, values in shape.items():
+        for edge in (values.min(), values.max()):
+            surface = surface.with_parameters(**{name: float(edge)})
+    factors = None
+    if schedule is not None and not schedule.is_constant:
+        if "learning_rate" not in optimizer.numbers:
+            raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
+        factors = schedule.factors(rows)
+    own = isinstance(noises, list) or isinstance(seeds, list)
+    shared = None
+    if isinstance(noises, Noise) and isinstance(seeds, int):
+        shared = noises.drawn(rows, surface.dimension, seeds)
+    draws = None
+    if own:
+        each_noise = noises if isinstance(noises, list) else [noises] * lanes
+        each_seed = seeds if isinstance(seeds, list) else [seeds] * lanes
+        draws = tuple(zip(each_noise, each_seed, strict=True))
+    target = None
+    if tolerance is not None:
+        target = (_optimum(surface) if optimum is None else float(optimum), float(tolerance))
+    watched = record or lowest or target is not None
+
+    def outcome(chosen: npt.NDArray[np.intp]) -> Outcome:
+        mine, arrays = _settled(optimizer, hyper, chosen)
+        numbers: dict[Expression, float] = {
+            hyperparameter_symbol(name): value for name, value in mine.numbers.items()
+        }
+        columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
+        for name, value in surface.values.items():
+            given = shape.get(name, np.float64(value))
+            if given.ndim:
+                columns[surface_symbol(name)] = given[chosen]
+            else:
+                numbers[surface_symbol(name)] = float(given)
+        numbers = {node: value for node, value in numbers.items() if node not in columns}
+        kind = "own" if own else "" if shared is None else "shared"
+        quick, careful = (
+            sweep(
+                surface.field, mine.rule, tuple(numbers), tuple(columns), kind,
+                factors is not None, looking,
+            )
+            for looking in (False, True)
+        )  # fmt: skip
+        batch = Batch(
+            quick=quick if not watched and _overflows_only(surface.field) else None,
+            watched=careful,
+            rows=rows,
+            numbers=tuple(numbers.values()),
+            parameters=np.array(list(columns.values())).reshape(len(columns), len(chosen)),
+            starts=np.broadcast_to(points, (lanes, surface.dimension))[chosen].T.copy(),
+            factors=factors,
+            noise=None if shared is None else shared.T.copy(),
+            draws=None if draws is None else tuple(draws[lane] for lane in chosen),
+            target=target,
+            record=record,
+        )
+        if workers is None or len(chosen) < 2 * BLOCK // 8:
+            return worked(batch)
+        size = min(BLOCK // 2, -(-len(chosen) // workers.count))
+        return joined(workers.map(worked, batch.parts(size)))
+
+    groups = _groups(optimizer, hyper, lanes)
+    result = joined([outcome(group) for group in groups])
+    order = np.argsort(np.concatenate(groups)) if len(groups) > 1 else slice(None)
+    dimension = surface.dimension
+    return Lanes(
+        positions=result.last[:dimension, order].T,
+        losses=result.last[dimension, order],
+        diverged_at=result.diverged[order],
+        reached_at=result.reached[order],
+        lowest=result.lowest[order] if watched else None,
+        recorded=None if result.rows is None else result.rows[:, :, order],
+    )
+
+
+def _groups(
+    optimizer: Optimizer, hyper: Mapping[str, Floats], lanes: int
+) -> list[npt.NDArray[np.intp]]:
+    """Lanes by which mechanisms a zero switches off in them."""
+    switching = [
+        values == 0.0
+        for name, values in hyper.items()
+        if values.ndim and _number(optimizer, name).off_at_zero
+    ]
+    if not switching:
+        return [np.arange(lanes)]
+    _, group = np.unique(np.stack(switching), axis=1, return_inverse=True)
+    return [np.flatnonzero(group == index) for index in range(group.max() + 1)]
+
+
+def _settled(
+    optimizer: Optimizer, hyper: Mapping[str, Floats], chosen: npt.NDArray[np.intp]
+) -> tuple[Optimizer, dict[str, Floats]]:
+    """An optimizer with the rule of the chosen lanes, and the values that differ between them."""
+    arrays: dict[str, Floats] = {}
+    for name, values in hyper.items():
+        mine = values[chosen] if values.ndim else values.reshape(1)
+        _number(optimizer, name)
+        for value in (mine.min(), mine.max()):
+            optimizer = optimizer.with_values(**{name: float(value)})
+        if mine.min() != mine.max():
+            arrays[name] = mine
+    return optimizer, arrays
+
+
+def _number(optimizer: Optimizer, name: str) -> Number:
+    numbers = {one.name: one for one in optimizer.parameters if isinstance(one, Number)}
+    if name not in numbers:
+        expected = ", ".join(numbers)
+        raise ValueError(
+            f"{name}: unknown number of {optimizer.id}, expected one of {expected}"
+        )
+    return numbers[name]
+
+
+def _checked_starts(surface: Surface, starts: npt.ArrayLike) -> Floats:
+    points = np.atleast_1d(np.asarray(starts, dtype=np.float64))
+    if points.ndim > 2 or points.shape[-1] != surface.dimension:
+        raise ValueError(
+            f"starts: found shape {points.shape}, expected (lanes, {surface.dimension})"
+        )
+    if not np.isfinite(points).all():
+        raise ValueError("starts: found a number that is not finite, expected finite numbers")
+    return points
+
+
+def _array(name: str, value: npt.ArrayLike) -> Floats:
+    array = np.asarray(value, dtype=np.float64)
+    if array.ndim > 1 or array.size == 0:
+        raise ValueError(f"{name}: found shape {array.shape}, expected a number or (lanes,)")
+    return array
+
+
+def _noises(noise: float | Noise | Sequence[Noise]) -> list[Noise] | Noise:
+    if isinstance(noise, Noise):
+        return noise
+    return Noise(noise) if isinstance(noise, (int, float)) else list(noise)
+
+
+def _common_length(lengths: Mapping[str, int | None]) -> int:
+    """The number of lanes on which all arguments agree that have one."""
+    given = {name: length for name, length in lengths.items() if length is not None}
+    if len(set(given.values())) > 1 or 0 in given.values():
+        found = ", ".join(f"{name} {length}" for name, length in given.items())
+        raise ValueError(f"lanes: found {found}, expected the same number, at least 1")
+    return next(iter(given.values()), 1)
+
+
+def _optimum(surface: Surface) -> float:
+    values = [minimum.value for minimum in surface.minima]
+    if not values or math.isnan(min(values)):
+        raise ValueError("optimum: the surface has no known minimum, expected a number")
+    return min(values)
+
+
+def _overflows_only(field: Field) -> bool:
+    """Whether f of finite numbers can be infinite only because it is too large."""
+    return all(node.operation in _SMOOTH for node in descend([field.value]))
