@@ -34,11 +34,22 @@ class Trajectory:
     diverged_at: int | None
     make_terms: Callable[[], Mapping[str, Floats]] = field(repr=False)
     make_verdict: Callable[[Trajectory], Verdict] = field(repr=False)
+    evaluations_per_step: Floats | None = field(default=None, repr=False)
 
     @property
     def steps(self) -> int:
         """Number of steps that were taken, n."""
         return len(self.losses) - 1
+
+    @cached_property
+    def evaluations(self) -> Floats:
+        """How often the surface had been evaluated before each row, (n + 1,); row 0 is 0.
+
+        A gradient with its value counts 1, each further value 1 and a Hessian d.
+        """
+        if self.evaluations_per_step is None:
+            return np.arange(len(self.losses), dtype=np.float64)
+        return np.concatenate(([0.0], np.cumsum(self.evaluations_per_step[:-1])))
 
     @cached_property
     def terms(self) -> Mapping[str, Floats]:

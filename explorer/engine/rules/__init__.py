@@ -12,6 +12,7 @@ from explorer.engine.rules.belief import AdaBelief, Adan, Adopt, Yogi
 from explorer.engine.rules.descent import GradientDescent, Momentum, Nesterov
 from explorer.engine.rules.mixtures import QHM, AggMo, QHAdam
 from explorer.engine.rules.rectified import NAdam, RAdam
+from explorer.engine.rules.second_order import BFGS, Backtracking, Newton
 from explorer.engine.rules.signs import Lion, Rprop, SignDescent, Signum
 from explorer.engine.rules.step_length import BarzilaiBorwein, PolyakStep
 
@@ -39,6 +40,9 @@ _CLASSES: tuple[type[Optimizer], ...] = (
     QHM,
     QHAdam,
     AggMo,
+    Newton,
+    BFGS,
+    Backtracking,
     PolyakStep,
     BarzilaiBorwein,
 )

@@ -9,7 +9,9 @@ from explorer.engine.optimizer import COMMON
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
 
 
-def learning_rate(default: float, *, low: float = 1e-5, high: float = 10.0) -> Number:
+def learning_rate(
+    default: float, *, low: float = 1e-5, high: float = 10.0, meaning: str | None = None
+) -> Number:
     """The learning rate, with the default and slider range that suit the optimizer."""
     return Number(
         name="learning_rate",
@@ -20,7 +22,8 @@ def learning_rate(default: float, *, low: float = 1e-5, high: float = 10.0) -> N
         maximum=1e6,
         slider=(low, high),
         scale="logarithmic",
-        meaning="How far a step goes. Too small and nothing moves, too large and it diverges.",
+        meaning=meaning
+        or "How far a step goes. Too small and nothing moves, too large and it diverges.",
     )
 
 
