@@ -185,6 +185,10 @@ class Optimizer:
             if isinstance(parameter, Number)
         }
 
+    def numbers_on(self, surface: Surface) -> dict[str, float]:
+        """The values of all numeric hyper-parameters as they hold on ``surface``."""
+        return self.numbers
+
 
 # mypy takes a class with its own __hash__ for something that cannot be hashed.
 @lru_cache(maxsize=512)
