@@ -210,10 +210,8 @@ class _Edit(QUndoCommand):
     def id(self) -> int:
         return 1 if self._merge else -1
 
-    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802
+    def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Edit) or self.closed or other._merge != self._merge:
             return False
         self._after = other._after
         return True
-
-

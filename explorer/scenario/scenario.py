@@ -42,7 +42,9 @@ class Scenario:
         checked_start(self.surface, self.start)
         checked_steps(self.steps)
         if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
-            raise ValueError(f"seed: found {self.seed}, expected a whole number from 0 to 2**63 - 1")
+            raise ValueError(
+                f"seed: found {self.seed}, expected a whole number from 0 to 2**63 - 1"
+            )
 
     def with_contender(self, index: int, contender: Contender) -> Scenario:
         """The same scenario with one contender exchanged."""

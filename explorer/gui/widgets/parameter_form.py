@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from explorer.engine.parameter import Number, Parameter, Value
+from explorer.engine.parameter import Parameter, Value
 from explorer.gui.widgets.fold_button import FoldButton
 from explorer.gui.widgets.parameter_rows import ChoiceRow, NumberRow, SwitchRow, parameter_row
 
@@ -38,13 +38,13 @@ class ParameterForm(QWidget):
         declared = list(parameters)
         self._rows: dict[str, Row] = {}
         self._advanced_shown = False
-        self._add_rows(each for each in declared if not _is_advanced(each))
+        self._add_rows(each for each in declared if not each.advanced)
         self.more = FoldButton("More", self)
         self.more.setObjectName("parameter-more")
-        self.more.setVisible(any(_is_advanced(each) for each in declared))
+        self.more.setVisible(any(each.advanced for each in declared))
         self.more.clicked.connect(self._toggle_advanced)
         self._grid.addWidget(self.more, self._grid.rowCount(), 0, 1, 4)
-        self._advanced = self._add_rows(each for each in declared if _is_advanced(each))
+        self._advanced = self._add_rows(each for each in declared if each.advanced)
         self.show_advanced(False)
 
     def set_values(self, values: Mapping[str, Value]) -> None:
@@ -86,7 +86,3 @@ class ParameterForm(QWidget):
             case ChoiceRow():
                 self._grid.addWidget(row.label, line, 1)
                 self._grid.addWidget(row.combo, line, 2, 1, 2)
-
-
-def _is_advanced(parameter: Parameter) -> bool:
-    return isinstance(parameter, Number) and parameter.advanced

@@ -1,0 +1,83 @@
+"""Everything the window can do by menu and key, declared in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """A menu entry: where it stands, what it says, its keys, its icon and its tip."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+    separator_before: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "File", "&New", ("Ctrl+N",), "new", "Begin a new scenario"),
+    Command("open", "File", "&Open ...", ("Ctrl+O",), "open", "Open a scenario file"),
+    Command("save", "File", "&Save", ("Ctrl+S",), "save", "Save this scenario"),
+    Command("save_as", "File", "Save &as ...", ("Ctrl+Shift+S",), "", "Save under another name"),
+    Command(
+        "export_picture", "File", "Export &picture ...", ("Ctrl+E",), "export",
+        "Write the picture to a file", separator_before=True,
+    ),
+    Command("copy_picture", "File", "&Copy picture", ("Ctrl+Shift+C",), "copy", "To the clipboard"),
+    Command("quit", "File", "&Quit", ("Ctrl+Q",), "", "Leave the program", separator_before=True),
+    Command("undo", "Edit", "&Undo", ("Ctrl+Z",), "undo", "Take the last change back"),
+    Command("redo", "Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", "Do it again"),
+    Command(
+        "add", "Edit", "&Add contender", ("Ctrl+Shift+A",), "add", "Choose another optimizer",
+        separator_before=True,
+    ),
+    Command("duplicate", "Edit", "&Duplicate contender", ("Ctrl+D",), "duplicate",
+            "A copy of the chosen contender"),
+    Command("remove", "Edit", "&Remove contender", ("Ctrl+Backspace",), "remove",
+            "Remove the chosen contender"),
+    Command("fan", "Edit", "&Fan out", ("Ctrl+F",), "fan",
+            "Five contenders over learning rates around the chosen one's"),
+    Command("dismiss_ghost", "Edit", "Forget the &previous run", ("Escape",), "",
+            "Take the pale trails of the run before away", separator_before=True),
+    Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window"),
+    Command("fit_trajectories", "View", "Fit &trajectories", ("Shift+F",), "fit_all",
+            "Show all trajectories"),
+    Command("isolines", "View", "&Iso-lines", ("I",), "", "Lines of equal height", True,
+            separator_before=True),
+    Command("colour_bar", "View", "Colour &bar", ("B",), "", "The scale of heights", True),
+    Command("arrows", "View", "&Arrows", ("A",), "arrow",
+            "Gradient, velocity and step of the chosen contender", True),
+    Command("gradient_field", "View", "&Downhill field", ("D",), "grid",
+            "The direction of steepest descent all over", True),
+    Command("labels", "View", "&Names at the balls", ("N",), "", "Names beside the balls", True),
+    Command("fade", "View", "F&ade old steps", ("O",), "", "Old steps fade", True),
+    Command("theme_light", "View", "&Light", (), "sun", "", True, separator_before=True),
+    Command("theme_dark", "View", "&Dark", (), "moon", "", True),
+    Command("theme_system", "View", "Follow the &system", (), "", "", True),
+    Command("presenter", "View", "&Presenter mode", ("F11",), "presenter",
+            "Canvas and playback only, large type", True, separator_before=True),
+    Command("play", "Playback", "&Play or pause", ("Space",), "play", "Let time pass"),
+    Command("step_forward", "Playback", "Step &forward", ("Right",), "step_forward", ""),
+    Command("step_back", "Playback", "Step &back", ("Left",), "step_back", ""),
+    Command("leap_forward", "Playback", "Ten steps forward", ("Shift+Right",), "", ""),
+    Command("leap_back", "Playback", "Ten steps back", ("Shift+Left",), "", ""),
+    Command("to_start", "Playback", "To the &start", ("Home",), "to_start", ""),
+    Command("to_end", "Playback", "To the &end", ("End",), "to_end", ""),
+    Command("loop", "Playback", "&Loop", ("L",), "loop", "Begin again at the end", True,
+            separator_before=True),
+    Command("slower", "Playback", "Sl&ower", ("-",), "", "Half the speed"),
+    Command("faster", "Playback", "F&aster", ("+", "="), "", "Twice the speed"),
+    Command("range_start", "Playback", "Play range begins &here", ("[",), "", "",
+            separator_before=True),
+    Command("range_end", "Playback", "Play range ends h&ere", ("]",), "", ""),
+    Command("range_clear", "Playback", "Play &everything", ("\\",), "", ""),
+    Command("shortcuts", "Help", "&Keys", ("F1",), "help", "All keys at a glance"),
+    Command("about", "Help", "&About Descent Explorer", (), "info", "Versions, to copy"),
+)  # fmt: skip
+
+MENUS = ("File", "Edit", "View", "Playback", "Lessons", "Help")

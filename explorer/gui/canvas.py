@@ -1,0 +1,233 @@
+"""The live picture: the surface with all trajectories, and what the mouse does on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.drawing.plane import PlaneOptions
+from explorer.drawing.surface_plot import SurfacePlot, surface_plot
+from explorer.drawing.theme import Theme
+from explorer.drawing.traces import traces_of
+from explorer.gui.session import Change, Session
+
+GRAB_PIXELS = 14.0
+CLICK_PIXELS = 4
+REFRESH_MS = 40
+
+
+class Canvas(QWidget):
+    """Shows the session's surface and trajectories.
+
+    A click moves the start, dragging the start marker drags it (with Shift it snaps to the
+    grid), the wheel zooms, dragging elsewhere pans.
+
+    Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
+    ``options_changed``.
+    """
+
+    start_picked = Signal(object, bool)
+    hovered = Signal(str)
+    options_changed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._options = PlaneOptions()
+        self._owners: list[int] = []
+        self._plot: SurfacePlot | None = None
+        self._pressed: QPoint | None = None
+        self._dragging = False
+        self._view = pg.GraphicsView(self, background=None)
+        self._view.setObjectName("canvas-view")
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.viewport().installEventFilter(self)
+        self._view.viewport().setMouseTracking(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._view)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self._refresh_background)
+        session.changed.connect(self._follow)
+        session.step_changed.connect(self._show_step)
+        session.chosen_changed.connect(self._show_chosen)
+        self._rebuild()
+
+    @property
+    def options(self) -> PlaneOptions:
+        """What is drawn besides surface and trails."""
+        return self._options
+
+    @property
+    def plot(self) -> SurfacePlot:
+        """The picture now shown."""
+        assert self._plot is not None
+        return self._plot
+
+    @property
+    def view(self) -> pg.GraphicsView:
+        """The view the picture lies in."""
+        return self._view
+
+    def set_options(self, **changes: object) -> None:
+        """Change what is drawn, by the names of ``PlaneOptions``."""
+        self._options = replace(self._options, **changes)  # type: ignore[arg-type]
+        self.plot.set_options(self._options)
+        self.options_changed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self._view.setBackground(theme.canvas)
+        self.plot.set_theme(theme)
+        self._show_traces()
+
+    def fit_surface(self) -> None:
+        """Show the surface's own window."""
+        self.plot.fit_surface()
+
+    def fit_trajectories(self) -> None:
+        """Show all trajectories."""
+        self.plot.fit_trajectories()
+
+    def _rebuild(self) -> None:
+        """Make the plot that suits the surface's dimension."""
+        if self._plot is not None:
+            self._view.setCentralItem(None)
+        self._plot = surface_plot(self._session.scenario.surface, self._theme)
+        self._view.setCentralItem(self._plot)
+        self._view.setBackground(self._theme.canvas)
+        self._plot.getViewBox().sigRangeChanged.connect(self._schedule_refresh)
+        self._plot.set_options(self._options)
+        self._show_traces()
+        self._plot.fit_surface()
+
+    def _follow(self, change: Change) -> None:
+        plot = self.plot
+        surface = change.scenario.surface
+        if surface.dimension != plot.surface.dimension:
+            self._rebuild()
+            return
+        if change.ground:
+            moved = surface.view != plot.surface.view or surface.id != plot.surface.id
+            plot.set_surface(surface)
+            if moved:
+                plot.fit_surface()
+        self._show_traces()
+
+    def _show_traces(self) -> None:
+        traces, self._owners = traces_of(self._session.outcome, self._theme, self._session.ghost)
+        self.plot.set_traces(traces)
+        self.plot.set_start(self._session.scenario.start)
+        self._show_chosen(self._session.chosen)
+        self._show_step(self._session.step)
+
+    def _show_step(self, step: int) -> None:
+        self.plot.set_step(step)
+
+    def _show_chosen(self, chosen: int) -> None:
+        self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else -1)
+
+    def _schedule_refresh(self, *_ignored: object) -> None:
+        self._refresh.start()
+
+    def _refresh_background(self) -> None:
+        self.plot.refresh_background()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            match event.type():
+                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
+                    return self._press(event)
+                case QEvent.Type.MouseMove:
+                    return self._move(event)
+                case QEvent.Type.MouseButtonRelease if self._pressed is not None:
+                    return self._release(event)
+        elif event.type() == QEvent.Type.Leave:
+            self.hovered.emit("")
+        return False
+
+    def _press(self, event: QMouseEvent) -> bool:
+        self._pressed = event.position().toPoint()
+        self._dragging = self._near_start(event.position())
+        return self._dragging
+
+    def _move(self, event: QMouseEvent) -> bool:
+        position = event.position()
+        if self._dragging:
+            self._pick(position, event.modifiers(), final=False)
+            return True
+        near = self._near_start(position)
+        shape = Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor
+        self._view.viewport().setCursor(shape)
+        self.hovered.emit(self._described(position))
+        return False
+
+    def _release(self, event: QMouseEvent) -> bool:
+        pressed, self._pressed = self._pressed, None
+        assert pressed is not None
+        dragged, self._dragging = self._dragging, False
+        still = (event.position().toPoint() - pressed).manhattanLength() <= CLICK_PIXELS
+        if dragged:
+            self._pick(event.position(), event.modifiers(), final=True)
+            return True
+        if still and self._inside(event.position()):
+            self._pick(event.position(), event.modifiers(), final=True)
+        return False
+
+    def _inside(self, position: QPointF) -> bool:
+        box = self.plot.getViewBox()
+        return bool(box.sceneBoundingRect().contains(self._view.mapToScene(position.toPoint())))
+
+    def _data(self, position: QPointF) -> tuple[float, float]:
+        box = self.plot.getViewBox()
+        point = box.mapSceneToView(self._view.mapToScene(position.toPoint()))
+        return point.x(), point.y()
+
+    def _near_start(self, position: QPointF) -> bool:
+        at = self.plot.start_position()
+        if at is None or self._session.scenario.surface.dimension > 2:
+            return False
+        scene = self.plot.getViewBox().mapViewToScene(QPointF(*at))
+        offset = QPointF(self._view.mapFromScene(scene)) - position
+        return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
+
+    def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
+        dimension = self._session.scenario.surface.dimension
+        if dimension > 2:
+            return
+        spans = self.plot.getViewBox().viewRange()
+        snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        start = tuple(
+            _humane(value, span[1] - span[0], snap)
+            for value, span in zip(self._data(position), spans, strict=True)
+        )[:dimension]
+        self.start_picked.emit(start, final)
+
+    def _described(self, position: QPointF) -> str:
+        surface = self._session.scenario.surface
+        if surface.dimension > 2 or not self._inside(position):
+            return ""
+        point = self._data(position)[: surface.dimension]
+        value = float(surface.value(point))
+        named = ", ".join(
+            f"{name} {number:.4g}" for name, number in zip(surface.variables, point, strict=True)
+        )
+        return f"{named}   f {value:.5g}"
+
+
+def _humane(value: float, span: float, snap: bool) -> float:
+    """``value`` to a thousandth of what is shown, or to a fortieth when snapping."""
+    grain = 10.0 ** math.floor(math.log10(span / (20.0 if snap else 500.0)))
+    if snap and span / grain > 100:
+        grain *= 5.0 if span / grain > 200 else 2.0
+    digits = max(0, -math.floor(math.log10(grain)))
+    return round(round(value / grain) * grain, digits + 1)

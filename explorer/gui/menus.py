@@ -1,0 +1,202 @@
+"""Menus and keys of the window, made from the table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from explorer.gui.actions import COMMANDS, MENUS, Command
+from explorer.gui.help import AboutDialog, ShortcutSheet
+from explorer.gui.icons import palette_icon
+from explorer.gui.playback import Playback
+
+if TYPE_CHECKING:
+    from explorer.gui.window import MainWindow
+
+CANVAS_SWITCHES = ("isolines", "colour_bar", "gradient_field", "labels", "fade")
+
+
+class Menus(QObject):
+    """All actions by name, each tied to what it does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        self._menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
+        for menu in self._menus.values():
+            menu.setToolTipsVisible(True)
+        for command in COMMANDS:
+            self._add(command)
+        self._recent = QMenu("Open &recent", window)
+        self._recent.triggered.connect(self._open_recent)
+        self._menus["File"].insertMenu(self._actions["save"], self._recent)
+        self._add_panels()
+        self._group_themes()
+        self._connect()
+        self.show_options()
+
+    def action(self, name: str) -> QAction:
+        """The action of a command."""
+        return self._actions[name]
+
+    def menu(self, name: str) -> QMenu:
+        """A top menu by its name."""
+        return self._menus[name]
+
+    def show_playback(self, playback: Playback) -> None:
+        """Show what playback does."""
+        self._actions["play"].setText("&Pause" if playback.playing else "&Play")
+        self._actions["loop"].setChecked(playback.loop)
+        self._actions["range_clear"].setEnabled(playback.has_range)
+
+    def show_recent(self, paths: tuple[str, ...]) -> None:
+        """List the recent files."""
+        self._recent.clear()
+        for path in paths:
+            action = self._recent.addAction(Path(path).name)
+            action.setData(path)
+            action.setToolTip(path)
+        self._recent.setEnabled(bool(paths))
+
+    def show_options(self) -> None:
+        """Check what the canvas shows."""
+        options = self._window.canvas.options
+        for name in CANVAS_SWITCHES:
+            self._actions[name].setChecked(bool(getattr(options, name)))
+        self._actions["arrows"].setChecked(options.arrows != "none")
+
+    def _add(self, command: Command) -> None:
+        window = self._window
+        if command.name == "undo":
+            action = window.session.undo_stack.createUndoAction(self, "&Undo")
+        elif command.name == "redo":
+            action = window.session.undo_stack.createRedoAction(self, "&Redo")
+        else:
+            action = QAction(command.text, self)
+        action.setObjectName(f"action-{command.name}")
+        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setCheckable(command.checkable)
+        if command.icon:
+            action.setIcon(palette_icon(command.icon, window))
+        tip = command.tip or command.text.replace("&", "")
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        menu = self._menus[command.menu]
+        if command.separator_before:
+            menu.addSeparator()
+        menu.addAction(action)
+        window.addAction(action)
+        self._actions[command.name] = action
+
+    def _add_panels(self) -> None:
+        window = self._window
+        panels = QMenu("Pa&nels", window)
+        for dock in window.docks:
+            panels.addAction(dock.toggleViewAction())
+        self._menus["View"].insertMenu(self._actions["theme_light"], panels)
+
+    def _group_themes(self) -> None:
+        group = QActionGroup(self)
+        for choice in ("light", "dark", "system"):
+            action = self._actions[f"theme_{choice}"]
+            action.setData(choice)
+            group.addAction(action)
+            action.setChecked(self._window.settings.theme == choice)
+        group.triggered.connect(self._choose_theme)
+
+    def _connect(self) -> None:
+        window = self._window
+        playback, document = window.playback, window.document
+        does: dict[str, Callable[[], object]] = {
+            "new": document.new,
+            "open": document.open,
+            "save": document.save,
+            "save_as": document.save_as,
+            "quit": window.close,
+            "add": window.contender_panel.open_add_menu,
+            "duplicate": window.contender_panel.duplicate_chosen,
+            "remove": window.contender_panel.remove_chosen,
+            "fan": window.contender_panel.fan_chosen,
+            "dismiss_ghost": window.session.dismiss_ghost,
+            "fit_surface": window.canvas.fit_surface,
+            "fit_trajectories": window.canvas.fit_trajectories,
+            "play": playback.toggle,
+            "step_forward": partial(self._step_by, 1),
+            "step_back": partial(self._step_by, -1),
+            "leap_forward": partial(self._step_by, 10),
+            "leap_back": partial(self._step_by, -10),
+            "to_start": self._to_start,
+            "to_end": self._to_end,
+            "slower": partial(self._scale_speed, 0.5),
+            "faster": partial(self._scale_speed, 2.0),
+            "range_start": self._begin_range,
+            "range_end": self._end_range,
+            "range_clear": playback.clear_range,
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+            "export_picture": window.export_picture,
+            "copy_picture": window.copy_picture,
+        }
+        for name, function in does.items():
+            self._actions[name].triggered.connect(_without_argument(function))
+        for name in CANVAS_SWITCHES:
+            self._actions[name].triggered.connect(self._switch_canvas)
+        self._actions["arrows"].triggered.connect(self._switch_arrows)
+        self._actions["loop"].triggered.connect(playback.set_loop)
+        self._actions["presenter"].triggered.connect(window.set_presenter)
+        window.canvas.options_changed.connect(self.show_options)
+
+    def _step_by(self, steps: int) -> None:
+        self._window.playback.go_to(self._window.session.step + steps)
+
+    def _to_start(self) -> None:
+        self._window.playback.go_to(self._window.playback.first)
+
+    def _to_end(self) -> None:
+        self._window.playback.go_to(self._window.playback.last)
+
+    def _scale_speed(self, factor: float) -> None:
+        self._window.playback.set_speed(self._window.playback.speed * factor)
+
+    def _begin_range(self) -> None:
+        playback = self._window.playback
+        playback.set_range(self._window.session.step, playback.last)
+
+    def _end_range(self) -> None:
+        playback = self._window.playback
+        playback.set_range(playback.first, self._window.session.step)
+
+    def _switch_canvas(self, _checked: bool) -> None:
+        canvas = self._window.canvas
+        canvas.set_options(**{name: self._actions[name].isChecked() for name in CANVAS_SWITCHES})
+
+    def _switch_arrows(self, checked: bool) -> None:
+        self._window.canvas.set_options(arrows="chosen" if checked else "none")
+
+    def _choose_theme(self, action: QAction) -> None:
+        self._window.set_theme_choice(action.data())
+
+    def _open_recent(self, action: QAction) -> None:
+        self._window.document.open_path(Path(str(action.data())))
+
+    def _show_shortcuts(self) -> None:
+        ShortcutSheet(self._window).open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self._window).open()
+
+
+def _without_argument(function: Callable[[], object]) -> Callable[..., None]:
+    """``triggered`` passes whether the action is checked; these do not want to know."""
+
+    def act(_checked: bool = False) -> None:
+        function()
+
+    return act

@@ -1,0 +1,37 @@
+"""Results of computing as people read them: a few digits, never wider than is kept free."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "−"
+SHORT = 4
+LONG = 6
+
+
+def figures(value: float, digits: int = SHORT) -> str:
+    """``value`` to some significant digits, with exponent where it is very large or small.
+
+    Trailing zeros are left out only where nothing was rounded: 0.5 is exact, 0.5000 was rounded.
+    At most ``widest(digits)`` characters.
+    """
+    if not math.isfinite(value):
+        return "undefined" if math.isnan(value) else (MINUS if value < 0 else "") + "∞"
+    if value == 0:
+        return "0"
+    text = f"{abs(value):.{digits - 1}e}"
+    exponent = int(text.partition("e")[2])
+    if -3 <= exponent <= digits:
+        text = f"{abs(value):.{max(digits - 1 - exponent, 0)}f}"
+        if "." in text and float(text) == abs(value):
+            text = text.rstrip("0").rstrip(".")
+    else:
+        places = digits - 2 if abs(exponent) < 100 else digits - 3
+        mantissa, _, power = f"{abs(value):.{places}e}".partition("e")
+        text = f"{mantissa}e{int(power)}"
+    return f"{MINUS if value < 0 else ''}{text.replace('-', MINUS)}"
+
+
+def widest(digits: int = SHORT) -> int:
+    """How many characters a number to these digits can need."""
+    return digits + 5

@@ -1,0 +1,289 @@
+"""The main window: canvas in the middle, panels around it, playback below."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.drawing.theme import Theme
+from explorer.gui import settings as remembered
+from explorer.gui import style
+from explorer.gui.canvas import Canvas
+from explorer.gui.document import AskingDialogs, Dialogs, Document, recovery_path
+from explorer.gui.menus import Menus
+from explorer.gui.panels.contender_panel import ContenderPanel
+from explorer.gui.panels.run_panel import RunPanel
+from explorer.gui.panels.surface_panel import SurfacePanel
+from explorer.gui.playback import Playback
+from explorer.gui.session import Session
+from explorer.gui.widgets.card import Card
+from explorer.gui.widgets.playback_bar import PlaybackBar
+from explorer.scenario.file import scenario_text
+from explorer.scenario.scenario import Scenario
+
+LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together and passes requests from views to the session."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        store: QSettings,
+        *,
+        dialogs: Dialogs | None = None,
+        recovery: Path | None = None,
+        path: Path | None = None,
+        title: str = "",
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self.settings = remembered.load(store)
+        self.setObjectName("main-window")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(1024, 640)
+        self.resize(1280, 800)
+        self.session = Session(scenario, self)
+        self.playback = Playback(self.session, self)
+        self.document = Document(
+            self.session,
+            dialogs or AskingDialogs(self).dialogs(),
+            recovery or recovery_path(),
+            self,
+        )
+        self._theme = style.chosen_theme(self.settings.theme, _application())
+        style.apply(_application(), self._theme)
+        self.canvas = Canvas(self.session, self._theme, self)
+        self.setCentralWidget(self.canvas)
+        self._build_panels()
+        self._build_playback()
+        self._hover = QLabel(self)
+        self._hover.setObjectName("status-hover")
+        style.use_tabular_figures(self._hover)
+        self.statusBar().addPermanentWidget(self._hover)
+        self.statusBar().setSizeGripEnabled(False)
+        self.menus = Menus(self)
+        self._connect()
+        if path is not None or title:
+            self.session.open(scenario, path, title)
+        self._restore()
+        self._show_document()
+        self._show_playback()
+
+    @property
+    def theme(self) -> Theme:
+        """The theme in force."""
+        return self._theme
+
+    def _build_panels(self) -> None:
+        self.surface_panel = SurfacePanel(self.session, self)
+        self.run_panel = RunPanel(self.session, self)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.setSpacing(8)
+        for title, body in (("Surface", self.surface_panel), ("Start and noise", self.run_panel)):
+            column.addWidget(Card(title, body, inner))
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        self.contender_panel = ContenderPanel(self.session, self._theme, self)
+        self.left_dock = self._dock("Surface", "surface-dock", scroll)
+        self.right_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.left_dock)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.right_dock)
+        self.resizeDocks([self.left_dock, self.right_dock], [290, 320], Qt.Orientation.Horizontal)
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        """All panels that can be hidden."""
+        return self.findChildren(QDockWidget)
+
+    def _dock(self, title: str, name: str, body: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(body)
+        return dock
+
+    def _build_playback(self) -> None:
+        self.playback_bar = PlaybackBar(self)
+        bar = QToolBar("Playback", self)
+        bar.setObjectName("playback-toolbar")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.addWidget(self.playback_bar)
+        bar.toggleViewAction().setEnabled(False)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+
+    def _connect(self) -> None:
+        self.canvas.start_picked.connect(self._move_start)
+        self.canvas.hovered.connect(self._hover.setText)
+        self.playback_bar.play_toggled.connect(self.playback.toggle)
+        self.playback_bar.step_requested.connect(self.playback.go_to)
+        self.playback_bar.speed_requested.connect(self.playback.set_speed)
+        self.playback_bar.loop_requested.connect(self.playback.set_loop)
+        self.playback.state_changed.connect(self._show_playback)
+        self.session.step_changed.connect(self.playback_bar.set_step)
+        self.session.changed.connect(self._follow)
+        self.session.document_changed.connect(self._show_document)
+        self.document.failed.connect(self.say)
+        self.document.recent_changed.connect(self._remember_recent)
+        self.contender_panel.said.connect(self.say)
+        _application().styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self.statusBar().showMessage(sentence, 15_000)
+
+    def _move_start(self, start: tuple[float, ...], final: bool) -> None:
+        scenario = replace(self.session.scenario, start=start)
+        self.session.apply(scenario, "move start", merge="start", final=final)
+
+    def _follow(self, _change: object) -> None:
+        self._show_playback()
+
+    def _show_playback(self) -> None:
+        self.playback_bar.set_state(
+            step=self.session.step,
+            last_step=self.session.scenario.steps,
+            playing=self.playback.playing,
+            speed=self.playback.speed,
+            loop=self.playback.loop,
+        )
+        self.menus.show_playback(self.playback)
+
+    def _show_document(self) -> None:
+        self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
+        self.setWindowModified(self.session.is_unsaved)
+        if self.session.path is not None:
+            self.setWindowFilePath(str(self.session.path))
+            self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
+
+    def set_theme_choice(self, choice: style.ThemeChoice) -> None:
+        """Follow a theme, or the system."""
+        self.settings = replace(self.settings, theme=choice)
+        self._use_theme(style.chosen_theme(choice, _application()))
+
+    def _system_theme_changed(self, _scheme: object) -> None:
+        if self.settings.theme == "system":
+            self._use_theme(style.system_theme(_application()))
+
+    def _use_theme(self, theme: Theme) -> None:
+        if theme is self._theme:
+            return
+        self._theme = theme
+        style.apply(_application(), theme)
+        self.canvas.set_theme(theme)
+        self.contender_panel.set_theme(theme)
+
+    def set_presenter(self, on: bool) -> None:
+        """Show canvas and playback only, in large type, or everything again."""
+        if on == self.settings.presenter:
+            return
+        self.settings = replace(self.settings, presenter=on)
+        if on:
+            self._layout_before = self.saveState(LAYOUT_VERSION)
+            for dock in self.docks:
+                dock.hide()
+        else:
+            self.restoreState(self._layout_before, LAYOUT_VERSION)
+        self.menuBar().setVisible(not on)
+        self.statusBar().setVisible(not on)
+
+    def export_picture(self) -> None:
+        """Ask for a file and write the picture to it."""
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard."""
+
+    def _remember_recent(self, path: str) -> None:
+        self.settings = self.settings.with_recent(path)
+        self.menus.show_recent(self.settings.recent)
+
+    def _restore(self) -> None:
+        saved = self.settings
+        if saved.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(saved.geometry)))
+        if saved.layout:
+            self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
+        self.settings = replace(saved, presenter=False)
+        self.playback.set_speed(saved.speed)
+        self.playback.set_loop(saved.loop)
+        self.menus.show_recent(saved.recent)
+
+    def _remember(self) -> None:
+        if not self.settings.presenter:
+            self.settings = replace(
+                self.settings,
+                geometry=_encoded(self.saveGeometry()),
+                layout=_encoded(self.saveState(LAYOUT_VERSION)),
+            )
+        path = self.session.path
+        self.settings = replace(
+            self.settings,
+            speed=self.playback.speed,
+            loop=self.playback.loop,
+            last_scenario=scenario_text(self.session.scenario),
+            last_path="" if path is None or self.session.is_unsaved else str(path),
+        )
+        remembered.save(self._store, self.settings)
+
+    def action(self, name: str) -> QAction:
+        """The menu action of a command."""
+        return self.menus.action(name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+            self.playback.pause()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.playback.pause()
+        if not self.document.may_leave():
+            event.ignore()
+            return
+        self._remember()
+        self.document.close()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData().urls()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event.mimeData().urls())
+        if path is not None:
+            event.acceptProposedAction()
+            self.document.open_path(path)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
+
+
+def _encoded(state: QByteArray) -> str:
+    return base64.b64encode(state.data()).decode("ascii")
+
+
+def _dropped(urls: list[QUrl]) -> Path | None:
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
