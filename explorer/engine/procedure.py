@@ -75,6 +75,7 @@ class Procedure(Optimizer):
 
     @property
     def rule(self) -> Rule:
+        """None: raises ``TypeError``."""
         raise TypeError(f"{self.id} is a procedure and has no formula of one step")
 
 

@@ -149,7 +149,7 @@ class RMSProp(Optimizer):
         if h.flag("centered"):
             memory["first_moment"] = 0.0
         if h.on("momentum"):
-            memory["velocity"] = 0.0
+            memory["scaled_velocity"] = 0.0
         return memory
 
     def update(self, h: Hyperparameters, now: Now) -> Update:
@@ -173,7 +173,7 @@ class RMSProp(Optimizer):
             return Update(-h.learning_rate * now.gradient / below, memory=memory, terms=terms)
         inside = h.choice("rate_placement") == "inside"
         entering = (h.learning_rate * now.gradient if inside else now.gradient) / below
-        velocity = memory["velocity"] = h.momentum * now.velocity + entering
+        velocity = memory["scaled_velocity"] = h.momentum * now.scaled_velocity + entering
         move = entering + h.momentum * velocity if h.flag("nesterov") else velocity
         return Update(-move if inside else -h.learning_rate * move, memory=memory, terms=terms)
 

@@ -46,13 +46,16 @@ LINE_SEARCH = (
 def line_search(method: Procedure, here: Place, direction: Floats) -> float:
     """The first of α, κα, κ²α, ... at which f(x + a p) <= f + c₁ a g·p (Armijo 1966).
 
-    0 if none of 60 trials does, which happens where rounding hides any fall.
+    0 if 60 trials do not, or if a step is too short to move x: then rounding hides any fall.
     """
     slope = float(here.gradient @ direction)
     length = here.rate
     for _ in range(MOST_TRIALS):
+        trial = here.x + length * direction
+        if np.array_equal(trial, here.x):
+            break
         bound = here.loss + method.numbers["sufficient_decrease"] * length * slope
-        if here.loss_at(here.x + length * direction) <= bound:
+        if here.loss_at(trial) <= bound:
             return length
         length *= method.numbers["contraction"]
     return 0.0
@@ -69,7 +72,10 @@ class Backtracking(Procedure):
 
     id = "backtracking"
     title = "Backtracking line search"
-    source = "Armijo (1966), Minimization of functions having Lipschitz continuous first derivatives"
+    source = (
+        "Armijo (1966), Minimization of functions having Lipschitz continuous first partial "
+        "derivatives"
+    )
     own_parameters = LINE_SEARCH
 
     def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:

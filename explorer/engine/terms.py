@@ -1,0 +1,107 @@
+"""The one vocabulary of terms: what the named intermediates of all optimizers are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Role = Literal["gradient", "carried", "square", "ratio", "step", "other"]
+"""What a term is: a gradient or a change of one, something carried from step to step, a measure
+of size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term's symbol, its meaning in one sentence, and its role."""
+
+    symbol: str
+    meaning: str
+    role: Role
+
+
+terms: Mapping[str, Term] = MappingProxyType(
+    {
+        "gradient": Term("g", "The slope of f that the rule was given, with noise.", "gradient"),
+        "prepared_gradient": Term(
+            "g′", "The gradient after clipping and weight decay in the gradient.", "gradient"
+        ),
+        "previous_gradient": Term("g₋", "The gradient remembered for the next step.", "gradient"),
+        "gradient_difference": Term(
+            "d", "How the gradient has changed since the step before.", "gradient"
+        ),
+        "normalised_gradient": Term(
+            "q", "The gradient divided by the root of the past second moment, cut.", "gradient"
+        ),
+        "velocity": Term("v", "Gathered gradients that carry the ball on.", "carried"),
+        "scaled_velocity": Term("b", "Gathered moves that carry the ball on.", "carried"),
+        "velocity_1": Term("v₁", "The velocity that forgets with β₁.", "carried"),
+        "velocity_2": Term("v₂", "The velocity that forgets with β₂.", "carried"),
+        "velocity_3": Term("v₃", "The velocity that forgets with β₃.", "carried"),
+        "first_moment": Term("m", "Running average of gradients.", "carried"),
+        "corrected_first_moment": Term(
+            "m̂", "Running average of gradients, freed from its start at 0.", "carried"
+        ),
+        "blended_first_moment": Term(
+            "m̄", "Average and newest gradient, blended for this step.", "carried"
+        ),
+        "difference_moment": Term(
+            "w", "Running average of the changes of the gradient.", "carried"
+        ),
+        "corrected_difference_moment": Term(
+            "ŵ", "Average of the changes of the gradient, freed from its start at 0.", "carried"
+        ),
+        "accumulator": Term("G", "Sum of all squared gradients so far.", "square"),
+        "second_moment": Term("v", "Running average of squared gradients.", "square"),
+        "corrected_second_moment": Term(
+            "v̂", "Running average of squared gradients, freed from its start at 0.", "square"
+        ),
+        "blended_second_moment": Term(
+            "v̄", "Average and newest squared gradient, blended for this step.", "square"
+        ),
+        "largest_second_moment": Term("V", "Largest second moment so far.", "square"),
+        "largest_gradient": Term("u", "Fading maximum of the size of gradients.", "square"),
+        "squared_gradients": Term("E", "Running average of squared gradients.", "square"),
+        "squared_steps": Term("D", "Running average of squared moves before the rate.", "square"),
+        "squared_deviation": Term(
+            "s", "Running average of squared distances of gradients from their average.", "square"
+        ),
+        "corrected_squared_deviation": Term(
+            "ŝ", "Average squared distance of gradients from their average, unbiased.", "square"
+        ),
+        "effective_rate": Term(
+            "α′", "Learning rate that each coordinate has after all scaling.", "ratio"
+        ),
+        "momentum_coefficient": Term("μ", "The momentum of this step, by its schedule.", "ratio"),
+        "momentum_product": Term("P", "Product of the momenta of all steps so far.", "ratio"),
+        "effective_length": Term(
+            "ρ", "How many squared gradients the second moment effectively averages.", "ratio"
+        ),
+        "rectification": Term(
+            "r", "How far the second moment is trusted; 0 while it is not used.", "ratio"
+        ),
+        "agreement": Term(
+            "q", "1 where the gradient kept its sign, -1 where it turned round, else 0.", "ratio"
+        ),
+        "step_size": Term("s", "Size of the step of each coordinate.", "ratio"),
+        "step_length": Term("a", "Factor on the direction in which this step goes.", "ratio"),
+        "gap": Term("f - f*", "How far the loss is above the lowest value.", "other"),
+        "curvature": Term(
+            "s·y", "Last move times the change of the gradient; positive if f curves up.", "other"
+        ),
+        "curvatures": Term(
+            "κ", "Second derivatives along the axes of the Hessian, smallest first.", "other"
+        ),
+        "evaluations": Term("#", "How often the surface was evaluated for this step.", "other"),
+        "previous_position": Term("x₋", "The position remembered for the next step.", "other"),
+        "direction": Term("p", "The direction that is searched.", "step"),
+        "newton_direction": Term(
+            "p", "The way to the stationary point of the parabola that fits here.", "step"
+        ),
+        "previous_step": Term("Δ₋", "The step remembered for the next one.", "step"),
+        "decay_step": Term("Δλ", "The part of the move that is weight decay.", "step"),
+        "step": Term("Δx", "The whole move of x.", "step"),
+    }
+)
+"""Every term that an optimizer may leave behind, by its name."""
