@@ -1,0 +1,106 @@
+"""Arrows at a head: what the gradient wants, what momentum carries, the step that is taken."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
+
+from explorer.drawing.heads import Head
+from explorer.drawing.projection import Projection
+from explorer.drawing.shapes import draw_arrow
+from explorer.drawing.theme import Theme
+from explorer.drawing.trails import trail_colour
+from explorer.engine import Trajectory
+
+Floats = npt.NDArray[np.float64]
+COLOURS = {"gradient": "#d55e00", "carried": "#0072b2", "step": "#ffffff"}
+"""Base colour of each arrow, for all that speaks of the same quantity."""
+CARRYING_TERMS = ("velocity", "first_moment")
+SHORTEST, LONGEST = 16.0, 110.0
+
+
+@dataclass(frozen=True, eq=False)
+class StepVectors:
+    """Vectors (d,) of a step in units of x; None where there is none.
+
+    ``gradient`` is -rate times the gradient (the step plain descent would take; without a rate,
+    against the gradient and as long as the step); ``carried`` what the remembered velocity or
+    first moment adds up to, scaled as the step before it was.
+    """
+
+    gradient: Floats
+    carried: Floats | None
+    step: Floats | None
+
+
+def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
+    """The vectors at ``step``, from the trajectory's recorded terms."""
+    k = min(step, trajectory.steps)
+    gradient = trajectory.gradients[k]
+    taken = None
+    if k < trajectory.steps:
+        taken = trajectory.positions[k + 1] - trajectory.positions[k]
+    rate = float(trajectory.rates[k])
+    if math.isnan(rate):
+        length = 0.0 if taken is None else float(np.linalg.norm(taken))
+        rate = length / max(float(np.linalg.norm(gradient)), 1e-300)
+    return StepVectors(-rate * gradient, _carried(trajectory, k), taken)
+
+
+def _carried(trajectory: Trajectory, k: int) -> Floats | None:
+    if k == 0:
+        return None
+    terms = trajectory.terms
+    name = next((name for name in CARRYING_TERMS if name in terms), None)
+    if name is None:
+        return None
+    memory, step = terms[name][k - 1], terms["step"][k - 1]
+    size = float(memory @ memory)
+    if not size > 0:
+        return None
+    # A velocity may be kept as displacement or as gradient, so its sign and scale are those of
+    # the step that it made.
+    carried: Floats = memory * (float(memory @ step) / size)
+    return carried
+
+
+def paint_arrows(
+    painter: QPainter,
+    head: Head,
+    vectors: StepVectors,
+    projection: Projection,
+    theme: Theme,
+    scale: float,
+) -> None:
+    """Arrows from a head, directions exact, lengths to scale but held between 16 and 110 pixels."""
+    named = (("gradient", vectors.gradient), ("carried", vectors.carried), ("step", vectors.step))
+    for name, vector in named:
+        if vector is None:
+            continue
+        reach = _in_pixels(vector, projection, scale)
+        if reach is not None:
+            tip = QPointF(head.x + reach[0], head.y + reach[1])
+            colour = arrow_colour(theme, name)
+            draw_arrow(painter, head.point, tip, colour, theme.casing, 2.2 * scale)
+
+
+def arrow_colour(theme: Theme, name: str) -> str:
+    """The colour of the arrow of this name over a heat map."""
+    return trail_colour(theme, COLOURS[name])
+
+
+def _in_pixels(
+    vector: Floats, projection: Projection, scale: float
+) -> tuple[float, float] | None:
+    x = float(vector[0]) * projection.width / (projection.x[1] - projection.x[0])
+    y = -float(vector[1]) * projection.height / (projection.y[1] - projection.y[0])
+    length = math.hypot(x, y)
+    if not (math.isfinite(length) and length > 1e-9):
+        return None
+    factor = min(max(length, SHORTEST * scale), LONGEST * scale) / length
+    return x * factor, y * factor

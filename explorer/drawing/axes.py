@@ -1,0 +1,143 @@
+"""Axes: a thin frame, few ticks, numbers outside, optional grid inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_width
+from explorer.drawing.projection import Projection
+from explorer.drawing.theme import Theme
+from explorer.drawing.ticks import Tick, decade_ticks, linear_ticks
+
+TICK_LENGTH = 4.0
+
+
+@dataclass(frozen=True)
+class AxesStyle:
+    """What is written around a picture; ``logarithmic`` says that y is given in decades."""
+
+    title: str = ""
+    x_label: str = ""
+    y_label: str = ""
+    x_numbers: bool = True
+    logarithmic: bool = False
+    grid: bool = False
+    font_size: int = FONT_SIZE
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Pixels kept free around the frame."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def margins(style: AxesStyle) -> Margins:
+    """Room for numbers and labels. It does not depend on the numbers, so the frame stays put."""
+    size = style.font_size
+    left = TICK_LENGTH + 3.9 * size + (1.5 * size if style.y_label else 0.0)
+    bottom = TICK_LENGTH + (1.5 * size if style.x_numbers else 0.3 * size)
+    bottom += 1.4 * size if style.x_label else 0.0
+    top = 2.1 * size if style.title else 0.7 * size
+    return Margins(round(left), round(top), round(1.2 * size), round(bottom))
+
+
+def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Sequence[Tick]]:
+    """The ticks of x and y."""
+    size = style.font_size
+    across = max(2, min(7, int(projection.width / (8.0 * size))))
+    upward = max(2, min(7, int(projection.height / (4.5 * size))))
+    of_y = decade_ticks if style.logarithmic else linear_ticks
+    return linear_ticks(projection.x, across), of_y(projection.y, upward)
+
+
+def paint_grid(
+    painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme
+) -> None:
+    """Faint lines at the ticks, inside the frame."""
+    of_x, of_y = ticks(style, projection)
+    painter.setPen(QPen(QColor(*theme.grid), 1.0))
+    for tick in of_x:
+        x = _place(tick.place, projection.x, projection.width)
+        painter.drawLine(QLineF(x, 0.0, x, projection.height))
+    for tick in of_y:
+        y = projection.height - _place(tick.place, projection.y, projection.height)
+        painter.drawLine(QLineF(0.0, y, projection.width, y))
+
+
+def paint_axes(
+    painter: QPainter, frame: QRectF, projection: Projection, style: AxesStyle, theme: Theme
+) -> None:
+    """Frame, ticks, numbers, labels and title around ``frame``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    line = QColor(theme.axis)
+    painter.setPen(_pen(line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
+    size = style.font_size
+    painter.setFont(picture_font(size - 1))
+    numbers = QColor(theme.muted_text)
+    of_x, of_y = ticks(style, projection)
+    below = frame.bottom() + 0.5
+    for tick in of_x:
+        x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
+        painter.setPen(_pen(line))
+        painter.drawLine(QLineF(x, below, x, below + TICK_LENGTH))
+        if style.x_numbers:
+            painter.setPen(numbers)
+            box = QRectF(x - 60.0, below + TICK_LENGTH + 1.0, 120.0, 1.4 * size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick.text)
+    beside = frame.left() - 0.5
+    for tick in of_y:
+        y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
+        painter.setPen(_pen(line))
+        painter.drawLine(QLineF(beside - TICK_LENGTH, y, beside, y))
+        painter.setPen(numbers)
+        box = QRectF(beside - TICK_LENGTH - 2.0 - 120.0, y - size, 120.0, 2.0 * size)
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text
+        )
+    _paint_labels(painter, frame, style, theme)
+
+
+def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: Theme) -> None:
+    size = style.font_size
+    room = margins(style)
+    painter.setPen(QColor(theme.muted_text))
+    painter.setFont(picture_font(size))
+    if style.x_label:
+        box = QRectF(frame.left(), frame.bottom() + room.bottom - 1.5 * size, frame.width(), 1.5 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, style.x_label)
+    if style.y_label:
+        painter.save()
+        painter.translate(QPointF(frame.left() - room.left, frame.center().y()))
+        painter.rotate(-90.0)
+        box = QRectF(-frame.height() / 2, 0.0, frame.height(), 1.6 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, style.y_label)
+        painter.restore()
+    if style.title:
+        painter.setPen(QColor(theme.text))
+        painter.setFont(picture_font(size, bold=True))
+        box = QRectF(frame.left(), frame.top() - 1.9 * size, frame.width(), 1.6 * size)
+        text = elided(style.title, size, frame.width() - 0.1 * text_width(style.title, size))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _place(value: float, span: tuple[float, float], extent: float) -> float:
+    return (value - span[0]) / (span[1] - span[0]) * extent
+
+
+def _crisp(pixel: float) -> float:
+    """The middle of a pixel, where a line one pixel wide covers one pixel."""
+    return round(pixel - 0.5) + 0.5
+
+
+def _pen(colour: QColor) -> QPen:
+    return QPen(colour, 1.0)

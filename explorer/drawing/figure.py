@@ -1,0 +1,217 @@
+"""A picture for a file: plane or curve, charts, title, legend and caption at a given size.
+
+No window and no view is needed, only a ``QApplication`` (of any platform). The same figure at the
+same step gives the same bytes. Later views join as further plots: whatever is a ``Plot`` fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QGraphicsScene
+
+from explorer.drawing.chart import ChartOptions, ChartPlot
+from explorer.drawing.legend import legend_entries, paint_legend
+from explorer.drawing.lettering import FONT_SIZE, elided, picture_font
+from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.plot import Plot
+from explorer.drawing.projection import Span
+from explorer.drawing.setup import configure
+from explorer.drawing.surface_plots import surface_plot
+from explorer.drawing.theme import LIGHT, Theme
+from explorer.drawing.trace import Trace
+from explorer.engine import Surface
+
+MARGIN = 10.0
+CHART_SHARE = 0.42
+NARROW = 1.25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """All that decides a picture.
+
+    ``view`` is the visible range of the surface, None for its own view; ``surface_options`` None
+    leaves out the surface and ``charts`` () the charts. ``size`` is in logical pixels: text and
+    line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
+    """
+
+    surface: Surface
+    traces: tuple[Trace, ...]
+    step: int
+    size: tuple[int, int] = (1000, 700)
+    theme: Theme = LIGHT
+    font_size: int = FONT_SIZE
+    surface_options: SurfaceOptions | None = SurfaceOptions()
+    charts: tuple[ChartOptions, ...] = ()
+    view: tuple[Span, ...] | None = None
+    chosen: int | None = None
+    title: str = ""
+    caption: str = ""
+    legend: bool = True
+    axis_labels: bool = True
+
+    def __post_init__(self) -> None:
+        if min(self.size) < 32:
+            raise ValueError(f"size: found {self.size}, expected at least 32 x 32 pixels")
+
+
+class FigurePainter:
+    """A figure laid out once; ``paint`` draws it and ``set_step`` moves on, as a film does."""
+
+    def __init__(self, figure: Figure) -> None:
+        configure()
+        self.figure = figure
+        self._scene = QGraphicsScene()
+        width, height = figure.size
+        self._scene.setSceneRect(0.0, 0.0, width, height)
+        self._entries, legend_height = (
+            legend_entries(
+                [trace.style for trace in figure.traces], width - 4 * MARGIN, figure.font_size
+            )
+            if figure.legend
+            else ([], 0.0)
+        )
+        self._title_height = 2.4 * figure.font_size if figure.title else 0.0
+        self._caption = _lines_of(figure.caption, width - 4 * MARGIN, figure.font_size - 1)
+        caption_height = len(self._caption) * 1.45 * (figure.font_size - 1)
+        below = legend_height + caption_height + (MARGIN if legend_height or caption_height else 0)
+        self._legend_top = height - below
+        self._caption_top = self._legend_top + legend_height + 2.0
+        area = QRectF(
+            MARGIN / 2,
+            self._title_height,
+            width - MARGIN,
+            max(height - self._title_height - below - MARGIN / 2, 16.0),
+        )
+        self.plots = self._made_plots()
+        for plot, place in zip(self.plots, self._places(area), strict=True):
+            self._scene.addItem(plot)
+            plot.setGeometry(place)
+        self._fit()
+
+    def set_step(self, step: int) -> None:
+        """Show another step of the same figure."""
+        self.figure = replace(self.figure, step=step)
+        for plot in self.plots:
+            plot.set_step(step)
+
+    def paint(self, painter: QPainter, target: QRectF | None = None) -> None:
+        """Draw the whole figure into ``target``, or at its own size at the origin."""
+        figure = self.figure
+        width, height = figure.size
+        painter.save()
+        if target is not None:
+            painter.translate(target.topLeft())
+            painter.scale(target.width() / width, target.height() / height)
+        page = QRectF(0.0, 0.0, width, height)
+        painter.fillRect(page, QColor(figure.theme.canvas))
+        self._scene.render(painter, page, page)
+        painter.setPen(QColor(figure.theme.text))
+        if figure.title:
+            size = round(1.25 * figure.font_size)
+            painter.setFont(picture_font(size, bold=True))
+            box = QRectF(2 * MARGIN, 0.4 * size, width - 4 * MARGIN, 1.6 * size)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided(figure.title, size, box.width() * 0.9))
+        paint_legend(
+            painter, QPointF(2 * MARGIN, self._legend_top), self._entries, figure.theme, figure.font_size
+        )
+        painter.setPen(QColor(figure.theme.muted_text))
+        painter.setFont(picture_font(figure.font_size - 1))
+        line_height = 1.45 * (figure.font_size - 1)
+        for index, line in enumerate(self._caption):
+            painter.drawText(
+                QPointF(2 * MARGIN, self._caption_top + (index + 0.8) * line_height), line
+            )
+        painter.restore()
+
+    def image(self, scale: float = 1.0) -> QImage:
+        """The figure as an image of size times ``scale`` pixels."""
+        width, height = self.figure.size
+        pixels = QSize(max(round(width * scale), 1), max(round(height * scale), 1))
+        image = QImage(pixels, QImage.Format.Format_RGB32)
+        if image.isNull():
+            raise ValueError(
+                f"size: found {pixels.width()} x {pixels.height()} pixels, more than fits in memory"
+            )
+        image.fill(QColor(self.figure.theme.canvas))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self.paint(painter, QRectF(image.rect()))
+        painter.end()
+        return image
+
+    def _made_plots(self) -> list[Plot]:
+        figure = self.figure
+        plots: list[Plot] = []
+        if figure.surface_options is not None:
+            options = replace(figure.surface_options, font_size=figure.font_size)
+            plots.append(surface_plot(figure.surface, figure.theme, options))
+        for chart in figure.charts:
+            options_of_chart = replace(chart, font_size=figure.font_size)
+            plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))
+        for plot in plots:
+            plot.picture.incremental = False
+            if not figure.axis_labels:
+                plot.set_axes(replace(plot.axes, x_label="", y_label=""))
+        return plots
+
+    def _places(self, area: QRectF) -> list[QRectF]:
+        """The surface beside its charts, or above them where the figure is not wide."""
+        charts = len(self.figure.charts)
+        if self.figure.surface_options is None:
+            return _stacked(area, charts)
+        if not charts:
+            return [area]
+        if area.width() >= NARROW * area.height():
+            wide = round(area.width() * (1.0 - CHART_SHARE))
+            first = QRectF(area.topLeft(), QSizeF(wide, area.height()))
+            rest = QRectF(area.left() + wide, area.top(), area.width() - wide, area.height())
+        else:
+            high = round(area.height() * (1.0 - CHART_SHARE))
+            first = QRectF(area.topLeft(), QSizeF(area.width(), high))
+            rest = QRectF(area.left(), area.top() + high, area.width(), area.height() - high)
+        return [first, *_stacked(rest, charts)]
+
+    def _fit(self) -> None:
+        figure = self.figure
+        for plot in self.plots:
+            plot.set_traces(figure.traces)
+            plot.set_chosen(figure.chosen)
+            plot.set_step(figure.step)
+            if isinstance(plot, ChartPlot):
+                continue
+            plot.fit_surface()
+            if figure.view is not None:
+                x, y = (*figure.view, plot.visible_range[1])[:2]
+                plot.show_range(x, y)
+                plot.refresh_background()
+
+
+def render_image(figure: Figure, scale: float = 1.0) -> QImage:
+    """The figure as an image of its size times ``scale`` pixels."""
+    return FigurePainter(figure).image(scale)
+
+
+def _stacked(area: QRectF, count: int) -> list[QRectF]:
+    high = area.height() / max(count, 1)
+    return [
+        QRectF(area.left(), area.top() + index * high, area.width(), high) for index in range(count)
+    ]
+
+
+def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:
+    """The text broken into lines of at most ``width`` pixels; line breaks are kept."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        layout = QTextLayout(paragraph, picture_font(font_size))
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+        layout.endLayout()
+    return lines

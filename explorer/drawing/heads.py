@@ -1,0 +1,116 @@
+"""Where each contender is at the step that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.drawing.lettering import Anchor, paint_label, placed
+from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.projection import Projection
+from explorer.drawing.shapes import draw_cross, draw_ringed_marker
+from explorer.drawing.theme import Theme
+from explorer.drawing.trails import trail_colour
+from explorer.drawing.trace import Trace
+
+Floats = npt.NDArray[np.float64]
+RADIUS = 4.5
+
+
+@dataclass(frozen=True)
+class Head:
+    """A contender's place in logical pixels at a step.
+
+    ``index`` counts the traces; ``ended`` says that the run stopped before this step because it
+    diverged; ``inside`` that it can be seen.
+    """
+
+    index: int
+    x: float
+    y: float
+    inside: bool
+    ended: bool
+
+    @property
+    def point(self) -> QPointF:
+        """The place as Qt wants it."""
+        return QPointF(self.x, self.y)
+
+
+def heads(
+    traces: Sequence[Trace], paths: Sequence[Floats], projection: Projection, step: int
+) -> list[Head]:
+    """The heads of all contenders that have a place at all."""
+    found = []
+    for index, (trace, path) in enumerate(zip(traces, paths, strict=True)):
+        if not len(path):
+            continue
+        at = projection.pixels(path[min(step, len(path) - 1)])
+        diverged = trace.trajectory.diverged_at
+        ended = diverged is not None and step >= diverged
+        inside = bool(projection.inside(at))
+        found.append(Head(index, float(at[0]), float(at[1]), inside, ended))
+    return found
+
+
+def paint_heads(
+    painter: QPainter, shown: Sequence[Head], traces: Sequence[Trace], theme: Theme,
+    options: SurfaceOptions, chosen: int | None,
+) -> None:
+    """Ringed markers, the chosen one larger and on top; a cross where a run diverged."""
+    radius = RADIUS * options.line_scale
+    for head in sorted(shown, key=lambda one: one.index == chosen):
+        style = traces[head.index].style
+        fill = trail_colour(theme, style.colour)
+        size = radius * (1.25 if head.index == chosen else 1.0)
+        draw_ringed_marker(
+            painter, head.point, style.marker, size, fill, "#ffffff", theme.casing
+        )
+        if head.ended:
+            draw_cross(painter, head.point, 1.5 * size, theme.error, "#ffffff")
+
+
+def paint_labels(
+    painter: QPainter,
+    shown: Sequence[Head],
+    traces: Sequence[Trace],
+    theme: Theme,
+    options: SurfaceOptions,
+    projection: Projection,
+    chosen: int | None,
+    taken: Sequence[QRectF],
+    sides: dict[int, int] | None,
+) -> None:
+    """A short label beside each head that leaves the others free; the chosen one has first pick."""
+    ordered = sorted(shown, key=lambda head: head.index != chosen)
+    anchors, named = [], []
+    for head in ordered:
+        text = head_label(traces[head.index], head.ended)
+        if text:
+            anchors.append(Anchor(head.x, head.y, text, 1.9 * RADIUS * options.line_scale))
+            named.append(head)
+    size = options.font_size - 1
+    remembered = None
+    if sides is not None:
+        remembered = {
+            place: sides[head.index] for place, head in enumerate(named) if head.index in sides
+        }
+    boxes = placed(anchors, projection.width, projection.height, size, taken, remembered)
+    for place, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
+        if box is not None:
+            colour = trail_colour(theme, traces[head.index].style.colour)
+            paint_label(painter, box, anchor.text, size, theme, colour)
+        if sides is not None and remembered is not None and place in remembered:
+            sides[head.index] = remembered[place]
+
+
+def head_label(trace: Trace, ended: bool) -> str:
+    """The contender's name, with the step at which it diverged."""
+    if not ended:
+        return trace.style.label
+    return f"{trace.style.label} diverged at {trace.trajectory.diverged_at}".strip()

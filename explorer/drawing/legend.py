@@ -1,0 +1,78 @@
+"""A legend: each contender's line and marker with its name, in as many rows as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from explorer.drawing.lettering import elided, picture_font, text_width
+from explorer.drawing.shapes import draw_ringed_marker
+from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen
+from explorer.drawing.theme import Theme
+from explorer.drawing.trace import TraceStyle
+from explorer.drawing.trails import trail_colour
+
+SAMPLE = 34.0
+GAP = 18.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A style and where its line of text begins, relative to the legend's top left."""
+
+    style: TraceStyle
+    text: str
+    x: float
+    y: float
+
+
+def legend_entries(
+    styles: Sequence[TraceStyle], width: float, font_size: int
+) -> tuple[list[Entry], float]:
+    """The entries in rows of at most ``width`` pixels, and the height of them all."""
+    row = 1.7 * font_size
+    x = y = 0.0
+    entries = []
+    for style in styles:
+        if not style.label:
+            continue
+        text = elided(style.label, font_size, max(width - SAMPLE - 8.0, 10.0))
+        wide = SAMPLE + 8.0 + text_width(text, font_size)
+        if x > 0 and x + wide > width:
+            x, y = 0.0, y + row
+        entries.append(Entry(style, text, x, y))
+        x += wide + GAP
+    return entries, (y + row if entries else 0.0)
+
+
+def paint_legend(
+    painter: QPainter, at: QPointF, entries: Sequence[Entry], theme: Theme, font_size: int
+) -> None:
+    """Paint the entries with their top left at ``at``."""
+    row = 1.7 * font_size
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    for entry in entries:
+        left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
+        width = entry.style.width or theme.trail_width
+        line = np.array([[left, middle, left + SAMPLE, middle]])
+        painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
+        draw_lines(painter, line)
+        if theme.name == "print" and entry.style.dash:
+            whole = Strokes(line, np.zeros(1, np.int64), np.array([0, 1]))
+            line = dashed(whole, [tuple(width * length for length in entry.style.dash)]).lines
+        colour = trail_colour(theme, entry.style.colour)
+        painter.setPen(flat_pen(QColor(colour), width))
+        draw_lines(painter, line)
+        middle_point = QPointF(left + SAMPLE / 2, middle)
+        draw_ringed_marker(
+            painter, middle_point, entry.style.marker, 4.0, colour, "#ffffff", theme.casing
+        )
+        painter.setPen(QColor(theme.text))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(picture_font(font_size))
+        box = QRectF(left + SAMPLE + 8.0, middle - row / 2, 2000.0, row)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text)

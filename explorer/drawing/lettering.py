@@ -1,0 +1,152 @@
+"""Text in pictures: fonts in pixels, and labels that keep out of each other's way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from explorer.drawing.theme import Theme
+
+PADDING = 3.0
+FONT_SIZE = 12
+"""Height of text in logical pixels where nothing else was asked for."""
+
+
+@lru_cache(maxsize=64)
+def picture_font(pixels: int, *, bold: bool = False) -> QFont:
+    """The application's font at a size in logical pixels, the same on every device."""
+    font = QFont()
+    font.setPixelSize(max(pixels, 1))
+    # With hinting the widths of letters depend on the scale of an export.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setBold(bold)
+    return font
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, pixels: int, *, bold: bool = False) -> float:
+    """Width of a line of text in logical pixels."""
+    return QFontMetricsF(picture_font(pixels, bold=bold)).horizontalAdvance(text)
+
+
+def elided(text: str, pixels: int, width: float) -> str:
+    """The text, shortened with an ellipsis to fit a width in logical pixels."""
+    if text_width(text, pixels) <= width:
+        return text
+    metrics = QFontMetricsF(picture_font(pixels))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A point that wants a label beside it, ``clearance`` pixels away."""
+
+    x: float
+    y: float
+    text: str
+    clearance: float
+
+
+def placed(
+    anchors: Sequence[Anchor],
+    width: float,
+    height: float,
+    pixels: int,
+    taken: Sequence[QRectF] = (),
+    sides: dict[int, int] | None = None,
+) -> list[QRectF | None]:
+    """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
+
+    Heads themselves are kept free. ``sides`` remembers between frames on which side a label was,
+    so that it stays there while it can.
+    """
+    occupied = [_bounds(rectangle) for rectangle in taken]
+    for anchor in anchors:
+        reach = anchor.clearance
+        occupied.append((anchor.x - reach, anchor.y - reach, anchor.x + reach, anchor.y + reach))
+    high = pixels + 2 * PADDING
+    found: list[QRectF | None] = []
+    for index, anchor in enumerate(anchors):
+        wide = text_width(anchor.text, pixels) + 2 * PADDING
+        places = _beside(anchor, wide, high)
+        order = list(range(len(places)))
+        if sides is not None and index in sides:
+            order.remove(sides[index])
+            order.insert(0, sides[index])
+        spot = None
+        for side in order:
+            left, top = places[side]
+            box = (left, top, left + wide, top + high)
+            if left < 0 or top < 0 or box[2] > width or box[3] > height:
+                continue
+            if not any(_overlap(box, other) for other in occupied):
+                spot = QRectF(left, top, wide, high)
+                occupied.append(box)
+                if sides is not None:
+                    sides[index] = side
+                break
+        found.append(spot)
+    return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def _beside(anchor: Anchor, wide: float, high: float) -> list[tuple[float, float]]:
+    """Top left corners to try, near ones first: right, left, above, below, corners, further."""
+    x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
+    near = [
+        (x + gap, y - high / 2),
+        (x - gap - wide, y - high / 2),
+        (x - wide / 2, y - gap - high),
+        (x - wide / 2, y + gap),
+        (x + gap, y - gap - high),
+        (x + gap, y + gap),
+        (x - gap - wide, y - gap - high),
+        (x - gap - wide, y + gap),
+    ]
+    return near + [
+        (left, y + sign * shift * high - high / 2)
+        for shift in (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
+        for left in (x + gap, x - gap - wide)
+        for sign in (-1, 1)
+    ]
+
+
+def _bounds(rectangle: QRectF) -> Box:
+    return rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    )
+
+
+def paint_label(
+    painter: QPainter, box: QRectF, text: str, pixels: int, theme: Theme, stripe: str = ""
+) -> None:
+    """A line of text on a plate that lets it be read over any picture; a stripe in colour."""
+    plate = QColor(theme.canvas)
+    plate.setAlpha(215)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(plate)
+    painter.drawRoundedRect(box, 3.0, 3.0)
+    if stripe:
+        painter.setBrush(QColor(stripe))
+        painter.drawRect(QRectF(box.left(), box.top() + 2, 2.0, box.height() - 4))
+    painter.setPen(QColor(theme.text))
+    painter.setFont(picture_font(pixels))
+    metrics = _ascent(pixels)
+    at = QPointF(box.left() + PADDING + (1.0 if stripe else 0.0), box.center().y() + metrics)
+    painter.drawText(at, text)
+
+
+@lru_cache(maxsize=64)
+def _ascent(pixels: int) -> float:
+    """How far the base line lies below the middle of a line of text."""
+    return QFontMetricsF(picture_font(pixels)).capHeight() / 2

@@ -1,0 +1,193 @@
+"""What the plane and the curve have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from explorer.drawing.arrows import paint_arrows, step_vectors
+from explorer.drawing.axes import AxesStyle
+from explorer.drawing.edge_markers import paint_edge_markers
+from explorer.drawing.heads import Head, heads, paint_heads, paint_labels
+from explorer.drawing.marks import paint_start
+from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.plot import Plot
+from explorer.drawing.projection import Projection, Span
+from explorer.drawing.shapes import marker_path
+from explorer.drawing.theme import Theme
+from explorer.drawing.trace import Trace
+from explorer.drawing.trails import Trails, trail_colour
+from explorer.engine import Surface, Trajectory
+
+Floats = npt.NDArray[np.float64]
+
+
+class SurfacePlot(Plot):
+    """A surface with the contenders on it. Setters change the picture and send no signals."""
+
+    def __init__(self, surface: Surface, theme: Theme, options: SurfaceOptions) -> None:
+        super().__init__(theme, AxesStyle())
+        self.surface = surface
+        self.options = options
+        self.traces: tuple[Trace, ...] = ()
+        self.chosen: int | None = None
+        self._paths: tuple[Floats, ...] = ()
+        self._trails = Trails()
+        self._label_sides: dict[int, int] = {}
+
+    def set_surface(self, surface: Surface) -> None:
+        """Show another surface of the same dimension, in the same view."""
+        raise NotImplementedError
+
+    def set_options(self, options: SurfaceOptions) -> None:
+        """Change what is shown."""
+        self.options = options
+        self._set_paths()
+        self.set_axes(replace(self.axes, font_size=options.font_size))
+        self.picture.base_changed()
+
+    def set_traces(self, traces: Sequence[Trace]) -> None:
+        """Show these trajectories."""
+        if len(traces) != len(self.traces):
+            self._label_sides.clear()
+        self.traces = tuple(traces)
+        self._set_paths()
+        self.picture.past_changed()
+
+    def set_chosen(self, index: int | None) -> None:
+        """Mark one contender, by its place among the traces."""
+        self.chosen = index
+        self.picture.update()
+
+    def fit_surface(self) -> None:
+        """Show the surface's own view."""
+        raise NotImplementedError
+
+    def fit_trajectories(self) -> None:
+        """Show all of every trajectory but what diverged, with a margin."""
+        settled = [
+            path
+            for trace, path in zip(self.traces, self._paths, strict=True)
+            if trace.trajectory.diverged_at is None
+        ]
+        paths = settled or [path[:1] for path in self._paths]
+        if not paths:
+            return
+        points = np.concatenate(paths)
+        low, high = points.min(axis=0), points.max(axis=0)
+        (left, right), (bottom, top) = self.visible_range
+        least = 1e-3 * np.array([right - left, top - bottom])
+        margin = np.maximum(0.08 * (high - low), least)
+        low, high = low - margin, high + margin
+        self.show_range((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+
+    def refresh_background(self) -> None:
+        """Compute the background anew for what is in view."""
+        raise NotImplementedError
+
+    def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:
+        """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
+        at = np.array(self._in_picture(scene_position))
+        projection = self.projection(1.0)
+        best, found = reach, None
+        for index, path in enumerate(self._paths):
+            pixels = projection.pixels(path[: self.step + 1])
+            with np.errstate(over="ignore", invalid="ignore"):
+                away = np.hypot(pixels[:, 0] - at[0], pixels[:, 1] - at[1])
+            away[~np.isfinite(away)] = np.inf
+            step = int(np.argmin(away))
+            if away[step] <= best:
+                best, found = float(away[step]), (index, step)
+        return found
+
+    def path_of(self, trajectory: Trajectory) -> Floats:
+        """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
+        raise NotImplementedError
+
+    def paint_past(
+        self, painter: QPainter, projection: Projection, first: int, last: int
+    ) -> None:
+        if self.options.fade and first > -1:
+            return
+        if first == -1:
+            if self.options.ghosts:
+                self._trails.paint_ghosts(painter, projection, self.theme)
+            if self.options.start:
+                scale = self.options.line_scale
+                starts = sorted({tuple(path[0].tolist()) for path in self._paths})
+                paint_start(painter, starts, projection, self.theme, scale)
+        self._trails.paint(painter, projection, self.theme, self.options, first, last)
+
+    def set_step(self, step: int) -> None:
+        if self.options.fade:
+            # Every part of a fading trail changes with the step.
+            self.picture.past_changed()
+        super().set_step(step)
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        everyone = heads(self.traces, self._paths, projection, step)
+        inside = [head for head in everyone if head.inside]
+        self.paint_step(painter, projection, inside, step)
+        options, theme = self.options, self.theme
+        outside = [head for head in everyone if not head.inside]
+        covered = paint_edge_markers(
+            painter, outside, self.traces, self._paths, projection, step, theme, options
+        )
+        paint_heads(painter, inside, self.traces, theme, options, self.chosen)
+        if options.labels:
+            sides = self._label_sides if self.picture.incremental else None
+            paint_labels(
+                painter, inside, self.traces, theme, options, projection, self.chosen, covered, sides
+            )
+
+    def paint_step(
+        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    ) -> None:
+        """Arrows and the ghost of the next step, beneath the heads."""
+        for head in inside:
+            if self.options.arrows == "none" or head.ended:
+                continue
+            if self.options.arrows == "chosen" and head.index != self.chosen:
+                continue
+            trace = self.traces[head.index]
+            if self.options.next_step:
+                self.paint_next(painter, projection, head, step)
+            vectors = step_vectors(trace.trajectory, step)
+            paint_arrows(
+                painter, head, vectors, projection, self.theme, self.options.line_scale
+            )
+
+    def paint_next(
+        self, painter: QPainter, projection: Projection, head: Head, step: int
+    ) -> None:
+        """A hollow marker where the contender will be one step later."""
+        path = self._paths[head.index]
+        if step + 1 >= len(path):
+            return
+        at = projection.pixels(path[step + 1])
+        if not projection.inside(at):
+            return
+        style = self.traces[head.index].style
+        outline = marker_path(style.marker, 4.5 * self.options.line_scale)
+        outline = outline.translated(QPointF(*at.tolist()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        colours = ((self.theme.casing, 3.0), (trail_colour(self.theme, style.colour), 1.4))
+        for colour, width in colours:
+            painter.setPen(QPen(QColor(colour), width * self.options.line_scale))
+            painter.drawPath(outline)
+
+    def _set_paths(self) -> None:
+        self._paths = tuple(self.path_of(trace.trajectory) for trace in self.traces)
+        ghosts = [self.path_of(trace.ghost) for trace in self.traces if trace.ghost is not None]
+        self._trails.set_paths(self._paths, [trace.style for trace in self.traces], ghosts)
+
+
+def padded(span: Span, share: float) -> Span:
+    """A span made longer at both ends by a share of its length."""
+    extra = share * (span[1] - span[0]) or 1.0
+    return span[0] - extra, span[1] + extra

@@ -1,0 +1,153 @@
+"""The trails of all contenders, painted piece by piece as the step advances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QPainter, Qt
+
+from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.projection import Projection
+from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen, strokes
+from explorer.drawing.theme import Theme
+from explorer.drawing.trace import TraceStyle
+
+Floats = npt.NDArray[np.float64]
+FADE_LEVELS = 12
+FADED_ALPHA = 0.10
+GHOST_ALPHA = 120
+MOST_DOTS = 500
+
+
+@lru_cache(maxsize=512)
+def trail_colour(theme: Theme, colour: str) -> str:
+    """The colour of a trail over the heat map."""
+    return theme.trail(colour)
+
+
+class Trails:
+    """Trails over paths in data coordinates, one (n, 2) array for each contender."""
+
+    def __init__(self) -> None:
+        self._paths: tuple[Floats, ...] = ()
+        self._ghosts: tuple[Floats, ...] = ()
+        self._styles: tuple[TraceStyle, ...] = ()
+        self._key: object = None
+        self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1))
+        self._dashed = self._solid
+
+    def set_paths(
+        self, paths: Sequence[Floats], styles: Sequence[TraceStyle], ghosts: Sequence[Floats]
+    ) -> None:
+        """Draw these paths; ``ghosts`` are those of the run before, dim and without a step."""
+        self._paths = tuple(paths)
+        self._styles = tuple(styles)
+        self._ghosts = tuple(ghosts)
+        self._key = None
+
+    def paint_ghosts(self, painter: QPainter, projection: Projection, theme: Theme) -> None:
+        """The previous runs: thin, dim, whole."""
+        if not self._ghosts:
+            return
+        colour = QColor(theme.text)
+        colour.setAlpha(GHOST_ALPHA)
+        painter.setPen(flat_pen(colour, 1.0))
+        draw_lines(painter, strokes(self._ghosts, projection).lines)
+
+    def paint(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        theme: Theme,
+        options: SurfaceOptions,
+        first: int,
+        last: int,
+    ) -> None:
+        """The segments that were walked after step ``first`` up to ``last``."""
+        self._update(projection, theme, options)
+        for index, style in enumerate(self._styles):
+            colour = QColor(trail_colour(theme, style.colour))
+            width = options.line_scale * (style.width or theme.trail_width)
+            casing = options.line_scale * theme.casing_width
+            low = first
+            if options.fade:
+                low = max(first, last - options.fade)
+                faded = self._dashed.between(index, first, low)
+                self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
+                low = max(low, last - options.fade // FADE_LEVELS)
+            painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
+            draw_lines(painter, self._solid.between(index, low, last))
+            painter.setPen(flat_pen(colour, width))
+            # The segment before comes again, over the casing that was just laid on its end.
+            draw_lines(painter, self._dashed.between(index, max(low - 1, -1), last))
+            if options.points:
+                self._paint_dots(painter, projection, index, colour, width, first, last)
+
+    def _paint_faded(
+        self,
+        painter: QPainter,
+        index: int,
+        colour: QColor,
+        width: float,
+        low: int,
+        last: int,
+        fade: int,
+        oldest: Floats,
+    ) -> None:
+        shade = QColor(colour)
+        shade.setAlphaF(FADED_ALPHA)
+        painter.setPen(flat_pen(shade, width))
+        draw_lines(painter, oldest)
+        edges = np.linspace(last - fade, last, FADE_LEVELS + 1).astype(int)
+        for level, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+            shade.setAlphaF(FADED_ALPHA + (1.0 - FADED_ALPHA) * (level + 1) / FADE_LEVELS)
+            painter.setPen(flat_pen(shade, width))
+            draw_lines(painter, self._dashed.between(index, max(begin, low), end))
+
+    def _paint_dots(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        index: int,
+        colour: QColor,
+        width: float,
+        first: int,
+        last: int,
+    ) -> None:
+        path = self._paths[index]
+        if len(path) > MOST_DOTS:
+            return
+        pixels = projection.pixels(path[first + 1 : last + 1])
+        dots = pixels[projection.inside(pixels)].repeat(2, axis=0).reshape(-1, 4)
+        pen = flat_pen(colour, 2.6 * width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        # A line of no length with round caps is a dot.
+        dots[:, 2] += 1e-3
+        draw_lines(painter, np.ascontiguousarray(dots))
+
+    def _update(self, projection: Projection, theme: Theme, options: SurfaceOptions) -> None:
+        dashes = theme.name == "print" if options.dashes is None else options.dashes
+        key = (projection, dashes, theme.trail_width, options.line_scale)
+        if key == self._key:
+            return
+        self._key = key
+        self._solid = strokes(self._paths, projection)
+        self._dashed = self._solid
+        if dashes:
+            self._dashed = dashed(
+                self._solid,
+                [
+                    tuple(
+                        options.line_scale * (style.width or theme.trail_width) * length
+                        for length in style.dash
+                    )
+                    for style in self._styles
+                ],
+            )
+
+
+__all__ = ["Strokes", "Trails", "trail_colour"]
