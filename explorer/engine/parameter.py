@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal
 
 Scale = Literal["linear", "logarithmic"]
@@ -21,7 +22,8 @@ class Number:
 
     ``minimum`` and ``maximum`` bound what is accepted; an open bound excludes the bound itself.
     ``slider`` is the part of the range a slider covers and ``scale`` how it is spread over it.
-    ``off_at_zero`` says that zero switches the mechanism off; ``advanced`` ones are shown folded.
+    ``whole`` numbers have no fraction; ``off_at_zero`` says that zero switches the mechanism off;
+    ``advanced`` ones are shown folded.
     """
 
     name: str
@@ -34,12 +36,13 @@ class Number:
     open_maximum: bool = False
     slider: tuple[float, float] = (0.0, 1.0)
     scale: Scale = "linear"
+    whole: bool = False
     off_at_zero: bool = False
     advanced: bool = False
 
     def validate(self, value: object) -> float:
         """Return ``value`` as a float, or raise ``ValueError`` naming field, finding and range."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
         try:
             number = float(value)
@@ -50,16 +53,17 @@ class Number:
         return number
 
     def accepts(self, number: float) -> bool:
-        """Whether the finite number lies in the range."""
+        """Whether the number is finite, in the range, and whole where it must be."""
         above = number > self.minimum if self.open_minimum else number >= self.minimum
         below = number < self.maximum if self.open_maximum else number <= self.maximum
-        return math.isfinite(number) and above and below
+        fits = number.is_integer() if self.whole else math.isfinite(number)
+        return fits and above and below
 
     def expected(self) -> str:
         """The accepted range in words."""
         low = f"{'above' if self.open_minimum else 'at least'} {self.minimum:g}"
         high = f"{'below' if self.open_maximum else 'at most'} {self.maximum:g}"
-        return f"a number {low} and {high}"
+        return f"a {'whole ' if self.whole else ''}number {low} and {high}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +97,7 @@ class Choice:
     advanced: bool = False
 
     def validate(self, value: object) -> str:
-        """Return ``value`` if it is one of the options, or raise ``ValueError`` naming the field."""
+        """Return ``value`` if it is an option, or raise ``ValueError`` naming the field."""
         if not isinstance(value, str) or value not in self.options:
             raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
         return value

@@ -9,20 +9,39 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.judging import judge
+from explorer.engine.array_walk import array_walk
 from explorer.engine.noise import Noise
+from explorer.engine.objective import Objective, Stepped
 from explorer.engine.optimizer import Optimizer
+from explorer.engine.parameter import Number
+from explorer.engine.plateau import CURRENT_RATE, plateau_numbers, reducing
+from explorer.engine.procedure import Procedure, followed
 from explorer.engine.schedule import Schedule
 from explorer.engine.surface import Surface
 from explorer.engine.trajectory import Trajectory
-from explorer.engine.verdict import judge
+from explorer.engine.verdict import Verdict
 from explorer.engine.walk import walk
 
 Floats = npt.NDArray[np.float64]
 MAXIMUM_STEPS = 1_000_000
+MOST_COORDINATES = 20_000_000
+"""Coordinates a run may keep: 160 MB each for positions and gradients."""
+STEPS = Number(
+    name="steps",
+    symbol="n",
+    default=100.0,
+    minimum=0.0,
+    maximum=MAXIMUM_STEPS,
+    whole=True,
+    slider=(1.0, 1000.0),
+    scale="logarithmic",
+    meaning="How many steps are taken.",
+)
 
 
 def run(
-    surface: Surface,
+    surface: Surface | Stepped,
     optimizer: Optimizer,
     start: Sequence[float],
     steps: int,
@@ -41,73 +60,112 @@ def run(
     origin = checked_start(surface, start)
     count = checked_steps(steps)
     rows = count + 1
-    noises = (noise if isinstance(noise, Noise) else Noise(noise)).drawn(
-        rows, surface.dimension, seed
-    )
+    if rows * surface.dimension > MOST_COORDINATES:
+        most = MOST_COORDINATES // surface.dimension - 1
+        raise ValueError(
+            f"steps: found {count}, expected at most {most} in {surface.dimension} dimensions"
+        )
+    noise = noise if isinstance(noise, Noise) else Noise(noise)
+    noises = noise.drawn(rows, surface.dimension, seed)
     rates = None
     base = optimizer.numbers.get("learning_rate", math.nan)
+    follows_losses = schedule is not None and schedule.follows_losses
     if schedule is not None and not schedule.is_constant:
         if math.isnan(base):
             raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
         rates = base * schedule.factors(rows)
 
+    def verdict(trajectory: Trajectory) -> Verdict:
+        return judge(surface, optimizer, trajectory, noise.standard_deviation)
+
+    if isinstance(optimizer, Procedure):
+        if follows_losses:
+            raise ValueError(
+                f"schedule: {optimizer.id} tests its steps itself, "
+                "expected a schedule that does not follow the loss"
+            )
+        given = np.full(rows, base) if rates is None else rates
+        return followed(surface, optimizer, origin, rates=given, noise=noises, make_verdict=verdict)
+    rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
+    if schedule is not None and follows_losses:
+        rule, numbers = reducing(rule), {**numbers, **plateau_numbers(schedule)}
+
     def rows_of(length: int, *, with_terms: bool) -> tuple[Floats, Mapping[str, int]]:
+        if not isinstance(surface, Surface):
+            return array_walk(
+                surface,
+                rule,
+                start=origin,
+                rows=length,
+                hyperparameters=numbers,
+                rates=None if rates is None else rates[:length].tolist(),
+                noise=None if noises is None else noises[:length],
+                with_terms=with_terms,
+            )
         return walk(
             surface.field,
-            optimizer.rule,
+            rule,
             start=origin,
             rows=length,
             surface_numbers=surface.values,
-            hyperparameters=optimizer.numbers,
+            hyperparameters=numbers,
             rates=None if rates is None else rates[:length].tolist(),
             noise=None if noises is None else noises[:length],
             with_terms=with_terms,
         )
 
-    table, _ = rows_of(rows, with_terms=False)
-    finite = np.isfinite(table).all(axis=1)
-    cut = rows if finite.all() else int(np.argmin(finite))
     dimension = surface.dimension
+    width = 1 + 2 * dimension
+
+    def named(table: Floats, widths: Mapping[str, int]) -> dict[str, Floats]:
+        found: dict[str, Floats] = {}
+        column = width
+        for name, size in widths.items():
+            piece = table[:, column : column + size]
+            found[name] = piece if rule.terms[name].vector else piece[:, 0]
+            column += size
+        return found
+
+    table, widths = rows_of(rows, with_terms=follows_losses)
+    finite = np.isfinite(table[:, :width]).all(axis=1)
+    cut = rows if finite.all() else int(np.argmin(finite))
+    taken = rates
+    if follows_losses:
+        taken = named(table, widths)[CURRENT_RATE]
 
     def terms() -> Mapping[str, Floats]:
         full, widths = rows_of(max(cut, 1), with_terms=True)
-        found: dict[str, Floats] = {}
-        column = 1 + 2 * dimension
-        for name, width in widths.items():
-            piece = full[:cut, column : column + width]
-            found[name] = piece if optimizer.rule.terms[name].vector else piece[:, 0]
-            column += width
+        found = named(full[:cut], widths)
+        found.pop(CURRENT_RATE, None)
         return MappingProxyType(found)
 
     return Trajectory(
         positions=table[:cut, :dimension],
         losses=table[:cut, dimension],
-        gradients=table[:cut, dimension + 1 :],
-        rates=np.full(cut, base) if rates is None else rates[:cut],
+        gradients=table[:cut, dimension + 1 : width],
+        rates=np.full(cut, base) if taken is None else taken[:cut],
         steps_asked=count,
         diverged_at=None if cut == rows else cut,
         make_terms=terms,
-        make_verdict=lambda trajectory: judge(surface, optimizer, trajectory),
+        make_verdict=verdict,
     )
 
 
-def checked_start(surface: Surface, start: Sequence[float]) -> tuple[float, ...]:
+def checked_start(surface: Objective, start: Sequence[float]) -> tuple[float, ...]:
     """``start`` as floats, or ``ValueError`` if it does not fit the surface."""
-    point = tuple(float(number) for number in np.atleast_1d(np.asarray(start, dtype=np.float64)))
-    if len(point) != surface.dimension:
-        raise ValueError(
-            f"start: found {len(point)} coordinates, expected {surface.dimension}"
-        )
+    try:
+        point = np.atleast_1d(np.asarray(start, dtype=np.float64))
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"start: found {start!r}, expected {surface.dimension} numbers") from None
+    if point.shape != (surface.dimension,):
+        found = len(point) if point.ndim == 1 else f"an array of shape {point.shape} for"
+        raise ValueError(f"start: found {found} coordinates, expected {surface.dimension}")
     for index, number in enumerate(point):
         if not math.isfinite(number):
             raise ValueError(f"start[{index}]: found {number}, expected a finite number")
-    return point
+    return tuple(point.tolist())
 
 
 def checked_steps(steps: int) -> int:
     """``steps``, or ``ValueError`` if it is not a whole number in range."""
-    if isinstance(steps, bool) or int(steps) != steps or not 0 <= steps <= MAXIMUM_STEPS:
-        raise ValueError(
-            f"steps: found {steps}, expected a whole number from 0 to {MAXIMUM_STEPS}"
-        )
-    return int(steps)
+    return int(STEPS.validate(steps))

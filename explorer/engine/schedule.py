@@ -2,25 +2,357 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.parameter import Number, Parameter, Value, validated
+
 Floats = npt.NDArray[np.float64]
+Shape = Callable[[Floats, int, Mapping[str, float]], Floats]
+"""The factor at each step since the warm-up, the number of those steps, values -> factors."""
+
+WARMUP = Number(
+    name="warmup_steps",
+    symbol="w",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e6,
+    whole=True,
+    slider=(0.0, 100.0),
+    off_at_zero=True,
+    meaning="The rate first rises in a straight line over this many steps; 0 switches it off.",
+)
+
+
+def _share(
+    name: str, symbol: str, default: float, meaning: str, *, advanced: bool = False
+) -> Number:
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=0.0,
+        maximum=1.0,
+        advanced=advanced,
+        meaning=meaning,
+    )
+
+
+def _count(
+    name: str, symbol: str, default: float, meaning: str, *, least: float = 1.0, most: float = 200.0
+) -> Number:
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=least,
+        maximum=1e6,
+        whole=True,
+        slider=(least, most),
+        meaning=meaning,
+    )
+
+
+FINAL = _share("final_factor", "r", 0.0, "What is left of the rate in the end.")
+
+
+def _constant(k: Floats, _total: int, _values: Mapping[str, float]) -> Floats:
+    return np.ones_like(k)
+
+
+def _step(k: Floats, _total: int, v: Mapping[str, float]) -> Floats:
+    return v["factor"] ** np.floor(k / v["interval_steps"])
+
+
+def _exponential(k: Floats, _total: int, v: Mapping[str, float]) -> Floats:
+    return v["factor"] ** k
+
+
+def _polynomial(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
+    return v["final_factor"] + (1.0 - v["final_factor"]) * (1.0 - k / total) ** v["power"]
+
+
+def _cosine(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
+    return _swing(k / total, 1.0, v["final_factor"])
+
+
+def _warm_restarts(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
+    period, growth = v["first_period"], v["period_growth"]
+    starts = [0.0]
+    while starts[-1] + period <= total:
+        starts.append(starts[-1] + period)
+        period = np.round(period * growth)
+    edges = np.array([*starts, starts[-1] + period])
+    cycle = np.searchsorted(edges, k, side="right") - 1
+    within = (k - edges[cycle]) / (edges[cycle + 1] - edges[cycle])
+    return _swing(within, 1.0, v["final_factor"])
+
+
+def _one_cycle(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
+    peak = v["rise_share"]
+    done = k / total
+    rising = _swing(done / peak, v["start_factor"], 1.0)
+    falling = _swing((done - peak) / (1.0 - peak), 1.0, v["final_factor"])
+    return np.where(done <= peak, rising, falling)
+
+
+def _inverse_square_root(k: Floats, _total: int, v: Mapping[str, float]) -> Floats:
+    return np.sqrt(v["time_scale"] / (v["time_scale"] + k))
+
+
+def _swing(progress: Floats, high: float, low: float) -> Floats:
+    """From ``high`` at 0 to ``low`` at 1 along half a cosine."""
+    return low + (high - low) * 0.5 * (1.0 + np.cos(np.pi * progress))
 
 
 @dataclass(frozen=True)
-class Schedule:
-    """A factor on the learning rate for each step."""
+class ScheduleKind:
+    """A way in which the rate changes: its title, what it does, source, declarations and shape.
 
-    kind: str = "constant"
+    ``shape`` is ``None`` where the factor depends on the losses of the run.
+    """
+
+    title: str
+    meaning: str
+    source: str
+    parameters: tuple[Parameter, ...]
+    shape: Shape | None
+
+
+schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
+    {
+        "constant": ScheduleKind("Constant", "The rate stays.", "", (WARMUP,), _constant),
+        "step": ScheduleKind(
+            "Steps",
+            "Every few steps the rate is multiplied by a factor.",
+            "as in PyTorch's StepLR",
+            (
+                _count("interval_steps", "s", 50.0, "Steps from one drop to the next."),
+                _share("factor", "γ", 0.5, "What a drop leaves of the rate."),
+                WARMUP,
+            ),
+            _step,
+        ),
+        "exponential": ScheduleKind(
+            "Exponential",
+            "Every step multiplies the rate by the same factor.",
+            "as in PyTorch's ExponentialLR",
+            (
+                Number(
+                    name="factor",
+                    symbol="γ",
+                    default=0.99,
+                    minimum=0.0,
+                    maximum=1.0,
+                    slider=(0.9, 1.0),
+                    meaning="What each step leaves of the rate.",
+                ),
+                WARMUP,
+            ),
+            _exponential,
+        ),
+        "polynomial": ScheduleKind(
+            "Polynomial",
+            "Falls as a power of the steps that are left; in a straight line for power 1.",
+            "as in PyTorch's PolynomialLR",
+            (
+                Number(
+                    name="power",
+                    symbol="p",
+                    default=1.0,
+                    minimum=0.0,
+                    maximum=100.0,
+                    slider=(0.1, 5.0),
+                    meaning="1 is a straight line, 2 falls fast first and slowly later.",
+                ),
+                FINAL,
+                WARMUP,
+            ),
+            _polynomial,
+        ),
+        "cosine": ScheduleKind(
+            "Cosine",
+            "Half a cosine over the whole run: flat, then steep, then flat.",
+            "Loshchilov and Hutter (2017), SGDR, equation 5 without restarts",
+            (FINAL, WARMUP),
+            _cosine,
+        ),
+        "warm_restarts": ScheduleKind(
+            "Warm restarts",
+            "Half a cosine again and again, each time from the full rate and for longer.",
+            "Loshchilov and Hutter (2017), SGDR: stochastic gradient descent with warm restarts",
+            (
+                _count("first_period", "T₀", 50.0, "Steps of the first half cosine."),
+                Number(
+                    name="period_growth",
+                    symbol="Tₘ",
+                    default=2.0,
+                    minimum=1.0,
+                    maximum=100.0,
+                    slider=(1.0, 4.0),
+                    meaning="Each period is this many times as long as the one before, rounded.",
+                ),
+                FINAL,
+                WARMUP,
+            ),
+            _warm_restarts,
+        ),
+        "one_cycle": ScheduleKind(
+            "One cycle",
+            "Rises from a small rate to the full one, then falls to almost nothing.",
+            "Smith (2018), A disciplined approach to neural network hyper-parameters; cosine arcs "
+            "as in PyTorch's OneCycleLR, which reaches peak and end one step earlier and moves "
+            "the momentum too",
+            (
+                Number(
+                    name="rise_share",
+                    symbol="p",
+                    default=0.3,
+                    minimum=0.0,
+                    maximum=1.0,
+                    open_minimum=True,
+                    open_maximum=True,
+                    slider=(0.05, 0.95),
+                    meaning="Share of the steps in which the rate rises.",
+                ),
+                _share("start_factor", "r₀", 0.04, "Share of the full rate at the first step."),
+                _share("final_factor", "r", 4e-6, "What is left of the full rate in the end."),
+                WARMUP,
+            ),
+            _one_cycle,
+        ),
+        "inverse_square_root": ScheduleKind(
+            "Inverse square root",
+            "Falls as 1 / √(1 + steps / time scale).",
+            "Vaswani et al. (2017), Attention is all you need, equation 3: that formula has the "
+            "same time scale and warm-up",
+            (
+                _count("time_scale", "τ", 50.0, "Steps after which 0.71 of the rate is left."),
+                WARMUP,
+            ),
+            _inverse_square_root,
+        ),
+        "reduce_on_plateau": ScheduleKind(
+            "Reduce on plateau",
+            "Multiplies the rate by a factor whenever the loss has not improved for a while.",
+            "as in PyTorch 2.13's ReduceLROnPlateau with mode min and a relative threshold, "
+            "without its smallest change of 1e-8",
+            (
+                _share("factor", "γ", 0.1, "What a reduction leaves of the rate."),
+                _count(
+                    "patience",
+                    "P",
+                    10.0,
+                    "Steps without improvement that are let pass before the rate is reduced.",
+                    least=0.0,
+                ),
+                Number(
+                    name="threshold",
+                    symbol="θ",
+                    default=1e-4,
+                    minimum=0.0,
+                    maximum=1.0,
+                    open_maximum=True,
+                    slider=(1e-6, 0.1),
+                    scale="logarithmic",
+                    meaning="An improvement counts if the loss is below (1 - θ) times the best.",
+                ),
+                _count(
+                    "cooldown",
+                    "C",
+                    0.0,
+                    "Steps after a reduction in which nothing is counted.",
+                    least=0.0,
+                ),
+                _share("minimum_factor", "r", 0.0, "The rate never falls below this share of it."),
+                WARMUP,
+            ),
+            None,
+        ),
+    }
+)
+"""Everything declared about each kind of schedule, in the order in which they are offered."""
+
+schedules: Mapping[str, tuple[Parameter, ...]] = MappingProxyType(
+    {kind: declared.parameters for kind, declared in schedule_kinds.items()}
+)
+"""The declarations of each kind of schedule."""
+
+
+class Schedule:
+    """A factor on the learning rate for each step; immutable.
+
+    ``Schedule("cosine", final_factor=0.1, warmup_steps=10)``. Row k, which leads from x_k on, has
+    the factor of k steps of the schedule, so the first step after the warm-up has the full rate
+    and a schedule that knows the length of the run reaches its end at the last row. During a
+    warm-up of w steps row k has (k + 1) / (w + 1) of the rate with which the schedule itself
+    begins, which it does at row w.
+
+    Raises ``ValueError`` naming the field for an unknown kind, an unknown or an unusable value.
+    """
+
+    __slots__ = ("_values", "kind")
+
+    kind: str
+    _values: tuple[tuple[str, float], ...]
+
+    def __init__(self, kind: str = "constant", **values: object) -> None:
+        if kind not in schedule_kinds:
+            raise ValueError(f"kind: found {kind!r}, expected one of {', '.join(schedule_kinds)}")
+        checked = validated(schedules[kind], values, f"schedule {kind}")
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "_values", tuple((k, float(v)) for k, v in checked.items()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{name}: a schedule does not change, expected a new Schedule")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _made, (self.kind, self.values)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Schedule)
+            and self.kind == other.kind
+            and self._values == other._values
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self._values))
+
+    def __repr__(self) -> str:
+        given = "".join(f", {name}={value!r}" for name, value in self._values)
+        return f"Schedule({self.kind!r}{given})"
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The value of every declared parameter of this kind."""
+        return dict(self._values)
 
     @property
     def is_constant(self) -> bool:
         """Whether the rate never changes."""
-        return True
+        return self.kind == "constant" and not self.values["warmup_steps"]
+
+    @property
+    def follows_losses(self) -> bool:
+        """Whether the factors depend on the losses, so that ``factors`` holds the warm-up only."""
+        return schedule_kinds[self.kind].shape is None
 
     def factors(self, rows: int) -> Floats:
-        """The factor of each row, (rows,)."""
-        return np.ones(rows)
+        """The factor of each row of a run of ``rows - 1`` steps, (rows,)."""
+        values = self.values
+        shape = schedule_kinds[self.kind].shape or _constant
+        warmup = int(values["warmup_steps"])
+        since = np.maximum(np.arange(rows, dtype=np.float64) - warmup, 0.0)
+        found = shape(since, max(rows - 1 - warmup, 1), values)
+        if warmup:
+            found *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
+        return found
+
+
+def _made(kind: str, values: Mapping[str, Value]) -> Schedule:
+    return Schedule(kind, **values)

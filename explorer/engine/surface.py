@@ -13,9 +13,9 @@ import numpy.typing as npt
 from explorer.engine.derivative import derivative
 from explorer.engine.emission import ValueLines, array_text
 from explorer.engine.expression import constant, constant_value, substitute, symbol
-from explorer.engine.parser import parse
 from explorer.engine.lowering import lowered
 from explorer.engine.parameter import Number, validated
+from explorer.engine.parser import FormulaError, parse
 from explorer.engine.printing import text
 from explorer.engine.stepping import Field
 
@@ -39,7 +39,8 @@ class Surface:
 
     ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
-    ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters.
+    ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
+    ``slope_formulas`` is walked with those instead of its exact gradient.
     """
 
     formula: str
@@ -54,6 +55,7 @@ class Surface:
     starts: tuple[tuple[float, ...], ...] = ()
     minimum_formulas: tuple[tuple[tuple[str, ...], str, bool], ...] = ()
     saddle_formulas: tuple[tuple[str, ...], ...] = ()
+    slope_formulas: tuple[str, ...] = ()
     scale: str = "logarithmic"
     look_at: str = ""
     source: str = ""
@@ -75,39 +77,71 @@ class Surface:
         checked = validated(self.parameters, {**self.values, **values}, owner)
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
+    def with_gradient(self, formulas: Sequence[str]) -> Surface:
+        """The same surface, walked with a gradient typed by a person, one formula a coordinate.
+
+        Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
+        losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
+        back. Raises ``FormulaError``, or ``ValueError`` if the number of formulas is wrong.
+        """
+        if formulas and len(formulas) != self.dimension:
+            raise ValueError(f"gradient: found {len(formulas)} formulas, expected {self.dimension}")
+        changed = replace(self, slope_formulas=tuple(formulas))
+        changed.field  # noqa: B018 - reads the formulas now, where the error belongs
+        return changed
+
+    @cached_property
+    def exact_field(self) -> Field:
+        """The mathematics of the surface: f and its exact partial derivatives."""
+        return _field(self.formula, self.variables, tuple(self.values))
+
     @cached_property
     def field(self) -> Field:
-        """The mathematics of the surface: f and its partial derivatives."""
-        return _field(self.formula, self.variables, tuple(self.values))
+        """What rules walk on: f and its slopes, the typed ones if there are any."""
+        if not self.slope_formulas:
+            return self.exact_field
+        known = {*self.variables, *self.values}
+        parsed = [parse(one, known) for one in self.slope_formulas]
+        for index, one in enumerate(parsed):
+            if one.parameters:
+                raise FormulaError(
+                    "expected no 'with' in a gradient: it shares the parameters of f",
+                    self.slope_formulas[index].rfind("with"),
+                )
+        return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
 
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""
-        return self._evaluated(x, ("value",))[0]
+        return self._evaluated(self.exact_field, x, "value")[0]
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """Exact gradient at ``x`` of shape (..., d); same shape."""
-        return np.stack(self._evaluated(x, ("gradient",)), axis=-1)
+        return np.stack(self._evaluated(self.exact_field, x, "gradient"), axis=-1)
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
         size = self.dimension
-        flat = np.stack(self._evaluated(x, ("hessian",)), axis=-1)
+        flat = np.stack(self._evaluated(self.exact_field, x, "hessian"), axis=-1)
         return flat.reshape(*flat.shape[:-1], size, size)
 
-    def _evaluated(self, x: npt.ArrayLike, kind: tuple[str]) -> list[Floats]:
+    def slopes(self, x: npt.ArrayLike) -> Floats:
+        """What rules are given at ``x`` of shape (..., d): the typed gradient if there is one."""
+        return np.stack(self._evaluated(self.field, x, "gradient"), axis=-1)
+
+    def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> list[Floats]:
         points = np.asarray(x, dtype=np.float64)
         if points.ndim == 0 or points.shape[-1] != self.dimension:
             raise ValueError(
                 f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
             )
-        function = _evaluator(self.field, kind[0])
+        function = _evaluator(field, kind)
         columns = [points[..., index] for index in range(self.dimension)]
         with np.errstate(all="ignore"):
             results = function(columns, [np.float64(number) for number in self.values.values()])
         shape = points.shape[:-1]
         return [np.broadcast_to(np.asarray(one, dtype=np.float64), shape).copy() for one in results]
 
-    @property
+    @cached_property
     def minima(self) -> tuple[Minimum, ...]:
         """The known minima at the current parameter values."""
         return tuple(
@@ -115,14 +149,14 @@ class Surface:
             for at, value, kink in self.minimum_formulas
         )
 
-    @property
+    @cached_property
     def saddles(self) -> tuple[tuple[float, ...], ...]:
         """The known saddle points at the current parameter values."""
         return tuple(self._position(at) for at in self.saddle_formulas)
 
     def gradient_text(self) -> tuple[str, ...]:
-        """The partial derivatives as formulas."""
-        return tuple(text(slope) for slope in self.field.slopes)
+        """The exact partial derivatives as formulas."""
+        return tuple(text(slope) for slope in self.exact_field.slopes)
 
     def _position(self, formulas: Sequence[str]) -> tuple[float, ...]:
         return tuple(self._number(formula) for formula in formulas)
@@ -147,9 +181,7 @@ def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
-def _evaluator(
-    field: Field, kind: str
-) -> Callable[[list[Floats], list[np.float64]], list[Floats]]:
+def _evaluator(field: Field, kind: str) -> Callable[[list[Floats], list[np.float64]], list[Floats]]:
     """A function of coordinate arrays and parameter values, made from the expressions."""
     if kind == "value":
         roots = [field.value]
@@ -171,4 +203,3 @@ def _evaluator(
     function = scope["evaluate"]
     assert callable(function)
     return function
-
