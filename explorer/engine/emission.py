@@ -151,41 +151,48 @@ class BufferLines:
     """Lines that compute arrays into buffers which are used again as soon as they are free.
 
     ``is_array`` tells which nodes are arrays; all other nodes must be in ``names``.
-    ``buffers`` and ``masks`` count the memory needed.
+    ``names`` grows by what was computed and loses what was released; ``buffers`` and ``masks``
+    count the memory needed.
     """
 
     def __init__(self, names: Names, is_array: Callable[[Expression], bool]) -> None:
-        self._names = names
+        self.names = names
         self._is_array = is_array
         self._free: dict[str, list[str]] = {"b": [], "m": []}
+        self._numbers = 0
         self.buffers = 0
         self.masks = 0
 
     def lines(self, roots: Iterable[Expression]) -> list[str]:
         """Lines after which ``names`` holds a name for each of ``roots``; those stay held."""
         wanted = list(roots)
-        order = _unknown(wanted, self._names)
+        order = _unknown(wanted, self.names)
         remaining = Counter(argument for node in order for argument in node.arguments)
         remaining.update(wanted)
         found: list[str] = []
         for node in order:
             if node.operation == "constant":
-                self._names[node] = constant_text(node)
+                self.names[node] = constant_text(node)
                 continue
-            parts = [self._names[argument] for argument in node.arguments]
-            held = self.hold(node) if node.operation == "where" else ""
+            parts = [self.names[argument] for argument in node.arguments]
+            array = self._is_array(node)
+            held = self.hold(node) if array and node.operation == "where" else ""
             for argument in node.arguments:
                 remaining[argument] -= 1
                 if remaining[argument] == 0:
                     self.release(argument)
             name = held or self.hold(node)
-            self._names[node] = name
+            self.names[node] = name
             if node.operation == "where":
                 found.append(f"np.copyto({name}, {parts[2]})")
                 found.append(f"np.copyto({name}, {parts[1]}, where={parts[0]})")
             else:
                 found.append(f"{UFUNCS[node.operation]}({', '.join([*parts, name])})")
         return found
+
+    def _number(self) -> str:
+        self._numbers += 1
+        return f"one{self._numbers - 1}"
 
     def hold(self, node: Expression) -> str:
         """The name of memory that is free for the value of ``node``; it stays held."""
@@ -200,8 +207,8 @@ class BufferLines:
 
     def release(self, node: Expression) -> None:
         """Give the memory of a computed node back, if it has any."""
-        name = self._names.get(node, "")
+        name = self.names.get(node, "")
         if name.endswith("_") and name[0] in self._free and self._is_array(node):
             self._free[name[0]].append(name)
-            del self._names[node]
+            del self.names[node]
 
