@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from explorer.drawing.field_image import Scaling
 from explorer.drawing.lettering import picture_font
 from explorer.drawing.theme import Theme
-from explorer.drawing.ticks import short_number
+from explorer.drawing.ticks import linear_ticks, short_number
 
 BAR_WIDTH = 12.0
 GAP = 10.0
@@ -41,13 +41,23 @@ def paint_colour_bar(
     painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
     painter.setFont(picture_font(font_size - 1))
     count = max(2, min(6, int(frame.height() / (5.0 * font_size))))
-    places = np.linspace(0.0, 1.0, count)
-    for place, value in zip(places, scaling.values(places), strict=True):
+    for place, text in _numbers(scaling, count):
         y = bar.bottom() - place * bar.height()
         painter.setPen(QPen(QColor(theme.axis), 1.0))
         painter.drawLine(QLineF(bar.right() + 0.5, y, bar.right() + 3.5, y))
         painter.setPen(QColor(theme.muted_text))
         box = QRectF(bar.right() + 6.0, y - font_size, 5.0 * font_size, 2.0 * font_size)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short_number(value)
-        )
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _numbers(scaling: Scaling, count: int) -> list[tuple[float, str]]:
+    """Places along the bar, 0 to 1, and what is written there."""
+    if scaling.scale == "linear" and scaling.highest > scaling.lowest:
+        span = scaling.lowest, scaling.highest
+        return [
+            ((tick.place - span[0]) / (span[1] - span[0]), tick.text)
+            for tick in linear_ticks(span, count)
+        ]
+    places = np.linspace(0.0, 1.0, count)
+    found = scaling.values(places)
+    return [(float(place), short_number(value)) for place, value in zip(places, found, strict=True)]

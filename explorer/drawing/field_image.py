@@ -16,6 +16,8 @@ from explorer.engine import Surface
 Floats = npt.NDArray[np.float64]
 Scale = Literal["linear", "logarithmic", "rank"]
 DEFAULT_NODES = 256
+FEWEST_POINTS = 10
+"""Iso-lines of fewer points are crumbs where a valley is narrower than the grid."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,4 +140,5 @@ def isolines(grid: Grid, scaled: Floats, count: int) -> list[Floats]:
         line_type="Separate",
     )
     levels = (np.arange(count) + 0.5) / count
-    return [line for level in levels for line in generator.lines(level)]
+    lines = [line for level in levels for line in generator.lines(level)]
+    return [line for line in lines if len(line) >= FEWEST_POINTS]

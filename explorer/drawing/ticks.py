@@ -80,10 +80,10 @@ def power_text(exponent: int) -> str:
 
 
 def short_number(value: float) -> str:
-    """``value`` with four significant digits, for a legend or a colour bar."""
+    """``value`` with three significant digits, for a legend or a colour bar."""
     if not math.isfinite(value):
         return "–"
-    text = f"{value:.4g}"
+    text = f"{value:.3g}"
     if "e" in text:
         mantissa, exponent = text.split("e")
         text = f"{mantissa}e{int(exponent)}"

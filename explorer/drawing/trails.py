@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, Qt
 
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
-from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen, strokes
+from explorer.drawing.strokes import dashed, draw_lines, flat_pen, strokes
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
 
@@ -84,7 +84,8 @@ class Trails:
             # The segment before comes again, over the casing that was just laid on its end.
             draw_lines(painter, self._dashed.between(index, max(low - 1, -1), last))
             if options.points:
-                self._paint_dots(painter, projection, index, colour, width, first, last)
+                shade = QColor(theme.casing)
+                self._paint_dots(painter, projection, index, colour, shade, width, first, last)
 
     def _paint_faded(
         self,
@@ -113,6 +114,7 @@ class Trails:
         projection: Projection,
         index: int,
         colour: QColor,
+        casing: QColor,
         width: float,
         first: int,
         last: int,
@@ -122,12 +124,14 @@ class Trails:
             return
         pixels = projection.pixels(path[first + 1 : last + 1])
         dots = pixels[projection.inside(pixels)].repeat(2, axis=0).reshape(-1, 4)
-        pen = flat_pen(colour, 2.6 * width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
         # A line of no length with round caps is a dot.
+        dots = np.ascontiguousarray(dots)
         dots[:, 2] += 1e-3
-        draw_lines(painter, np.ascontiguousarray(dots))
+        for shade, diameter in ((casing, 3.0 * width + 2.0), (colour, 3.0 * width)):
+            pen = flat_pen(shade, diameter)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            draw_lines(painter, dots)
 
     def _update(self, projection: Projection, theme: Theme, options: SurfaceOptions) -> None:
         dashes = theme.name == "print" if options.dashes is None else options.dashes
@@ -149,5 +153,3 @@ class Trails:
                 ],
             )
 
-
-__all__ = ["Strokes", "Trails", "trail_colour"]
