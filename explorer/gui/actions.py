@@ -55,6 +55,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("gradient_field", "View", "&Downhill field", ("D",), "grid",
             "The direction of steepest descent all over", True),
     Command("labels", "View", "&Names at the balls", ("N",), "", "Names beside the balls", True),
+    Command("equal_aspect", "View", "E&qual aspect", ("E",), "",
+            "One unit is as long across as upwards", True),
     Command("fade", "View", "F&ade old steps", ("O",), "", "Old steps fade", True),
     Command("theme_light", "View", "&Light", (), "sun", "", True, separator_before=True),
     Command("theme_dark", "View", "&Dark", (), "moon", "", True),

@@ -10,8 +10,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.drawing.plane import PlaneOptions
-from explorer.drawing.surface_plot import SurfacePlot, surface_plot
+from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.surface_plot import SurfacePlot
+from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.gui.session import Change, Session
@@ -39,7 +40,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
-        self._options = PlaneOptions()
+        self._options = SurfaceOptions()
         self._owners: list[int] = []
         self._plot: SurfacePlot | None = None
         self._pressed: QPoint | None = None
@@ -47,6 +48,7 @@ class Canvas(QWidget):
         self._view = pg.GraphicsView(self, background=None)
         self._view.setObjectName("canvas-view")
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._view.viewport().installEventFilter(self)
         self._view.viewport().setMouseTracking(True)
         column = QVBoxLayout(self)
@@ -62,7 +64,7 @@ class Canvas(QWidget):
         self._rebuild()
 
     @property
-    def options(self) -> PlaneOptions:
+    def options(self) -> SurfaceOptions:
         """What is drawn besides surface and trails."""
         return self._options
 
@@ -78,8 +80,8 @@ class Canvas(QWidget):
         return self._view
 
     def set_options(self, **changes: object) -> None:
-        """Change what is drawn, by the names of ``PlaneOptions``."""
-        self._options = replace(self._options, **changes)  # type: ignore[arg-type]
+        """Change what is drawn, by the names of ``SurfaceOptions``."""
+        self._options = replace(self._options, **changes)
         self.plot.set_options(self._options)
         self.options_changed.emit()
 
@@ -100,13 +102,10 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        if self._plot is not None:
-            self._view.setCentralItem(None)
-        self._plot = surface_plot(self._session.scenario.surface, self._theme)
+        self._plot = surface_plot(self._session.scenario.surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         self._view.setBackground(self._theme.canvas)
-        self._plot.getViewBox().sigRangeChanged.connect(self._schedule_refresh)
-        self._plot.set_options(self._options)
+        self._plot.view_changed.connect(self._schedule_refresh)
         self._show_traces()
         self._plot.fit_surface()
 
@@ -126,7 +125,6 @@ class Canvas(QWidget):
     def _show_traces(self) -> None:
         traces, self._owners = traces_of(self._session.outcome, self._theme, self._session.ghost)
         self.plot.set_traces(traces)
-        self.plot.set_start(self._session.scenario.start)
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
 
@@ -134,7 +132,7 @@ class Canvas(QWidget):
         self.plot.set_step(step)
 
     def _show_chosen(self, chosen: int) -> None:
-        self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else -1)
+        self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
 
     def _schedule_refresh(self, *_ignored: object) -> None:
         self._refresh.start()
@@ -183,28 +181,34 @@ class Canvas(QWidget):
             self._pick(event.position(), event.modifiers(), final=True)
         return False
 
+    def _scene(self, position: QPointF) -> QPointF:
+        return self._view.mapToScene(position.toPoint())
+
     def _inside(self, position: QPointF) -> bool:
-        box = self.plot.getViewBox()
-        return bool(box.sceneBoundingRect().contains(self._view.mapToScene(position.toPoint())))
+        box = self.plot.vb
+        return bool(box.sceneBoundingRect().contains(self._scene(position)))
 
     def _data(self, position: QPointF) -> tuple[float, float]:
-        box = self.plot.getViewBox()
-        point = box.mapSceneToView(self._view.mapToScene(position.toPoint()))
-        return point.x(), point.y()
+        return self.plot.data_at(self._scene(position))
+
+    def _start_point(self) -> tuple[float, float]:
+        """The start in the picture's coordinates."""
+        scenario = self._session.scenario
+        if scenario.surface.dimension == 1:
+            return scenario.start[0], float(scenario.surface.value(scenario.start))
+        return scenario.start[0], scenario.start[1]
 
     def _near_start(self, position: QPointF) -> bool:
-        at = self.plot.start_position()
-        if at is None or self._session.scenario.surface.dimension > 2:
+        if self._session.scenario.surface.dimension > 2:
             return False
-        scene = self.plot.getViewBox().mapViewToScene(QPointF(*at))
-        offset = QPointF(self._view.mapFromScene(scene)) - position
+        offset = self.plot.position_of(self._start_point()) - self._scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
         dimension = self._session.scenario.surface.dimension
         if dimension > 2:
             return
-        spans = self.plot.getViewBox().viewRange()
+        spans = self.plot.visible_range
         snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         start = tuple(
             _humane(value, span[1] - span[0], snap)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,16 @@ from explorer.gui.playback import Playback
 if TYPE_CHECKING:
     from explorer.gui.window import MainWindow
 
-CANVAS_SWITCHES = ("isolines", "colour_bar", "gradient_field", "labels", "fade")
+CANVAS_SWITCHES: Mapping[str, tuple[object, object]] = {
+    "isolines": (12, 0),
+    "colour_bar": (True, False),
+    "gradient_field": (True, False),
+    "labels": (True, False),
+    "fade": (50, 0),
+    "arrows": ("chosen", "none"),
+    "equal_aspect": (True, False),
+}
+"""What a switch of the View menu sets when it is on and off, by the option's name."""
 
 
 class Menus(QObject):
@@ -69,8 +78,7 @@ class Menus(QObject):
         """Check what the canvas shows."""
         options = self._window.canvas.options
         for name in CANVAS_SWITCHES:
-            self._actions[name].setChecked(bool(getattr(options, name)))
-        self._actions["arrows"].setChecked(options.arrows != "none")
+            self._actions[name].setChecked(getattr(options, name) != CANVAS_SWITCHES[name][1])
 
     def _add(self, command: Command) -> None:
         window = self._window
@@ -148,7 +156,6 @@ class Menus(QObject):
             self._actions[name].triggered.connect(_without_argument(function))
         for name in CANVAS_SWITCHES:
             self._actions[name].triggered.connect(self._switch_canvas)
-        self._actions["arrows"].triggered.connect(self._switch_arrows)
         self._actions["loop"].triggered.connect(playback.set_loop)
         self._actions["presenter"].triggered.connect(window.set_presenter)
         window.canvas.options_changed.connect(self.show_options)
@@ -174,11 +181,12 @@ class Menus(QObject):
         playback.set_range(playback.first, self._window.session.step)
 
     def _switch_canvas(self, _checked: bool) -> None:
-        canvas = self._window.canvas
-        canvas.set_options(**{name: self._actions[name].isChecked() for name in CANVAS_SWITCHES})
-
-    def _switch_arrows(self, checked: bool) -> None:
-        self._window.canvas.set_options(arrows="chosen" if checked else "none")
+        self._window.canvas.set_options(
+            **{
+                name: on if self._actions[name].isChecked() else off
+                for name, (on, off) in CANVAS_SWITCHES.items()
+            }
+        )
 
     def _choose_theme(self, action: QAction) -> None:
         self._window.set_theme_choice(action.data())

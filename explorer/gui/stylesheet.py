@@ -106,6 +106,13 @@ QSlider:focus { border-color: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $border; }
 QSlider::handle:horizontal:disabled { background: $window; border-color: $border; }
 
+ContenderCard { background: $panel; border: 1px solid $border; border-radius: 6px; }
+ContenderCard[chosen="true"] { border: 1px solid $accent; }
+QLineEdit[flat="true"] {
+    background: transparent; border: 2px solid transparent; padding: 2px 4px; font-weight: 600;
+}
+QLineEdit[flat="true"]:hover { background: $hover; }
+QLineEdit[flat="true"]:focus { background: $base; border-color: $accent; }
 Card { background: $panel; border: 1px solid $border; border-radius: 6px; }
 FoldButton { padding: 2px 0; text-align: left; color: $muted; }
 FoldButton[role="heading"] { padding: 2px 4px; font-weight: 600; min-height: 20px; color: $text; }
@@ -134,6 +141,7 @@ QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $text; }
 QTabBar::tab:focus { border-bottom-color: $accent; color: $accent; }
 
+QToolBar { background: $window; border: none; border-top: 1px solid $border; padding: 2px; }
 QMenuBar { background: $window; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; }

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)
+        self.canvas.setFocus()
         self._restore()
         self._show_document()
         self._show_playback()

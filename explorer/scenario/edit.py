@@ -121,9 +121,11 @@ def _spread(parameter: Number, centre: float) -> list[float]:
     if parameter.scale == "logarithmic" and centre > 0:
         return [float(f"{centre * factor:.6g}") for factor in FAN_FACTORS]
     if 0.0 <= centre < 1.0 and parameter.maximum == 1.0:
-        return [0.0, 0.5, 0.8, 0.9, 0.99] if centre in (0.0, 0.9, 0.99) else [
-            float(f"{1.0 - (1.0 - centre) * factor:.6g}") for factor in reversed(FAN_FACTORS)
-        ]
+        return (
+            [0.0, 0.5, 0.8, 0.9, 0.99]
+            if centre in (0.0, 0.9, 0.99)
+            else [float(f"{1.0 - (1.0 - centre) * factor:.6g}") for factor in reversed(FAN_FACTORS)]
+        )
     reach = (parameter.slider[1] - parameter.slider[0]) / 8
     return [float(f"{centre + reach * place:.6g}") for place in (-2, -1, 0, 1, 2)]
 
@@ -172,5 +174,5 @@ def free_name(scenario: Scenario, wanted: str) -> str:
 def starter(surface: Surface) -> Scenario:
     """A new document: momentum against plain descent."""
     scenario = Scenario(surface, default_start(surface), steps=200)
-    scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.01))
-    return added(scenario, optimizers["momentum"](learning_rate=0.01))
+    scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))
+    return added(scenario, optimizers["momentum"](learning_rate=0.001))

@@ -49,7 +49,6 @@ class ContenderCard(QFrame):
         self._form_shape: tuple[object, ...] = ()
         self._unfolded = False
         self.setObjectName(f"contender-{index}")
-        self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build_head()
         self._body = QWidget(self)
@@ -95,7 +94,6 @@ class ContenderCard(QFrame):
             self._name.setCursorPosition(0)
         colour = contender.colour or theme.contender(contender.look)
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
-        self._eye.setChecked(contender.visible)
         self._eye.set_icon(
             "eye" if contender.visible else "eye_off",
             "Hide this contender" if contender.visible else "Show this contender",
@@ -138,7 +136,6 @@ class ContenderCard(QFrame):
         self._name.setProperty("flat", True)
         self._eye = IconButton("eye", "Hide this contender", self)
         self._eye.setObjectName("contender-eye")
-        self._eye.setCheckable(True)
         self._menu_button = IconButton("more", "More: duplicate, fan, move, remove", self)
         self._menu_button.setObjectName("contender-menu")
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -272,7 +269,8 @@ class ContenderCard(QFrame):
         elif name != self._contender.name:
             self._edit(replace(self._contender, name=name), "rename contender", "", final=True)
 
-    def _toggle_visible(self, visible: bool) -> None:
+    def _toggle_visible(self) -> None:
+        visible = not self._contender.visible
         what = "show contender" if visible else "hide contender"
         self._edit(replace(self._contender, visible=visible), what, "", final=True)
 

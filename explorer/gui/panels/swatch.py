@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from explorer.drawing.markers import marker_path
+from explorer.drawing.shapes import marker_path
 
 SIZE = 18
 
@@ -35,11 +35,8 @@ class Swatch(QToolButton):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(SIZE / 2, SIZE / 2)
-        painter.scale(SIZE * 0.72, SIZE * 0.72)
-        pen = QPen(QColor(outline), 1.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(QPen(QColor(outline), 1.0))
         painter.setBrush(QColor(colour))
-        painter.drawPath(marker_path(marker))
+        painter.drawPath(marker_path(marker, SIZE * 0.34))
         painter.end()
         self.setIcon(QIcon(pixmap))

@@ -90,7 +90,7 @@ class NumberRow(ParameterRow):
 
     def __init__(self, number: Number, parent: QWidget) -> None:
         super().__init__(number, parent)
-        self.symbol = QLabel(number.symbol, parent)
+        self.symbol = QLabel(number.symbol if number.symbol != number.name else "", parent)
         self.symbol.setProperty("role", "muted")
         self.label = ResetLabel(spoken_name(number.name), parent)
         self.slider = ScaleSlider(number, parent)
