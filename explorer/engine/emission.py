@@ -187,7 +187,7 @@ class BufferLines:
                 found.append(f"np.copyto({name}, {parts[2]})")
                 found.append(f"np.copyto({name}, {parts[1]}, where={parts[0]})")
             else:
-                found.append(f"{UFUNCS[node.operation]}({', '.join([*parts, name])})")
+                found.append(f"{UFUNCS[node.operation]}({', '.join(parts)}, out={name})")
         return found
 
     def _number(self) -> str:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.data import Data
 from explorer.engine.parameter import Number
-from explorer.engine.surface import Minimum, Span
+from explorer.engine.surface import UNBOUNDED, Minimum, Span
 
 Floats = npt.NDArray[np.float64]
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
@@ -150,8 +150,16 @@ class Network:
 
     @property
     def view(self) -> tuple[Span, ...]:
-        """The window for two weights; a range of the same width for each of more."""
-        return self.window[: self.dimension] + ((-3.0, 3.0),) * max(0, self.dimension - 2)
+        """The window for two weights; for another number of them one with a diagonal as long."""
+        if self.dimension == 2:
+            return self.window
+        half = 3.0 * float(np.sqrt(2.0 / self.dimension))
+        return ((-half, half),) * self.dimension
+
+    @property
+    def domain(self) -> tuple[Span, ...]:
+        """No bounds: weights may have any value."""
+        return (UNBOUNDED,) * self.dimension
 
     @property
     def values(self) -> Mapping[str, float]:

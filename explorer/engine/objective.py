@@ -35,6 +35,8 @@ class Objective(Protocol):
     @property
     def view(self) -> tuple[Span, ...]: ...  # noqa: D102
     @property
+    def domain(self) -> tuple[Span, ...]: ...  # noqa: D102
+    @property
     def parameters(self) -> tuple[Number, ...]: ...  # noqa: D102
     @property
     def values(self) -> Mapping[str, float]: ...  # noqa: D102

@@ -21,7 +21,7 @@ from explorer.engine.rule import (
 )
 
 if TYPE_CHECKING:
-    from explorer.engine.surface import Surface
+    from explorer.engine.objective import Objective
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
@@ -185,7 +185,7 @@ class Optimizer:
             if isinstance(parameter, Number)
         }
 
-    def numbers_on(self, surface: Surface) -> dict[str, float]:
+    def numbers_on(self, surface: Objective) -> dict[str, float]:
         """The values of all numeric hyper-parameters as they hold on ``surface``."""
         return self.numbers
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Parameter
 from explorer.engine.rule import Rule
-from explorer.engine.surface import Surface
+from explorer.engine.objective import Objective
 from explorer.engine.trajectory import Trajectory
 from explorer.engine.verdict import Verdict
 
@@ -34,7 +34,7 @@ class Place:
     further value, d for the Hessian.
     """
 
-    surface: Surface
+    surface: Objective
     x: Floats
     loss: float
     gradient: Floats
@@ -80,7 +80,7 @@ class Procedure(Optimizer):
 
 
 def followed(
-    surface: Surface,
+    surface: Objective,
     procedure: Procedure,
     start: Sequence[float],
     *,

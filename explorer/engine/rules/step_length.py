@@ -12,7 +12,7 @@ from explorer.engine.rule import Hyperparameters, Now, Update
 from explorer.engine.rules import declarations as declare
 
 if TYPE_CHECKING:
-    from explorer.engine.surface import Surface
+    from explorer.engine.objective import Objective
 
 
 class PolyakStep(Optimizer):
@@ -43,7 +43,7 @@ class PolyakStep(Optimizer):
         ),
     )
 
-    def numbers_on(self, surface: Surface) -> dict[str, float]:
+    def numbers_on(self, surface: Objective) -> dict[str, float]:
         known = [minimum.value for minimum in surface.minima]
         if not known or not self.values["known_minimum"]:
             return self.numbers
