@@ -1,0 +1,93 @@
+"""The command line: reads the arguments, loads only what the call needs, and tells what failed.
+
+Exit codes: 0 done, 2 something given cannot be used (one line on standard error says what, where,
+what was found and what was expected), 130 stopped with Ctrl-C, 141 the reader of the output left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from explorer import __version__
+from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
+from explorer.commands.failure import Failure
+
+PROGRAM = "descent-explorer"
+_DESCRIPTION = """\
+Watch gradient-based optimizers walk over a surface, step by step.
+
+Without a command the window opens, with FILE in it or with the scenario of last time.
+FILE is a scenario file, the id of a lesson, or - for standard input. Only the window needs a
+screen."""
+_EXAMPLES = f"""\
+examples:
+  {PROGRAM}                                           open the window
+  {PROGRAM} valley.descent                            ... with a saved scenario
+  {PROGRAM} render parabola_momentum -o descent.png   draw a lesson's picture
+  {PROGRAM} animate valley.descent -o valley.gif      make a film of it
+  {PROGRAM} trace valley.descent | head               every step as numbers
+  {PROGRAM} code valley.descent --to pytorch          a script that takes the same steps
+  {PROGRAM} list optimizers                           what there is, with defaults and ranges
+
+'{PROGRAM} COMMAND --help' tells more about one command."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong, and where to read on."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for and return the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        given.insert(0, OPEN)
+    try:
+        arguments = parser().parse_args(given)
+        command = import_module(f"explorer.commands.{arguments.module}")
+        code: int = command.run(arguments)
+        sys.stdout.flush()
+    except (Failure, OSError, KeyboardInterrupt) as error:
+        return _told(error)
+    return code
+
+
+def _told(error: BaseException) -> int:
+    match error:
+        case KeyboardInterrupt():
+            return 130
+        case BrokenPipeError():
+            # Python would try to flush once more at exit, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 141
+        case OSError(filename=str(name), strerror=str(reason)):
+            sentence = f"{name}: {reason}"
+        case _:
+            sentence = str(error)
+    print(f"{PROGRAM}: {' '.join(sentence.split())}", file=sys.stderr)
+    return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser with all commands."""
+    top = Parser(
+        prog=PROGRAM,
+        usage=f"{PROGRAM} [FILE]\n       {PROGRAM} {{{','.join(COMMANDS)}}} ...",
+        description=_DESCRIPTION,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"Descent Explorer {__version__}")
+    commands = top.add_subparsers(
+        title="commands", metavar="COMMAND", prog=PROGRAM, parser_class=Parser
+    )
+    add_arguments(commands)
+    return top

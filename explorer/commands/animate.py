@@ -1,0 +1,116 @@
+"""``animate``: a film without a screen, with a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.commands.drawing import checked_step, picture_options, without_a_screen
+from explorer.commands.failure import Failure
+from explorer.commands.output import loaded, refuse_existing, targets, written
+
+if TYPE_CHECKING:
+    from explorer.export.film import FilmOptions
+    from explorer.scenario.scenario import Scenario
+
+FORMATS = ("gif", "webp", "apng", "mp4", "png")
+BAR_WIDTH = 32
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Make the films."""
+    _check_numbers(arguments)
+    paths = _paths(arguments)
+    scenarios = [loaded(name) for name in arguments.files]
+    for scenario in scenarios:
+        _check_range(scenario, arguments)
+    without_a_screen()
+    from explorer.export.film import write_film
+
+    options = _options(arguments)
+    for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
+        bar = ProgressBar(name)
+        try:
+            written(path, partial(write_film, scenario, options, progress=bar))
+        except ValueError as error:
+            raise Failure(str(error)) from error
+        finally:
+            bar.end()
+    return 0
+
+
+def _paths(arguments: argparse.Namespace) -> list[Path]:
+    """A file each, or, for one scenario and PNG, the folder of its frames."""
+    folder = arguments.output.endswith("/") or Path(arguments.output).is_dir()
+    if len(arguments.files) == 1 and folder and arguments.format in (None, "png"):
+        path = Path(arguments.output)
+        if path.is_dir() and any(path.iterdir()):
+            refuse_existing([path], force=arguments.force)
+        return [path]
+    if arguments.format == "png" or Path(arguments.output).suffix.lower() == ".png":
+        raise Failure(f"{arguments.output}: frames as PNG need a folder of their own, ending in /")
+    return targets(
+        arguments.files, arguments.output, FORMATS[:-1], arguments.format, force=arguments.force
+    )
+
+
+def _check_numbers(arguments: argparse.Namespace) -> None:
+    if arguments.every < 1:
+        raise Failure(f"--every: found {arguments.every}, expected a whole number of at least 1")
+    if not (0 < arguments.fps <= 1000):
+        raise Failure(f"--fps: found {arguments.fps:g}, expected a number above 0, at most 1000")
+    if not (arguments.hold >= 0 and math.isfinite(arguments.hold)):
+        raise Failure(f"--hold: found {arguments.hold:g}, expected seconds of at least 0")
+
+
+def _check_range(scenario: Scenario, arguments: argparse.Namespace) -> None:
+    first = checked_step(scenario, "--from", arguments.first)
+    if arguments.last is not None:
+        last = checked_step(scenario, "--to", arguments.last)
+        if last < first:
+            raise Failure(f"--to: found {last}, expected a step from --from {first} on")
+
+
+def _options(arguments: argparse.Namespace) -> FilmOptions:
+    from explorer.export.film import FilmOptions
+
+    try:
+        return FilmOptions(
+            picture=picture_options(arguments, None),
+            first_step=arguments.first,
+            last_step=arguments.last,
+            every=arguments.every,
+            frames_per_second=arguments.fps,
+            hold_seconds=arguments.hold,
+        )
+    except ValueError as error:
+        raise Failure(str(error)) from error
+
+
+class ProgressBar:
+    """Draws how far a film is, on one line of a terminal; elsewhere it draws nothing."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._shown = ""
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Show that ``done`` of ``total`` frames are made; always says to go on."""
+        filled = BAR_WIDTH * done // max(total, 1)
+        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
+        line = f"\r{self._name} [{bar}] {done}/{total}"
+        if line != self._shown and sys.stderr.isatty():
+            sys.stderr.write(line)
+            sys.stderr.flush()
+            self._shown = line
+        return True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown:
+            sys.stderr.write("\n")
+            self._shown = ""

@@ -1,0 +1,218 @@
+"""The arguments of every command, and the help that teaches them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+OPEN = "open"
+COMMANDS = ("open", "render", "animate", "trace", "code", "list")
+LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
+VIEWS = ("plane", "charts", "both")
+THEMES = ("light", "dark", "print")
+_FILE = "scenario file, lesson id, or - for standard input"
+_FILES = f"{_FILE}; several may be given"
+
+
+def add_arguments(commands: Subparsers) -> None:
+    """Add every command with its arguments."""
+    _add_open(commands)
+    _add_render(commands)
+    _add_animate(commands)
+    _add_trace(commands)
+    _add_code(commands)
+    _add_list(commands)
+
+
+def _command(
+    commands: Subparsers, name: str, summary: str, example: str, module: str | None = None
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=f"examples:\n{example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.set_defaults(module=module or name)
+    return command
+
+
+def _add_open(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        OPEN,
+        "open the window; the word may be left out",
+        "  descent-explorer\n  descent-explorer valley.descent\n  descent-explorer parabola_momentum",
+        "window",
+    )
+    command.add_argument("file", metavar="FILE", nargs="?", help="scenario file or lesson id")
+
+
+def _add_render(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "render",
+        "draw a picture (PNG, SVG, PDF)",
+        "  descent-explorer render parabola_momentum -o descent.png\n"
+        "  descent-explorer render valley.descent -o valley.pdf --theme print --size 84x63mm\n"
+        "  descent-explorer render *.descent -o pictures/ --format svg",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_output(command, ("png", "svg", "pdf"), required=True)
+    command.add_argument(
+        "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
+    )
+    _add_look(command)
+
+
+def _add_animate(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "animate",
+        "make a film (GIF, WebP, APNG, MP4, or a folder of PNG)",
+        "  descent-explorer animate parabola_momentum -o descent.gif --fps 5\n"
+        "  descent-explorer animate valley.descent -o valley.mp4 --from 20 --to 120 --every 2\n"
+        "  descent-explorer animate valley.descent -o frames/",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_output(command, ("gif", "webp", "apng", "mp4", "png"), required=True)
+    command.add_argument(
+        "--from", dest="first", metavar="K", type=int, default=0, help="first step (default: 0)"
+    )
+    command.add_argument(
+        "--to", dest="last", metavar="K", type=int, help="last step (default: the last)"
+    )
+    command.add_argument(
+        "--every", metavar="N", type=int, default=1, help="one frame every N steps (default: 1)"
+    )
+    command.add_argument(
+        "--fps", metavar="N", type=float, default=20.0, help="frames a second (default: 20)"
+    )
+    command.add_argument(
+        "--hold",
+        metavar="SECONDS",
+        type=float,
+        default=1.0,
+        help="how long the last frame stays (default: 1)",
+    )
+    _add_look(command, size="800x600")
+
+
+def _add_trace(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "trace",
+        "write every step of every contender as a table (CSV, JSON, NPZ)",
+        "  descent-explorer trace parabola_momentum\n"
+        "  descent-explorer trace valley.descent -o valley.npz\n"
+        "  descent-explorer trace a.descent b.descent -o tables/ --format json\n"
+        "  descent-explorer trace valley.descent --compare --tolerance 1e-6",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_output(command, ("csv", "json", "npz"), default="-")
+    command.add_argument(
+        "--compare",
+        action="store_true",
+        help="one line for each contender instead: loss at the end, steps to the tolerance, "
+        "path length, verdict (CSV only)",
+    )
+    command.add_argument(
+        "--tolerance",
+        metavar="T",
+        type=float,
+        help="for --compare: counts the steps until the loss is less than T above the lowest "
+        "known minimum (default: 1e-5)",
+    )
+
+
+def _add_code(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "code",
+        "write a script that takes the same steps by itself",
+        "  descent-explorer code parabola_momentum --to numpy\n"
+        "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
+    )
+    command.add_argument("file", metavar="FILE", help=_FILE)
+    command.add_argument(
+        "--to", choices=LIBRARIES, default="numpy", help="library to use (default: numpy)"
+    )
+    command.add_argument(
+        "--contender",
+        metavar="NAME",
+        action="append",
+        help="only the contender of this name; may be given several times (default: all)",
+    )
+    _add_output(command, (), default="-")
+
+
+def _add_list(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "list",
+        "show surfaces, optimizers or lessons with defaults and ranges",
+        "  descent-explorer list optimizers\n"
+        "  descent-explorer list optimizers adam adamw\n"
+        "  descent-explorer list surfaces --json",
+        "listing",
+    )
+    command.add_argument("what", choices=("surfaces", "optimizers", "lessons"))
+    command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
+    command.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def _add_output(
+    command: argparse.ArgumentParser,
+    formats: tuple[str, ...],
+    *,
+    required: bool = False,
+    default: str | None = None,
+) -> None:
+    otherwise = "" if required else " (default: -)"
+    place = "file, folder ending in /, or -" if formats else "file, or -"
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        required=required,
+        default=default,
+        help=f"{place} for standard output{otherwise}",
+    )
+    if formats:
+        command.add_argument(
+            "--format",
+            choices=formats,
+            help=f"format where OUT does not tell it (default: {formats[0]})",
+        )
+    command.add_argument(
+        "-f", "--force", action="store_true", help="replace files that exist already"
+    )
+
+
+def _add_look(command: argparse.ArgumentParser, size: str = "1200x900") -> None:
+    command.add_argument(
+        "--view", choices=VIEWS, default="plane", help="what is drawn (default: plane)"
+    )
+    command.add_argument(
+        "--size",
+        metavar="WxH",
+        default=size,
+        help=f"width and height in pixels, or as 120x90mm, 6x4.5in (default: {size})",
+    )
+    command.add_argument(
+        "--dpi", metavar="N", type=float, default=96.0, help="pixels an inch (default: 96)"
+    )
+    command.add_argument(
+        "--scale",
+        metavar="N",
+        type=float,
+        default=1.0,
+        help="the same picture with N times the pixels, sharper (default: 1)",
+    )
+    command.add_argument(
+        "--theme", choices=THEMES, default="light", help="colours (default: light)"
+    )

@@ -1,0 +1,30 @@
+"""``code``: a script that takes the same steps by itself."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from explorer.commands.failure import Failure
+from explorer.commands.output import STANDARD_OUTPUT, loaded, refuse_existing, send
+from explorer.export.script import script
+from explorer.scenario.writing import write_text
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the script."""
+    scenario = loaded(arguments.file)
+    wanted = arguments.contender
+    if wanted is not None:
+        known = [contender.name for contender in scenario.contenders]
+        for name in wanted:
+            if name not in known:
+                raise Failure(f"--contender: found {name!r}, expected one of {', '.join(known)}")
+    text = script(scenario, arguments.to, wanted)
+    if arguments.output == STANDARD_OUTPUT:
+        send(text.encode())
+    else:
+        path = Path(arguments.output)
+        refuse_existing([path], force=arguments.force)
+        write_text(path, text)
+    return 0

@@ -1,0 +1,7 @@
+"""What a command raises when something given cannot be used."""
+
+from __future__ import annotations
+
+
+class Failure(Exception):
+    """The sentence for the person: what, where, what was found and what was expected."""

@@ -1,0 +1,131 @@
+"""``list``: surfaces, optimizers and lessons with their defaults and ranges."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from explorer.commands.failure import Failure
+from explorer.commands.output import send
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the list."""
+    entries = {
+        "surfaces": surface_entries,
+        "optimizers": optimizer_entries,
+        "lessons": lesson_entries,
+    }[arguments.what]()
+    for key in arguments.ids:
+        if key not in entries:
+            raise Failure(f"{key}: no such id, expected one of {', '.join(entries)}")
+    chosen = {key: entries[key] for key in arguments.ids or entries}
+    if arguments.json:
+        text = json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
+    else:
+        text = "\n".join(_paragraph(key, entry) for key, entry in chosen.items())
+    send(text.encode())
+    return 0
+
+
+def surface_entries() -> dict[str, dict[str, Any]]:
+    """Every surface with formula, view, minima, starts and parameters."""
+    from explorer.engine import surfaces
+
+    return {
+        key: {
+            "title": surface.title,
+            "formula": surface.formula,
+            "view": [list(span) for span in surface.view],
+            "starts": [list(start) for start in surface.starts],
+            "minima": [
+                {"at": list(minimum.position), "value": minimum.value} for minimum in surface.minima
+            ],
+            "look at": surface.look_at,
+            "parameters": [_declared(one) for one in surface.parameters],
+        }
+        for key, surface in surfaces.items()
+    }
+
+
+def optimizer_entries() -> dict[str, dict[str, Any]]:
+    """Every optimizer with its hyper-parameters and the defaults of each dialect."""
+    from explorer.engine import optimizers
+
+    return {
+        key: {
+            "title": cls.title,
+            "source": cls.source,
+            "dialects": {name: dict(values) for name, values in cls.dialects.items()},
+            "parameters": [_declared(one) for one in cls.parameters],
+        }
+        for key, cls in optimizers.items()
+    }
+
+
+def lesson_entries() -> dict[str, dict[str, Any]]:
+    """Every lesson with its title and what it is about."""
+    from explorer.resources import resource
+    from explorer.scenario.source import lesson_ids
+
+    found = {}
+    for key in lesson_ids():
+        data = tomllib.loads(resource("lessons", f"{key}.toml").read_text(encoding="utf-8"))
+        found[key] = {"title": data["title"], "summary": data["summary"]}
+    return found
+
+
+def _declared(parameter: Any) -> dict[str, Any]:
+    entry = {
+        "name": parameter.name,
+        "default": parameter.default,
+        "expected": parameter.expected(),
+        "meaning": parameter.meaning,
+    }
+    if hasattr(parameter, "options"):
+        entry["options"] = dict(parameter.options)
+    return entry
+
+
+def _paragraph(key: str, entry: Mapping[str, Any]) -> str:
+    lines = [f"{key}  ({entry['title']})"]
+    for name, value in entry.items():
+        if name in ("title", "parameters") or value in ("", [], {}):
+            continue
+        lines.append(f"  {name}: {_shown(value)}")
+    lines += _rows(entry.get("parameters", []))
+    return "\n".join(lines) + "\n"
+
+
+def _rows(parameters: list[dict[str, Any]]) -> list[str]:
+    cells = [
+        (one["name"], f"= {_shown(one['default'])}", one["expected"]) for one in parameters
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "    " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.10g}"
+        case dict():
+            inside = [
+                name if settings == {} else f"{name}: {_shown(settings)}"
+                if isinstance(settings, dict) else f"{name} = {_shown(settings)}"
+                for name, settings in value.items()
+            ]
+            return "; ".join(inside) if any(isinstance(v, dict) for v in value.values()) else ", ".join(inside)
+        case list() if value and isinstance(value[0], (dict, list)):
+            return "; ".join(_shown(one) for one in value)
+        case list():
+            return f"[{', '.join(_shown(one) for one in value)}]"
+    return str(value)

@@ -1,0 +1,33 @@
+"""``render``: a picture without a screen."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from explorer.commands.drawing import checked_step, picture_options, without_a_screen
+from explorer.commands.failure import Failure
+from explorer.commands.output import loaded, targets, written
+
+FORMATS = ("png", "svg", "pdf")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw the pictures."""
+    paths = targets(
+        arguments.files, arguments.output, FORMATS, arguments.format, force=arguments.force
+    )
+    scenarios = [loaded(name) for name in arguments.files]
+    if arguments.step is not None:
+        for scenario in scenarios:
+            checked_step(scenario, "--step", arguments.step)
+    without_a_screen()
+    from explorer.export.picture import write_picture
+
+    options = picture_options(arguments, arguments.step)
+    for scenario, path in zip(scenarios, paths, strict=True):
+        try:
+            written(path, partial(write_picture, scenario, options))
+        except ValueError as error:
+            raise Failure(str(error)) from error
+    return 0

@@ -1,0 +1,66 @@
+"""``trace``: every step of every contender, or the comparison, as a table."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+from explorer.commands.failure import Failure
+from explorer.commands.output import loaded, send, targets, to_standard_output
+from explorer.scenario.outcome import compute
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the tables."""
+    formats = ["csv"] if arguments.compare else ["csv", "json", "npz"]
+    if arguments.tolerance is not None and not arguments.compare:
+        raise Failure("--tolerance: expected only together with --compare")
+    tolerance = arguments.tolerance
+    if tolerance is not None and not (tolerance > 0 and math.isfinite(tolerance)):
+        raise Failure(f"--tolerance: found {tolerance}, expected a number above 0")
+    if arguments.compare and arguments.format not in (None, "csv"):
+        raise Failure(f"--format: found {arguments.format}, expected csv with --compare")
+    paths = targets(
+        arguments.files, arguments.output, formats, arguments.format, force=arguments.force
+    )
+    for name, path in zip(arguments.files, paths, strict=True):
+        if arguments.compare:
+            _compare(name, path, tolerance)
+        else:
+            _trace(name, path)
+    return 0
+
+
+def _trace(name: str, path: Path) -> None:
+    from explorer.export.table import send_table, write_table
+
+    outcome = compute(loaded(name))
+    if not to_standard_output(path):
+        write_table(outcome, path)
+        return
+    kind = path.suffix.removeprefix(".")
+    if kind == "npz":
+        if sys.stdout.isatty():
+            raise Failure("-o -: .npz is not text for a terminal, expected a file or a pipe")
+        from io import BytesIO
+
+        # A zip file is written back and forth, which a pipe is not.
+        buffer = BytesIO()
+        send_table(outcome, kind, buffer)
+        send(buffer.getvalue())
+        return
+    send_table(outcome, kind, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _compare(name: str, path: Path, tolerance: float | None) -> None:
+    from explorer.export.comparison import TOLERANCE, comparison_csv
+    from explorer.scenario.writing import write_text
+
+    text = comparison_csv(compute(loaded(name)), TOLERANCE if tolerance is None else tolerance)
+    if to_standard_output(path):
+        send(text.encode())
+    else:
+        write_text(path, text)

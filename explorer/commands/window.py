@@ -1,0 +1,23 @@
+"""``descent-explorer [FILE]``: opens the window."""
+
+from __future__ import annotations
+
+import argparse
+
+from explorer.commands.failure import Failure
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the window and return its exit code."""
+    from explorer.display import why_qt_cannot_start
+
+    if arguments.file is not None:
+        from explorer.commands.output import loaded
+
+        loaded(arguments.file)
+    reason = why_qt_cannot_start()
+    if reason is not None:
+        raise Failure(reason)
+    from explorer.gui.app import main
+
+    return main(arguments.file)

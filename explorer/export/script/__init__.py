@@ -1,0 +1,43 @@
+"""Code to take away: a script that takes the steps of a scenario by itself.
+
+The surface and the rules are written from the same expressions the run is computed from. Where a
+library has the optimizer itself, in the same convention, the script calls that; elsewhere a
+comment says why it does not, and the update is written out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from explorer.export.script.javascript import javascript_script
+from explorer.export.script.native import LIBRARY_NAMES
+from explorer.export.script.parts import Shown, free
+from explorer.export.script.python import python_script
+from explorer.scenario.outcome import compute
+from explorer.scenario.scenario import Scenario
+
+LIBRARIES = ("numpy", *LIBRARY_NAMES)
+
+
+def script(scenario: Scenario, library: str, names: Collection[str] | None = None) -> str:
+    """The script for ``library``, with all visible contenders or those with one of ``names``.
+
+    Running it leaves ``trajectories``, by contender a list of positions, and prints where each
+    ends. Raises ``ValueError`` for an unknown library.
+    """
+    if library not in LIBRARIES:
+        raise ValueError(f"library: found {library!r}, expected one of {', '.join(LIBRARIES)}")
+    outcome = compute(scenario)
+    shown: list[Shown] = []
+    for index, trajectory in enumerate(outcome.trajectories):
+        contender = scenario.contenders[index]
+        if trajectory is None or (names is not None and contender.name not in names):
+            continue
+        function = free(contender.name, [one.function for one in shown])
+        title = contender.name
+        while title in [one.title for one in shown]:
+            title += " again"
+        shown.append(Shown(index, contender, trajectory, function, title))
+    if library == "tfjs":
+        return javascript_script(scenario, shown)
+    return python_script(scenario, library, shown)

@@ -1,0 +1,166 @@
+"""The script in JavaScript, for TensorFlow.js."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.engine.expression import Expression, symbol
+from explorer.engine.lowering import coordinate_symbol, coordinates
+from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
+from explorer.export.script.language import JAVASCRIPT, source
+from explorer.export.script.native import Native, constructor_text, native
+from explorer.export.script.parts import (
+    Shown,
+    needs_loss,
+    parameter_values,
+    rule_names,
+    shared_lines,
+    surface_names,
+)
+from explorer.export.script.update import SCRIPT, Quantity, step_lines
+from explorer.export.statement import statement
+from explorer.scenario.scenario import Scenario
+
+
+def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
+    """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
+    surface = scenario.surface
+    head = [
+        f"// {surface.title}: the steps of a scenario of Descent Explorer, in TensorFlow.js.",
+        "// Its own optimizers compute in 32 bits; what is done by hand in 64.",
+        *(f"// {' '.join(line.split())}" for line in statement(scenario, contenders=False)),
+        'const tf = require("@tensorflow/tfjs");',
+    ]
+    given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
+    given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
+    sections = [
+        head,
+        given,
+        _function("loss", [surface.field.value], scenario),
+        _function("gradient", list(surface.field.slopes), scenario),
+        *(_contender(scenario, one) for one in shown),
+        [
+            "const trajectories = {",
+            *(f"  {json.dumps(one.title)}: {one.function}()," for one in shown),
+            "};",
+            "for (const [name, path] of Object.entries(trajectories)) {",
+            "  const last = path[path.length - 1];",
+            "  console.log(`${name}: x = [${last.join(', ')}], loss = ${loss(last)}`);",
+            "}",
+        ],
+    ]
+    return "\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def _function(name: str, roots: list[Expression], scenario: Scenario) -> list[str]:
+    names = surface_names(scenario)
+    lines, texts = shared_lines(roots, names, JAVASCRIPT, "  const {} = {};")
+    result = texts[0] if name == "loss" else f"[{', '.join(texts)}]"
+    arguments = ", ".join(scenario.surface.variables)
+    return [f"function {name}([{arguments}]) {{", *lines, f"  return {result};", "}"]
+
+
+def _contender(scenario: Scenario, shown: Shown) -> list[str]:
+    head = [f"// {' '.join(shown.title.split())}"]
+    if shown.trajectory.diverged_at is not None:
+        head.append(f"// At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
+    found = native(shown.contender, "tfjs")
+    if not isinstance(found, Native):
+        head.append(f"// {found}")
+    lines = [f"function {shown.function}() {{"]
+    noise = scenario.noise
+    if noise.standard_deviation:
+        drawn = replace(noise, stream=shown.index).drawn(
+            max(shown.steps, 1), scenario.surface.dimension, scenario.seed
+        )
+        assert drawn is not None
+        head.append("// The noise is the one that was drawn for the scenario.")
+        lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
+    lines += (
+        _native_lines(scenario, shown, found)
+        if isinstance(found, Native)
+        else _by_hand(scenario, shown)
+    )
+    return [*head, *lines, "  return trajectory;", "}"]
+
+
+def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
+    noisy = scenario.noise.standard_deviation > 0.0
+    added = ".map((one, i) => one + noise[step][i])" * noisy
+    return [
+        f"  const optimizer = tf.train.{constructor_text(found, shown.contender, None)};",
+        "  const position = tf.variable(tf.tensor1d(start));",
+        "  const trajectory = [start];",
+        f"  for (let step = 0; step < {shown.steps}; step++) {{",
+        f"    const slope = tf.tensor1d(gradient(position.dataSync()){added});",
+        "    optimizer.applyGradients({[position.name]: slope});",
+        "    slope.dispose();",
+        "    trajectory.push(Array.from(position.dataSync()));",
+        "  }",
+    ]
+
+
+def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
+    """The rule itself, coordinate by coordinate."""
+    optimizer, surface = shown.contender.optimizer, scenario.surface
+    rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
+    hypers, memory = rule_names(rule, list(numbers))
+    size = surface.dimension
+    roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
+    pieces = coordinates([*roots, *rule.terms.values()], size)
+    names: dict[Expression, str] = {LOSS: "f", COUNT: "t"}
+    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    changing = shown.rates is not None and "learning_rate" in hypers
+    lines = [
+        f"  const {place} = {numbers[name]!r};"
+        for name, place in hypers.items()
+        if not (changing and name == "learning_rate")
+    ]
+    if changing:
+        rates = shown.trajectory.rates[: shown.steps].tolist()
+        lines.append(f"  const learning_rates = [{', '.join(map(repr, rates))}];")
+    variables = surface.variables
+    names |= {coordinate_symbol(POSITION, i): variables[i] for i in range(size)}
+    names |= {coordinate_symbol(GRADIENT, i): f"g_{variables[i]}" for i in range(size)}
+    lines.append(f"  let [{', '.join(variables)}] = start;")
+    quantities: list[Quantity] = []
+    for name, place in memory.items():
+        symbols = (
+            [symbol(f"memory.{name}")]
+            if name in rule.scalars
+            else [coordinate_symbol(memory_symbol(name), i) for i in range(size)]
+        )
+        for index, one in enumerate(symbols):
+            local = place if len(symbols) == 1 and name in rule.scalars else f"{place}_{variables[index]}"
+            first = source(pieces[rule.initial[name]][index], names, JAVASCRIPT)
+            lines.append(f"  let {local} = {first};")
+            quantities.append(Quantity(local, one, pieces[rule.memory[name]][index]))
+    names |= {one.old: one.name for one in quantities}
+    quantities += [
+        Quantity(variables[i], coordinate_symbol(POSITION, i), pieces[rule.position][i])
+        for i in range(size)
+    ]
+    terms: dict[str, Expression] = {}
+    for name, node in rule.terms.items():
+        for index in range(size if node.vector else 1):
+            terms[f"{name}_{variables[index]}" if node.vector else name] = pieces[node][index]
+    point = ", ".join(source(one, names, JAVASCRIPT) for one in pieces[rule.point])
+    noisy = scenario.noise.standard_deviation > 0.0
+    added = ".map((one, i) => one + noise[t - 1][i])" * noisy
+    slopes = ", ".join(f"g_{one}" for one in variables)
+    body = [f"const [{slopes}] = gradient([{point}]){added};"]
+    if changing:
+        body.insert(0, "const learning_rate = learning_rates[t - 1];")
+    if needs_loss(rule):
+        body.append(f"const f = loss([{', '.join(variables)}]);")
+    body += step_lines(quantities, terms, names, JAVASCRIPT, SCRIPT, positions=size)
+    return [
+        *lines,
+        "  const trajectory = [start];",
+        f"  for (let t = 1; t <= {shown.steps}; t++) {{",
+        *(f"    {line}" for line in body),
+        f"    trajectory.push([{', '.join(variables)}]);",
+        "  }",
+    ]

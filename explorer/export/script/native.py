@@ -1,0 +1,242 @@
+"""The optimizers that libraries have themselves, and when a contender may use one.
+
+A library's own optimizer is used if all values it cannot be told are those the library has fixed,
+which the optimizer's dialect says; otherwise the script does the update by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from explorer.engine import Optimizer
+from explorer.engine.parameter import Value
+from explorer.scenario.scenario import Contender
+
+LIBRARY_NAMES: Mapping[str, str] = {
+    "pytorch": "PyTorch",
+    "keras": "Keras",
+    "optax": "optax",
+    "tfjs": "TensorFlow.js",
+}
+
+
+@dataclass(frozen=True)
+class Native:
+    """A constructor of a library.
+
+    ``arguments`` are the pieces between its brackets, with hyper-parameters in braces and by name;
+    ``always`` are values that it has fixed although the dialect shows others.
+    """
+
+    constructor: str
+    arguments: tuple[str, ...]
+    always: Mapping[str, Value] = field(default_factory=dict)
+
+    def told(self) -> set[str]:
+        """The hyper-parameters that the constructor is told."""
+        joined = " ".join(self.arguments)
+        return {piece.split("}")[0] for piece in joined.split("{")[1:]}
+
+
+_L2 = "weight_decay={weight_decay}"
+_TORCH_ADAM = ("lr={learning_rate}", "betas=({beta1}, {beta2})", "eps={epsilon}", _L2)
+_KERAS_ADAM = ("{learning_rate}", "beta_1={beta1}", "beta_2={beta2}", "epsilon={epsilon}")
+_KERAS_DECAY = "weight_decay={weight_decay}"
+_OPTAX_ADAM = ("{learning_rate}", "b1={beta1}", "b2={beta2}", "eps={epsilon}")
+
+NATIVES: Mapping[str, Mapping[str, Native]] = {
+    "pytorch": {
+        "gradient_descent": Native("SGD", ("lr={learning_rate}", _L2)),
+        "momentum": Native(
+            "SGD", ("lr={learning_rate}", "momentum={momentum}", "dampening={dampening}", _L2)
+        ),
+        "nesterov": Native(
+            "SGD", ("lr={learning_rate}", "momentum={momentum}", "nesterov=True", _L2)
+        ),
+        "adagrad": Native(
+            "Adagrad",
+            (
+                "lr={learning_rate}",
+                "lr_decay={learning_rate_decay}",
+                "initial_accumulator_value={initial_accumulator}",
+                "eps={epsilon}",
+                _L2,
+            ),
+        ),
+        "rmsprop": Native(
+            "RMSprop",
+            (
+                "lr={learning_rate}",
+                "alpha={decay}",
+                "eps={epsilon}",
+                "momentum={momentum}",
+                "centered={centered}",
+                _L2,
+            ),
+        ),
+        "adadelta": Native("Adadelta", ("lr={learning_rate}", "rho={rho}", "eps={epsilon}", _L2)),
+        "adam": Native("Adam", _TORCH_ADAM),
+        "amsgrad": Native("Adam", (*_TORCH_ADAM, "amsgrad=True")),
+        "adamw": Native("AdamW", _TORCH_ADAM),
+        "adamax": Native("Adamax", _TORCH_ADAM),
+        "nadam": Native("NAdam", (*_TORCH_ADAM, "momentum_decay={momentum_decay}")),
+        "radam": Native("RAdam", _TORCH_ADAM),
+    },
+    "keras": {
+        "gradient_descent": Native("SGD", ("{learning_rate}", _KERAS_DECAY)),
+        "momentum": Native("SGD", ("{learning_rate}", "momentum={momentum}", _KERAS_DECAY)),
+        "nesterov": Native(
+            "SGD", ("{learning_rate}", "momentum={momentum}", "nesterov=True", _KERAS_DECAY)
+        ),
+        "adagrad": Native(
+            "Adagrad",
+            (
+                "{learning_rate}",
+                "initial_accumulator_value={initial_accumulator}",
+                "epsilon={epsilon}",
+                _KERAS_DECAY,
+            ),
+        ),
+        "rmsprop": Native(
+            "RMSprop",
+            (
+                "{learning_rate}",
+                "rho={decay}",
+                "momentum={momentum}",
+                "epsilon={epsilon}",
+                "centered={centered}",
+                _KERAS_DECAY,
+            ),
+        ),
+        "adadelta": Native(
+            "Adadelta", ("{learning_rate}", "rho={rho}", "epsilon={epsilon}", _KERAS_DECAY)
+        ),
+        "adam": Native("Adam", (*_KERAS_ADAM, _KERAS_DECAY)),
+        "amsgrad": Native("Adam", (*_KERAS_ADAM, "amsgrad=True", _KERAS_DECAY)),
+        "adamw": Native("AdamW", (*_KERAS_ADAM, _KERAS_DECAY)),
+        "adamax": Native("Adamax", (*_KERAS_ADAM, _KERAS_DECAY)),
+        "nadam": Native("Nadam", (*_KERAS_ADAM, _KERAS_DECAY)),
+        "lion": Native("Lion", ("{learning_rate}", "beta_1={beta1}", "beta_2={beta2}", _KERAS_DECAY)),
+    },
+    "optax": {
+        "gradient_descent": Native("sgd", ("{learning_rate}",)),
+        "momentum": Native("sgd", ("{learning_rate}", "momentum={momentum}")),
+        "nesterov": Native("sgd", ("{learning_rate}", "momentum={momentum}", "nesterov=True")),
+        "adagrad": Native(
+            "adagrad",
+            (
+                "{learning_rate}",
+                "initial_accumulator_value={initial_accumulator}",
+                "eps={epsilon}",
+            ),
+        ),
+        "rmsprop": Native(
+            "rmsprop",
+            (
+                "{learning_rate}",
+                "decay={decay}",
+                "eps={epsilon}",
+                "centered={centered}",
+                "momentum={momentum}",
+            ),
+        ),
+        "adadelta": Native("adadelta", ("{learning_rate}", "rho={rho}", "eps={epsilon}")),
+        "adam": Native("adam", _OPTAX_ADAM),
+        "amsgrad": Native("amsgrad", _OPTAX_ADAM),
+        "adamw": Native("adamw", (*_OPTAX_ADAM, "weight_decay={weight_decay}")),
+        "adamax": Native("adamax", _OPTAX_ADAM),
+        "nadam": Native("nadam", _OPTAX_ADAM),
+        "radam": Native("radam", _OPTAX_ADAM),
+        "lion": Native(
+            "lion",
+            ("{learning_rate}", "b1={beta1}", "b2={beta2}", "weight_decay={weight_decay}"),
+        ),
+    },
+    "tfjs": {
+        "gradient_descent": Native("sgd", ("{learning_rate}",)),
+        "momentum": Native("momentum", ("{learning_rate}", "{momentum}")),
+        "nesterov": Native("momentum", ("{learning_rate}", "{momentum}", "true")),
+        "adagrad": Native("adagrad", ("{learning_rate}", "{initial_accumulator}")),
+        "rmsprop": Native(
+            "rmsprop", ("{learning_rate}", "{decay}", "{momentum}", "{epsilon}", "{centered}")
+        ),
+        "adadelta": Native(
+            "adadelta", ("{learning_rate}", "{rho}", "{epsilon}"), {"form": "tfjs_4_22"}
+        ),
+        "adam": Native("adam", ("{learning_rate}", "{beta1}", "{beta2}", "{epsilon}")),
+        "adamax": Native("adamax", ("{learning_rate}", "{beta1}", "{beta2}", "{epsilon}")),
+    },
+}
+_TFJS_CENTERED = {"centered_form": "tfjs_4_22"}
+
+
+def native(contender: Contender, library: str) -> Native | str:
+    """The library's constructor for a contender, or the sentence that tells why there is none."""
+    optimizer = contender.optimizer
+    name = LIBRARY_NAMES[library]
+    found = NATIVES[library].get(optimizer.id)
+    if found is None or library not in optimizer.dialects:
+        return f"{name} has no {optimizer.title} of its own that could be called: done by hand."
+    values = dict(optimizer.values)
+    fixed = {**type(optimizer).in_dialect(library).values, **found.always}
+    if library == "tfjs" and values.get("centered"):
+        fixed |= _TFJS_CENTERED
+    for key in found.told():
+        fixed.pop(key)
+    idle = _without_effect(optimizer, constant_rate=contender.schedule.is_constant)
+    for key, value in fixed.items():
+        if key not in idle and values[key] != value:
+            return (
+                f"{name}'s own {optimizer.title} has {key} = {value}, not {values[key]}: "
+                "done by hand."
+            )
+    if library == "pytorch" and optimizer.id == "nesterov" and not values["momentum"]:
+        return f"{name} refuses Nesterov momentum of 0: done by hand."
+    if library == "tfjs" and not contender.schedule.is_constant:
+        return f"{name} cannot change the learning rate of all its optimizers: done by hand."
+    return found
+
+
+def _without_effect(optimizer: Optimizer, *, constant_rate: bool) -> set[str]:
+    """The settings that change nothing, since what they are about is switched off."""
+    values = optimizer.values
+    idle = {"rate_placement"} if constant_rate else set()
+    if not values.get("weight_decay"):
+        idle.add("weight_decay_form")
+    if not values.get("epsilon"):
+        idle |= {"epsilon_placement", "epsilon_form"}
+    if not values.get("centered"):
+        idle.add("centered_form")
+    return idle
+
+
+_OMITTED = ("weight_decay", "dampening", "learning_rate_decay", "centered")
+_DECAYING = ("adamw", "lion")
+
+
+def constructor_text(found: Native, contender: Contender, rate: str | None) -> str:
+    """The call of the constructor; ``rate`` stands in the place of the learning rate.
+
+    Named arguments that say what the library does anyway are left out.
+    """
+    optimizer = contender.optimizer
+    texts = {name: _text(value) for name, value in optimizer.values.items()}
+    if rate is not None:
+        texts["learning_rate"] = rate
+    pieces = [
+        piece
+        for piece in found.arguments
+        if not any(
+            f"={{{name}}}" in piece and not optimizer.values[name] and optimizer.id not in _DECAYING
+            for name in _OMITTED
+        )
+    ]
+    text = f"{found.constructor}({', '.join(pieces).format(**texts)})"
+    return text if "=" in "".join(found.arguments) else text.replace("True", "true").replace(
+        "False", "false"
+    )
+
+
+def _text(value: Value) -> str:
+    return repr(float(value)) if isinstance(value, int) and not isinstance(value, bool) else repr(value)

@@ -1,0 +1,320 @@
+"""Scripts in Python: numpy, PyTorch, Keras and optax."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+
+from explorer.engine.expression import Expression, constant_value, descend, symbol
+from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
+from explorer.export.script.language import JAX, NUMPY, NUMPY_ARRAYS, TORCH, source, varies
+from explorer.export.script.native import LIBRARY_NAMES, Native, constructor_text, native
+from explorer.export.script.parts import (
+    Shown,
+    needs_count,
+    needs_loss,
+    parameter_values,
+    rule_names,
+    shared_lines,
+    surface_names,
+)
+from explorer.export.script.update import Quantity, step_lines
+from explorer.export.statement import statement
+from explorer.scenario.scenario import Scenario
+
+_KINKS = {
+    "abs", "sign", "floor", "minimum", "maximum", "where", "less", "less_equal", "equal",
+    "not_equal",
+}  # fmt: skip
+_IMPORTS = {
+    "numpy": ["import numpy as np"],
+    "pytorch": ["import numpy as np", "import torch"],
+    "keras": ["import os", "", "import numpy as np", "", "# Where Keras runs on JAX, let it"
+              " compute in 64 bits.", 'os.environ.setdefault("JAX_ENABLE_X64", "1")', "",
+              "import keras"],
+    "optax": ["import jax", "import jax.numpy as jnp", "import numpy as np", "import optax"],
+}  # fmt: skip
+_SETTINGS = {
+    "numpy": [],
+    "pytorch": ["torch.set_default_dtype(torch.float64)"],
+    "keras": ['keras.config.set_floatx("float64")'],
+    "optax": ['jax.config.update("jax_enable_x64", True)'],
+}
+
+
+def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
+    """The script for one of the Python libraries."""
+    differentiated = library in ("pytorch", "optax") and _smooth(scenario)
+    ground = library if differentiated else "numpy"
+    loss, gradient = _functions(scenario, ground)
+    contenders = [_contender(scenario, library, one, differentiated) for one in shown]
+    by_hand = "gradient(" in str(contenders) or ground == "numpy"
+    results = _results(shown, ground)
+    used = [*(gradient if by_hand else []), *_given(scenario), *itertools.chain(*contenders)]
+    imports = [
+        line
+        for line in _IMPORTS[library]
+        if line != "import numpy as np" or library == "numpy" or "np." in str(used)
+    ]
+    settings = ["", *_SETTINGS[library]] if _SETTINGS[library] else []
+    head = [*_head(scenario, library), "", *imports, *settings, "", *_given(scenario)]
+    sections = [head, loss, *_derivative(ground), *([gradient] * by_hand), *contenders, results]
+    if library == "numpy":
+        sections.append(_picture(scenario))
+    return "\n\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def _head(scenario: Scenario, library: str) -> list[str]:
+    title = _plain(scenario.surface.title)
+    name = LIBRARY_NAMES.get(library, "numpy")
+    return [
+        f'"""{title}: the steps of a scenario of Descent Explorer, in {name}.',
+        "",
+        *(_plain(line) for line in statement(scenario, contenders=False)),
+        '"""',
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\\", "/").replace('"', "'").split())
+
+
+def _given(scenario: Scenario) -> list[str]:
+    lines = [f"{name} = {value!r}" for name, value in parameter_values(scenario)]
+    lines.append(f"start = [{', '.join(map(repr, scenario.start))}]")
+    noise = scenario.noise
+    if noise.standard_deviation and noise.shared:
+        lines.append(_noise_line(scenario, 0))
+    return lines
+
+
+def _noise_line(scenario: Scenario, index: int) -> str:
+    noise, shape = scenario.noise, f"({scenario.steps + 1}, {scenario.surface.dimension})"
+    key = f"{scenario.seed}" if noise.shared else f"[{scenario.seed}, {index}]"
+    drawn = f"np.random.default_rng({key}).standard_normal({shape})"
+    return f"noise = {noise.standard_deviation!r} * {drawn}"
+
+
+def _smooth(scenario: Scenario) -> bool:
+    """Whether automatic differentiation gives the very gradient the run had."""
+    surface = scenario.surface
+    nodes = descend([surface.field.value])
+    if surface.slope_formulas or any(node.operation in _KINKS for node in nodes):
+        return False
+    fixed = frozenset(symbol(name) for name in surface.values)
+    return all(
+        varies(node.arguments[0], fixed) for node in nodes if node.operation in TORCH.functions
+    ) and varies(surface.field.value, fixed)
+
+
+def _functions(scenario: Scenario, library: str) -> tuple[list[str], list[str]]:
+    """The functions for the loss and for the gradient as a numpy array."""
+    surface, names = scenario.surface, surface_names(scenario)
+    unpacked = f"    {_tuple(surface.variables)} = position"
+    language = {"pytorch": TORCH, "optax": JAX}.get(library, NUMPY_ARRAYS)
+    lines, texts = shared_lines([surface.field.value], names, language, "    {} = {}")
+    loss = ["def loss(position):", unpacked, *lines, f"    return {texts[0]}"]
+    if library == "pytorch":
+        return loss, [
+            "def gradient(position):",
+            "    point = torch.tensor(position, requires_grad=True)",
+            "    loss(point).backward()",
+            "    return point.grad.numpy()",
+        ]
+    if library == "optax":
+        return loss, [
+            "def gradient(position):",
+            "    return np.asarray(derivative(jnp.asarray(position)))",
+        ]
+    lines, texts = shared_lines(surface.field.slopes, names, language, "    {} = {}")
+    typed = ["    # As typed, which need not be the derivative of the loss."]
+    return loss, [
+        "def gradient(position):",
+        unpacked,
+        *(typed if surface.slope_formulas else []),
+        *lines,
+        f"    return np.array([{', '.join(texts)}])",
+    ]
+
+
+def _derivative(library: str) -> list[list[str]]:
+    return [["derivative = jax.jit(jax.grad(loss))"]] if library == "optax" else []
+
+
+def _tuple(names: Sequence[str]) -> str:
+    return f"({names[0]},)" if len(names) == 1 else ", ".join(names)
+
+
+def _contender(
+    scenario: Scenario, library: str, shown: Shown, differentiated: bool
+) -> list[str]:
+    head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
+    noise = scenario.noise
+    if noise.standard_deviation and not noise.shared:
+        head.append(f"    {_noise_line(scenario, shown.index)}")
+    if shown.trajectory.diverged_at is not None:
+        head.append(f"    # At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
+    if shown.rates is not None:
+        head.append(f"    learning_rates = {shown.rates}")
+    if library != "numpy":
+        found = native(shown.contender, library)
+        if isinstance(found, Native):
+            return head + _native_lines(scenario, library, shown, found, differentiated)
+        head.append(f"    # {found}")
+    return head + _by_hand(scenario, library if differentiated else "numpy", shown)
+
+
+def _native_lines(
+    scenario: Scenario, library: str, shown: Shown, found: Native, differentiated: bool
+) -> list[str]:
+    changing = shown.rates is not None
+    noise = " + noise[step]" if scenario.noise.standard_deviation else ""
+    loop = f"    for step in range({shown.steps}):"
+    if library == "pytorch":
+        call = constructor_text(found, shown.contender, "learning_rates[0]" if changing else None)
+        call = call.replace("(", "([position], ", 1)
+        given = (
+            ["        optimizer.zero_grad()", "        loss(position).backward()"]
+            + (["        position.grad += torch.from_numpy(noise[step])"] if noise else [])
+            if differentiated
+            else [f"        slope = gradient(position.detach().numpy()){noise}",
+                  "        position.grad = torch.from_numpy(slope)"]
+        )  # fmt: skip
+        return [
+            "    position = torch.tensor(start, requires_grad=True)",
+            f"    optimizer = torch.optim.{call}",
+            "    trajectory = [position.tolist()]",
+            loop,
+            *(['        optimizer.param_groups[0]["lr"] = learning_rates[step]'] * changing),
+            *given,
+            "        optimizer.step()",
+            "        trajectory.append(position.tolist())",
+            "    return trajectory",
+        ]
+    if library == "keras":
+        call = constructor_text(found, shown.contender, "learning_rates[0]" if changing else None)
+        return [
+            '    position = keras.Variable(start, dtype="float64")',
+            f"    optimizer = keras.optimizers.{call}",
+            "    optimizer.build([position])",
+            "    trajectory = [start]",
+            loop,
+            *(["        optimizer.learning_rate = learning_rates[step]"] * changing),
+            f"        slope = gradient(trajectory[-1]){noise}",
+            '        slope = keras.ops.convert_to_tensor(slope, dtype="float64")',
+            "        optimizer.apply([slope], [position])",
+            "        trajectory.append(keras.ops.convert_to_numpy(position.value).tolist())",
+            "    return trajectory",
+        ]
+    rate = "lambda step: jnp.array(learning_rates)[step]" if changing else None
+    slope = "derivative(position)" if differentiated else "jnp.array(gradient(position.tolist()))"
+    return [
+        f"    optimizer = optax.{constructor_text(found, shown.contender, rate)}",
+        "    update = jax.jit(optimizer.update)",
+        "    position = jnp.array(start)",
+        "    state = optimizer.init(position)",
+        "    trajectory = [position.tolist()]",
+        loop,
+        f"        updates, state = update({slope}{noise}, state, position)",
+        "        position = optax.apply_updates(position, updates)",
+        "        trajectory.append(position.tolist())",
+        "    return trajectory",
+    ]
+
+
+def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
+    """The rule itself, on numpy arrays."""
+    optimizer, size = shown.contender.optimizer, scenario.surface.dimension
+    rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
+    hypers, memory = rule_names(rule, list(numbers))
+    names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
+    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    changing = shown.rates is not None and "learning_rate" in hypers
+    lines = [
+        f"    {place} = {numbers[name]!r}"
+        for name, place in hypers.items()
+        if not (changing and name == "learning_rate")
+    ]
+    lines.append("    x = np.array(start)")
+    quantities = []
+    for name, place in memory.items():
+        vector = name not in rule.scalars
+        first = rule.initial[name]
+        text = source(first, names, NUMPY)
+        if vector and not first.vector:
+            text = f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
+        lines.append(f"    {place} = {text}")
+        quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
+    names |= {one.old: one.name for one in quantities}
+    quantities.append(Quantity("x", POSITION, rule.position))
+    noisy = scenario.noise.standard_deviation > 0.0
+    counted = needs_count(rule) or noisy
+    if changing:
+        over, listed = ("t, learning_rate", "enumerate(learning_rates, 1)")
+        loop = f"for {over} in {listed}:" if counted else "for learning_rate in learning_rates:"
+    else:
+        loop = f"for {'t' if counted else '_'} in range(1, {shown.steps + 1}):"
+    point = source(rule.point, names, NUMPY)
+    value = {"pytorch": "loss(torch.tensor(x)).item()", "optax": "float(loss(x))"}
+    body = [f"g = gradient({point})" + " + noise[t - 1]" * noisy]
+    if needs_loss(rule):
+        body.append(f"f = {value.get(library, 'loss(x)')}")
+    body += step_lines(quantities, rule.terms, names, NUMPY)
+    return [
+        *lines,
+        "    trajectory = [start]",
+        f"    {loop}",
+        *(f"        {line}" for line in body),
+        "        trajectory.append(x.tolist())",
+        "    return trajectory",
+    ]
+
+
+def _results(shown: Sequence[Shown], library: str) -> list[str]:
+    value = {
+        "pytorch": "loss(torch.tensor(path[-1])).item()",
+        "optax": "float(loss(jnp.array(path[-1])))",
+    }
+    return [
+        "trajectories = {",
+        *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),
+        "}",
+        "for name, path in trajectories.items():",
+        f'    print(f"{{name}}: x = {{path[-1]}}, loss = {{{value.get(library, "float(loss(path[-1]))")}}}")',
+    ]
+
+
+def _picture(scenario: Scenario) -> list[str]:
+    view = scenario.surface.view
+    if scenario.surface.dimension == 1:
+        drawn = [
+            f"    line = np.linspace({view[0][0]!r}, {view[0][1]!r}, 400)",
+            '    plt.plot(line, loss([line]), color="grey")',
+            "    for name, path in trajectories.items():",
+            '        plt.plot([x for (x,) in path], [loss(x) for x in path], ".-", label=name)',
+        ]
+    elif scenario.surface.dimension == 2:
+        drawn = [
+            f"    across = np.linspace({view[0][0]!r}, {view[0][1]!r}, 300)",
+            f"    up = np.linspace({view[1][0]!r}, {view[1][1]!r}, 300)",
+            "    heights = loss(np.meshgrid(across, up))",
+            "    plt.contour(across, up, np.log1p(heights - heights.min()), 20, colors='grey')",
+            "    for name, path in trajectories.items():",
+            '        plt.plot(*zip(*path), ".-", label=name)',
+        ]
+    else:
+        drawn = [
+            "    for name, path in trajectories.items():",
+            "        plt.semilogy([loss(x) for x in path], label=name)",
+        ]
+    return [
+        'if __name__ == "__main__":',
+        "    try:",
+        "        import matplotlib.pyplot as plt",
+        "    except ImportError:",
+        '        raise SystemExit("For the picture: pip install matplotlib") from None',
+        *drawn,
+        "    plt.legend()",
+        "    plt.show()",
+    ]

@@ -1,0 +1,57 @@
+"""Where a scenario comes from: a file, standard input, or a lesson that comes with the program."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+from explorer.resources import resource
+from explorer.scenario.file import (
+    ScenarioError,
+    read_scenario,
+    scenario_from_data,
+    scenario_from_text,
+)
+from explorer.scenario.scenario import Scenario
+
+STANDARD_INPUT = "-"
+
+
+def load(name: str) -> Scenario:
+    """The scenario that ``name`` means: a path, ``-`` for standard input, or a lesson's id.
+
+    A file goes before a lesson of the same name. Raises ``ScenarioError`` with one sentence that
+    names the file, the place in it, what was found and what was expected.
+    """
+    if name == STANDARD_INPUT:
+        return _from_standard_input()
+    path = Path(name)
+    if name in lesson_ids() and not path.exists():
+        return _from_lesson(name)
+    if not path.exists():
+        known = ", ".join(lesson_ids())
+        raise ScenarioError(f"{name}: there is no such file, and no such lesson; lessons: {known}")
+    return read_scenario(path)
+
+
+def lesson_ids() -> tuple[str, ...]:
+    """The ids of all lessons that come with the program."""
+    return tuple(sorted(path.stem for path in resource("lessons").glob("*.toml")))
+
+
+def _from_standard_input() -> Scenario:
+    try:
+        return scenario_from_text(sys.stdin.buffer.read().decode())
+    except UnicodeDecodeError as error:
+        raise ScenarioError("standard input: this is not text in UTF-8") from error
+    except ScenarioError as error:
+        raise ScenarioError(f"standard input: {error}") from error
+
+
+def _from_lesson(key: str) -> Scenario:
+    data = tomllib.loads(resource("lessons", f"{key}.toml").read_text(encoding="utf-8"))
+    try:
+        return scenario_from_data(data["scenario"])
+    except ScenarioError as error:
+        raise ScenarioError(f"lesson {key}: {error}") from error
