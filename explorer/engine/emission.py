@@ -150,7 +150,7 @@ def _uses(roots: list[Expression], names: Known) -> dict[Expression, list[Expres
 class BufferLines:
     """Lines that compute arrays into buffers which are used again as soon as they are free.
 
-    ``is_array`` tells which nodes are arrays; all other nodes must be in ``names``.
+    ``is_array`` tells which nodes are arrays; what is one number gets a line of its own.
     ``names`` grows by what was computed and loses what was released; ``buffers`` and ``masks``
     count the memory needed.
     """
@@ -181,9 +181,11 @@ class BufferLines:
                 remaining[argument] -= 1
                 if remaining[argument] == 0:
                     self.release(argument)
-            name = held or self.hold(node)
+            name = (held or self.hold(node)) if array else self._number()
             self.names[node] = name
-            if node.operation == "where":
+            if not array:
+                found.append(f"{name} = {array_text(node, parts)}")
+            elif node.operation == "where":
                 found.append(f"np.copyto({name}, {parts[2]})")
                 found.append(f"np.copyto({name}, {parts[1]}, where={parts[0]})")
             else:
