@@ -15,10 +15,10 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objective import Objective
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Parameter
 from explorer.engine.rule import Rule
-from explorer.engine.objective import Objective
 from explorer.engine.trajectory import Trajectory
 from explorer.engine.verdict import Verdict
 

@@ -148,9 +148,9 @@ class Record:
                     values["clipping"] = "none"
                 case "bias_correction_nu", False:
                     values["correction"] = "first_moment"
-                case ("use_clipping" | "bias_correction_nu"), bool():
+                case (("use_clipping" | "bias_correction_nu"), bool()):
                     continue
-                case ("nesterov" | "amsgrad" | "dampening"), _ if name not in known:
+                case (("nesterov" | "amsgrad" | "dampening"), _) if name not in known:
                     continue
                 case _ if name in UNSPOKEN:
                     continue

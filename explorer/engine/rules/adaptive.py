@@ -200,9 +200,7 @@ class Adadelta(Optimizer):
     own_parameters = (
         declare.learning_rate(1.0),
         declare.decay("rho", "ρ", 0.95, "squared gradients and squared steps"),
-        declare.epsilon(
-            1e-6, "The step-size knob of Adadelta: the first steps are about √ε long."
-        ),
+        declare.epsilon(1e-6, "The step-size knob of Adadelta: the first steps are about √ε long."),
         Choice(
             name="form",
             default="published",
