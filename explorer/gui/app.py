@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
@@ -86,13 +86,26 @@ class StartupReport(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        self._canvas = window.canvas.view.viewport()
         self._window = window
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._painted)
-        self._timer.start(0)
+        self._said: list[str] = []
+        window.installEventFilter(self)
+        self._canvas.installEventFilter(self)
 
-    def _painted(self) -> None:
-        print("first-paint", flush=True)  # noqa: T201
-        print("first-picture", flush=True)  # noqa: T201
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._say_window if watched is self._window else self._say_picture)
+        return False
+
+    def _say_window(self) -> None:
+        self._say("first-paint")
+
+    def _say_picture(self) -> None:
+        self._say("first-paint")
+        self._say("first-picture")
         QApplication.quit()
+
+    def _say(self, line: str) -> None:
+        if line not in self._said:
+            self._said.append(line)
+            print(line, flush=True)  # noqa: T201

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.surface_plot import SurfacePlot
@@ -79,7 +80,7 @@ class Canvas(QWidget):
         """The view the picture lies in."""
         return self._view
 
-    def set_options(self, **changes: object) -> None:
+    def set_options(self, **changes: Any) -> None:
         """Change what is drawn, by the names of ``SurfaceOptions``."""
         self._options = replace(self._options, **changes)
         self.plot.set_options(self._options)
@@ -102,7 +103,9 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        self._plot = surface_plot(self._session.scenario.surface, self._theme, self._options)
+        surface = self._session.scenario.surface
+        self._options = replace(self._options, points=surface.dimension == 1)
+        self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         self._view.setBackground(self._theme.canvas)
         self._plot.view_changed.connect(self._schedule_refresh)
@@ -167,7 +170,23 @@ class Canvas(QWidget):
         shape = Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor
         self._view.viewport().setCursor(shape)
         self.hovered.emit(self._described(position))
+        self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
+
+    def _tell_about_trail(self, position: QPointF, at: QPoint) -> None:
+        """Show step, position and loss of the trail under the mouse."""
+        found = self.plot.nearest(self._scene(position))
+        if found is None:
+            QToolTip.hideText()
+            return
+        trace, step = self.plot.traces[found[0]], found[1]
+        trajectory = trace.trajectory
+        point = ", ".join(f"{number:.5g}" for number in trajectory.positions[step])
+        QToolTip.showText(
+            at,
+            f"{trace.style.label}\nstep {step}: ({point})\nf {trajectory.losses[step]:.6g}",
+            self._view,
+        )
 
     def _release(self, event: QMouseEvent) -> bool:
         pressed, self._pressed = self._pressed, None
@@ -182,7 +201,7 @@ class Canvas(QWidget):
         return False
 
     def _scene(self, position: QPointF) -> QPointF:
-        return self._view.mapToScene(position.toPoint())
+        return QPointF(self._view.mapToScene(position.toPoint()))
 
     def _inside(self, position: QPointF) -> bool:
         box = self.plot.vb
@@ -201,7 +220,7 @@ class Canvas(QWidget):
     def _near_start(self, position: QPointF) -> bool:
         if self._session.scenario.surface.dimension > 2:
             return False
-        offset = self.plot.position_of(self._start_point()) - self._scene(position)
+        offset: QPointF = self.plot.position_of(self._start_point()) - self._scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:

@@ -24,6 +24,7 @@ from explorer.gui import settings as remembered
 from explorer.gui import style
 from explorer.gui.canvas import Canvas
 from explorer.gui.document import AskingDialogs, Dialogs, Document, recovery_path
+from explorer.gui.keys import FocusKeys
 from explorer.gui.menus import Menus
 from explorer.gui.panels.contender_panel import ContenderPanel
 from explorer.gui.panels.run_panel import RunPanel
@@ -79,6 +80,8 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._hover)
         self.statusBar().setSizeGripEnabled(False)
         self.menus = Menus(self)
+        self._focus_keys = FocusKeys(self)
+        _application().installEventFilter(self._focus_keys)
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)

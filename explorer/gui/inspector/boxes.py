@@ -117,9 +117,9 @@ class Space(Box):
 
 
 class Live(Box):
-    """A number that changes with the step, in room for the widest one so that nothing moves.
+    """A number that changes with the step, in room for a wide one so that nothing moves.
 
-    ``fenced`` puts parentheses round negative ones; ``role`` chooses the colour.
+    One that is wider still is squeezed. ``fenced`` puts parentheses round negative ones; ``role`` chooses the colour.
     """
 
     def __init__(
@@ -141,8 +141,15 @@ class Live(Box):
         text = self.text(ink.read)
         ink.painter.setFont(self._face.font)
         ink.painter.setPen(ink.colours.get(self._role, ink.text))
-        left = x + (self.width - self._face.metrics.horizontalAdvance(text)) / 2
-        ink.painter.drawText(QPointF(left, y), text)
+        wide = self._face.metrics.horizontalAdvance(text)
+        if wide <= self.width:
+            ink.painter.drawText(QPointF(x + (self.width - wide) / 2, y), text)
+            return
+        ink.painter.save()
+        ink.painter.translate(x, y)
+        ink.painter.scale(self.width / wide, 1.0)
+        ink.painter.drawText(QPointF(0.0, 0.0), text)
+        ink.painter.restore()
 
     def text(self, read: Reader) -> str:
         text = read(self._node, self._coordinate)

@@ -24,12 +24,14 @@ from explorer.gui.inspector.boxes import (
 )
 from explorer.gui.widgets.number_text import number_text
 
-Leaf = Callable[[Expression, float, bool], tuple[Box, bool]]
-"""The box of a symbol at a size in pixels, inside a product or not; and whether it is digits."""
+Leaf = Callable[[Expression, float, bool], tuple[Box, bool] | None]
+"""The box of a node at a size in pixels, and whether it is digits; None to set what is below it.
+
+The last argument says whether a negative number needs parentheses there.
+"""
 
 SUM, MINUS, PRODUCT, FRACTION_RANK, ATOM = 1, 2, 3, 4, 5
 _SIGNS = {**COMPARISONS, "less_equal": "≤", "equal": "=", "not_equal": "≠"}
-_OPPOSITES = {"less": "≥", "less_equal": ">", "equal": "≠", "not_equal": "="}
 
 
 class Typesetter:
@@ -50,6 +52,9 @@ class Typesetter:
         return Glyphs(text, self._face(pixels))
 
     def _wrapped(self, node: Expression, pixels: float, rank: int) -> Box:
+        leaf = self._leaf(node, pixels, True)
+        if leaf is not None:
+            return leaf[0]
         box, found = self._set(node, pixels)
         return box if found >= rank else Fence(box, self._face(pixels))
 
@@ -57,12 +62,13 @@ class Typesetter:
         guarded = _without_guard(node)
         if guarded is not node:
             return self._set(guarded, pixels)
+        leaf = self._leaf(node, pixels, False)
+        if leaf is not None:
+            return leaf[0], ATOM
         number = constant_value(node)
         if number is not None:
             return self._number(number, pixels)
         match node.operation:
-            case "symbol" | "dot":
-                return self._leaf(node, pixels, False)[0], ATOM
             case "add" | "subtract":
                 return self._sum(node, pixels), SUM
             case "negative":
@@ -74,9 +80,10 @@ class Typesetter:
                 return self._fraction(node, pixels), FRACTION_RANK
             case "power":
                 return self._power(node, pixels), ATOM
-            case "sqrt" if node.arguments[0].operation == "dot":
-                inside = self._leaf(node.arguments[0].arguments[0], pixels, False)[0]
-                return Fence(inside, self._face(pixels), "||", "||"), ATOM
+            case "dot":
+                return self._dot(node, pixels)
+            case "sqrt" if _is_square(node.arguments[0]):
+                return self._length(node.arguments[0], pixels), ATOM
             case "sqrt":
                 inside, rank = self._set(node.arguments[0], pixels)
                 return Root(inside, self._face(pixels), simple=rank == ATOM), ATOM
@@ -86,7 +93,7 @@ class Typesetter:
             case "where":
                 return self._cases(node, pixels), SUM
             case operation if operation in COMPARISONS:
-                return self._condition(node, pixels, _SIGNS), SUM
+                return self._condition(node, pixels), SUM
             case _:
                 return self._call(node, pixels), ATOM
 
@@ -115,15 +122,14 @@ class Typesetter:
         return Row(boxes)
 
     def _factor(self, node: Expression, pixels: float) -> tuple[Box, bool]:
-        if node.operation in ("symbol", "dot"):
-            return self._leaf(node, pixels, True)
+        base = node.arguments[0] if node.operation == "power" else node
+        leaf = self._leaf(base, pixels, True)
+        digits = constant_value(base) is not None if leaf is None else leaf[1]
         if node.operation == "power":
-            base = node.arguments[0]
-            digits = constant_value(base) is not None
-            if base.operation == "symbol":
-                digits = self._leaf(base, pixels, True)[1]
             return self._power(node, pixels), digits
-        return self._wrapped(node, pixels, PRODUCT), constant_value(node) is not None
+        if leaf is not None:
+            return leaf
+        return self._wrapped(node, pixels, PRODUCT), digits
 
     def _fraction(self, node: Expression, pixels: float) -> Box:
         parts = [self._set(argument, pixels * FRACTION) for argument in node.arguments]
@@ -132,28 +138,36 @@ class Typesetter:
 
     def _power(self, node: Expression, pixels: float) -> Box:
         base, exponent = node.arguments
-        if base.operation == "symbol":
-            below = self._leaf(base, pixels, True)[0]
-        else:
-            below = self._wrapped(base, pixels, ATOM)
+        below = self._wrapped(base, pixels, ATOM)
         above = self.box(exponent, pixels * SCRIPT)
         return Script(below, above, self._face(pixels), raised=True)
+
+    def _dot(self, node: Expression, pixels: float) -> tuple[Box, int]:
+        if _is_square(node):
+            two = self._glyphs("2", pixels * SCRIPT)
+            return Script(self._length(node, pixels), two, self._face(pixels), raised=True), ATOM
+        left, right = (self._wrapped(argument, pixels, ATOM) for argument in node.arguments)
+        return Row([left, self._glyphs(" · ", pixels), right]), PRODUCT
+
+    def _length(self, dot: Expression, pixels: float) -> Box:
+        inside = self.box(dot.arguments[0], pixels)
+        return Fence(inside, self._face(pixels), "||", "||")
 
     def _cases(self, node: Expression, pixels: float) -> Box:
         rows = []
         while node.operation == "where":
             condition, chosen, otherwise = node.arguments
             when = Row(
-                [self._glyphs("if ", pixels), self._condition(condition, pixels, _SIGNS)]
+                [self._glyphs("if ", pixels), self._condition(condition, pixels)]
             )
             rows.append((self.box(_without_guard(chosen), pixels), when))
             node = _without_guard(otherwise)
         rows.append((self.box(node, pixels), self._glyphs("otherwise", pixels)))
         return Cases(rows, self._face(pixels))
 
-    def _condition(self, node: Expression, pixels: float, signs: dict[str, str]) -> Box:
+    def _condition(self, node: Expression, pixels: float) -> Box:
         left, right = node.arguments
-        sign = signs[node.operation]
+        sign = _SIGNS[node.operation]
         if constant_value(left) is not None and node.operation.startswith("less"):
             left, right = right, left
             sign = {"<": ">", "≤": "≥"}.get(sign, sign)
@@ -173,6 +187,10 @@ class Typesetter:
         return Row([self._glyphs(name, pixels), Fence(Row(boxes), self._face(pixels))])
 
 
+def _is_square(node: Expression) -> bool:
+    return node.operation == "dot" and node.arguments[0] is node.arguments[1]
+
+
 def _factors(node: Expression) -> list[Expression]:
     if node.operation != "multiply":
         return [node]
@@ -186,8 +204,6 @@ def _without_guard(node: Expression) -> Expression:
         zero = condition.operation == "equal" and constant_value(condition.arguments[1]) == 0.0
         if zero and condition.arguments[0] is otherwise and constant_value(chosen) == 1.0:
             return otherwise
-        if constant_value(otherwise) == 1.0 and condition.operation == "less":
-            return node
     return node
 
 

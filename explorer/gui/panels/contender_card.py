@@ -48,6 +48,7 @@ class ContenderCard(QFrame):
         self._contender = contender
         self._form_shape: tuple[object, ...] = ()
         self._unfolded = False
+        self._judged: Trajectory | None = None
         self.setObjectName(f"contender-{index}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build_head()
@@ -62,16 +63,24 @@ class ContenderCard(QFrame):
         self._warning.setWordWrap(True)
         self._warning.setProperty("role", "muted")
         self._body_column.addWidget(self._warning)
-        self._state = QLabel(self)
-        self._state.setObjectName("contender-state")
-        self._state.setProperty("role", "muted")
-        use_tabular_figures(self._state)
+        self._loss = QLabel(self)
+        self._loss.setObjectName("contender-loss")
+        self._loss.setToolTip("f at the cursor")
+        use_tabular_figures(self._loss)
+        self._loss.setMinimumWidth(self._loss.fontMetrics().horizontalAdvance("f -0.00000e-000  "))
+        self._verdict = QLabel(self)
+        self._verdict.setObjectName("contender-verdict")
+        self._verdict.setProperty("role", "muted")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(6, 0, 6, 2)
+        foot.addWidget(self._loss)
+        foot.addWidget(self._verdict, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(2)
         column.addLayout(self._head)
         column.addWidget(self._body)
-        column.addWidget(self._state)
+        column.addLayout(foot)
         self._body.hide()
 
     @property
@@ -111,20 +120,24 @@ class ContenderCard(QFrame):
             self._show_body()
         self._body.setVisible(unfolded)
 
-    def show_state(self, trajectory: Trajectory | None, step: int) -> None:
-        """Show the loss at the cursor and the verdict."""
+    def show_state(self, trajectory: Trajectory | None, step: int, *, judged: bool) -> None:
+        """Show the loss at the cursor and, if ``judged``, the verdict."""
         if trajectory is None:
-            self._state.setText("hidden: not computed")
+            self._loss.clear()
+            self._verdict.setText("hidden: not computed")
+            self._verdict.setToolTip("")
             return
-        place = min(step, trajectory.steps)
-        if trajectory.steps < 0:
-            self._state.setText("not finite at the start")
+        if trajectory.steps >= 0:
+            self._loss.setText(f"f {trajectory.losses[min(step, trajectory.steps)]:.5g}")
+        else:
+            self._loss.setText("f not finite")
+        if not judged or trajectory is self._judged:
             return
+        self._judged = trajectory
         verdict = trajectory.verdict
-        self._state.setText(f"f {trajectory.losses[place]:<11.5g} {verdict.kind.replace('_', ' ')}")
-        self._state.setToolTip(
-            f"<p>{verdict.reason}</p><p>{verdict.advice}</p>" if verdict.reason else ""
-        )
+        at = f" at step {verdict.step}" if verdict.kind == "diverged" else ""
+        self._verdict.setText(f"{verdict.kind.replace('_', ' ')}{at}")
+        self._verdict.setToolTip(f"<p>{verdict.reason}</p><p>{verdict.advice}</p>")
 
     def _build_head(self) -> None:
         self._swatch = Swatch(self)

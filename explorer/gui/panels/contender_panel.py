@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
     QColorDialog,
@@ -25,6 +25,9 @@ from explorer.gui.widgets.icon_button import IconButton
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
 
+JUDGE_MS = 120
+"""Verdicts wait this long while a value is being dragged."""
+
 
 class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
@@ -41,6 +44,11 @@ class ContenderPanel(QWidget):
         self._cards: list[ContenderCard] = []
         self._colour_dialog: QColorDialog | None = None
         self._colour_index = -1
+        self._judged = True
+        self._judge_later = QTimer(self)
+        self._judge_later.setSingleShot(True)
+        self._judge_later.setInterval(JUDGE_MS)
+        self._judge_later.timeout.connect(self._judge)
         self._add = IconButton("add", "Add a contender", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -127,8 +135,15 @@ class ContenderPanel(QWidget):
         menu.triggered.connect(self._run_for_all)
         return menu
 
-    def _follow(self, _change: Change) -> None:
+    def _follow(self, change: Change) -> None:
+        self._judged = not change.live
+        if change.live:
+            self._judge_later.start()
         self._show_all()
+
+    def _judge(self) -> None:
+        self._judged = True
+        self._show_states(self._session.step)
 
     def _show_all(self) -> None:
         contenders = self._session.scenario.contenders
@@ -154,7 +169,7 @@ class ContenderPanel(QWidget):
 
     def _show_states(self, step: int) -> None:
         for card, trajectory in zip(self._cards, self._session.outcome.trajectories, strict=True):
-            card.show_state(trajectory, step)
+            card.show_state(trajectory, step, judged=self._judged)
 
     def _show_chosen(self, chosen: int) -> None:
         for index, card in enumerate(self._cards):

@@ -1,0 +1,318 @@
+"""One term: its formula, and beneath it the same with the numbers of the step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.drawing.term_colours import BASE, term_colour
+from explorer.drawing.theme import Theme
+from explorer.engine import Optimizer
+from explorer.engine.explanation import NEXT_POSITION, Line
+from explorer.engine.expression import Expression
+from explorer.engine.terms import terms
+from explorer.gui.inspector.boxes import (
+    Box,
+    Face,
+    Faces,
+    Fence,
+    Glyphs,
+    Ink,
+    Live,
+    Row,
+)
+from explorer.gui.inspector.letters import (
+    ROOM,
+    NumberLeaf,
+    SymbolLeaf,
+    reader,
+    role_of,
+    symbol_box,
+    symbol_text,
+)
+from explorer.gui.inspector.typeset import Typesetter
+from explorer.gui.widgets.figures import LONG, figures, widest
+
+EDGE, GAP, INDENT = 10.0, 4.0, 22.0
+NUMBERS = 0.92
+"""Size of numbers relative to formulas."""
+SMALLEST = 0.55
+"""How far a formula that is too wide is made smaller."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all lines of a rule have in common."""
+
+    optimizer: Optimizer
+    numbers: dict[str, float]
+    faces: Faces
+    variables: tuple[str, ...]
+    steps: int
+    scheduled: bool
+    noisy: bool
+
+    def symbols(self) -> Typesetter:
+        """Sets formulas with letters."""
+        return Typesetter(self.faces, SymbolLeaf(self.optimizer, self.faces))
+
+    def digits(self) -> Typesetter:
+        """Sets formulas with numbers."""
+        leaf = NumberLeaf(self.optimizer, self.numbers, self.faces, self.steps, self.scheduled)
+        return Typesetter(self.faces, leaf)
+
+
+class LineView(QWidget):
+    """Shows a line; a click, Enter or Space chooses its term."""
+
+    chosen = Signal(str)
+    """The name of the term."""
+
+    def __init__(
+        self, line: Line, setting: Setting, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._line = line
+        self._setting = setting
+        self._lit = False
+        self._coordinates: Sequence[int] = ()
+        self._formula = self._formula_box()
+        self._numbers = self._number_boxes()
+        face = setting.faces.face(setting.faces.pixels * NUMBERS)
+        self._result_width = (widest(LONG) - 1) * face.digit
+        self._face: Face = face
+        name = self.term.replace("_", " ")
+        meaning = "Where this step leads." if self.term == NEXT_POSITION else (
+            terms[self.term].meaning
+        )
+        self.setObjectName(f"term-{self.term}")
+        self.setAccessibleName(f"{name}, {symbol_text(self.term)}: {meaning}")
+        self.setToolTip(f"{name}\n{meaning}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_theme(theme)
+        self.show_coordinates(range(len(setting.variables)))
+
+    @property
+    def term(self) -> str:
+        """The name of the term."""
+        return self._line.formula.term
+
+    @property
+    def lit(self) -> bool:
+        """Whether the line is marked as the one that is meant."""
+        return self._lit
+
+    def set_lit(self, lit: bool) -> None:
+        """Mark the line, or not."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._text = QColor(theme.text)
+        self._muted = QColor(theme.muted_text)
+        self._accent = QColor(theme.accent)
+        self._colours = {role: QColor(term_colour(theme, role)) for role in BASE}
+        self._colours["muted"] = self._muted
+        self.update()
+
+    def show_line(self, line: Line) -> None:
+        """Show the numbers of another step."""
+        self._line = line
+        self.update()
+
+    def show_coordinates(self, coordinates: Sequence[int]) -> None:
+        """Show the numbers of these coordinates."""
+        single = len(self._line.values) == 1
+        self._coordinates = (0,) if single else tuple(coordinates)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """Formula and numbers as text."""
+        rows = [self._formula.text(self._no_number)]
+        for index in self._coordinates:
+            label = f"{self._setting.variables[index]}: " if len(self._line.values) > 1 else ""
+            read = reader(self._line, index, len(self._setting.variables))
+            numbers = "" if self._numbers is None else f"{self._numbers[index].text(read)} "
+            rows.append(f"    {label}{numbers}= {figures(self._line.values[index], LONG)}")
+        return "\n".join(rows)
+
+    def _no_number(self, node: Expression, coordinate: int) -> str:
+        return ""
+
+    def _formula_box(self) -> Box:
+        setting = self._setting
+        faces, pixels = setting.faces, setting.faces.pixels
+        formula = self._line.formula
+        when = "after" if self.term == NEXT_POSITION else "now"
+        left = symbol_box(symbol_text(self.term), faces, pixels, role_of(self.term), when)
+        if formula.expression is None:
+            return left
+        right = setting.symbols().box(formula.expression, pixels)
+        boxes = [left, Glyphs(" = ", faces.face(pixels))]
+        if self.term != "gradient":
+            return Row([*boxes, right])
+        slope = Glyphs("∇f", faces.face(pixels, italic=True))
+        boxes += [slope, Fence(right, faces.face(pixels))]
+        if setting.noisy:
+            boxes.append(Glyphs(" + noise", faces.face(pixels), "muted"))
+        return Row(boxes)
+
+    def _number_boxes(self) -> list[Box] | None:
+        """For each coordinate what stands before the result; None if there is nothing to say."""
+        setting = self._setting
+        node = self._line.formula.expression
+        pixels = setting.faces.pixels * NUMBERS
+        if node is None:
+            return None
+        if self.term == "gradient":
+            return [self._slope_box(node, index, pixels) for index in range(len(setting.variables))]
+        if node.operation == "symbol":
+            return None
+        return [setting.digits().box(node, pixels)] * len(self._line.values)
+
+    def _slope_box(self, point: Expression, index: int, pixels: float) -> Box:
+        face = self._setting.faces.face(pixels)
+        variables = self._setting.variables
+        name = "f′" if len(variables) == 1 else f"∂f/∂{variables[index]}"
+        boxes: list[Box] = []
+        for coordinate in range(len(variables) if len(variables) <= 2 else 0):
+            if coordinate:
+                boxes.append(Glyphs(", ", face))
+            boxes.append(Live(point, face, ROOM, coordinate=coordinate))
+        if not boxes:
+            boxes.append(Glyphs("x", self._setting.faces.face(pixels, italic=True)))
+        return Row([Glyphs(name, face), Fence(Row(boxes), face)])
+
+    def _places(self, width: float) -> tuple[float, list[tuple[float, float, float, float]], float]:
+        """Base line of the formula; for each row base line, scale, result's base line, its height.
+
+        Also the height of it all.
+        """
+        formula_scale = self._scale(self._formula, width - 2 * EDGE)
+        y = GAP + self._formula.ascent * formula_scale
+        first = y
+        y += self._formula.descent * formula_scale
+        rows = []
+        ascent, descent = self._face.metrics.ascent(), self._face.metrics.descent()
+        for index in self._coordinates:
+            box = None if self._numbers is None else self._numbers[index]
+            room = width - 2 * EDGE - INDENT
+            if box is None:
+                rows.append((y + 2 + ascent, 1.0, y + 2 + ascent, y))
+                y += 2 + ascent + descent
+                continue
+            beside = box.width <= (room - self._result_width - 6) / 0.86
+            scale = self._scale(box, room - self._result_width - 6 if beside else room)
+            top = max(box.ascent * scale, ascent)
+            base = y + 2 + top
+            bottom = base + max(box.descent * scale, descent)
+            result = base if beside else bottom + ascent
+            rows.append((base, scale, result, y))
+            y = bottom if beside else result + descent
+        return first, rows, y + GAP
+
+    @staticmethod
+    def _scale(box: Box, room: float) -> float:
+        return min(1.0, max(room / box.width, SMALLEST)) if box.width > 0 else 1.0
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(self._places(width)[2]) + 1
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        own = self._colours.get(role_of(self.term), self._text)
+        self._paint_ground(painter, own)
+        first, rows, _ = self._places(self.width())
+        silent = Ink(painter, self._text, self._colours, self._no_number)
+        scale = self._scale(self._formula, self.width() - 2 * EDGE)
+        self._paint_box(silent, self._formula, EDGE, first, scale)
+        for index, (base, scale, result, _) in zip(self._coordinates, rows, strict=True):
+            if len(self._line.values) > 1:
+                painter.setFont(self._face.font)
+                painter.setPen(self._muted)
+                painter.drawText(QPointF(EDGE + 2, base), self._setting.variables[index])
+            if self._numbers is not None:
+                read = reader(self._line, index, len(self._setting.variables))
+                ink = Ink(painter, self._text, self._colours, read)
+                self._paint_box(ink, self._numbers[index], EDGE + INDENT, base, scale)
+            self._paint_result(painter, self._line.values[index], result, own)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, colour: QColor) -> None:
+        if self._lit:
+            ground = QColor(colour)
+            ground.setAlpha(34)
+            painter.fillRect(self.rect(), ground)
+            painter.fillRect(QRectF(0, 0, 3, self.height()), colour)
+        if self.hasFocus():
+            painter.setPen(self._accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    @staticmethod
+    def _paint_box(ink: Ink, box: Box, x: float, base: float, scale: float) -> None:
+        if scale == 1.0:
+            box.paint(ink, x, base)
+            return
+        ink.painter.save()
+        ink.painter.translate(x, base)
+        ink.painter.scale(scale, scale)
+        box.paint(ink, 0.0, 0.0)
+        ink.painter.restore()
+
+    def _paint_result(
+        self, painter: QPainter, value: float, base: float, colour: QColor
+    ) -> None:
+        text = figures(value, LONG)
+        right = self.width() - EDGE
+        painter.setFont(self._face.font)
+        painter.setPen(colour)
+        painter.drawText(QPointF(right - self._face.metrics.horizontalAdvance(text), base), text)
+        painter.setPen(self._muted)
+        painter.drawText(QPointF(right - self._result_width - self._face.digit, base), "=")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self.chosen.emit(self.term)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
+                self.chosen.emit(self.term)
+            case Qt.Key.Key_Up:
+                self.focusPreviousChild()
+            case Qt.Key.Key_Down:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()

@@ -1,0 +1,281 @@
+"""The chosen contender's step as mathematics with its numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.drawing.theme import Theme
+from explorer.engine import Trajectory
+from explorer.engine.explanation import Line, explain
+from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.line_view import LineView, Setting
+from explorer.gui.session import Change, Session
+from explorer.gui.style import use_tabular_figures
+from explorer.scenario.scenario import Contender
+
+MANY = 3
+"""From so many coordinates on, one is shown at a time."""
+
+
+class StepInspector(QWidget):
+    """Every term of the chosen contender's step at the cursor, each a formula with its numbers.
+
+    While hidden it does nothing; it catches up when shown.
+    """
+
+    term_chosen = Signal(str)
+    """A person chose this term; it is lit here already."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._lines: list[LineView] = []
+        self._lit = ""
+        self._shown: object = None
+        self._stale = True
+        self._faces = self._make_faces()
+        self._title = QLabel(self)
+        self._title.setObjectName("inspector-title")
+        self._title.setProperty("role", "heading")
+        self._when = QLabel(self)
+        self._when.setObjectName("inspector-step")
+        self._when.setProperty("role", "muted")
+        use_tabular_figures(self._when)
+        self._coordinate = QComboBox(self)
+        self._coordinate.setObjectName("inspector-coordinate")
+        self._coordinate.setAccessibleName("coordinate")
+        self._coordinate.setToolTip("The coordinate whose numbers are shown")
+        self._coordinate.activated.connect(self._show_coordinates)
+        self._empty = QLabel(self)
+        self._empty.setObjectName("inspector-empty")
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        self._copy = QAction("Copy all", self)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._copy.triggered.connect(self.copy)
+        self.addAction(self._copy)
+        self._copy_line = QAction("Copy this line", self)
+        self._copy_line.triggered.connect(self._copy_meant_line)
+        self._meant: LineView | None = None
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self._lay_out()
+        session.changed.connect(self._follow)
+        session.step_changed.connect(self._follow_step)
+        session.chosen_changed.connect(self._follow_choice)
+
+    @property
+    def lines(self) -> list[LineView]:
+        """The lines from top to bottom."""
+        return self._lines
+
+    @property
+    def lit(self) -> str:
+        """The name of the term that is lit, or nothing."""
+        return self._lit
+
+    def light(self, name: str) -> None:
+        """Light the line of a term, and bring it into view; no line for any other name."""
+        self._lit = name
+        for line in self._lines:
+            line.set_lit(line.term == name)
+            if line.lit and self.isVisible():
+                self._scroll.ensureWidgetVisible(line, 0, 8)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        for line in self._lines:
+            line.set_theme(theme)
+
+    def text(self) -> str:
+        """All of it as text."""
+        head = f"{self._title.text()}, {self._when.text()}"
+        return "\n".join([head, *(line.text() for line in self._lines)]) + "\n"
+
+    def copy(self) -> None:
+        """Put all of it on the clipboard as text."""
+        self._refresh()
+        QGuiApplication.clipboard().setText(self.text())
+
+    def _make_faces(self) -> Faces:
+        size = self.fontInfo().pixelSize()
+        return Faces(self.font(), max(size + 1, 13))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 4, 10, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._coordinate)
+        head.addWidget(self._when)
+        self._inner = QWidget(self)
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("inspector-scroll")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._inner.setAutoFillBackground(False)
+        self._scroll.setWidget(self._inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._empty)
+        column.addWidget(self._scroll, 1)
+
+    def _follow(self, _change: Change) -> None:
+        self._outdated()
+
+    def _follow_step(self, _step: int) -> None:
+        self._outdated()
+
+    def _follow_choice(self, _index: int) -> None:
+        self._outdated()
+
+    def _outdated(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._stale:
+            return
+        self._stale = False
+        session = self._session
+        contender, trajectory = self._chosen()
+        if contender is None or trajectory is None:
+            self._show_nothing(contender)
+            return
+        scenario = session.scenario
+        row = min(session.step, trajectory.steps)
+        lines = explain(contender.optimizer, trajectory, row, scenario.surface)
+        structure = (
+            contender.optimizer,
+            contender.schedule.is_constant,
+            scenario.surface,
+            len(str(scenario.steps + 1)),
+            scenario.noise.standard_deviation > 0,
+        )
+        if structure != self._shown:
+            self._shown = structure
+            self._build(contender, lines)
+        else:
+            for view, line in zip(self._lines, lines, strict=True):
+                view.show_line(line)
+        self._show_head(contender, trajectory, row)
+
+    def _chosen(self) -> tuple[Contender | None, Trajectory | None]:
+        index = self._session.chosen
+        if not 0 <= index < len(self._session.scenario.contenders):
+            return None, None
+        return self._session.scenario.contenders[index], self._session.outcome.trajectories[index]
+
+    def _show_nothing(self, contender: Contender | None) -> None:
+        self._shown = None
+        self._clear()
+        self._title.setText("" if contender is None else contender.name)
+        self._when.setText("")
+        self._coordinate.hide()
+        self._scroll.hide()
+        self._empty.setText(
+            "Add a contender to see how its steps come about."
+            if contender is None
+            else "This contender is hidden, so it takes no steps. Show it to see them."
+        )
+        self._empty.show()
+
+    def _show_head(self, contender: Contender, trajectory: Trajectory, row: int) -> None:
+        self._empty.hide()
+        self._scroll.show()
+        title = self._title.fontMetrics().elidedText(
+            contender.name, Qt.TextElideMode.ElideRight, max(self.width() - 150, 80)
+        )
+        if self._title.text() != title:
+            self._title.setText(title)
+            self._title.setToolTip(contender.name)
+        ended = trajectory.diverged_at is not None and self._session.step >= trajectory.steps
+        steps = len(str(self._session.scenario.steps + 1))
+        self._when.setMinimumWidth(
+            self._when.fontMetrics().horizontalAdvance(f"step {'0' * steps} → {'0' * steps}")
+        )
+        self._when.setText(f"last finite step {row}" if ended else f"step {row} → {row + 1}")
+
+    def _clear(self) -> None:
+        for line in self._lines:
+            self._column.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._lines = []
+
+    def _build(self, contender: Contender, lines: list[Line]) -> None:
+        self._clear()
+        scenario = self._session.scenario
+        setting = Setting(
+            contender.optimizer,
+            contender.optimizer.numbers_on(scenario.surface),
+            self._faces,
+            scenario.surface.variables,
+            scenario.steps,
+            scheduled=not contender.schedule.is_constant,
+            noisy=scenario.noise.standard_deviation > 0,
+        )
+        for index, line in enumerate(lines):
+            view = LineView(line, setting, self._theme, self._inner)
+            view.chosen.connect(self._choose)
+            view.set_lit(view.term == self._lit)
+            self._lines.append(view)
+            self._column.insertWidget(index, view)
+        self._offer_coordinates(setting.variables)
+
+    def _offer_coordinates(self, variables: tuple[str, ...]) -> None:
+        many = len(variables) >= MANY
+        self._coordinate.setVisible(many)
+        if [self._coordinate.itemText(i) for i in range(self._coordinate.count())] != list(variables):
+            self._coordinate.clear()
+            self._coordinate.addItems(list(variables))
+        if many:
+            self._show_coordinates(self._coordinate.currentIndex())
+
+    def _show_coordinates(self, index: int) -> None:
+        for line in self._lines:
+            line.show_coordinates((index,))
+
+    def _choose(self, name: str) -> None:
+        self.light(name)
+        self.term_chosen.emit(name)
+
+    def _open_menu(self, at: QPoint) -> None:
+        under = self.childAt(at)
+        self._meant = under if isinstance(under, LineView) else None
+        menu = QMenu(self)
+        menu.setObjectName("inspector-menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self._meant is not None:
+            menu.addAction(self._copy_line)
+        menu.addAction(self._copy)
+        menu.popup(self.mapToGlobal(at))
+
+    def _copy_meant_line(self) -> None:
+        if self._meant is not None:
+            QGuiApplication.clipboard().setText(self._meant.text() + "\n")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._faces = self._make_faces()
+            self._shown = None
+            self._outdated()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()

@@ -1,0 +1,39 @@
+"""Keys that belong to what has the focus, before they belong to the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox
+
+_PRESS = {Qt.Key.Key_Space}
+_MOVE = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class FocusKeys(QObject):
+    """Lets Space press the button that has the focus, and the arrows move its slider or list.
+
+    Without it the window's shortcuts for playback would take these keys from every control.
+    Install it on the application.
+    """
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            if plain and event.key() in wanted_keys(watched):
+                event.accept()
+                return True
+        return False
+
+
+def wanted_keys(widget: QObject) -> set[Qt.Key]:
+    """The playback keys a control needs for itself."""
+    match widget:
+        case QAbstractSlider():
+            return _MOVE
+        case QComboBox() | QAbstractItemView():
+            return _PRESS | _MOVE
+        case QAbstractButton():
+            return _PRESS
+        case _:
+            return set()
