@@ -10,10 +10,18 @@ from typing import Any
 
 import msgspec
 
-from explorer.engine import FormulaError, Noise, Optimizer, Schedule, Surface, formula, optimizers, surfaces
+from explorer.engine import (
+    FormulaError,
+    Noise,
+    Optimizer,
+    Schedule,
+    Surface,
+    formula,
+    optimizers,
+    surfaces,
+)
 from explorer.engine.optimizer import COMMON
 from explorer.engine.parameter import Value
-from explorer.engine.schedule import schedules
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.writing import write_text
 
@@ -111,13 +119,11 @@ def scenario_from_data(data: object) -> Scenario:
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
-        raise ScenarioError(_sentence(str(error), data)) from error
+        raise ScenarioError(read_sentence(str(error), data)) from error
     if document.format != FORMAT:
         raise ScenarioError(f"format: found {document.format!r}, expected {FORMAT!r}")
     surface = _surface(document.surface)
-    contenders = tuple(
-        _contender(one, index) for index, one in enumerate(document.contenders)
-    )
+    contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
     try:
         return Scenario(
             surface=surface,
@@ -193,9 +199,7 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
         "noise": {"standard_deviation": scenario.noise.standard_deviation}
         | ({} if scenario.noise.shared else {"shared": False}),
         "seed": scenario.seed,
-        "contenders": [
-            contender_data(one, index) for index, one in enumerate(scenario.contenders)
-        ],
+        "contenders": [contender_data(one, index) for index, one in enumerate(scenario.contenders)],
     }
 
 
@@ -208,8 +212,8 @@ def surface_data(surface: Surface) -> dict[str, Any]:
     )
     if surface.values:
         data["parameters"] = dict(surface.values)
-    if surface.typed_gradient:
-        data["gradient"] = list(surface.typed_gradient)
+    if surface.slope_formulas:
+        data["gradient"] = list(surface.slope_formulas)
     return data
 
 
@@ -243,7 +247,7 @@ def own_values(optimizer: Optimizer) -> dict[str, Value]:
     }
 
 
-def _sentence(message: str, data: object) -> str:
+def read_sentence(message: str, data: object) -> str:
     """msgspec's message as: where, found, expected."""
     text, _, path = message.partition(" - at ")
     place = path.strip("`").removeprefix("$").removeprefix(".")

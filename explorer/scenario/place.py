@@ -1,0 +1,133 @@
+"""Places in a file: what stands at a path, and in which line of its text a path is."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+Key = str | int
+
+_STEP = re.compile(r"\.?([A-Za-z0-9_-]+)|\[(\d+)\]")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?")
+_ENTRY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=")
+
+
+def keys_of(path: str) -> list[Key]:
+    """``contenders[0].name`` as ["contenders", 0, "name"]; stops where it is no path any more."""
+    keys: list[Key] = []
+    at = 0
+    while match := _STEP.match(path, at):
+        keys.append(match[1] if match[1] is not None else int(match[2]))
+        at = match.end()
+    return keys
+
+
+def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, Any]:
+    """``data`` with ``value`` at ``path``; a list may get one item more at its end.
+
+    Raises ``LookupError`` with a sentence if the path leads nowhere.
+    """
+    keys = keys_of(path)
+    changed = copy.deepcopy(data)
+    if not keys or path != _written(keys):
+        raise LookupError(f"found {path!r}, expected a path such as 'contenders[0].dialect'")
+    place: Any = changed
+    for depth, key in enumerate(keys):
+        last = depth == len(keys) - 1
+        if isinstance(key, int):
+            fits = isinstance(place, list) and key < len(place) + (1 if last else 0)
+        else:
+            fits = isinstance(place, dict) and (last or key in place)
+        if not fits:
+            raise LookupError(f"there is nothing at {_written(keys[: depth + 1])!r}")
+        if not last:
+            place = place[key]
+        elif isinstance(place, list) and key == len(place):
+            place.append(value)
+        else:
+            place[key] = value
+    return changed
+
+
+def _written(keys: list[Key]) -> str:
+    parts = [f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys]
+    return "".join(parts).removeprefix(".")
+
+
+def line_of(text: str, path: str) -> int:
+    """The line (from 1) in the TOML ``text`` that holds ``path`` or the most of it from its start.
+
+    ``path`` may have a sentence behind it: ``steps: found -1`` is read as ``steps``. A key that
+    stands in a sentence as unknown is looked for as well.
+    """
+    keys = keys_of(path.partition(": ")[0]) if ": " in path else []
+    if unknown := re.search(r"unknown key '([^']+)'|^([A-Za-z0-9_]+): unknown parameter", path):
+        keys.append(unknown[1] or unknown[2])
+    best, found = 0, 1
+    for number, place, line in _places(text):
+        depth = _common(place, keys)
+        if depth == len(place) and depth < len(keys):
+            depth += _inside(line, keys[depth:])
+        if depth > best:
+            best, found = depth, number
+    return found
+
+
+def _common(place: list[Key], keys: list[Key]) -> int:
+    depth = 0
+    while depth < min(len(place), len(keys)) and place[depth] == keys[depth]:
+        depth += 1
+    return depth
+
+
+def _inside(line: str, keys: list[Key]) -> int:
+    """How many of the keys, one inside the other, are found in an inline table."""
+    depth = 0
+    for key in keys:
+        match = re.search(rf"[{{,\s\"]{re.escape(str(key))}\"?\s*=", line)
+        if isinstance(key, str) and match:
+            line = line[match.end() :]
+            depth += 1
+        elif isinstance(key, str):
+            break
+    return depth
+
+
+def _places(text: str) -> list[tuple[int, list[Key], str]]:
+    """Line number, path and text of each header and entry; an entry's text is all its lines."""
+    places: list[tuple[int, list[Key], str]] = []
+    table: list[Key] = []
+    counts: dict[str, int] = {}
+    quote = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if quote:
+            if line.count(quote) % 2:
+                quote = ""
+            continue
+        header = _HEADER.fullmatch(line)
+        entry = _ENTRY.match(line)
+        if header is not None:
+            table = _table(header[2], counts, repeated=header[1] == "[[")
+            places.append((number, table, line))
+        elif entry is not None:
+            places.append((number, [*table, *entry[1].split(".")], line))
+            quote = next((q for q in ('"""', "'''") if line.count(q) % 2), "")
+        else:
+            if places and line.strip():
+                places.append((number, places[-1][1], line))
+    return places
+
+
+def _table(name: str, counts: dict[str, int], *, repeated: bool) -> list[Key]:
+    """The path of a table header; the parts that are lists get the number of their last item."""
+    keys: list[Key] = []
+    parts = [part.strip(" \"'") for part in name.split(".")]
+    for depth, part in enumerate(parts):
+        keys.append(part)
+        written = _written(keys)
+        if repeated and depth == len(parts) - 1:
+            counts[written] = counts.get(written, -1) + 1
+        if written in counts:
+            keys.append(counts[written])
+    return keys
