@@ -6,18 +6,18 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
-from explorer.drawing.setup import configure
 from explorer.gui import settings
 from explorer.gui.icons import app_icon
 from explorer.gui.window import MainWindow
-from explorer.scenario.file import ScenarioError, scenario_from_text
-from explorer.scenario.scenario import Scenario
-from explorer.scenario.source import load
+
+if TYPE_CHECKING:
+    from explorer.scenario.scenario import Scenario
 
 REPORT = "DESCENT_EXPLORER_STARTUP_REPORT"
 NAME = "descent-explorer"
@@ -25,14 +25,13 @@ FIRST_LESSON = "parabola_momentum"
 
 
 def make_application(arguments: list[str]) -> QApplication:
-    """The application with name, icon and the drawing library's settings."""
+    """The application with its name and icon."""
     application = QApplication(arguments)
     application.setApplicationName(NAME)
     application.setApplicationDisplayName("Descent Explorer")
     application.setApplicationVersion(__version__)
     application.setOrganizationName(NAME)
     application.setWindowIcon(app_icon())
-    configure()
     return application
 
 
@@ -41,18 +40,25 @@ def main(name: str | None = None) -> int:
 
     Raises ``ScenarioError`` if ``name`` cannot be opened.
     """
-    opened = Opened(load(name), _path_of(name), name or "") if name is not None else None
+    opened = named(name) if name is not None else None
     application = make_application(sys.argv[:1])
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
-    opened = opened or last_time(settings.load(store))
-    window = MainWindow(opened.scenario, store, path=opened.path, title=opened.title)
+    window = MainWindow(store)
+    report = StartupReport(window) if REPORT in os.environ else None
+    window.show()
+    application.processEvents()
+    if report is not None:
+        report.first_events_done()
+    from explorer.drawing.setup import configure
+
+    configure()
+    opened = opened or last_time(window.settings)
+    window.assemble(opened.scenario, path=opened.path, title=opened.title)
     if name is None:
         window.document.recover()
-    reporter = StartupReport(window) if REPORT in os.environ else None
-    window.show()
-    code = application.exec()
-    del reporter
-    return code
+    if report is not None:
+        report.follow_picture()
+    return application.exec()
 
 
 @dataclass(frozen=True)
@@ -64,21 +70,28 @@ class Opened:
     title: str = ""
 
 
+def named(name: str) -> Opened:
+    """The scenario of a file or a lesson; raises ``ScenarioError``."""
+    from explorer.scenario.source import load
+
+    path = Path(name)
+    if path.is_file():
+        return Opened(load(name), path.resolve())
+    return Opened(load(name), title=name)
+
+
 def last_time(remembered: settings.Settings) -> Opened:
     """What was open when the program was last left; the first lesson if there is nothing."""
+    from explorer.scenario.file import ScenarioError, scenario_from_text
+
     if remembered.last_scenario:
         try:
             scenario = scenario_from_text(remembered.last_scenario)
         except ScenarioError:
-            return Opened(load(FIRST_LESSON), title=FIRST_LESSON)
+            return named(FIRST_LESSON)
         path = Path(remembered.last_path) if remembered.last_path else None
         return Opened(scenario, path if path and path.is_file() else None)
-    return Opened(load(FIRST_LESSON), title=FIRST_LESSON)
-
-
-def _path_of(name: str) -> Path | None:
-    path = Path(name)
-    return path.resolve() if path.is_file() else None
+    return named(FIRST_LESSON)
 
 
 class StartupReport(QObject):
@@ -86,26 +99,26 @@ class StartupReport(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._canvas = window.canvas.view.viewport()
         self._window = window
-        self._said: list[str] = []
+        self._painted = False
         window.installEventFilter(self)
-        self._canvas.installEventFilter(self)
+
+    def first_events_done(self) -> None:
+        """Say so if the window was painted among the first events."""
+        if self._painted:
+            print("first-paint", flush=True)  # noqa: T201
+
+    def follow_picture(self) -> None:
+        """The window is assembled: its next picture is the complete one."""
+        self._window.canvas.view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self._say_window if watched is self._window else self._say_picture)
+            self._painted = True
+            if watched is not self._window:
+                QTimer.singleShot(0, self._say_picture)
         return False
 
-    def _say_window(self) -> None:
-        self._say("first-paint")
-
     def _say_picture(self) -> None:
-        self._say("first-paint")
-        self._say("first-picture")
+        print("first-picture", flush=True)  # noqa: T201
         QApplication.quit()
-
-    def _say(self, line: str) -> None:
-        if line not in self._said:
-            self._said.append(line)
-            print(line, flush=True)  # noqa: T201

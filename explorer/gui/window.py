@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -22,44 +23,57 @@ from PySide6.QtWidgets import (
 from explorer.drawing.theme import Theme
 from explorer.gui import settings as remembered
 from explorer.gui import style
-from explorer.gui.canvas import Canvas
-from explorer.gui.document import AskingDialogs, Dialogs, Document, recovery_path
-from explorer.gui.keys import FocusKeys
-from explorer.gui.menus import Menus
-from explorer.gui.panels.contender_panel import ContenderPanel
-from explorer.gui.panels.run_panel import RunPanel
-from explorer.gui.panels.surface_panel import SurfacePanel
-from explorer.gui.playback import Playback
-from explorer.gui.session import Session
-from explorer.gui.widgets.card import Card
-from explorer.gui.widgets.playback_bar import PlaybackBar
-from explorer.scenario.file import scenario_text
-from explorer.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from explorer.gui.document import Dialogs
+    from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
 
 
 class MainWindow(QMainWindow):
-    """Puts the parts together and passes requests from views to the session."""
+    """Puts the parts together and passes requests from views to the session.
 
-    def __init__(
+    A new window is an empty frame that can be shown at once; ``assemble`` fills it. The parts are
+    imported only then, so that the frame need not wait for them.
+    """
+
+    def __init__(self, store: QSettings) -> None:
+        super().__init__()
+        self._store = store
+        self._assembled = False
+        self.settings = remembered.load(store)
+        self.setObjectName("main-window")
+        self.setWindowTitle("Descent Explorer")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(1024, 640)
+        self.resize(1280, 800)
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+        self._theme = style.chosen_theme(self.settings.theme, _application())
+        style.apply(_application(), self._theme)
+
+    def assemble(
         self,
         scenario: Scenario,
-        store: QSettings,
         *,
         dialogs: Dialogs | None = None,
         recovery: Path | None = None,
         path: Path | None = None,
         title: str = "",
     ) -> None:
-        super().__init__()
-        self._store = store
-        self.settings = remembered.load(store)
-        self.setObjectName("main-window")
-        self.setAcceptDrops(True)
-        self.setDockNestingEnabled(True)
-        self.setMinimumSize(1024, 640)
-        self.resize(1280, 800)
+        """Fill the window with its parts, showing ``scenario``.
+
+        ``dialogs`` and ``recovery`` replace the questions asked and the place of unsaved work.
+        """
+        from explorer.gui.canvas import Canvas
+        from explorer.gui.document import AskingDialogs, Document, recovery_path
+        from explorer.gui.keys import FocusKeys
+        from explorer.gui.menus import Menus
+        from explorer.gui.playback import Playback
+        from explorer.gui.session import Session
+
         self.session = Session(scenario, self)
         self.playback = Playback(self.session, self)
         self.document = Document(
@@ -68,8 +82,6 @@ class MainWindow(QMainWindow):
             recovery or recovery_path(),
             self,
         )
-        self._theme = style.chosen_theme(self.settings.theme, _application())
-        style.apply(_application(), self._theme)
         self.canvas = Canvas(self.session, self._theme, self)
         self.setCentralWidget(self.canvas)
         self._build_panels()
@@ -87,6 +99,7 @@ class MainWindow(QMainWindow):
             self.session.open(scenario, path, title)
         self.canvas.setFocus()
         self._restore()
+        self._assembled = True
         self._show_document()
         self._show_playback()
 
@@ -96,6 +109,11 @@ class MainWindow(QMainWindow):
         return self._theme
 
     def _build_panels(self) -> None:
+        from explorer.gui.panels.contender_panel import ContenderPanel
+        from explorer.gui.panels.run_panel import RunPanel
+        from explorer.gui.panels.surface_panel import SurfacePanel
+        from explorer.gui.widgets.card import Card
+
         self.surface_panel = SurfacePanel(self.session, self)
         self.run_panel = RunPanel(self.session, self)
         inner = QWidget(self)
@@ -128,6 +146,8 @@ class MainWindow(QMainWindow):
         return dock
 
     def _build_playback(self) -> None:
+        from explorer.gui.widgets.playback_bar import PlaybackBar
+
         self.playback_bar = PlaybackBar(self)
         bar = QToolBar("Playback", self)
         bar.setObjectName("playback-toolbar")
@@ -224,8 +244,6 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         saved = self.settings
-        if saved.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(saved.geometry)))
         if saved.layout:
             self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
         self.settings = replace(saved, presenter=False)
@@ -234,6 +252,8 @@ class MainWindow(QMainWindow):
         self.menus.show_recent(saved.recent)
 
     def _remember(self) -> None:
+        from explorer.scenario.file import scenario_text
+
         if not self.settings.presenter:
             self.settings = replace(
                 self.settings,
@@ -256,10 +276,14 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and self.isMinimized():
+        minimised = event.type() == QEvent.Type.WindowStateChange and self.isMinimized()
+        if minimised and self._assembled:
             self.playback.pause()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._assembled:
+            event.accept()
+            return
         self.playback.pause()
         if not self.document.may_leave():
             event.ignore()
@@ -274,7 +298,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = _dropped(event.mimeData().urls())
-        if path is not None:
+        if path is not None and self._assembled:
             event.acceptProposedAction()
             self.document.open_path(path)
 
