@@ -16,11 +16,11 @@ from explorer.drawing.shapes import draw_arrow
 from explorer.drawing.theme import Theme
 from explorer.drawing.trails import trail_colour
 from explorer.engine import Trajectory
+from explorer.engine.terms import terms
 
 Floats = npt.NDArray[np.float64]
 COLOURS = {"gradient": "#d55e00", "carried": "#0072b2", "step": "#ffffff"}
 """Base colour of each arrow, for all that speaks of the same quantity."""
-CARRYING_TERMS = ("velocity", "first_moment")
 SHORTEST, LONGEST = 16.0, 110.0
 
 
@@ -55,11 +55,16 @@ def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
 def _carried(trajectory: Trajectory, k: int) -> Floats | None:
     if k == 0:
         return None
-    terms = trajectory.terms
-    name = next((name for name in CARRYING_TERMS if name in terms), None)
-    if name is None:
+    carried_terms = (
+        values
+        for name, values in trajectory.terms.items()
+        if name in terms and terms[name].role == "carried" and values.ndim == 2
+    )
+    values = next(carried_terms, None)
+    if values is None:
         return None
-    memory, step = terms[name][k - 1], terms["step"][k - 1]
+    memory = values[k - 1]
+    step = trajectory.positions[k] - trajectory.positions[k - 1]
     size = float(memory @ memory)
     if not size > 0:
         return None
@@ -94,9 +99,7 @@ def arrow_colour(theme: Theme, name: str) -> str:
     return trail_colour(theme, COLOURS[name])
 
 
-def _in_pixels(
-    vector: Floats, projection: Projection, scale: float
-) -> tuple[float, float] | None:
+def _in_pixels(vector: Floats, projection: Projection, scale: float) -> tuple[float, float] | None:
     x = float(vector[0]) * projection.width / (projection.x[1] - projection.x[0])
     y = -float(vector[1]) * projection.height / (projection.y[1] - projection.y[0])
     length = math.hypot(x, y)

@@ -58,9 +58,7 @@ def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Seq
     return linear_ticks(projection.x, across), of_y(projection.y, upward)
 
 
-def paint_grid(
-    painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme
-) -> None:
+def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme) -> None:
     """Faint lines at the ticks, inside the frame."""
     of_x, of_y = ticks(style, projection)
     painter.setPen(QPen(QColor(*theme.grid), 1.0))
@@ -113,7 +111,9 @@ def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: The
     painter.setPen(QColor(theme.muted_text))
     painter.setFont(picture_font(size))
     if style.x_label:
-        box = QRectF(frame.left(), frame.bottom() + room.bottom - 1.5 * size, frame.width(), 1.5 * size)
+        box = QRectF(
+            frame.left(), frame.bottom() + room.bottom - 1.5 * size, frame.width(), 1.5 * size
+        )
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, style.x_label)
     if style.y_label:
         painter.save()

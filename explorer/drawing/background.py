@@ -42,9 +42,8 @@ class Background:
         rows, columns = self._pixels.shape
         # The image reads the array where it is, so the array has to live as long.
         self._image = QImage(self._pixels.data, columns, rows, QImage.Format.Format_RGB32)
-        pieces = [
-            np.hstack([line[:-1], line[1:]]) for line in isolines(self.grid, scaled, options.isolines)
-        ]
+        found = isolines(self.grid, scaled, options.isolines)
+        pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
         self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))
 
     def covers(self, x: Span, y: Span) -> bool:
@@ -82,6 +81,8 @@ class Background:
 
 
 def _scale_of(surface: Surface) -> Scale:
-    return "logarithmic" if surface.scale == "logarithmic" else (
-        "rank" if surface.scale == "rank" else "linear"
+    return (
+        "logarithmic"
+        if surface.scale == "logarithmic"
+        else ("rank" if surface.scale == "rank" else "linear")
     )

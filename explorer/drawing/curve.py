@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.arrows import arrow_colour
@@ -21,7 +22,6 @@ from explorer.drawing.strokes import Strokes, draw_lines, flat_pen, strokes
 from explorer.drawing.surface_plot import SurfacePlot, padded
 from explorer.drawing.theme import Theme
 from explorer.engine import Surface, Trajectory
-from PySide6.QtCore import QPointF
 
 Floats = npt.NDArray[np.float64]
 TANGENT_PIXELS = 90.0
@@ -68,9 +68,7 @@ class CurvePlot(SurfacePlot):
             minima = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
             paint_minima(painter, minima, projection, theme, options.line_scale)
 
-    def paint_past(
-        self, painter: QPainter, projection: Projection, first: int, last: int
-    ) -> None:
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.cobweb:
             self._paint_cobweb(painter, projection, first, last)
         super().paint_past(painter, projection, first, last)
@@ -105,9 +103,7 @@ class CurvePlot(SurfacePlot):
         painter.setPen(flat_pen(colour, 1.6 * self.options.line_scale))
         draw_lines(painter, clipped_polyline(ends, projection.width, projection.height))
 
-    def _paint_way(
-        self, painter: QPainter, projection: Projection, head: Head, step: int
-    ) -> None:
+    def _paint_way(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
         path = self._paths[head.index]
         if step + 1 >= len(path):
             return
@@ -142,7 +138,5 @@ class CurvePlot(SurfacePlot):
     def _name_axes(self) -> None:
         x = self.surface.variables[0]
         self.set_axes(
-            replace(
-                self.axes, x_label=x, y_label=f"f({x})", font_size=self.options.font_size
-            )
+            replace(self.axes, x_label=x, y_label=f"f({x})", font_size=self.options.font_size)
         )

@@ -52,7 +52,8 @@ def paint_edge_markers(
         if far_x != x or far_y != y:
             angle = math.atan2(far_y - y, far_x - x)
         trace = traces[head.index]
-        _paint_arrow(painter, QPointF(x, y), angle, trail_colour(theme, trace.style.colour), theme, SIZE * scale)
+        colour = trail_colour(theme, trace.style.colour)
+        _paint_arrow(painter, QPointF(x, y), angle, colour, theme, SIZE * scale)
         left = left_view_at(paths[head.index], projection, step)
         since = "never in view" if left is None else f"left at {left}"
         if head.ended:

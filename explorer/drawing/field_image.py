@@ -80,16 +80,18 @@ class Scaling:
                 above, span = np.log1p(np.maximum(above, 0.0)), np.log1p(span)
             if not span > 0:
                 return np.where(np.isnan(values), np.nan, 0.5)
-            return np.clip(above / span, 0.0, 1.0)
+            share: Floats = np.clip(above / span, 0.0, 1.0)
+            return share
 
     def values(self, scaled: Floats) -> Floats:
         """The values that are scaled to ``scaled``, for the numbers beside a colour bar."""
         if self.ranks is not None:
             return np.interp(scaled, np.linspace(0.0, 1.0, len(self.ranks)), self.ranks)
         span = self.highest - self.lowest
+        above: Floats = scaled * span
         if self.scale == "logarithmic":
-            return self.lowest + np.expm1(np.asarray(scaled) * np.log1p(span))
-        return self.lowest + np.asarray(scaled) * span
+            above = np.expm1(scaled * np.log1p(span))
+        return self.lowest + above
 
 
 def scaling(grid: Grid, scale: Scale) -> Scaling:
@@ -140,5 +142,6 @@ def isolines(grid: Grid, scaled: Floats, count: int) -> list[Floats]:
         line_type="Separate",
     )
     levels = (np.arange(count) + 0.5) / count
-    lines = [line for level in levels for line in generator.lines(level)]
+    # With separate lines, each is an array (n, 2); contourpy's type allows all its formats.
+    lines = [np.asarray(line) for level in levels for line in generator.lines(level)]
     return [line for line in lines if len(line) >= FEWEST_POINTS]

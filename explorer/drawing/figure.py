@@ -28,6 +28,7 @@ from explorer.engine import Surface
 MARGIN = 10.0
 CHART_SHARE = 0.42
 NARROW = 1.25
+DEFAULT_OPTIONS = SurfaceOptions()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class Figure:
     size: tuple[int, int] = (1000, 700)
     theme: Theme = LIGHT
     font_size: int = FONT_SIZE
-    surface_options: SurfaceOptions | None = SurfaceOptions()
+    surface_options: SurfaceOptions | None = DEFAULT_OPTIONS
     charts: tuple[ChartOptions, ...] = ()
     view: tuple[Span, ...] | None = None
     chosen: int | None = None
@@ -115,10 +116,11 @@ class FigurePainter:
             size = round(1.25 * figure.font_size)
             painter.setFont(picture_font(size, bold=True))
             box = QRectF(2 * MARGIN, 0.4 * size, width - 4 * MARGIN, 1.6 * size)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, elided(figure.title, size, box.width() * 0.9))
-        paint_legend(
-            painter, QPointF(2 * MARGIN, self._legend_top), self._entries, figure.theme, figure.font_size
-        )
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignCenter, elided(figure.title, size, box.width() * 0.9)
+            )
+        at = QPointF(2 * MARGIN, self._legend_top)
+        paint_legend(painter, at, self._entries, figure.theme, figure.font_size)
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))
         line_height = 1.45 * (figure.font_size - 1)
@@ -212,6 +214,8 @@ def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width)
-            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip())
+            lines.append(
+                paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
+            )
         layout.endLayout()
     return lines

@@ -15,8 +15,8 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
 from explorer.drawing.shapes import draw_cross, draw_ringed_marker
 from explorer.drawing.theme import Theme
-from explorer.drawing.trails import trail_colour
 from explorer.drawing.trace import Trace
+from explorer.drawing.trails import trail_colour
 
 Floats = npt.NDArray[np.float64]
 RADIUS = 4.5
@@ -59,8 +59,12 @@ def heads(
 
 
 def paint_heads(
-    painter: QPainter, shown: Sequence[Head], traces: Sequence[Trace], theme: Theme,
-    options: SurfaceOptions, chosen: int | None,
+    painter: QPainter,
+    shown: Sequence[Head],
+    traces: Sequence[Trace],
+    theme: Theme,
+    options: SurfaceOptions,
+    chosen: int | None,
 ) -> None:
     """Ringed markers, the chosen one larger and on top; a cross where a run diverged."""
     radius = RADIUS * options.line_scale
@@ -68,9 +72,7 @@ def paint_heads(
         style = traces[head.index].style
         fill = trail_colour(theme, style.colour)
         size = radius * (1.25 if head.index == chosen else 1.0)
-        draw_ringed_marker(
-            painter, head.point, style.marker, size, fill, "#ffffff", theme.casing
-        )
+        draw_ringed_marker(painter, head.point, style.marker, size, fill, "#ffffff", theme.casing)
         if head.ended:
             draw_cross(painter, head.point, 1.5 * size, theme.error, "#ffffff")
 

@@ -75,4 +75,6 @@ def paint_legend(
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))
         box = QRectF(left + SAMPLE + 8.0, middle - row / 2, 2000.0, row)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text)
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text
+        )

@@ -32,9 +32,7 @@ class Layers(Protocol):
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         """Paint all that neither step nor trajectories change."""
 
-    def paint_past(
-        self, painter: QPainter, projection: Projection, first: int, last: int
-    ) -> None:
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         """Paint what was reached after step ``first`` up to ``last``; all if first is -1."""
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
@@ -57,8 +55,10 @@ class Picture(QGraphicsItem):
         self._rectangle = QRectF()
         self._step = 0
         self._key: object = None
-        self._base: QImage | None = None
-        self._image: QImage | None = None
+        self._base = QImage()
+        self._image = QImage()
+        self._base_is_valid = False
+        self._past_is_valid = False
         self._painted = -1
 
     @property
@@ -86,12 +86,12 @@ class Picture(QGraphicsItem):
 
     def base_changed(self) -> None:
         """Paint all layers anew at the next frame."""
-        self._base = None
+        self._base_is_valid = False
         self.past_changed()
 
     def past_changed(self) -> None:
         """Paint past and present anew at the next frame."""
-        self._image = None
+        self._past_is_valid = False
         self.update()
 
     def boundingRect(self) -> QRectF:
@@ -120,15 +120,20 @@ class Picture(QGraphicsItem):
         key = (covered.size().toTuple(), to_image.m11(), to_image.dx(), to_image.dy(), projection)
         if key != self._key:
             self._key = key
-            self._base = self._image = None
-        if self._base is None:
             self._base = QImage(covered.size(), QImage.Format.Format_RGB32)
+            self._image = QImage(covered.size(), QImage.Format.Format_RGB32)
+            self._base_is_valid = False
+        if not self._base_is_valid:
+            self._base_is_valid, self._past_is_valid = True, False
             self._base.fill(QColor(self._background))
             layer = _painter_on(self._base, to_image)
             self._layers.paint_base(layer, projection)
             layer.end()
-        if self._image is None or self._step < self._painted or not self.incremental:
-            self._image = self._base.copy()
+        if not self._past_is_valid or self._step < self._painted or not self.incremental:
+            self._past_is_valid = True
+            layer = QPainter(self._image)
+            layer.drawImage(0, 0, self._base)
+            layer.end()
             self._painted = -1
         if self._painted < self._step or self._painted == -1:
             layer = _painter_on(self._image, to_image)

@@ -93,9 +93,7 @@ class PlanePlot(SurfacePlot):
 
     def _name_axes(self) -> None:
         x, y = self.surface.variables[:2]
-        self.set_axes(
-            replace(self.axes, x_label=x, y_label=y, font_size=self.options.font_size)
-        )
+        self.set_axes(replace(self.axes, x_label=x, y_label=y, font_size=self.options.font_size))
 
     def resizeEvent(self, event: Any) -> None:
         first = self.vb.width() <= 1.0 or self._background is None

@@ -7,7 +7,7 @@ from typing import Any
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.axes import AxesStyle, Margins, margins, paint_axes
 from explorer.drawing.picture import Picture
@@ -26,6 +26,8 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     def __init__(self, theme: Theme, axes: AxesStyle) -> None:
         super().__init__()
+        # Without it Qt does not say which part has to be painted, and all axes always are.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.theme = theme
         self.axes = axes
         self.vb = pyqtgraph.ViewBox(enableMenu=False)
@@ -88,9 +90,7 @@ class Plot(pyqtgraph.GraphicsWidget):
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         raise NotImplementedError
 
-    def paint_past(
-        self, painter: QPainter, projection: Projection, first: int, last: int
-    ) -> None:
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         raise NotImplementedError
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:

@@ -46,7 +46,5 @@ class Projection:
     def inside(self, pixels: Floats) -> npt.NDArray[np.bool_]:
         """Which of the pixels of shape (..., 2) lie in the picture."""
         x, y = pixels[..., 0], pixels[..., 1]
-        found: npt.NDArray[np.bool_] = (
-            (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
-        )
+        found: npt.NDArray[np.bool_] = (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
         return found

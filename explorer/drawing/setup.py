@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyqtgraph
-
 from PySide6.QtGui import QPixmapCache
 
 PIXMAP_CACHE_KIB = 65_536

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,12 @@ from explorer.drawing.projection import Projection
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 CELLS_PER_PIXEL = 8
-REPEATS_WORTH_FINDING = 4_000
+REPEATS_WORTH_FINDING = 20_000
+STRAIGHTENING_PASSES = 3
+STRAIGHT_WITHIN = 0.08
+"""Device pixels a point may lie off the line between its neighbours to be left out in a pass."""
+LONGEST_JOIN = 4.0
+"""Logical pixels: a joined segment appears when its end is reached, beneath the head."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,25 +55,26 @@ def strokes(paths: Sequence[Floats], projection: Projection, margin: float = 4.0
     """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
 
     Points that fall into the same eighth of a device pixel as the one before are left out, and
-    so are segments out of view (beyond ``margin`` pixels) and those painted before: none of them
-    changes the picture.
+    so are those on a straight line between neighbours close by, segments out of view (beyond
+    ``margin`` pixels) and those painted before: none of them changes the picture.
     """
     counts = [len(path) for path in paths]
     if sum(counts) == 0:
         return Strokes(np.empty((0, 4)), np.empty(0, np.int64), np.zeros(len(paths) + 1, np.int64))
-    points = projection.pixels(np.concatenate(paths))
+    x, y = projection.pixels(np.concatenate(paths)).T.copy()
     path = np.repeat(np.arange(len(paths)), counts)
-    step = np.concatenate([np.arange(count) for count in counts])
+    step = np.arange(len(x)) - np.repeat(np.cumsum(counts) - counts, counts)
     quantum = CELLS_PER_PIXEL * projection.resolution
-    with np.errstate(over="ignore"):
-        cells = np.rint(points * quantum)
-    keep = np.ones(len(points), bool)
-    keep[1:] = (cells[1:] != cells[:-1]).any(axis=1) | (step[1:] == 0)
-    points, path, step, cells = points[keep], path[keep], step[keep], cells[keep]
+    moved = _moved(x, y, step, quantum)
+    x, y, path, step = x[moved], y[moved], path[moved], step[moved]
+    for _ in range(STRAIGHTENING_PASSES):
+        bent = _bent(x, y, path, STRAIGHT_WITHIN / projection.resolution)
+        x, y, path, step = x[bent], y[bent], path[bent], step[bent]
     joined = np.flatnonzero(path[1:] == path[:-1])
-    lines = np.hstack([points[joined], points[joined + 1]])
+    lines = np.empty((len(joined), 4))
+    for column, coordinate in enumerate((x, y, x, y)):
+        lines[:, column] = coordinate[joined + column // 2] + margin
     path, step = path[joined + 1], step[joined + 1]
-    lines += (margin, margin, margin, margin)
     lines, seen = clipped(lines, projection.width + 2 * margin, projection.height + 2 * margin)
     lines = lines - margin
     path, step = path[seen], step[seen]
@@ -76,6 +83,32 @@ def strokes(paths: Sequence[Floats], projection: Projection, margin: float = 4.0
         lines, path, step = lines[first], path[first], step[first]
     bounds = np.searchsorted(path, np.arange(len(paths) + 1))
     return Strokes(np.ascontiguousarray(lines), step, bounds)
+
+
+def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[np.bool_]:
+    """All points but those in the same cell as the point before on their path."""
+    keep = np.ones(len(x), bool)
+    with np.errstate(over="ignore", invalid="ignore"):
+        column, row = np.rint(x * quantum), np.rint(y * quantum)
+    keep[1:] = (column[1:] != column[:-1]) | (row[1:] != row[:-1]) | (step[1:] == 0)
+    return keep
+
+
+def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> npt.NDArray[np.bool_]:
+    """All points but every other one that lies on the short line between its neighbours."""
+    keep = np.ones(len(x), bool)
+    inner = slice(1, max(len(x) - 1, 1), 2)
+    with np.errstate(all="ignore"):
+        chord_x, chord_y = x[2::2] - x[:-2:2], y[2::2] - y[:-2:2]
+        offset_x, offset_y = x[inner] - x[:-2:2], y[inner] - y[:-2:2]
+        squared = chord_x * chord_x + chord_y * chord_y
+        along = chord_x * offset_x + chord_y * offset_y
+        across = chord_x * offset_y - chord_y * offset_x
+        straight = (along >= 0) & (along <= squared) & (squared <= LONGEST_JOIN**2)
+        straight &= across * across <= tolerance * tolerance * squared
+    straight &= path[:-2:2] == path[2::2]
+    keep[inner] = ~straight
+    return keep
 
 
 def _first_of_equals(cells: Floats, path: Integers) -> Integers:
@@ -142,7 +175,8 @@ def draw_lines(painter: QPainter, lines: Floats) -> None:
     """Draw segments, a C-contiguous array (m, 4), with the painter's pen."""
     if len(lines):
         # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
-        painter.drawLines(shiboken6.wrapInstance(lines.ctypes.data, QLineF), len(lines))
+        first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
+        painter.drawLines(first, len(lines))
 
 
 def flat_pen(colour: QColor, width: float) -> QPen:

@@ -109,9 +109,7 @@ class SurfacePlot(Plot):
         """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
         raise NotImplementedError
 
-    def paint_past(
-        self, painter: QPainter, projection: Projection, first: int, last: int
-    ) -> None:
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.fade and first > -1:
             return
         if first == -1:
@@ -140,9 +138,16 @@ class SurfacePlot(Plot):
         )
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
         if options.labels:
-            sides = self._label_sides if self.picture.incremental else None
             paint_labels(
-                painter, inside, self.traces, theme, options, projection, self.chosen, covered, sides
+                painter,
+                inside,
+                self.traces,
+                theme,
+                options,
+                projection,
+                self.chosen,
+                covered,
+                self._label_sides if self.picture.incremental else None,
             )
 
     def paint_step(
@@ -158,13 +163,9 @@ class SurfacePlot(Plot):
             if self.options.next_step:
                 self.paint_next(painter, projection, head, step)
             vectors = step_vectors(trace.trajectory, step)
-            paint_arrows(
-                painter, head, vectors, projection, self.theme, self.options.line_scale
-            )
+            paint_arrows(painter, head, vectors, projection, self.theme, self.options.line_scale)
 
-    def paint_next(
-        self, painter: QPainter, projection: Projection, head: Head, step: int
-    ) -> None:
+    def paint_next(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
         """A hollow marker where the contender will be one step later."""
         path = self._paths[head.index]
         if step + 1 >= len(path):

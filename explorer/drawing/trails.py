@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,16 @@ GHOST_ALPHA = 120
 MOST_DOTS = 500
 
 
-@lru_cache(maxsize=512)
+_COLOURS: dict[tuple[int, str], tuple[Theme, str]] = {}
+
+
 def trail_colour(theme: Theme, colour: str) -> str:
     """The colour of a trail over the heat map."""
-    return theme.trail(colour)
+    # By identity, since hashing a theme takes as long as a whole head; the entry keeps it alive.
+    key = (id(theme), colour)
+    if key not in _COLOURS:
+        _COLOURS[key] = theme, theme.trail(colour)
+    return _COLOURS[key][1]
 
 
 class Trails:
@@ -103,7 +109,7 @@ class Trails:
         painter.setPen(flat_pen(shade, width))
         draw_lines(painter, oldest)
         edges = np.linspace(last - fade, last, FADE_LEVELS + 1).astype(int)
-        for level, (begin, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for level, (begin, end) in enumerate(pairwise(edges)):
             shade.setAlphaF(FADED_ALPHA + (1.0 - FADED_ALPHA) * (level + 1) / FADE_LEVELS)
             painter.setPen(flat_pen(shade, width))
             draw_lines(painter, self._dashed.between(index, max(begin, low), end))
@@ -152,4 +158,3 @@ class Trails:
                     for style in self._styles
                 ],
             )
-
