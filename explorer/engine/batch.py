@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,11 @@ from explorer.engine.sweep import Sweep
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-BLOCK = 16_000
-LOOKED_AT_ONCE = 32_000
+BLOCK = 16_384
+LOOKED_AT_ONCE = 16_384
 LARGEST_NOISE = 4_000_000
+LINE = 8
+"""Floats in a cache line."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Batch:
     @property
     def lanes(self) -> int:
         """Number of lanes."""
-        return self.starts.shape[1]
+        return int(self.starts.shape[1])
 
     def part(self, begin: int, end: int) -> Batch:
         """The lanes from ``begin`` to before ``end``."""
@@ -59,7 +62,7 @@ class Batch:
         """The lanes in blocks of nearly equal size, none larger than ``size``."""
         count = -(-self.lanes // size)
         edges = [self.lanes * index // count for index in range(count + 1)]
-        return [self.part(*edge) for edge in zip(edges, edges[1:], strict=False)]
+        return [self.part(*edge) for edge in pairwise(edges)]
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def _block(batch: Batch) -> Outcome:
                 _function(sweep.source)(
                     batch.rows,
                     watch.look,
-                    np.empty((sweep.arrays, batch.lanes)),
+                    _aligned(sweep.arrays, batch.lanes),
                     np.empty((sweep.masks, batch.lanes), dtype=np.bool_),
                     [np.float64(number) for number in batch.numbers],
                     batch.parameters,
@@ -131,6 +134,14 @@ def _block(batch: Batch) -> Outcome:
         if sweep is batch.watched or (outcome.diverged < 0).all():
             break
     return outcome
+
+
+def _aligned(arrays: int, lanes: int) -> list[Floats]:
+    """Memory for arrays that each begin on a cache line, which a third of the speed depends on."""
+    stride = -(-lanes // LINE) * LINE
+    flat = np.empty(arrays * stride + LINE)
+    offset = -(flat.ctypes.data // flat.itemsize) % LINE
+    return [flat[offset + index * stride :][:lanes] for index in range(arrays)]
 
 
 class _Watch:
@@ -162,19 +173,22 @@ class _Watch:
         rows = self._rows[: self._filled]
         begin = self._end - self._filled
         self._filled = 0
-        finite = np.isfinite(rows).all(axis=1)
         losses = rows[:, self._dimension]
-        if not finite.all() or not self._alive.all():
-            finite &= self._alive
-            finite = np.logical_and.accumulate(finite, axis=0, out=finite)
-            _note_first(self._diverged, ~finite, begin)
-            self._alive = finite[-1].copy()
-        np.minimum(
-            self._lowest, losses.min(axis=0, where=finite, initial=np.inf), out=self._lowest
-        )
+        finite = np.isfinite(rows)
+        if finite.all() and self._alive.all():
+            np.minimum(self._lowest, losses.min(axis=0), out=self._lowest)
+            seen = losses
+        else:
+            alive = np.logical_and.reduce(finite, axis=1)
+            alive &= self._alive
+            np.logical_and.accumulate(alive, axis=0, out=alive)
+            _note_first(self._diverged, ~alive, begin)
+            self._alive = alive[-1]
+            seen = np.where(alive, losses, np.inf)
+            np.minimum(self._lowest, seen.min(axis=0), out=self._lowest)
         if self._batch.target is not None:
             optimum, tolerance = self._batch.target
-            _note_first(self._reached, finite & (losses - optimum < tolerance), begin)
+            _note_first(self._reached, seen - optimum < tolerance, begin)
 
     def outcome(self) -> Outcome:
         last = self._rows[self._filled - 1, : self._dimension + 1].copy()
@@ -191,7 +205,8 @@ class _Watch:
 
 def _note_first(steps: Integers, happened: npt.NDArray[np.bool_], begin: int) -> None:
     """Set ``steps``, where still -1, to the first row at which it happened."""
-    fresh = happened.any(axis=0) & (steps < 0)
+    fresh = np.logical_or.reduce(happened, axis=0)
+    fresh &= steps < 0
     if fresh.any():
         steps[fresh] = begin + happened[:, fresh].argmax(axis=0)
 

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.batch import BLOCK, Batch, Floats, Integers, Outcome, joined, worked
-from explorer.engine.expression import Expression, descend
+from explorer.engine.batch import BLOCK, Batch, Outcome, joined, worked
+from explorer.engine.expression import descend
+from explorer.engine.lowering import lowered
 from explorer.engine.noise import Noise
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Number
+from explorer.engine.plateau import plateau_numbers, reducing
+from explorer.engine.procedure import Procedure
 from explorer.engine.rule import hyperparameter_symbol
 from explorer.engine.running import checked_steps
 from explorer.engine.schedule import Schedule
@@ -22,6 +25,11 @@ from explorer.engine.surface import Surface
 from explorer.engine.sweep import sweep
 from explorer.engine.workers import Workers
 
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+SHARED_BLOCK = BLOCK // 2
+FEWEST_SHARED = 2_048
+"""Fewer lanes are not worth sending to other processes."""
 _SMOOTH = {
     "constant", "symbol", "add", "subtract", "multiply", "negative", "minimum", "maximum",
     "abs", "sign", "floor", "where", "less", "less_equal", "equal", "not_equal",
@@ -96,7 +104,8 @@ def run_lanes(
     at each step; without them a loss that overflows and comes back between the start and the end
     is not seen. ``workers`` share the lanes.
 
-    Raises ``ValueError`` naming the argument that is not usable.
+    Raises ``ValueError`` naming the argument that is not usable; procedures such as Newton's
+    method have no rule and cannot run as lanes.
     """
     rows = checked_steps(steps) + 1
     points = _checked_starts(surface, starts)
@@ -115,6 +124,11 @@ def run_lanes(
     for name, values in shape.items():
         for edge in (values.min(), values.max()):
             surface = surface.with_parameters(**{name: float(edge)})
+    if isinstance(optimizer, Procedure):
+        raise ValueError(
+            f"optimizer: {optimizer.id} is a procedure that runs one ball at a time, "
+            "expected an optimizer with a rule"
+        )
     factors = None
     if schedule is not None and not schedule.is_constant:
         if "learning_rate" not in optimizer.numbers:
@@ -136,21 +150,23 @@ def run_lanes(
 
     def outcome(chosen: npt.NDArray[np.intp]) -> Outcome:
         mine, arrays = _settled(optimizer, hyper, chosen)
-        numbers: dict[Expression, float] = {
-            hyperparameter_symbol(name): value for name, value in mine.numbers.items()
-        }
+        per_lane = {name: values[chosen] for name, values in shape.items() if values.ndim}
+        rule, found = mine.rule, mine.numbers_on(surface)
+        for name in [name for name, value in found.items() if value != mine.numbers[name]]:
+            arrays.pop(name, None)
+            if per_lane:
+                arrays[name] = _on_surfaces(mine, name, surface, per_lane)
+        if schedule is not None and schedule.follows_losses:
+            rule, found = reducing(rule), {**found, **plateau_numbers(schedule)}
+        numbers = {hyperparameter_symbol(name): value for name, value in found.items()}
+        numbers |= {surface_symbol(name): value for name, value in surface.values.items()}
         columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
-        for name, value in surface.values.items():
-            given = shape.get(name, np.float64(value))
-            if given.ndim:
-                columns[surface_symbol(name)] = given[chosen]
-            else:
-                numbers[surface_symbol(name)] = float(given)
+        columns |= {surface_symbol(name): values for name, values in per_lane.items()}
         numbers = {node: value for node, value in numbers.items() if node not in columns}
         kind = "own" if own else "" if shared is None else "shared"
         quick, careful = (
             sweep(
-                surface.field, mine.rule, tuple(numbers), tuple(columns), kind,
+                surface.field, rule, tuple(numbers), tuple(columns), kind,
                 factors is not None, looking,
             )
             for looking in (False, True)
@@ -168,9 +184,9 @@ def run_lanes(
             target=target,
             record=record,
         )
-        if workers is None or len(chosen) < 2 * BLOCK // 8:
+        if workers is None or len(chosen) < FEWEST_SHARED:
             return worked(batch)
-        size = min(BLOCK // 2, -(-len(chosen) // workers.count))
+        size = min(SHARED_BLOCK, -(-len(chosen) // workers.count))
         return joined(workers.map(worked, batch.parts(size)))
 
     groups = _groups(optimizer, hyper, lanes)
@@ -217,13 +233,22 @@ def _settled(
     return optimizer, arrays
 
 
+def _on_surfaces(
+    optimizer: Optimizer, name: str, surface: Surface, values: Mapping[str, Floats]
+) -> Floats:
+    """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
+    found = []
+    for lane in zip(*values.values(), strict=True):
+        changed = {key: float(value) for key, value in zip(values, lane, strict=True)}
+        found.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
+    return np.array(found)
+
+
 def _number(optimizer: Optimizer, name: str) -> Number:
     numbers = {one.name: one for one in optimizer.parameters if isinstance(one, Number)}
     if name not in numbers:
         expected = ", ".join(numbers)
-        raise ValueError(
-            f"{name}: unknown number of {optimizer.id}, expected one of {expected}"
-        )
+        raise ValueError(f"{name}: unknown number of {optimizer.id}, expected one of {expected}")
     return numbers[name]
 
 
@@ -269,4 +294,5 @@ def _optimum(surface: Surface) -> float:
 
 def _overflows_only(field: Field) -> bool:
     """Whether f of finite numbers can be infinite only because it is too large."""
-    return all(node.operation in _SMOOTH for node in descend([field.value]))
+    value = lowered({"loss": field.value})["loss"]
+    return all(node.operation in _SMOOTH for node in descend([value]))

@@ -177,9 +177,9 @@ class _Kinds:
         if node.operation == "multiply" and self.array(arguments[0]) != self.array(arguments[1]):
             number, array = sorted(arguments, key=self.array)
             return self._scaled(number, array)
-        if node.operation == "divide" and self.array(arguments[0]):
-            if not self.array(arguments[1]):
-                return self._scaled(divide(1.0, arguments[1]), arguments[0])
+        numerator = node.operation == "divide" and self.array(arguments[0])
+        if numerator and not self.array(arguments[1]):
+            return self._scaled(divide(1.0, arguments[1]), arguments[0])
         if node.operation == "negative" and self._factor(arguments[0]) is not None:
             return self._scaled(negative(1.0), arguments[0])
         return rebuild(node, arguments)
@@ -210,23 +210,26 @@ def _emitted(
     roots = [*shown, *(then for _, then in states), *(then for *_, then in memory)]
     names: Names = {node: f"p{index}" for index, node in enumerate(numbers)}
     names |= {node: f"l{index}" for index, node in enumerate(lanes)}
-    positions = [f"x{index}" for index in range(len(states))]
     head = [
         *unpacked([names[node] for node in numbers], "numbers"),
         *unpacked([names[node] for node in lanes], "lanes"),
-        *(f"np.copyto({name}, start[{index}])" for index, name in enumerate(positions)),
     ]
     before = ValueLines(names, array_text, "c")
     for kind in (FIXED, FIXED_ARRAY):
         steady = [node for node in outermost(roots, kinds.are(kind)) if node.arguments]
         head += before.lines(steady)
-    names |= dict(zip([node for node, _ in states], positions, strict=True))
+    moving = [*states, *((node, then) for node, _, then in memory if kinds.array(node))]
+    pool = BufferLines(names, kinds.array)
+    names |= {node: pool.hold(node) for node, _ in moving}
+    head += [f"np.copyto({names[node]}, start[{i}])" for i, (node, _) in enumerate(states)]
     at_start = dict(names)
     head += ValueLines(at_start, array_text, "i").lines([first for _, first, _ in memory])
     for index, (node, first, _) in enumerate(memory):
-        names[node] = f"s{index}"
-        text = "np.copyto(s{}, {})" if kinds.array(node) else "s{} = np.float64({})"
-        head.append(text.format(index, at_start[first]))
+        if kinds.array(node):
+            head.append(f"np.copyto({names[node]}, {at_start[first]})")
+        else:
+            names[node] = f"s{index}"
+            head.append(f"s{index} = np.float64({at_start[first]})")
     timed = outermost(roots, kinds.are(TIMED))
     table_names = names | {COUNT: "times", FACTOR: "factors"}
     table_names |= {node: f"noise[{index}]" for index, node in enumerate(noises)}
@@ -243,25 +246,26 @@ def _emitted(
     scalars = [(names[node], then) for node, _, then in memory if not kinds.array(node)]
     carried = [*outermost(roots, kinds.are(CARRIED)), *(then for _, then in scalars)]
     body += ValueLines(names, array_text, "v").lines(carried)
-    at_end = dict(names)
-    pool = BufferLines(names, kinds.array)
+    visible = [*(node for node, _ in states), *shown]
+    held = [names[node] for node, _ in moving]
+    last = BufferLines(dict(names), kinds.array)
+    for node, _ in moving:
+        last.hold(node)
+    tail = [*last.lines([*(node for node, _ in moving), *shown]), _look(last.names, visible)]
     if watched:
-        body += [*pool.lines(dict.fromkeys(shown)), _look(names, positions, shown)]
+        body += pool.lines([*(node for node, _ in moving), *shown])
+        body.append(_look(names, visible))
     body.append("if k == rows - 1: break")
-    moving = [*states, *((node, then) for node, _, then in memory if kinds.array(node))]
     body += pool.lines(dict.fromkeys(then for _, then in moving))
-    body += _rotated(pool, names, moving)
+    body += _rotated(pool, held, [then for _, then in moving])
     if scalars:
         left, right = [name for name, _ in scalars], [names[then] for _, then in scalars]
         body.append(f"{', '.join(left)} = {', '.join(right)}")
-    last = BufferLines(at_end, kinds.array)
-    tail = [*last.lines(dict.fromkeys(shown)), _look(at_end, positions, shown)]
 
     masks = max(pool.masks, last.masks)
-    arrays = [names[node] for node, _ in moving]
-    arrays += [f"b{index}_" for index in range(max(pool.buffers, last.buffers))]
+    buffers = max(pool.buffers, last.buffers)
     lines = [
-        *unpacked(arrays, "memory"),
+        *unpacked([f"b{index}_" for index in range(buffers)], "memory"),
         *unpacked([f"m{index}_" for index in range(masks)], "masks"),
         *head,
         f"for [{loop}] in zip({tables}):",
@@ -270,27 +274,24 @@ def _emitted(
     ]
     arguments = "rows, look, memory, masks, numbers, lanes, start, times, factors, noise"
     source = "\n    ".join([f"def run({arguments}):", *lines]) + "\n"
-    return Sweep(source, len(arrays), masks)
+    return Sweep(source, buffers, masks)
 
 
-def _look(names: Names, positions: list[str], shown: list[Expression]) -> str:
-    return f"look(k, [{', '.join([*positions, *(names[node] for node in shown)])}])"
+def _look(names: Names, visible: list[Expression]) -> str:
+    return f"look(k, [{', '.join(names[node] for node in visible)}])"
 
 
-def _rotated(
-    pool: BufferLines, names: Names, moving: list[tuple[Expression, Expression]]
-) -> list[str]:
+def _rotated(pool: BufferLines, held: list[str], following: list[Expression]) -> list[str]:
     """Lines that make each next value the current one by passing arrays round, not copying."""
     lines: list[str] = []
-    old = [names[node] for node, _ in moving]
     new: list[str] = []
-    for _, then in moving:
-        name = names[then]
-        if name in new or not (name in old or name.endswith("_")):
+    for then in following:
+        name = pool.names[then]
+        if name in new or not name.endswith("_"):
             copy = pool.hold(then)
             lines.append(f"np.copyto({copy}, {name})")
             name = copy
         new.append(name)
-    left = [*old, *(name for name in new if name not in old)]
-    right = [*new, *(name for name in old if name not in new)]
-    return [*lines, f"{', '.join(left)} = {', '.join(right)}"]
+    left = [*held, *(name for name in new if name not in held)]
+    right = [*new, *(name for name in held if name not in new)]
+    return lines if left == right else [*lines, f"{', '.join(left)} = {', '.join(right)}"]

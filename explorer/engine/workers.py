@@ -115,6 +115,6 @@ def serve() -> None:
             return
         try:
             answer = (True, function(item))
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             answer = (False, error)
         _send(answers, answer)
