@@ -162,7 +162,9 @@ def _advanced(
     vectors: BufferLines,
 ) -> list[str]:
     """Lines that put the next values in place; vectors are copied, last the one others may hold."""
-    scalars, copied, moved = [], [], []
+    scalars: list[tuple[str, str]] = []
+    copied: list[str] = []
+    moved: list[tuple[str, str, str]] = []
     holders = {names[node] for node in states if node.vector} | {"x"}
     for node, then in [*zip(states, following, strict=True), (POSITION, position)]:
         target, source = names[node], names[then]

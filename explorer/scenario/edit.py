@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers
+from explorer.engine.network import Network
+from explorer.engine.objective import Objective
 from explorer.engine.parameter import Number, Value
 from explorer.scenario.scenario import Contender, Scenario
 
 FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
-def on_surface(scenario: Scenario, surface: Surface) -> Scenario:
+def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first."""
     start = scenario.start
     same = (surface.id, surface.dimension) == (scenario.surface.id, scenario.surface.dimension)
@@ -21,14 +23,14 @@ def on_surface(scenario: Scenario, surface: Surface) -> Scenario:
     return replace(scenario, surface=surface, start=start)
 
 
-def inside(surface: Surface, point: Sequence[float]) -> bool:
+def inside(surface: Objective, point: Sequence[float]) -> bool:
     """Whether ``point`` lies in the surface's view."""
     return len(point) == surface.dimension and all(
         low <= number <= high for number, (low, high) in zip(point, surface.view, strict=True)
     )
 
 
-def default_start(surface: Surface) -> tuple[float, ...]:
+def default_start(surface: Objective) -> tuple[float, ...]:
     """The first good start of a surface, or a point up and left of its middle."""
     if surface.starts:
         return surface.starts[0]
@@ -171,7 +173,7 @@ def free_name(scenario: Scenario, wanted: str) -> str:
     )
 
 
-def starter(surface: Surface) -> Scenario:
+def starter(surface: Surface | Network) -> Scenario:
     """A new document: momentum against plain descent."""
     scenario = Scenario(surface, default_start(surface), steps=200)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))

@@ -20,8 +20,11 @@ from explorer.engine import (
     optimizers,
     surfaces,
 )
+from explorer.engine.network import Network
 from explorer.engine.optimizer import COMMON
 from explorer.engine.parameter import Value
+from explorer.engine.typed import checked_view
+from explorer.scenario.network_file import NetworkTable, network_from_table, network_table
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.writing import write_text
 
@@ -41,6 +44,7 @@ class _Strict(msgspec.Struct, forbid_unknown_fields=True):
 class _Surface(_Strict):
     id: str | None = None
     formula: str | None = None
+    network: NetworkTable | None = None
     parameters: dict[str, Number] = {}
     view: list[list[Number]] | None = None
     gradient: list[str] | None = None
@@ -65,7 +69,7 @@ class _Contender(_Strict):
 class _Document(_Strict):
     format: str
     surface: _Surface
-    start: list[Number]
+    start: list[Number] | dict[str, int]
     steps: int
     contenders: list[_Contender] = []
     noise: _Noise = msgspec.field(default_factory=_Noise)
@@ -127,7 +131,7 @@ def scenario_from_data(data: object) -> Scenario:
     try:
         return Scenario(
             surface=surface,
-            start=tuple(float(number) for number in document.start),
+            start=_start(document.start, surface),
             steps=document.steps,
             contenders=contenders,
             noise=Noise(float(document.noise.standard_deviation), document.noise.shared),
@@ -137,10 +141,25 @@ def scenario_from_data(data: object) -> Scenario:
         raise ScenarioError(str(error)) from error
 
 
-def _surface(given: _Surface) -> Surface:
-    if (given.id is None) == (given.formula is None):
-        found = "neither" if given.id is None else "both"
-        raise ScenarioError(f"surface: found {found}, expected either 'id' or 'formula'")
+def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> tuple[float, ...]:
+    if not isinstance(given, dict):
+        return tuple(float(number) for number in given)
+    seed = given.get("seed")
+    if set(given) != {"seed"} or seed is None or seed < 0:
+        raise ValueError(f"start: found {given}, expected a list of numbers or {{'seed': 0}}")
+    if not isinstance(surface, Network):
+        raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
+    return surface.initial(seed)
+
+
+def _surface(given: _Surface) -> Surface | Network:
+    keys = {"id": given.id, "formula": given.formula, "network": given.network}
+    found = [name for name, value in keys.items() if value is not None]
+    if len(found) != 1:
+        words = " and ".join(map(repr, found)) or "none of them"
+        raise ScenarioError(f"surface: found {words}, expected one of 'id', 'formula', 'network'")
+    if given.network is not None:
+        return _network(given, given.network)
     parameters = {name: float(value) for name, value in given.parameters.items()}
     try:
         if given.formula is not None:
@@ -159,6 +178,18 @@ def _surface(given: _Surface) -> Surface:
         raise
     except ValueError as error:
         raise ScenarioError(f"surface.{error}") from error
+
+
+def _network(given: _Surface, table: NetworkTable) -> Network:
+    for name in ("parameters", "gradient"):
+        if getattr(given, name):
+            raise ScenarioError(f"surface.{name}: expected only beside 'id' or 'formula'")
+    try:
+        view = None if given.view is None else checked_view(given.view, len(given.view))
+        return network_from_table(table, view)
+    except ValueError as error:
+        place = "surface" if str(error).startswith("view") else "surface.network"
+        raise ScenarioError(f"{place}.{error}") from error
 
 
 def _contender(given: _Contender, index: int) -> Contender:
@@ -203,8 +234,10 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def surface_data(surface: Surface) -> dict[str, Any]:
+def surface_data(surface: Surface | Network) -> dict[str, Any]:
     """The surface as the file has it."""
+    if isinstance(surface, Network):
+        return network_table(surface)
     data: dict[str, Any] = (
         {"id": surface.id}
         if surface.id

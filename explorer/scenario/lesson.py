@@ -32,18 +32,18 @@ class LessonError(ValueError):
     """A lesson file that cannot be used; the text says which line, what was found, expected."""
 
 
-class _Strict(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
 
 
-class Change(_Strict):
+class Change(_Strict, frozen=True):
     """One value to set, at a ``path`` into the scenario file: ``contenders[0].dialect``."""
 
     path: str
     value: Any
 
 
-class Try(_Strict):
+class Try(_Strict, frozen=True):
     """Something to try: a ``label`` to click on, a ``text`` behind it, and what it sets."""
 
     label: str
@@ -51,7 +51,7 @@ class Try(_Strict):
     text: str = ""
 
 
-class Question(_Strict):
+class Question(_Strict, frozen=True):
     """A question with choices; ``answer`` is the index of the right one."""
 
     text: str
@@ -60,7 +60,7 @@ class Question(_Strict):
     explanation: str
 
 
-class Playback(_Strict):
+class Playback(_Strict, frozen=True):
     """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself."""
 
     speed: Number = 10
@@ -90,7 +90,7 @@ class Lesson:
     tolerance: float | None = None
 
 
-class _Document(_Strict):
+class _Document(_Strict, frozen=True):
     title: str
     summary: str
     text: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from explorer.engine import Noise, Optimizer, Schedule, Surface
+from explorer.engine.network import Network
 from explorer.engine.running import checked_start, checked_steps
 
 
@@ -31,7 +32,7 @@ class Scenario:
     Raises ``ValueError`` naming the field if they do not fit together.
     """
 
-    surface: Surface
+    surface: Surface | Network
     start: tuple[float, ...]
     steps: int
     contenders: tuple[Contender, ...] = ()
