@@ -193,6 +193,15 @@ class Network:
             x[begin:end] = random.uniform(-bound, bound, end - begin)
         return tuple(x.tolist())
 
+    def filter_normalised(self, direction: Floats, x: Floats) -> Floats:
+        """``direction`` (d,) with each neuron's weights as long as in ``x``, and 0 for biases."""
+        scaled = np.zeros(self.dimension)
+        for begin, end, inputs, outputs in self._shapes:
+            given = direction[begin:end].reshape(inputs, outputs)
+            length = np.linalg.norm(x[begin:end].reshape(inputs, outputs), axis=0)
+            scaled[begin:end] = (given * (length / np.linalg.norm(given, axis=0))).ravel()
+        return scaled
+
     def predict(self, x: npt.ArrayLike, inputs: npt.ArrayLike) -> Floats:
         """The answers for ``inputs`` (m, features) with the weights ``x`` (..., d): (..., m, out)."""
         weights = _checked(x, self.dimension)
