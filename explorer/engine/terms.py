@@ -74,7 +74,13 @@ terms: Mapping[str, Term] = MappingProxyType(
             "α′", "Learning rate that each coordinate has after all scaling.", "ratio"
         ),
         "momentum_coefficient": Term("μ", "The momentum of this step, by its schedule.", "ratio"),
+        "next_momentum_coefficient": Term(
+            "μ₊", "The momentum of the next step, by its schedule.", "ratio"
+        ),
         "momentum_product": Term("P", "Product of the momenta of all steps so far.", "ratio"),
+        "longest_length": Term(
+            "ρ∞", "How many squared gradients the second moment averages in the long run.", "ratio"
+        ),
         "effective_length": Term(
             "ρ", "How many squared gradients the second moment effectively averages.", "ratio"
         ),

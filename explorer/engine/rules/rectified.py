@@ -95,6 +95,7 @@ class NAdam(Optimizer):
             blended = blended + (1.0 - coefficient) * now.gradient / (1.0 - product)
             memory |= {"first_moment": first, "momentum_product": product}
             terms["momentum_coefficient"] = coefficient
+            terms["next_momentum_coefficient"] = following
         below = denominator(h, corrected_second)
         return Update(
             -h.learning_rate * blended / below,
@@ -172,6 +173,7 @@ class RAdam(Optimizer):
             terms={
                 "corrected_first_moment": corrected_first,
                 "corrected_second_moment": corrected_second,
+                "longest_length": longest,
                 "effective_length": length,
                 "rectification": rectification,
                 "effective_rate": h.learning_rate * scale,

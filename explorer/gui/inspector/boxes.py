@@ -29,6 +29,7 @@ class Face:
     size: float = field(init=False)
     axis: float = field(init=False)
     digit: float = field(init=False)
+    _advances: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         metrics = QFontMetricsF(self.font)
@@ -36,6 +37,15 @@ class Face:
         object.__setattr__(self, "size", self.font.pixelSize())
         object.__setattr__(self, "axis", metrics.xHeight() / 2)
         object.__setattr__(self, "digit", metrics.horizontalAdvance("0"))
+        advances = {each: metrics.horizontalAdvance(each) for each in "0123456789.−e()"}
+        object.__setattr__(self, "_advances", advances)
+
+    def width(self, number: str) -> float:
+        """Width of a number's text."""
+        try:
+            return sum(self._advances[each] for each in number)
+        except KeyError:
+            return self.metrics.horizontalAdvance(number)
 
 
 class Faces:
@@ -62,12 +72,15 @@ class Faces:
 
 @dataclass(frozen=True, eq=False)
 class Ink:
-    """What painting needs besides the boxes."""
+    """What painting needs besides the boxes.
+
+    Numbers that change are not painted but noted in ``live``, each with its place.
+    """
 
     painter: QPainter
     text: QColor
     colours: dict[str, QColor]
-    read: Reader
+    live: list[tuple[Live, QPointF]] = field(default_factory=list)
 
 
 class Box:
@@ -119,37 +132,49 @@ class Space(Box):
 class Live(Box):
     """A number that changes with the step, in room for a wide one so that nothing moves.
 
-    One that is wider still is squeezed. ``fenced`` puts parentheses round negative ones; ``role`` chooses the colour.
+    It stands at the left of its room, or at the right after ``lean_right``, as a base does beside
+    its exponent. One that is wider still is squeezed. ``fenced`` puts parentheses round negative
+    ones; ``role`` chooses the colour.
     """
 
     def __init__(
         self,
         node: Expression,
         face: Face,
-        characters: int,
+        digits: float,
         *,
         coordinate: int = -1,
         fenced: bool = False,
         role: str = "",
     ) -> None:
+        self.role = role
         self._node, self._face, self._coordinate = node, face, coordinate
-        self._fenced, self._role = fenced, role
-        self.width = characters * face.digit
+        self._fenced, self._right = fenced, False
+        self.width = digits * face.digit
         self.ascent, self.descent = face.metrics.ascent(), face.metrics.descent()
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
-        text = self.text(ink.read)
-        ink.painter.setFont(self._face.font)
-        ink.painter.setPen(ink.colours.get(self._role, ink.text))
-        wide = self._face.metrics.horizontalAdvance(text)
+        ink.live.append((self, QPointF(x, y)))
+
+    def lean_right(self) -> None:
+        """Stand at the right end of the room."""
+        self._right = True
+
+    def paint_number(self, painter: QPainter, colour: QColor, at: QPointF, read: Reader) -> None:
+        """Paint the number as it is now, squeezed if it is too wide."""
+        text = self.text(read)
+        painter.setFont(self._face.font)
+        painter.setPen(colour)
+        wide = self._face.width(text)
         if wide <= self.width:
-            ink.painter.drawText(QPointF(x + (self.width - wide) / 2, y), text)
+            left = self.width - wide if self._right else 0.0
+            painter.drawText(QPointF(at.x() + left, at.y()), text)
             return
-        ink.painter.save()
-        ink.painter.translate(x, y)
-        ink.painter.scale(self.width / wide, 1.0)
-        ink.painter.drawText(QPointF(0.0, 0.0), text)
-        ink.painter.restore()
+        painter.save()
+        painter.translate(at)
+        painter.scale(self.width / wide, 1.0)
+        painter.drawText(QPointF(0.0, 0.0), text)
+        painter.restore()
 
     def text(self, read: Reader) -> str:
         text = read(self._node, self._coordinate)
@@ -240,10 +265,11 @@ class Script(Box):
 
     def __init__(self, base: Box, script: Box, face: Face, *, raised: bool) -> None:
         self._base, self._script, self._raised = base, script, raised
+        if isinstance(base, Live):
+            base.lean_right()
         shift = face.metrics.capHeight() * 0.62
-        self._shift = -max(shift, base.ascent - face.metrics.ascent() + shift) if raised else (
-            face.size * 0.2
-        )
+        above = max(shift, base.ascent - face.metrics.ascent() + shift)
+        self._shift = -above if raised else face.size * 0.2
         self.width = base.width + script.width + face.size * 0.04
         self.ascent = max(base.ascent, script.ascent - self._shift)
         self.descent = max(base.descent, script.descent + self._shift)

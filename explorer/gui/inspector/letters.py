@@ -10,13 +10,15 @@ from explorer.engine.evaluation import evaluate
 from explorer.engine.explanation import NEXT_POSITION, Letter, Line, When, letter
 from explorer.engine.expression import Expression
 from explorer.engine.parameter import Number
-from explorer.engine.rule import COUNT
+from explorer.engine.procedure import Procedure
+from explorer.engine.rule import COUNT, Rule
 from explorer.engine.terms import Role, terms
-from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Glyphs, Live, Script
-from explorer.gui.widgets.figures import LONG, SHORT, figures
+from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Script
+from explorer.gui.widgets.figures import SHORT, figures
+from explorer.gui.widgets.number_text import number_text
 
-ROOM = 8
-"""Digits a number of a step has room for before it is squeezed."""
+FENCED_ROOM, BARE_ROOM = 7.0, 6.4
+"""Digits a number of a step has room for, with and without parentheses, before it is squeezed."""
 
 
 def symbol_text(name: str) -> str:
@@ -29,6 +31,11 @@ def role_of(name: str) -> Role:
     return "other" if name == NEXT_POSITION else terms[name].role
 
 
+def rule_of(optimizer: Optimizer) -> Rule | None:
+    """The rule, if the optimizer is one that has formulas."""
+    return None if isinstance(optimizer, Procedure) else optimizer.rule
+
+
 def symbol_box(text: str, faces: Faces, pixels: float, role: str, when: When = "now") -> Box:
     """A symbol with its index: ``s_min`` has one of its own, the step before is marked t−1."""
     small = faces.face(pixels * SCRIPT)
@@ -37,7 +44,9 @@ def symbol_box(text: str, faces: Faces, pixels: float, role: str, when: When = "
     base, _, index = text.partition("_")
     box: Box = Glyphs(base, faces.face(pixels, italic=True), role)
     index += {"before": "t−1", "now": "", "after": "t+1"}[when]
-    return Script(box, Glyphs(index, small, role), faces.face(pixels), raised=False) if index else box
+    if not index:
+        return box
+    return Script(box, Glyphs(index, small, role), faces.face(pixels), raised=False)
 
 
 @dataclass(frozen=True)
@@ -50,9 +59,11 @@ class SymbolLeaf:
     def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
         if node.operation != "symbol":
             return None
-        meant = letter(self.optimizer.rule, node)
+        meant = letter(node, rule_of(self.optimizer))
         text, role = self._written(meant)
-        return symbol_box(text, self.faces, pixels, role, meant.when), False
+        box = symbol_box(text, self.faces, pixels, role, meant.when)
+        composed = " " in text or "·" in text
+        return (Fence(box, self.faces.face(pixels)) if composed and fenced else box), False
 
     def _written(self, meant: Letter) -> tuple[str, str]:
         match meant.kind:
@@ -82,19 +93,20 @@ class NumberLeaf:
 
     def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
         face = self.faces.face(pixels)
+        room = FENCED_ROOM if fenced else BARE_ROOM
         length = node.operation == "sqrt" and node.arguments[0].operation == "dot"
         if node.operation == "dot" or length:
-            return Live(node, face, ROOM, fenced=fenced), True
+            return Live(node, face, room, fenced=fenced), True
         if node.operation != "symbol":
             return None
         if node is COUNT:
             return Live(node, face, len(str(self.steps + 1))), True
-        meant = letter(self.optimizer.rule, node)
+        meant = letter(node, rule_of(self.optimizer))
         rate = meant.name == "learning_rate"
         if meant.kind != "hyperparameter" or (rate and self.scheduled):
             role = role_of(meant.name) if meant.kind == "term" else ""
-            return Live(node, face, ROOM, fenced=fenced, role=role), True
-        number = figures(self.numbers[meant.name], LONG)
+            return Live(node, face, room, fenced=fenced, role=role), True
+        number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
         text = f"({number})" if fenced and number.startswith("−") else number
         return Glyphs(text, face), True
 

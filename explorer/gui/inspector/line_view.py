@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.drawing.term_colours import BASE, term_colour
 from explorer.drawing.theme import Theme
 from explorer.engine import Optimizer
-from explorer.engine.explanation import NEXT_POSITION, Line
+from explorer.engine.explanation import NEXT_POSITION, Line, When
 from explorer.engine.expression import Expression
 from explorer.engine.terms import terms
 from explorer.gui.inspector.boxes import (
@@ -23,10 +31,11 @@ from explorer.gui.inspector.boxes import (
     Glyphs,
     Ink,
     Live,
+    Reader,
     Row,
 )
 from explorer.gui.inspector.letters import (
-    ROOM,
+    BARE_ROOM,
     NumberLeaf,
     SymbolLeaf,
     reader,
@@ -40,6 +49,8 @@ from explorer.gui.widgets.figures import LONG, figures, widest
 EDGE, GAP, INDENT = 10.0, 4.0, 22.0
 NUMBERS = 0.92
 """Size of numbers relative to formulas."""
+SLIGHTLY_SMALLER = 0.86
+"""How far numbers are made smaller to stay beside their result."""
 SMALLEST = 0.55
 """How far a formula that is too wide is made smaller."""
 
@@ -66,6 +77,26 @@ class Setting:
         return Typesetter(self.faces, leaf)
 
 
+@dataclass(frozen=True, eq=False)
+class PlacedRow:
+    """A row of numbers: what changes in it, with its place from the row's left end."""
+
+    coordinate: int
+    base: float
+    scale: float
+    result: float
+    live: tuple[tuple[Live, QPointF], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What stays from step to step, for one width, height and device pixel ratio."""
+
+    key: tuple[int, int, float]
+    pixmap: QPixmap
+    rows: tuple[PlacedRow, ...]
+
+
 class LineView(QWidget):
     """Shows a line; a click, Enter or Space chooses its term."""
 
@@ -79,6 +110,7 @@ class LineView(QWidget):
         self._line = line
         self._setting = setting
         self._lit = False
+        self._picture: Picture | None = None
         self._coordinates: Sequence[int] = ()
         self._formula = self._formula_box()
         self._numbers = self._number_boxes()
@@ -86,15 +118,14 @@ class LineView(QWidget):
         self._result_width = (widest(LONG) - 1) * face.digit
         self._face: Face = face
         name = self.term.replace("_", " ")
-        meaning = "Where this step leads." if self.term == NEXT_POSITION else (
-            terms[self.term].meaning
-        )
+        known = terms.get(self.term)
+        meaning = "Where this step leads." if known is None else known.meaning
         self.setObjectName(f"term-{self.term}")
         self.setAccessibleName(f"{name}, {symbol_text(self.term)}: {meaning}")
         self.setToolTip(f"{name}\n{meaning}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_theme(theme)
@@ -121,8 +152,10 @@ class LineView(QWidget):
         self._text = QColor(theme.text)
         self._muted = QColor(theme.muted_text)
         self._accent = QColor(theme.accent)
-        self._colours = {role: QColor(term_colour(theme, role)) for role in BASE}
+        self._colours: dict[str, QColor] = {role: QColor(term_colour(theme, role)) for role in BASE}
         self._colours["muted"] = self._muted
+        self._own_colour = self._colours.get(role_of(self.term), self._text)
+        self._picture = None
         self.update()
 
     def show_line(self, line: Line) -> None:
@@ -134,6 +167,7 @@ class LineView(QWidget):
         """Show the numbers of these coordinates."""
         single = len(self._line.values) == 1
         self._coordinates = (0,) if single else tuple(coordinates)
+        self._picture = None
         self.updateGeometry()
         self.update()
 
@@ -154,7 +188,7 @@ class LineView(QWidget):
         setting = self._setting
         faces, pixels = setting.faces, setting.faces.pixels
         formula = self._line.formula
-        when = "after" if self.term == NEXT_POSITION else "now"
+        when: When = "after" if self.term == NEXT_POSITION else "now"
         left = symbol_box(symbol_text(self.term), faces, pixels, role_of(self.term), when)
         if formula.expression is None:
             return left
@@ -189,16 +223,13 @@ class LineView(QWidget):
         for coordinate in range(len(variables) if len(variables) <= 2 else 0):
             if coordinate:
                 boxes.append(Glyphs(", ", face))
-            boxes.append(Live(point, face, ROOM, coordinate=coordinate))
+            boxes.append(Live(point, face, BARE_ROOM, coordinate=coordinate))
         if not boxes:
             boxes.append(Glyphs("x", self._setting.faces.face(pixels, italic=True)))
         return Row([Glyphs(name, face), Fence(Row(boxes), face)])
 
-    def _places(self, width: float) -> tuple[float, list[tuple[float, float, float, float]], float]:
-        """Base line of the formula; for each row base line, scale, result's base line, its height.
-
-        Also the height of it all.
-        """
+    def _places(self, width: float) -> tuple[float, list[tuple[float, float, float]], float]:
+        """Base line of the formula; base line, scale and result's base line of each row; height."""
         formula_scale = self._scale(self._formula, width - 2 * EDGE)
         y = GAP + self._formula.ascent * formula_scale
         first = y
@@ -209,16 +240,17 @@ class LineView(QWidget):
             box = None if self._numbers is None else self._numbers[index]
             room = width - 2 * EDGE - INDENT
             if box is None:
-                rows.append((y + 2 + ascent, 1.0, y + 2 + ascent, y))
+                rows.append((y + 2 + ascent, 1.0, y + 2 + ascent))
                 y += 2 + ascent + descent
                 continue
-            beside = box.width <= (room - self._result_width - 6) / 0.86
-            scale = self._scale(box, room - self._result_width - 6 if beside else room)
+            left_of_result = room - self._result_width - 2.4 * self._face.digit
+            beside = box.width <= left_of_result / SLIGHTLY_SMALLER
+            scale = self._scale(box, left_of_result if beside else room)
             top = max(box.ascent * scale, ascent)
             base = y + 2 + top
             bottom = base + max(box.descent * scale, descent)
             result = base if beside else bottom + ascent
-            rows.append((base, scale, result, y))
+            rows.append((base, scale, result))
             y = bottom if beside else result + descent
         return first, rows, y + GAP
 
@@ -241,56 +273,81 @@ class LineView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        own = self._colours.get(role_of(self.term), self._text)
-        self._paint_ground(painter, own)
-        first, rows, _ = self._places(self.width())
-        silent = Ink(painter, self._text, self._colours, self._no_number)
-        scale = self._scale(self._formula, self.width() - 2 * EDGE)
-        self._paint_box(silent, self._formula, EDGE, first, scale)
-        for index, (base, scale, result, _) in zip(self._coordinates, rows, strict=True):
-            if len(self._line.values) > 1:
-                painter.setFont(self._face.font)
-                painter.setPen(self._muted)
-                painter.drawText(QPointF(EDGE + 2, base), self._setting.variables[index])
-            if self._numbers is not None:
-                read = reader(self._line, index, len(self._setting.variables))
-                ink = Ink(painter, self._text, self._colours, read)
-                self._paint_box(ink, self._numbers[index], EDGE + INDENT, base, scale)
-            self._paint_result(painter, self._line.values[index], result, own)
+        self._paint_ground(painter)
+        picture = self._picture_now()
+        painter.drawPixmap(0, 0, picture.pixmap)
+        dimension = len(self._setting.variables)
+        for row in picture.rows:
+            if row.live:
+                read = reader(self._line, row.coordinate, dimension)
+                self._paint_live(painter, row, read)
+            text = figures(self._line.values[row.coordinate], LONG)
+            painter.setFont(self._face.font)
+            painter.setPen(self._own_colour)
+            right = self.width() - EDGE - self._face.width(text)
+            painter.drawText(QPointF(right, row.result), text)
         painter.end()
 
-    def _paint_ground(self, painter: QPainter, colour: QColor) -> None:
+    def _paint_live(self, painter: QPainter, row: PlacedRow, read: Reader) -> None:
+        painter.save()
+        painter.translate(EDGE + INDENT, row.base)
+        painter.scale(row.scale, row.scale)
+        for live, at in row.live:
+            colour = self._colours.get(live.role, self._text)
+            live.paint_number(painter, colour, at, read)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter) -> None:
         if self._lit:
-            ground = QColor(colour)
+            ground = QColor(self._own_colour)
             ground.setAlpha(34)
             painter.fillRect(self.rect(), ground)
-            painter.fillRect(QRectF(0, 0, 3, self.height()), colour)
+            painter.fillRect(QRectF(0, 0, 3, self.height()), self._own_colour)
         if self.hasFocus():
             painter.setPen(self._accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
+    def _picture_now(self) -> Picture:
+        """All that stays from step to step, painted once for a size."""
+        key = (self.width(), self.height(), self.devicePixelRatioF())
+        if self._picture is None or self._picture.key != key:
+            self._picture = self._painted_still(key)
+        return self._picture
+
+    def _painted_still(self, key: tuple[int, int, float]) -> Picture:
+        width, height, ratio = key
+        pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first, places, _ = self._places(width)
+        scale = self._scale(self._formula, width - 2 * EDGE)
+        self._paint_box(Ink(painter, self._text, self._colours), self._formula, EDGE, first, scale)
+        rows = []
+        for index, (base, scale, result) in zip(self._coordinates, places, strict=True):
+            painter.setFont(self._face.font)
+            painter.setPen(self._muted)
+            if len(self._line.values) > 1:
+                painter.drawText(QPointF(EDGE + 2, base), self._setting.variables[index])
+            equals = width - EDGE - self._result_width - 1.7 * self._face.digit
+            painter.drawText(QPointF(equals, result), "=")
+            ink = Ink(painter, self._text, self._colours)
+            left = EDGE + INDENT
+            if self._numbers is not None:
+                self._paint_box(ink, self._numbers[index], left, base, scale)
+            rows.append(PlacedRow(index, base, scale, result, tuple(ink.live)))
+        painter.end()
+        return Picture(key, pixmap, tuple(rows))
+
     @staticmethod
     def _paint_box(ink: Ink, box: Box, x: float, base: float, scale: float) -> None:
-        if scale == 1.0:
-            box.paint(ink, x, base)
-            return
         ink.painter.save()
         ink.painter.translate(x, base)
         ink.painter.scale(scale, scale)
         box.paint(ink, 0.0, 0.0)
         ink.painter.restore()
-
-    def _paint_result(
-        self, painter: QPainter, value: float, base: float, colour: QColor
-    ) -> None:
-        text = figures(value, LONG)
-        right = self.width() - EDGE
-        painter.setFont(self._face.font)
-        painter.setPen(colour)
-        painter.drawText(QPointF(right - self._face.metrics.horizontalAdvance(text), base), text)
-        painter.setPen(self._muted)
-        painter.drawText(QPointF(right - self._result_width - self._face.digit, base), "=")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

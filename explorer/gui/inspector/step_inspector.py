@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.drawing.theme import Theme
 from explorer.engine import Trajectory
@@ -240,7 +248,8 @@ class StepInspector(QWidget):
     def _offer_coordinates(self, variables: tuple[str, ...]) -> None:
         many = len(variables) >= MANY
         self._coordinate.setVisible(many)
-        if [self._coordinate.itemText(i) for i in range(self._coordinate.count())] != list(variables):
+        offered = [self._coordinate.itemText(i) for i in range(self._coordinate.count())]
+        if offered != list(variables):
             self._coordinate.clear()
             self._coordinate.addItems(list(variables))
         if many:

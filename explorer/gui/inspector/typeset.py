@@ -104,9 +104,10 @@ class Typesetter:
     def _sum(self, node: Expression, pixels: float) -> Box:
         left, right = node.arguments
         sign = " + " if node.operation == "add" else " − "
-        parts = [self._wrapped(left, pixels, SUM)]
-        rank = MINUS if node.operation == "add" else PRODUCT
-        return Row([*parts, self._glyphs(sign, pixels), self._wrapped(right, pixels, rank)])
+        first = self._leaf(left, pixels, False)
+        before = self._wrapped(left, pixels, SUM) if first is None else first[0]
+        after = self._wrapped(right, pixels, PRODUCT)
+        return Row([before, self._glyphs(sign, pixels), after])
 
     def _product(self, node: Expression, pixels: float) -> Box:
         boxes: list[Box] = []
@@ -157,9 +158,7 @@ class Typesetter:
         rows = []
         while node.operation == "where":
             condition, chosen, otherwise = node.arguments
-            when = Row(
-                [self._glyphs("if ", pixels), self._condition(condition, pixels)]
-            )
+            when = Row([self._glyphs("if ", pixels), self._condition(condition, pixels)])
             rows.append((self.box(_without_guard(chosen), pixels), when))
             node = _without_guard(otherwise)
         rows.append((self.box(node, pixels), self._glyphs("otherwise", pixels)))

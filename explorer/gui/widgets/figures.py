@@ -6,7 +6,7 @@ import math
 
 MINUS = "−"
 SHORT = 4
-LONG = 6
+LONG = 5
 
 
 def figures(value: float, digits: int = SHORT) -> str:
