@@ -30,7 +30,7 @@ def stability_limit(evidence: Evidence, curvature: float) -> tuple[float, str] |
             return 2.0 / curvature, "2/λmax"
         case "momentum" if values["dampening"] == 0.0:
             return 2.0 * (1.0 + beta) / curvature, "2(1 + β)/λmax" if beta else "2/λmax"
-        case "nesterov" if evidence.optimizer.values["form"] == "library":
+        case "nesterov":
             limit = 2.0 * (1.0 + beta) / (curvature * (1.0 + 2.0 * beta))
             return limit, "2(1 + β)/(λmax(1 + 2β))" if beta else "2/λmax"
     return None
@@ -74,11 +74,11 @@ def _at_minimum(evidence: Evidence) -> tuple[float, float] | None:
     nearest = evidence.nearest_minimum
     curvatures = evidence.curvatures
     if nearest is not None and not nearest.kink:
-        hessian = evidence.surface.hessian(np.array(nearest.position))
+        hessian = evidence.hessian(np.array(nearest.position))
         if np.isfinite(hessian).all():
             curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
     low, high = float(curvatures[0]), float(curvatures[-1])
-    return (low, high) if high > 0.0 and low >= -1e-8 * high else None
+    return (low, high) if high > 0.0 and low >= -evidence.rounding * high else None
 
 
 def go_faster(evidence: Evidence) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from explorer.engine.expression import (
     COMPARISONS,
     Expression,
@@ -39,7 +41,10 @@ def scaled(factor: Expression, other: Expression) -> Expression:
     """``factor * other`` with the numbers of both gathered in front."""
     number, rest = _split(factor)
     other_number, other_rest = _split(other)
-    return multiply(constant(number * other_number), multiply(rest, other_rest))
+    both = number * other_number
+    if not math.isfinite(both):
+        return multiply(factor, other)
+    return multiply(constant(both), multiply(rest, other_rest))
 
 
 def _split(node: Expression) -> tuple[float, Expression]:

@@ -9,13 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.optimizer import Optimizer
-from explorer.engine.surface import Minimum, Surface
+from explorer.engine.objective import Objective
+from explorer.engine.surface import Minimum
 from explorer.engine.trajectory import Trajectory
 
 Floats = npt.NDArray[np.float64]
 STILL = 1e-3
 """The share of the window's diagonal that counts as nothing: about a pixel on a screen."""
 RECENT = 5
+EXACT_DIMENSION = 3
+"""Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
 LARGEST_WINDOW = 1000
 
 
@@ -38,7 +41,7 @@ class Evidence:
     """Lazy measurements on a run of at least one finite row."""
 
     def __init__(
-        self, surface: Surface, optimizer: Optimizer, trajectory: Trajectory, noise: float
+        self, surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float
     ) -> None:
         self.surface = surface
         self.optimizer = optimizer
@@ -49,6 +52,24 @@ class Evidence:
         self.steps = trajectory.steps
         self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in surface.view)))
         self.pixel = STILL * self.diagonal
+
+    def hessian(self, places: npt.ArrayLike) -> Floats:
+        """The Hessian at ``places`` (..., d); from differences of exact gradients for large d."""
+        points = np.asarray(places, dtype=np.float64)
+        size = points.shape[-1]
+        if size <= EXACT_DIMENSION:
+            return self.surface.hessian(points)
+        small = 1e-5 * np.maximum(1.0, np.abs(points))[..., None, :] * np.eye(size)
+        ahead = self.surface.gradient(points[..., None, :] + small)
+        behind = self.surface.gradient(points[..., None, :] - small)
+        slopes = (ahead - behind) / (2.0 * small.sum(axis=-1, keepdims=True))
+        symmetric: Floats = 0.5 * (slopes + np.swapaxes(slopes, -1, -2))
+        return symmetric
+
+    @property
+    def rounding(self) -> float:
+        """The share of the largest curvature that cannot be told from 0."""
+        return 1e-8 if len(self.surface.view) <= EXACT_DIMENSION else 1e-5
 
     @cached_property
     def moves(self) -> Floats:
@@ -81,7 +102,7 @@ class Evidence:
     @cached_property
     def bends(self) -> tuple[Floats, Floats]:
         """Eigenvalues, rising, and eigenvectors of the Hessian at the last few rows."""
-        hessians = self.surface.hessian(self.positions[self.recent])
+        hessians = self.hessian(self.positions[self.recent])
         if not np.isfinite(hessians).all():
             hessians = np.zeros_like(hessians)
         values, vectors = np.linalg.eigh(hessians)
@@ -102,8 +123,10 @@ class Evidence:
         values, vectors = self.bends
         along = np.abs(np.einsum("kij,ki->kj", vectors, self.slopes))
         largest = np.abs(values).max(axis=1, keepdims=True)
-        flat = np.abs(values) <= 1e-8 * largest
-        if (largest == 0.0).any() or (flat & (along > 1e-8 * largest * self.diagonal)).any():
+        flat = np.abs(values) <= self.rounding * largest
+        if (largest == 0.0).any() or (
+            flat & (along > self.rounding * largest * self.diagonal)
+        ).any():
             return float("inf")
         distances = along / np.where(flat, 1.0, np.abs(values))
         return float(np.sqrt((np.where(flat, 0.0, distances) ** 2).sum(axis=1)).max())
@@ -197,7 +220,7 @@ class Evidence:
 
     def largest_curvature(self, place: npt.ArrayLike) -> float | None:
         """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0."""
-        hessian = self.surface.hessian(np.atleast_1d(place))
+        hessian = self.hessian(np.atleast_1d(place))
         if not np.isfinite(hessian).all():
             return None
         value = float(np.linalg.eigvalsh(hessian)[-1])

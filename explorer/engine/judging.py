@@ -11,7 +11,7 @@ import numpy as np
 from explorer.engine import advice
 from explorer.engine.evidence import Evidence
 from explorer.engine.optimizer import Optimizer
-from explorer.engine.surface import Surface
+from explorer.engine.objective import Objective
 from explorer.engine.trajectory import Trajectory
 from explorer.engine.verdict import Verdict
 
@@ -24,7 +24,7 @@ SLOW = 10.0
 
 
 def judge(
-    surface: Surface, optimizer: Optimizer, trajectory: Trajectory, noise: float = 0.0
+    surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float = 0.0
 ) -> Verdict:
     """Judge a whole run; ``noise`` is the standard deviation it was taken with.
 
@@ -117,7 +117,7 @@ def _settled(evidence: Evidence) -> Verdict | None:
         return None
     near = evidence.near_minimum
     if near is None and not (
-        evidence.bends[0][:, 0].min() >= -1e-8 * evidence.bends[0][:, -1].max()
+        evidence.bends[0][:, 0].min() >= -evidence.rounding * evidence.bends[0][:, -1].max()
         and evidence.to_critical_point <= evidence.pixel
     ):
         return None
@@ -145,7 +145,10 @@ def _at_saddle(evidence: Evidence) -> Verdict | None:
     near = NEAR_SADDLE * evidence.pixel
     low, high = float(evidence.curvatures[0]), float(evidence.curvatures[-1])
     known = any(evidence.from_last_rows(saddle) <= near for saddle in evidence.surface.saddles)
-    bent = low < -1e-6 * max(abs(low), abs(high)) and evidence.to_critical_point <= near
+    bent = (
+        low < -100.0 * evidence.rounding * max(abs(low), abs(high))
+        and evidence.to_critical_point <= near
+    )
     if not (known or bent):
         return None
     numbers = " and ".join(f"{value:.3g}" for value in evidence.curvatures)

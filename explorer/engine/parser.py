@@ -38,7 +38,8 @@ _BINARY: dict[str, tuple[int, Callable[[Expression, Expression], Expression]]] =
     "^": (7, ex.power),
 }
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*)"
+    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()<>,=])|(?P<end>$))"
 )
 
@@ -129,9 +130,7 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
         sign = -1.0 if rest[0].text == "-" else 1.0
         rest = rest[1:] if sign < 0 else rest
         if rest[0].kind != "number":
-            raise FormulaError(
-                f"found {rest[0].described()}, expected a number", rest[0].position
-            )
+            raise FormulaError(f"found {rest[0].described()}, expected a number", rest[0].position)
         values[name.text] = sign * _number(rest[0])
         if rest[1].kind == "end":
             return values
@@ -201,9 +200,16 @@ class _Parser:
                 self._here.position,
             )
         left = self._prefix()
+        compared = False
         while (rule := _BINARY.get(self._here.text)) is not None and rule[0] > floor:
             rank, operation = rule
             piece = self._next()
+            if rank == 3 and compared:
+                raise FormulaError(
+                    "found a second comparison, expected one at a time: (0 < x)*(x < 1)",
+                    piece.position,
+                )
+            compared = rank == 3
             right = self._binary(rank - 1 if rank == 7 else rank)
             left = self._combined(operation, self._value(left), self._value(right), piece)
         self._depth -= 1
@@ -262,12 +268,11 @@ class _Parser:
             return TWO_ARGUMENTS[name](left, right)
         known = ", ".join(sorted(self._names))
         hint = "" if name in _RESERVED else f"; write 'with {name} = 1' behind it for a parameter"
-        raise FormulaError(f"unknown name '{name}', expected {known} or a function{hint}",
-                           piece.position)
+        raise FormulaError(
+            f"unknown name '{name}', expected {known} or a function{hint}", piece.position
+        )
 
-    def _checked(
-        self, result: Expression, operands: list[Expression], piece: Token
-    ) -> Expression:
+    def _checked(self, result: Expression, operands: list[Expression], piece: Token) -> Expression:
         if result.arguments and all(ex.constant_value(node) is not None for node in operands):
             raise FormulaError(f"{piece.text} of this is not a number", piece.position)
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -12,6 +13,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.parser import CONSTANTS, FormulaError, parse, tokens
 from explorer.engine.surface import Span, Surface
 
+_LARGEST = sys.float_info.max
 _NUMBERED = re.compile(r"x([1-9]\d?)")
 
 
@@ -55,17 +57,26 @@ def _variables(text: str) -> tuple[str, ...]:
     names -= {*FUNCTIONS, *CONSTANTS}
     numbered = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]
     if numbered and names & {"x", "y"}:
-        raise FormulaError("expected either x and y or x1, x2, ..., found both", 0)
+        mixed = next(piece for piece in reversed(body) if piece.text in ("x", "y"))
+        raise FormulaError(
+            f"found '{mixed.text}' beside x1, x2, ..., expected one or the other", mixed.position
+        )
     if numbered:
         return tuple(f"x{index}" for index in range(1, max(numbered) + 1))
     return ("x", "y") if "y" in names else ("x",)
 
 
 def _declared(name: str, value: float) -> Number:
-    reach = 10.0 ** math.ceil(math.log10(abs(value))) if value else 1.0
-    low, high = (-reach, reach) if value <= 0 else (0.0, 2.0 * value)
+    reach = min(10.0 ** math.ceil(math.log10(abs(value))), _LARGEST) if value else 1.0
+    low, high = (-reach, reach) if value <= 0 else (0.0, min(2.0 * value, _LARGEST))
     return Number(
-        name=name, symbol=name, default=value, slider=(low, high), meaning=f"Parameter {name}."
+        name=name,
+        symbol=name,
+        default=value,
+        minimum=-_LARGEST,
+        maximum=_LARGEST,
+        slider=(low, high),
+        meaning=f"Parameter {name}.",
     )
 
 
