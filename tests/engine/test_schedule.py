@@ -205,7 +205,7 @@ def test_the_rate_falls_on_a_plateau_exactly_as_in_pytorch(
 
 def test_a_reduced_rate_keeps_the_memory_of_the_optimizer() -> None:
     schedule = Schedule("reduce_on_plateau", factor=0.5, patience=1)
-    optimizer = optimizers["momentum"](learning_rate=0.3, momentum=0.9)
+    optimizer = optimizers["momentum"].in_dialect("pytorch", learning_rate=0.3, momentum=0.9)
     trajectory = run(BOWL, optimizer, (1.0,), 80, schedule=schedule)
     x, v = 1.0, 0.0
     for k in range(80):

@@ -80,8 +80,9 @@ class RMSProp(Optimizer):
         x <- x - α g / (√v + ε)
 
     Centred: a running mean m of g too, and √(v - m²) instead of √v. With momentum β:
-    b <- β b + g / (√v + ε), x <- x - α b; with Nesterov's form as well, x <- x - α (g / (√v + ε)
-    + β b). Only optax can have Nesterov's form, bias correction and a start of v other than 0.
+    b <- β b + α g / (√v + ε), x <- x - b (PyTorch has α outside b); with Nesterov's form as well,
+    x <- x - α g / (√v + ε) - β b. Only optax can have Nesterov's form, bias correction and a
+    start of v other than 0.
 
     Warning: PyTorch has ε outside the root and ρ = 0.99; Keras, TF.js and optax have it inside
     and ρ = 0.9. Nobody corrects the bias of v by default, so the first step is α / √(1 - ρ) long:
@@ -110,7 +111,7 @@ class RMSProp(Optimizer):
         declare.BIAS_CORRECTION,
         declare.initial_accumulator(0.0, "The average of squares before the first step."),
         declare.epsilon_placement(),
-        declare.RATE_PLACEMENT,
+        declare.rate_placement("inside"),
         Choice(
             name="centered_form",
             default="published",
@@ -124,21 +125,19 @@ class RMSProp(Optimizer):
         ),
     )
     own_dialects = {
-        "pytorch": {"decay": 0.99},
+        "pytorch": {"decay": 0.99, "rate_placement": "outside"},
         "keras": {
             "learning_rate": 0.001,
             "epsilon": 1e-7,
             "epsilon_placement": "inside",
-            "rate_placement": "inside",
             "weight_decay_form": "decoupled",
         },
         "tfjs": {
             "learning_rate": 0.001,
             "epsilon": 1e-7,
             "epsilon_placement": "inside",
-            "rate_placement": "inside",
         },
-        "optax": {"epsilon_placement": "inside", "rate_placement": "inside"},
+        "optax": {"epsilon_placement": "inside"},
     }
     warnings = {
         "tfjs": "TF.js 4.22 subtracts ε when centred; choose the form tfjs_4_22 to see it fail."
@@ -222,6 +221,7 @@ class Adadelta(Optimizer):
         "optax": {"rho": 0.9},
     }
     warnings = {
+        "keras": "The default rate of Keras, 0.001, suits other rules: here it hardly moves.",
         "tfjs": "TF.js 4.22 itself takes plain gradient descent steps here; "
         "choose the form tfjs_4_22 to see them.",
         "optax": "optax.adadelta() without a learning rate climbs; "

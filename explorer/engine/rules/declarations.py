@@ -84,6 +84,20 @@ def epsilon_placement(default: str = "outside") -> Choice:
     )
 
 
+def rate_placement(default: str) -> Choice:
+    """Whether the learning rate enters the velocity or multiplies it."""
+    return Choice(
+        name="rate_placement",
+        default=default,
+        advanced=True,
+        options={
+            "outside": "v holds gradients and the rate multiplies v: a new rate acts at once.",
+            "inside": "v holds steps already multiplied by the rate: an old rate dies out slowly.",
+        },
+        meaning="Where the learning rate stands; the paths differ only while the rate changes.",
+    )
+
+
 def initial_accumulator(default: float = 0.0, meaning: str | None = None) -> Number:
     """The sum or the average of squares before the first step."""
     return Number(
@@ -157,16 +171,4 @@ BIAS_CORRECTION = Switch(
     default=False,
     advanced=True,
     meaning="Divide averages by 1 - βᵗ, which frees them from their start.",
-)
-
-
-RATE_PLACEMENT = Choice(
-    name="rate_placement",
-    default="outside",
-    advanced=True,
-    options={
-        "outside": "v holds gradients and the rate multiplies v: a new rate acts at once.",
-        "inside": "v holds steps already multiplied by the rate: an old rate dies out slowly.",
-    },
-    meaning="Where the learning rate stands; the paths differ only while the rate changes.",
 )

@@ -17,6 +17,8 @@ class GradientDescent(Optimizer):
         x <- x - α g
 
     Same path in PyTorch, Keras, TF.js and optax.
+
+    Warning: the default rate is 0.001 in PyTorch, 0.01 in Keras and TF.js.
     """
 
     id = "gradient_descent"
@@ -34,15 +36,23 @@ class GradientDescent(Optimizer):
         return Update(-h.learning_rate * now.gradient)
 
 
+TFJS_WARNING = (
+    "compile({optimizer: 'sgd', momentum: 0.9}) of TF.js 4.22 ignores the momentum without a word; "
+    "tf.train.momentum has it."
+)
+
+
 class Momentum(Optimizer):
     """Heavy ball: a velocity gathers gradients and carries the ball on.
 
-        v <- β v + (1 - dampening) g        (at the first step v <- g)
-        x <- x - α v
+        v <- β v - α (1 - τ) g        (at the first step v <- -α g)
+        x <- x + v
 
-    With the rate inside, v <- β v - α (1 - dampening) g and x <- x + v: the same path as long as
-    the rate does not change. Polyak (1964) and Keras have it inside, PyTorch, TF.js and optax
-    outside. Dampening is PyTorch's alone, and does not act at the first step.
+    As Polyak and Keras have it, with the dampening τ = 0; τ is PyTorch's alone.
+
+    Warning: PyTorch, TF.js and optax have the rate outside, v <- β v + g and x <- x - α v. That
+    is the same path as long as the rate does not change. When it does, all of their v is rescaled
+    at once, while inside an old velocity dies out with the old rate.
     """
 
     id = "momentum"
@@ -62,14 +72,15 @@ class Momentum(Optimizer):
             advanced=True,
             meaning="Takes this share off each gradient, except the first, before it enters v.",
         ),
-        declare.RATE_PLACEMENT,
+        declare.rate_placement("inside"),
     )
     own_dialects = {
-        "pytorch": {"learning_rate": 0.001},
-        "keras": {"rate_placement": "inside", "weight_decay_form": "decoupled"},
-        "tfjs": {},
-        "optax": {},
+        "pytorch": {"learning_rate": 0.001, "rate_placement": "outside"},
+        "keras": {"weight_decay_form": "decoupled"},
+        "tfjs": {"rate_placement": "outside"},
+        "optax": {"rate_placement": "outside"},
     }
+    warnings = {"tfjs": TFJS_WARNING}
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}
@@ -82,15 +93,15 @@ class Momentum(Optimizer):
 class Nesterov(Optimizer):
     """Nesterov's momentum: the gradient counts where the velocity is about to lead.
 
-    Library form, in PyTorch, Keras, TF.js and optax alike:
-        v <- β v + g
-        x <- x - α (g + β v)
-
-    Sutskever's form looks ahead itself:
         v <- β v - α f'(x + β v)
         x <- x + v
 
-    The library's x is Sutskever's x + β v, so the two paths differ although they tell one story.
+    PyTorch, TF.js and optax, and Keras with the rate inside, never leave the point looked at:
+        v <- β v + g
+        x <- x - α (g + β v)
+
+    Warning: the library's x is Sutskever's x + β v, so the two paths differ although they tell
+    one story: the first step is (1 + β) α long in one and α in the other.
     """
 
     id = "nesterov"
@@ -102,23 +113,28 @@ class Nesterov(Optimizer):
     own_parameters = (
         declare.learning_rate(0.01),
         declare.momentum(0.9),
-        declare.RATE_PLACEMENT,
+        declare.rate_placement("outside"),
         Choice(
             name="form",
-            default="library",
+            default="sutskever",
             options={
+                "sutskever": "The publication: the gradient is taken at x + βv.",
                 "library": "The rewritten form of the libraries: the gradient is taken at x.",
-                "sutskever": "Sutskever's form: the gradient is taken at x + βv.",
             },
             meaning="Which of the two equivalent forms is walked.",
         ),
     )
     own_dialects = {
-        "pytorch": {"learning_rate": 0.001},
-        "keras": {"rate_placement": "inside", "weight_decay_form": "decoupled"},
-        "tfjs": {},
-        "optax": {},
+        "pytorch": {"learning_rate": 0.001, "form": "library"},
+        "keras": {
+            "form": "library",
+            "rate_placement": "inside",
+            "weight_decay_form": "decoupled",
+        },
+        "tfjs": {"form": "library"},
+        "optax": {"form": "library"},
     }
+    warnings = {"tfjs": TFJS_WARNING}
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}
