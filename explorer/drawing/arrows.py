@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.heads import Head
@@ -21,7 +21,7 @@ from explorer.engine.terms import terms
 Floats = npt.NDArray[np.float64]
 COLOURS = {"gradient": "#d55e00", "carried": "#0072b2", "step": "#ffffff"}
 """Base colour of each arrow, for all that speaks of the same quantity."""
-SHORTEST, LONGEST = 16.0, 110.0
+SHORTEST, LONGEST = 28.0, 110.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +81,12 @@ def paint_arrows(
     projection: Projection,
     theme: Theme,
     scale: float,
-) -> None:
-    """Arrows from a head, directions exact, lengths to scale but held between 16 and 110 pixels."""
+) -> list[QRectF]:
+    """Arrows from a head, directions exact, lengths to scale but held between 28 and 110 pixels.
+
+    Returns what they cover, for labels to keep out of.
+    """
+    covered = []
     named = (("gradient", vectors.gradient), ("carried", vectors.carried), ("step", vectors.step))
     for name, vector in named:
         if vector is None:
@@ -92,6 +96,8 @@ def paint_arrows(
             tip = QPointF(head.x + reach[0], head.y + reach[1])
             colour = arrow_colour(theme, name)
             draw_arrow(painter, head.point, tip, colour, theme.casing, 2.2 * scale)
+            covered.append(QRectF(head.point, tip).normalized())
+    return covered
 
 
 def arrow_colour(theme: Theme, name: str) -> str:

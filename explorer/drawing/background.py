@@ -20,11 +20,13 @@ from explorer.drawing.field_image import (
 )
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection, Span
-from explorer.drawing.strokes import draw_lines, flat_pen
+from explorer.drawing.strokes import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.engine import Surface
 
 Floats = npt.NDArray[np.float64]
+VECTOR_RESOLUTION = 1.5
+"""Pixels of the heat map to a logical one where a vector device keeps it as an image."""
 
 
 class Background:
@@ -76,6 +78,22 @@ class Background:
             seen.width() * per_x,
             seen.height() * per_y,
         )
+        if painter.paintEngine().type() in VECTOR_ENGINES:
+            # QSvgGenerator writes the whole image whatever the source, and viewers of either
+            # format show its pixels as squares.
+            fine = QImage(
+                round(VECTOR_RESOLUTION * seen.width()),
+                round(VECTOR_RESOLUTION * seen.height()),
+                QImage.Format.Format_RGB32,
+            )
+            resampled = QPainter(fine)
+            resampled.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            resampled.drawImage(QRectF(fine.rect()), self._image, source)
+            resampled.end()
+            painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            painter.drawImage(seen, fine)
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.drawImage(seen, self._image, source)
 

@@ -24,7 +24,8 @@ def fitted(
     On a logarithmic axis, whose y are decades, at most 18 decades below the highest value.
     """
     last = max((float(curve[-1, 0]) for curve in curves if len(curve)), default=1.0)
-    x = (0.0, max(last, 1.0))
+    last = max(last, 1.0)
+    x = (-0.01 * last, 1.02 * last)
     lows, highs = [], []
     for curve, gone in zip(curves, diverged, strict=True):
         y = curve[:, 1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.arrows import arrow_colour
@@ -75,7 +75,7 @@ class CurvePlot(SurfacePlot):
 
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
-    ) -> None:
+    ) -> list[QRectF]:
         """The tangent at the chosen head, and the step along the x axis."""
         for head in inside:
             if head.index != self.chosen:
@@ -85,6 +85,7 @@ class CurvePlot(SurfacePlot):
             if self.options.next_step and not head.ended:
                 self._paint_way(painter, projection, head, step)
                 self.paint_next(painter, projection, head, step)
+        return []
 
     def _paint_tangent(
         self, painter: QPainter, projection: Projection, head: Head, step: int
@@ -127,7 +128,7 @@ class CurvePlot(SurfacePlot):
             web = np.repeat(path, 2, axis=0)[: 2 * len(path) - 1]
             web[1::2, 0] = path[1:, 0]
             webs.append(web)
-        whole = strokes(webs, projection)
+        whole = strokes(webs, projection, margin=0.0)
         by_step = Strokes(whole.lines, (whole.steps + 1) // 2, whole.bounds)
         colour = QColor(self.theme.muted_text)
         colour.setAlpha(150)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from explorer.drawing.chart import ChartOptions, ChartPlot
 from explorer.drawing.legend import legend_entries, paint_legend
-from explorer.drawing.lettering import FONT_SIZE, elided, picture_font
+from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_width
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Span
@@ -38,12 +38,13 @@ class Figure:
     ``view`` is the visible range of the surface, None for its own view; ``surface_options`` None
     leaves out the surface and ``charts`` () the charts. ``size`` is in logical pixels: text and
     line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
+    ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     """
 
     surface: Surface
     traces: tuple[Trace, ...]
     step: int
-    size: tuple[int, int] = (1000, 700)
+    size: tuple[float, float] = (1000.0, 700.0)
     theme: Theme = LIGHT
     font_size: int = FONT_SIZE
     surface_options: SurfaceOptions | None = DEFAULT_OPTIONS
@@ -54,6 +55,7 @@ class Figure:
     caption: str = ""
     legend: bool = True
     axis_labels: bool = True
+    steps: int | None = None
 
     def __post_init__(self) -> None:
         if min(self.size) < 32:
@@ -76,7 +78,8 @@ class FigurePainter:
             if figure.legend
             else ([], 0.0)
         )
-        self._title_height = 2.4 * figure.font_size if figure.title else 0.0
+        has_head = figure.title or figure.steps is not None
+        self._title_height = 2.4 * figure.font_size if has_head else 0.0
         self._caption = _lines_of(figure.caption, width - 4 * MARGIN, figure.font_size - 1)
         caption_height = len(self._caption) * 1.45 * (figure.font_size - 1)
         below = legend_height + caption_height + (MARGIN if legend_height or caption_height else 0)
@@ -111,14 +114,7 @@ class FigurePainter:
         page = QRectF(0.0, 0.0, width, height)
         painter.fillRect(page, QColor(figure.theme.canvas))
         self._scene.render(painter, page, page)
-        painter.setPen(QColor(figure.theme.text))
-        if figure.title:
-            size = round(1.25 * figure.font_size)
-            painter.setFont(picture_font(size, bold=True))
-            box = QRectF(2 * MARGIN, 0.4 * size, width - 4 * MARGIN, 1.6 * size)
-            painter.drawText(
-                box, Qt.AlignmentFlag.AlignCenter, elided(figure.title, size, box.width() * 0.9)
-            )
+        self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
         paint_legend(painter, at, self._entries, figure.theme, figure.font_size)
         painter.setPen(QColor(figure.theme.muted_text))
@@ -129,6 +125,27 @@ class FigurePainter:
                 QPointF(2 * MARGIN, self._caption_top + (index + 0.8) * line_height), line
             )
         painter.restore()
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """Title in the middle, counter on the right."""
+        figure = self.figure
+        width = figure.size[0] - 4 * MARGIN
+        room = 0.0
+        painter.setPen(QColor(figure.theme.text))
+        if figure.steps is not None:
+            text = f"step {figure.step} of {figure.steps}"
+            widest = f"step {figure.steps} of {figure.steps}"
+            room = text_width(widest, figure.font_size) + MARGIN
+            painter.setFont(picture_font(figure.font_size))
+            box = QRectF(2 * MARGIN, 0.0, width, self._title_height)
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(box, side, text)
+        if figure.title:
+            size = round(1.25 * figure.font_size)
+            painter.setFont(picture_font(size, bold=True))
+            box = QRectF(2 * MARGIN + room, 0.4 * size, width - 2 * room, 1.6 * size)
+            shown = elided(figure.title, size, box.width(), bold=True)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def image(self, scale: float = 1.0) -> QImage:
         """The figure as an image of size times ``scale`` pixels."""

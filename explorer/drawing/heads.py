@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.lettering import Anchor, paint_label, placed
 from explorer.drawing.options import SurfaceOptions
@@ -106,9 +107,24 @@ def paint_labels(
     for place, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
         if box is not None:
             colour = trail_colour(theme, traces[head.index].style.colour)
+            _paint_leader(painter, anchor, box, colour, options.line_scale)
             paint_label(painter, box, anchor.text, size, theme, colour)
         if sides is not None and remembered is not None and place in remembered:
             sides[head.index] = remembered[place]
+
+
+def _paint_leader(
+    painter: QPainter, anchor: Anchor, box: QRectF, colour: str, scale: float
+) -> None:
+    """A thin line from a head to its label, where that is not right beside it."""
+    x = min(max(anchor.x, box.left()), box.right())
+    y = min(max(anchor.y, box.top()), box.bottom())
+    away = math.hypot(x - anchor.x, y - anchor.y)
+    if away > 1.6 * anchor.clearance:
+        share = 0.8 * anchor.clearance / away
+        edge = QPointF(anchor.x + share * (x - anchor.x), anchor.y + share * (y - anchor.y))
+        painter.setPen(QPen(QColor(colour), 1.2 * scale))
+        painter.drawLine(edge, QPointF(x, y))
 
 
 def head_label(trace: Trace, ended: bool) -> str:

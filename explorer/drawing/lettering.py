@@ -14,12 +14,19 @@ from explorer.drawing.theme import Theme
 PADDING = 3.0
 FONT_SIZE = 12
 """Height of text in logical pixels where nothing else was asked for."""
+FAMILIES = ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
+"""The first that is installed is used."""
 
 
 @lru_cache(maxsize=64)
 def picture_font(pixels: int, *, bold: bool = False) -> QFont:
-    """The application's font at a size in logical pixels, the same on every device."""
+    """The font of pictures at a size in logical pixels.
+
+    It does not depend on desktop and screen, so that a picture is the same wherever it is made.
+    """
     font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     font.setPixelSize(max(pixels, 1))
     # With hinting the widths of letters depend on the scale of an export.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -33,11 +40,11 @@ def text_width(text: str, pixels: int, *, bold: bool = False) -> float:
     return QFontMetricsF(picture_font(pixels, bold=bold)).horizontalAdvance(text)
 
 
-def elided(text: str, pixels: int, width: float) -> str:
+def elided(text: str, pixels: int, width: float, *, bold: bool = False) -> str:
     """The text, shortened with an ellipsis to fit a width in logical pixels."""
-    if text_width(text, pixels) <= width:
+    if text_width(text, pixels, bold=bold) <= width:
         return text
-    metrics = QFontMetricsF(picture_font(pixels))
+    metrics = QFontMetricsF(picture_font(pixels, bold=bold))
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 

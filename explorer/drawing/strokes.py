@@ -15,13 +15,18 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from explorer.drawing.clipping import clipped
 from explorer.drawing.projection import Projection
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+VECTOR_ENGINES = (
+    QPaintEngine.Type.SVG,
+    QPaintEngine.Type.Pdf,
+    QPaintEngine.Type.Picture,
+)
 CELLS_PER_PIXEL = 8
 REPEATS_WORTH_FINDING = 20_000
 STRAIGHTENING_PASSES = 3
@@ -51,7 +56,7 @@ class Strokes:
         return self.lines[low + begin : low + end]
 
 
-def strokes(paths: Sequence[Floats], projection: Projection, margin: float = 4.0) -> Strokes:
+def strokes(paths: Sequence[Floats], projection: Projection, margin: float) -> Strokes:
     """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
 
     Points that fall into the same eighth of a device pixel as the one before are left out, and
@@ -172,11 +177,31 @@ def _cut(lines: Floats, pattern: tuple[float, ...]) -> tuple[Floats, Integers]:
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
-    """Draw segments, a C-contiguous array (m, 4), with the painter's pen."""
-    if len(lines):
-        # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
-        first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
-        painter.drawLines(first, len(lines))
+    """Draw segments, a C-contiguous array (m, 4), with the painter's pen.
+
+    A vector device gets one path in which segments that follow on each other are joined.
+    """
+    if not len(lines):
+        return
+    if painter.paintEngine().type() in VECTOR_ENGINES:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(joined_path(lines))
+        return
+    # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
+    first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
+    painter.drawLines(first, len(lines))
+
+
+def joined_path(lines: Floats) -> QPainterPath:
+    """The segments as a path, without lifting the pen where one begins at the end of another."""
+    path = QPainterPath()
+    end: tuple[float, float] | None = None
+    for x1, y1, x2, y2 in lines.round(2).tolist():
+        if (x1, y1) != end:
+            path.moveTo(x1, y1)
+        path.lineTo(x2, y2)
+        end = (x2, y2)
+    return path
 
 
 def flat_pen(colour: QColor, width: float) -> QPen:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.arrows import paint_arrows, step_vectors
@@ -130,10 +130,10 @@ class SurfacePlot(Plot):
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         everyone = heads(self.traces, self._paths, projection, step)
         inside = [head for head in everyone if head.inside]
-        self.paint_step(painter, projection, inside, step)
+        covered = self.paint_step(painter, projection, inside, step)
         options, theme = self.options, self.theme
         outside = [head for head in everyone if not head.inside]
-        covered = paint_edge_markers(
+        covered += paint_edge_markers(
             painter, outside, self.traces, self._paths, projection, step, theme, options
         )
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
@@ -152,8 +152,9 @@ class SurfacePlot(Plot):
 
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
-    ) -> None:
-        """Arrows and the ghost of the next step, beneath the heads."""
+    ) -> list[QRectF]:
+        """Arrows and the ghost of the next step, beneath the heads; returns what they cover."""
+        covered: list[QRectF] = []
         for head in inside:
             if self.options.arrows == "none" or head.ended:
                 continue
@@ -163,7 +164,10 @@ class SurfacePlot(Plot):
             if self.options.next_step:
                 self.paint_next(painter, projection, head, step)
             vectors = step_vectors(trace.trajectory, step)
-            paint_arrows(painter, head, vectors, projection, self.theme, self.options.line_scale)
+            covered += paint_arrows(
+                painter, head, vectors, projection, self.theme, self.options.line_scale
+            )
+        return covered
 
     def paint_next(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
         """A hollow marker where the contender will be one step later."""

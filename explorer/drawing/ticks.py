@@ -83,7 +83,9 @@ def short_number(value: float) -> str:
     """``value`` with three significant digits, for a legend or a colour bar."""
     if not math.isfinite(value):
         return "–"
-    text = f"{value:.3g}"
+    if 1e3 <= abs(value) < 1e5:
+        value = float(f"{value:.3g}")
+    text = f"{value:.0f}" if 1e3 <= abs(value) < 1e5 else f"{value:.3g}"
     if "e" in text:
         mantissa, exponent = text.split("e")
         text = f"{mantissa}e{int(exponent)}"

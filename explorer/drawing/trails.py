@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, Qt
 
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
-from explorer.drawing.strokes import dashed, draw_lines, flat_pen, strokes
+from explorer.drawing.strokes import VECTOR_ENGINES, dashed, draw_lines, flat_pen, strokes
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
 
@@ -20,6 +20,8 @@ FADE_LEVELS = 12
 FADED_ALPHA = 0.10
 GHOST_ALPHA = 120
 MOST_DOTS = 500
+EDGE_MARGIN = 4.0
+"""On a screen trails run on beyond the edge, so that no end of a line shows there."""
 
 
 _COLOURS: dict[tuple[int, str], tuple[Theme, str]] = {}
@@ -42,7 +44,7 @@ class Trails:
         self._ghosts: tuple[Floats, ...] = ()
         self._styles: tuple[TraceStyle, ...] = ()
         self._key: object = None
-        self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1))
+        self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
         self._dashed = self._solid
 
     def set_paths(
@@ -61,7 +63,7 @@ class Trails:
         colour = QColor(theme.text)
         colour.setAlpha(GHOST_ALPHA)
         painter.setPen(flat_pen(colour, 1.0))
-        draw_lines(painter, strokes(self._ghosts, projection).lines)
+        draw_lines(painter, strokes(self._ghosts, projection, margin=0.0).lines)
 
     def paint(
         self,
@@ -73,7 +75,8 @@ class Trails:
         last: int,
     ) -> None:
         """The segments that were walked after step ``first`` up to ``last``."""
-        self._update(projection, theme, options)
+        vector = painter.paintEngine().type() in VECTOR_ENGINES
+        self._update(projection, theme, options, margin=0.0 if vector else EDGE_MARGIN)
         for index, style in enumerate(self._styles):
             colour = QColor(trail_colour(theme, style.colour))
             width = options.line_scale * (style.width or theme.trail_width)
@@ -139,13 +142,15 @@ class Trails:
             painter.setPen(pen)
             draw_lines(painter, dots)
 
-    def _update(self, projection: Projection, theme: Theme, options: SurfaceOptions) -> None:
+    def _update(
+        self, projection: Projection, theme: Theme, options: SurfaceOptions, margin: float
+    ) -> None:
         dashes = theme.name == "print" if options.dashes is None else options.dashes
-        key = (projection, dashes, theme.trail_width, options.line_scale)
+        key = (projection, dashes, theme.trail_width, options.line_scale, margin)
         if key == self._key:
             return
         self._key = key
-        self._solid = strokes(self._paths, projection)
+        self._solid = strokes(self._paths, projection, margin)
         self._dashed = self._solid
         if dashes:
             self._dashed = dashed(
