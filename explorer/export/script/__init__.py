@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from explorer.export.script.javascript import javascript_script
 from explorer.export.script.native import LIBRARY_NAMES
-from explorer.export.script.parts import Shown, free
+from explorer.export.script.parts import Shown, free, surface_names
 from explorer.export.script.python import python_script
 from explorer.scenario.outcome import compute
 from explorer.scenario.scenario import Scenario
@@ -29,15 +29,16 @@ def script(scenario: Scenario, library: str, names: Collection[str] | None = Non
         raise ValueError(f"library: found {library!r}, expected one of {', '.join(LIBRARIES)}")
     outcome = compute(scenario)
     shown: list[Shown] = []
+    taken = list(surface_names(scenario).values())
     for index, trajectory in enumerate(outcome.trajectories):
         contender = scenario.contenders[index]
         if trajectory is None or (names is not None and contender.name not in names):
             continue
-        function = free(contender.name, [one.function for one in shown])
+        taken.append(free(contender.name, taken))
         title = contender.name
         while title in [one.title for one in shown]:
             title += " again"
-        shown.append(Shown(index, contender, trajectory, function, title))
+        shown.append(Shown(index, contender, trajectory, taken[-1], title))
     if library == "tfjs":
         return javascript_script(scenario, shown)
     return python_script(scenario, library, shown)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine.expression import Expression, symbol
-from explorer.engine.lowering import coordinate_symbol, coordinates
+from explorer.engine.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.procedure import Procedure
 from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
 from explorer.export.script.language import JAVASCRIPT, source
 from explorer.export.script.native import Native, constructor_text, native
 from explorer.export.script.parts import (
     Shown,
+    initial_symbols,
     needs_loss,
     parameter_values,
     rule_names,
@@ -35,11 +37,19 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
     given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
+    parts = {"value": surface.field.value, **dict(zip(surface.variables, surface.field.slopes, strict=True))}
+    value, *slopes = lowered(parts).values()
+    left_out = [one for one in shown if isinstance(one.contender.optimizer, Procedure)]
+    shown = [one for one in shown if one not in left_out]
+    head += [
+        f"// Left out: {' '.join(one.title.split())}, which is no formula. A script for numpy has it."
+        for one in left_out
+    ]
     sections = [
         head,
         given,
-        _function("loss", [surface.field.value], scenario),
-        _function("gradient", list(surface.field.slopes), scenario),
+        _function("loss", [value], scenario),
+        _function("gradient", slopes, scenario),
         *(_contender(scenario, one) for one in shown),
         [
             "const trajectories = {",
@@ -113,10 +123,11 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
     changing = shown.rates is not None and "learning_rate" in hypers
+    at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
     lines = [
         f"  const {place} = {numbers[name]!r};"
         for name, place in hypers.items()
-        if not (changing and name == "learning_rate")
+        if name != "learning_rate" or not changing or at_first
     ]
     if changing:
         rates = shown.trajectory.rates[: shown.steps].tolist()

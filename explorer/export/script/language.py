@@ -48,7 +48,8 @@ NUMPY = Language(
     where_number="({1} if {0} else {2})",
     smaller=_EXTREMES,
     smaller_number=("min({0}, {1})", "max({0}, {1})"),
-    dot="np.dot({0}, {1})",
+    # Not np.dot, which may round differently.
+    dot="np.sum({0} * {1})",
 )
 NUMPY_ARRAYS = Language(
     _functions("np.", _ARC), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True
@@ -113,10 +114,12 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         return number(value), 6 if value < 0 else _ATOM
     texts = [text for text, _ in parts]
     arrays = node.vector or language.of_arrays
+    if operation == "multiply" and node.arguments[0] is node.arguments[1] and not language.power:
+        return f"{_wrapped(parts[0], 8)}**2", 7
     if operation in _INFIX:
         sign, rank = _INFIX[operation]
-        right = rank + 1 if operation in ("subtract", "divide") else rank
-        return f"{_wrapped(parts[0], rank)} {sign} {_wrapped(parts[1], right)}", rank
+        # Brackets on the right even where mathematics needs none: rounding does.
+        return f"{_wrapped(parts[0], rank)} {sign} {_wrapped(parts[1], rank + 1)}", rank
     if operation == "power":
         if language.power:
             return language.power.format(*texts), _ATOM
@@ -134,7 +137,7 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         pair = language.smaller if arrays else language.smaller_number
         return pair[operation == "maximum"].format(*texts), _ATOM
     if operation == "dot":
-        return language.dot.format(*texts), _ATOM
+        return language.dot.format(*(_wrapped(part, 6) for part in parts)), _ATOM
     return f"{language.functions[operation]}({texts[0]})", _ATOM
 
 

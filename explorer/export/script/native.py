@@ -82,6 +82,14 @@ NATIVES: Mapping[str, Mapping[str, Native]] = {
         "adamax": Native("Adamax", _TORCH_ADAM),
         "nadam": Native("NAdam", (*_TORCH_ADAM, "momentum_decay={momentum_decay}")),
         "radam": Native("RAdam", _TORCH_ADAM),
+        "rprop": Native(
+            "Rprop",
+            (
+                "lr={learning_rate}",
+                "etas=({step_decrease}, {step_increase})",
+                "step_sizes=({smallest_step}, {largest_step})",
+            ),
+        ),
     },
     "keras": {
         "gradient_descent": Native("SGD", ("{learning_rate}", _KERAS_DECAY)),
@@ -148,6 +156,9 @@ NATIVES: Mapping[str, Mapping[str, Native]] = {
         "adamax": Native("adamax", _OPTAX_ADAM),
         "nadam": Native("nadam", _OPTAX_ADAM),
         "radam": Native("radam", _OPTAX_ADAM),
+        "adabelief": Native("adabelief", (*_OPTAX_ADAM, "eps_root={epsilon_root}")),
+        "yogi": Native("yogi", _OPTAX_ADAM),
+        "sign_descent": Native("sign_sgd", ("{learning_rate}",)),
         "lion": Native(
             "lion",
             ("{learning_rate}", "b1={beta1}", "b2={beta2}", "weight_decay={weight_decay}"),
@@ -177,7 +188,7 @@ def native(contender: Contender, library: str) -> Native | str:
     name = LIBRARY_NAMES[library]
     found = NATIVES[library].get(optimizer.id)
     if found is None or library not in optimizer.dialects:
-        return f"{name} has no {optimizer.title} of its own that could be called: done by hand."
+        return f"{name} has no {optimizer.title} in this convention: done by hand."
     values = dict(optimizer.values)
     fixed = {**type(optimizer).in_dialect(library).values, **found.always}
     if library == "tfjs" and values.get("centered"):

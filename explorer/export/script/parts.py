@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from textwrap import fill
 
 from explorer.engine import Trajectory
 from explorer.engine.expression import Expression, descend, symbol
@@ -100,6 +101,11 @@ def rule_symbols(rule: Rule) -> set[Expression]:
     return {node for node in descend(roots) if node.operation == "symbol"}
 
 
+def initial_symbols(rule: Rule) -> set[Expression]:
+    """All symbols that what is remembered before the first step is made from."""
+    return {node for node in descend(rule.initial.values()) if node.operation == "symbol"}
+
+
 def rule_names(rule: Rule, hyperparameters: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Variables for the hyper-parameters that the rule needs, and for what it remembers."""
     payloads = {str(node.payload) for node in rule_symbols(rule)}
@@ -128,4 +134,13 @@ def number_list(values: Sequence[float]) -> str:
     runs = [(value, len(list(run))) for value, run in groupby(values)]
     if len(values) > 4 and len(runs) <= len(values) // 4:
         return " + ".join(f"[{value!r}] * {count}" for value, count in runs)
-    return f"[{', '.join(map(repr, values))}]"
+    return fill(f"[{', '.join(map(repr, values))}]", 92, subsequent_indent=" " * 8)
+
+
+def array_lines(texts: Sequence[str], indent: str) -> list[str]:
+    """``return`` of an array of the texts, on one line or one line each."""
+    flat = f"{indent}return np.array([{', '.join(texts)}])"
+    if len(flat) <= 100:
+        return [flat]
+    inner = [f"{indent}    {text}," for text in texts]
+    return [f"{indent}return np.array([", *inner, f"{indent}])"]

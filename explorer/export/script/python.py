@@ -7,11 +7,15 @@ import json
 from collections.abc import Sequence
 
 from explorer.engine.expression import Expression, constant_value, descend, symbol
+from explorer.engine.lowering import lowered
+from explorer.engine.procedure import Procedure
 from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
 from explorer.export.script.language import JAX, NUMPY, NUMPY_ARRAYS, TORCH, source, varies
 from explorer.export.script.native import LIBRARY_NAMES, Native, constructor_text, native
 from explorer.export.script.parts import (
     Shown,
+    array_lines,
+    initial_symbols,
     needs_count,
     needs_loss,
     parameter_values,
@@ -19,10 +23,12 @@ from explorer.export.script.parts import (
     shared_lines,
     surface_names,
 )
+from explorer.export.script.procedures import helper_functions, procedure_lines
 from explorer.export.script.update import Quantity, step_lines
 from explorer.export.statement import statement
 from explorer.scenario.scenario import Scenario
 
+RATE = hyperparameter_symbol("learning_rate")
 _KINKS = {
     "abs", "sign", "floor", "minimum", "maximum", "where", "less", "less_equal", "equal",
     "not_equal",
@@ -45,7 +51,8 @@ _SETTINGS = {
 
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
-    differentiated = library in ("pytorch", "optax") and _smooth(scenario)
+    helpers = helper_functions(scenario.surface, surface_names(scenario), shown)
+    differentiated = library in ("pytorch", "optax") and _smooth(scenario) and not helpers
     ground = library if differentiated else "numpy"
     loss, gradient = _functions(scenario, ground)
     contenders = [_contender(scenario, library, one, differentiated) for one in shown]
@@ -59,7 +66,7 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
     ]
     settings = ["", *_SETTINGS[library]] if _SETTINGS[library] else []
     head = [*_head(scenario, library), "", *imports, *settings, "", *_given(scenario)]
-    sections = [head, loss, *_derivative(ground), *([gradient] * by_hand), *contenders, results]
+    sections = [head, loss, *_derivative(ground), *([gradient] * by_hand), *helpers, *contenders, results]
     if library == "numpy":
         sections.append(_picture(scenario))
     return "\n\n\n".join("\n".join(section) for section in sections) + "\n"
@@ -113,7 +120,10 @@ def _functions(scenario: Scenario, library: str) -> tuple[list[str], list[str]]:
     surface, names = scenario.surface, surface_names(scenario)
     unpacked = f"    {_tuple(surface.variables)} = position"
     language = {"pytorch": TORCH, "optax": JAX}.get(library, NUMPY_ARRAYS)
-    lines, texts = shared_lines([surface.field.value], names, language, "    {} = {}")
+    # The same arithmetic as the run's, so that the last digits agree too.
+    parts = {"value": surface.field.value, **dict(zip(surface.variables, surface.field.slopes, strict=True))}
+    value, *slopes = lowered(parts).values()
+    lines, texts = shared_lines([value], names, language, "    {} = {}")
     loss = ["def loss(position):", unpacked, *lines, f"    return {texts[0]}"]
     if library == "pytorch":
         return loss, [
@@ -127,14 +137,14 @@ def _functions(scenario: Scenario, library: str) -> tuple[list[str], list[str]]:
             "def gradient(position):",
             "    return np.asarray(derivative(jnp.asarray(position)))",
         ]
-    lines, texts = shared_lines(surface.field.slopes, names, language, "    {} = {}")
+    lines, texts = shared_lines(slopes, names, language, "    {} = {}")
     typed = ["    # As typed, which need not be the derivative of the loss."]
     return loss, [
         "def gradient(position):",
         unpacked,
         *(typed if surface.slope_formulas else []),
         *lines,
-        f"    return np.array([{', '.join(texts)}])",
+        *array_lines(texts, "    "),
     ]
 
 
@@ -226,15 +236,19 @@ def _native_lines(
 def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
     """The rule itself, on numpy arrays."""
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
+    if isinstance(optimizer, Procedure):
+        return _procedure(scenario, optimizer, shown)
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
     changing = shown.rates is not None and "learning_rate" in hypers
+    # What is remembered at first is made with the rate that the schedule starts from.
+    at_first = RATE in initial_symbols(rule)
     lines = [
         f"    {place} = {numbers[name]!r}"
         for name, place in hypers.items()
-        if not (changing and name == "learning_rate")
+        if name != "learning_rate" or not changing or at_first
     ]
     lines.append("    x = np.array(start)")
     quantities = []
@@ -271,6 +285,26 @@ def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
     ]
 
 
+def _procedure(scenario: Scenario, procedure: Procedure, shown: Shown) -> list[str]:
+    before, body = procedure_lines(procedure)
+    noisy = scenario.noise.standard_deviation > 0.0
+    if shown.rates is None:
+        before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]
+        loop = f"for {'t' if noisy else '_'} in range(1, {shown.steps + 1}):"
+    else:
+        loop = "for t, learning_rate in enumerate(learning_rates, 1):"
+    return [
+        "    x = np.array(start)",
+        *(f"    {line}" for line in before),
+        "    trajectory = [start]",
+        f"    {loop}",
+        "        g = gradient(x)" + " + noise[t - 1]" * noisy,
+        *(f"        {line}" for line in body),
+        "        trajectory.append(x.tolist())",
+        "    return trajectory",
+    ]
+
+
 def _results(shown: Sequence[Shown], library: str) -> list[str]:
     value = {
         "pytorch": "loss(torch.tensor(path[-1])).item()",
@@ -299,7 +333,7 @@ def _picture(scenario: Scenario) -> list[str]:
             f"    across = np.linspace({view[0][0]!r}, {view[0][1]!r}, 300)",
             f"    up = np.linspace({view[1][0]!r}, {view[1][1]!r}, 300)",
             "    heights = loss(np.meshgrid(across, up))",
-            "    plt.contour(across, up, np.log1p(heights - heights.min()), 20, colors='grey')",
+            '    plt.contour(across, up, np.log1p(heights - heights.min()), 20, colors="grey")',
             "    for name, path in trajectories.items():",
             '        plt.plot(*zip(*path), ".-", label=name)',
         ]
