@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import Optimizer, formula, optimizers, run
+from explorer.engine import Optimizer, Schedule, formula, optimizers, run
 from explorer.engine.optimizer import DIALECTS
 from explorer.engine.parameter import Choice, Number
 
@@ -190,6 +190,12 @@ DIFFERENT = [
         0.15,
     ),
     (("adam", "pytorch", {"epsilon": 1e-3}), ("adam", "keras", {"epsilon": 1e-3}), 6e-3),
+    (("radam", "pytorch", {"epsilon": 1e-3}), ("radam", "optax", {"epsilon": 1e-3}), 1e-3),
+    (
+        ("adagrad", "paper", {"epsilon": 1e-3}),
+        ("adagrad", "paper", {"epsilon": 1e-3, "epsilon_placement": "inside"}),
+        1e-4,
+    ),
     (("adamax", "pytorch", {"epsilon": 1e-3}), ("adamax", "keras", {"epsilon": 1e-3}), 1e-5),
     (("nesterov", "pytorch", {}), ("nesterov", "paper", {}), 0.57),
 ]
@@ -308,6 +314,16 @@ def test_the_rate_may_stand_inside_the_velocity_or_outside_as_long_as_it_stays()
     inside = path("rmsprop", "keras", momentum=0.9, learning_rate=0.01)
     outside = path("rmsprop", "keras", momentum=0.9, learning_rate=0.01, rate_placement="outside")
     assert distance(inside, outside) < 1e-13
+
+
+def test_a_rate_inside_the_velocity_dies_out_slowly_when_it_falls() -> None:
+    falling = Schedule("step", interval_steps=20, factor=0.1)
+    inside, outside = (
+        run(RAVINE, made("momentum", dialect), START, 39, schedule=falling).positions
+        for dialect in ("keras", "pytorch")
+    )
+    assert distance(inside, outside) == pytest.approx(0.85, abs=5e-3)
+    assert distance(inside[:21], outside[:21]) < 1e-14
 
 
 def test_amsgrad_of_the_publication_never_lets_a_rate_grow() -> None:
