@@ -114,7 +114,8 @@ class Document(QObject):
 
     def close(self) -> None:
         """The document is closed as it should be; nothing is left to recover."""
-        self._timer.stop()
+        # The stack still sends signals while it is being destroyed.
+        self._session.undo_stack.blockSignals(True)
         self.forget_recovery()
 
     def autosave(self) -> None:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QComboBox,
+    QLineEdit,
+)
 
 _PRESS = {Qt.Key.Key_Space}
 _MOVE = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
@@ -33,6 +39,8 @@ def wanted_keys(widget: QObject) -> set[Qt.Key]:
             return _MOVE
         case QComboBox() | QAbstractItemView():
             return _PRESS | _MOVE
+        case QLineEdit():
+            return {Qt.Key.Key_Escape}
         case QAbstractButton():
             return _PRESS
         case _:

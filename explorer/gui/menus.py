@@ -41,6 +41,7 @@ class Menus(QObject):
         self._menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
         for menu in self._menus.values():
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self._show_icons)
         for command in COMMANDS:
             self._add(command)
         self._recent = QMenu("Open &recent", window)
@@ -80,6 +81,13 @@ class Menus(QObject):
         for name in CANVAS_SWITCHES:
             self._actions[name].setChecked(getattr(options, name) != CANVAS_SWITCHES[name][1])
 
+    def _show_icons(self) -> None:
+        """Give the actions their icons in the colours of the theme, when a menu opens."""
+        for command in COMMANDS:
+            if command.icon:
+                icon = palette_icon(command.icon, self._window)
+                self._actions[command.name].setIcon(icon)
+
     def _add(self, command: Command) -> None:
         window = self._window
         if command.name == "undo":
@@ -91,8 +99,6 @@ class Menus(QObject):
         action.setObjectName(f"action-{command.name}")
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setCheckable(command.checkable)
-        if command.icon:
-            action.setIcon(palette_icon(command.icon, window))
         tip = command.tip or command.text.replace("&", "")
         action.setToolTip(tip)
         action.setStatusTip(tip)

@@ -55,7 +55,7 @@ def load(store: QSettings) -> Settings:
             value = float(value)
         if type(value) is type(default):
             kept[one.name] = value
-    if kept["theme"] not in get_args(ThemeChoice):
+    if kept.get("theme") not in get_args(ThemeChoice):
         kept["theme"] = "system"
     return Settings(**kept)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.engine import FormulaError, Surface, formula, surfaces
@@ -21,11 +22,11 @@ class FormulaField(QLineEdit):
 
     revert_requested = Signal()
 
-    def keyPressEvent(self, event: object) -> None:
-        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
             self.revert_requested.emit()
         else:
-            super().keyPressEvent(event)  # type: ignore[arg-type]
+            super().keyPressEvent(event)
 
 
 class SurfacePanel(QWidget):
@@ -42,7 +43,7 @@ class SurfacePanel(QWidget):
         self._catalogue.setToolTip("Built-in surfaces")
         self._catalogue.setMaxVisibleItems(24)
         self._catalogue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._fill_catalogue()
+        QTimer.singleShot(0, self._fill_catalogue)
         self._field = FormulaField(self)
         self._field.setObjectName("surface-formula")
         self._field.setAccessibleName("formula")
@@ -87,6 +88,7 @@ class SurfacePanel(QWidget):
         self._show(session.scenario.surface)
 
     def _fill_catalogue(self) -> None:
+        """List all surfaces; done when the window stands, since it reads every file."""
         groups: dict[str, list[Surface]] = {}
         for surface in surfaces.values():
             groups.setdefault(surface.group, []).append(surface)
@@ -101,13 +103,18 @@ class SurfacePanel(QWidget):
                     Qt.ItemDataRole.ToolTipRole,
                 )
         self._catalogue.addItem("Typed formula", "")
+        self._show_choice(self._session.scenario.surface)
+
+    def _show_choice(self, surface: Surface) -> None:
+        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+        self._catalogue.setPlaceholderText(surface.title)
 
     def _follow(self, change: Change) -> None:
         if change.ground:
             self._show(change.scenario.surface)
 
     def _show(self, surface: Surface) -> None:
-        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+        self._show_choice(surface)
         if not self._field.hasFocus() or self._field.text() != surface.formula:
             self._field.setText(surface.formula)
             self._field.setCursorPosition(0)

@@ -1,0 +1,104 @@
+"""What tests of the window share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from explorer.drawing.setup import configure
+from explorer.engine import surfaces
+from explorer.gui.document import Answer, Dialogs
+from explorer.gui.session import Session
+from explorer.gui.window import MainWindow
+from explorer.scenario import edit
+from explorer.scenario.scenario import Scenario
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    """Two contenders on the Rosenbrock valley, fifty steps."""
+    return replace(edit.starter(surfaces["rosenbrock"]), steps=50)
+
+
+@pytest.fixture
+def session(scenario: Scenario, qtbot: QtBot) -> Session:
+    """A session without a window."""
+    return Session(scenario)
+
+
+@dataclass
+class Answers:
+    """What a person would answer; tests change it as they go."""
+
+    opened: Path | None = None
+    saved: Path | None = None
+    unsaved: Answer = "discard"
+    replaced: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    def dialogs(self) -> Dialogs:
+        """These answers as the questions of a document."""
+        return Dialogs(self._open, self._save, self._unsaved, self._replace)
+
+    def _open(self) -> Path | None:
+        self.asked.append("open")
+        return self.opened
+
+    def _save(self, _title: str) -> Path | None:
+        self.asked.append("save")
+        return self.saved
+
+    def _unsaved(self, _title: str) -> Answer:
+        self.asked.append("unsaved")
+        return self.unsaved
+
+    def _replace(self, _path: Path) -> bool:
+        self.asked.append("replace")
+        return self.replaced
+
+
+@pytest.fixture
+def answers() -> Answers:
+    """The answers given in this test."""
+    return Answers()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> QSettings:
+    """Settings of this test alone."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def make_window(
+    qtbot: QtBot, store: QSettings, answers: Answers, tmp_path: Path
+) -> Iterator[Callable[..., MainWindow]]:
+    """Open a window with a scenario; it is closed after the test."""
+    configure()
+    windows: list[MainWindow] = []
+
+    def make(scenario: Scenario) -> MainWindow:
+        window = MainWindow(store)
+        window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path / "recovery.descent")
+        window.set_theme_choice("light")
+        windows.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield make
+    answers.unsaved = "discard"
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], scenario: Scenario) -> MainWindow:
+    """A shown window with the scenario of the tests."""
+    return make_window(scenario)
