@@ -54,7 +54,7 @@ def test_random_starts_fill_the_view_and_return_with_their_seed() -> None:
 
 
 def test_what_cannot_be_used_is_named() -> None:
-    with pytest.raises(ValueError, match="band: found 0.9 to 0.1"):
+    with pytest.raises(ValueError, match=r"band: found 0\.9 to 0\.1"):
         run_ensemble(RAVINE, optimizers["adam"](), (1.0, 1.0), 5, band=(0.9, 0.1))
     with pytest.raises(ValueError, match="count: found 0"):
         random_starts(RAVINE.view, 0)
