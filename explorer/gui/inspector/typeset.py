@@ -155,7 +155,7 @@ class Typesetter:
         return Fence(inside, self._face(pixels), "||", "||")
 
     def _cases(self, node: Expression, pixels: float) -> Box:
-        rows = []
+        rows: list[tuple[Box, Box]] = []
         while node.operation == "where":
             condition, chosen, otherwise = node.arguments
             when = Row([self._glyphs("if ", pixels), self._condition(condition, pixels)])
