@@ -78,6 +78,8 @@ COMMANDS: tuple[Command, ...] = (
             separator_before=True),
     Command("range_end", "Playback", "Play range ends h&ere", ("]",), "", ""),
     Command("range_clear", "Playback", "Play &everything", ("\\",), "", ""),
+    Command("lessons", "Lessons", "&All lessons ...", ("Ctrl+L",), "lesson",
+            "Choose a lesson from pictures"),
     Command("shortcuts", "Help", "&Keys", ("F1",), "help", "All keys at a glance"),
     Command("about", "Help", "&About Descent Explorer", (), "info", "Versions, to copy"),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from explorer.gui.icons import app_icon
 from explorer.gui.window import MainWindow
 
 if TYPE_CHECKING:
+    from explorer.scenario.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
 REPORT = "DESCENT_EXPLORER_STARTUP_REPORT"
@@ -53,7 +54,9 @@ def main(name: str | None = None) -> int:
 
     configure()
     opened = opened or last_time(window.settings)
-    window.assemble(opened.scenario, path=opened.path, title=opened.title)
+    window.assemble(
+        opened.scenario, path=opened.path, title=opened.title, lesson=opened.lesson
+    )
     if name is None:
         window.document.recover()
     if report is not None:
@@ -63,20 +66,25 @@ def main(name: str | None = None) -> int:
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario with the file or the title it came with."""
+    """A scenario with the file, the title or the lesson it came with."""
 
     scenario: Scenario
     path: Path | None = None
     title: str = ""
+    lesson: Lesson | None = None
 
 
 def named(name: str) -> Opened:
     """The scenario of a file or a lesson; raises ``ScenarioError``."""
+    from explorer.scenario.lesson import lessons
     from explorer.scenario.source import load
 
     path = Path(name)
     if path.is_file():
         return Opened(load(name), path.resolve())
+    if name in lessons:
+        lesson = lessons[name]
+        return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
     return Opened(load(name), title=name)
 
 

@@ -35,6 +35,7 @@ QToolTip {
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="error"] { color: $error; }
 QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="title"] { font-weight: 600; font-size: 15px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $strong; border-radius: 4px;

@@ -26,6 +26,7 @@ from explorer.gui import style
 
 if TYPE_CHECKING:
     from explorer.gui.document import Dialogs
+    from explorer.scenario.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
@@ -62,8 +63,9 @@ class MainWindow(QMainWindow):
         recovery: Path | None = None,
         path: Path | None = None,
         title: str = "",
+        lesson: Lesson | None = None,
     ) -> None:
-        """Fill the window with its parts, showing ``scenario``.
+        """Fill the window with its parts, showing ``scenario`` or a lesson that begins to play.
 
         ``dialogs`` and ``recovery`` replace the questions asked and the place of unsaved work.
         """
@@ -102,6 +104,8 @@ class MainWindow(QMainWindow):
         self._assembled = True
         self._show_document()
         self._show_playback()
+        if lesson is not None:
+            self._begin_lesson(lesson)
 
     @property
     def theme(self) -> Theme:
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self) -> None:
         from explorer.gui.panels.contender_panel import ContenderPanel
+        from explorer.gui.panels.lesson_panel import LessonPanel
         from explorer.gui.panels.run_panel import RunPanel
         from explorer.gui.panels.surface_panel import SurfacePanel
         from explorer.gui.widgets.card import Card
@@ -128,9 +133,14 @@ class MainWindow(QMainWindow):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         self.contender_panel = ContenderPanel(self.session, self._theme, self)
+        self.lesson_panel = LessonPanel(self.session, self)
         self.left_dock = self._dock("Surface", "surface-dock", scroll)
+        self.lesson_dock = self._dock("Lesson", "lesson-dock", self.lesson_panel)
         self.right_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.left_dock)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
+        self.tabifyDockWidget(self.left_dock, self.lesson_dock)
+        self.left_dock.raise_()
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.right_dock)
         self.resizeDocks([self.left_dock, self.right_dock], [290, 320], Qt.Orientation.Horizontal)
 
@@ -171,6 +181,9 @@ class MainWindow(QMainWindow):
         self.document.failed.connect(self.say)
         self.document.recent_changed.connect(self._remember_recent)
         self.contender_panel.said.connect(self.say)
+        self.lesson_panel.said.connect(self.say)
+        self.lesson_panel.list_requested.connect(self.show_lessons)
+        self.lesson_panel.start_again_requested.connect(self._start_lesson_again)
         _application().styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
     def say(self, sentence: str) -> None:
@@ -231,6 +244,40 @@ class MainWindow(QMainWindow):
             self.restoreState(self._layout_before, LAYOUT_VERSION)
         self.menuBar().setVisible(not on)
         self.statusBar().setVisible(not on)
+
+    def show_lessons(self) -> None:
+        """Show all lessons to choose from."""
+        from explorer.gui.lesson_list import LessonList
+        from explorer.scenario.lesson import lessons
+
+        usable, wrong = lessons.usable()
+        dialog = LessonList(usable, wrong, self._theme, self)
+        dialog.chosen.connect(self.open_lesson)
+        dialog.open()
+
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Open a lesson, asking first if there is unsaved work, and let it play."""
+        if not self.document.may_leave():
+            return
+        self.playback.pause()
+        self.session.open(lesson.scenario, title=lesson.title)
+        self.document.forget_recovery()
+        self._begin_lesson(lesson)
+
+    def _begin_lesson(self, lesson: Lesson) -> None:
+        self.lesson_panel.show_lesson(lesson)
+        self.lesson_dock.show()
+        self.lesson_dock.raise_()
+        self.playback.set_speed(float(lesson.playback.speed))
+        if lesson.playback.autoplay:
+            self.playback.play()
+
+    def _start_lesson_again(self) -> None:
+        lesson = self.lesson_panel.lesson
+        if lesson is not None:
+            self.session.apply(lesson.scenario, "start the lesson again")
+            self.playback.go_to(0)
+            self.playback.play()
 
     def export_picture(self) -> None:
         """Ask for a file and write the picture to it."""
