@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from explorer.commands.drawing import checked_step, picture_options, without_a_screen
+from explorer.commands.drawing import checked_step, without_a_screen
 from explorer.commands.failure import Failure
+from explorer.commands.look import picture_options
 from explorer.commands.output import loaded, targets, written
 
 FORMATS = ("png", "svg", "pdf")
@@ -27,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     options = picture_options(arguments, arguments.step)
     for scenario, path in zip(scenarios, paths, strict=True):
         try:
-            written(path, partial(write_picture, scenario, options))
+            written(path, partial(write_picture, scenario, options, replace=True))
         except ValueError as error:
             raise Failure(str(error)) from error
     return 0

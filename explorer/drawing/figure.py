@@ -28,6 +28,8 @@ from explorer.engine import Surface
 MARGIN = 10.0
 CHART_SHARE = 0.42
 NARROW = 1.25
+LEAST_LINES = 8
+"""A picture is at least as high as so many lines of text."""
 DEFAULT_OPTIONS = SurfaceOptions()
 
 
@@ -85,12 +87,14 @@ class FigurePainter:
         below = legend_height + caption_height + (MARGIN if legend_height or caption_height else 0)
         self._legend_top = height - below
         self._caption_top = self._legend_top + legend_height + 2.0
-        area = QRectF(
-            MARGIN / 2,
-            self._title_height,
-            width - MARGIN,
-            max(height - self._title_height - below - MARGIN / 2, 16.0),
-        )
+        left_over = height - self._title_height - below - MARGIN / 2
+        if left_over < LEAST_LINES * figure.font_size:
+            raise ValueError(
+                f"size: found a height of {height:g} pixels of 1/96 inch, of which text leaves "
+                f"{max(left_over, 0):.0f} to the picture, expected at least "
+                f"{height - left_over + LEAST_LINES * figure.font_size:.0f} or less text"
+            )
+        area = QRectF(MARGIN / 2, self._title_height, width - MARGIN, left_over)
         self.plots = self._made_plots()
         for plot, place in zip(self.plots, self._places(area), strict=True):
             self._scene.addItem(plot)
