@@ -66,11 +66,11 @@ def moving(rule: Rule) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def carried_movers(rule: Rule) -> frozenset[str]:
     """Remembered velocities and averages that the step takes over."""
-    moving = moving(rule)
+    movers = moving(rule)
     return frozenset(
         str(each.payload).partition(".")[2]
         for one in formulas(rule)
-        if one.term in moving and one.expression is not None
+        if one.term in movers and one.expression is not None
         for each in _numerators(one.expression)
         if str(each.payload).startswith("memory.") and _role_of(each) == "carried"
     )

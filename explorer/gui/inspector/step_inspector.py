@@ -161,8 +161,8 @@ class StepInspector(QWidget):
         self._stale = False
         session = self._session
         contender, trajectory = self._chosen()
-        if contender is None or trajectory is None:
-            self._show_nothing(contender)
+        if contender is None or trajectory is None or trajectory.steps < 0:
+            self._show_nothing(contender, trajectory)
             return
         scenario = session.scenario
         row = min(session.step, trajectory.steps)
@@ -188,18 +188,20 @@ class StepInspector(QWidget):
             return None, None
         return self._session.scenario.contenders[index], self._session.outcome.trajectories[index]
 
-    def _show_nothing(self, contender: Contender | None) -> None:
+    def _show_nothing(self, contender: Contender | None, trajectory: Trajectory | None) -> None:
         self._shown = None
         self._clear()
         self._title.setText("" if contender is None else contender.name)
         self._when.setText("")
         self._coordinate.hide()
         self._scroll.hide()
-        self._empty.setText(
-            "Add a contender to see how its steps come about."
-            if contender is None
-            else "This contender is hidden, so it takes no steps. Show it to see them."
-        )
+        if contender is None:
+            text = "Add a contender to see how its steps come about."
+        elif trajectory is None:
+            text = "This contender is hidden, so it takes no steps. Show it to see them."
+        else:
+            text = "The start is no place to step from: f or its gradient is not finite there."
+        self._empty.setText(text)
         self._empty.show()
 
     def _show_head(self, contender: Contender, trajectory: Trajectory, row: int) -> None:
