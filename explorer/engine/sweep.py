@@ -14,6 +14,7 @@ from functools import lru_cache
 from explorer.engine.emission import BufferLines, Names, ValueLines, array_text, unpacked
 from explorer.engine.expression import (
     Expression,
+    constant_value,
     descend,
     divide,
     multiply,
@@ -88,7 +89,13 @@ def sweep(
     leaves |= {COUNT: TIMED, FACTOR: TIMED}
     _settle_memory(memory, leaves)
     kinds = _Kinds(leaves)
+    if not watched:
+        shown, following, memory = _unscaled(kinds, shown, following, memory)
+        kinds = _Kinds(leaves)
     gathered = kinds.gathered([*shown, *following, *(then for *_, then in memory)])
+    if not watched:
+        gathered = kinds.gathered(_scaled_states(kinds, gathered, memory, 1 + 2 * dimension))
+        gathered[1 + dimension :] = _spread(kinds, gathered[1 + dimension :])
     shown, following = gathered[: 1 + dimension], gathered[1 + dimension : 1 + 2 * dimension]
     then = gathered[1 + 2 * dimension :]
     memory = [(node, first, new) for (node, first, _), new in zip(memory, then, strict=True)]
@@ -139,6 +146,82 @@ def _settle_memory(memory: Memory, leaves: dict[Expression, int]) -> None:
         changed = bool(arrays)
 
 
+def _unscaled(
+    kinds: _Kinds, shown: list[Expression], following: list[Expression], memory: Memory
+) -> tuple[list[Expression], list[Expression], Memory]:
+    """Let averages m <- a m + c z that begin at 0 be remembered as m / c, which saves a product.
+
+    What is remembered is larger, so it may overflow where m does not.
+    """
+    states = {node for node, _, _ in memory}
+    plain: dict[Expression, Expression] = {}
+    scaled: dict[Expression, Expression] = {}
+    for node, first, then in memory:
+        if constant_value(first) != 0.0 or then.operation != "add":
+            continue
+        kept, entering = then.arguments
+        if kept.operation != "multiply" or entering.operation != "multiply":
+            continue
+        number, rest = entering.arguments
+        steady = kinds[number] == FIXED and not states & set(descend([rest]))
+        if (
+            steady
+            and node in kept.arguments
+            and not any(kinds.array(one) for one in kept.arguments if one is not node)
+        ):
+            plain[node] = kept + rest
+            scaled |= {node: number * node, then: number * plain[node]}
+    new = [
+        (node, first, plain.get(node) or substitute(then, scaled)) for node, first, then in memory
+    ]
+    return _substituted(shown, scaled), _substituted(following, scaled), new
+
+
+def _scaled_states(
+    kinds: _Kinds, roots: list[Expression], memory: Memory, before: int
+) -> list[Expression]:
+    """Let sums s <- a s + z that begin at 0 and act only as k s be remembered as k s."""
+    users = _users(roots)
+    changed = list(roots)
+    states = {node for node, _, _ in memory}
+    for place, (node, first, _) in enumerate(memory, start=before):
+        then = roots[place]
+        acting = users.get(then, set())
+        if constant_value(first) != 0.0 or then.operation != "add" or len(acting) != 1:
+            continue
+        (action,) = acting
+        kept, entering = then.arguments
+        number = kinds.factor(action)
+        if number is None or kinds[number] != FIXED or roots.count(then) > 1 or node in roots:
+            continue
+        own = states & set(descend([then])) == {node} and users[node] == {kept}
+        if own and kept.operation == "multiply" and kept.arguments.count(node) == 1:
+            following = kept + number * entering
+            changed = _substituted(changed, {action: following})
+            changed[place] = following
+    return changed
+
+
+def _spread(kinds: _Kinds, roots: list[Expression]) -> list[Expression]:
+    """Take numbers into sums whose terms have numbers already, where nothing else needs the sum."""
+    users = _users(roots)
+    spread: dict[Expression, Expression] = {}
+    for node in descend(roots):
+        number = kinds.factor(node)
+        inner = [one for one in node.arguments if one is not number]
+        if number is not None and len(users[inner[0]]) == 1 and inner[0] not in roots:
+            spread[node] = kinds.spread(number, inner[0])
+    return _substituted(roots, spread)
+
+
+def _users(roots: list[Expression]) -> dict[Expression, set[Expression]]:
+    users: dict[Expression, set[Expression]] = {}
+    for node in descend(roots):
+        for argument in node.arguments:
+            users.setdefault(argument, set()).add(node)
+    return users
+
+
 class _Kinds:
     """Which kind of value each expression has, given those of the symbols."""
 
@@ -166,6 +249,12 @@ class _Kinds:
         """Whether a node has a value for each ball."""
         return self[node] >= FIXED_ARRAY
 
+    def spread(self, number: Expression, array: Expression) -> Expression:
+        """The product with a number, taken into sums whose terms have numbers already."""
+        if array.operation in ("add", "subtract") and all(map(self.factor, array.arguments)):
+            return rebuild(array, tuple(self._scaled(number, one) for one in array.arguments))
+        return self._scaled(number, array)
+
     def gathered(self, roots: list[Expression]) -> list[Expression]:
         """The same up to rounding, with numbers multiplied before they meet an array."""
         new: dict[Expression, Expression] = {}
@@ -180,18 +269,19 @@ class _Kinds:
         numerator = node.operation == "divide" and self.array(arguments[0])
         if numerator and not self.array(arguments[1]):
             return self._scaled(divide(1.0, arguments[1]), arguments[0])
-        if node.operation == "negative" and self._factor(arguments[0]) is not None:
+        if node.operation == "negative" and self.factor(arguments[0]) is not None:
             return self._scaled(negative(1.0), arguments[0])
         return rebuild(node, arguments)
 
     def _scaled(self, number: Expression, array: Expression) -> Expression:
-        factor = self._factor(array)
+        factor = self.factor(array)
         if factor is None:
             return multiply(number, array)
         other = array.arguments[1] if array.arguments[0] is factor else array.arguments[0]
         return multiply(multiply(number, factor), other)
 
-    def _factor(self, array: Expression) -> Expression | None:
+    def factor(self, array: Expression) -> Expression | None:
+        """The number among the factors of an array that is a product."""
         if array.operation != "multiply" or not self.array(array):
             return None
         return next((one for one in array.arguments if not self.array(one)), None)
