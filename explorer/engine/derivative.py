@@ -96,7 +96,7 @@ def _slope(
 def _quotient(
     arguments: tuple[Expression, ...], inner: list[Expression], node: Expression
 ) -> Expression:
-    above, below = arguments
+    _, below = arguments
     if inner[1] is ZERO:
         return divide(inner[0], below)
     return divide(subtract(inner[0], scaled(node, inner[1])), below)

@@ -8,8 +8,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.optimizer import Optimizer
 from explorer.engine.objective import Objective
+from explorer.engine.optimizer import Optimizer
 from explorer.engine.surface import Minimum
 from explorer.engine.trajectory import Trajectory
 

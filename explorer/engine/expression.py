@@ -135,8 +135,8 @@ def _node(
 
 
 def constant(value: float) -> Expression:
-    """A fixed number."""
-    return _node("constant", payload=float(value))
+    """A fixed number; there is one zero, without a sign."""
+    return _node("constant", payload=float(value) + 0.0)
 
 
 def symbol(name: str, *, vector: bool = False) -> Expression:

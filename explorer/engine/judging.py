@@ -10,8 +10,8 @@ import numpy as np
 
 from explorer.engine import advice
 from explorer.engine.evidence import Evidence
-from explorer.engine.optimizer import Optimizer
 from explorer.engine.objective import Objective
+from explorer.engine.optimizer import Optimizer
 from explorer.engine.trajectory import Trajectory
 from explorer.engine.verdict import Verdict
 

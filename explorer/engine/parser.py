@@ -266,7 +266,8 @@ class _Parser:
         if name in TWO_ARGUMENTS:
             left, right = self._arguments(piece, 2)
             return TWO_ARGUMENTS[name](left, right)
-        known = ", ".join(sorted(self._names))
+        names = sorted(self._names)
+        known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
         hint = "" if name in _RESERVED else f"; write 'with {name} = 1' behind it for a parameter"
         raise FormulaError(
             f"unknown name '{name}', expected {known} or a function{hint}", piece.position

@@ -45,7 +45,8 @@ def _piece(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:
     if operation in _INFIX:
         sign, rank = _INFIX[operation]
         right_rank = rank + 1 if operation in ("subtract", "divide") else rank
-        if operation == "add" and parts[1][0].startswith("-"):
+        turns = parts[1][1] > rank or node.arguments[1].operation == "negative"
+        if operation == "add" and turns and parts[1][0].startswith("-"):
             return f"{_wrap(parts[0], rank)} - {_wrap((parts[1][0][1:], parts[1][1]), 5)}", rank
         return f"{_wrap(parts[0], rank)}{sign}{_wrap(parts[1], right_rank)}", rank
     if operation == "power":

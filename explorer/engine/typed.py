@@ -67,7 +67,8 @@ def _variables(text: str) -> tuple[str, ...]:
 
 
 def _declared(name: str, value: float) -> Number:
-    reach = min(10.0 ** math.ceil(math.log10(abs(value))), _LARGEST) if value else 1.0
+    size = abs(value)
+    reach = max(10.0 ** min(math.ceil(math.log10(size)), 308), size) if value else 1.0
     low, high = (-reach, reach) if value <= 0 else (0.0, min(2.0 * value, _LARGEST))
     return Number(
         name=name,
