@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-RATE, MOMENTUM, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.9, 0.999, 1e-8
+RATE, MOMENTUM, BETA1, BETA2, EPSILON = 1e-4, 0.9, 0.9, 0.999, 1e-8
 
 
 def absent(name: str) -> bool:

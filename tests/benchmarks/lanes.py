@@ -24,8 +24,7 @@ BARS = {"momentum": 110, "adam": 380}
 
 def measured(name: str, starts: np.ndarray, workers: Workers, rounds: int) -> Samples:
     surface = surfaces["rosenbrock"]
-    # Momentum at Adam's rate would throw a lane or two out of the view and make blocks careful.
-    optimizer = optimizers[name](learning_rate=RATE if name == "adam" else RATE / 10)
+    optimizer = optimizers[name](learning_rate=RATE)
     columns = starts.T.copy()
     measures: list[Measure] = [
         timed("one process", lambda: run_lanes(surface, optimizer, starts, STEPS)),
