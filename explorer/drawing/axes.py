@@ -52,7 +52,7 @@ def margins(style: AxesStyle) -> Margins:
 def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Sequence[Tick]]:
     """The ticks of x and y."""
     size = style.font_size
-    across = max(2, min(7, int(projection.width / (8.0 * size))))
+    across = max(2, min(7, int(projection.width / (5.5 * size))))
     upward = max(2, min(7, int(projection.height / (4.5 * size))))
     of_y = decade_ticks if style.logarithmic else linear_ticks
     return linear_ticks(projection.x, across), of_y(projection.y, upward)

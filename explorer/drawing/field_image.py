@@ -60,18 +60,22 @@ def evaluate_on_grid(surface: Surface, x: Span, y: Span, nodes: int = DEFAULT_NO
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """A rising map from values to 0..1; values that are not finite become NaN or an end."""
+    """A rising map from values to 0..1; infinity becomes an end and NaN stays.
+
+    By rank it runs through the points (``ranks``, ``shares``).
+    """
 
     scale: Scale
     lowest: float
     highest: float
     ranks: Floats | None = None
+    shares: Floats | None = None
 
     def __call__(self, values: Floats) -> Floats:
         """Scaled ``values`` of the same shape."""
         with np.errstate(all="ignore"):
-            if self.ranks is not None:
-                found = np.interp(values, self.ranks, np.linspace(0.0, 1.0, len(self.ranks)))
+            if self.ranks is not None and self.shares is not None:
+                found = np.interp(values, self.ranks, self.shares)
                 found[np.isnan(values)] = np.nan
                 return found
             above = values - self.lowest
@@ -85,8 +89,8 @@ class Scaling:
 
     def values(self, scaled: Floats) -> Floats:
         """The values that are scaled to ``scaled``, for the numbers beside a colour bar."""
-        if self.ranks is not None:
-            return np.interp(scaled, np.linspace(0.0, 1.0, len(self.ranks)), self.ranks)
+        if self.ranks is not None and self.shares is not None:
+            return np.interp(scaled, self.shares, self.ranks)
         span = self.highest - self.lowest
         above: Floats = scaled * span
         if self.scale == "logarithmic":
@@ -105,8 +109,13 @@ def scaling(grid: Grid, scale: Scale) -> Scaling:
         return Scaling("linear", 0.0, 0.0)
     lowest, highest = grid.lowest, float(grid.finite.max())
     if scale == "rank":
-        ranks = np.quantile(grid.finite, np.linspace(0.0, 1.0, 257), method="nearest")
-        return Scaling(scale, lowest, highest, ranks)
+        shares = np.linspace(0.0, 1.0, 257)
+        ranks, first = np.unique(
+            np.quantile(grid.finite, shares, method="nearest"), return_index=True
+        )
+        shares = shares[first]
+        shares[-1] = 1.0 if len(ranks) > 1 else 0.5
+        return Scaling(scale, lowest, highest, ranks, shares)
     if not np.isfinite(highest - lowest):
         highest = lowest + np.finfo(np.float64).max / 4
     return Scaling(scale, lowest, highest)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from pytestqt.qtbot import QtBot
+
+from explorer.drawing.lettering import Anchor, elided, placed, text_width
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def crowd(count: int) -> list[Anchor]:
+    return [Anchor(200 + 3 * i, 150 + 2 * i, f"Contender {i}", 8.0) for i in range(count)]
+
+
+def test_labels_of_a_crowd_lie_apart_and_inside() -> None:
+    boxes = [box for box in placed(crowd(12), 400, 300, 11) if box is not None]
+    assert len(boxes) >= 10
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.intersects(other)
+    assert all(QRectF(0, 0, 400, 300).contains(box) for box in boxes)
+
+
+def test_labels_leave_all_heads_free() -> None:
+    anchors = crowd(6)
+    for box in placed(anchors, 400, 300, 11):
+        assert box is None or not any(box.contains(QPointF(a.x, a.y)) for a in anchors)
+
+
+def test_a_label_near_the_right_edge_goes_to_the_left() -> None:
+    (box,) = placed([Anchor(395, 150, "Contender", 5.0)], 400, 300, 11)
+    assert box is not None
+    assert box.right() < 395
+
+
+def test_a_label_stays_on_its_side_while_it_can() -> None:
+    sides: dict[int, int] = {}
+    placed([Anchor(395, 150, "Contender", 5.0)], 400, 300, 11, sides=sides)
+    (box,) = placed([Anchor(200, 150, "Contender", 5.0)], 400, 300, 11, sides=sides)
+    assert box is not None
+    assert box.right() < 200
+
+
+def test_where_there_is_no_room_there_is_no_label() -> None:
+    assert placed([Anchor(10, 10, "Contender", 5.0)], 20, 20, 11) == [None]
+
+
+def test_long_text_is_shortened(qtbot: QtBot) -> None:
+    short = elided("a very long name of a contender", 11, 80.0)
+    assert short.endswith("…")
+    assert text_width(short, 11) <= 80.0

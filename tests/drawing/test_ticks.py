@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.drawing.ticks import decade_ticks, linear_ticks, power_text, short_number
+
+
+def texts(ticks: tuple) -> list[str]:
+    return [tick.text for tick in ticks]
+
+
+def test_ticks_are_few_and_round() -> None:
+    assert texts(linear_ticks((-2.0, 2.0), 5)) == ["−2", "−1", "0", "1", "2"]
+    assert texts(linear_ticks((0.0, 0.03), 4)) == ["0", "0.01", "0.02", "0.03"]
+    assert texts(linear_ticks((0.9998, 1.0002), 4)) == [
+        "0.9998",
+        "0.9999",
+        "1.0000",
+        "1.0001",
+        "1.0002",
+    ]
+
+
+def test_large_numbers_are_written_short() -> None:
+    assert texts(linear_ticks((0.0, 4e9), 4)) == ["0", "1e9", "2e9", "3e9", "4e9"]
+
+
+@given(st.floats(-1e12, 1e12), st.floats(1e-6, 1e12), st.integers(2, 8))
+def test_ticks_lie_in_view_and_differ(low: float, extent: float, most: int) -> None:
+    if low + extent == low or extent < 1e-9 * abs(low):
+        return
+    ticks = linear_ticks((low, low + extent), most)
+    assert 1 <= len(ticks) <= most + 2
+    assert all(low - 0.01 * extent <= tick.place <= low + 1.01 * extent for tick in ticks)
+    assert len(set(texts(ticks))) == len(ticks)
+
+
+def test_decades_are_powers_of_ten() -> None:
+    assert texts(decade_ticks((-8.0, 2.0), 6)) == ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "100"]
+
+
+def test_less_than_a_decade_gets_plain_numbers() -> None:
+    ticks = decade_ticks((0.0, 0.7), 5)
+    assert texts(ticks) == ["1", "2", "3", "4", "5"]
+    assert ticks[1].place == pytest.approx(0.30103)
+
+
+@pytest.mark.parametrize("span", [(0.0, 0.0), (1.0, float("inf")), (float("nan"), 1.0)])
+def test_a_span_that_is_none_has_no_ticks(span: tuple[float, float]) -> None:
+    assert linear_ticks(span, 5) == ()
+    assert decade_ticks(span, 5) == ()
+
+
+def test_numbers_in_words_of_the_picture() -> None:
+    assert power_text(-12) == "10⁻¹²"
+    assert short_number(-0.000123456) == "−0.000123"
+    assert short_number(2508.7) == "2510"
+    assert short_number(float("inf")) == "–"
