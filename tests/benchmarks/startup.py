@@ -52,7 +52,12 @@ def arrivals(code: str, names: Sequence[str]) -> Measure:
 
     def measure() -> Mapping[str, float]:
         with tempfile.TemporaryDirectory() as home:
-            environment = os.environ | {
+            # An installed program has its byte code; here the warm-up round writes it.
+            environment = {
+                name: value
+                for name, value in os.environ.items()
+                if name != "PYTHONDONTWRITEBYTECODE"
+            } | {
                 "DESCENT_EXPLORER_STARTUP_REPORT": "1",
                 "XDG_CONFIG_HOME": home,
                 "XDG_STATE_HOME": home,
