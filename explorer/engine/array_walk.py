@@ -86,9 +86,7 @@ def _compiled(
 def _source(
     rule: Rule, parameters: tuple[str, ...], changing_rate: bool, noisy: bool, with_terms: bool
 ) -> tuple[str, int, int]:
-    states = [
-        memory_symbol(name, vector=name not in rule.scalars) for name in rule.memory
-    ]
+    states = [memory_symbol(name, vector=name not in rule.scalars) for name in rule.memory]
     arithmetic = lowered(
         {
             "point": rule.point,
@@ -129,7 +127,7 @@ def _source(
         body.append("g += noise[k]")
     body += vectors.lines(roots)
     body += _stored(names, terms)
-    body += _advanced(names, states, following, arithmetic["position"], vectors)
+    body += _advanced(names, states, following, arithmetic["position"])
     unpacking = unpacked([f"b{i}_" for i in range(vectors.buffers)], "memory")
     unpacking += unpacked([f"m{i}_" for i in range(vectors.masks)], "masks")
     lines = [
@@ -159,9 +157,8 @@ def _advanced(
     states: list[Expression],
     following: list[Expression],
     position: Expression,
-    vectors: BufferLines,
 ) -> list[str]:
-    """Lines that put the next values in place; vectors are copied, last the one others may hold."""
+    """Lines that put the next values in place."""
     scalars: list[tuple[str, str]] = []
     copied: list[str] = []
     moved: list[tuple[str, str, str]] = []

@@ -203,7 +203,7 @@ class Network:
         return scaled
 
     def predict(self, x: npt.ArrayLike, inputs: npt.ArrayLike) -> Floats:
-        """The answers for ``inputs`` (m, features) with the weights ``x`` (..., d): (..., m, out)."""
+        """The answers (..., m, outputs) for ``inputs`` (m, features) with the weights ``x`` (..., d)."""
         weights = _checked(x, self.dimension)
         return self._forward(weights, np.asarray(inputs, dtype=np.float64))[-1]
 

@@ -45,7 +45,8 @@ class Plane:
 
     @cached_property
     def _inverse(self) -> Floats:
-        return np.linalg.pinv(self.directions)
+        inverse: Floats = np.asarray(np.linalg.pinv(self.directions), dtype=np.float64)
+        return inverse
 
     def project(self, positions: npt.ArrayLike) -> Floats:
         """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d)."""
@@ -61,7 +62,8 @@ class Plane:
     def distance(self, positions: npt.ArrayLike) -> Floats:
         """How far ``positions`` (..., d) lie off the plane, (...)."""
         places = np.asarray(positions, dtype=np.float64)
-        return np.linalg.norm(places - self.lift(self.project(places)), axis=-1)
+        away: Floats = np.linalg.norm(places - self.lift(self.project(places)), axis=-1)
+        return away
 
 
 def principal_plane(trajectories: Sequence[Floats]) -> Plane:

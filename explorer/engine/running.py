@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.judging import judge
 from explorer.engine.array_walk import array_walk
+from explorer.engine.judging import judge
 from explorer.engine.noise import Noise
 from explorer.engine.objective import Objective, Stepped
 from explorer.engine.optimizer import Optimizer

@@ -205,7 +205,8 @@ def _contender(given: _Contender, index: int) -> Contender:
         inside = place if str(error).startswith("dialect:") else f"{place}.hyperparameters"
         raise ScenarioError(f"{inside}.{error}") from error
     try:
-        schedule = Schedule(**given.schedule)
+        values = dict(given.schedule)
+        schedule = Schedule(str(values.pop("kind", "constant")), **values)
     except (ValueError, TypeError) as error:
         raise ScenarioError(f"{place}.schedule.{error}") from error
     if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):

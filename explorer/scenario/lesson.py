@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ LEVELS = ("introductory", "intermediate", "advanced")
 SUFFIX = ".toml"
 
 
-class LessonError(ValueError):
+class LessonError(ScenarioError):
     """A lesson file that cannot be used; the text says which line, what was found, expected."""
 
 
@@ -86,7 +86,7 @@ class Lesson:
     tries: tuple[Try, ...] = ()
     question: Question | None = None
     locked: tuple[str, ...] = ()
-    playback: Playback = Playback()
+    playback: Playback = field(default_factory=Playback)
     tolerance: float | None = None
 
 
@@ -260,4 +260,3 @@ def _read(path: Path, changed: int) -> Lesson:  # noqa: ARG001
 
 lessons: Lessons = Lessons(resource("lessons"))
 """Every lesson that comes with the program, by its id."""
-

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
 
-from explorer.resources import resource
 from explorer.scenario.file import (
     ScenarioError,
     read_scenario,
-    scenario_from_data,
     scenario_from_text,
 )
+from explorer.scenario.lesson import lessons
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -37,7 +35,7 @@ def load(name: str) -> Scenario:
 
 def lesson_ids() -> tuple[str, ...]:
     """The ids of all lessons that come with the program."""
-    return tuple(sorted(path.stem for path in resource("lessons").glob("*.toml")))
+    return tuple(lessons)
 
 
 def _from_standard_input() -> Scenario:
@@ -50,8 +48,4 @@ def _from_standard_input() -> Scenario:
 
 
 def _from_lesson(key: str) -> Scenario:
-    data = tomllib.loads(resource("lessons", f"{key}.toml").read_text(encoding="utf-8"))
-    try:
-        return scenario_from_data(data["scenario"])
-    except ScenarioError as error:
-        raise ScenarioError(f"lesson {key}: {error}") from error
+    return lessons[key].scenario

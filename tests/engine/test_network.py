@@ -46,7 +46,9 @@ def test_gradients_agree_with_finite_differences(network: Network) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["linear", "tanh", "sigmoid"])), max_size=2),
+    st.lists(
+        st.tuples(st.integers(1, 4), st.sampled_from(["linear", "tanh", "sigmoid"])), max_size=2
+    ),
     st.sampled_from(ACTIVATIONS[2:]),
     st.booleans(),
     st.integers(0, 10**6),
@@ -171,7 +173,9 @@ def test_the_gradient_of_a_small_batch_is_that_of_its_rows() -> None:
 
 
 def test_a_run_that_explodes_is_cut_at_the_first_row_that_is_not_finite() -> None:
-    trajectory = run(LINEAR, optimizers["gradient_descent"](learning_rate=1e3), LINEAR.initial(0), 50)
+    trajectory = run(
+        LINEAR, optimizers["gradient_descent"](learning_rate=1e3), LINEAR.initial(0), 50
+    )
     assert trajectory.diverged_at is not None
     assert trajectory.verdict.kind == "diverged"
     assert np.isfinite(trajectory.positions).all()

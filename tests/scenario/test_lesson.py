@@ -131,7 +131,7 @@ def test_every_try_of_the_program_changes_its_scenario(key: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "at", "words"),
     [
-        ("steps = 30", 'steps = "many"', "steps = 30", "scenario.steps: found \"many\""),
+        ("steps = 30", 'steps = "many"', "steps = 30", 'scenario.steps: found "many"'),
         ("steps = 30", "steps = -3", "steps = 30", "steps: found -3"),
         ("start = [0.5]", "start = [0.5, 1.0]", "start = [0.5]", "start: found 2 coordinates"),
         ("order = 3", "ordre = 3", "order = 3", "unknown key 'ordre'"),

@@ -83,7 +83,10 @@ def test_data_may_come_from_a_csv_file(tmp_path: Path) -> None:
         ({"layers": [[10]]}, r"surface.network.layers\[0\]: found \[10\]"),
         ({"layers": [[1, "step"]]}, r"surface.network.layers\[0\]: found 'step'"),
         ({"loss": "error"}, "surface.network.loss: found 'error'"),
-        ({"data": {"kind": "spiral"}}, "surface.network.data.kind: found 'spiral', expected one of"),
+        (
+            {"data": {"kind": "spiral"}},
+            "surface.network.data.kind: found 'spiral', expected one of",
+        ),
         ({"data": {"kind": "moons", "row": 4}}, "surface.network.data.row: unknown parameter"),
         ({"data": {"kind": "moons", "rows": 0}}, "surface.network.data.rows: found 0"),
         ({"data": {"kind": "csv", "path": "/none.csv"}}, "data.path: /none.csv: No such file"),
@@ -102,7 +105,10 @@ def test_what_is_wrong_in_a_network_is_named(network: dict[str, object], words: 
         ({"start": [1.0]}, "start: found 1 coordinates, expected 71"),
         ({"surface": {"id": "ravine"}}, "start: found a seed, which is for networks"),
         ({"surface": {}}, "surface: found none of them, expected one of"),
-        ({"surface": {"network": NETWORK, "view": [[0, 1], [0, 1]]}}, "surface.view: expected only"),
+        (
+            {"surface": {"network": NETWORK, "view": [[0, 1], [0, 1]]}},
+            "surface.view: expected only",
+        ),
         ({"surface": {"network": NETWORK, "id": "ravine"}}, "found 'id' and 'network'"),
     ],
 )
