@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from explorer import __version__
 from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 
 PROGRAM = "descent-explorer"
 _DESCRIPTION = """\
@@ -51,11 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, OPEN)
     try:
-        arguments = parser().parse_args(given)
+        arguments = parser(given[0]).parse_args(given)
         command = import_module(f"explorer.commands.{arguments.module}")
         code: int = command.run(arguments)
         sys.stdout.flush()
-    except (Failure, OSError, KeyboardInterrupt) as error:
+    except (CommandError, OSError, KeyboardInterrupt) as error:
         return _told(error)
     return code
 
@@ -76,8 +76,8 @@ def _told(error: BaseException) -> int:
     return 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser with all commands."""
+def parser(chosen: str = "") -> argparse.ArgumentParser:
+    """The parser with all commands, the chosen one with all its options."""
     top = Parser(
         prog=PROGRAM,
         usage=f"{PROGRAM} [FILE]\n       {PROGRAM} {{{','.join(COMMANDS)}}} ...",
@@ -89,5 +89,5 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(
         title="commands", metavar="COMMAND", prog=PROGRAM, parser_class=Parser
     )
-    add_arguments(commands)
+    add_arguments(commands, chosen)
     return top

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.drawing import checked_step, picture_options, without_a_screen
-from explorer.commands.failure import Failure
+from explorer.commands.drawing import checked_step, without_a_screen
+from explorer.commands.errors import CommandError
+from explorer.commands.look import film_options
 from explorer.commands.output import loaded, refuse_existing, targets, written
 
 if TYPE_CHECKING:
-    from explorer.export.film import FilmOptions
     from explorer.scenario.scenario import Scenario
 
 FORMATS = ("gif", "webp", "apng", "mp4", "png")
@@ -23,21 +22,20 @@ BAR_WIDTH = 32
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the films."""
-    _check_numbers(arguments)
     paths = _paths(arguments)
     scenarios = [loaded(name) for name in arguments.files]
     for scenario in scenarios:
         _check_range(scenario, arguments)
+    options = film_options(arguments)
     without_a_screen()
     from explorer.export.film import write_film
 
-    options = _options(arguments)
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         bar = ProgressBar(name)
         try:
-            written(path, partial(write_film, scenario, options, progress=bar))
+            written(path, partial(write_film, scenario, options, progress=bar, replace=True))
         except ValueError as error:
-            raise Failure(str(error)) from error
+            raise CommandError(str(error)) from error
         finally:
             bar.end()
     return 0
@@ -52,19 +50,12 @@ def _paths(arguments: argparse.Namespace) -> list[Path]:
             refuse_existing([path], force=arguments.force)
         return [path]
     if arguments.format == "png" or Path(arguments.output).suffix.lower() == ".png":
-        raise Failure(f"{arguments.output}: frames as PNG need a folder of their own, ending in /")
+        raise CommandError(
+            f"{arguments.output}: frames as PNG need a folder of their own, ending in /"
+        )
     return targets(
         arguments.files, arguments.output, FORMATS[:-1], arguments.format, force=arguments.force
     )
-
-
-def _check_numbers(arguments: argparse.Namespace) -> None:
-    if arguments.every < 1:
-        raise Failure(f"--every: found {arguments.every}, expected a whole number of at least 1")
-    if not (0 < arguments.fps <= 1000):
-        raise Failure(f"--fps: found {arguments.fps:g}, expected a number above 0, at most 1000")
-    if not (arguments.hold >= 0 and math.isfinite(arguments.hold)):
-        raise Failure(f"--hold: found {arguments.hold:g}, expected seconds of at least 0")
 
 
 def _check_range(scenario: Scenario, arguments: argparse.Namespace) -> None:
@@ -72,23 +63,7 @@ def _check_range(scenario: Scenario, arguments: argparse.Namespace) -> None:
     if arguments.last is not None:
         last = checked_step(scenario, "--to", arguments.last)
         if last < first:
-            raise Failure(f"--to: found {last}, expected a step from --from {first} on")
-
-
-def _options(arguments: argparse.Namespace) -> FilmOptions:
-    from explorer.export.film import FilmOptions
-
-    try:
-        return FilmOptions(
-            picture=picture_options(arguments, None),
-            first_step=arguments.first,
-            last_step=arguments.last,
-            every=arguments.every,
-            frames_per_second=arguments.fps,
-            hold_seconds=arguments.hold,
-        )
-    except ValueError as error:
-        raise Failure(str(error)) from error
+            raise CommandError(f"--to: found {last}, expected a step from --from {first} on")
 
 
 class ProgressBar:

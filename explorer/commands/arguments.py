@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
 COMMANDS = ("open", "render", "animate", "trace", "code", "list")
 LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
-VIEWS = ("plane", "charts", "both")
-THEMES = ("light", "dark", "print")
 _FILE = "scenario file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
 
 
-def add_arguments(commands: Subparsers) -> None:
-    """Add every command with its arguments."""
+def add_arguments(commands: Subparsers, chosen: str) -> None:
+    """Add every command with its arguments.
+
+    Those that are made from declarations are added only to the chosen command, since the
+    declarations take time to load.
+    """
     _add_open(commands)
-    _add_render(commands)
-    _add_animate(commands)
+    _add_render(commands, chosen)
+    _add_animate(commands, chosen)
     _add_trace(commands)
     _add_code(commands)
     _add_list(commands)
 
 
 def _command(
-    commands: Subparsers, name: str, summary: str, example: str, module: str | None = None
+    commands: Subparsers,
+    name: str,
+    usage: str,
+    summary: str,
+    example: str,
+    module: str | None = None,
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(
+    command: argparse.ArgumentParser = commands.add_parser(
         name,
+        usage=f"descent-explorer {usage}",
         help=summary,
         description=summary[0].upper() + summary[1:] + ".",
         epilog=f"examples:\n{example}",
@@ -45,17 +53,21 @@ def _add_open(commands: Subparsers) -> None:
     command = _command(
         commands,
         OPEN,
+        "[open] [FILE]",
         "open the window; the word may be left out",
-        "  descent-explorer\n  descent-explorer valley.descent\n  descent-explorer parabola_momentum",
+        "  descent-explorer\n"
+        "  descent-explorer valley.descent\n"
+        "  descent-explorer parabola_momentum",
         "window",
     )
     command.add_argument("file", metavar="FILE", nargs="?", help="scenario file or lesson id")
 
 
-def _add_render(commands: Subparsers) -> None:
+def _add_render(commands: Subparsers, chosen: str) -> None:
     command = _command(
         commands,
         "render",
+        "render FILE ... -o OUT [options]",
         "draw a picture (PNG, SVG, PDF)",
         "  descent-explorer render parabola_momentum -o descent.png\n"
         "  descent-explorer render valley.descent -o valley.pdf --theme print --size 84x63mm\n"
@@ -66,13 +78,17 @@ def _add_render(commands: Subparsers) -> None:
     command.add_argument(
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
     )
-    _add_look(command)
+    if chosen == "render":
+        from explorer.commands.look import add_picture_options
+
+        add_picture_options(command, "1200x900")
 
 
-def _add_animate(commands: Subparsers) -> None:
+def _add_animate(commands: Subparsers, chosen: str) -> None:
     command = _command(
         commands,
         "animate",
+        "animate FILE ... -o OUT [options]",
         "make a film (GIF, WebP, APNG, MP4, or a folder of PNG)",
         "  descent-explorer animate parabola_momentum -o descent.gif --fps 5\n"
         "  descent-explorer animate valley.descent -o valley.mp4 --from 20 --to 120 --every 2\n"
@@ -86,26 +102,18 @@ def _add_animate(commands: Subparsers) -> None:
     command.add_argument(
         "--to", dest="last", metavar="K", type=int, help="last step (default: the last)"
     )
-    command.add_argument(
-        "--every", metavar="N", type=int, default=1, help="one frame every N steps (default: 1)"
-    )
-    command.add_argument(
-        "--fps", metavar="N", type=float, default=20.0, help="frames a second (default: 20)"
-    )
-    command.add_argument(
-        "--hold",
-        metavar="SECONDS",
-        type=float,
-        default=1.0,
-        help="how long the last frame stays (default: 1)",
-    )
-    _add_look(command, size="800x600")
+    if chosen == "animate":
+        from explorer.commands.look import add_film_options, add_picture_options
+
+        add_film_options(command)
+        add_picture_options(command, "800x600")
 
 
 def _add_trace(commands: Subparsers) -> None:
     command = _command(
         commands,
         "trace",
+        "trace FILE ... [-o OUT] [options]",
         "write every step of every contender as a table (CSV, JSON, NPZ)",
         "  descent-explorer trace parabola_momentum\n"
         "  descent-explorer trace valley.descent -o valley.npz\n"
@@ -133,6 +141,7 @@ def _add_code(commands: Subparsers) -> None:
     command = _command(
         commands,
         "code",
+        "code FILE [--to LIBRARY] [options]",
         "write a script that takes the same steps by itself",
         "  descent-explorer code parabola_momentum --to numpy\n"
         "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
@@ -154,6 +163,7 @@ def _add_list(commands: Subparsers) -> None:
     command = _command(
         commands,
         "list",
+        "list surfaces|optimizers|lessons [ID ...] [--json]",
         "show surfaces, optimizers or lessons with defaults and ranges",
         "  descent-explorer list optimizers\n"
         "  descent-explorer list optimizers adam adamw\n"
@@ -190,29 +200,4 @@ def _add_output(
         )
     command.add_argument(
         "-f", "--force", action="store_true", help="replace files that exist already"
-    )
-
-
-def _add_look(command: argparse.ArgumentParser, size: str = "1200x900") -> None:
-    command.add_argument(
-        "--view", choices=VIEWS, default="plane", help="what is drawn (default: plane)"
-    )
-    command.add_argument(
-        "--size",
-        metavar="WxH",
-        default=size,
-        help=f"width and height in pixels, or as 120x90mm, 6x4.5in (default: {size})",
-    )
-    command.add_argument(
-        "--dpi", metavar="N", type=float, default=96.0, help="pixels an inch (default: 96)"
-    )
-    command.add_argument(
-        "--scale",
-        metavar="N",
-        type=float,
-        default=1.0,
-        help="the same picture with N times the pixels, sharper (default: 1)",
-    )
-    command.add_argument(
-        "--theme", choices=THEMES, default="light", help="colours (default: light)"
     )

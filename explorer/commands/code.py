@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 from explorer.commands.output import STANDARD_OUTPUT, loaded, refuse_existing, send
 from explorer.export.script import script
 from explorer.scenario.writing import write_text
@@ -19,8 +19,13 @@ def run(arguments: argparse.Namespace) -> int:
         known = [contender.name for contender in scenario.contenders]
         for name in wanted:
             if name not in known:
-                raise Failure(f"--contender: found {name!r}, expected one of {', '.join(known)}")
-    text = script(scenario, arguments.to, wanted)
+                raise CommandError(
+                    f"--contender: found {name!r}, expected one of {', '.join(known)}"
+                )
+    try:
+        text = script(scenario, arguments.to, wanted)
+    except ValueError as error:
+        raise CommandError(f"{arguments.file}: {error}") from error
     if arguments.output == STANDARD_OUTPUT:
         send(text.encode())
     else:

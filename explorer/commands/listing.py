@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 from explorer.commands.output import send
 
 
@@ -21,7 +21,7 @@ def run(arguments: argparse.Namespace) -> int:
     }[arguments.what]()
     for key in arguments.ids:
         if key not in entries:
-            raise Failure(f"{key}: no such id, expected one of {', '.join(entries)}")
+            raise CommandError(f"{key}: no such id, expected one of {', '.join(entries)}")
     chosen = {key: entries[key] for key in arguments.ids or entries}
     if arguments.json:
         text = json.dumps(chosen, indent=1, ensure_ascii=False) + "\n"
@@ -101,12 +101,11 @@ def _paragraph(key: str, entry: Mapping[str, Any]) -> str:
 
 
 def _rows(parameters: list[dict[str, Any]]) -> list[str]:
-    cells = [
-        (one["name"], f"= {_shown(one['default'])}", one["expected"]) for one in parameters
-    ]
+    cells = [(one["name"], f"= {_shown(one['default'])}", one["expected"]) for one in parameters]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
-        "    " + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
+        "    "
+        + "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
         for row in cells
     ]
 
@@ -118,14 +117,16 @@ def _shown(value: Any) -> str:
         case float():
             return f"{value:.10g}"
         case dict():
-            inside = [
-                name if settings == {} else f"{name}: {_shown(settings)}"
-                if isinstance(settings, dict) else f"{name} = {_shown(settings)}"
-                for name, settings in value.items()
-            ]
-            return "; ".join(inside) if any(isinstance(v, dict) for v in value.values()) else ", ".join(inside)
+            nested = any(isinstance(one, dict) for one in value.values())
+            return ("; " if nested else ", ").join(_pair(*pair) for pair in value.items())
         case list() if value and isinstance(value[0], (dict, list)):
             return "; ".join(_shown(one) for one in value)
         case list():
             return f"[{', '.join(_shown(one) for one in value)}]"
     return str(value)
+
+
+def _pair(name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{name}: {_shown(value)}" if value else name
+    return f"{name} = {_shown(value)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
@@ -18,14 +18,14 @@ STANDARD_OUTPUT = "-"
 
 
 def loaded(name: str) -> Scenario:
-    """The scenario ``name`` stands for, or ``Failure`` with the sentence that tells why not."""
+    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
     from explorer.scenario.file import ScenarioError
     from explorer.scenario.source import load
 
     try:
         return load(name)
     except ScenarioError as error:
-        raise Failure(str(error)) from error
+        raise CommandError(str(error)) from error
 
 
 def targets(
@@ -39,22 +39,24 @@ def targets(
     """One path to write to for each of ``files``, with an ending that is one of ``formats``.
 
     ``output`` is a file, a folder (it exists, or its name ends in a slash; it is made if need be)
-    or ``-``, for which the path is ``-`` with the ending of the format. Raises ``Failure`` if
+    or ``-``, for which the path is ``-`` with the ending of the format. Raises ``CommandError`` if
     several files would go to one place, for an unknown ending, and for a file that exists unless
     ``force`` is given.
     """
     ending = f".{chosen or formats[0]}"
     if output == STANDARD_OUTPUT:
         if len(files) > 1:
-            raise Failure(f"found {len(files)} files, expected -o FOLDER/ to put their results in")
+            raise CommandError(
+                f"found {len(files)} files, expected -o FOLDER/ to put their results in"
+            )
         return [Path(STANDARD_OUTPUT + ending)]
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         paths = [Path(output) / (_stem(name) + ending) for name in files]
         for index, path in enumerate(paths):
             if path in paths[:index]:
-                raise Failure(f"{files[index]}: {path} is already written for another file")
+                raise CommandError(f"{files[index]}: {path} is already written for another file")
     elif len(files) > 1:
-        raise Failure(
+        raise CommandError(
             f"{output}: found one output for {len(files)} files, expected a folder: {output}/"
         )
     else:
@@ -63,9 +65,11 @@ def targets(
         if found not in formats:
             expected = ", ".join(f".{one}" for one in formats)
             ending = paths[0].suffix or "no ending"
-            raise Failure(f"{output}: found {ending}, expected one of {expected}")
+            raise CommandError(f"{output}: found {ending}, expected one of {expected}")
         if chosen and found != chosen:
-            raise Failure(f"{output}: found .{found} beside --format {chosen}, expected one format")
+            raise CommandError(
+                f"{output}: found .{found} beside --format {chosen}, expected one format"
+            )
     refuse_existing(paths, force=force)
     for folder in {path.parent for path in paths if output.endswith(("/", os.sep))}:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,10 +77,10 @@ def targets(
 
 
 def refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
-    """Raise ``Failure`` for the first path that exists, unless ``force`` is given."""
+    """Raise ``CommandError`` for the first path that exists, unless ``force`` is given."""
     for path in paths:
         if path.exists() and not force:
-            raise Failure(f"{path}: this file exists already; add --force to replace it")
+            raise CommandError(f"{path}: this file exists already; add --force to replace it")
 
 
 def to_standard_output(path: Path) -> bool:
@@ -84,13 +88,15 @@ def to_standard_output(path: Path) -> bool:
     return path.parent == Path() and path.stem == STANDARD_OUTPUT
 
 
-def written(path: Path, write: Callable[[Path], None]) -> None:
+def written(path: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` write a file at ``path``, or at a temporary place and then send it on."""
     if not to_standard_output(path):
         write(path)
         return
     if sys.stdout.isatty():
-        raise Failure(f"-o -: {path.suffix} is not text for a terminal, expected a file or a pipe")
+        raise CommandError(
+            f"-o -: {path.suffix} is not text for a terminal, expected a file or a pipe"
+        )
     with TemporaryDirectory(prefix="descent-explorer-") as folder:
         temporary = Path(folder) / f"output{path.suffix}"
         write(temporary)

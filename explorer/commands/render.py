@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 
 from explorer.commands.drawing import checked_step, without_a_screen
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 from explorer.commands.look import picture_options
 from explorer.commands.output import loaded, targets, written
 
@@ -30,5 +30,5 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             written(path, partial(write_picture, scenario, options, replace=True))
         except ValueError as error:
-            raise Failure(str(error)) from error
+            raise CommandError(str(error)) from error
     return 0

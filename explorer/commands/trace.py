@@ -7,7 +7,7 @@ import math
 import sys
 from pathlib import Path
 
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 from explorer.commands.output import loaded, send, targets, to_standard_output
 from explorer.scenario.outcome import compute
 
@@ -16,12 +16,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the tables."""
     formats = ["csv"] if arguments.compare else ["csv", "json", "npz"]
     if arguments.tolerance is not None and not arguments.compare:
-        raise Failure("--tolerance: expected only together with --compare")
+        raise CommandError("--tolerance: expected only together with --compare")
     tolerance = arguments.tolerance
     if tolerance is not None and not (tolerance > 0 and math.isfinite(tolerance)):
-        raise Failure(f"--tolerance: found {tolerance}, expected a number above 0")
+        raise CommandError(f"--tolerance: found {tolerance}, expected a number above 0")
     if arguments.compare and arguments.format not in (None, "csv"):
-        raise Failure(f"--format: found {arguments.format}, expected csv with --compare")
+        raise CommandError(f"--format: found {arguments.format}, expected csv with --compare")
     paths = targets(
         arguments.files, arguments.output, formats, arguments.format, force=arguments.force
     )
@@ -43,7 +43,7 @@ def _trace(name: str, path: Path) -> None:
     kind = path.suffix.removeprefix(".")
     if kind == "npz":
         if sys.stdout.isatty():
-            raise Failure("-o -: .npz is not text for a terminal, expected a file or a pipe")
+            raise CommandError("-o -: .npz is not text for a terminal, expected a file or a pipe")
         from io import BytesIO
 
         # A zip file is written back and forth, which a pipe is not.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from explorer.commands.failure import Failure
+from explorer.commands.errors import CommandError
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
         loaded(arguments.file)
     reason = why_qt_cannot_start()
     if reason is not None:
-        raise Failure(reason)
+        raise CommandError(reason)
     from explorer.gui.app import main
 
     return main(arguments.file)

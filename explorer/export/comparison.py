@@ -6,7 +6,8 @@ from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 from explorer.export.table import cell, head
 from explorer.scenario.outcome import Outcome
 
@@ -62,7 +63,7 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE) -> list[Row]:
     return rows
 
 
-def steps_to(surface: Surface, trajectory: Trajectory, tolerance: float) -> int | None:
+def steps_to(surface: Objective, trajectory: Trajectory, tolerance: float) -> int | None:
     """The first step at which the loss is less than ``tolerance`` above the lowest minimum."""
     lowest = min((minimum.value for minimum in surface.minima), default=0.0)
     reached = trajectory.losses - lowest < tolerance

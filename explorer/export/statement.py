@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explorer.engine import Surface
 from explorer.scenario.scenario import Contender, Scenario
 
 
@@ -17,7 +18,8 @@ def statement(scenario: Scenario, *, contenders: bool = True) -> list[str]:
     noise = scenario.noise
     own = "" if noise.shared else ", each contender its own"
     lines = [f"surface: {name}, f = {surface.formula}{values}"]
-    lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
+    if isinstance(surface, Surface):
+        lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
     lines += [
         f"start: {start}",
         f"steps: {scenario.steps}",

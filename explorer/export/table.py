@@ -1,4 +1,4 @@
-"""Every step of every contender as a table: CSV, JSON or NPZ, with floats that read back exactly."""
+"""Every step of every contender as CSV, JSON or NPZ, with floats that read back exactly."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def write_table(outcome: Outcome, path: Path) -> None:
 def send_table(outcome: Outcome, kind: str, file: IO[bytes]) -> None:
     """Write the table as ``kind`` (csv, json or npz) to an open binary file."""
     if kind == "npz":
-        np.savez_compressed(file, **table_arrays(outcome))
+        np.savez_compressed(file, allow_pickle=False, **table_arrays(outcome))
     else:
         text = table_csv(outcome) if kind == "csv" else table_json(outcome)
         file.write(text.encode())

@@ -9,11 +9,19 @@ from dataclasses import replace
 from explorer.engine.expression import Expression, symbol
 from explorer.engine.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.procedure import Procedure
-from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
+from explorer.engine.rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    hyperparameter_symbol,
+    memory_symbol,
+)
 from explorer.export.script.language import JAVASCRIPT, source
 from explorer.export.script.native import Native, constructor_text, native
 from explorer.export.script.parts import (
     Shown,
+    formula_surface,
     initial_symbols,
     needs_loss,
     parameter_values,
@@ -28,7 +36,7 @@ from explorer.scenario.scenario import Scenario
 
 def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
-    surface = scenario.surface
+    surface = formula_surface(scenario)
     head = [
         f"// {surface.title}: the steps of a scenario of Descent Explorer, in TensorFlow.js.",
         "// Its own optimizers compute in 32 bits; what is done by hand in 64.",
@@ -37,14 +45,14 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
     given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
-    parts = {"value": surface.field.value, **dict(zip(surface.variables, surface.field.slopes, strict=True))}
+    parts = {
+        "value": surface.field.value,
+        **dict(zip(surface.variables, surface.field.slopes, strict=True)),
+    }
     value, *slopes = lowered(parts).values()
     left_out = [one for one in shown if isinstance(one.contender.optimizer, Procedure)]
     shown = [one for one in shown if one not in left_out]
-    head += [
-        f"// Left out: {' '.join(one.title.split())}, which is no formula. A script for numpy has it."
-        for one in left_out
-    ]
+    head += [f"// Left out, since only numpy has it: {one.plain_title}." for one in left_out]
     sections = [
         head,
         given,
@@ -73,7 +81,7 @@ def _function(name: str, roots: list[Expression], scenario: Scenario) -> list[st
 
 
 def _contender(scenario: Scenario, shown: Shown) -> list[str]:
-    head = [f"// {' '.join(shown.title.split())}"]
+    head = [f"// {shown.plain_title}"]
     if shown.trajectory.diverged_at is not None:
         head.append(f"// At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
     found = native(shown.contender, "tfjs")
@@ -144,7 +152,11 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
             else [coordinate_symbol(memory_symbol(name), i) for i in range(size)]
         )
         for index, one in enumerate(symbols):
-            local = place if len(symbols) == 1 and name in rule.scalars else f"{place}_{variables[index]}"
+            local = (
+                place
+                if len(symbols) == 1 and name in rule.scalars
+                else f"{place}_{variables[index]}"
+            )
             first = source(pieces[rule.initial[name]][index], names, JAVASCRIPT)
             lines.append(f"  let {local} = {first};")
             quantities.append(Quantity(local, one, pieces[rule.memory[name]][index]))

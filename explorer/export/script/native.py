@@ -125,7 +125,9 @@ NATIVES: Mapping[str, Mapping[str, Native]] = {
         "adamw": Native("AdamW", (*_KERAS_ADAM, _KERAS_DECAY)),
         "adamax": Native("Adamax", (*_KERAS_ADAM, _KERAS_DECAY)),
         "nadam": Native("Nadam", (*_KERAS_ADAM, _KERAS_DECAY)),
-        "lion": Native("Lion", ("{learning_rate}", "beta_1={beta1}", "beta_2={beta2}", _KERAS_DECAY)),
+        "lion": Native(
+            "Lion", ("{learning_rate}", "beta_1={beta1}", "beta_2={beta2}", _KERAS_DECAY)
+        ),
     },
     "optax": {
         "gradient_descent": Native("sgd", ("{learning_rate}",)),
@@ -244,10 +246,16 @@ def constructor_text(found: Native, contender: Contender, rate: str | None) -> s
         )
     ]
     text = f"{found.constructor}({', '.join(pieces).format(**texts)})"
-    return text if "=" in "".join(found.arguments) else text.replace("True", "true").replace(
-        "False", "false"
+    return (
+        text
+        if "=" in "".join(found.arguments)
+        else text.replace("True", "true").replace("False", "false")
     )
 
 
 def _text(value: Value) -> str:
-    return repr(float(value)) if isinstance(value, int) and not isinstance(value, bool) else repr(value)
+    return (
+        repr(float(value))
+        if isinstance(value, int) and not isinstance(value, bool)
+        else repr(value)
+    )

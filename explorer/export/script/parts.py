@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import fill
 
-from explorer.engine import Trajectory
+from explorer.engine import Surface, Trajectory
 from explorer.engine.expression import Expression, descend, symbol
 from explorer.engine.rule import COUNT, LOSS, Rule
 from explorer.export.script.language import Language, source
@@ -45,6 +45,11 @@ class Shown:
         return max(self.trajectory.steps, 0)
 
     @property
+    def plain_title(self) -> str:
+        """The title on one line."""
+        return " ".join(self.title.split())
+
+    @property
     def rates(self) -> str | None:
         """The learning rate of every step as a list, or ``None`` if it never changes."""
         if self.contender.schedule.is_constant:
@@ -59,6 +64,16 @@ def free(name: str, taken: Collection[str] = ()) -> str:
     while text in _RESERVED or text in taken:
         text = f"{text}_"
     return text
+
+
+def formula_surface(scenario: Scenario) -> Surface:
+    """The surface, or ``ValueError`` if it is no formula that could be written out."""
+    if isinstance(scenario.surface, Surface):
+        return scenario.surface
+    raise ValueError(
+        f"surface: found {scenario.surface.title}, expected a formula, "
+        "since only that can be written out as a script"
+    )
 
 
 def surface_names(scenario: Scenario) -> dict[Expression, str]:
@@ -106,7 +121,9 @@ def initial_symbols(rule: Rule) -> set[Expression]:
     return {node for node in descend(rule.initial.values()) if node.operation == "symbol"}
 
 
-def rule_names(rule: Rule, hyperparameters: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
+def rule_names(
+    rule: Rule, hyperparameters: Collection[str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Variables for the hyper-parameters that the rule needs, and for what it remembers."""
     payloads = {str(node.payload) for node in rule_symbols(rule)}
     hypers: dict[str, str] = {}

@@ -9,12 +9,20 @@ from collections.abc import Sequence
 from explorer.engine.expression import Expression, constant_value, descend, symbol
 from explorer.engine.lowering import lowered
 from explorer.engine.procedure import Procedure
-from explorer.engine.rule import COUNT, GRADIENT, LOSS, POSITION, hyperparameter_symbol, memory_symbol
+from explorer.engine.rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    hyperparameter_symbol,
+    memory_symbol,
+)
 from explorer.export.script.language import JAX, NUMPY, NUMPY_ARRAYS, TORCH, source, varies
 from explorer.export.script.native import LIBRARY_NAMES, Native, constructor_text, native
 from explorer.export.script.parts import (
     Shown,
     array_lines,
+    formula_surface,
     initial_symbols,
     needs_count,
     needs_loss,
@@ -51,7 +59,7 @@ _SETTINGS = {
 
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
-    helpers = helper_functions(scenario.surface, surface_names(scenario), shown)
+    helpers = helper_functions(formula_surface(scenario), surface_names(scenario), shown)
     differentiated = library in ("pytorch", "optax") and _smooth(scenario) and not helpers
     ground = library if differentiated else "numpy"
     loss, gradient = _functions(scenario, ground)
@@ -66,7 +74,15 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
     ]
     settings = ["", *_SETTINGS[library]] if _SETTINGS[library] else []
     head = [*_head(scenario, library), "", *imports, *settings, "", *_given(scenario)]
-    sections = [head, loss, *_derivative(ground), *([gradient] * by_hand), *helpers, *contenders, results]
+    sections = [
+        head,
+        loss,
+        *_derivative(ground),
+        *([gradient] * by_hand),
+        *helpers,
+        *contenders,
+        results,
+    ]
     if library == "numpy":
         sections.append(_picture(scenario))
     return "\n\n\n".join("\n".join(section) for section in sections) + "\n"
@@ -105,7 +121,7 @@ def _noise_line(scenario: Scenario, index: int) -> str:
 
 def _smooth(scenario: Scenario) -> bool:
     """Whether automatic differentiation gives the very gradient the run had."""
-    surface = scenario.surface
+    surface = formula_surface(scenario)
     nodes = descend([surface.field.value])
     if surface.slope_formulas or any(node.operation in _KINKS for node in nodes):
         return False
@@ -117,11 +133,14 @@ def _smooth(scenario: Scenario) -> bool:
 
 def _functions(scenario: Scenario, library: str) -> tuple[list[str], list[str]]:
     """The functions for the loss and for the gradient as a numpy array."""
-    surface, names = scenario.surface, surface_names(scenario)
+    surface, names = formula_surface(scenario), surface_names(scenario)
     unpacked = f"    {_tuple(surface.variables)} = position"
     language = {"pytorch": TORCH, "optax": JAX}.get(library, NUMPY_ARRAYS)
     # The same arithmetic as the run's, so that the last digits agree too.
-    parts = {"value": surface.field.value, **dict(zip(surface.variables, surface.field.slopes, strict=True))}
+    parts = {
+        "value": surface.field.value,
+        **dict(zip(surface.variables, surface.field.slopes, strict=True)),
+    }
     value, *slopes = lowered(parts).values()
     lines, texts = shared_lines([value], names, language, "    {} = {}")
     loss = ["def loss(position):", unpacked, *lines, f"    return {texts[0]}"]
@@ -156,15 +175,15 @@ def _tuple(names: Sequence[str]) -> str:
     return f"({names[0]},)" if len(names) == 1 else ", ".join(names)
 
 
-def _contender(
-    scenario: Scenario, library: str, shown: Shown, differentiated: bool
-) -> list[str]:
+def _contender(scenario: Scenario, library: str, shown: Shown, differentiated: bool) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
     noise = scenario.noise
     if noise.standard_deviation and not noise.shared:
         head.append(f"    {_noise_line(scenario, shown.index)}")
     if shown.trajectory.diverged_at is not None:
-        head.append(f"    # At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
+        head.append(
+            f"    # At step {shown.trajectory.diverged_at} the numbers are no longer finite."
+        )
     if shown.rates is not None:
         head.append(f"    learning_rates = {shown.rates}")
     if library != "numpy":
@@ -257,7 +276,9 @@ def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
         first = rule.initial[name]
         text = source(first, names, NUMPY)
         if vector and not first.vector:
-            text = f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
+            text = (
+                f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
+            )
         lines.append(f"    {place} = {text}")
         quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
     names |= {one.old: one.name for one in quantities}
@@ -306,16 +327,17 @@ def _procedure(scenario: Scenario, procedure: Procedure, shown: Shown) -> list[s
 
 
 def _results(shown: Sequence[Shown], library: str) -> list[str]:
-    value = {
+    values = {
         "pytorch": "loss(torch.tensor(path[-1])).item()",
         "optax": "float(loss(jnp.array(path[-1])))",
     }
+    value = values.get(library, "float(loss(path[-1]))")
     return [
         "trajectories = {",
         *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),
         "}",
         "for name, path in trajectories.items():",
-        f'    print(f"{{name}}: x = {{path[-1]}}, loss = {{{value.get(library, "float(loss(path[-1]))")}}}")',
+        f'    print(f"{{name}}: x = {{path[-1]}}, loss = {{{value}}}")',
     ]
 
 
@@ -343,12 +365,17 @@ def _picture(scenario: Scenario) -> list[str]:
             "        plt.semilogy([loss(x) for x in path], label=name)",
         ]
     return [
-        'if __name__ == "__main__":',
+        "def picture():",
         "    try:",
         "        import matplotlib.pyplot as plt",
         "    except ImportError:",
-        '        raise SystemExit("For the picture: pip install matplotlib") from None',
+        '        print("For the picture: pip install matplotlib")',
+        "        return",
         *drawn,
         "    plt.legend()",
         "    plt.show()",
+        "",
+        "",
+        'if __name__ == "__main__":',
+        "    picture()",
     ]

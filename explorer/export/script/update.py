@@ -46,9 +46,9 @@ def step_lines(
 ) -> list[str]:
     """Lines that bring every quantity from its old value to its new one.
 
-    The last ``positions`` of them are the position. ``terms`` name intermediates; those that are needed get a
-    line of their own. ``names`` has a name for every symbol. A quantity is overwritten where it
-    is computed, unless its old value is still needed further down.
+    The last ``positions`` of them are the position. ``terms`` name intermediates; those that are
+    needed get a line of their own. ``names`` has a name for every symbol. A quantity is overwritten
+    where it is computed, unless its old value is still needed further down.
     """
     known = dict(names)
     remembered = quantities[:-positions]
@@ -122,9 +122,7 @@ def _symbols(node: Expression, names: Mapping[Expression, str]) -> set[Expressio
     return {one for one in below(node, names) if one.operation == "symbol"}
 
 
-def _final_lines(
-    last: Iterable[tuple[Quantity, str, set[Expression]]], style: Style
-) -> list[str]:
+def _final_lines(last: Iterable[tuple[Quantity, str, set[Expression]]], style: Style) -> list[str]:
     """Assignments in an order in which none overwrites what another still needs."""
     left = list(last)
     lines: list[str] = []

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """The sentence for the person: what, where, what was found and what was expected."""
