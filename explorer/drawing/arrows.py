@@ -12,9 +12,9 @@ from PySide6.QtGui import QPainter
 
 from explorer.drawing.heads import Head
 from explorer.drawing.projection import Projection
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import draw_arrow
 from explorer.drawing.theme import Theme
-from explorer.drawing.trails import trail_colour
 from explorer.engine import Trajectory
 from explorer.engine.terms import terms
 
@@ -84,6 +84,8 @@ def paint_arrows(
 ) -> list[QRectF]:
     """Arrows from a head, directions exact, lengths to scale but held between 28 and 110 pixels.
 
+    The step itself may be as short as it is: its arrow points at where the ball lands.
+
     Returns what they cover, for labels to keep out of.
     """
     covered = []
@@ -91,7 +93,8 @@ def paint_arrows(
     for name, vector in named:
         if vector is None:
             continue
-        reach = _in_pixels(vector, projection, scale)
+        shortest = 0.0 if name == "step" else SHORTEST
+        reach = _in_pixels(vector, projection, shortest * scale, LONGEST * scale)
         if reach is not None:
             tip = QPointF(head.x + reach[0], head.y + reach[1])
             colour = arrow_colour(theme, name)
@@ -105,11 +108,13 @@ def arrow_colour(theme: Theme, name: str) -> str:
     return trail_colour(theme, COLOURS[name])
 
 
-def _in_pixels(vector: Floats, projection: Projection, scale: float) -> tuple[float, float] | None:
+def _in_pixels(
+    vector: Floats, projection: Projection, shortest: float, longest: float
+) -> tuple[float, float] | None:
     x = float(vector[0]) * projection.width / (projection.x[1] - projection.x[0])
     y = -float(vector[1]) * projection.height / (projection.y[1] - projection.y[0])
     length = math.hypot(x, y)
     if not (math.isfinite(length) and length > 1e-9):
         return None
-    factor = min(max(length, SHORTEST * scale), LONGEST * scale) / length
+    factor = min(max(length, shortest), longest) / length
     return x * factor, y * factor

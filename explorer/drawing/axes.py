@@ -70,38 +70,42 @@ def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, them
         painter.drawLine(QLineF(0.0, y, projection.width, y))
 
 
-def paint_axes(
+def paint_lines(
     painter: QPainter, frame: QRectF, projection: Projection, style: AxesStyle, theme: Theme
 ) -> None:
-    """Frame, ticks, numbers, labels and title around ``frame``."""
+    """The frame, and ticks outside it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    line = QColor(theme.axis)
-    painter.setPen(_pen(line))
+    painter.setPen(QPen(QColor(theme.axis), 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
-    size = style.font_size
-    painter.setFont(picture_font(size - 1))
-    numbers = QColor(theme.muted_text)
     of_x, of_y = ticks(style, projection)
-    below = frame.bottom() + 0.5
+    below, beside = frame.bottom() + 0.5, frame.left() - 0.5
     for tick in of_x:
         x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
-        painter.setPen(_pen(line))
         painter.drawLine(QLineF(x, below, x, below + TICK_LENGTH))
-        if style.x_numbers:
-            painter.setPen(numbers)
-            box = QRectF(x - 60.0, below + TICK_LENGTH + 1.0, 120.0, 1.4 * size)
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick.text)
-    beside = frame.left() - 0.5
     for tick in of_y:
         y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
-        painter.setPen(_pen(line))
         painter.drawLine(QLineF(beside - TICK_LENGTH, y, beside, y))
-        painter.setPen(numbers)
-        box = QRectF(beside - TICK_LENGTH - 2.0 - 120.0, y - size, 120.0, 2.0 * size)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick.text
-        )
+
+
+def paint_words(
+    painter: QPainter, frame: QRectF, projection: Projection, style: AxesStyle, theme: Theme
+) -> None:
+    """Numbers at the ticks, labels of the axes, and the title."""
+    size = style.font_size
+    painter.setFont(picture_font(size - 1))
+    painter.setPen(QColor(theme.muted_text))
+    of_x, of_y = ticks(style, projection)
+    below = frame.bottom() + TICK_LENGTH + 1.5
+    for tick in of_x if style.x_numbers else ():
+        x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
+        box = QRectF(x - 60.0, below, 120.0, 1.4 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick.text)
+    beside = frame.left() - TICK_LENGTH - 2.5
+    level = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    for tick in of_y:
+        y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
+        painter.drawText(QRectF(beside - 120.0, y - size, 120.0, 2.0 * size), level, tick.text)
     _paint_labels(painter, frame, style, theme)
 
 
@@ -137,7 +141,3 @@ def _place(value: float, span: tuple[float, float], extent: float) -> float:
 def _crisp(pixel: float) -> float:
     """The middle of a pixel, where a line one pixel wide covers one pixel."""
     return round(pixel - 0.5) + 0.5
-
-
-def _pen(colour: QColor) -> QPen:
-    return QPen(colour, 1.0)

@@ -17,7 +17,8 @@ from explorer.drawing.lettering import FONT_SIZE
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection
 from explorer.drawing.quantities import Quantity, evaluations, lowest_known, values
-from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen
+from explorer.drawing.shades import line_colour
+from explorer.drawing.strokes import dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
 from explorer.engine import Surface, Trajectory
@@ -75,7 +76,7 @@ class ChartPlot(Plot):
         runs = [trace.trajectory for trace in self.traces]
         lowest = lowest_known(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
         self._curves = tuple(self._curve(run, lowest) for run in runs)
-        self._colours = tuple(self.theme.line(trace.style.colour) for trace in self.traces)
+        self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         self._ghosts = tuple(
             self._curve(trace.ghost, lowest) for trace in self.traces if trace.ghost is not None
         )
@@ -91,7 +92,7 @@ class ChartPlot(Plot):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._colours = tuple(theme.line(trace.style.colour) for trace in self.traces)
+        self._colours = tuple(line_colour(theme, trace.style.colour) for trace in self.traces)
 
     def fit(self) -> None:
         """Show all lines; what diverges may leave at the top."""
@@ -127,19 +128,22 @@ class ChartPlot(Plot):
             ghost = QColor(self.theme.text)
             ghost.setAlpha(110)
             painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
-            for curve in self._ghosts:
-                draw_lines(painter, chart_lines(curve, projection))
+            draw_lines(painter, chart_lines(self._ghosts, projection).lines)
         dashes = self.options.dashes
         wants_dashes = self.theme.name == "print" if dashes is None else dashes
-        order = sorted(range(len(self._curves)), key=lambda index: index == self.chosen)
-        for index in order:
-            style = self.traces[index].style
-            wide = width * (1.4 if index == self.chosen else 1.0)
-            lines = chart_lines(self._curves[index], projection)
-            if wants_dashes and style.dash:
-                lines = _dashed(lines, tuple(wide * length for length in style.dash))
-            painter.setPen(flat_pen(QColor(self._colours[index]), wide))
-            draw_lines(painter, lines)
+        widths = [
+            width * (1.4 if index == self.chosen else 1.0) for index in range(len(self._curves))
+        ]
+        lines = chart_lines(self._curves, projection)
+        if wants_dashes:
+            patterns = [
+                tuple(wide * length for length in trace.style.dash)
+                for wide, trace in zip(widths, self.traces, strict=True)
+            ]
+            lines = dashed(lines, patterns)
+        for index in sorted(range(len(widths)), key=lambda index: index == self.chosen):
+            painter.setPen(flat_pen(QColor(self._colours[index]), widths[index]))
+            draw_lines(painter, lines.all_of(index))
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         scale = self.options.line_scale
@@ -185,8 +189,3 @@ class ChartPlot(Plot):
 
     def _taken_over(self, *_: object) -> None:
         self._follows_data = False
-
-
-def _dashed(lines: Floats, pattern: tuple[float, ...]) -> Floats:
-    whole = Strokes(lines, np.arange(len(lines)), np.array([0, len(lines)]))
-    return dashed(whole, [pattern]).lines

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from explorer.drawing.clipping import clipped_polyline
 from explorer.drawing.projection import Projection, Span
+from explorer.drawing.strokes import Strokes, strokes
 
 Floats = npt.NDArray[np.float64]
 POINTS_PER_PIXEL = 4
@@ -54,13 +54,16 @@ def fitted(
     return x, (low - margin, high + margin)
 
 
-def chart_lines(curve: Floats, projection: Projection) -> Floats:
-    """A curve's segments in view, at most a few for each column of device pixels."""
+def chart_lines(curves: Sequence[Floats], projection: Projection) -> Strokes:
+    """The curves' segments in view, at most a few for each column of device pixels."""
     columns = int(projection.width * projection.resolution)
-    if len(curve) > POINTS_PER_PIXEL * columns:
-        first, last = np.searchsorted(curve[:, 0], projection.x)
-        curve = by_columns(curve[max(first - 1, 0) : last + 1], columns)
-    return clipped_polyline(projection.pixels(curve), projection.width, projection.height)
+    reduced = []
+    for curve in curves:
+        if len(curve) > POINTS_PER_PIXEL * columns:
+            first, last = np.searchsorted(curve[:, 0], projection.x)
+            curve = by_columns(curve[max(first - 1, 0) : last + 1], columns)
+        reduced.append(curve)
+    return strokes(reduced, projection, margin=0.0)
 
 
 def by_columns(curve: Floats, columns: int) -> Floats:

@@ -17,6 +17,7 @@ from explorer.drawing.heads import Head
 from explorer.drawing.marks import paint_minima
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
+from explorer.drawing.shades import line_colour
 from explorer.drawing.shapes import draw_arrow
 from explorer.drawing.strokes import Strokes, draw_lines, flat_pen, strokes
 from explorer.drawing.surface_plot import SurfacePlot, padded
@@ -100,7 +101,7 @@ class CurvePlot(SurfacePlot):
         direction = np.array([across, -slope * upward])
         direction *= TANGENT_PIXELS * self.options.line_scale / np.hypot(*direction)
         ends = np.array([head.x, head.y]) + np.array([-1.0, 1.0])[:, None] * direction
-        colour = QColor(self.theme.line(arrow_colour(self.theme, "gradient")))
+        colour = QColor(line_colour(self.theme, arrow_colour(self.theme, "gradient")))
         painter.setPen(flat_pen(colour, 1.6 * self.options.line_scale))
         draw_lines(painter, clipped_polyline(ends, projection.width, projection.height))
 
@@ -115,7 +116,7 @@ class CurvePlot(SurfacePlot):
         fall = np.array([[x, head.y], [x, y]])
         painter.setPen(flat_pen(QColor(self.theme.muted_text), 1.0 * self.options.line_scale))
         draw_lines(painter, clipped_polyline(fall, projection.width, projection.height))
-        colour = self.theme.line(self.theme.text)
+        colour = line_colour(self.theme, self.theme.text)
         draw_arrow(
             painter, head.point, corner, colour, self.theme.canvas, 1.8 * self.options.line_scale
         )

@@ -14,9 +14,9 @@ from explorer.drawing.heads import Head
 from explorer.drawing.lettering import Anchor, paint_label, placed
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
-from explorer.drawing.trails import trail_colour
 
 Floats = npt.NDArray[np.float64]
 INSET = 9.0

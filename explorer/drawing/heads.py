@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from explorer.drawing.lettering import Anchor, paint_label, placed
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import draw_cross, draw_ringed_marker
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
-from explorer.drawing.trails import trail_colour
 
 Floats = npt.NDArray[np.float64]
 RADIUS = 4.5

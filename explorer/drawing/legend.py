@@ -10,11 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.lettering import elided, picture_font, text_width
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import draw_ringed_marker
 from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
-from explorer.drawing.trails import trail_colour
 
 SAMPLE = 34.0
 GAP = 18.0

@@ -86,7 +86,8 @@ def placed(
             order.insert(0, sides[index])
         spot = None
         for side in order:
-            left, top = places[side]
+            # On whole pixels a label does not shimmer while its head creeps on.
+            left, top = (float(round(edge)) for edge in places[side])
             box = (left, top, left + wide, top + high)
             if left < 0 or top < 0 or box[2] > width or box[3] > height:
                 continue

@@ -6,18 +6,19 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from explorer.drawing.axes import AxesStyle, Margins, margins, paint_axes
+from explorer.drawing.axes import AxesStyle, Margins, margins, paint_lines, paint_words
 from explorer.drawing.picture import Picture
 from explorer.drawing.projection import Projection, Span
 from explorer.drawing.theme import Theme
 
 
 class Plot(pyqtgraph.GraphicsWidget):
-    """A view box with axes, for ``GraphicsView.setCentralItem`` or a graphics layout.
+    """A view box with axes on the theme's canvas.
 
+    It goes into a view by ``GraphicsView.setCentralItem``, or into a graphics layout or scene.
     ``vb`` is the view box: mouse input and ranges are pyqtgraph's. ``view_changed`` is sent when
     the visible range or the size changes.
     """
@@ -133,8 +134,13 @@ class Plot(pyqtgraph.GraphicsWidget):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if self.frame.contains(QRectF(option.exposedRect)):
-            return
+        exposed = QRectF(option.exposedRect)
+        # Qt widens what a picture exposes by the reach of antialiasing, into frame and ticks.
+        only_lines = self.frame.adjusted(-4.0, -4.0, 4.0, 4.0).contains(exposed)
         painter.save()
-        paint_axes(painter, self.frame, self.projection(1.0), self.axes, self.theme)
+        painter.fillRect(exposed, QColor(self.theme.canvas))
+        projection = self.projection(1.0)
+        paint_lines(painter, self.frame, projection, self.axes, self.theme)
+        if not only_lines:
+            paint_words(painter, self.frame, projection, self.axes, self.theme)
         painter.restore()

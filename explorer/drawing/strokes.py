@@ -32,7 +32,7 @@ REPEATS_WORTH_FINDING = 20_000
 STRAIGHTENING_PASSES = 3
 STRAIGHT_WITHIN = 0.08
 """Device pixels a point may lie off the line between its neighbours to be left out in a pass."""
-LONGEST_JOIN = 4.0
+LONGEST_JOIN = 6.0
 """Logical pixels: a joined segment appears when its end is reached, beneath the head."""
 
 
@@ -47,6 +47,10 @@ class Strokes:
     lines: Floats
     steps: Integers
     bounds: Integers
+
+    def all_of(self, path: int) -> Floats:
+        """All segments of one path."""
+        return self.lines[self.bounds[path] : self.bounds[path + 1]]
 
     def between(self, path: int, first: int, last: int) -> Floats:
         """Segments of one path that end at a point after ``first`` and up to ``last``."""

@@ -18,10 +18,11 @@ from explorer.drawing.marks import paint_start
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection, Span
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
-from explorer.drawing.trails import Trails, trail_colour
+from explorer.drawing.trails import Trails
 from explorer.engine import Surface, Trajectory
 
 Floats = npt.NDArray[np.float64]

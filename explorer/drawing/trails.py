@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, Qt
 
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
+from explorer.drawing.shades import trail_colour
 from explorer.drawing.strokes import VECTOR_ENGINES, dashed, draw_lines, flat_pen, strokes
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
@@ -22,18 +23,6 @@ GHOST_ALPHA = 120
 MOST_DOTS = 500
 EDGE_MARGIN = 4.0
 """On a screen trails run on beyond the edge, so that no end of a line shows there."""
-
-
-_COLOURS: dict[tuple[int, str], tuple[Theme, str]] = {}
-
-
-def trail_colour(theme: Theme, colour: str) -> str:
-    """The colour of a trail over the heat map."""
-    # By identity, since hashing a theme takes as long as a whole head; the entry keeps it alive.
-    key = (id(theme), colour)
-    if key not in _COLOURS:
-        _COLOURS[key] = theme, theme.trail(colour)
-    return _COLOURS[key][1]
 
 
 class Trails:
