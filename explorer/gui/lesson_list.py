@@ -20,6 +20,7 @@ from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.scenario.lesson import Lesson, LessonError
 from explorer.scenario.outcome import compute
+from explorer.scenario.shown import shown
 
 PICTURE = (168, 112)
 
@@ -87,10 +88,9 @@ class LessonList(QDialog):
         if self._next >= len(self._lessons):
             self._painting.stop()
             return
-        lesson = self._lessons[self._next]
-        picture = lesson_picture(lesson, self._theme, self.devicePixelRatioF())
-        self._list.item(self._next).setIcon(QIcon(QPixmap.fromImage(picture)))
-        self._next += 1
+        row, self._next = self._next, self._next + 1
+        picture = lesson_picture(self._lessons[row], self._theme, self.devicePixelRatioF())
+        self._list.item(row).setIcon(QIcon(QPixmap.fromImage(picture)))
 
     def done(self, result: int) -> None:
         self._painting.stop()
@@ -99,10 +99,10 @@ class LessonList(QDialog):
 
 def lesson_picture(lesson: Lesson, theme: Theme, ratio: float) -> QImage:
     """A small picture of the lesson's scenario at its end."""
-    outcome = compute(lesson.scenario)
-    traces, _ = traces_of(outcome, theme)
+    picture = shown(compute(lesson.scenario))
+    traces, _ = traces_of(picture.outcome, theme)
     figure = Figure(
-        surface=lesson.scenario.surface,
+        surface=picture.surface,
         traces=tuple(traces),
         step=lesson.scenario.steps,
         size=(2 * PICTURE[0], 2 * PICTURE[1]),

@@ -153,6 +153,7 @@ class Menus(QObject):
             "range_start": self._begin_range,
             "range_end": self._end_range,
             "range_clear": playback.clear_range,
+            "gallery": window.show_gallery,
             "lessons": window.show_lessons,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self) -> None:
         from explorer.gui.panels.contender_panel import ContenderPanel
+        from explorer.gui.panels.gradient_fields import GradientFields
         from explorer.gui.panels.lesson_panel import LessonPanel
         from explorer.gui.panels.run_panel import RunPanel
         from explorer.gui.panels.surface_panel import SurfacePanel
@@ -125,8 +126,15 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 4, 8, 8)
         column.setSpacing(8)
-        for title, body in (("Surface", self.surface_panel), ("Start and noise", self.run_panel)):
-            column.addWidget(Card(title, body, inner))
+        self.gradient_fields = GradientFields(self.session, self)
+        for title, body, is_open in (
+            ("Surface", self.surface_panel, True),
+            ("Start and noise", self.run_panel, True),
+            ("Gradient of your own", self.gradient_fields, False),
+        ):
+            card = Card(title, body, inner)
+            card.set_open(is_open)
+            column.addWidget(card)
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -244,6 +252,21 @@ class MainWindow(QMainWindow):
             self.restoreState(self._layout_before, LAYOUT_VERSION)
         self.menuBar().setVisible(not on)
         self.statusBar().setVisible(not on)
+
+    def show_gallery(self) -> None:
+        """Show all surfaces as pictures to choose from."""
+        from explorer.gui.surface_gallery import SurfaceGallery
+
+        gallery = SurfaceGallery(self._theme, self)
+        gallery.choose(self.session.scenario.surface.id)
+        gallery.chosen.connect(self._use_surface)
+        gallery.open()
+
+    def _use_surface(self, key: str) -> None:
+        from explorer.engine import surfaces
+        from explorer.scenario.edit import on_surface
+
+        self.session.apply(on_surface(self.session.scenario, surfaces[key]), "change surface")
 
     def show_lessons(self) -> None:
         """Show all lessons to choose from."""
