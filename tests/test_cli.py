@@ -243,10 +243,15 @@ def test_lists_show_defaults_and_ranges_and_can_be_read_by_programs() -> None:
     assert "minima" in called("list", "surfaces", "himmelblau").stdout
 
 
-def test_a_reader_that_leaves_early_is_no_error() -> None:
-    command = [sys.executable, "-m", "explorer", "trace", "parabola_momentum"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_early_is_no_error(unbuffered: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "explorer", "trace", str(written(tmp_path, steps=3000))]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
     assert process.stdout is not None
+    assert process.stdout.readline().startswith(b"# Descent Explorer")
     process.stdout.close()
     assert process.wait(timeout=60) == 141
     assert process.stderr is not None

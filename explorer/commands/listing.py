@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -68,14 +67,12 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
 
 def lesson_entries() -> dict[str, dict[str, Any]]:
     """Every lesson with its title and what it is about."""
-    from explorer.resources import resource
-    from explorer.scenario.source import lesson_ids
+    from explorer.scenario.lesson import lessons
 
-    found = {}
-    for key in lesson_ids():
-        data = tomllib.loads(resource("lessons", f"{key}.toml").read_text(encoding="utf-8"))
-        found[key] = {"title": data["title"], "summary": data["summary"]}
-    return found
+    return {
+        key: {"title": lesson.title, "summary": lesson.summary, "level": lesson.level}
+        for key, lesson in lessons.items()
+    }
 
 
 def _declared(parameter: Any) -> dict[str, Any]:

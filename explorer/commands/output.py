@@ -70,6 +70,9 @@ def targets(
             raise CommandError(
                 f"{output}: found .{found} beside --format {chosen}, expected one format"
             )
+    for path in paths:
+        if path.exists() and any(Path(name).exists() and path.samefile(name) for name in files):
+            raise CommandError(f"{path}: this file is read from, expected another one to write to")
     refuse_existing(paths, force=force)
     for folder in {path.parent for path in paths if output.endswith(("/", os.sep))}:
         folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +109,10 @@ def written(path: Path, write: Callable[[Path], object]) -> None:
 def send(data: bytes) -> None:
     """Write bytes to standard output."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    left = memoryview(data)
+    while left:
+        # Where Python was told not to buffer, a write may take only a part.
+        left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()
 
 

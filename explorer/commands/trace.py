@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
@@ -41,18 +42,11 @@ def _trace(name: str, path: Path) -> None:
         write_table(outcome, path)
         return
     kind = path.suffix.removeprefix(".")
-    if kind == "npz":
-        if sys.stdout.isatty():
-            raise CommandError("-o -: .npz is not text for a terminal, expected a file or a pipe")
-        from io import BytesIO
-
-        # A zip file is written back and forth, which a pipe is not.
-        buffer = BytesIO()
-        send_table(outcome, kind, buffer)
-        send(buffer.getvalue())
-        return
-    send_table(outcome, kind, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    if kind == "npz" and sys.stdout.isatty():
+        raise CommandError("-o -: .npz is not text for a terminal, expected a file or a pipe")
+    buffer = BytesIO()
+    send_table(outcome, kind, buffer)
+    send(buffer.getvalue())
 
 
 def _compare(name: str, path: Path, tolerance: float | None) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from explorer.scenario.file import (
-    ScenarioError,
-    read_scenario,
-    scenario_from_text,
-)
-from explorer.scenario.lesson import lessons
+from explorer.scenario.file import ScenarioError, read_scenario, scenario_from_text
+from explorer.scenario.lesson import SUFFIX as LESSON_SUFFIX
+from explorer.scenario.lesson import lessons, read_lesson
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -19,23 +16,19 @@ STANDARD_INPUT = "-"
 def load(name: str) -> Scenario:
     """The scenario that ``name`` means: a path, ``-`` for standard input, or a lesson's id.
 
-    A file goes before a lesson of the same name. Raises ``ScenarioError`` with one sentence that
-    names the file, the place in it, what was found and what was expected.
+    The path may be that of a scenario or of a lesson; a file goes before a lesson of the same
+    name. Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was
+    found and what was expected.
     """
     if name == STANDARD_INPUT:
         return _from_standard_input()
     path = Path(name)
-    if name in lesson_ids() and not path.exists():
-        return _from_lesson(name)
     if not path.exists():
-        known = ", ".join(lesson_ids())
+        if name in lessons:
+            return lessons[name].scenario
+        known = ", ".join(lessons)
         raise ScenarioError(f"{name}: there is no such file, and no such lesson; lessons: {known}")
-    return read_scenario(path)
-
-
-def lesson_ids() -> tuple[str, ...]:
-    """The ids of all lessons that come with the program."""
-    return tuple(lessons)
+    return read_lesson(path).scenario if path.suffix == LESSON_SUFFIX else read_scenario(path)
 
 
 def _from_standard_input() -> Scenario:
@@ -45,7 +38,3 @@ def _from_standard_input() -> Scenario:
         raise ScenarioError("standard input: this is not text in UTF-8") from error
     except ScenarioError as error:
         raise ScenarioError(f"standard input: {error}") from error
-
-
-def _from_lesson(key: str) -> Scenario:
-    return lessons[key].scenario

@@ -51,3 +51,10 @@ def test_several_files_need_a_folder() -> None:
         targets(["a", "b"], "out.csv", FORMATS, None, force=False)
     with pytest.raises(CommandError, match="FOLDER"):
         targets(["a", "b"], "-", FORMATS, None, force=False)
+
+
+def test_what_is_read_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(CommandError, match="read from"):
+        targets([str(path)], f"{tmp_path}/", FORMATS, "json", force=True)
