@@ -22,7 +22,7 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection, Span
 from explorer.drawing.strokes import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 VECTOR_RESOLUTION = 1.5
@@ -33,7 +33,7 @@ class Background:
     """A surface seen from above over two spans; computed once, painted at any scale."""
 
     def __init__(
-        self, surface: Surface, x: Span, y: Span, options: SurfaceOptions, theme: Theme
+        self, surface: Objective, x: Span, y: Span, options: SurfaceOptions, theme: Theme
     ) -> None:
         chosen: Scale = options.scale or _scale_of(surface)
         self.grid: Grid = evaluate_on_grid(surface, x, y, options.nodes)
@@ -98,7 +98,7 @@ class Background:
         painter.drawImage(seen, self._image, source)
 
 
-def _scale_of(surface: Surface) -> Scale:
+def _scale_of(surface: Objective) -> Scale:
     return (
         "logarithmic"
         if surface.scale == "logarithmic"

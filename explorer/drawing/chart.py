@@ -21,7 +21,8 @@ from explorer.drawing.shades import line_colour
 from explorer.drawing.strokes import dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
@@ -44,7 +45,9 @@ class ChartOptions:
 class ChartPlot(Plot):
     """Lines over steps. On a logarithmic axis zeros and negative values leave a gap."""
 
-    def __init__(self, surface: Surface, theme: Theme, options: ChartOptions | None = None) -> None:
+    def __init__(
+        self, surface: Objective, theme: Theme, options: ChartOptions | None = None
+    ) -> None:
         super().__init__(theme, AxesStyle())
         self.options = options or ChartOptions()
         self.surface = surface
@@ -58,7 +61,7 @@ class ChartPlot(Plot):
         self.vb.sigRangeChangedManually.connect(self._taken_over)
         self._name_axes()
 
-    def set_surface(self, surface: Surface) -> None:
+    def set_surface(self, surface: Objective) -> None:
         """The surface the traces ran on: its minimum is f*."""
         self.surface = surface
         self._name_axes()

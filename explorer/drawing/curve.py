@@ -22,7 +22,8 @@ from explorer.drawing.shapes import draw_arrow
 from explorer.drawing.strokes import Strokes, draw_lines, flat_pen, strokes
 from explorer.drawing.surface_plot import SurfacePlot, padded
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 TANGENT_PIXELS = 90.0
@@ -32,13 +33,13 @@ class CurvePlot(SurfacePlot):
     """The curve of a surface with d = 1; trails run through the points (x, f(x)) visited."""
 
     def __init__(
-        self, surface: Surface, theme: Theme, options: SurfaceOptions | None = None
+        self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
         super().__init__(surface, theme, options or SurfaceOptions(points=True))
         self._name_axes()
         self.fit_surface()
 
-    def set_surface(self, surface: Surface) -> None:
+    def set_surface(self, surface: Objective) -> None:
         self.surface = surface
         self._name_axes()
         self.refresh_background()

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.drawing.projection import Span
-from explorer.engine import Surface
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 Scale = Literal["linear", "logarithmic", "rank"]
@@ -50,7 +50,7 @@ class Grid:
         return self.x[0] - half_x, self.y[0] - half_y, self.x[1] + half_x, self.y[1] + half_y
 
 
-def evaluate_on_grid(surface: Surface, x: Span, y: Span, nodes: int = DEFAULT_NODES) -> Grid:
+def evaluate_on_grid(surface: Objective, x: Span, y: Span, nodes: int = DEFAULT_NODES) -> Grid:
     """The surface's value at ``nodes`` x ``nodes`` places over the two spans."""
     places = np.empty((nodes, nodes, 2))
     places[..., 0] = np.linspace(*x, nodes)

@@ -23,7 +23,7 @@ from explorer.drawing.setup import configure
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import LIGHT, Theme
 from explorer.drawing.trace import Trace
-from explorer.engine import Surface
+from explorer.engine.objective import Objective
 
 MARGIN = 10.0
 CHART_SHARE = 0.42
@@ -43,7 +43,7 @@ class Figure:
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     """
 
-    surface: Surface
+    surface: Objective
     traces: tuple[Trace, ...]
     step: int
     size: tuple[float, float] = (1000.0, 700.0)

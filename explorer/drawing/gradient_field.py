@@ -8,14 +8,14 @@ from PySide6.QtGui import QColor, QPainter
 from explorer.drawing.projection import Projection
 from explorer.drawing.strokes import draw_lines, flat_pen
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface
+from explorer.engine.objective import Objective
 
 SPACING = 42.0
 LENGTH = 24.0
 
 
 def paint_gradient_field(
-    painter: QPainter, surface: Surface, projection: Projection, theme: Theme, scale: float
+    painter: QPainter, surface: Objective, projection: Projection, theme: Theme, scale: float
 ) -> None:
     """Arrows against the gradient; longer where it is steeper, by its logarithm.
 

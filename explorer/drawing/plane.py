@@ -19,7 +19,8 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,7 +33,7 @@ class PlanePlot(SurfacePlot):
     """
 
     def __init__(
-        self, surface: Surface, theme: Theme, options: SurfaceOptions | None = None
+        self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
         super().__init__(surface, theme, options or SurfaceOptions())
         self._background: Background | None = None
@@ -40,7 +41,7 @@ class PlanePlot(SurfacePlot):
         self.vb.setAspectLocked(self.options.equal_aspect)
         self.fit_surface()
 
-    def set_surface(self, surface: Surface) -> None:
+    def set_surface(self, surface: Objective) -> None:
         self.surface = surface
         self._name_axes()
         self.refresh_background()

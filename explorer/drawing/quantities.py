@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal["loss", "gap", "gradient_norm", "step_length", "effective_rate", "term"]
@@ -65,7 +66,7 @@ def values(quantity: Quantity, trajectory: Trajectory, lowest: float = 0.0) -> F
     return rate
 
 
-def lowest_known(surface: Surface, trajectories: Sequence[Trajectory]) -> float:
+def lowest_known(surface: Objective, trajectories: Sequence[Trajectory]) -> float:
     """f*: the lowest known minimum, or the lowest loss seen where that is lower."""
     known = [minimum.value for minimum in surface.minima if np.isfinite(minimum.value)]
     seen = [float(trajectory.losses.min()) for trajectory in trajectories if trajectory.losses.size]

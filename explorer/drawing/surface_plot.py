@@ -23,7 +23,8 @@ from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Trace
 from explorer.drawing.trails import Trails
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
+from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,7 +32,7 @@ Floats = npt.NDArray[np.float64]
 class SurfacePlot(Plot):
     """A surface with the contenders on it. Setters change the picture and send no signals."""
 
-    def __init__(self, surface: Surface, theme: Theme, options: SurfaceOptions) -> None:
+    def __init__(self, surface: Objective, theme: Theme, options: SurfaceOptions) -> None:
         super().__init__(theme, AxesStyle())
         self.surface = surface
         self.options = options
@@ -41,7 +42,7 @@ class SurfacePlot(Plot):
         self._trails = Trails()
         self._label_sides: dict[int, int] = {}
 
-    def set_surface(self, surface: Surface) -> None:
+    def set_surface(self, surface: Objective) -> None:
         """Show another surface of the same dimension, in the same view."""
         raise NotImplementedError
 

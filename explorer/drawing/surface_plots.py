@@ -7,11 +7,11 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plane import PlanePlot
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface
+from explorer.engine.objective import Objective
 
 
 def surface_plot(
-    surface: Surface, theme: Theme, options: SurfaceOptions | None = None
+    surface: Objective, theme: Theme, options: SurfaceOptions | None = None
 ) -> SurfacePlot:
     """A curve for one coordinate, a plane for two; ``ValueError`` for more."""
     if surface.dimension == 1:

@@ -60,6 +60,7 @@ class Network:
 
     id = ""
     look_at = ""
+    source = ""
     scale = "logarithmic"
     parameters: tuple[Number, ...] = ()
 
@@ -203,7 +204,7 @@ class Network:
         return scaled
 
     def predict(self, x: npt.ArrayLike, inputs: npt.ArrayLike) -> Floats:
-        """The answers (..., m, outputs) for ``inputs`` (m, features) with the weights ``x`` (..., d)."""
+        """The answers (..., m, outputs) for ``inputs`` (m, features), weights ``x`` (..., d)."""
         weights = _checked(x, self.dimension)
         return self._forward(weights, np.asarray(inputs, dtype=np.float64))[-1]
 

@@ -49,6 +49,8 @@ class Objective(Protocol):
     @property
     def scale(self) -> str: ...  # noqa: D102
     @property
+    def source(self) -> str: ...  # noqa: D102
+    @property
     def look_at(self) -> str: ...  # noqa: D102
 
     def value(self, x: npt.ArrayLike) -> Floats:

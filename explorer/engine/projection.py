@@ -139,6 +139,7 @@ class PlaneSurface:
 
     id: str = ""
     look_at: str = ""
+    source: str = ""
     scale: str = "logarithmic"
     dimension: int = 2
     parameters: tuple[Number, ...] = ()

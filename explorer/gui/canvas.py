@@ -17,6 +17,7 @@ from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.gui.session import Change, Session
+from explorer.scenario.shown import Shown, shown
 
 GRAB_PIXELS = 14.0
 CLICK_PIXELS = 4
@@ -24,7 +25,7 @@ REFRESH_MS = 40
 
 
 class Canvas(QWidget):
-    """Shows the session's surface and trajectories.
+    """Shows the session's surface and trajectories; in many dimensions, on a plane.
 
     A click moves the start, dragging the start marker drags it (with Shift it snaps to the
     grid), the wheel zooms, dragging elsewhere pans.
@@ -40,6 +41,7 @@ class Canvas(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._shown: Shown = shown(session.outcome)
         self._theme = theme
         self._options = SurfaceOptions()
         self._owners: list[int] = []
@@ -103,7 +105,7 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        surface = self._session.scenario.surface
+        surface = self._shown.surface
         self._options = replace(self._options, points=surface.dimension == 1)
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
@@ -114,11 +116,13 @@ class Canvas(QWidget):
 
     def _follow(self, change: Change) -> None:
         plot = self.plot
-        surface = change.scenario.surface
+        plane = self._shown.plane if change.live and not change.ground else None
+        self._shown = shown(change.outcome, plane)
+        surface = self._shown.surface
         if surface.dimension != plot.surface.dimension:
             self._rebuild()
             return
-        if change.ground:
+        if change.ground or self._shown.plane is not None:
             moved = surface.view != plot.surface.view or surface.id != plot.surface.id
             plot.set_surface(surface)
             if moved:
@@ -126,7 +130,10 @@ class Canvas(QWidget):
         self._show_traces()
 
     def _show_traces(self) -> None:
-        traces, self._owners = traces_of(self._session.outcome, self._theme, self._session.ghost)
+        ghost = self._session.ghost
+        if ghost is not None and self._shown.plane is not None:
+            ghost = shown(ghost, self._shown.plane).outcome
+        traces, self._owners = traces_of(self._shown.outcome, self._theme, ghost)
         self.plot.set_traces(traces)
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
@@ -182,9 +189,11 @@ class Canvas(QWidget):
         trace, step = self.plot.traces[found[0]], found[1]
         trajectory = trace.trajectory
         point = ", ".join(f"{number:.5g}" for number in trajectory.positions[step])
+        away = self._shown.distances[self._owners[found[0]]] if self._shown.plane else None
+        off = "" if away is None else f", {away[step]:.3g} off the plane"
         QToolTip.showText(
             at,
-            f"{trace.style.label}\nstep {step}: ({point})\nf {trajectory.losses[step]:.6g}",
+            f"{trace.style.label}\nstep {step}: ({point}){off}\nf {trajectory.losses[step]:.6g}",
             self._view,
         )
 
@@ -212,32 +221,28 @@ class Canvas(QWidget):
 
     def _start_point(self) -> tuple[float, float]:
         """The start in the picture's coordinates."""
-        scenario = self._session.scenario
-        if scenario.surface.dimension == 1:
-            return scenario.start[0], float(scenario.surface.value(scenario.start))
-        return scenario.start[0], scenario.start[1]
+        start = self._shown.start
+        if len(start) == 1:
+            return start[0], float(self._shown.surface.value(start))
+        return start[0], start[1]
 
     def _near_start(self, position: QPointF) -> bool:
-        if self._session.scenario.surface.dimension > 2:
-            return False
         offset: QPointF = self.plot.position_of(self._start_point()) - self._scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
-        dimension = self._session.scenario.surface.dimension
-        if dimension > 2:
-            return
+        dimension = self._shown.surface.dimension
         spans = self.plot.visible_range
         snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         start = tuple(
             _humane(value, span[1] - span[0], snap)
             for value, span in zip(self._data(position), spans, strict=True)
         )[:dimension]
-        self.start_picked.emit(start, final)
+        self.start_picked.emit(self._shown.start_at(start), final)
 
     def _described(self, position: QPointF) -> str:
-        surface = self._session.scenario.surface
-        if surface.dimension > 2 or not self._inside(position):
+        surface = self._shown.surface
+        if not self._inside(position):
             return ""
         point = self._data(position)[: surface.dimension]
         value = float(surface.value(point))

@@ -64,7 +64,9 @@ def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
             trajectories=tuple(one and _projected(one, plane) for one in outcome.trajectories),
         ),
         plane,
-        tuple(one and plane.distance(one.positions) for one in outcome.trajectories),
+        tuple(
+            None if one is None else plane.distance(one.positions) for one in outcome.trajectories
+        ),
     )
 
 
