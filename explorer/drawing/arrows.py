@@ -84,7 +84,7 @@ def paint_arrows(
 ) -> list[QRectF]:
     """Arrows from a head, directions exact, lengths to scale but held between 28 and 110 pixels.
 
-    The step itself may be as short as it is: its arrow points at where the ball lands.
+    The arrow of a step that lands in view ends where the ball lands.
 
     Returns what they cover, for labels to keep out of.
     """
@@ -93,8 +93,9 @@ def paint_arrows(
     for name, vector in named:
         if vector is None:
             continue
-        shortest = 0.0 if name == "step" else SHORTEST
-        reach = _in_pixels(vector, projection, shortest * scale, LONGEST * scale)
+        reach = _in_pixels(vector, projection)
+        if reach is not None and not (name == "step" and _lands_in_view(head, reach, projection)):
+            reach = _held(reach, SHORTEST * scale, LONGEST * scale)
         if reach is not None:
             tip = QPointF(head.x + reach[0], head.y + reach[1])
             colour = arrow_colour(theme, name)
@@ -108,13 +109,18 @@ def arrow_colour(theme: Theme, name: str) -> str:
     return trail_colour(theme, COLOURS[name])
 
 
-def _in_pixels(
-    vector: Floats, projection: Projection, shortest: float, longest: float
-) -> tuple[float, float] | None:
+def _in_pixels(vector: Floats, projection: Projection) -> tuple[float, float] | None:
     x = float(vector[0]) * projection.width / (projection.x[1] - projection.x[0])
     y = -float(vector[1]) * projection.height / (projection.y[1] - projection.y[0])
     length = math.hypot(x, y)
-    if not (math.isfinite(length) and length > 1e-9):
-        return None
+    return (x, y) if math.isfinite(length) and length > 1e-9 else None
+
+
+def _lands_in_view(head: Head, reach: tuple[float, float], projection: Projection) -> bool:
+    return bool(projection.inside(np.array([head.x + reach[0], head.y + reach[1]])))
+
+
+def _held(reach: tuple[float, float], shortest: float, longest: float) -> tuple[float, float]:
+    length = math.hypot(*reach)
     factor = min(max(length, shortest), longest) / length
-    return x * factor, y * factor
+    return reach[0] * factor, reach[1] * factor

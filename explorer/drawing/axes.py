@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_width
 from explorer.drawing.projection import Projection
+from explorer.drawing.strokes import draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.drawing.ticks import Tick, decade_ticks, linear_ticks
 
@@ -61,13 +63,14 @@ def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Seq
 def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme) -> None:
     """Faint lines at the ticks, inside the frame."""
     of_x, of_y = ticks(style, projection)
-    painter.setPen(QPen(QColor(*theme.grid), 1.0))
-    for tick in of_x:
-        x = _place(tick.place, projection.x, projection.width)
-        painter.drawLine(QLineF(x, 0.0, x, projection.height))
-    for tick in of_y:
-        y = projection.height - _place(tick.place, projection.y, projection.height)
-        painter.drawLine(QLineF(0.0, y, projection.width, y))
+    across = [_crisp(_place(tick.place, projection.x, projection.width)) for tick in of_x]
+    upward = [_place(tick.place, projection.y, projection.height) for tick in of_y]
+    lines = [(x, 0.0, x, projection.height) for x in across]
+    for place in upward:
+        y = _crisp(projection.height - place)
+        lines.append((0.0, y, projection.width, y))
+    painter.setPen(flat_pen(QColor(*theme.grid), 1.0))
+    draw_lines(painter, np.array(lines, dtype=np.float64).reshape(-1, 4))
 
 
 def paint_lines(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.axes import AxesStyle, Margins, margins, paint_lines, paint_words
@@ -138,7 +138,12 @@ class Plot(pyqtgraph.GraphicsWidget):
         # Qt widens what a picture exposes by the reach of antialiasing, into frame and ticks.
         only_lines = self.frame.adjusted(-4.0, -4.0, 4.0, 4.0).contains(exposed)
         painter.save()
-        painter.fillRect(exposed, QColor(self.theme.canvas))
+        paper = QColor(self.theme.canvas)
+        if only_lines:
+            painter.setPen(QPen(paper, 8.0))
+            painter.drawRect(self.frame.adjusted(-4.0, -4.0, 4.0, 4.0))
+        else:
+            painter.fillRect(exposed, paper)
         projection = self.projection(1.0)
         paint_lines(painter, self.frame, projection, self.axes, self.theme)
         if not only_lines:

@@ -18,7 +18,7 @@ from explorer.drawing.trace import TraceStyle
 
 Floats = npt.NDArray[np.float64]
 FADE_LEVELS = 12
-FADED_ALPHA = 0.10
+FADED_ALPHA = 0.18
 GHOST_ALPHA = 120
 MOST_DOTS = 500
 EDGE_MARGIN = 4.0
