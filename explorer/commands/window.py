@@ -11,6 +11,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Open the window and return its exit code."""
     from explorer.display import why_qt_cannot_start
 
+    if arguments.file == "-":
+        raise CommandError("-: the window opens files and lessons, expected the name of one")
     if arguments.file is not None:
         from explorer.commands.output import loaded
 

@@ -108,7 +108,7 @@ def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
     noisy = scenario.noise.standard_deviation > 0.0
     added = ".map((one, i) => one + noise[step][i])" * noisy
     return [
-        f"  const optimizer = tf.train.{constructor_text(found, shown.contender, None)};",
+        f"  const optimizer = tf.train.{_constructor(shown, found)};",
         "  const position = tf.variable(tf.tensor1d(start));",
         "  const trajectory = [start];",
         f"  for (let step = 0; step < {shown.steps}; step++) {{",
@@ -118,6 +118,11 @@ def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
         "    trajectory.push(Array.from(position.dataSync()));",
         "  }",
     ]
+
+
+def _constructor(shown: Shown, found: Native) -> str:
+    text = constructor_text(found, shown.contender)
+    return text.replace("True", "true").replace("False", "false")
 
 
 def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:

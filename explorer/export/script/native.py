@@ -228,13 +228,13 @@ _OMITTED = ("weight_decay", "dampening", "learning_rate_decay", "centered")
 _DECAYING = ("adamw", "lion")
 
 
-def constructor_text(found: Native, contender: Contender, rate: str | None) -> str:
+def constructor_text(found: Native, contender: Contender, rate: str | None = None) -> str:
     """The call of the constructor; ``rate`` stands in the place of the learning rate.
 
     Named arguments that say what the library does anyway are left out.
     """
     optimizer = contender.optimizer
-    texts = {name: _text(value) for name, value in optimizer.values.items()}
+    texts = {name: repr(value) for name, value in optimizer.values.items()}
     if rate is not None:
         texts["learning_rate"] = rate
     pieces = [
@@ -245,17 +245,4 @@ def constructor_text(found: Native, contender: Contender, rate: str | None) -> s
             for name in _OMITTED
         )
     ]
-    text = f"{found.constructor}({', '.join(pieces).format(**texts)})"
-    return (
-        text
-        if "=" in "".join(found.arguments)
-        else text.replace("True", "true").replace("False", "false")
-    )
-
-
-def _text(value: Value) -> str:
-    return (
-        repr(float(value))
-        if isinstance(value, int) and not isinstance(value, bool)
-        else repr(value)
-    )
+    return f"{found.constructor}({', '.join(pieces).format(**texts)})"

@@ -17,8 +17,9 @@ from explorer.engine.rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
+from explorer.export.script.calls import call_lines
 from explorer.export.script.language import JAX, NUMPY, NUMPY_ARRAYS, TORCH, source, varies
-from explorer.export.script.native import LIBRARY_NAMES, Native, constructor_text, native
+from explorer.export.script.native import LIBRARY_NAMES, Native, native
 from explorer.export.script.parts import (
     Shown,
     array_lines,
@@ -31,6 +32,7 @@ from explorer.export.script.parts import (
     shared_lines,
     surface_names,
 )
+from explorer.export.script.plot import picture_lines
 from explorer.export.script.procedures import helper_functions, procedure_lines
 from explorer.export.script.update import Quantity, step_lines
 from explorer.export.statement import statement
@@ -84,7 +86,7 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
         results,
     ]
     if library == "numpy":
-        sections.append(_picture(scenario))
+        sections.append(picture_lines(scenario))
     return "\n\n\n".join("\n".join(section) for section in sections) + "\n"
 
 
@@ -189,67 +191,10 @@ def _contender(scenario: Scenario, library: str, shown: Shown, differentiated: b
     if library != "numpy":
         found = native(shown.contender, library)
         if isinstance(found, Native):
-            return head + _native_lines(scenario, library, shown, found, differentiated)
+            noisy = scenario.noise.standard_deviation > 0.0
+            return head + call_lines(library, shown, found, noisy, differentiated)
         head.append(f"    # {found}")
     return head + _by_hand(scenario, library if differentiated else "numpy", shown)
-
-
-def _native_lines(
-    scenario: Scenario, library: str, shown: Shown, found: Native, differentiated: bool
-) -> list[str]:
-    changing = shown.rates is not None
-    noise = " + noise[step]" if scenario.noise.standard_deviation else ""
-    loop = f"    for step in range({shown.steps}):"
-    if library == "pytorch":
-        call = constructor_text(found, shown.contender, "learning_rates[0]" if changing else None)
-        call = call.replace("(", "([position], ", 1)
-        given = (
-            ["        optimizer.zero_grad()", "        loss(position).backward()"]
-            + (["        position.grad += torch.from_numpy(noise[step])"] if noise else [])
-            if differentiated
-            else [f"        slope = gradient(position.detach().numpy()){noise}",
-                  "        position.grad = torch.from_numpy(slope)"]
-        )  # fmt: skip
-        return [
-            "    position = torch.tensor(start, requires_grad=True)",
-            f"    optimizer = torch.optim.{call}",
-            "    trajectory = [position.tolist()]",
-            loop,
-            *(['        optimizer.param_groups[0]["lr"] = learning_rates[step]'] * changing),
-            *given,
-            "        optimizer.step()",
-            "        trajectory.append(position.tolist())",
-            "    return trajectory",
-        ]
-    if library == "keras":
-        call = constructor_text(found, shown.contender, "learning_rates[0]" if changing else None)
-        return [
-            '    position = keras.Variable(start, dtype="float64")',
-            f"    optimizer = keras.optimizers.{call}",
-            "    optimizer.build([position])",
-            "    trajectory = [start]",
-            loop,
-            *(["        optimizer.learning_rate = learning_rates[step]"] * changing),
-            f"        slope = gradient(trajectory[-1]){noise}",
-            '        slope = keras.ops.convert_to_tensor(slope, dtype="float64")',
-            "        optimizer.apply([slope], [position])",
-            "        trajectory.append(keras.ops.convert_to_numpy(position.value).tolist())",
-            "    return trajectory",
-        ]
-    rate = "lambda step: jnp.array(learning_rates)[step]" if changing else None
-    slope = "derivative(position)" if differentiated else "jnp.array(gradient(position.tolist()))"
-    return [
-        f"    optimizer = optax.{constructor_text(found, shown.contender, rate)}",
-        "    update = jax.jit(optimizer.update)",
-        "    position = jnp.array(start)",
-        "    state = optimizer.init(position)",
-        "    trajectory = [position.tolist()]",
-        loop,
-        f"        updates, state = update({slope}{noise}, state, position)",
-        "        position = optax.apply_updates(position, updates)",
-        "        trajectory.append(position.tolist())",
-        "    return trajectory",
-    ]
 
 
 def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
@@ -338,44 +283,4 @@ def _results(shown: Sequence[Shown], library: str) -> list[str]:
         "}",
         "for name, path in trajectories.items():",
         f'    print(f"{{name}}: x = {{path[-1]}}, loss = {{{value}}}")',
-    ]
-
-
-def _picture(scenario: Scenario) -> list[str]:
-    view = scenario.surface.view
-    if scenario.surface.dimension == 1:
-        drawn = [
-            f"    line = np.linspace({view[0][0]!r}, {view[0][1]!r}, 400)",
-            '    plt.plot(line, loss([line]), color="grey")',
-            "    for name, path in trajectories.items():",
-            '        plt.plot([x for (x,) in path], [loss(x) for x in path], ".-", label=name)',
-        ]
-    elif scenario.surface.dimension == 2:
-        drawn = [
-            f"    across = np.linspace({view[0][0]!r}, {view[0][1]!r}, 300)",
-            f"    up = np.linspace({view[1][0]!r}, {view[1][1]!r}, 300)",
-            "    heights = loss(np.meshgrid(across, up))",
-            '    plt.contour(across, up, np.log1p(heights - heights.min()), 20, colors="grey")',
-            "    for name, path in trajectories.items():",
-            '        plt.plot(*zip(*path), ".-", label=name)',
-        ]
-    else:
-        drawn = [
-            "    for name, path in trajectories.items():",
-            "        plt.semilogy([loss(x) for x in path], label=name)",
-        ]
-    return [
-        "def picture():",
-        "    try:",
-        "        import matplotlib.pyplot as plt",
-        "    except ImportError:",
-        '        print("For the picture: pip install matplotlib")',
-        "        return",
-        *drawn,
-        "    plt.legend()",
-        "    plt.show()",
-        "",
-        "",
-        'if __name__ == "__main__":',
-        "    picture()",
     ]
