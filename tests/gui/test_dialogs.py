@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.window import MainWindow
@@ -41,8 +41,7 @@ def test_the_gallery_paints_a_picture_of_every_surface(window: MainWindow, qtbot
     listed = gallery.findChild(QListWidget, "gallery-list")
 
     def painted() -> set[int]:
-        keys = {listed.item(row).icon().cacheKey() for row in range(listed.count())}
-        return keys
+        return {listed.item(row).icon().cacheKey() for row in range(listed.count())}
 
     qtbot.waitUntil(lambda: len(painted()) == listed.count(), timeout=20_000)
     gallery.reject()
@@ -91,7 +90,7 @@ def test_a_question_answers_only_after_a_choice(window: MainWindow, qtbot: QtBot
     wrong = (lesson.question.answer + 1) % len(lesson.question.choices)
     for choice, word in ((wrong, "Not quite"), (lesson.question.answer, "Right")):
         panel.findChild(QPushButton, "lesson-list")
-        button = panel.findChild(object, f"lesson-choice-{choice}")
+        button = panel.findChild(QRadioButton, f"lesson-choice-{choice}")
         button.click()
         assert word in answer.text()
         assert answer.isVisibleTo(panel)
