@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 
 from explorer.drawing.quantities import lowest_known
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
 from explorer.engine.verdict import VERDICTS, first_step_below
 from explorer.gui.widgets.figures import figures
 from explorer.gui.widgets.table_copy import EXACT_ROLE
@@ -115,7 +115,7 @@ class CompareModel(QAbstractTableModel):
 
     def _made(self, outcome: Outcome) -> list[Entry]:
         runs = [run for run in outcome.trajectories if run is not None and run.steps >= 0]
-        optimum = _lowest(outcome, runs) if self._from_optimum else 0.0
+        optimum = lowest_known(outcome.scenario.surface, runs) if self._from_optimum else 0.0
         found = []
         for index, (contender, run) in enumerate(
             zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
@@ -216,13 +216,6 @@ class CompareModel(QAbstractTableModel):
             case _ if role == EXACT_ROLE:
                 return heading.name
         return None
-
-
-def _lowest(outcome: Outcome, runs: Sequence[Trajectory]) -> float:
-    surface = outcome.scenario.surface
-    if isinstance(surface, Surface):
-        return lowest_known(surface, runs)
-    return min((float(run.losses.min()) for run in runs), default=0.0)
 
 
 def _missing(cell: Cell) -> bool:

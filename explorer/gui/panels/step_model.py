@@ -136,7 +136,7 @@ def _columns(
     ]
     found.append(Column("f", "loss", "The value of f there, without noise.", "loss"))
     found.append(Column("|g|", "gradient length", "The length of the gradient.", "slope"))
-    for term, vector in _widths(trajectory, optimizer):
+    for term, vector in term_widths(trajectory, optimizer):
         known = terms[term]
         symbol = known.symbol.replace("-", "−")
         if not vector:
@@ -149,7 +149,7 @@ def _columns(
     return tuple(found)
 
 
-def _widths(trajectory: Trajectory, optimizer: Optimizer) -> list[tuple[str, bool]]:
+def term_widths(trajectory: Trajectory, optimizer: Optimizer) -> list[tuple[str, bool]]:
     """Each term and whether it has a value per coordinate; a rule says it without computing."""
     if not isinstance(optimizer, Procedure):
         return [(name, node.vector) for name, node in optimizer.rule.terms.items()]
