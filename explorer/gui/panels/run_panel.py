@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from explorer.engine import Noise
+from explorer.engine.network import Network
 from explorer.engine.parameter import Number
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
@@ -135,10 +136,13 @@ class RunPanel(QWidget):
 
     def _start_anywhere(self) -> None:
         scenario = self._session.scenario
-        start = tuple(
-            float(f"{self._random_source.uniform(low, high):.4g}")
-            for low, high in scenario.surface.view
-        )
+        surface = scenario.surface
+        if isinstance(surface, Network) and surface.dimension > 2:
+            start = surface.initial(self._random_source.randrange(10**6))
+        else:
+            start = tuple(
+                float(f"{self._random_source.uniform(low, high):.4g}") for low, high in surface.view
+            )
         self._session.apply(replace(scenario, start=start), "random start")
 
     def _change(self, name: str, value: float, final: bool) -> None:

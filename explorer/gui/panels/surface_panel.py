@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from explorer.engine import FormulaError, Surface, formula, surfaces
+from explorer.engine.network import Network
+from explorer.engine.objective import Objective
 from explorer.engine.parameter import Number
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.number_field import NumberField
@@ -105,7 +107,7 @@ class SurfacePanel(QWidget):
         self._catalogue.addItem("Typed formula", "")
         self._show_choice(self._session.scenario.surface)
 
-    def _show_choice(self, surface: Surface) -> None:
+    def _show_choice(self, surface: Objective) -> None:
         self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
         self._catalogue.setPlaceholderText(surface.title)
 
@@ -113,30 +115,34 @@ class SurfacePanel(QWidget):
         if change.ground:
             self._show(change.scenario.surface)
 
-    def _show(self, surface: Surface) -> None:
+    def _show(self, surface: Surface | Network) -> None:
         self._show_choice(surface)
-        if not self._field.hasFocus() or self._field.text() != surface.formula:
-            self._field.setText(surface.formula)
+        written = _formula_of(surface)
+        if not self._field.hasFocus() or self._field.text() != written:
+            self._field.setText(written)
             self._field.setCursorPosition(0)
         self._set_error("")
-        self._note.setText(surface.look_at)
+        note = surface.look_at if isinstance(surface, Surface) else f"{surface.formula}."
+        self._note.setText(note)
         self._note.setToolTip(f"<p>{surface.source}</p>" if surface.source else "")
-        self._note.setVisible(bool(surface.look_at))
+        self._note.setVisible(bool(note))
+        slopes = surface.gradient_text() if isinstance(surface, Surface) else ()
         self._gradient.setText(
             "\n".join(
                 f"∂f/∂{name} = {_short(text)}"
-                for name, text in zip(surface.variables, surface.gradient_text(), strict=True)
+                for name, text in zip(surface.variables, slopes, strict=bool(slopes))
             )
         )
         self._gradient.setToolTip(
             "<p>The exact gradient:</p>"
-            + "".join(f"<p>{_breakable(text)}</p>" for text in surface.gradient_text())
+            + "".join(f"<p>{_breakable(text)}</p>" for text in slopes)
         )
+        self._gradient.setVisible(bool(slopes))
         self._view.show_view(surface)
-        self._view.setVisible(not surface.id)
+        self._view.setVisible(isinstance(surface, Surface) and not surface.id)
         self._show_parameters(surface)
 
-    def _show_parameters(self, surface: Surface) -> None:
+    def _show_parameters(self, surface: Objective) -> None:
         if surface.parameters != self._form_shape:
             if self._form is not None:
                 self._column.removeWidget(self._form)
@@ -164,6 +170,7 @@ class SurfacePanel(QWidget):
 
     def _change_parameter(self, name: str, value: object, final: bool) -> None:
         scenario = self._session.scenario
+        assert isinstance(scenario.surface, Surface)
         surface = scenario.surface.with_parameters(**{name: value})  # type: ignore[arg-type]
         self._session.apply(
             replace(scenario, surface=surface),
@@ -174,7 +181,7 @@ class SurfacePanel(QWidget):
 
     def _type(self, text: str) -> None:
         scenario = self._session.scenario
-        if text == scenario.surface.formula:
+        if text == _formula_of(scenario.surface):
             self._set_error("")
             return
         try:
@@ -194,11 +201,12 @@ class SurfacePanel(QWidget):
             self._session.apply(self._session.scenario, "type formula", merge="formula")
 
     def _revert(self) -> None:
-        self._field.setText(self._session.scenario.surface.formula)
+        self._field.setText(_formula_of(self._session.scenario.surface))
         self._set_error("")
 
     def _look_at(self, view: tuple[tuple[float, float], ...]) -> None:
         scenario = self._session.scenario
+        assert isinstance(scenario.surface, Surface)
         surface = replace(scenario.surface, view=view)
         self._session.apply(replace(scenario, surface=surface), "change view")
 
@@ -242,7 +250,7 @@ class ViewFields(QWidget):
                 grid.addWidget(field, row, 1 + column)
         grid.addWidget(self._error, 2, 0, 1, 3)
 
-    def show_view(self, surface: Surface) -> None:
+    def show_view(self, surface: Objective) -> None:
         """Show the surface's window."""
         self._view = surface.view
         for index in range(2):
@@ -268,6 +276,11 @@ class ViewFields(QWidget):
                 return
         self._error.hide()
         self.view_requested.emit(tuple(view))
+
+
+def _formula_of(surface: Objective) -> str:
+    """What stands in the field; a network has no formula to type."""
+    return surface.formula if isinstance(surface, Surface) else ""
 
 
 def _title(surface: Surface) -> str:
