@@ -329,8 +329,9 @@ class LineView(QWidget):
         for index, (base, scale, result) in zip(self._coordinates, places, strict=True):
             painter.setFont(self._face.font)
             painter.setPen(self._muted)
-            if len(self._line.values) > 1:
-                painter.drawText(QPointF(EDGE + 2, base), self._setting.variables[index])
+            name = self._setting.variables[index]
+            if len(self._line.values) > 1 and self._face.metrics.horizontalAdvance(name) < INDENT:
+                painter.drawText(QPointF(EDGE + 2, base), name)
             equals = width - EDGE - self._result_width - 1.7 * self._face.digit
             painter.drawText(QPointF(equals, result), "=")
             ink = Ink(painter, self._text, self._colours)
