@@ -31,7 +31,6 @@ from explorer.drawing.options import Arrows, SurfaceOptions
 from explorer.drawing.quantities import Kind, Quantity
 from explorer.drawing.theme import THEMES
 from explorer.drawing.traces import traces_of
-from explorer.engine import Surface
 from explorer.export.application import ensure_application
 from explorer.export.options import (
     LOGICAL_PER_INCH,
@@ -44,6 +43,7 @@ from explorer.export.options import (
 from explorer.export.statement import statement
 from explorer.scenario.outcome import Outcome, compute
 from explorer.scenario.scenario import Scenario
+from explorer.scenario.shown import shown
 from explorer.scenario.writing import whole_file
 
 PICTURE_FORMATS = ("png", "svg", "pdf")
@@ -86,19 +86,17 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     step = scenario.steps if options.step is None else options.step
     if not 0 <= step <= scenario.steps:
         raise ValueError(f"step: found {step}, expected a step from 0 to {scenario.steps}")
-    # Charts look at the names of the coordinates only, which a network's weights have too.
-    surface = cast(Surface, scenario.surface)
-    if options.view != "charts" and surface.dimension > 2:
-        raise ValueError(
-            f"view: found {options.view}, expected charts: a surface of {surface.dimension} "
-            "coordinates cannot be drawn"
-        )
     theme = THEMES[options.theme]
     traces, owners = traces_of(outcome, theme)
+    shadow = None
+    if scenario.surface.dimension > 2 and options.view != "charts":
+        drawn = shown(outcome)
+        shadow = (drawn.surface, tuple(traces_of(drawn.outcome, theme)[0]))
     chosen = options.chosen
     return Figure(
-        surface=surface,
+        surface=scenario.surface,
         traces=tuple(traces),
+        shadow=shadow,
         step=step,
         size=options.logical_size,
         theme=theme,
