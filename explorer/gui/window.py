@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         """
         from explorer.gui.canvas import Canvas
         from explorer.gui.document import AskingDialogs, Document, recovery_path
+        from explorer.gui.export.exports import Exports
         from explorer.gui.keys import FocusKeys
         from explorer.gui.menus import Menus
         from explorer.gui.playback import Playback
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         style.use_tabular_figures(self._hover)
         self.statusBar().addPermanentWidget(self._hover)
         self.statusBar().setSizeGripEnabled(False)
+        self.exports = Exports(self)
         self.menus = Menus(self)
         self._focus_keys = FocusKeys(self)
         _application().installEventFilter(self._focus_keys)
@@ -113,10 +115,14 @@ class MainWindow(QMainWindow):
         return self._theme
 
     def _build_panels(self) -> None:
+        from explorer.gui.inspector.step_inspector import StepInspector
+        from explorer.gui.panels.chart_panel import ChartPanel
+        from explorer.gui.panels.compare_table import CompareTable
         from explorer.gui.panels.contender_panel import ContenderPanel
         from explorer.gui.panels.gradient_fields import GradientFields
         from explorer.gui.panels.lesson_panel import LessonPanel
         from explorer.gui.panels.run_panel import RunPanel
+        from explorer.gui.panels.step_table import StepTable
         from explorer.gui.panels.surface_panel import SurfacePanel
         from explorer.gui.widgets.card import Card
 
@@ -145,11 +151,31 @@ class MainWindow(QMainWindow):
         self.left_dock = self._dock("Surface", "surface-dock", scroll)
         self.lesson_dock = self._dock("Lesson", "lesson-dock", self.lesson_panel)
         self.right_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.left_dock)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.lesson_dock)
-        self.tabifyDockWidget(self.left_dock, self.lesson_dock)
-        self.left_dock.raise_()
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.right_dock)
+        self.chart_panel = ChartPanel(self.session, self._theme, self)
+        self.compare_table = CompareTable(self.session, self._theme, self)
+        self.step_table = StepTable(self.session, self)
+        self.inspector = StepInspector(self.session, self._theme, self)
+        self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
+        self.compare_dock = self._dock("Compare", "compare-dock", self.compare_table)
+        self.table_dock = self._dock("All steps", "table-dock", self.step_table)
+        self.inspector_dock = self._dock("Step", "inspector-dock", self.inspector)
+        for area, first, *others in (
+            (Qt.DockWidgetArea.LeftDockWidgetArea, self.left_dock, self.lesson_dock),
+            (Qt.DockWidgetArea.RightDockWidgetArea, self.right_dock, self.inspector_dock),
+            (
+                Qt.DockWidgetArea.BottomDockWidgetArea,
+                self.chart_dock,
+                self.compare_dock,
+                self.table_dock,
+            ),
+        ):
+            self.addDockWidget(area, first)
+            for other in others:
+                self.tabifyDockWidget(first, other)
+            first.raise_()
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.resizeDocks([self.chart_dock], [250], Qt.Orientation.Vertical)
         self.resizeDocks([self.left_dock, self.right_dock], [290, 320], Qt.Orientation.Horizontal)
 
     @property
@@ -238,6 +264,9 @@ class MainWindow(QMainWindow):
         style.apply(_application(), theme)
         self.canvas.set_theme(theme)
         self.contender_panel.set_theme(theme)
+        self.chart_panel.set_theme(theme)
+        self.compare_table.set_theme(theme)
+        self.inspector.set_theme(theme)
 
     def set_presenter(self, on: bool) -> None:
         """Show canvas and playback only, in large type, or everything again."""
@@ -302,11 +331,9 @@ class MainWindow(QMainWindow):
             self.playback.go_to(0)
             self.playback.play()
 
-    def export_picture(self) -> None:
-        """Ask for a file and write the picture to it."""
-
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard."""
+    def remember_export(self, kind: str, options: dict[str, Any]) -> None:
+        """Keep what was chosen in an export dialog."""
+        self.settings = replace(self.settings, export={**self.settings.export, kind: options})
 
     def _remember_recent(self, path: str) -> None:
         self.settings = self.settings.with_recent(path)

@@ -84,11 +84,11 @@ def make_window(
 
     def make(scenario: Scenario) -> MainWindow:
         window = MainWindow(store)
+        window.show()
+        qtbot.waitExposed(window)
         window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path / "recovery.descent")
         window.set_theme_choice("light")
         windows.append(window)
-        window.show()
-        qtbot.waitExposed(window)
         return window
 
     yield make
