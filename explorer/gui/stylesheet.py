@@ -171,6 +171,7 @@ QTableView, QListView, QTreeView {
     background: $base; alternate-background-color: $panel; border: 1px solid $border;
     gridline-color: $border;
 }
+QTableView::item { padding: 0 5px; }
 QTableView:focus, QListView:focus, QTreeView:focus { border-color: $accent; }
 
 QStatusBar { color: $muted; }

@@ -292,7 +292,7 @@ class Fence(Box):
 
     def __init__(self, inside: Box, face: Face, left: str = "(", right: str = ")") -> None:
         self._inside, self._face, self._left, self._right = inside, face, left, right
-        self._side = face.size * (0.36 if left == "(" else 0.3)
+        self._side = face.size * {"(": 0.36, "||": 0.5}.get(left, 0.3)
         self.width = inside.width + 2 * self._side
         self.ascent, self.descent = inside.ascent, inside.descent
 

@@ -17,8 +17,9 @@ from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live
 from explorer.gui.widgets.figures import SHORT, figures
 from explorer.gui.widgets.number_text import number_text
 
-FENCED_ROOM, BARE_ROOM = 7.0, 6.4
+FENCED_ROOM, BARE_ROOM = 7.0, 6.0
 """Digits a number of a step has room for, with and without parentheses, before it is squeezed."""
+NEVER_NEGATIVE = ("square", "ratio")
 
 
 def symbol_text(name: str) -> str:
@@ -105,6 +106,8 @@ class NumberLeaf:
         rate = meant.name == "learning_rate"
         if meant.kind != "hyperparameter" or (rate and self.scheduled):
             role = role_of(meant.name) if meant.kind == "term" else ""
+            if role in NEVER_NEGATIVE:
+                room = BARE_ROOM
             return Live(node, face, room, fenced=fenced, role=role), True
         number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
         text = f"({number})" if fenced and number.startswith("−") else number

@@ -49,7 +49,7 @@ from explorer.gui.widgets.figures import LONG, figures, widest
 EDGE, GAP, INDENT = 10.0, 4.0, 22.0
 NUMBERS = 0.92
 """Size of numbers relative to formulas."""
-SLIGHTLY_SMALLER = 0.86
+SLIGHTLY_SMALLER = 0.82
 """How far numbers are made smaller to stay beside their result."""
 SMALLEST = 0.55
 """How far a formula that is too wide is made smaller."""
@@ -115,7 +115,7 @@ class LineView(QWidget):
         self._formula = self._formula_box()
         self._numbers = self._number_boxes()
         face = setting.faces.face(setting.faces.pixels * NUMBERS)
-        self._result_width = (widest(LONG) - 1) * face.digit
+        self._result_width = widest(LONG) * face.digit
         self._face: Face = face
         name = self.term.replace("_", " ")
         known = terms.get(self.term)

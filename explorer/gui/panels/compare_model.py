@@ -20,7 +20,7 @@ from explorer.scenario.outcome import Outcome
 
 Index = QModelIndex | QPersistentModelIndex
 Cell = str | float | int | None
-DIGITS = 5
+DIGITS = 4
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

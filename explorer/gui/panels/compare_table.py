@@ -142,7 +142,7 @@ class CompareTable(QWidget):
             wide = header.fontMetrics().horizontalAdvance(heading.text) + 34
             match column:
                 case 0:
-                    wide = max(wide, 132)
+                    wide = max(wide, 148)
                 case _ if column == VERDICT:
                     wide = max(wide, metrics.horizontalAdvance("descending") + 20)
                 case _ if column in (TO_TOLERANCE, EVALUATIONS):
