@@ -20,7 +20,7 @@ from explorer.drawing.quantities import Quantity, evaluations, lowest_known, val
 from explorer.drawing.shades import line_colour
 from explorer.drawing.strokes import dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
-from explorer.drawing.trace import Trace
+from explorer.drawing.trace import Shadow, Trace
 from explorer.engine import Trajectory
 from explorer.engine.objective import Objective
 
@@ -78,7 +78,9 @@ class ChartPlot(Plot):
         self.traces = tuple(traces)
         runs = [trace.trajectory for trace in self.traces]
         lowest = lowest_known(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
-        self._curves = tuple(self._curve(run, lowest) for run in runs)
+        self._curves = tuple(
+            self._curve(trace.trajectory, lowest, trace.shadow) for trace in self.traces
+        )
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         self._ghosts = tuple(
             self._curve(trace.ghost, lowest) for trace in self.traces if trace.ghost is not None
@@ -167,8 +169,10 @@ class ChartPlot(Plot):
                 painter.setBrush(QColor(colour))
                 painter.drawEllipse(point, 3.2 * scale, 3.2 * scale)
 
-    def _curve(self, run: Trajectory, lowest: float) -> Floats:
+    def _curve(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
         y = values(self.options.quantity, run, lowest)
+        if self.options.quantity.kind == "off_plane" and shadow is not None:
+            y = shadow.distances
         if self.options.logarithmic:
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)

@@ -17,10 +17,13 @@ from explorer.drawing.projection import Projection
 from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import draw_cross, draw_ringed_marker
 from explorer.drawing.theme import Theme
-from explorer.drawing.trace import Trace
+from explorer.drawing.trace import Shadow, Trace
 
 Floats = npt.NDArray[np.float64]
 RADIUS = 4.5
+LEAST_OPACITY = 0.35
+LEAST_DISTANCE = 0.04
+"""Share of the reach from which on a label tells the distance off the plane."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Head:
     """A contender's place in logical pixels at a step.
 
     ``index`` counts the traces; ``ended`` says that the run stopped before this step because it
-    diverged; ``inside`` that it can be seen.
+    diverged; ``inside`` that it can be seen. ``distance`` is how far it lies off the plane of the
+    picture, in the units of x, and ``opacity`` how much of it is left at that distance.
     """
 
     index: int
@@ -36,6 +40,8 @@ class Head:
     y: float
     inside: bool
     ended: bool
+    distance: float = 0.0
+    opacity: float = 1.0
 
     @property
     def point(self) -> QPointF:
@@ -55,8 +61,18 @@ def heads(
         diverged = trace.trajectory.diverged_at
         ended = diverged is not None and step >= diverged
         inside = bool(projection.inside(at))
-        found.append(Head(index, float(at[0]), float(at[1]), inside, ended))
+        away, opacity = _away(trace.shadow, step)
+        found.append(Head(index, float(at[0]), float(at[1]), inside, ended, away, opacity))
     return found
+
+
+def _away(shadow: Shadow | None, step: int) -> tuple[float, float]:
+    """Distance off the plane, and the opacity it leaves."""
+    if shadow is None:
+        return 0.0, 1.0
+    distance = float(shadow.distances[min(step, len(shadow.distances) - 1)])
+    share = min(distance / shadow.reach, 1.0) if shadow.reach else 0.0
+    return distance, 1.0 - (1.0 - LEAST_OPACITY) * share
 
 
 def paint_heads(
@@ -67,15 +83,20 @@ def paint_heads(
     options: SurfaceOptions,
     chosen: int | None,
 ) -> None:
-    """Ringed markers, the chosen one larger and on top; a cross where a run diverged."""
+    """Ringed markers, the chosen one larger and on top; a cross where a run diverged.
+
+    The farther off the plane of the picture, the paler.
+    """
     radius = RADIUS * options.line_scale
     for head in sorted(shown, key=lambda one: one.index == chosen):
         style = traces[head.index].style
         fill = trail_colour(theme, style.colour)
         size = radius * (1.25 if head.index == chosen else 1.0)
+        painter.setOpacity(head.opacity)
         draw_ringed_marker(painter, head.point, style.marker, size, fill, "#ffffff", theme.casing)
         if head.ended:
             draw_cross(painter, head.point, 1.5 * size, theme.error, "#ffffff")
+    painter.setOpacity(1.0)
 
 
 def paint_labels(
@@ -93,7 +114,7 @@ def paint_labels(
     ordered = sorted(shown, key=lambda head: head.index != chosen)
     anchors, named = [], []
     for head in ordered:
-        text = head_label(traces[head.index], head.ended)
+        text = head_label(traces[head.index], head.ended, head.distance)
         if text:
             anchors.append(Anchor(head.x, head.y, text, 1.9 * RADIUS * options.line_scale))
             named.append(head)
@@ -127,8 +148,11 @@ def _paint_leader(
         painter.drawLine(edge, QPointF(x, y))
 
 
-def head_label(trace: Trace, ended: bool) -> str:
-    """The contender's name, with the step at which it diverged."""
+def head_label(trace: Trace, ended: bool, distance: float = 0.0) -> str:
+    """The contender's name, with the step at which it diverged or how far it is off the plane."""
     if not ended:
-        return trace.style.label
+        shadow = trace.shadow
+        if shadow is None or not distance >= LEAST_DISTANCE * shadow.reach:
+            return trace.style.label
+        return f"{trace.style.label}, {distance:.2g} off"
     return f"{trace.style.label} diverged at {trace.trajectory.diverged_at}".strip()

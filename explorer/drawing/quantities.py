@@ -13,13 +13,14 @@ from explorer.engine import Trajectory
 from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
-Kind = Literal["loss", "gap", "gradient_norm", "step_length", "effective_rate", "term"]
+Kind = Literal["loss", "gap", "gradient_norm", "step_length", "effective_rate", "term", "off_plane"]
 TITLES: dict[str, str] = {
     "loss": "f",
     "gap": "f − f*",
     "gradient_norm": "|gradient|",
     "step_length": "step length",
     "effective_rate": "effective rate",
+    "off_plane": "distance off the plane",
 }
 
 
@@ -44,7 +45,8 @@ def values(quantity: Quantity, trajectory: Trajectory, lowest: float = 0.0) -> F
     """The quantity at each step, (n + 1,); NaN where it does not exist.
 
     ``lowest`` is f*, for the gap. Step length and effective rate belong to the step that leads on
-    from a row, so the last row has none. The effective rate is -step / gradient.
+    from a row, so the last row has none. The effective rate is -step / gradient. A trajectory
+    alone is not off any plane: that distance belongs to its shadow.
     """
     if quantity.kind == "loss":
         return trajectory.losses
@@ -52,6 +54,8 @@ def values(quantity: Quantity, trajectory: Trajectory, lowest: float = 0.0) -> F
         return trajectory.losses - lowest
     if quantity.kind == "gradient_norm":
         return _lengths(trajectory.gradients)
+    if quantity.kind == "off_plane":
+        return np.full(len(trajectory.losses), np.nan)
     if quantity.kind == "term":
         return _term(quantity, trajectory)
     step = np.full_like(trajectory.positions, np.nan)

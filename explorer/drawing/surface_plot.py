@@ -165,7 +165,7 @@ class SurfacePlot(Plot):
             trace = self.traces[head.index]
             if self.options.next_step:
                 self.paint_next(painter, projection, head, step)
-            vectors = step_vectors(trace.trajectory, step)
+            vectors = step_vectors(trace.drawn, step)
             covered += paint_arrows(
                 painter, head, vectors, projection, self.theme, self.options.line_scale
             )
@@ -189,8 +189,8 @@ class SurfacePlot(Plot):
             painter.drawPath(outline)
 
     def _set_paths(self) -> None:
-        self._paths = tuple(self.path_of(trace.trajectory) for trace in self.traces)
-        ghosts = [self.path_of(trace.ghost) for trace in self.traces if trace.ghost is not None]
+        self._paths = tuple(self.path_of(trace.drawn) for trace in self.traces)
+        ghosts = [self.path_of(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
         self._trails.set_paths(self._paths, [trace.style for trace in self.traces], ghosts)
 
 

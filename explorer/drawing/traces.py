@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from explorer.drawing.theme import Theme
-from explorer.drawing.trace import Trace, TraceStyle
+from explorer.drawing.trace import Shadow, Trace, TraceStyle
+from explorer.engine import Trajectory
 from explorer.scenario.outcome import Outcome
 from explorer.scenario.scenario import Contender
+from explorer.scenario.shown import Shown, projected
 
 
 def style_of(contender: Contender, theme: Theme) -> TraceStyle:
@@ -19,11 +21,15 @@ def style_of(contender: Contender, theme: Theme) -> TraceStyle:
 
 
 def traces_of(
-    outcome: Outcome, theme: Theme, previous: Outcome | None = None
+    outcome: Outcome,
+    theme: Theme,
+    previous: Outcome | None = None,
+    shown: Shown | None = None,
 ) -> tuple[list[Trace], list[int]]:
     """A trace for each visible contender, and the contender's index of each trace.
 
     ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
+    ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows.
     """
     traces: list[Trace] = []
     owners: list[int] = []
@@ -37,6 +43,17 @@ def traces_of(
             ghost = previous.trajectories[index]
         if ghost is trajectory or (ghost is not None and ghost.steps < 0):
             ghost = None
-        traces.append(Trace(trajectory, style_of(contender, theme), ghost))
+        shadow = None if shown is None else _shadow(shown, index, ghost)
+        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow))
         owners.append(index)
     return traces, owners
+
+
+def _shadow(shown: Shown, index: int, ghost: Trajectory | None) -> Shadow | None:
+    trajectory = shown.outcome.trajectories[index]
+    if shown.plane is None or trajectory is None:
+        return None
+    distances = shown.distances[index]
+    assert distances is not None
+    before = None if ghost is None else projected(ghost, shown.plane)
+    return Shadow(trajectory, before, distances, shown.reach)

@@ -11,17 +11,21 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
+from explorer.drawing.field_image import DEFAULT_NODES
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
+from explorer.engine.network import Network
 from explorer.gui.session import Change, Session
-from explorer.scenario.shown import Shown, shown
+from explorer.scenario.shown import Shown
 
 GRAB_PIXELS = 14.0
 CLICK_PIXELS = 4
 REFRESH_MS = 40
+PLANE_NODES = 128
+"""Values along each side of a heat map where each one is a pass over all data."""
 
 
 class Canvas(QWidget):
@@ -41,7 +45,6 @@ class Canvas(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: Shown = shown(session.outcome)
         self._theme = theme
         self._options = SurfaceOptions()
         self._owners: list[int] = []
@@ -70,6 +73,10 @@ class Canvas(QWidget):
     def options(self) -> SurfaceOptions:
         """What is drawn besides surface and trails."""
         return self._options
+
+    @property
+    def _shown(self) -> Shown:
+        return self._session.shown
 
     @property
     def plot(self) -> SurfacePlot:
@@ -106,7 +113,7 @@ class Canvas(QWidget):
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
         surface = self._shown.surface
-        self._options = replace(self._options, points=surface.dimension == 1)
+        self._options = replace(self._options, points=surface.dimension == 1, nodes=self._nodes())
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         self._view.setBackground(self._theme.canvas)
@@ -116,13 +123,13 @@ class Canvas(QWidget):
 
     def _follow(self, change: Change) -> None:
         plot = self.plot
-        plane = self._shown.plane if change.live and not change.ground else None
-        self._shown = shown(change.outcome, plane)
         surface = self._shown.surface
         if surface.dimension != plot.surface.dimension:
             self._rebuild()
             return
-        if change.ground or self._shown.plane is not None:
+        if self._nodes() != self._options.nodes:
+            self.set_options(nodes=self._nodes())
+        if surface is not plot.surface:
             moved = surface.view != plot.surface.view or surface.id != plot.surface.id
             plot.set_surface(surface)
             if moved:
@@ -130,13 +137,16 @@ class Canvas(QWidget):
         self._show_traces()
 
     def _show_traces(self) -> None:
-        ghost = self._session.ghost
-        if ghost is not None and self._shown.plane is not None:
-            ghost = shown(ghost, self._shown.plane).outcome
-        traces, self._owners = traces_of(self._shown.outcome, self._theme, ghost)
+        session = self._session
+        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
         self.plot.set_traces(traces)
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
+
+    def _nodes(self) -> int:
+        """Values along each side of the heat map: fewer where each costs a pass over data."""
+        data = isinstance(self._session.scenario.surface, Network)
+        return PLANE_NODES if data else DEFAULT_NODES
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step)
@@ -187,10 +197,10 @@ class Canvas(QWidget):
             QToolTip.hideText()
             return
         trace, step = self.plot.traces[found[0]], found[1]
-        trajectory = trace.trajectory
+        trajectory = trace.drawn
         point = ", ".join(f"{number:.5g}" for number in trajectory.positions[step])
-        away = self._shown.distances[self._owners[found[0]]] if self._shown.plane else None
-        off = "" if away is None else f", {away[step]:.3g} off the plane"
+        shadow = trace.shadow
+        off = "" if shadow is None else f", {shadow.distances[step]:.3g} off the plane"
         QToolTip.showText(
             at,
             f"{trace.style.label}\nstep {step}: ({point}){off}\nf {trajectory.losses[step]:.6g}",

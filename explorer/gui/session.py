@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from explorer.engine.projection import PlaneSurface
 from explorer.scenario.outcome import Outcome, compute
 from explorer.scenario.scenario import Scenario
+from explorer.scenario.shown import PlaneChoice, Shown, chosen_plane, shown, shown_on
+
+SETTLE_MS = 150
+"""While a value is dragged the plane of a picture stands still; so long after, it follows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,13 @@ class Session(QObject):
     def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._outcome = compute(scenario)
+        self._plane_choice = PlaneChoice()
+        self._shown: Shown | None = None
+        self._kept: PlaneSurface | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._follow_plane)
         self._ghost: Outcome | None = None
         self._before_drag: Outcome | None = None
         self._step = 0
@@ -65,6 +77,34 @@ class Session(QObject):
     def outcome(self) -> Outcome:
         """The trajectories of the scenario now."""
         return self._outcome
+
+    @property
+    def shown(self) -> Shown:
+        """What pictures draw of the outcome: in many dimensions, its shadow on a plane."""
+        if self._shown is None:
+            if self._kept is not None:
+                self._shown = shown_on(self._outcome, self._kept)
+            else:
+                plane = chosen_plane(self._outcome, self._plane_choice)
+                self._shown = shown(self._outcome, plane)
+        return self._shown
+
+    @property
+    def plane_choice(self) -> PlaneChoice:
+        """The plane that pictures of many dimensions show."""
+        return self._plane_choice
+
+    def set_plane_choice(self, choice: PlaneChoice) -> None:
+        """Look at another plane."""
+        if choice != self._plane_choice:
+            self._plane_choice = choice
+            self._follow_plane()
+
+    def _follow_plane(self) -> None:
+        """Take the plane that belongs to the present runs."""
+        self._settle.stop()
+        self._kept = self._shown = None
+        self.changed.emit(Change(self._outcome, self._ghost, ground=False))
 
     @property
     def ghost(self) -> Outcome | None:
@@ -161,7 +201,8 @@ class Session(QObject):
 
     def _show(self, scenario: Scenario, previous: Outcome | None, *, live: bool = False) -> None:
         ground = scenario.surface != self.scenario.surface
-        self._outcome = compute(scenario, self._outcome)
+        before, self._outcome = self._outcome, compute(scenario, self._outcome)
+        self._keep_plane(before, live=live)
         comparable = (
             previous is not None
             and not ground
@@ -176,6 +217,18 @@ class Session(QObject):
         self.changed.emit(Change(self._outcome, self._ghost, ground, live))
         self.step_changed.emit(self._step)
         self.chosen_changed.emit(self._chosen)
+
+    def _keep_plane(self, before: Outcome, *, live: bool) -> None:
+        """Stay on the plane of the picture if no run changed, or while a value is dragged."""
+        surface = None if self._shown is None else self._shown.surface
+        same = before.trajectories == self._outcome.trajectories
+        ground = before.scenario.surface != self.scenario.surface
+        keep = not ground and (live or same)
+        self._kept = surface if keep and isinstance(surface, PlaneSurface) else None
+        self._shown = None
+        self._settle.stop()
+        if self._kept is not None and not same:
+            self._settle.start()
 
     def _clean_changed(self, _clean: bool) -> None:
         self.document_changed.emit()

@@ -3,17 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.network import Network
 from explorer.engine.objective import Objective
-from explorer.engine.projection import Plane, on_plane, principal_plane
+from explorer.engine.projection import (
+    Plane,
+    PlaneSurface,
+    on_plane,
+    parameter_plane,
+    principal_plane,
+    random_plane,
+)
 from explorer.engine.trajectory import Trajectory
 from explorer.scenario.outcome import Outcome
 
 Floats = npt.NDArray[np.float64]
+FAR = 10.0
+"""Where all runs diverge, rows of a loss so many times that of the start are left out."""
+
+
+@dataclass(frozen=True)
+class PlaneChoice:
+    """Which plane a space of many dimensions is looked at on.
+
+    ``principal``: the two leading principal directions of all runs together. ``random``: two
+    directions drawn with ``seed``, through the end with the lowest loss. ``coordinates``: the two
+    coordinates ``first`` and ``second``, through the same end.
+    """
+
+    kind: Literal["principal", "random", "coordinates"] = "principal"
+    seed: int = 0
+    first: int = 0
+    second: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +63,15 @@ class Shown:
         start = self.outcome.scenario.start
         return start if self.plane is None else tuple(self.plane.project(start).tolist())
 
+    @cached_property
+    def reach(self) -> float:
+        """Half the width of the view, as a length in the space of all coordinates."""
+        if self.plane is None:
+            return 0.0
+        lengths = np.linalg.norm(self.plane.directions, axis=1)
+        spans = [0.5 * (high - low) for low, high in self.surface.view]
+        return float((lengths * spans).max())
+
     def start_at(self, point: tuple[float, ...]) -> tuple[float, ...]:
         """The start that lies at ``point`` in the picture, as far off the plane as the present."""
         if self.plane is None:
@@ -54,14 +90,18 @@ def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
     objective = outcome.scenario.surface
     if objective.dimension <= 2 and plane is None:
         return Shown(objective, outcome)
-    visible = [one for one in outcome.trajectories if one is not None and len(one.positions)]
-    rows = [one.positions for one in visible] or [np.array([outcome.scenario.start])]
-    plane = plane or principal_plane(rows)
+    rows = _rows(outcome)
+    return shown_on(outcome, on_plane(objective, plane or principal_plane(rows), rows))
+
+
+def shown_on(outcome: Outcome, surface: PlaneSurface) -> Shown:
+    """An outcome projected on a surface that is there already, in that surface's view."""
+    plane = surface.plane
     return Shown(
-        on_plane(objective, plane, rows),
+        surface,
         replace(
             outcome,
-            trajectories=tuple(one and _projected(one, plane) for one in outcome.trajectories),
+            trajectories=tuple(one and projected(one, plane) for one in outcome.trajectories),
         ),
         plane,
         tuple(
@@ -70,7 +110,49 @@ def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
     )
 
 
-def _projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
+def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
+    """The plane of a choice; None in one or two dimensions, which need none.
+
+    A coordinate that the objective does not have is taken as its last one, or the one before.
+    """
+    objective = outcome.scenario.surface
+    if objective.dimension <= 2:
+        return None
+    end = _best_end(outcome)
+    # All weights at 0 have no length that random directions could be given.
+    if choice.kind == "random" and isinstance(objective, Network) and end.any():
+        return random_plane(objective, end, choice.seed)
+    if choice.kind == "coordinates":
+        last = objective.dimension - 1
+        first = min(choice.first, last)
+        second = min(choice.second, last)
+        if first == second:
+            second = first - 1 if first else 1
+        return parameter_plane(objective, end, first, second)
+    return principal_plane(_rows(outcome))
+
+
+def _rows(outcome: Outcome) -> list[Floats]:
+    """The positions that a picture is about: what diverges leaves it, as it leaves any view."""
+    runs = [one for one in outcome.trajectories if one is not None and len(one.positions)]
+    settled = [one.positions for one in runs if one.diverged_at is None]
+    near = [one.positions[one.losses <= FAR * abs(one.losses[0])] for one in runs]
+    return settled or [one for one in near if len(one)] or [np.array([outcome.scenario.start])]
+
+
+def _best_end(outcome: Outcome) -> Floats:
+    ends = [
+        (float(one.losses[-1]), index)
+        for index, one in enumerate(outcome.trajectories)
+        if one is not None and len(one.losses)
+    ]
+    best = outcome.trajectories[min(ends)[1]] if ends else None
+    return np.array(outcome.scenario.start) if best is None else best.positions[-1]
+
+
+def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
+    """A trajectory in the coordinates of a plane; losses, rates and verdict stay the true ones."""
+
     def terms() -> MappingProxyType[str, Floats]:
         return MappingProxyType(
             {
