@@ -41,14 +41,14 @@ class Figure:
     leaves out the surface and ``charts`` () the charts. ``size`` is in logical pixels: text and
     line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
-    ``shadow`` is the surface and the traces that are drawn in place of those of many dimensions;
-    charts are of the latter.
+    ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
+    charts tell of the runs themselves.
     """
 
     surface: Objective
     traces: tuple[Trace, ...]
     step: int
-    shadow: tuple[Objective, tuple[Trace, ...]] | None = None
+    drawn: Objective | None = None
     size: tuple[float, float] = (1000.0, 700.0)
     theme: Theme = LIGHT
     font_size: int = FONT_SIZE
@@ -175,8 +175,7 @@ class FigurePainter:
         plots: list[Plot] = []
         if figure.surface_options is not None:
             options = replace(figure.surface_options, font_size=figure.font_size)
-            surface = figure.surface if figure.shadow is None else figure.shadow[0]
-            plots.append(surface_plot(surface, figure.theme, options))
+            plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
         for chart in figure.charts:
             options_of_chart = replace(chart, font_size=figure.font_size)
             plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))
@@ -206,8 +205,7 @@ class FigurePainter:
     def _fit(self) -> None:
         figure = self.figure
         for plot in self.plots:
-            charted = isinstance(plot, ChartPlot)
-            plot.set_traces(figure.shadow[1] if figure.shadow and not charted else figure.traces)
+            plot.set_traces(figure.traces)
             plot.set_chosen(figure.chosen)
             plot.set_step(figure.step)
             if isinstance(plot, ChartPlot):

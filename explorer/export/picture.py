@@ -31,6 +31,7 @@ from explorer.drawing.options import Arrows, SurfaceOptions
 from explorer.drawing.quantities import Kind, Quantity
 from explorer.drawing.theme import THEMES
 from explorer.drawing.traces import traces_of
+from explorer.engine.network import Network
 from explorer.export.application import ensure_application
 from explorer.export.options import (
     LOGICAL_PER_INCH,
@@ -49,6 +50,8 @@ from explorer.scenario.writing import whole_file
 PICTURE_FORMATS = ("png", "svg", "pdf")
 PROGRAM = f"Descent Explorer {__version__}"
 NODES = 512
+NODES_OVER_DATA = 256
+"""Fewer where each value of the heat map is a pass over all data."""
 PDF_UNITS_PER_LOGICAL = 10
 POINTS_PER_INCH = 72.0
 PNG_QUALITY = 60
@@ -87,21 +90,19 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     if not 0 <= step <= scenario.steps:
         raise ValueError(f"step: found {step}, expected a step from 0 to {scenario.steps}")
     theme = THEMES[options.theme]
-    traces, owners = traces_of(outcome, theme)
-    shadow = None
-    if scenario.surface.dimension > 2 and options.view != "charts":
-        drawn = shown(outcome)
-        shadow = (drawn.surface, tuple(traces_of(drawn.outcome, theme)[0]))
+    drawn = shown(outcome)
+    traces, owners = traces_of(outcome, theme, shown=drawn)
     chosen = options.chosen
+    nodes = NODES_OVER_DATA if isinstance(scenario.surface, Network) else NODES
     return Figure(
         surface=scenario.surface,
         traces=tuple(traces),
-        shadow=shadow,
+        drawn=drawn.surface,
         step=step,
         size=options.logical_size,
         theme=theme,
         font_size=int(options.font_size),
-        surface_options=None if options.view == "charts" else _surface_options(options),
+        surface_options=None if options.view == "charts" else _surface_options(options, nodes),
         charts=() if options.view == "plane" else _charts(options),
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,
@@ -112,7 +113,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     )
 
 
-def _surface_options(options: PictureOptions) -> SurfaceOptions:
+def _surface_options(options: PictureOptions, nodes: int) -> SurfaceOptions:
     height_scale = options.height_scale
     return SurfaceOptions(
         colour_map=None if options.colour_map == THEME_OWN else options.colour_map,
@@ -134,7 +135,7 @@ def _surface_options(options: PictureOptions) -> SurfaceOptions:
         tangent=options.tangent,
         cobweb=options.cobweb,
         line_scale=options.line_scale,
-        nodes=NODES,
+        nodes=nodes,
     )
 
 

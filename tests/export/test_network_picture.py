@@ -18,10 +18,9 @@ def figure() -> Figure:
 
 def test_a_picture_of_a_network_shows_its_plane_beside_charts_of_the_true_runs() -> None:
     found = figure()
-    assert found.shadow is not None
-    surface, traces = found.shadow
-    assert surface.dimension == 2
-    assert traces[0].trajectory.positions.shape[1] == 2
+    assert found.drawn is not None
+    assert found.drawn.dimension == 2
+    assert found.traces[0].drawn.positions.shape[1] == 2
     assert found.traces[0].trajectory.positions.shape[1] == 71
 
 
