@@ -5,16 +5,15 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
+LEFT_WIDTH = 290
+RIGHT_WIDTH = 320
+CHART_HEIGHT = 240
 
 
 class MainWindow(QMainWindow):
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         from explorer.gui.panels.step_table import StepTable
         from explorer.gui.panels.surface_panel import SurfacePanel
         from explorer.gui.widgets.card import Card
+        from explorer.gui.widgets.side_scroll import SideScroll
 
         self.surface_panel = SurfacePanel(self.session, self)
         self.run_panel = RunPanel(self.session, self)
@@ -142,9 +145,7 @@ class MainWindow(QMainWindow):
             card.set_open(is_open)
             column.addWidget(card)
         column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = SideScroll(LEFT_WIDTH, self)
         scroll.setWidget(inner)
         self.contender_panel = ContenderPanel(self.session, self._theme, self)
         self.lesson_panel = LessonPanel(self.session, self)
@@ -175,8 +176,12 @@ class MainWindow(QMainWindow):
             first.raise_()
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.resizeDocks([self.chart_dock], [250], Qt.Orientation.Vertical)
-        self.resizeDocks([self.left_dock, self.right_dock], [290, 320], Qt.Orientation.Horizontal)
+
+    def _default_sizes(self) -> None:
+        """Give the panels their widths and the charts their height."""
+        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
+        self.resizeDocks([self.left_dock, self.right_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
 
     @property
     def docks(self) -> list[QDockWidget]:
@@ -343,6 +348,10 @@ class MainWindow(QMainWindow):
         saved = self.settings
         if saved.layout:
             self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
+        else:
+            # Sizes hold only once the layout has placed the docks.
+            self._default_sizes()
+            QTimer.singleShot(0, self._default_sizes)
         self.settings = replace(saved, presenter=False)
         self.playback.set_speed(saved.speed)
         self.playback.set_loop(saved.loop)

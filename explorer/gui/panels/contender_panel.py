@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from explorer.engine import optimizers
 from explorer.gui.panels.contender_card import ContenderCard
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.side_scroll import SideScroll
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
 
@@ -72,9 +72,7 @@ class ContenderPanel(QWidget):
         self._column.setSpacing(6)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SideScroll(310, self)
         self._scroll.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 4, 4)

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.gui.session import Session
 from explorer.gui.widgets.card import Card
+from explorer.gui.widgets.side_scroll import SideScroll
 from explorer.scenario.file import ScenarioError
 from explorer.scenario.lesson import Lesson, Question, apply_try
 
@@ -37,9 +37,7 @@ class LessonPanel(QWidget):
         self._session = session
         self._lesson: Lesson | None = None
         self._inner = QWidget(self)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = SideScroll(290, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
