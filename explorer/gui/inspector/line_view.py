@@ -113,7 +113,7 @@ class LineView(QWidget):
         self._picture: Picture | None = None
         self._coordinates: Sequence[int] = ()
         self._formula = self._formula_box()
-        self._numbers = self._number_boxes()
+        self._boxes: dict[int, Box | None] = {}
         face = setting.faces.face(setting.faces.pixels * NUMBERS)
         self._result_width = widest(LONG) * face.digit
         self._face: Face = face
@@ -158,6 +158,15 @@ class LineView(QWidget):
         self._picture = None
         self.update()
 
+    def show_setting(self, setting: Setting) -> None:
+        """Show other values of the hyper-parameters of the same rule."""
+        self._setting = setting
+        self._boxes = {}
+        self._picture = None
+        if self.heightForWidth(self.width()) != self.height():
+            self.updateGeometry()
+        self.update()
+
     def show_line(self, line: Line) -> None:
         """Show the numbers of another step."""
         self._line = line
@@ -177,7 +186,8 @@ class LineView(QWidget):
         for index in self._coordinates:
             label = f"{self._setting.variables[index]}: " if len(self._line.values) > 1 else ""
             read = reader(self._line, index, len(self._setting.variables))
-            numbers = "" if self._numbers is None else f"{self._numbers[index].text(read)} "
+            box = self._number_box(index)
+            numbers = "" if box is None else f"{box.text(read)} "
             rows.append(f"    {label}{numbers}= {figures(self._line.values[index], LONG)}")
         return "\n".join(rows)
 
@@ -202,18 +212,23 @@ class LineView(QWidget):
             boxes.append(Glyphs(" + noise", faces.face(pixels), "muted"))
         return Row(boxes)
 
-    def _number_boxes(self) -> list[Box] | None:
-        """For each coordinate what stands before the result; None if there is nothing to say."""
-        setting = self._setting
+    def _number_box(self, coordinate: int) -> Box | None:
+        """What stands before the result of a coordinate; None if there is nothing to say."""
+        if coordinate not in self._boxes:
+            self._boxes[coordinate] = self._made_number_box(coordinate)
+        return self._boxes[coordinate]
+
+    def _made_number_box(self, coordinate: int) -> Box | None:
         node = self._line.formula.expression
-        pixels = setting.faces.pixels * NUMBERS
+        pixels = self._setting.faces.pixels * NUMBERS
         if node is None:
             return None
         if self.term == "gradient":
-            return [self._slope_box(node, index, pixels) for index in range(len(setting.variables))]
+            return self._slope_box(node, coordinate, pixels)
         if node.operation == "symbol":
             return None
-        return [setting.digits().box(node, pixels)] * len(self._line.values)
+        same = next(iter(self._boxes.values()), None)
+        return same or self._setting.digits().box(node, pixels)
 
     def _slope_box(self, point: Expression, index: int, pixels: float) -> Box:
         face = self._setting.faces.face(pixels)
@@ -237,7 +252,7 @@ class LineView(QWidget):
         rows = []
         ascent, descent = self._face.metrics.ascent(), self._face.metrics.descent()
         for index in self._coordinates:
-            box = None if self._numbers is None else self._numbers[index]
+            box = self._number_box(index)
             room = width - 2 * EDGE - INDENT
             if box is None:
                 rows.append((y + 2 + ascent, 1.0, y + 2 + ascent))
@@ -336,8 +351,9 @@ class LineView(QWidget):
             painter.drawText(QPointF(equals, result), "=")
             ink = Ink(painter, self._text, self._colours)
             left = EDGE + INDENT
-            if self._numbers is not None:
-                self._paint_box(ink, self._numbers[index], left, base, scale)
+            box = self._number_box(index)
+            if box is not None:
+                self._paint_box(ink, box, left, base, scale)
             rows.append(PlacedRow(index, base, scale, result, tuple(ink.live)))
         painter.end()
         return Picture(key, pixmap, tuple(rows))

@@ -18,6 +18,7 @@ from explorer.drawing.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanation import Line, explain
 from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.letters import rule_of
 from explorer.gui.inspector.line_view import LineView, Setting
 from explorer.gui.session import Change, Session
 from explorer.gui.style import use_tabular_figures
@@ -42,7 +43,8 @@ class StepInspector(QWidget):
         self._theme = theme
         self._lines: list[LineView] = []
         self._lit = ""
-        self._shown: object = None
+        self._structure: object = None
+        self._numbers: dict[str, float] = {}
         self._stale = True
         self._faces = self._make_faces()
         self._title = QLabel(self)
@@ -167,19 +169,23 @@ class StepInspector(QWidget):
         scenario = session.scenario
         row = min(session.step, trajectory.steps)
         lines = explain(contender.optimizer, trajectory, row, scenario.surface)
+        setting = self._setting_of(contender)
         structure = (
-            contender.optimizer,
-            contender.schedule.is_constant,
-            scenario.surface,
+            rule_of(contender.optimizer) or type(contender.optimizer),
+            setting.scheduled,
+            setting.noisy,
+            setting.variables,
             len(str(scenario.steps + 1)),
-            scenario.noise.standard_deviation > 0,
         )
-        if structure != self._shown:
-            self._shown = structure
-            self._build(contender, lines)
+        if structure != self._structure:
+            self._structure = structure
+            self._build(setting, lines)
         else:
             for view, line in zip(self._lines, lines, strict=True):
                 view.show_line(line)
+                if setting.numbers != self._numbers:
+                    view.show_setting(setting)
+        self._numbers = setting.numbers
         self._show_head(contender, trajectory, row)
 
     def _chosen(self) -> tuple[Contender | None, Trajectory | None]:
@@ -189,7 +195,7 @@ class StepInspector(QWidget):
         return self._session.scenario.contenders[index], self._session.outcome.trajectories[index]
 
     def _show_nothing(self, contender: Contender | None, trajectory: Trajectory | None) -> None:
-        self._shown = None
+        self._structure = None
         self._clear()
         self._title.setText("" if contender is None else contender.name)
         self._when.setText("")
@@ -227,10 +233,9 @@ class StepInspector(QWidget):
             line.deleteLater()
         self._lines = []
 
-    def _build(self, contender: Contender, lines: list[Line]) -> None:
-        self._clear()
+    def _setting_of(self, contender: Contender) -> Setting:
         scenario = self._session.scenario
-        setting = Setting(
+        return Setting(
             contender.optimizer,
             contender.optimizer.numbers_on(scenario.surface),
             self._faces,
@@ -239,6 +244,9 @@ class StepInspector(QWidget):
             scheduled=not contender.schedule.is_constant,
             noisy=scenario.noise.standard_deviation > 0,
         )
+
+    def _build(self, setting: Setting, lines: list[Line]) -> None:
+        self._clear()
         for index, line in enumerate(lines):
             view = LineView(line, setting, self._theme, self._inner)
             view.chosen.connect(self._choose)
@@ -284,7 +292,7 @@ class StepInspector(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._faces = self._make_faces()
-            self._shown = None
+            self._structure = None
             self._outdated()
 
     def showEvent(self, event: QShowEvent) -> None:

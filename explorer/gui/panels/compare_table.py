@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
+from explorer.drawing.trace import TraceStyle
 from explorer.drawing.traces import style_of
 from explorer.engine.parameter import Number
 from explorer.gui.panels.compare_model import (
@@ -71,6 +72,7 @@ class CompareTable(QWidget):
         self._theme = theme
         self._stale = True
         self._following = False
+        self._swatches: dict[tuple[str, str, str, float], QIcon] = {}
         self.model = CompareModel()
         self.tolerance = NumberField(TOLERANCE, self)
         self.tolerance.setObjectName("compare-tolerance")
@@ -199,6 +201,12 @@ class CompareTable(QWidget):
     def _swatch(self, index: int) -> QIcon:
         style = style_of(self._session.scenario.contenders[index], self._theme)
         ratio = self.devicePixelRatioF()
+        look = (style.colour, style.marker, self._theme.name, ratio)
+        if look not in self._swatches:
+            self._swatches[look] = self._painted_swatch(style, ratio)
+        return self._swatches[look]
+
+    def _painted_swatch(self, style: TraceStyle, ratio: float) -> QIcon:
         pixmap = QPixmap(round(ICON * ratio), round(ICON * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -92,6 +92,18 @@ def test_the_numbers_follow_the_cursor_and_nothing_moves(
     assert inspector.findChild(QLabel, "inspector-step").text() == "step 49 → 50"
 
 
+def test_dragging_a_value_changes_numbers_and_keeps_the_lines(
+    inspector: StepInspector, session: Session
+) -> None:
+    views = list(inspector.lines)
+    session.set_step(3)
+    for rate in (0.011, 0.0123, 0.02):
+        changed = edit.with_value(session.scenario, 0, "learning_rate", rate)
+        session.apply(changed, "change", merge="rate", final=False)
+        assert inspector.lines == views
+        assert f"−{rate}·" in line(inspector, "step").text()
+
+
 def test_another_contender_has_its_own_lines(inspector: StepInspector, session: Session) -> None:
     session.set_chosen(1)
     names = [view.term for view in inspector.lines]
