@@ -45,30 +45,20 @@ def write_film(
     not exist, and ``OSError`` where the film cannot be written, or where it exists already and
     ``replace`` is not given.
     """
-    with closing(making(scenario, compute(scenario), options, path, replace=replace)) as frames:
+    with closing(making(compute(scenario), options, path, replace=replace)) as frames:
         for done, total in frames:
             if progress is not None and not progress(done, total):
                 return False
     return True
 
 
-def making(
-    scenario: Scenario,
-    outcome: Outcome,
-    options: FilmOptions,
-    path: Path,
-    *,
-    replace: bool = False,
-) -> Making:
+def making(outcome: Outcome, options: FilmOptions, path: Path, *, replace: bool = False) -> Making:
     """Write a film piece by piece: gives (done, total) after each frame.
 
     The film is there when the iterator ends. Closing the iterator before leaves nothing behind.
     """
-    steps = options.steps(scenario.steps)
-    picture = changed(options.picture, step=steps[0])
-    figure = figure_of(scenario, outcome, picture)
-    if options.step_counter:
-        figure = changed(figure, steps=scenario.steps)
+    steps = options.steps(outcome.scenario.steps)
+    figure = film_figure(outcome, options, steps[0])
     ensure_application()
     if is_folder(path):
         if path.is_dir() and any(path.iterdir()) and not replace:
@@ -81,6 +71,13 @@ def making(
             f"{MOST_GIF_FRAMES_A_SECOND:g} in a GIF"
         )
     return _file(FigurePainter(figure), options, steps, path, kind)
+
+
+def film_figure(outcome: Outcome, options: FilmOptions, step: int) -> Figure:
+    """The figure of one frame."""
+    scenario = outcome.scenario
+    figure = figure_of(scenario, outcome, changed(options.picture, step=step))
+    return changed(figure, steps=scenario.steps) if options.step_counter else figure
 
 
 def is_folder(path: Path) -> bool:

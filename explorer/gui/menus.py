@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from explorer.gui.actions import COMMANDS, MENUS, Command
+from explorer.gui.export.exports import LIBRARIES
 from explorer.gui.help import AboutDialog, ShortcutSheet
 from explorer.gui.icons import palette_icon
 from explorer.gui.playback import Playback
@@ -47,6 +48,7 @@ class Menus(QObject):
         self._recent = QMenu("Open &recent", window)
         self._recent.triggered.connect(self._open_recent)
         self._menus["File"].insertMenu(self._actions["save"], self._recent)
+        self._add_code()
         self._add_panels()
         self._group_themes()
         self._connect()
@@ -109,6 +111,16 @@ class Menus(QObject):
         window.addAction(action)
         self._actions[command.name] = action
 
+    def _add_code(self) -> None:
+        code = QMenu("Copy as co&de", self._window)
+        for library, title in LIBRARIES.items():
+            code.addAction(title).setData(library)
+        code.triggered.connect(self._copy_code)
+        self._menus["File"].insertMenu(self._actions["quit"], code)
+
+    def _copy_code(self, action: QAction) -> None:
+        self._window.exports.copy_code(str(action.data()))
+
     def _add_panels(self) -> None:
         window = self._window
         panels = QMenu("Pa&nels", window)
@@ -157,8 +169,10 @@ class Menus(QObject):
             "lessons": window.show_lessons,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
-            "export_picture": window.export_picture,
-            "copy_picture": window.copy_picture,
+            "export_picture": window.exports.picture,
+            "export_film": window.exports.film,
+            "export_table": window.exports.table,
+            "copy_picture": window.exports.copy_picture,
         }
         for name, function in does.items():
             self._actions[name].triggered.connect(_without_argument(function))

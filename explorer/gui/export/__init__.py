@@ -1,0 +1,1 @@
+"""Dialogs that take pictures, films, tables and code out of the window."""

@@ -1,0 +1,121 @@
+"""The dialog for pictures: what it will look like, all choices, save and copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
+
+from explorer.drawing.figure import FigurePainter
+from explorer.drawing.projection import Span
+from explorer.export.options import PictureOptions
+from explorer.export.picture import figure_of, image_of, picture_bytes, write_picture
+from explorer.gui.export.dialog import AskPath, ExportDialog
+from explorer.gui.export.picture_form import PictureForm, scrolled
+from explorer.gui.session import Session
+from explorer.scenario.outcome import Outcome
+
+FILTER = "Pictures (*.png *.svg *.pdf)"
+VisibleRange = Callable[[], tuple[Span, ...]]
+
+
+class PictureDialog(ExportDialog):
+    """Shows the session's step as it will be written."""
+
+    def __init__(
+        self,
+        session: Session,
+        options: PictureOptions,
+        ask_path: AskPath,
+        visible: VisibleRange,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, ask_path, parent)
+        self.setObjectName("picture-dialog")
+        self.setWindowTitle("Export picture")
+        self._visible = visible
+        self.form = PictureForm(options, self)
+        self.as_zoomed = QCheckBox("as zoomed in the window", self)
+        self.as_zoomed.setObjectName("export-as-zoomed")
+        self.as_zoomed.setToolTip("Show the part of the surface that the window shows")
+        self.save_button = QPushButton("Save as ...", self)
+        self.save_button.setObjectName("export-save")
+        self.save_button.setAutoDefault(False)
+        self.copy_button = QPushButton("Copy", self)
+        self.copy_button.setObjectName("export-copy")
+        self.copy_button.setAutoDefault(False)
+        choices = QWidget(self)
+        column = QVBoxLayout(choices)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scrolled(self.form), 1)
+        column.addWidget(self.as_zoomed)
+        self._arrange(choices, None, [self.copy_button, self.save_button])
+        self.form.changed.connect(self._schedule)
+        self.as_zoomed.clicked.connect(self._schedule)
+        self.save_button.clicked.connect(self.save)
+        self.copy_button.clicked.connect(self.copy)
+
+    def options(self) -> PictureOptions:
+        """The options with step, choice and visible range of the window; may raise ValueError."""
+        visible = self._visible() if self.as_zoomed.isChecked() else None
+        return with_session(self.form.options(), self._session, visible)
+
+    def refresh(self) -> None:
+        try:
+            options = self.options()
+            figure = figure_of(self._session.scenario, self._session.outcome, options)
+            self.preview.show_figure(figure)
+        except ValueError as problem:
+            self.preview.show_sentence(str(problem))
+            self._say("")
+        else:
+            width, height = options.pixels
+            self._say(f"{width} × {height} pixels as PNG")
+        for button in (self.save_button, self.copy_button):
+            button.setEnabled(not self.preview.image.isNull())
+
+    def save(self) -> None:
+        """Ask for a file and write the picture to it."""
+        path = self._ask_path("Export picture", f"{self._session.title}.png", FILTER)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".png")
+        try:
+            options = self.options()
+            write_picture(self._session.scenario, options, path, replace=True)
+        except (ValueError, OSError) as problem:
+            self._say(str(problem), wrong=True)
+            return
+        self.options_used.emit(options)
+        self._say(f"{path.name} is written")
+        self.said.emit(f"{path} is written")
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        try:
+            options = self.options()
+            copy_picture(self._session.outcome, options)
+        except (ValueError, OSError) as problem:
+            self._say(str(problem), wrong=True)
+            return
+        self.options_used.emit(options)
+        self._say("The picture is on the clipboard")
+
+
+def with_session(
+    options: PictureOptions, session: Session, visible: tuple[Span, ...] | None = None
+) -> PictureOptions:
+    """The options for the session's step and chosen contender."""
+    chosen = session.chosen if session.chosen >= 0 else None
+    return replace(options, step=session.step, chosen=chosen, visible=visible)
+
+
+def copy_picture(outcome: Outcome, options: PictureOptions) -> None:
+    """Put the picture on the clipboard, as pixels and as SVG."""
+    figure = figure_of(outcome.scenario, outcome, options)
+    data = QMimeData()
+    data.setImageData(image_of(FigurePainter(figure), options))
+    data.setData("image/svg+xml", picture_bytes(figure, options, "svg"))
+    QApplication.clipboard().setMimeData(data)

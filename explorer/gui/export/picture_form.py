@@ -1,0 +1,168 @@
+"""Everything that may be chosen about a picture, as a form made from the declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.engine.parameter import Number, Value
+from explorer.export.options import MOST_PIXELS_A_SIDE, PictureOptions, Unit, parameters_of
+from explorer.gui.widgets.number_field import NumberField
+from explorer.gui.widgets.parameter_form import ParameterForm
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A size for a purpose."""
+
+    title: str
+    size: tuple[float, float]
+    unit: Unit
+    dpi: float
+
+
+PRESETS = (
+    Preset("Screen, 4:3", (1200.0, 900.0), "px", 96.0),
+    Preset("Slide, 16:9", (1920.0, 1080.0), "px", 144.0),
+    Preset("Square", (1080.0, 1080.0), "px", 108.0),
+    Preset("Column of a paper, 85 mm", (85.0, 64.0), "mm", 300.0),
+    Preset("Full width of a paper, 170 mm", (170.0, 105.0), "mm", 300.0),
+)
+OWN_SIZE = "Own size"
+
+
+def _side(name: str) -> Number:
+    return Number(
+        name=name,
+        symbol="",
+        default=1000.0,
+        minimum=0.0,
+        open_minimum=True,
+        maximum=float(MOST_PIXELS_A_SIDE),
+        meaning=f"The picture's {name} in the unit beside it.",
+    )
+
+
+class PictureForm(QWidget):
+    """Shows options and asks for others. ``changed`` is sent when a person changed something."""
+
+    changed = Signal()
+
+    def __init__(self, options: PictureOptions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._declared = {one.name: one for one in parameters_of(PictureOptions)}
+        self._values: dict[str, Value] = {}
+        self._size = options.size
+        self.preset = QComboBox(self)
+        self.preset.setObjectName("export-preset")
+        self.preset.setAccessibleName("size for a purpose")
+        self.preset.addItems([OWN_SIZE, *(one.title for one in PRESETS)])
+        self.width_field = NumberField(_side("width"), self)
+        self.height_field = NumberField(_side("height"), self)
+        self.width_field.setObjectName("export-width")
+        self.height_field.setObjectName("export-height")
+        self.unit = QComboBox(self)
+        self.unit.setObjectName("export-unit")
+        self.unit.setAccessibleName("unit of width and height")
+        self.unit.addItems(get_args(Unit))
+        self.title = QLineEdit(self)
+        self.title.setObjectName("export-title")
+        self.title.setPlaceholderText("none")
+        self.form = ParameterForm(self._declared.values(), self)
+        self._arrange()
+        self.show_options(options)
+        self.preset.activated.connect(self._choose_preset)
+        self.width_field.value_requested.connect(self._resize)
+        self.height_field.value_requested.connect(self._resize)
+        self.unit.activated.connect(self._tell)
+        self.title.textEdited.connect(self._tell)
+        self.form.change_requested.connect(self._set)
+
+    def options(self) -> PictureOptions:
+        """The options shown; ``ValueError`` with a sentence where they do not fit together."""
+        return PictureOptions(
+            size=self._size,
+            unit=cast(Unit, self.unit.currentText()),
+            title=self.title.text(),
+            **self._values,  # type: ignore[arg-type]
+        )
+
+    def show_options(self, options: PictureOptions) -> None:
+        """Show these options and ask for nothing."""
+        self._size = options.size
+        self.width_field.set_value(options.size[0])
+        self.height_field.set_value(options.size[1])
+        self.unit.setCurrentText(options.unit)
+        self.title.setText(options.title)
+        self._values = {name: getattr(options, name) for name in self._declared}
+        self.form.set_values(self._values)
+        self._show_preset()
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        grid.addWidget(QLabel("size", self), 0, 0)
+        grid.addWidget(self.preset, 0, 1, 1, 4)
+        grid.addWidget(self.width_field, 1, 1)
+        grid.addWidget(QLabel("×", self), 1, 2)
+        grid.addWidget(self.height_field, 1, 3)
+        grid.addWidget(self.unit, 1, 4)
+        grid.addWidget(QLabel("title", self), 2, 0)
+        grid.addWidget(self.title, 2, 1, 1, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(grid)
+        column.addWidget(self.form)
+        column.addStretch(1)
+
+    def _show_preset(self) -> None:
+        shown = (self._size, self.unit.currentText(), self._values["dpi"])
+        titles = [one.title for one in PRESETS if (one.size, one.unit, one.dpi) == shown]
+        self.preset.setCurrentText(titles[0] if titles else OWN_SIZE)
+
+    def _choose_preset(self, index: int) -> None:
+        if index > 0:
+            preset = PRESETS[index - 1]
+            self._size = preset.size
+            self.width_field.set_value(preset.size[0])
+            self.height_field.set_value(preset.size[1])
+            self.unit.setCurrentText(preset.unit)
+            self._values["dpi"] = preset.dpi
+            self.form.set_values({"dpi": preset.dpi})
+            self._tell()
+
+    def _resize(self, value: float) -> None:
+        width, height = self._size
+        self._size = (value, height) if self.sender() is self.width_field else (width, value)
+        self._tell()
+
+    def _set(self, name: str, value: Value, _final: bool) -> None:
+        self._values[name] = value
+        self.form.set_values({name: value})
+        self._tell()
+
+    def _tell(self, *_: object) -> None:
+        self._show_preset()
+        self.changed.emit()
+
+
+def scrolled(form: QWidget) -> QScrollArea:
+    """The form in an area that scrolls upwards and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(form)
+    return area
