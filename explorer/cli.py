@@ -47,6 +47,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code."""
+    # numpy's own threads cost more than they gain on matrices as small as ours.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, OPEN)

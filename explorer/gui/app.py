@@ -54,9 +54,7 @@ def main(name: str | None = None) -> int:
 
     configure()
     opened = opened or last_time(window.settings)
-    window.assemble(
-        opened.scenario, path=opened.path, title=opened.title, lesson=opened.lesson
-    )
+    window.assemble(opened.scenario, path=opened.path, title=opened.title, lesson=opened.lesson)
     if name is None:
         window.document.recover()
     if report is not None:

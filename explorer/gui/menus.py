@@ -26,10 +26,26 @@ CANVAS_SWITCHES: Mapping[str, tuple[object, object]] = {
     "gradient_field": (True, False),
     "labels": (True, False),
     "fade": (50, 0),
-    "arrows": ("chosen", "none"),
+    "cobweb": (True, False),
     "equal_aspect": (True, False),
 }
 """What a switch of the View menu sets when it is on and off, by the option's name."""
+
+
+COLOUR_MAPS: Mapping[str | None, str] = {
+    None: "The theme's own",
+    "mist": "Mist",
+    "dusk": "Dusk",
+    "fern": "Fern",
+    "sand": "Sand",
+    "greys": "Greys",
+}
+SCALES: Mapping[str | None, str] = {
+    None: "The surface's own",
+    "linear": "Linear",
+    "logarithmic": "Logarithmic",
+    "rank": "By rank",
+}
 
 
 class Menus(QObject):
@@ -49,6 +65,8 @@ class Menus(QObject):
         self._recent.triggered.connect(self._open_recent)
         self._menus["File"].insertMenu(self._actions["save"], self._recent)
         self._add_code()
+        self._colour_maps = self._add_choices("Colour &map", COLOUR_MAPS, self._choose_colour_map)
+        self._scales = self._add_choices("&Scale of heights", SCALES, self._choose_scale)
         self._add_panels()
         self._group_themes()
         self._connect()
@@ -82,6 +100,11 @@ class Menus(QObject):
         options = self._window.canvas.options
         for name in CANVAS_SWITCHES:
             self._actions[name].setChecked(getattr(options, name) != CANVAS_SWITCHES[name][1])
+        self._actions["arrows"].setChecked(options.arrows == "chosen")
+        self._actions["arrows_all"].setChecked(options.arrows == "all")
+        for group, option in ((self._colour_maps, "colour_map"), (self._scales, "scale")):
+            for action in group.actions():
+                action.setChecked(action.data() == getattr(options, option))
 
     def _show_icons(self) -> None:
         """Give the actions their icons in the colours of the theme, when a menu opens."""
@@ -127,6 +150,31 @@ class Menus(QObject):
         for dock in window.docks:
             panels.addAction(dock.toggleViewAction())
         self._menus["View"].insertMenu(self._actions["theme_light"], panels)
+
+    def _add_choices(
+        self,
+        title: str,
+        choices: Mapping[str | None, str],
+        choose: Callable[[QAction], None],
+    ) -> QActionGroup:
+        """A submenu of View of which one entry is checked."""
+        menu = QMenu(title, self._window)
+        group = QActionGroup(self)
+        for value, text in choices.items():
+            action = menu.addAction(text)
+            action.setData(value)
+            action.setCheckable(True)
+            action.setObjectName(f"choice-{value or 'own'}")
+            group.addAction(action)
+        group.triggered.connect(choose)
+        self._menus["View"].insertMenu(self._actions["isolines"], menu)
+        return group
+
+    def _choose_colour_map(self, action: QAction) -> None:
+        self._window.canvas.set_options(colour_map=action.data())
+
+    def _choose_scale(self, action: QAction) -> None:
+        self._window.canvas.set_options(scale=action.data())
 
     def _group_themes(self) -> None:
         group = QActionGroup(self)
@@ -180,6 +228,8 @@ class Menus(QObject):
             self._actions[name].triggered.connect(self._switch_canvas)
         self._actions["loop"].triggered.connect(playback.set_loop)
         self._actions["presenter"].triggered.connect(window.set_presenter)
+        for name in ("arrows", "arrows_all"):
+            self._actions[name].triggered.connect(self._switch_arrows)
         window.canvas.options_changed.connect(self.show_options)
 
     def _step_by(self, steps: int) -> None:
@@ -209,6 +259,11 @@ class Menus(QObject):
                 for name, (on, off) in CANVAS_SWITCHES.items()
             }
         )
+
+    def _switch_arrows(self, checked: bool) -> None:
+        everybody = self.sender() is self._actions["arrows_all"]
+        arrows = ("all" if everybody else "chosen") if checked else "none"
+        self._window.canvas.set_options(arrows=arrows)
 
     def _choose_theme(self, action: QAction) -> None:
         self._window.set_theme_choice(action.data())

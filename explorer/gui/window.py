@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.drawing.lettering import FONT_SIZE
 from explorer.drawing.theme import Theme
 from explorer.gui import settings as remembered
 from explorer.gui import style
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
+PRESENTER_SCALE = 1.6
 LEFT_WIDTH = 290
 RIGHT_WIDTH = 320
 CHART_HEIGHT = 240
@@ -284,6 +286,10 @@ class MainWindow(QMainWindow):
                 dock.hide()
         else:
             self.restoreState(self._layout_before, LAYOUT_VERSION)
+        self.canvas.set_options(
+            line_scale=PRESENTER_SCALE if on else 1.0,
+            font_size=round(FONT_SIZE * (PRESENTER_SCALE if on else 1.0)),
+        )
         self.menuBar().setVisible(not on)
         self.statusBar().setVisible(not on)
 
