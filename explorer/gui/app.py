@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ def main(name: str | None = None) -> int:
 
     Raises ``ScenarioError`` if ``name`` cannot be opened.
     """
+    # Collecting garbage among the many objects made at the start finds none and takes its time.
+    gc.disable()
     opened = named(name) if name is not None else None
     application = make_application(sys.argv[:1])
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
@@ -59,6 +62,8 @@ def main(name: str | None = None) -> int:
         window.document.recover()
     if report is not None:
         report.follow_picture()
+    gc.freeze()
+    gc.enable()
     return application.exec()
 
 
