@@ -89,6 +89,7 @@ def paint_arrows(
     Returns what they cover, for labels to keep out of.
     """
     covered = []
+    frame = QRectF(0.0, 0.0, projection.width, projection.height)
     named = (("gradient", vectors.gradient), ("carried", vectors.carried), ("step", vectors.step))
     for name, vector in named:
         if vector is None:
@@ -99,7 +100,7 @@ def paint_arrows(
         if reach is not None:
             tip = QPointF(head.x + reach[0], head.y + reach[1])
             colour = arrow_colour(theme, name)
-            draw_arrow(painter, head.point, tip, colour, theme.casing, 2.2 * scale)
+            draw_arrow(painter, head.point, tip, colour, theme.casing, 2.2 * scale, frame)
             covered.append(QRectF(head.point, tip).normalized())
     return covered
 

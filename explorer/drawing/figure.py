@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
 
 from explorer.drawing.chart import ChartOptions, ChartPlot
 from explorer.drawing.legend import legend_entries, paint_legend
@@ -97,7 +98,8 @@ class FigurePainter:
                 f"{max(left_over, 0):.0f} to the picture, expected at least "
                 f"{height - left_over + LEAST_LINES * figure.font_size:.0f} or less text"
             )
-        area = QRectF(MARGIN / 2, self._title_height, width - MARGIN, left_over)
+        # On whole pixels frames are crisp, and lie at the same places in every format.
+        area = QRectF(QRectF(MARGIN / 2, self._title_height, width - MARGIN, left_over).toRect())
         self.plots = self._made_plots()
         for plot, place in zip(self.plots, self._places(area), strict=True):
             self._scene.addItem(plot)
@@ -109,6 +111,25 @@ class FigurePainter:
         self.figure = replace(self.figure, step=step)
         for plot in self.plots:
             plot.set_step(step)
+
+    def frames(self) -> list[QRectF]:
+        """The rectangle inside the axes of each plot, in the figure's own coordinates."""
+        return [plot.frame.translated(plot.pos()) for plot in self.plots]
+
+    def paint_inside(self, painter: QPainter, plot: Plot) -> None:
+        """Draw only what is inside the axes of one plot, at the figure's own size."""
+        painter.save()
+        painter.translate(plot.pos() + plot.frame.topLeft())
+        plot.picture.paint(painter, QStyleOptionGraphicsItem())
+        painter.restore()
+
+    def paint_outside(self, painter: QPainter) -> None:
+        """Draw all but what is inside the axes of the plots, at the figure's own size."""
+        for plot in self.plots:
+            plot.picture.setVisible(False)
+        self.paint(painter)
+        for plot in self.plots:
+            plot.picture.setVisible(True)
 
     def paint(self, painter: QPainter, target: QRectF | None = None) -> None:
         """Draw the whole figure into ``target``, or at its own size at the origin."""
@@ -223,10 +244,10 @@ def render_image(figure: Figure, scale: float = 1.0) -> QImage:
 
 
 def _stacked(area: QRectF, count: int) -> list[QRectF]:
-    high = area.height() / max(count, 1)
-    return [
-        QRectF(area.left(), area.top() + index * high, area.width(), high) for index in range(count)
+    edges = [
+        round(area.top() + index * area.height() / max(count, 1)) for index in range(count + 1)
     ]
+    return [QRectF(area.left(), top, area.width(), bottom - top) for top, bottom in pairwise(edges)]
 
 
 def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:

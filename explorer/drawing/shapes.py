@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
+
+from explorer.drawing.clipping import clipped
 
 
 def _regular(corners: int, first_degrees: float, inner: float = 1.0) -> list[tuple[float, float]]:
@@ -87,9 +90,18 @@ def draw_cross(painter: QPainter, at: QPointF, radius: float, colour: str, casin
 
 
 def draw_arrow(
-    painter: QPainter, tail: QPointF, head: QPointF, colour: str, casing: str, width: float
+    painter: QPainter,
+    tail: QPointF,
+    head: QPointF,
+    colour: str,
+    casing: str,
+    width: float,
+    within: QRectF | None = None,
 ) -> None:
-    """An arrow with a filled point in a casing; shorter than its point it is not drawn."""
+    """An arrow with a filled point in a casing; shorter than its point it is not drawn.
+
+    It is cut at ``within``, since a vector format's own clipping is not known to every viewer.
+    """
     x, y = head.x() - tail.x(), head.y() - tail.y()
     length = math.hypot(x, y)
     size = 3.6 * width
@@ -105,13 +117,25 @@ def draw_arrow(
             QPointF(neck.x() + half * y, neck.y() - half * x),
         ]
     )
+    shaft: QLineF | None = QLineF(tail, neck)
+    if within is not None:
+        shaft = _cut(tail, neck, within)
+        point = point.intersected(QPolygonF(within))
     for shade, extra in ((casing, 2.0), (colour, 0.0)):
         pen = QPen(QColor(shade), width + extra)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        painter.drawLine(tail, neck)
+        if shaft is not None:
+            painter.drawLine(shaft)
         outline = QPen(QColor(shade), extra) if extra else QPen(Qt.PenStyle.NoPen)
         outline.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(outline)
         painter.setBrush(QColor(shade))
         painter.drawPolygon(point)
+
+
+def _cut(begin: QPointF, end: QPointF, within: QRectF) -> QLineF | None:
+    """The part of a line inside a rectangle whose top left is the origin."""
+    line = np.array([[begin.x(), begin.y(), end.x(), end.y()]])
+    lines, _ = clipped(line, within.width(), within.height())
+    return QLineF(*lines[0].tolist()) if len(lines) else None

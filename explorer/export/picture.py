@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -192,17 +194,35 @@ def png_bytes(image: QImage) -> bytes:
 
 
 def _svg(painter: FigurePainter, unit: Unit) -> bytes:
+    """The axes and what is around them, then each plot's inside in a group that clips it.
+
+    Qt's generator itself either does not clip, or clips all that follows a clipped part too.
+    """
+    whole = _svg_text(painter, painter.paint_outside)
+    clips, insides = [], []
+    for number, (plot, frame) in enumerate(zip(painter.plots, painter.frames(), strict=True)):
+        place = f'x="{frame.x():g}" y="{frame.y():g}"'
+        size = f'width="{frame.width():g}" height="{frame.height():g}"'
+        clips.append(f'<clipPath id="frame{number}"><rect {place} {size}/></clipPath>')
+        text = _svg_text(painter, partial(painter.paint_inside, plot=plot))
+        body = text[text.index("</defs>") + len("</defs>") : text.rindex("</svg>")]
+        insides.append(f'<g clip-path="url(#frame{number})">{body}</g>')
+    whole = whole.replace("</defs>", "\n".join([*clips, "</defs>"]), 1)
+    end = whole.rindex("</svg>")
+    whole = whole[:end] + "\n".join(insides) + whole[end:]
+    return _adapted(whole, painter.figure, unit).encode()
+
+
+def _svg_text(painter: FigurePainter, paint: Callable[[QPainter], None]) -> str:
     from PySide6.QtSvg import QSvgGenerator
 
-    width, height = painter.figure.size
     device = _memory()
-    # SVG Tiny, the default, has no clip paths.
-    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator = QSvgGenerator()
     generator.setOutputDevice(device)
     generator.setTitle(_title(painter.figure))
-    generator.setViewBox(QRectF(0.0, 0.0, width, height))
-    _painted(painter, generator, QRectF(0.0, 0.0, width, height))
-    return _adapted(bytes(device.data().data()).decode(), painter.figure, unit).encode()
+    generator.setViewBox(QRectF(0.0, 0.0, *painter.figure.size))
+    _painted(generator, paint)
+    return bytes(device.data().data()).decode()
 
 
 def _adapted(text: str, figure: Figure, unit: Unit) -> str:
@@ -211,11 +231,13 @@ def _adapted(text: str, figure: Figure, unit: Unit) -> str:
     per_unit = {"px": 1.0, "mm": MM_PER_INCH / LOGICAL_PER_INCH, "in": 1.0 / LOGICAL_PER_INCH}[unit]
     head = (
         f'<svg width="{width * per_unit:.6g}{unit}" height="{height * per_unit:.6g}{unit}"\n'
-        f' viewBox="0 0 {width:.6g} {height:.6g}"'
+        f' viewBox="0 0 {width:.6g} {height:.6g}"\n'
+        ' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' version="1.1">'
     )
     families = ", ".join(f"'{name}'" if " " in name else name for name in FAMILIES)
     description = html.escape(f"Made with {PROGRAM}", quote=False)
-    text = re.sub(r"<svg[^>]*?viewBox=\"[^\"]*\"", head, text, count=1)
+    text = re.sub(r"<svg[^>]*>", head, text, count=1)
     text = re.sub(r"<desc>.*?</desc>", f"<desc>{description}</desc>", text, count=1)
     # Qt repeats the font at every group; each text has its own.
     text = re.sub(r"\nfont-family=[^>]*>", ">", text)
@@ -238,8 +260,15 @@ def _pdf(painter: FigurePainter) -> bytes:
     )
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     units = PDF_UNITS_PER_LOGICAL
-    # A PDF's page is a whole number of points, so there may be a sliver beyond the figure.
-    _painted(painter, writer, QRectF(0.0, 0.0, width * units, height * units), 2.0 * units)
+    target = QRectF(0.0, 0.0, width * units, height * units)
+
+    def paint(on_page: QPainter) -> None:
+        # A page is a whole number of points, so there may be a sliver beyond the figure.
+        page = target.adjusted(0.0, 0.0, 2.0 * units, 2.0 * units)
+        on_page.fillRect(page, QColor(painter.figure.theme.canvas))
+        painter.paint(on_page, target)
+
+    _painted(writer, paint)
     return bytes(device.data().data())
 
 
@@ -247,15 +276,12 @@ def _title(figure: Figure) -> str:
     return figure.title or figure.surface.title
 
 
-def _painted(
-    painter: FigurePainter, device: QPaintDevice, target: QRectF, sliver: float = 0.0
-) -> None:
+def _painted(device: QPaintDevice, paint: Callable[[QPainter], None]) -> None:
     on_device = QPainter()
     if not on_device.begin(device):
         raise OSError("the picture could not be drawn: Qt found no way to begin")
     on_device.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    on_device.fillRect(target.adjusted(0, 0, sliver, sliver), QColor(painter.figure.theme.canvas))
-    painter.paint(on_device, target)
+    paint(on_device)
     on_device.end()
 
 

@@ -37,11 +37,12 @@ class Mp4Writer:
     def __init__(
         self, path: Path, size: tuple[int, int], frames_per_second: float, background: str
     ) -> None:
+        tool = ffmpeg()
         self._rate = frames_per_second
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         width, height = size
         even = f"pad=ceil(iw/2)*2:ceil(ih/2)*2:color=0x{background[1:]}"
-        command = [ffmpeg(), "-y", "-loglevel", "error", "-nostdin"]
+        command = [tool, "-y", "-loglevel", "error", "-nostdin"]
         command += ["-f", "rawvideo", "-pix_fmt", "bgr0", "-s", f"{width}x{height}"]
         command += ["-framerate", repr(frames_per_second), "-i", "pipe:"]
         command += ["-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-crf", QUALITY]

@@ -9,6 +9,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from explorer.drawing.setup import configure
 from explorer.export.film import write_film
@@ -22,13 +23,14 @@ from .conftest import Chooser
 @pytest.fixture
 def dialog(qtbot: QtBot, session: Session, chooser: Chooser) -> Iterator[FilmDialog]:
     configure()
-    options = FilmOptions(picture=PictureOptions(size=(240.0, 180.0), labels=False))
+    options = FilmOptions(picture=PictureOptions(size=(320.0, 240.0), labels=False))
     shown = FilmDialog(session, options, chooser)
     shown.show()
     qtbot.waitExposed(shown)
     qtbot.waitUntil(lambda: not shown.preview.image.isNull())
     yield shown
-    shown.close()
+    if isValid(shown):
+        shown.close()
 
 
 def note(dialog: FilmDialog) -> str:
@@ -53,7 +55,8 @@ def test_the_film_is_the_one_animate_writes(
     assert note(dialog) == "window.gif is written"
     write_film(session.scenario, options, tmp_path / "command.gif")
     assert (tmp_path / "window.gif").read_bytes() == (tmp_path / "command.gif").read_bytes()
-    assert Image.open(tmp_path / "window.gif").n_frames == 51
+    with Image.open(tmp_path / "window.gif") as film:
+        assert film.n_frames == 51
 
 
 def test_the_window_stays_in_use_while_a_film_is_made(
