@@ -18,6 +18,7 @@ from explorer.drawing.marks import paint_start
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection, Span
+from explorer.drawing.scene import paint_scene
 from explorer.drawing.shades import trail_colour
 from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
@@ -25,6 +26,7 @@ from explorer.drawing.trace import Trace
 from explorer.drawing.trails import Trails
 from explorer.engine import Trajectory
 from explorer.engine.objective import Objective
+from explorer.engine.stages import Stage
 
 Floats = npt.NDArray[np.float64]
 
@@ -38,6 +40,7 @@ class SurfacePlot(Plot):
         self.options = options
         self.traces: tuple[Trace, ...] = ()
         self.chosen: int | None = None
+        self.stage: Stage | None = None
         self._paths: tuple[Floats, ...] = ()
         self._trails = Trails()
         self._label_sides: dict[int, int] = {}
@@ -64,6 +67,11 @@ class SurfacePlot(Plot):
     def set_chosen(self, index: int | None) -> None:
         """Mark one contender, by its place among the traces."""
         self.chosen = index
+        self.picture.update()
+
+    def set_stage(self, stage: Stage | None) -> None:
+        """Show a stage of the chosen contender's step in place of its arrows; None for these."""
+        self.stage = stage
         self.picture.update()
 
     def fit_surface(self) -> None:
@@ -132,7 +140,10 @@ class SurfacePlot(Plot):
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         everyone = heads(self.traces, self._paths, projection, step)
         inside = [head for head in everyone if head.inside]
-        covered = self.paint_step(painter, projection, inside, step)
+        if self.stage is None:
+            covered = self.paint_step(painter, projection, inside, step)
+        else:
+            covered = self._paint_scene(painter, projection, inside, step)
         options, theme = self.options, self.theme
         outside = [head for head in everyone if not head.inside]
         covered += paint_edge_markers(
@@ -170,6 +181,24 @@ class SurfacePlot(Plot):
                 painter, head, vectors, projection, self.theme, self.options.line_scale
             )
         return covered
+
+    def _paint_scene(
+        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    ) -> list[QRectF]:
+        chosen = next((head for head in inside if head.index == self.chosen), None)
+        if chosen is None or self.stage is None:
+            return []
+        if self.stage.landing is not None:
+            self.paint_next(painter, projection, chosen, step)
+        return paint_scene(
+            painter,
+            self.stage,
+            chosen,
+            projection,
+            self.theme,
+            self.options.line_scale,
+            self.options.font_size,
+        )
 
     def paint_next(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
         """A hollow marker where the contender will be one step later."""

@@ -160,9 +160,10 @@ class _Scenes:
             sentence = f"{symbols} {verb} earlier steps and carries them on."
             return [Stage("What is carried", sentence, (carried,))]
         held = self._arrow(self._held, "carried")
+        faded = self._arrow(self._held, "other")
         return [
             Stage("What is carried", f"{symbols} {verb} earlier steps.", (held,)),
-            Stage("It fades", f"{_text(100 * share)} % of it is left.", (carried,)),
+            Stage("It fades", f"{_text(100 * share)} % of it is left.", (faded, carried)),
         ]
 
     def _arrival(self) -> list[Stage]:

@@ -18,6 +18,7 @@ from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.engine.network import Network
+from explorer.engine.stages import Stage
 from explorer.gui.session import Change, Session
 from explorer.scenario.shown import Shown
 
@@ -101,6 +102,10 @@ class Canvas(QWidget):
         self._view.setBackground(theme.canvas)
         self.plot.set_theme(theme)
         self._show_traces()
+
+    def show_stage(self, stage: Stage | None) -> None:
+        """Show a stage of the chosen contender's step in place of its arrows; None for these."""
+        self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
         """Show the surface's own window."""

@@ -20,6 +20,7 @@ from explorer.engine.explanation import Line, explain
 from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.letters import rule_of
 from explorer.gui.inspector.line_view import LineView, Setting
+from explorer.gui.inspector.stage_player import StagePlayer
 from explorer.gui.session import Change, Session
 from explorer.gui.style import use_tabular_figures
 from explorer.scenario.scenario import Contender
@@ -36,6 +37,9 @@ class StepInspector(QWidget):
 
     term_chosen = Signal(str)
     """A person chose this term; it is lit here already."""
+
+    stage_changed = Signal(object)
+    """The ``Stage`` of the step's film that is shown, or None."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,9 @@ class StepInspector(QWidget):
         self._empty.setObjectName("inspector-empty")
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
+        self.player = StagePlayer(session, self)
+        self.player.setObjectName("inspector-player")
+        self.player.stage_changed.connect(self.stage_changed)
         self._copy = QAction("Copy all", self)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -142,6 +149,7 @@ class StepInspector(QWidget):
         column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(self._scroll, 1)
+        column.addWidget(self.player)
 
     def _follow(self, _change: Change) -> None:
         self._outdated()
@@ -201,6 +209,7 @@ class StepInspector(QWidget):
         self._when.setText("")
         self._coordinate.hide()
         self._scroll.hide()
+        self.player.hide()
         if contender is None:
             text = "Add a contender to see how its steps come about."
         elif trajectory is None:
@@ -213,6 +222,7 @@ class StepInspector(QWidget):
     def _show_head(self, contender: Contender, trajectory: Trajectory, row: int) -> None:
         self._empty.hide()
         self._scroll.show()
+        self.player.show()
         title = self._title.fontMetrics().elidedText(
             contender.name, Qt.TextElideMode.ElideRight, max(self.width() - 150, 80)
         )

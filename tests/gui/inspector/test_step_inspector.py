@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.term_colours import term_colour
@@ -14,6 +14,7 @@ from explorer.drawing.theme import DARK, LIGHT, Theme
 from explorer.engine import Optimizer, Schedule, optimizers, surfaces
 from explorer.engine.data import generated
 from explorer.engine.network import Layer, Network
+from explorer.engine.stages import Stage
 from explorer.gui.inspector.line_view import LineView
 from explorer.gui.inspector.step_inspector import StepInspector
 from explorer.gui.session import Session
@@ -255,6 +256,18 @@ def test_beyond_a_diverged_end_the_last_step_stays(qtbot: QtBot) -> None:
     assert run.steps < 49
     shown_step = inspector.findChild(QLabel, "inspector-step").text()
     assert shown_step == f"last finite step {run.steps}"
+
+
+def test_the_step_s_film_is_told_to_whoever_draws_it(
+    qtbot: QtBot, inspector: StepInspector, session: Session
+) -> None:
+    scenes: list[Stage | None] = []
+    inspector.stage_changed.connect(scenes.append)
+    forward = inspector.findChild(QToolButton, "stage-forward")
+    qtbot.mouseClick(forward, Qt.MouseButton.LeftButton)
+    session.set_step(4)
+    assert isinstance(scenes[0], Stage)
+    assert scenes[1:] == [None]
 
 
 def test_hidden_it_computes_nothing_and_catches_up(qtbot: QtBot, session: Session) -> None:
