@@ -16,6 +16,7 @@ from explorer.scenario.edit import starter
 from explorer.scenario.file import SUFFIX, ScenarioError, read_scenario, write_scenario
 
 FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
+DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AUTOSAVE_MS = 3000
 Answer = Literal["save", "discard", "cancel"]
 
@@ -28,6 +29,7 @@ class Dialogs:
     save_path: Callable[[str], Path | None]
     unsaved: Callable[[str], Answer]
     replace_existing: Callable[[Path], bool]
+    data_path: Callable[[], Path | None]
 
 
 class Document(QObject):
@@ -112,6 +114,10 @@ class Document(QObject):
             case "cancel":
                 return False
 
+    def ask_for_data(self) -> Path | None:
+        """A table that a person chooses, or None."""
+        return self._dialogs.data_path()
+
     def close(self) -> None:
         """The document is closed as it should be; nothing is left to recover."""
         # The stack still sends signals while it is being destroyed.
@@ -176,7 +182,9 @@ class AskingDialogs:
 
     def dialogs(self) -> Dialogs:
         """The questions as a document takes them."""
-        return Dialogs(self._open_path, self._save_path, self._unsaved, self._replace)
+        return Dialogs(
+            self._open_path, self._save_path, self._unsaved, self._replace, self._data_path
+        )
 
     def _open_path(self) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self._window, "Open scenario", "", FILTER)
@@ -186,6 +194,10 @@ class AskingDialogs:
         name, _ = QFileDialog.getSaveFileName(
             self._window, "Save scenario", f"{title}{SUFFIX}", FILTER
         )
+        return Path(name) if name else None
+
+    def _data_path(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open data", "", DATA_FILTER)
         return Path(name) if name else None
 
     def _replace(self, path: Path) -> bool:

@@ -26,6 +26,7 @@ from explorer.gui import style
 
 if TYPE_CHECKING:
     from explorer.gui.document import Dialogs
+    from explorer.gui.widgets.card import Card
     from explorer.scenario.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
@@ -107,6 +108,8 @@ class MainWindow(QMainWindow):
             self.session.open(scenario, path, title)
         self.canvas.setFocus()
         self._restore()
+        self._had_data = self.data_dock.isVisibleTo(self)
+        self._show_what_fits()
         self._assembled = True
         self._show_document()
         self._show_playback()
@@ -123,16 +126,20 @@ class MainWindow(QMainWindow):
         from explorer.gui.panels.chart_panel import ChartPanel
         from explorer.gui.panels.compare_table import CompareTable
         from explorer.gui.panels.contender_panel import ContenderPanel
+        from explorer.gui.panels.data_panel import DataPanel
         from explorer.gui.panels.gradient_fields import GradientFields
         from explorer.gui.panels.lesson_panel import LessonPanel
+        from explorer.gui.panels.plane_fields import PlaneFields
         from explorer.gui.panels.run_panel import RunPanel
         from explorer.gui.panels.step_table import StepTable
         from explorer.gui.panels.surface_panel import SurfacePanel
         from explorer.gui.widgets.card import Card
         from explorer.gui.widgets.side_scroll import SideScroll
 
-        self.surface_panel = SurfacePanel(self.session, self)
+        self.surface_panel = SurfacePanel(self.session, self, self.document.ask_for_data)
+        self.plane_fields = PlaneFields(self.session, self)
         self.run_panel = RunPanel(self.session, self)
+        self._cards: dict[str, Card] = {}
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(8, 4, 8, 8)
@@ -140,10 +147,11 @@ class MainWindow(QMainWindow):
         self.gradient_fields = GradientFields(self.session, self)
         for title, body, is_open in (
             ("Surface", self.surface_panel, True),
+            ("Plane", self.plane_fields, True),
             ("Start and noise", self.run_panel, True),
             ("Gradient of your own", self.gradient_fields, False),
         ):
-            card = Card(title, body, inner)
+            card = self._cards[title] = Card(title, body, inner)
             card.set_open(is_open)
             column.addWidget(card)
         column.addStretch(1)
@@ -157,9 +165,11 @@ class MainWindow(QMainWindow):
         self.chart_panel = ChartPanel(self.session, self._theme, self)
         self.compare_table = CompareTable(self.session, self._theme, self)
         self.step_table = StepTable(self.session, self)
+        self.data_panel = DataPanel(self.session, self._theme, self)
         self.inspector = StepInspector(self.session, self._theme, self)
         self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
         self.compare_dock = self._dock("Compare", "compare-dock", self.compare_table)
+        self.data_dock = self._dock("Data", "data-dock", self.data_panel)
         self.table_dock = self._dock("All steps", "table-dock", self.step_table)
         self.inspector_dock = self._dock("Step", "inspector-dock", self.inspector)
         for area, first, *others in (
@@ -176,6 +186,9 @@ class MainWindow(QMainWindow):
             for other in others:
                 self.tabifyDockWidget(first, other)
             first.raise_()
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        self.addDockWidget(bottom, self.data_dock, Qt.Orientation.Horizontal)
+        self.data_dock.hide()
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
 
@@ -222,6 +235,7 @@ class MainWindow(QMainWindow):
         self.document.failed.connect(self.say)
         self.document.recent_changed.connect(self._remember_recent)
         self.contender_panel.said.connect(self.say)
+        self.inspector.stage_changed.connect(self.canvas.show_stage)
         self.lesson_panel.said.connect(self.say)
         self.lesson_panel.list_requested.connect(self.show_lessons)
         self.lesson_panel.start_again_requested.connect(self._start_lesson_again)
@@ -237,6 +251,21 @@ class MainWindow(QMainWindow):
 
     def _follow(self, _change: object) -> None:
         self._show_playback()
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        """Show what the surface has use for: a plane, a gradient to type, data."""
+        from explorer.engine import Surface
+        from explorer.gui.panels.data_panel import data_of
+
+        surface = self.session.scenario.surface
+        self._cards["Plane"].setVisible(self.plane_fields.needed)
+        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
+        has_data = data_of(surface) is not None
+        if has_data != self._had_data:
+            self._had_data = has_data
+            self.data_dock.setVisible(has_data)
+            self.resizeDocks([self.chart_dock, self.data_dock], [3, 2], Qt.Orientation.Horizontal)
 
     def _show_playback(self) -> None:
         self.playback_bar.set_state(
@@ -273,6 +302,7 @@ class MainWindow(QMainWindow):
         self.contender_panel.set_theme(theme)
         self.chart_panel.set_theme(theme)
         self.compare_table.set_theme(theme)
+        self.data_panel.set_theme(theme)
         self.inspector.set_theme(theme)
 
     def set_presenter(self, on: bool) -> None:

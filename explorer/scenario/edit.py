@@ -17,8 +17,10 @@ FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first."""
     start = scenario.start
-    same = (surface.id, surface.dimension) == (scenario.surface.id, scenario.surface.dimension)
-    if not same or not inside(surface, start):
+    kind = (type(surface), surface.id, surface.dimension)
+    same = kind == (type(scenario.surface), scenario.surface.id, scenario.surface.dimension)
+    # Weights have no window that they should begin in.
+    if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
     return replace(scenario, surface=surface, start=start)
 

@@ -37,13 +37,14 @@ class Answers:
 
     opened: Path | None = None
     saved: Path | None = None
+    data: Path | None = None
     unsaved: Answer = "discard"
     replaced: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
         """These answers as the questions of a document."""
-        return Dialogs(self._open, self._save, self._unsaved, self._replace)
+        return Dialogs(self._open, self._save, self._unsaved, self._replace, self._data)
 
     def _open(self) -> Path | None:
         self.asked.append("open")
@@ -52,6 +53,10 @@ class Answers:
     def _save(self, _title: str) -> Path | None:
         self.asked.append("save")
         return self.saved
+
+    def _data(self) -> Path | None:
+        self.asked.append("data")
+        return self.data
 
     def _unsaved(self, _title: str) -> Answer:
         self.asked.append("unsaved")

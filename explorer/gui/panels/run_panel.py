@@ -36,6 +36,18 @@ NOISE = Number(
     slider=(0.0, 10.0),
     meaning="Standard deviation of the Gaussian noise added to every gradient coordinate.",
 )
+START_SEED = Number(
+    name="start_seed",
+    symbol="",
+    default=0.0,
+    minimum=0.0,
+    maximum=2.0**31,
+    slider=(0.0, 100.0),
+    whole=True,
+    meaning="All contenders begin with the weights that this seed gives.",
+)
+KNOWN_SEEDS = 20
+"""A start is looked for among those of so many seeds, to say which one it is."""
 SEED = Number(
     name="seed",
     symbol="",
@@ -60,18 +72,19 @@ class RunPanel(QWidget):
         self._errors: list[QLabel] = []
         for index in range(2):
             self._add_coordinate(index)
+        self._add_seed()
         self._random = IconButton("random", "Start somewhere else in the view", self)
         self._random.setObjectName("start-random")
         self._random.clicked.connect(self._start_anywhere)
         self._grid.addWidget(self._random, 0, 3)
         self._form = ParameterForm((STEPS, NOISE, SEED), self)
         self._form.change_requested.connect(self._change)
-        self._grid.addWidget(self._form, 4, 0, 1, 4)
+        self._grid.addWidget(self._form, 9, 0, 1, 4)
         self._shared = QCheckBox("the same noise for all contenders", self)
         self._shared.setObjectName("noise-shared")
         self._shared.setToolTip("Off: every contender draws noise of its own")
         self._shared.clicked.connect(self._share)
-        self._grid.addWidget(self._shared, 5, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
         self._random_source = random.Random(0)
         session.changed.connect(self._follow)
         self._show(session.scenario)
@@ -103,6 +116,30 @@ class RunPanel(QWidget):
         self._grid.addWidget(field, 2 * index, 1, 1, 2)
         self._grid.addWidget(error, 2 * index + 1, 0, 1, 4)
 
+    def _add_seed(self) -> None:
+        """What stands for the start where there are many weights."""
+        self._seed_label = QLabel("start seed", self)
+        self._seed = NumberField(START_SEED, self)
+        self._seed.setObjectName("start-seed")
+        self._seed.setToolTip(START_SEED.meaning)
+        self._seed.value_requested.connect(self._start_at_seed)
+        self._seed_label.setBuddy(self._seed)
+        self._seed_note = QLabel("The start has been moved away from it.", self)
+        self._seed_note.setObjectName("start-moved")
+        self._seed_note.setProperty("role", "muted")
+        self._seed_note.setWordWrap(True)
+        seed_error = QLabel(self)
+        seed_error.setProperty("role", "error")
+        seed_error.setWordWrap(True)
+        seed_error.hide()
+        self._seed.error_changed.connect(seed_error.setText)
+        self._seed.error_changed.connect(self._show_errors)
+        self._errors.append(seed_error)
+        self._grid.addWidget(self._seed_label, 0, 0)
+        self._grid.addWidget(self._seed, 0, 1, 1, 2)
+        self._grid.addWidget(seed_error, 4, 0, 1, 4)
+        self._grid.addWidget(self._seed_note, 5, 0, 1, 4)
+
     def _show_errors(self, _text: str) -> None:
         for error in self._errors:
             error.setVisible(bool(error.text()))
@@ -111,8 +148,18 @@ class RunPanel(QWidget):
         self._show(change.scenario)
 
     def _show(self, scenario: Scenario) -> None:
+        surface = scenario.surface
+        seeded = isinstance(surface, Network) and surface.dimension > 2
+        self._seed_label.setVisible(seeded)
+        self._seed.setVisible(seeded)
+        self._seed_note.setVisible(False)
+        if isinstance(surface, Network) and seeded:
+            seed = seed_of(surface, scenario.start, round(self._seed.value))
+            self._seed_note.setVisible(seed is None)
+            if seed is not None:
+                self._seed.set_value(float(seed))
         for index, (label, field) in enumerate(zip(self._labels, self._fields, strict=True)):
-            used = index < scenario.surface.dimension
+            used = index < scenario.surface.dimension and not seeded
             label.setVisible(used)
             field.setVisible(used)
             if used:
@@ -134,11 +181,18 @@ class RunPanel(QWidget):
         start = (*(field.value for field in used), *scenario.start[len(used) :])
         self._session.apply(replace(scenario, start=start), "move start")
 
+    def _start_at_seed(self, seed: float) -> None:
+        scenario = self._session.scenario
+        if isinstance(scenario.surface, Network):
+            start = scenario.surface.initial(round(seed))
+            self._session.apply(replace(scenario, start=start), "change start seed")
+
     def _start_anywhere(self) -> None:
         scenario = self._session.scenario
         surface = scenario.surface
         if isinstance(surface, Network) and surface.dimension > 2:
-            start = surface.initial(self._random_source.randrange(10**6))
+            self._seed.set_value(float(self._random_source.randrange(10**6)))
+            start = surface.initial(round(self._seed.value))
         else:
             start = tuple(
                 float(f"{self._random_source.uniform(low, high):.4g}") for low, high in surface.view
@@ -161,3 +215,9 @@ class RunPanel(QWidget):
         scenario = self._session.scenario
         noise = Noise(scenario.noise.standard_deviation, shared)
         self._session.apply(replace(scenario, noise=noise), "share noise")
+
+
+def seed_of(network: Network, start: tuple[float, ...], guess: int) -> int | None:
+    """The seed whose weights ``start`` is, looked for at ``guess`` and among the first ones."""
+    seeds = (guess, *range(KNOWN_SEEDS))
+    return next((seed for seed in seeds if network.initial(seed) == start), None)

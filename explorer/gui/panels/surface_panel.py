@@ -13,10 +13,17 @@ from explorer.engine import FormulaError, Surface, formula, surfaces
 from explorer.engine.network import Network
 from explorer.engine.objective import Objective
 from explorer.engine.parameter import Number
+from explorer.gui.panels.network_fields import ChooseFile, NetworkFields
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
 from explorer.scenario import edit
+from explorer.scenario.networks import networks, preset_of
+
+NETWORK = "network:"
+
+FILL_MS = 250
+"""The list of surfaces is filled when the window has long been seen: it reads every file."""
 
 
 class FormulaField(QLineEdit):
@@ -34,9 +41,16 @@ class FormulaField(QLineEdit):
 class SurfacePanel(QWidget):
     """The surface with what is known about it. A formula acts as soon as it can be read."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        choose_data: ChooseFile | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
+        self._network = NetworkFields(choose_data or _no_file, self)
+        self._network.network_requested.connect(self._change_network)
         self._form: ParameterForm | None = None
         self._form_shape: tuple[Number, ...] | None = None
         self._catalogue = QComboBox(self)
@@ -45,7 +59,10 @@ class SurfacePanel(QWidget):
         self._catalogue.setToolTip("Built-in surfaces")
         self._catalogue.setMaxVisibleItems(24)
         self._catalogue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        QTimer.singleShot(0, self._fill_catalogue)
+        self._fill = QTimer(self)
+        self._fill.setSingleShot(True)
+        self._fill.timeout.connect(self._fill_catalogue)
+        self._fill.start(FILL_MS)
         self._field = FormulaField(self)
         self._field.setObjectName("surface-formula")
         self._field.setAccessibleName("formula")
@@ -77,6 +94,7 @@ class SurfacePanel(QWidget):
             self._field,
             self._error,
             self._note,
+            self._network,
             self._view,
             self._gradient,
         ):
@@ -104,12 +122,26 @@ class SurfacePanel(QWidget):
                     f"<p><b>{group}</b><br>{surface.look_at}</p>",
                     Qt.ItemDataRole.ToolTipRole,
                 )
+        self._catalogue.insertSeparator(self._catalogue.count())
+        for key, preset in networks.items():
+            self._catalogue.addItem(preset.title, NETWORK + key)
+            self._catalogue.setItemData(
+                self._catalogue.count() - 1,
+                f"<p><b>Networks</b><br>{preset.look_at}</p>",
+                Qt.ItemDataRole.ToolTipRole,
+            )
+        self._catalogue.insertSeparator(self._catalogue.count())
         self._catalogue.addItem("Typed formula", "")
         self._show_choice(self._session.scenario.surface)
 
-    def _show_choice(self, surface: Objective) -> None:
-        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+    def _show_choice(self, surface: Surface | Network) -> None:
+        if isinstance(surface, Network):
+            key = preset_of(surface)
+            self._catalogue.setPlaceholderText(f"Network {surface.title}")
+            self._catalogue.setCurrentIndex(self._catalogue.findData(NETWORK + key) if key else -1)
+            return
         self._catalogue.setPlaceholderText(surface.title)
+        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
 
     def _follow(self, change: Change) -> None:
         if change.ground:
@@ -122,7 +154,7 @@ class SurfacePanel(QWidget):
             self._field.setText(written)
             self._field.setCursorPosition(0)
         self._set_error("")
-        note = surface.look_at if isinstance(surface, Surface) else f"{surface.formula}."
+        note = _note_of(surface)
         self._note.setText(note)
         self._note.setToolTip(f"<p>{surface.source}</p>" if surface.source else "")
         self._note.setVisible(bool(note))
@@ -134,12 +166,16 @@ class SurfacePanel(QWidget):
             )
         )
         self._gradient.setToolTip(
-            "<p>The exact gradient:</p>"
-            + "".join(f"<p>{_breakable(text)}</p>" for text in slopes)
+            "<p>The exact gradient:</p>" + "".join(f"<p>{_breakable(text)}</p>" for text in slopes)
         )
         self._gradient.setVisible(bool(slopes))
         self._view.show_view(surface)
-        self._view.setVisible(isinstance(surface, Surface) and not surface.id)
+        is_network = isinstance(surface, Network)
+        self._view.setVisible(surface.dimension == 2 if is_network else not surface.id)
+        self._field.setVisible(not is_network)
+        self._network.setVisible(is_network)
+        if isinstance(surface, Network):
+            self._network.show_network(surface)
         self._show_parameters(surface)
 
     def _show_parameters(self, surface: Objective) -> None:
@@ -161,12 +197,20 @@ class SurfacePanel(QWidget):
     def _pick(self, index: int) -> None:
         key = self._catalogue.itemData(index)
         scenario = self._session.scenario
-        if key:
+        if key and key.startswith(NETWORK):
+            network = networks[key.removeprefix(NETWORK)].make()
+            self._session.apply(edit.on_surface(scenario, network), "change surface")
+        elif key:
             self._session.apply(edit.on_surface(scenario, surfaces[key]), "change surface")
         else:
-            self._catalogue.setCurrentIndex(self._catalogue.findData(scenario.surface.id))
+            self._show_choice(scenario.surface)
+            self._field.show()
             self._field.setFocus()
             self._field.selectAll()
+
+    def _change_network(self, network: Network, what: str, final: bool) -> None:
+        scenario = self._session.scenario
+        self._session.apply(edit.on_surface(scenario, network), what, merge=what, final=final)
 
     def _change_parameter(self, name: str, value: object, final: bool) -> None:
         scenario = self._session.scenario
@@ -206,8 +250,12 @@ class SurfacePanel(QWidget):
 
     def _look_at(self, view: tuple[tuple[float, float], ...]) -> None:
         scenario = self._session.scenario
-        assert isinstance(scenario.surface, Surface)
-        surface = replace(scenario.surface, view=view)
+        surface: Surface | Network
+        if isinstance(scenario.surface, Network):
+            (x, y) = view
+            surface = replace(scenario.surface, window=(x, y))
+        else:
+            surface = replace(scenario.surface, view=view)
         self._session.apply(replace(scenario, surface=surface), "change view")
 
     def _set_error(self, message: str) -> None:
@@ -281,6 +329,18 @@ class ViewFields(QWidget):
 def _formula_of(surface: Objective) -> str:
     """What stands in the field; a network has no formula to type."""
     return surface.formula if isinstance(surface, Surface) else ""
+
+
+def _no_file() -> None:
+    """Nobody can be asked for a file here."""
+
+
+def _note_of(surface: Surface | Network) -> str:
+    """What to look at, or what a network is in words."""
+    if isinstance(surface, Network):
+        key = preset_of(surface)
+        return networks[key].look_at if key else f"{surface.formula.capitalize()}."
+    return surface.look_at
 
 
 def _title(surface: Surface) -> str:
