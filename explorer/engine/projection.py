@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 MARGIN = 0.25
 """How much wider than the trajectories on it a plane is shown, on each side."""
 MOST_ROWS = 20_000
+MOST_NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,18 +79,48 @@ def principal_plane(trajectories: Sequence[Floats]) -> Plane:
     rows = [one for one in trajectories if len(one)]
     if not rows:
         raise ValueError("trajectories: found no position, expected at least one")
-    every = max(1, -(-sum(map(len, rows)) // MOST_ROWS))
+    count, size = sum(map(len, rows)), rows[0].shape[1]
+    most = min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
+    every = max(1, -(-count // most))
     positions = np.concatenate([one[::every] for one in rows])
     origin = positions.mean(axis=0)
     away = positions - origin
-    variances, axes = np.linalg.eigh(away.T @ away)
-    directions = axes[:, [-1, -2]].T
+    variances, directions = _leading(away)
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.sign(directions[[0, 1], largest])[:, None]
-    total = float(np.maximum(variances, 0.0).sum())
-    shares = [max(float(one), 0.0) / total if total > 0.0 else 0.0 for one in variances[[-1, -2]]]
+    total = float(np.einsum("ij,ij->", away, away))
+    shares = [max(float(one), 0.0) / total if total > 0.0 else 0.0 for one in variances]
     labels = [f"principal direction {i + 1}, {_percent(share)}" for i, share in enumerate(shares)]
     return Plane(origin, directions, (labels[0], labels[1]), (shares[0], shares[1]))
+
+
+def _leading(away: Floats) -> tuple[Floats, Floats]:
+    """The two largest variances, and the directions (2, d) in which the rows (n, d) have them."""
+    rows, size = away.shape
+    if rows >= size:
+        variances, axes = np.linalg.eigh(away.T @ away)
+        return variances[[-1, -2]], axes[:, [-1, -2]].T
+    # The same directions from the smaller matrix of the rows among themselves.
+    variances, mixtures = np.linalg.eigh(away @ away.T)
+    found = np.zeros(2)
+    directions = np.zeros((2, size))
+    for index in range(min(2, rows)):
+        direction = mixtures[:, -1 - index] @ away
+        length = float(np.linalg.norm(direction))
+        if length > 1e-12 * float(np.abs(away).max(initial=0.0)) > 0.0:
+            found[index], directions[index] = variances[-1 - index], direction / length
+    for index in range(2):
+        if not directions[index].any():
+            directions[index] = _across(directions)
+    return found, directions
+
+
+def _across(directions: Floats) -> Floats:
+    """A unit vector at right angles to all rows."""
+    along = np.zeros(directions.shape[1])
+    along[int(np.abs(directions).sum(axis=0).argmin())] = 1.0
+    along -= directions.T @ (directions @ along)
+    return np.asarray(along / np.linalg.norm(along))
 
 
 def _percent(share: float) -> str:

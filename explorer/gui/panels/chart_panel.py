@@ -35,6 +35,11 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("step_length", "step length", "How far each step goes."),
     ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
 )
+OFF_PLANE: tuple[Kind, str, str] = (
+    "off_plane",
+    "distance off the plane",
+    "How far a position lies off the plane that the picture shows.",
+)
 
 
 class ChartPanel(QWidget):
@@ -51,6 +56,7 @@ class ChartPanel(QWidget):
         self._stale = True
         self._owners: list[int] = []
         self._vectors: dict[str, bool] = {}
+        self._on_plane = False
         self._logarithmic: dict[Kind, bool] = {"effective_rate": False, "term": False}
         self._pressed: QPointF | None = None
         self._dragging = False
@@ -157,11 +163,12 @@ class ChartPanel(QWidget):
         if offered != variables:
             self.coordinate.clear()
             self.coordinate.addItems(variables)
-        if found == self._vectors and self.quantity.count():
+        on_plane = self._session.shown.plane is not None
+        if (found, on_plane) == (self._vectors, self._on_plane) and self.quantity.count():
             return
-        self._vectors = found
+        self._vectors, self._on_plane = found, on_plane
         self.quantity.clear()
-        for kind, text, meaning in CHOICES:
+        for kind, text, meaning in (*CHOICES, OFF_PLANE) if on_plane else CHOICES:
             self._add_choice(text, (kind, ""), meaning)
         self.quantity.insertSeparator(self.quantity.count())
         for name in found:
@@ -217,9 +224,10 @@ class ChartPanel(QWidget):
         options = self.plot.options
         quantity = options.quantity
         gone = quantity.kind == "term" and quantity.term not in self._vectors
+        gone |= quantity.kind == "off_plane" and not self._on_plane
         if gone or quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
-        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost)
+        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
         self.plot.set_traces(traces)
         self._show_options()
         self._show_chosen(session.chosen)
