@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 COLOURS = {"gradient": "#d55e00", "carried": "#0072b2", "step": "#ffffff"}
 """Base colour of each arrow, for all that speaks of the same quantity."""
 SHORTEST, LONGEST = 28.0, 110.0
+WIDTH, LIT_WIDTH = 2.2, 5.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,29 @@ def _carried(trajectory: Trajectory, k: int) -> Floats | None:
     return carried
 
 
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow as it was drawn, in logical pixels of the picture."""
+
+    name: str
+    tail: QPointF
+    tip: QPointF
+
+    @property
+    def cover(self) -> QRectF:
+        """What it covers, for labels to keep out of."""
+        return QRectF(self.tail, self.tip).normalized()
+
+    def distance(self, at: tuple[float, float]) -> float:
+        """Pixels from a position to the arrow."""
+        along = (self.tip.x() - self.tail.x(), self.tip.y() - self.tail.y())
+        off = (at[0] - self.tail.x(), at[1] - self.tail.y())
+        length = along[0] ** 2 + along[1] ** 2
+        share = (off[0] * along[0] + off[1] * along[1]) / length if length else 0.0
+        share = min(max(share, 0.0), 1.0)
+        return math.hypot(off[0] - share * along[0], off[1] - share * along[1])
+
+
 def paint_arrows(
     painter: QPainter,
     head: Head,
@@ -81,14 +105,14 @@ def paint_arrows(
     projection: Projection,
     theme: Theme,
     scale: float,
-) -> list[QRectF]:
+    lit: str = "",
+) -> list[Arrow]:
     """Arrows from a head, directions exact, lengths to scale but held between 28 and 110 pixels.
 
-    The arrow of a step that lands in view ends where the ball lands.
-
-    Returns what they cover, for labels to keep out of.
+    The arrow of a step that lands in view ends where the ball lands. The one named ``lit`` is
+    drawn broad. Returns what was drawn.
     """
-    covered = []
+    drawn = []
     frame = QRectF(0.0, 0.0, projection.width, projection.height)
     named = (("gradient", vectors.gradient), ("carried", vectors.carried), ("step", vectors.step))
     for name, vector in named:
@@ -100,9 +124,10 @@ def paint_arrows(
         if reach is not None:
             tip = QPointF(head.x + reach[0], head.y + reach[1])
             colour = arrow_colour(theme, name)
-            draw_arrow(painter, head.point, tip, colour, theme.casing, 2.2 * scale, frame)
-            covered.append(QRectF(head.point, tip).normalized())
-    return covered
+            width = (LIT_WIDTH if name == lit else WIDTH) * scale
+            draw_arrow(painter, head.point, tip, colour, theme.casing, width, frame)
+            drawn.append(Arrow(name, head.point, tip))
+    return drawn
 
 
 def arrow_colour(theme: Theme, name: str) -> str:

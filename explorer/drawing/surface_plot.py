@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from explorer.drawing.arrows import paint_arrows, step_vectors
+from explorer.drawing.arrows import Arrow, paint_arrows, step_vectors
 from explorer.drawing.axes import AxesStyle
 from explorer.drawing.edge_markers import paint_edge_markers
 from explorer.drawing.heads import Head, heads, paint_heads, paint_labels
@@ -40,6 +41,8 @@ class SurfacePlot(Plot):
         self.options = options
         self.traces: tuple[Trace, ...] = ()
         self.chosen: int | None = None
+        self.lit_arrow = ""
+        self._arrows: list[Arrow] = []
         self.stage: Stage | None = None
         self._paths: tuple[Floats, ...] = ()
         self._trails = Trails()
@@ -73,6 +76,18 @@ class SurfacePlot(Plot):
         """Show a stage of the chosen contender's step in place of its arrows; None for these."""
         self.stage = stage
         self.picture.update()
+
+    def set_lit_arrow(self, name: str) -> None:
+        """Draw one arrow of the chosen contender broad: gradient, carried, step, or none."""
+        self.lit_arrow = name
+        self.picture.update()
+
+    def arrow_at(self, scene_position: QPointF, reach: float = 6.0) -> str:
+        """The name of the chosen contender's arrow within ``reach`` pixels, or nothing."""
+        at = self._in_picture(scene_position)
+        near = [(arrow.distance(at), arrow.name) for arrow in self._arrows]
+        away, name = min(near, default=(math.inf, ""))
+        return name if away <= reach else ""
 
     def fit_surface(self) -> None:
         """Show the surface's own view."""
@@ -168,6 +183,7 @@ class SurfacePlot(Plot):
     ) -> list[QRectF]:
         """Arrows and the ghost of the next step, beneath the heads; returns what they cover."""
         covered: list[QRectF] = []
+        self._arrows = []
         for head in inside:
             if self.options.arrows == "none" or head.ended:
                 continue
@@ -177,9 +193,13 @@ class SurfacePlot(Plot):
             if self.options.next_step:
                 self.paint_next(painter, projection, head, step)
             vectors = step_vectors(trace.drawn, step)
-            covered += paint_arrows(
-                painter, head, vectors, projection, self.theme, self.options.line_scale
+            lit = self.lit_arrow if head.index == self.chosen else ""
+            arrows = paint_arrows(
+                painter, head, vectors, projection, self.theme, self.options.line_scale, lit
             )
+            covered += [arrow.cover for arrow in arrows]
+            if head.index == self.chosen:
+                self._arrows = arrows
         return covered
 
     def _paint_scene(

@@ -36,12 +36,13 @@ class Canvas(QWidget):
     grid), the wheel zooms, dragging elsewhere pans.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
-    ``options_changed``.
+    ``options_changed``, ``arrow_picked`` (gradient, carried or step).
     """
 
     start_picked = Signal(object, bool)
     hovered = Signal(str)
     options_changed = Signal()
+    arrow_picked = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +181,11 @@ class Canvas(QWidget):
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = event.position().toPoint()
+        arrow = self.plot.arrow_at(self._scene(event.position()))
+        if arrow:
+            self._pressed = None
+            self.arrow_picked.emit(arrow)
+            return True
         self._dragging = self._near_start(event.position())
         return self._dragging
 
@@ -188,12 +194,20 @@ class Canvas(QWidget):
         if self._dragging:
             self._pick(position, event.modifiers(), final=False)
             return True
-        near = self._near_start(position)
-        shape = Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor
-        self._view.viewport().setCursor(shape)
+        self._view.viewport().setCursor(self._cursor(position))
         self.hovered.emit(self._described(position))
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
+
+    def _cursor(self, position: QPointF) -> Qt.CursorShape:
+        if self.plot.arrow_at(self._scene(position)):
+            return Qt.CursorShape.PointingHandCursor
+        near = self._near_start(position)
+        return Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor
+
+    def light_arrow(self, name: str) -> None:
+        """Draw an arrow of the chosen contender broad: gradient, carried, step, or none."""
+        self.plot.set_lit_arrow(name)
 
     def _tell_about_trail(self, position: QPointF, at: QPoint) -> None:
         """Show step, position and loss of the trail under the mouse."""
