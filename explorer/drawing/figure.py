@@ -79,7 +79,10 @@ class FigurePainter:
         self._scene.setSceneRect(0.0, 0.0, width, height)
         self._entries, legend_height = (
             legend_entries(
-                [trace.style for trace in figure.traces], width - 4 * MARGIN, figure.font_size
+                [trace.style for trace in figure.traces],
+                width - 4 * MARGIN,
+                figure.font_size,
+                figure.theme,
             )
             if figure.legend
             else ([], 0.0)

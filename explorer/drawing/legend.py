@@ -17,6 +17,8 @@ from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
 
 SAMPLE = 34.0
+DASHED_SAMPLE = 56.0
+"""Long enough to show the dashes on both sides of the marker."""
 GAP = 18.0
 
 
@@ -31,17 +33,18 @@ class Entry:
 
 
 def legend_entries(
-    styles: Sequence[TraceStyle], width: float, font_size: int
+    styles: Sequence[TraceStyle], width: float, font_size: int, theme: Theme
 ) -> tuple[list[Entry], float]:
     """The entries in rows of at most ``width`` pixels, and the height of them all."""
+    sample = sample_length(theme)
     row = 1.7 * font_size
     x = y = 0.0
     entries = []
     for style in styles:
         if not style.label:
             continue
-        text = elided(style.label, font_size, max(width - SAMPLE - 8.0, 10.0))
-        wide = SAMPLE + 8.0 + text_width(text, font_size)
+        text = elided(style.label, font_size, max(width - sample - 8.0, 10.0))
+        wide = sample + 8.0 + text_width(text, font_size)
         if x > 0 and x + wide > width:
             x, y = 0.0, y + row
         entries.append(Entry(style, text, x, y))
@@ -49,16 +52,22 @@ def legend_entries(
     return entries, (y + row if entries else 0.0)
 
 
+def sample_length(theme: Theme) -> float:
+    """Pixels of line in front of each name."""
+    return DASHED_SAMPLE if theme.name == "print" else SAMPLE
+
+
 def paint_legend(
     painter: QPainter, at: QPointF, entries: Sequence[Entry], theme: Theme, font_size: int
 ) -> None:
     """Paint the entries with their top left at ``at``."""
     row = 1.7 * font_size
+    sample = sample_length(theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for entry in entries:
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
         width = entry.style.width or theme.trail_width
-        line = np.array([[left, middle, left + SAMPLE, middle]])
+        line = np.array([[left, middle, left + sample, middle]])
         painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
         draw_lines(painter, line)
         if theme.name == "print" and entry.style.dash:
@@ -67,14 +76,14 @@ def paint_legend(
         colour = trail_colour(theme, entry.style.colour)
         painter.setPen(flat_pen(QColor(colour), width))
         draw_lines(painter, line)
-        middle_point = QPointF(left + SAMPLE / 2, middle)
+        middle_point = QPointF(left + sample / 2, middle)
         draw_ringed_marker(
             painter, middle_point, entry.style.marker, 4.0, colour, "#ffffff", theme.casing
         )
         painter.setPen(QColor(theme.text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))
-        box = QRectF(left + SAMPLE + 8.0, middle - row / 2, 2000.0, row)
+        box = QRectF(left + sample + 8.0, middle - row / 2, 2000.0, row)
         painter.drawText(
             box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text
         )

@@ -187,6 +187,7 @@ class FilmDialog(ExportDialog):
 
     def _choices(self) -> QTabWidget:
         steps = QFormLayout()
+        steps.setContentsMargins(24, 0, 0, 0)
         steps.addRow("first step", self.first)
         steps.addRow("last step", self.last)
         film = QWidget(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.figure import FigurePainter
@@ -50,8 +50,9 @@ class PictureDialog(ExportDialog):
         column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scrolled(self.form), 1)
-        column.addWidget(self.as_zoomed)
+        column.addWidget(self.as_zoomed, 0, Qt.AlignmentFlag.AlignLeft)
         self._arrange(choices, None, [self.copy_button, self.save_button])
+        self.form.preset.setFocus()
         self.form.changed.connect(self._schedule)
         self.as_zoomed.clicked.connect(self._schedule)
         self.save_button.clicked.connect(self.save)

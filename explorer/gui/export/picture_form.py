@@ -111,6 +111,8 @@ class PictureForm(QWidget):
 
     def _arrange(self) -> None:
         grid = QGridLayout()
+        # The form below has a column of this width for symbols.
+        grid.setContentsMargins(24, 0, 0, 0)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         grid.addWidget(QLabel("size", self), 0, 0)
