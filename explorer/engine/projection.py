@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float64]
 MARGIN = 0.25
 """How much wider than the trajectories on it a plane is shown, on each side."""
 MOST_ROWS = 20_000
-MOST_NUMBERS = 2_000_000
+MOST_NUMBERS = 500_000
 
 
 @dataclass(frozen=True, eq=False)
