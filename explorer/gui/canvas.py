@@ -181,13 +181,12 @@ class Canvas(QWidget):
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = event.position().toPoint()
+        self._dragging = self._near_start(event.position())
         arrow = self.plot.arrow_at(self._scene(event.position()))
-        if arrow:
+        if arrow and not self._dragging:
             self._pressed = None
             self.arrow_picked.emit(arrow)
-            return True
-        self._dragging = self._near_start(event.position())
-        return self._dragging
+        return self._dragging or bool(arrow)
 
     def _move(self, event: QMouseEvent) -> bool:
         position = event.position()
@@ -200,10 +199,11 @@ class Canvas(QWidget):
         return False
 
     def _cursor(self, position: QPointF) -> Qt.CursorShape:
+        if self._near_start(position):
+            return Qt.CursorShape.OpenHandCursor
         if self.plot.arrow_at(self._scene(position)):
             return Qt.CursorShape.PointingHandCursor
-        near = self._near_start(position)
-        return Qt.CursorShape.OpenHandCursor if near else Qt.CursorShape.CrossCursor
+        return Qt.CursorShape.CrossCursor
 
     def light_arrow(self, name: str) -> None:
         """Draw an arrow of the chosen contender broad: gradient, carried, step, or none."""

@@ -147,7 +147,7 @@ class Menus(QObject):
     def _add_panels(self) -> None:
         window = self._window
         panels = QMenu("Pa&nels", window)
-        for dock in window.docks:
+        for dock in window.desk.docks:
             panels.addAction(dock.toggleViewAction())
         self._menus["View"].insertMenu(self._actions["theme_light"], panels)
 
@@ -194,10 +194,10 @@ class Menus(QObject):
             "save": document.save,
             "save_as": document.save_as,
             "quit": window.close,
-            "add": window.contender_panel.open_add_menu,
-            "duplicate": window.contender_panel.duplicate_chosen,
-            "remove": window.contender_panel.remove_chosen,
-            "fan": window.contender_panel.fan_chosen,
+            "add": window.desk.contender_panel.open_add_menu,
+            "duplicate": window.desk.contender_panel.duplicate_chosen,
+            "remove": window.desk.contender_panel.remove_chosen,
+            "fan": window.desk.contender_panel.fan_chosen,
             "dismiss_ghost": window.session.dismiss_ghost,
             "fit_surface": window.canvas.fit_surface,
             "fit_trajectories": window.canvas.fit_trajectories,

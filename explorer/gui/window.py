@@ -11,12 +11,9 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QLabel,
     QMainWindow,
     QToolBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from explorer.drawing.lettering import FONT_SIZE
@@ -26,15 +23,11 @@ from explorer.gui import style
 
 if TYPE_CHECKING:
     from explorer.gui.document import Dialogs
-    from explorer.gui.widgets.card import Card
     from explorer.scenario.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
 PRESENTER_SCALE = 1.6
-LEFT_WIDTH = 290
-RIGHT_WIDTH = 320
-CHART_HEIGHT = 240
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +68,7 @@ class MainWindow(QMainWindow):
         ``dialogs`` and ``recovery`` replace the questions asked and the place of unsaved work.
         """
         from explorer.gui.canvas import Canvas
+        from explorer.gui.desk import Desk
         from explorer.gui.document import AskingDialogs, Document, recovery_path
         from explorer.gui.export.exports import Exports
         from explorer.gui.keys import FocusKeys
@@ -92,7 +86,7 @@ class MainWindow(QMainWindow):
         )
         self.canvas = Canvas(self.session, self._theme, self)
         self.setCentralWidget(self.canvas)
-        self._build_panels()
+        self.desk = Desk(self, self.session, self.document, self.canvas, self._theme)
         self._build_playback()
         self._hover = QLabel(self)
         self._hover.setObjectName("status-hover")
@@ -108,8 +102,7 @@ class MainWindow(QMainWindow):
             self.session.open(scenario, path, title)
         self.canvas.setFocus()
         self._restore()
-        self._had_data = self.data_dock.isVisibleTo(self)
-        self._show_what_fits()
+        self.desk.follow_data()
         self._assembled = True
         self._show_document()
         self._show_playback()
@@ -120,94 +113,6 @@ class MainWindow(QMainWindow):
     def theme(self) -> Theme:
         """The theme in force."""
         return self._theme
-
-    def _build_panels(self) -> None:
-        from explorer.gui.inspector.step_inspector import StepInspector
-        from explorer.gui.panels.chart_panel import ChartPanel
-        from explorer.gui.panels.compare_table import CompareTable
-        from explorer.gui.panels.contender_panel import ContenderPanel
-        from explorer.gui.panels.data_panel import DataPanel
-        from explorer.gui.panels.gradient_fields import GradientFields
-        from explorer.gui.panels.lesson_panel import LessonPanel
-        from explorer.gui.panels.plane_fields import PlaneFields
-        from explorer.gui.panels.run_panel import RunPanel
-        from explorer.gui.panels.step_table import StepTable
-        from explorer.gui.panels.surface_panel import SurfacePanel
-        from explorer.gui.widgets.card import Card
-        from explorer.gui.widgets.side_scroll import SideScroll
-
-        self.surface_panel = SurfacePanel(self.session, self, self.document.ask_for_data)
-        self.plane_fields = PlaneFields(self.session, self)
-        self.run_panel = RunPanel(self.session, self)
-        self._cards: dict[str, Card] = {}
-        inner = QWidget(self)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 4, 8, 8)
-        column.setSpacing(8)
-        self.gradient_fields = GradientFields(self.session, self)
-        for title, body, is_open in (
-            ("Surface", self.surface_panel, True),
-            ("Plane", self.plane_fields, True),
-            ("Start and noise", self.run_panel, True),
-            ("Gradient of your own", self.gradient_fields, False),
-        ):
-            card = self._cards[title] = Card(title, body, inner)
-            card.set_open(is_open)
-            column.addWidget(card)
-        column.addStretch(1)
-        scroll = SideScroll(LEFT_WIDTH, self)
-        scroll.setWidget(inner)
-        self.contender_panel = ContenderPanel(self.session, self._theme, self)
-        self.lesson_panel = LessonPanel(self.session, self)
-        self.left_dock = self._dock("Surface", "surface-dock", scroll)
-        self.lesson_dock = self._dock("Lesson", "lesson-dock", self.lesson_panel)
-        self.right_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
-        self.chart_panel = ChartPanel(self.session, self._theme, self)
-        self.compare_table = CompareTable(self.session, self._theme, self)
-        self.step_table = StepTable(self.session, self)
-        self.data_panel = DataPanel(self.session, self._theme, self)
-        self.inspector = StepInspector(self.session, self._theme, self)
-        self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
-        self.compare_dock = self._dock("Compare", "compare-dock", self.compare_table)
-        self.data_dock = self._dock("Data", "data-dock", self.data_panel)
-        self.table_dock = self._dock("All steps", "table-dock", self.step_table)
-        self.inspector_dock = self._dock("Step", "inspector-dock", self.inspector)
-        for area, first, *others in (
-            (Qt.DockWidgetArea.LeftDockWidgetArea, self.left_dock, self.lesson_dock),
-            (Qt.DockWidgetArea.RightDockWidgetArea, self.right_dock, self.inspector_dock),
-            (
-                Qt.DockWidgetArea.BottomDockWidgetArea,
-                self.chart_dock,
-                self.compare_dock,
-                self.table_dock,
-            ),
-        ):
-            self.addDockWidget(area, first)
-            for other in others:
-                self.tabifyDockWidget(first, other)
-            first.raise_()
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
-        self.addDockWidget(bottom, self.data_dock, Qt.Orientation.Horizontal)
-        self.data_dock.hide()
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-
-    def _default_sizes(self) -> None:
-        """Give the panels their widths and the charts their height."""
-        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
-        self.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
-        self.resizeDocks([self.left_dock, self.right_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
-
-    @property
-    def docks(self) -> list[QDockWidget]:
-        """All panels that can be hidden."""
-        return self.findChildren(QDockWidget)
-
-    def _dock(self, title: str, name: str, body: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(body)
-        return dock
 
     def _build_playback(self) -> None:
         from explorer.gui.widgets.playback_bar import PlaybackBar
@@ -234,11 +139,9 @@ class MainWindow(QMainWindow):
         self.session.document_changed.connect(self._show_document)
         self.document.failed.connect(self.say)
         self.document.recent_changed.connect(self._remember_recent)
-        self.contender_panel.said.connect(self.say)
-        self.inspector.stage_changed.connect(self.canvas.show_stage)
-        self.lesson_panel.said.connect(self.say)
-        self.lesson_panel.list_requested.connect(self.show_lessons)
-        self.lesson_panel.start_again_requested.connect(self._start_lesson_again)
+        self.desk.said.connect(self.say)
+        self.desk.lessons_requested.connect(self.show_lessons)
+        self.desk.lesson_again_requested.connect(self._start_lesson_again)
         _application().styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
     def say(self, sentence: str) -> None:
@@ -251,21 +154,6 @@ class MainWindow(QMainWindow):
 
     def _follow(self, _change: object) -> None:
         self._show_playback()
-        self._show_what_fits()
-
-    def _show_what_fits(self) -> None:
-        """Show what the surface has use for: a plane, a gradient to type, data."""
-        from explorer.engine import Surface
-        from explorer.gui.panels.data_panel import data_of
-
-        surface = self.session.scenario.surface
-        self._cards["Plane"].setVisible(self.plane_fields.needed)
-        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
-        has_data = data_of(surface) is not None
-        if has_data != self._had_data:
-            self._had_data = has_data
-            self.data_dock.setVisible(has_data)
-            self.resizeDocks([self.chart_dock, self.data_dock], [3, 2], Qt.Orientation.Horizontal)
 
     def _show_playback(self) -> None:
         self.playback_bar.set_state(
@@ -299,11 +187,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         style.apply(_application(), theme)
         self.canvas.set_theme(theme)
-        self.contender_panel.set_theme(theme)
-        self.chart_panel.set_theme(theme)
-        self.compare_table.set_theme(theme)
-        self.data_panel.set_theme(theme)
-        self.inspector.set_theme(theme)
+        self.desk.set_theme(theme)
 
     def set_presenter(self, on: bool) -> None:
         """Show canvas and playback only, in large type, or everything again."""
@@ -312,7 +196,7 @@ class MainWindow(QMainWindow):
         self.settings = replace(self.settings, presenter=on)
         if on:
             self._layout_before = self.saveState(LAYOUT_VERSION)
-            for dock in self.docks:
+            for dock in self.desk.docks:
                 dock.hide()
         else:
             self.restoreState(self._layout_before, LAYOUT_VERSION)
@@ -358,15 +242,13 @@ class MainWindow(QMainWindow):
         self._begin_lesson(lesson)
 
     def _begin_lesson(self, lesson: Lesson) -> None:
-        self.lesson_panel.show_lesson(lesson)
-        self.lesson_dock.show()
-        self.lesson_dock.raise_()
+        self.desk.show_lesson(lesson)
         self.playback.set_speed(float(lesson.playback.speed))
         if lesson.playback.autoplay:
             self.playback.play()
 
     def _start_lesson_again(self) -> None:
-        lesson = self.lesson_panel.lesson
+        lesson = self.desk.lesson_panel.lesson
         if lesson is not None:
             self.session.apply(lesson.scenario, "start the lesson again")
             self.playback.go_to(0)
@@ -386,8 +268,8 @@ class MainWindow(QMainWindow):
             self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
         else:
             # Sizes hold only once the layout has placed the docks.
-            self._default_sizes()
-            QTimer.singleShot(0, self._default_sizes)
+            self.desk.use_default_sizes()
+            QTimer.singleShot(0, self.desk.use_default_sizes)
         self.settings = replace(saved, presenter=False)
         self.playback.set_speed(saved.speed)
         self.playback.set_loop(saved.loop)

@@ -265,8 +265,8 @@ def test_presenter_mode_leaves_canvas_and_playback(window: MainWindow) -> None:
     assert window.canvas.isVisible()
     assert window.playback_bar.isVisible()
     window.action("presenter").trigger()
-    assert window.left_dock.isVisible()
-    assert window.right_dock.isVisible()
+    assert window.desk.surface_dock.isVisible()
+    assert window.desk.contender_dock.isVisible()
 
 
 def test_light_and_dark_are_different_pictures(window: MainWindow) -> None:
@@ -277,7 +277,7 @@ def test_light_and_dark_are_different_pictures(window: MainWindow) -> None:
 
 
 def test_hiding_a_contender_stops_its_computation_and_its_trail(window: MainWindow) -> None:
-    button = find(window.contender_panel.cards[0], QWidget, "contender-eye")
+    button = find(window.desk.contender_panel.cards[0], QWidget, "contender-eye")
     button.click()
     assert window.session.outcome.trajectories[0] is None
     assert len(window.canvas.plot.traces) == 1
@@ -287,7 +287,7 @@ def test_hiding_a_contender_stops_its_computation_and_its_trail(window: MainWind
 
 def test_changing_a_value_while_it_plays_goes_on_playing(window: MainWindow, qtbot: QtBot) -> None:
     window.playback.play()
-    field = find(window.contender_panel.cards[0], QLineEdit, "parameter-learning_rate-field")
+    field = find(window.desk.contender_panel.cards[0], QLineEdit, "parameter-learning_rate-field")
     enter(qtbot, field, "0.0005")
     assert window.session.scenario.contenders[0].optimizer.values["learning_rate"] == 0.0005
     assert window.playback.playing
@@ -299,7 +299,7 @@ def test_an_impossible_learning_rate_is_explained_and_changes_nothing(
     window: MainWindow, qtbot: QtBot, text: str
 ) -> None:
     before = window.session.scenario
-    card = window.contender_panel.cards[0]
+    card = window.desk.contender_panel.cards[0]
     field = find(card, QLineEdit, "parameter-learning_rate-field")
     qtbot.mouseClick(field, LEFT)
     field.selectAll()
@@ -315,3 +315,34 @@ def test_minimising_pauses_the_film(window: MainWindow, qtbot: QtBot) -> None:
     window.playback.play()
     window.showMinimized()
     qtbot.waitUntil(lambda: not window.playback.playing)
+
+
+def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_arrow(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.set_chosen(1)
+    window.session.set_step(10)
+    window.canvas.grab()
+    head = window.session.outcome.trajectories[1]
+    assert head is not None
+    viewport = window.canvas.view.viewport()
+    centre = on_canvas(window, (head.positions[10][0], head.positions[10][1]))
+    found = [
+        QPoint(centre.x() + dx, centre.y() + dy)
+        for dx in range(-100, 101, 4)
+        for dy in range(-100, 101, 4)
+        if window.canvas.plot.arrow_at(
+            window.canvas.view.mapToScene(QPoint(centre.x() + dx, centre.y() + dy))
+        )
+        == "carried"
+    ]
+    assert found, "no arrow of what is carried on"
+    start = window.session.scenario.start
+    qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
+    assert window.session.scenario.start == start
+    inspector = window.desk.inspector_dock.panel
+    assert inspector.lit == "velocity"
+    inspector.term_chosen.emit("gradient")
+    assert window.canvas.plot.lit_arrow == "gradient"
+    window.session.set_chosen(0)
+    assert window.canvas.plot.lit_arrow == ""

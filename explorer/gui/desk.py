@@ -1,0 +1,231 @@
+"""The panels around the canvas, each in a dock that can be moved, hidden and brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from explorer.drawing.theme import Theme
+from explorer.engine import Surface
+from explorer.engine.terms import terms
+from explorer.gui.canvas import Canvas
+from explorer.gui.document import Document
+from explorer.gui.panels.chart_panel import ChartPanel
+from explorer.gui.panels.contender_panel import ContenderPanel
+from explorer.gui.panels.gradient_fields import GradientFields
+from explorer.gui.panels.lesson_panel import LessonPanel
+from explorer.gui.panels.plane_fields import PlaneFields
+from explorer.gui.panels.run_panel import RunPanel
+from explorer.gui.panels.surface_panel import SurfacePanel
+from explorer.gui.session import Session
+from explorer.gui.widgets.card import Card
+from explorer.gui.widgets.lazy_dock import LazyDock
+from explorer.gui.widgets.side_scroll import SideScroll
+
+if TYPE_CHECKING:
+    from explorer.gui.inspector.step_inspector import StepInspector
+    from explorer.gui.panels.compare_table import CompareTable
+    from explorer.gui.panels.data_panel import DataPanel
+    from explorer.gui.panels.step_table import StepTable
+    from explorer.scenario.lesson import Lesson
+
+LEFT_WIDTH = 290
+RIGHT_WIDTH = 320
+CHART_HEIGHT = 240
+ARROWS = ("gradient", "carried", "step")
+
+
+class Desk(QObject):
+    """Makes the panels, lays them out around the canvas, and ties them to it.
+
+    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``.
+    """
+
+    said = Signal(str)
+    lessons_requested = Signal()
+    lesson_again_requested = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        document: Document,
+        canvas: Canvas,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._canvas = canvas
+        self._theme = theme
+        self.contender_panel = ContenderPanel(session, theme, window)
+        self.chart_panel = ChartPanel(session, theme, window)
+        self.surface_dock = self._dock("Surface", "surface-dock", self._make_left(document))
+        self.contender_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
+        self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
+        self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
+        self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
+        self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
+        self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
+        self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
+        self._lay_out()
+        self._had_data = False
+        self.contender_panel.said.connect(self.said)
+        canvas.arrow_picked.connect(self._light_term)
+        session.changed.connect(self._show_what_fits)
+        session.chosen_changed.connect(self._unlight)
+        self._show_what_fits()
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        """All panels that can be hidden."""
+        return self._window.findChildren(QDockWidget)
+
+    @property
+    def lesson_panel(self) -> LessonPanel:
+        """The panel of lessons."""
+        return self.lesson_dock.panel
+
+    def show_lesson(self, lesson: Lesson) -> None:
+        """Show a lesson in front."""
+        self.lesson_panel.show_lesson(lesson)
+        self.lesson_dock.show()
+        self.lesson_dock.raise_()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show all panels that were made in the theme; the others will be made in it."""
+        self._theme = theme
+        self.contender_panel.set_theme(theme)
+        self.chart_panel.set_theme(theme)
+        for dock in (self.inspector_dock, self.compare_dock, self.data_dock):
+            if dock.made is not None:
+                dock.made.set_theme(theme)
+
+    def use_default_sizes(self) -> None:
+        """Give the panels their widths and the charts their height."""
+        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
+        self._window.resizeDocks(
+            [self.surface_dock, self.contender_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal
+        )
+
+    def follow_data(self) -> None:
+        """Believe what a restored layout says about the data's dock."""
+        self._had_data = self.data_dock.isVisibleTo(self._window)
+        self._show_what_fits()
+
+    def _make_left(self, document: Document) -> QWidget:
+        window, session = self._window, self._session
+        self.surface_panel = SurfacePanel(session, window, document.ask_for_data)
+        self.plane_fields = PlaneFields(session, window)
+        self.run_panel = RunPanel(session, window)
+        self.gradient_fields = GradientFields(session, window)
+        inner = QWidget(window)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.setSpacing(8)
+        self._cards: dict[str, Card] = {}
+        for title, body, is_open in (
+            ("Surface", self.surface_panel, True),
+            ("Plane", self.plane_fields, True),
+            ("Start and noise", self.run_panel, True),
+            ("Gradient of your own", self.gradient_fields, False),
+        ):
+            card = self._cards[title] = Card(title, body, inner)
+            card.set_open(is_open)
+            column.addWidget(card)
+        column.addStretch(1)
+        scroll = SideScroll(LEFT_WIDTH, window)
+        scroll.setWidget(inner)
+        return scroll
+
+    def _dock(self, title: str, name: str, body: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setWidget(body)
+        return dock
+
+    def _lay_out(self) -> None:
+        area = Qt.DockWidgetArea
+        window = self._window
+        groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
+            (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
+            (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock)),
+            (area.BottomDockWidgetArea, (self.chart_dock, self.compare_dock, self.table_dock)),
+        )
+        for place, docks in groups:
+            window.addDockWidget(place, docks[0])
+            for dock in docks[1:]:
+                window.tabifyDockWidget(docks[0], dock)
+            docks[0].raise_()
+        window.addDockWidget(area.BottomDockWidgetArea, self.data_dock, Qt.Orientation.Horizontal)
+        self.data_dock.hide()
+        window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+
+    def _make_lesson_panel(self) -> LessonPanel:
+        panel = LessonPanel(self._session, self._window)
+        panel.list_requested.connect(self.lessons_requested)
+        panel.start_again_requested.connect(self.lesson_again_requested)
+        return panel
+
+    def _make_inspector(self) -> StepInspector:
+        from explorer.gui.inspector.step_inspector import StepInspector
+
+        inspector = StepInspector(self._session, self._theme, self._window)
+        inspector.stage_changed.connect(self._canvas.show_stage)
+        inspector.term_chosen.connect(self._light_arrow)
+        return inspector
+
+    def _make_compare(self) -> CompareTable:
+        from explorer.gui.panels.compare_table import CompareTable
+
+        return CompareTable(self._session, self._theme, self._window)
+
+    def _make_table(self) -> StepTable:
+        from explorer.gui.panels.step_table import StepTable
+
+        return StepTable(self._session, self._window)
+
+    def _make_data_panel(self) -> DataPanel:
+        from explorer.gui.panels.data_panel import DataPanel
+
+        return DataPanel(self._session, self._theme, self._window)
+
+    def _show_what_fits(self, _change: object = None) -> None:
+        """Show what the surface has use for: a plane, a gradient to type, data."""
+        from explorer.gui.panels.data_panel import data_of
+
+        surface = self._session.scenario.surface
+        self._cards["Plane"].setVisible(self.plane_fields.needed)
+        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
+        has_data = data_of(surface) is not None
+        if has_data != self._had_data:
+            self._had_data = has_data
+            self.data_dock.setVisible(has_data)
+            self._window.resizeDocks(
+                [self.chart_dock, self.data_dock], [3, 2], Qt.Orientation.Horizontal
+            )
+
+    def _light_arrow(self, term: str) -> None:
+        """Light the arrow that shows a term of the inspector."""
+        role = terms[term].role if term in terms else ""
+        self._canvas.light_arrow(role if role in ARROWS else "")
+
+    def _light_term(self, arrow: str) -> None:
+        """Show the line of the inspector that an arrow stands for."""
+        self._canvas.light_arrow(arrow)
+        self.inspector_dock.show()
+        self.inspector_dock.raise_()
+        self.inspector_dock.panel.light(self._term_of(arrow))
+
+    def _term_of(self, arrow: str) -> str:
+        chosen = self._session.scenario.contenders[self._session.chosen].optimizer
+        names = chosen.rule.terms if hasattr(chosen, "rule") else {}
+        shown = [name for name in names if name in terms and terms[name].role == arrow]
+        return arrow if arrow in shown or not shown else shown[0]
+
+    def _unlight(self, _chosen: int) -> None:
+        self._canvas.light_arrow("")
