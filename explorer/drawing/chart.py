@@ -39,6 +39,7 @@ class ChartOptions:
     dashes: bool | None = None
     ghosts: bool = True
     line_scale: float = 1.0
+    joined: bool = False
     font_size: int = FONT_SIZE
 
 
@@ -148,7 +149,7 @@ class ChartPlot(Plot):
             lines = dashed(lines, patterns)
         for index in sorted(range(len(widths)), key=lambda index: index == self.chosen):
             painter.setPen(flat_pen(QColor(self._colours[index]), widths[index]))
-            draw_lines(painter, lines.all_of(index))
+            draw_lines(painter, lines.all_of(index), joined=self.options.joined)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         scale = self.options.line_scale

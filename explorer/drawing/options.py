@@ -18,7 +18,8 @@ class SurfaceOptions:
     ``colour_map`` and ``scale`` None take the theme's and the surface's own; ``isolines`` is the
     number of levels, 0 for none; ``fade`` the number of steps over which a trail fades, 0 for
     never; ``dashes`` None dashes trails in the print theme only; ``line_scale`` multiplies all
-    widths and marks; ``nodes`` is the number of values along each side of the heat map.
+    widths and marks; ``joined`` rounds the corners of trails, which shows where they are large;
+    ``nodes`` is the number of values along each side of the heat map.
     """
 
     colour_map: str | None = None
@@ -40,5 +41,6 @@ class SurfaceOptions:
     tangent: bool = True
     cobweb: bool = False
     line_scale: float = 1.0
+    joined: bool = False
     font_size: int = FONT_SIZE
     nodes: int = DEFAULT_NODES

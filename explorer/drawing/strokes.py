@@ -28,6 +28,8 @@ VECTOR_ENGINES = (
     QPaintEngine.Type.Picture,
 )
 CELLS_PER_PIXEL = 8
+JOINED_AT_ONCE = 12
+"""Segments in a path that is stroked as one: the time grows with the square of their number."""
 REPEATS_WORTH_FINDING = 20_000
 STRAIGHTENING_PASSES = 3
 STRAIGHT_WITHIN = 0.08
@@ -180,16 +182,23 @@ def _cut(lines: Floats, pattern: tuple[float, ...]) -> tuple[Floats, Integers]:
     return np.hstack([at + low * extent, at + high * extent]), owner
 
 
-def draw_lines(painter: QPainter, lines: Floats) -> None:
+def draw_lines(painter: QPainter, lines: Floats, *, joined: bool = False) -> None:
     """Draw segments, a C-contiguous array (m, 4), with the painter's pen.
 
-    A vector device gets one path in which segments that follow on each other are joined.
+    ``joined`` rounds the corners between segments that follow on each other, which takes several
+    times as long; on a vector device they always are.
     """
     if not len(lines):
         return
     if painter.paintEngine().type() in VECTOR_ENGINES:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(joined_path(lines))
+        return
+    if joined:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Pieces share a segment, so that the corner between them is rounded too.
+        for begin in range(0, len(lines), JOINED_AT_ONCE - 1):
+            painter.drawPath(joined_path(lines[begin : begin + JOINED_AT_ONCE]))
         return
     # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
     first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
@@ -212,4 +221,5 @@ def flat_pen(colour: QColor, width: float) -> QPen:
     """A pen that keeps separate segments on Qt's fast way; width in logical pixels."""
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

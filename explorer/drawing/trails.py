@@ -77,10 +77,11 @@ class Trails:
                 self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
                 low = max(low, last - options.fade // FADE_LEVELS)
             painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
-            draw_lines(painter, self._solid.between(index, low, last))
+            draw_lines(painter, self._solid.between(index, low, last), joined=options.joined)
             painter.setPen(flat_pen(colour, width))
             # The segment before comes again, over the casing that was just laid on its end.
-            draw_lines(painter, self._dashed.between(index, max(low - 1, -1), last))
+            recent = self._dashed.between(index, max(low - 1, -1), last)
+            draw_lines(painter, recent, joined=options.joined)
             if options.points:
                 shade = QColor(theme.casing)
                 self._paint_dots(painter, projection, index, colour, shade, width, first, last)

@@ -137,6 +137,7 @@ def _surface_options(options: PictureOptions, nodes: int) -> SurfaceOptions:
         tangent=options.tangent,
         cobweb=options.cobweb,
         line_scale=options.line_scale,
+        joined=True,
         nodes=nodes,
     )
 
@@ -154,6 +155,7 @@ def _charts(options: PictureOptions) -> tuple[ChartOptions, ...]:
             dashes=DASHES[options.dashes],
             ghosts=False,
             line_scale=options.line_scale,
+            joined=True,
         )
         for kind, shown in wanted.items()
         if shown
