@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.commands.drawing import checked_step, without_a_screen
 from explorer.commands.errors import CommandError
-from explorer.commands.look import film_options
+from explorer.commands.look import film_options, with_chosen
 from explorer.commands.output import loaded, refuse_existing, targets, written
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.export.film import write_film
 
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
+        picture = with_chosen(options.picture, scenario, arguments.chosen)
+        shown = replace(options, picture=picture)
         bar = ProgressBar(name)
         try:
-            written(path, partial(write_film, scenario, options, progress=bar, replace=True))
+            written(path, partial(write_film, scenario, shown, progress=bar, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
         finally:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import math
 import re
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from explorer.commands.errors import CommandError
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
-from explorer.export.options import FilmOptions, PictureOptions, Unit, parameters_of
+from explorer.export.options import FilmOptions, PictureOptions, Span, Unit, parameters_of
+
+if TYPE_CHECKING:
+    from explorer.scenario.scenario import Scenario
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(px|mm|cm|in)?")
 _MM_PER_CM = 10.0
@@ -25,6 +30,14 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
         help=f"width and height in pixels, or as 120x90mm, 12x9cm, 6x4.5in (default: {size})",
     )
     main.add_argument("--title", metavar="TEXT", default="", help="a line above the picture")
+    main.add_argument(
+        "--chosen", metavar="NAME", help="the contender that is marked and has arrows"
+    )
+    main.add_argument(
+        "--range",
+        metavar="X1:X2,Y1:Y2",
+        help="the part of the surface that is shown (default: the surface's own view)",
+    )
     more = command.add_argument_group("more about the picture")
     for parameter in parameters_of(PictureOptions):
         _add(more if parameter.advanced else main, parameter)
@@ -77,10 +90,22 @@ def picture_options(arguments: argparse.Namespace, step: int | None) -> PictureO
             size=size,
             unit=unit,
             title=arguments.title,
+            visible=parsed_range(arguments.range),
             **_given(arguments, parameters_of(PictureOptions)),
         )
     except ValueError as error:
         raise CommandError(f"--{error}") from error
+
+
+def with_chosen(options: PictureOptions, scenario: Scenario, name: str | None) -> PictureOptions:
+    """The options with the contender of this name chosen; ``CommandError`` if there is none."""
+    if name is None:
+        return options
+    known = [contender.name for contender in scenario.contenders]
+    if name not in known:
+        expected = ", ".join(known) or "none, for there are no contenders"
+        raise CommandError(f"--chosen: found {name!r}, expected one of {expected}")
+    return replace(options, chosen=known.index(name))
 
 
 def film_options(arguments: argparse.Namespace) -> FilmOptions:
@@ -113,3 +138,25 @@ def parsed_size(size: str) -> tuple[tuple[float, float], Unit]:
     sides = (factor * float(match[1]), factor * float(match[2]))
     units: dict[str | None, Unit] = {None: "px", "px": "px", "mm": "mm", "cm": "mm", "in": "in"}
     return sides, units[match[3]]
+
+
+def parsed_range(text: str | None) -> tuple[Span, ...] | None:
+    """The visible ranges of x, or of x and y, from ``-1:1`` or ``-1:1,0:2.5``."""
+    if text is None:
+        return None
+    try:
+        spans = tuple(_span(part) for part in text.split(","))
+    except ValueError:
+        spans = ()
+    if not (1 <= len(spans) <= 2 and all(low < high for low, high in spans)):
+        raise CommandError(
+            f"--range: found {text!r}, expected lowest:highest of x and y, e.g. --range=-1:1,0:2.5"
+        )
+    return spans
+
+
+def _span(text: str) -> Span:
+    low, high = (float(end) for end in text.split(":"))
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ValueError(text)
+    return low, high

@@ -7,7 +7,7 @@ from functools import partial
 
 from explorer.commands.drawing import checked_step, without_a_screen
 from explorer.commands.errors import CommandError
-from explorer.commands.look import picture_options
+from explorer.commands.look import picture_options, with_chosen
 from explorer.commands.output import loaded, targets, written
 
 FORMATS = ("png", "svg", "pdf")
@@ -27,8 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = picture_options(arguments, arguments.step)
     for scenario, path in zip(scenarios, paths, strict=True):
+        shown = with_chosen(options, scenario, arguments.chosen)
         try:
-            written(path, partial(write_picture, scenario, options, replace=True))
+            written(path, partial(write_picture, scenario, shown, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
     return 0

@@ -13,6 +13,7 @@ from explorer.cli import main
 from explorer.commands.animate import ProgressBar
 from explorer.commands.errors import CommandError
 from explorer.commands.look import parsed_size
+from explorer.scenario.source import load
 
 Drawn = list[tuple[Any, Path, str | None]]
 
@@ -126,3 +127,39 @@ def test_the_bar_is_drawn_on_a_terminal_only(
     assert bar(1, 4)
     bar.end()
     assert capsys.readouterr().err == "\ra.descent [########------------------------] 1/4\n"
+
+
+def test_a_contender_and_a_part_of_the_surface_can_be_chosen(drawn: Drawn, tmp_path: Path) -> None:
+    name = scenario_names()[-1]
+    arguments = ["--chosen", name, "--arrows", "chosen", "--range=-1:1,0:2.5"]
+    for command, out in (("render", "a.png"), ("animate", "a.gif")):
+        assert main([command, "parabola_momentum", "-o", str(tmp_path / out), *arguments]) == 0
+    picture, film = (options for options, _, _ in drawn)
+    for options in (picture, film.picture):
+        assert options.chosen == len(scenario_names()) - 1
+        assert options.visible == ((-1.0, 1.0), (0.0, 2.5))
+
+
+def scenario_names() -> list[str]:
+    return [one.name for one in load("parabola_momentum").contenders]
+
+
+@pytest.mark.parametrize(
+    ("argument", "sentence"),
+    [
+        ("--chosen=Nobody", "--chosen: found 'Nobody', expected one of"),
+        ("--range=1:0,0:1", "--range: found '1:0,0:1', expected lowest:highest"),
+        ("--range=0:1,0:1,0:1", "--range: found"),
+        ("--range=0:inf", "--range: found"),
+    ],
+)
+def test_a_choice_that_cannot_be_used_is_said(
+    drawn: Drawn,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    argument: str,
+    sentence: str,
+) -> None:
+    assert main(["render", "parabola_momentum", "-o", str(tmp_path / "a.png"), argument]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not drawn
