@@ -90,23 +90,26 @@ networks: Mapping[str, Preset] = MappingProxyType(
     {
         "linear_regression": Preset(
             "Linear regression",
-            "Two weights, slope and offset: each point of the plane is a line through the data.",
+            "Two weights, slope and offset: each point of the plane is a line through the data. "
+            "Learning rates near 0.1 suit it.",
             _linear_regression,
         ),
         "logistic_regression": Preset(
             "Logistic regression",
             "Two weights: their direction turns the line between the classes, their length "
-            "sharpens it.",
+            "sharpens it. Learning rates near 0.1 suit it.",
             _logistic_regression,
         ),
         "moons": Preset(
             "Two moons",
-            "The line between the classes bends until it lies between the moons.",
+            "The line between the classes bends until it lies between the moons. Learning rates "
+            "near 0.1 suit it.",
             _moons,
         ),
         "xor": Preset(
             "Exclusive or",
-            "No line parts these classes; the hidden layer has to fold the square.",
+            "No line parts these classes; the hidden layer has to fold the square. Learning "
+            "rates near 0.1 suit it.",
             _xor,
         ),
         "linear_layers": Preset(
