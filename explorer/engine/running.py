@@ -58,32 +58,22 @@ def run(
     Raises ``ValueError`` naming the argument that is not usable.
     """
     origin = checked_start(surface, start)
-    count = checked_steps(steps)
+    count = checked_steps(steps, surface.dimension)
     rows = count + 1
-    if rows * surface.dimension > MOST_COORDINATES:
-        most = MOST_COORDINATES // surface.dimension - 1
-        raise ValueError(
-            f"steps: found {count}, expected at most {most} in {surface.dimension} dimensions"
-        )
+    if schedule is not None:
+        checked_schedule(optimizer, schedule)
     noise = noise if isinstance(noise, Noise) else Noise(noise)
     noises = noise.drawn(rows, surface.dimension, seed)
     rates = None
     base = optimizer.numbers.get("learning_rate", math.nan)
     follows_losses = schedule is not None and schedule.follows_losses
     if schedule is not None and not schedule.is_constant:
-        if math.isnan(base):
-            raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
         rates = base * schedule.factors(rows)
 
     def verdict(trajectory: Trajectory) -> Verdict:
         return judge(surface, optimizer, trajectory, noise.standard_deviation)
 
     if isinstance(optimizer, Procedure):
-        if follows_losses:
-            raise ValueError(
-                f"schedule: {optimizer.id} tests its steps itself, "
-                "expected a schedule that does not follow the loss"
-            )
         given = np.full(rows, base) if rates is None else rates
         return followed(surface, optimizer, origin, rates=given, noise=noises, make_verdict=verdict)
     rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
@@ -166,6 +156,31 @@ def checked_start(surface: Objective, start: Sequence[float]) -> tuple[float, ..
     return tuple(point.tolist())
 
 
-def checked_steps(steps: int) -> int:
-    """``steps``, or ``ValueError`` if it is not a whole number in range."""
-    return int(STEPS.validate(steps))
+def checked_steps(steps: int, dimension: int = 1) -> int:
+    """``steps``, or ``ValueError`` if it is no whole number in range or too many to keep."""
+    count = int(STEPS.validate(steps))
+    if (count + 1) * dimension > MOST_COORDINATES:
+        most = MOST_COORDINATES // dimension - 1
+        raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")
+    return count
+
+
+def checked_schedule(optimizer: Optimizer, schedule: Schedule) -> Schedule:
+    """``schedule``, or ``ValueError`` if the optimizer cannot follow it."""
+    if not schedule.is_constant and "learning_rate" not in optimizer.numbers:
+        raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
+    if schedule.follows_losses and isinstance(optimizer, Procedure):
+        raise ValueError(
+            f"schedule: {optimizer.id} tests its steps itself, "
+            "expected a schedule that does not follow the loss"
+        )
+    return schedule
+
+
+def can_follow(optimizer: Optimizer, schedule: Schedule) -> bool:
+    """Whether the optimizer can follow the schedule."""
+    try:
+        checked_schedule(optimizer, schedule)
+    except ValueError:
+        return False
+    return True

@@ -24,6 +24,8 @@ from explorer.drawing.theme import Theme
 from explorer.engine import Surface, surfaces
 
 PICTURE = 132
+OWN = "own"
+"""A surface whose source is nobody else's."""
 
 
 class SurfaceGallery(QDialog):
@@ -101,7 +103,8 @@ class SurfaceGallery(QDialog):
     def _describe(self, row: int) -> None:
         if row >= 0:
             surface = self._surfaces[row]
-            self._about.setText(f"{surface.look_at}\n{surface.source}")
+            source = "" if surface.source == OWN else surface.source
+            self._about.setText(f"{surface.look_at}\n{source}".strip())
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from explorer.engine import Noise, Optimizer, Schedule, Surface
 from explorer.engine.network import Network
-from explorer.engine.running import checked_start, checked_steps
+from explorer.engine.running import checked_schedule, checked_start, checked_steps
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,12 @@ class Scenario:
 
     def __post_init__(self) -> None:
         checked_start(self.surface, self.start)
-        checked_steps(self.steps)
+        checked_steps(self.steps, self.surface.dimension)
+        for index, contender in enumerate(self.contenders):
+            try:
+                checked_schedule(contender.optimizer, contender.schedule)
+            except ValueError as error:
+                raise ValueError(f"contenders[{index}].{error}") from error
         if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
             raise ValueError(
                 f"seed: found {self.seed}, expected a whole number from 0 to 2**63 - 1"

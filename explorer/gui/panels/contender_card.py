@@ -22,6 +22,7 @@ from explorer.drawing.theme import Theme
 from explorer.engine import Schedule, Trajectory, optimizers
 from explorer.engine.optimizer import DIALECTS, Optimizer
 from explorer.engine.parameter import Choice, Parameter
+from explorer.engine.running import can_follow
 from explorer.engine.schedule import schedule_kinds, schedules
 from explorer.gui.panels.swatch import Swatch
 from explorer.gui.style import use_tabular_figures
@@ -238,7 +239,7 @@ class ContenderCard(QFrame):
         self._form.change_requested.connect(self._change_value)
         self._body_column.insertWidget(1, self._form)
         if "learning_rate" in optimizer.values:
-            self._schedule = ParameterForm(_schedule_declarations(schedule), self._body)
+            self._schedule = ParameterForm(_schedule_declarations(optimizer, schedule), self._body)
             self._schedule.change_requested.connect(self._change_schedule)
             self._body_column.insertWidget(2, self._schedule)
 
@@ -261,7 +262,10 @@ class ContenderCard(QFrame):
             return
         old = type(self._contender.optimizer)
         name = self._contender.name.replace(old.title, cls.title)
-        contender = replace(self._contender, optimizer=cls(), name=name)
+        optimizer, schedule = cls(), self._contender.schedule
+        if not can_follow(optimizer, schedule):
+            schedule = Schedule()
+        contender = replace(self._contender, optimizer=optimizer, schedule=schedule, name=name)
         self._edit(contender, f"change to {cls.title}", "", final=True)
 
     def _pick_dialect(self, index: int) -> None:
@@ -307,11 +311,15 @@ class ContenderCard(QFrame):
         super().mousePressEvent(event)
 
 
-def _schedule_declarations(schedule: Schedule) -> list[Parameter]:
+def _schedule_declarations(optimizer: Optimizer, schedule: Schedule) -> list[Parameter]:
     kind = Choice(
         name="schedule",
         default="constant",
-        options={key: one.meaning for key, one in schedule_kinds.items()},
+        options={
+            key: one.meaning
+            for key, one in schedule_kinds.items()
+            if can_follow(optimizer, Schedule(key))
+        },
         meaning="How the learning rate changes over the steps.",
     )
     numbers = schedules[schedule.kind] if schedule.kind != "constant" else ()

@@ -27,6 +27,7 @@ from explorer.scenario.scenario import Contender
 
 JUDGE_MS = 120
 """Verdicts wait this long while a value is being dragged."""
+EMPTY = "There is no contender yet; add one with +."
 
 
 class ContenderPanel(QWidget):
@@ -182,7 +183,7 @@ class ContenderPanel(QWidget):
         scenario = self._session.scenario
         last = len(scenario.contenders) - 1
         if index < 0:
-            self.said.emit("There is no contender yet; add one with +.")
+            self.said.emit(EMPTY)
             return
         self._session.set_chosen(index)
         match name:
@@ -214,10 +215,15 @@ class ContenderPanel(QWidget):
         scenario = self._session.scenario
         match action.data():
             case "same_rate":
-                chosen = scenario.contenders[self._session.chosen].optimizer
-                rate = chosen.numbers.get("learning_rate")
-                if rate is not None:
-                    self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
+                if not scenario.contenders:
+                    self.said.emit(EMPTY)
+                    return
+                chosen = scenario.contenders[self._session.chosen]
+                rate = chosen.optimizer.numbers.get("learning_rate")
+                if rate is None:
+                    self.said.emit(f"{chosen.name} has no learning rate.")
+                    return
+                self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
             case "defaults":
                 self._session.apply(edit.defaults(scenario), "each its defaults")
             case "show_all":

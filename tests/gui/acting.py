@@ -1,0 +1,43 @@
+"""What a person does in tests of the window."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+def seen(parent: QWidget, kind: type[Kind], name: str) -> Kind:
+    """The visible widget of this name, once new ones had the time to appear."""
+    QApplication.processEvents()
+    found = [one for one in parent.findChildren(kind, name) if one.isVisible()]
+    assert found, f"no visible {kind.__name__} named {name}"
+    return found[0]
+
+
+def type_over(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    """Click into a field and type over what is there."""
+    qtbot.mouseClick(field, LEFT)
+    qtbot.keyClick(field, Qt.Key.Key_A, CONTROL)
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(field, text)
+
+
+def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    """Type over what is in a field and press Enter."""
+    type_over(qtbot, field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def choose(box: QComboBox, value: object) -> None:
+    """Pick the entry of a box that stands for ``value``."""
+    index = box.findData(value)
+    assert index >= 0, f"there is no {value} to choose"
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
