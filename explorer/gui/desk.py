@@ -5,30 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.drawing.theme import Theme
-from explorer.engine import Surface
 from explorer.engine.terms import terms
 from explorer.gui.canvas import Canvas
 from explorer.gui.document import Document
 from explorer.gui.panels.chart_panel import ChartPanel
 from explorer.gui.panels.contender_panel import ContenderPanel
-from explorer.gui.panels.gradient_fields import GradientFields
 from explorer.gui.panels.lesson_panel import LessonPanel
-from explorer.gui.panels.plane_fields import PlaneFields
-from explorer.gui.panels.run_panel import RunPanel
-from explorer.gui.panels.surface_panel import SurfacePanel
 from explorer.gui.session import Session
-from explorer.gui.widgets.card import Card
 from explorer.gui.widgets.lazy_dock import LazyDock
-from explorer.gui.widgets.side_scroll import SideScroll
 
 if TYPE_CHECKING:
     from explorer.gui.inspector.step_inspector import StepInspector
     from explorer.gui.panels.compare_table import CompareTable
     from explorer.gui.panels.data_panel import DataPanel
     from explorer.gui.panels.step_table import StepTable
+    from explorer.gui.panels.surface_side import SurfaceSide
     from explorer.scenario.lesson import Lesson
 
 LEFT_WIDTH = 290
@@ -62,7 +56,9 @@ class Desk(QObject):
         self._theme = theme
         self.contender_panel = ContenderPanel(session, theme, window)
         self.chart_panel = ChartPanel(session, theme, window)
-        self.surface_dock = self._dock("Surface", "surface-dock", self._make_left(document))
+        self._document = document
+        self._lesson: Lesson | None = None
+        self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
         self.contender_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
         self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
@@ -74,14 +70,19 @@ class Desk(QObject):
         self._had_data = False
         self.contender_panel.said.connect(self.said)
         canvas.arrow_picked.connect(self._light_term)
-        session.changed.connect(self._show_what_fits)
+        session.changed.connect(self._show_data)
         session.chosen_changed.connect(self._unlight)
-        self._show_what_fits()
+        self._show_data()
 
     @property
     def docks(self) -> list[QDockWidget]:
         """All panels that can be hidden."""
         return self._window.findChildren(QDockWidget)
+
+    @property
+    def side(self) -> SurfaceSide:
+        """The column of cards about surface and start."""
+        return self.surface_dock.panel
 
     @property
     def lesson_panel(self) -> LessonPanel:
@@ -90,6 +91,7 @@ class Desk(QObject):
 
     def show_lesson(self, lesson: Lesson) -> None:
         """Show a lesson in front."""
+        self._lesson = lesson
         self.lesson_panel.show_lesson(lesson)
         self.lesson_dock.show()
         self.lesson_dock.raise_()
@@ -114,32 +116,7 @@ class Desk(QObject):
     def follow_data(self) -> None:
         """Believe what a restored layout says about the data's dock."""
         self._had_data = self.data_dock.isVisibleTo(self._window)
-        self._show_what_fits()
-
-    def _make_left(self, document: Document) -> QWidget:
-        window, session = self._window, self._session
-        self.surface_panel = SurfacePanel(session, window, document.ask_for_data)
-        self.plane_fields = PlaneFields(session, window)
-        self.run_panel = RunPanel(session, window)
-        self.gradient_fields = GradientFields(session, window)
-        inner = QWidget(window)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(8, 4, 8, 8)
-        column.setSpacing(8)
-        self._cards: dict[str, Card] = {}
-        for title, body, is_open in (
-            ("Surface", self.surface_panel, True),
-            ("Plane", self.plane_fields, True),
-            ("Start and noise", self.run_panel, True),
-            ("Gradient of your own", self.gradient_fields, False),
-        ):
-            card = self._cards[title] = Card(title, body, inner)
-            card.set_open(is_open)
-            column.addWidget(card)
-        column.addStretch(1)
-        scroll = SideScroll(LEFT_WIDTH, window)
-        scroll.setWidget(inner)
-        return scroll
+        self._show_data()
 
     def _dock(self, title: str, name: str, body: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -165,8 +142,14 @@ class Desk(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
 
+    def _make_surface_side(self) -> SurfaceSide:
+        from explorer.gui.panels.surface_side import SurfaceSide
+
+        ask = self._document.ask_for_data
+        return SurfaceSide(self._session, ask, LEFT_WIDTH, self._window)
+
     def _make_lesson_panel(self) -> LessonPanel:
-        panel = LessonPanel(self._session, self._window)
+        panel = LessonPanel(self._session, self._lesson, self._window)
         panel.list_requested.connect(self.lessons_requested)
         panel.start_again_requested.connect(self.lesson_again_requested)
         return panel
@@ -194,14 +177,11 @@ class Desk(QObject):
 
         return DataPanel(self._session, self._theme, self._window)
 
-    def _show_what_fits(self, _change: object = None) -> None:
-        """Show what the surface has use for: a plane, a gradient to type, data."""
+    def _show_data(self, _change: object = None) -> None:
+        """Show the data where the surface has some."""
         from explorer.gui.panels.data_panel import data_of
 
-        surface = self._session.scenario.surface
-        self._cards["Plane"].setVisible(self.plane_fields.needed)
-        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
-        has_data = data_of(surface) is not None
+        has_data = data_of(self._session.scenario.surface) is not None
         if has_data != self._had_data:
             self._had_data = has_data
             self.data_dock.setVisible(has_data)

@@ -93,6 +93,7 @@ def make_window(
         qtbot.waitExposed(window)
         window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path / "recovery.descent")
         window.set_theme_choice("light")
+        qtbot.waitUntil(lambda: window.desk.surface_dock.made is not None)
         windows.append(window)
         return window
 

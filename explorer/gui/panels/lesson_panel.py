@@ -18,30 +18,33 @@ from PySide6.QtWidgets import (
 from explorer.gui.session import Session
 from explorer.gui.widgets.card import Card
 from explorer.gui.widgets.side_scroll import SideScroll
-from explorer.scenario.file import ScenarioError
 from explorer.scenario.lesson import Lesson, Question, apply_try
 
 
 class LessonPanel(QWidget):
-    """Shows a lesson. A click on something to try changes the session, and can be undone.
+    """Shows a lesson.
 
-    Signals: ``said`` (a sentence), ``list_requested``, ``start_again_requested``.
+    Something to try begins from the lesson as it was, so that what is said of it holds; it can be
+    undone.
+
+    Signals: ``list_requested``, ``start_again_requested``.
     """
 
-    said = Signal(str)
     list_requested = Signal()
     start_again_requested = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, lesson: Lesson | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._lesson: Lesson | None = None
-        self._inner = QWidget(self)
+        self._inner: QWidget | None = None
         self._scroll = SideScroll(290, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
-        self.show_lesson(None)
+        self.show_lesson(lesson)
 
     @property
     def lesson(self) -> Lesson | None:
@@ -50,6 +53,8 @@ class LessonPanel(QWidget):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Show a lesson, or how to open one."""
+        if lesson is self._lesson and self._inner is not None:
+            return
         self._lesson = lesson
         inner = QWidget(self)
         column = QVBoxLayout(inner)
@@ -96,11 +101,7 @@ class LessonPanel(QWidget):
 
     def _try(self, index: int) -> None:
         assert self._lesson is not None
-        try:
-            changed = apply_try(self._lesson, self._session.scenario, index)
-        except ScenarioError as error:
-            self.said.emit(f"This does not fit what is set now: {error}. Start again first.")
-            return
+        changed = apply_try(self._lesson, self._lesson.scenario, index)
         self._session.apply(changed, f"try: {self._lesson.tries[index].label}")
 
 

@@ -1,0 +1,61 @@
+"""Everything about the ground and the start, as cards in one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.engine import Surface
+from explorer.gui.panels.gradient_fields import GradientFields
+from explorer.gui.panels.plane_fields import PlaneFields
+from explorer.gui.panels.run_panel import RunPanel
+from explorer.gui.panels.surface_panel import SurfacePanel
+from explorer.gui.session import Session
+from explorer.gui.widgets.card import Card
+from explorer.gui.widgets.side_scroll import SideScroll
+
+
+class SurfaceSide(SideScroll):
+    """Surface, plane, start and noise, and a gradient of one's own; only what is of use is shown.
+
+    ``ask_for_data`` lets a person choose a table for a network.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        ask_for_data: Callable[[], Path | None],
+        width: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(width, parent)
+        self._session = session
+        self.surface = SurfacePanel(session, self, ask_for_data)
+        self.plane = PlaneFields(session, self)
+        self.run = RunPanel(session, self)
+        self.gradient = GradientFields(session, self)
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(8, 4, 8, 8)
+        column.setSpacing(8)
+        self._cards: dict[str, Card] = {}
+        for title, body, is_open in (
+            ("Surface", self.surface, True),
+            ("Plane", self.plane, True),
+            ("Start and noise", self.run, True),
+            ("Gradient of your own", self.gradient, False),
+        ):
+            card = self._cards[title] = Card(title, body, inner)
+            card.set_open(is_open)
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inner)
+        session.changed.connect(self._show_what_fits)
+        self._show_what_fits()
+
+    def _show_what_fits(self, _change: object = None) -> None:
+        surface = self._session.scenario.surface
+        self._cards["Plane"].setVisible(self.plane.needed)
+        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
