@@ -29,11 +29,11 @@ from explorer.drawing.chart import ChartOptions
 from explorer.drawing.field_image import Scale
 from explorer.drawing.figure import Figure, FigurePainter
 from explorer.drawing.lettering import FAMILIES
+from explorer.drawing.nodes import nodes_for
 from explorer.drawing.options import Arrows, SurfaceOptions
 from explorer.drawing.quantities import Kind, Quantity
 from explorer.drawing.theme import THEMES
 from explorer.drawing.traces import traces_of
-from explorer.engine.network import Network
 from explorer.export.application import ensure_application
 from explorer.export.options import (
     LOGICAL_PER_INCH,
@@ -52,8 +52,8 @@ from explorer.scenario.writing import whole_file
 PICTURE_FORMATS = ("png", "svg", "pdf")
 PROGRAM = f"Descent Explorer {__version__}"
 NODES = 512
-NODES_OVER_DATA = 256
-"""Fewer where each value of the heat map is a pass over all data."""
+PATIENCE = 4.0
+"""How many times as long as in the window a heat map over data may take."""
 PDF_UNITS_PER_LOGICAL = 10
 POINTS_PER_INCH = 72.0
 PNG_QUALITY = 60
@@ -95,7 +95,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     drawn = shown(outcome)
     traces, owners = traces_of(outcome, theme, shown=drawn)
     chosen = options.chosen
-    nodes = NODES_OVER_DATA if isinstance(scenario.surface, Network) else NODES
+    nodes = nodes_for(scenario.surface, PATIENCE, NODES)
     return Figure(
         surface=scenario.surface,
         traces=tuple(traces),

@@ -11,13 +11,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
-from explorer.drawing.field_image import DEFAULT_NODES
+from explorer.drawing.nodes import nodes_for
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
-from explorer.engine.network import Network
 from explorer.engine.stages import Stage
 from explorer.gui.session import Change, Session
 from explorer.scenario.shown import Shown
@@ -25,8 +24,6 @@ from explorer.scenario.shown import Shown
 GRAB_PIXELS = 14.0
 CLICK_PIXELS = 4
 REFRESH_MS = 40
-PLANE_NODES = 128
-"""Values along each side of a heat map where each one is a pass over all data."""
 
 
 class Canvas(QWidget):
@@ -151,8 +148,7 @@ class Canvas(QWidget):
 
     def _nodes(self) -> int:
         """Values along each side of the heat map: fewer where each costs a pass over data."""
-        data = isinstance(self._session.scenario.surface, Network)
-        return PLANE_NODES if data else DEFAULT_NODES
+        return nodes_for(self._session.scenario.surface)
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step)
