@@ -292,3 +292,14 @@ def test_a_network_is_saved_and_opened(
     assert not isinstance(moons.session.scenario.surface, Network)
     moons.action("open").trigger()
     assert network(moons) == networks["moons"].make()
+
+
+def test_charts_offer_the_distance_off_the_plane_where_there_is_a_plane(
+    moons: MainWindow, qtbot: QtBot
+) -> None:
+    combo = find(moons, QComboBox, "chart-quantity")
+    assert isinstance(combo, QComboBox)
+    pick(moons, "chart-quantity", "distance off the plane")
+    moons.session.apply(lessons["ravine_momentum"].scenario, "another")
+    assert combo.findText("distance off the plane") < 0
+    assert combo.currentText() == "f"
