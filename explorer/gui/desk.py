@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.drawing.theme import Theme
 from explorer.engine.terms import terms
 from explorer.gui.canvas import Canvas
 from explorer.gui.document import Document
-from explorer.gui.panels.chart_panel import ChartPanel
-from explorer.gui.panels.contender_panel import ContenderPanel
-from explorer.gui.panels.lesson_panel import LessonPanel
 from explorer.gui.session import Session
 from explorer.gui.widgets.lazy_dock import LazyDock
 
 if TYPE_CHECKING:
     from explorer.gui.inspector.step_inspector import StepInspector
+    from explorer.gui.panels.chart_panel import ChartPanel
     from explorer.gui.panels.compare_table import CompareTable
+    from explorer.gui.panels.contender_panel import ContenderPanel
     from explorer.gui.panels.data_panel import DataPanel
+    from explorer.gui.panels.lesson_panel import LessonPanel
     from explorer.gui.panels.step_table import StepTable
     from explorer.gui.panels.surface_side import SurfaceSide
     from explorer.scenario.lesson import Lesson
@@ -54,13 +54,13 @@ class Desk(QObject):
         self._session = session
         self._canvas = canvas
         self._theme = theme
-        self.contender_panel = ContenderPanel(session, theme, window)
-        self.chart_panel = ChartPanel(session, theme, window)
         self._document = document
         self._lesson: Lesson | None = None
         self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
-        self.contender_dock = self._dock("Contenders", "contender-dock", self.contender_panel)
-        self.chart_dock = self._dock("Charts", "chart-dock", self.chart_panel)
+        self.contender_dock = LazyDock(
+            "Contenders", "contender-dock", self._make_contender_panel, window
+        )
+        self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
         self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
         self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
@@ -68,7 +68,6 @@ class Desk(QObject):
         self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
         self._lay_out()
         self._had_data = False
-        self.contender_panel.said.connect(self.said)
         canvas.arrow_picked.connect(self._light_term)
         session.changed.connect(self._show_data)
         session.chosen_changed.connect(self._unlight)
@@ -78,6 +77,11 @@ class Desk(QObject):
     def docks(self) -> list[QDockWidget]:
         """All panels that can be hidden."""
         return self._window.findChildren(QDockWidget)
+
+    @property
+    def contender_panel(self) -> ContenderPanel:
+        """The list of contenders."""
+        return self.contender_dock.panel
 
     @property
     def side(self) -> SurfaceSide:
@@ -92,16 +96,27 @@ class Desk(QObject):
     def show_lesson(self, lesson: Lesson) -> None:
         """Show a lesson in front."""
         self._lesson = lesson
-        self.lesson_panel.show_lesson(lesson)
+        if self.lesson_dock.made is not None:
+            self.lesson_dock.made.show_lesson(lesson)
         self.lesson_dock.show()
         self.lesson_dock.raise_()
+
+    def close_lesson(self) -> None:
+        """Show that no lesson is open."""
+        self._lesson = None
+        if self.lesson_dock.made is not None:
+            self.lesson_panel.show_lesson(None)
 
     def set_theme(self, theme: Theme) -> None:
         """Show all panels that were made in the theme; the others will be made in it."""
         self._theme = theme
-        self.contender_panel.set_theme(theme)
-        self.chart_panel.set_theme(theme)
-        for dock in (self.inspector_dock, self.compare_dock, self.data_dock):
+        for dock in (
+            self.contender_dock,
+            self.chart_dock,
+            self.inspector_dock,
+            self.compare_dock,
+            self.data_dock,
+        ):
             if dock.made is not None:
                 dock.made.set_theme(theme)
 
@@ -117,12 +132,6 @@ class Desk(QObject):
         """Believe what a restored layout says about the data's dock."""
         self._had_data = self.data_dock.isVisibleTo(self._window)
         self._show_data()
-
-    def _dock(self, title: str, name: str, body: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self._window)
-        dock.setObjectName(name)
-        dock.setWidget(body)
-        return dock
 
     def _lay_out(self) -> None:
         area = Qt.DockWidgetArea
@@ -142,6 +151,18 @@ class Desk(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
 
+    def _make_contender_panel(self) -> ContenderPanel:
+        from explorer.gui.panels.contender_panel import ContenderPanel
+
+        panel = ContenderPanel(self._session, self._theme, self._window)
+        panel.said.connect(self.said)
+        return panel
+
+    def _make_chart_panel(self) -> ChartPanel:
+        from explorer.gui.panels.chart_panel import ChartPanel
+
+        return ChartPanel(self._session, self._theme, self._window)
+
     def _make_surface_side(self) -> SurfaceSide:
         from explorer.gui.panels.surface_side import SurfaceSide
 
@@ -149,6 +170,8 @@ class Desk(QObject):
         return SurfaceSide(self._session, ask, LEFT_WIDTH, self._window)
 
     def _make_lesson_panel(self) -> LessonPanel:
+        from explorer.gui.panels.lesson_panel import LessonPanel
+
         panel = LessonPanel(self._session, self._lesson, self._window)
         panel.list_requested.connect(self.lessons_requested)
         panel.start_again_requested.connect(self.lesson_again_requested)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.engine import surfaces
+from explorer.gui.recovery import Recovery
 from explorer.gui.session import Session
 from explorer.scenario.edit import starter
 from explorer.scenario.file import SUFFIX, ScenarioError, read_scenario, write_scenario
@@ -35,10 +36,12 @@ class Dialogs:
 class Document(QObject):
     """Moves the session's scenario to and from files. It never loses unsaved work unasked.
 
-    Signals: ``failed`` (a sentence), ``recent_changed`` (the path that was used).
+    Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
+    ``recent_changed`` (the path that was used).
     """
 
     failed = Signal(str)
+    opened = Signal()
     recent_changed = Signal(str)
 
     def __init__(
@@ -51,7 +54,8 @@ class Document(QObject):
         super().__init__(parent)
         self._session = session
         self._dialogs = dialogs
-        self._recovery = recovery
+        self._place = Recovery(recovery)
+        self._recovery = self._place.path
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -63,6 +67,7 @@ class Document(QObject):
         if self.may_leave():
             self._session.open(starter(surfaces["rosenbrock"]))
             self.forget_recovery()
+            self.opened.emit()
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -83,6 +88,7 @@ class Document(QObject):
             return False
         self._session.open(scenario, path)
         self.forget_recovery()
+        self.opened.emit()
         self.recent_changed.emit(str(path))
         return True
 
@@ -123,6 +129,7 @@ class Document(QObject):
         # The stack still sends signals while it is being destroyed.
         self._session.undo_stack.blockSignals(True)
         self.forget_recovery()
+        self._place.release()
 
     def autosave(self) -> None:
         """Keep a copy of unsaved work aside, in case the program dies."""
@@ -130,7 +137,6 @@ class Document(QObject):
             self.forget_recovery()
             return
         try:
-            self._recovery.parent.mkdir(parents=True, exist_ok=True)
             write_scenario(self._recovery, self._session.scenario)
         except OSError as error:
             self.failed.emit(f"unsaved work could not be kept aside: {error}")

@@ -62,6 +62,7 @@ class Menus(QObject):
         for command in COMMANDS:
             self._add(command)
         self._recent = QMenu("Open &recent", window)
+        self._recent.setObjectName("menu-recent")
         self._recent.triggered.connect(self._open_recent)
         self._menus["File"].insertMenu(self._actions["save"], self._recent)
         self._add_code()
@@ -194,10 +195,10 @@ class Menus(QObject):
             "save": document.save,
             "save_as": document.save_as,
             "quit": window.close,
-            "add": window.desk.contender_panel.open_add_menu,
-            "duplicate": window.desk.contender_panel.duplicate_chosen,
-            "remove": window.desk.contender_panel.remove_chosen,
-            "fan": window.desk.contender_panel.fan_chosen,
+            "add": self._add_contender,
+            "duplicate": partial(self._change_chosen, "duplicate"),
+            "remove": partial(self._change_chosen, "remove"),
+            "fan": partial(self._change_chosen, "fan"),
             "dismiss_ghost": window.session.dismiss_ghost,
             "fit_surface": window.canvas.fit_surface,
             "fit_trajectories": window.canvas.fit_trajectories,
@@ -231,6 +232,12 @@ class Menus(QObject):
         for name in ("arrows", "arrows_all"):
             self._actions[name].triggered.connect(self._switch_arrows)
         window.canvas.options_changed.connect(self.show_options)
+
+    def _add_contender(self) -> None:
+        self._window.desk.contender_panel.open_add_menu()
+
+    def _change_chosen(self, what: str) -> None:
+        self._window.desk.contender_panel.change_chosen(what)
 
     def _step_by(self, steps: int) -> None:
         self._window.playback.go_to(self._window.session.step + steps)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QToolBar,
+    QToolTip,
 )
 
 from explorer.drawing.lettering import FONT_SIZE
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._follow)
         self.session.document_changed.connect(self._show_document)
         self.document.failed.connect(self.say)
+        self.document.opened.connect(self._leave_lesson)
         self.document.recent_changed.connect(self._remember_recent)
         self.desk.said.connect(self.say)
         self.desk.lessons_requested.connect(self.show_lessons)
@@ -206,6 +208,9 @@ class MainWindow(QMainWindow):
         )
         self.menuBar().setVisible(not on)
         self.statusBar().setVisible(not on)
+        if on:
+            corner = self.canvas.mapToGlobal(self.canvas.rect().topLeft())
+            QToolTip.showText(corner, "F11 brings everything back", self.canvas, msecShowTime=4000)
 
     def show_gallery(self) -> None:
         """Show all surfaces as pictures to choose from."""
@@ -246,6 +251,10 @@ class MainWindow(QMainWindow):
         self.playback.set_speed(float(lesson.playback.speed))
         if lesson.playback.autoplay:
             self.playback.play()
+
+    def _leave_lesson(self) -> None:
+        self.playback.pause()
+        self.desk.close_lesson()
 
     def _start_lesson_again(self) -> None:
         lesson = self.desk.lesson_panel.lesson
