@@ -18,6 +18,7 @@ STILL = 1e-3
 """The share of the window's diagonal that counts as nothing: about a pixel on a screen."""
 RECENT = 5
 EXACT_DIMENSION = 3
+MOST_CURVED = 150
 """Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
 LARGEST_WINDOW = 1000
 
@@ -101,7 +102,13 @@ class Evidence:
 
     @cached_property
     def bends(self) -> tuple[Floats, Floats]:
-        """Eigenvalues, rising, and eigenvectors of the Hessian at the last few rows."""
+        """Eigenvalues, rising, and eigenvectors of the Hessian at the last few rows.
+
+        In too many dimensions to find them while a person waits: one curvature, 0, along nothing.
+        """
+        rows, size = self.positions[self.recent].shape
+        if size > MOST_CURVED:
+            return np.zeros((rows, 1)), np.zeros((rows, size, 1))
         hessians = self.hessian(self.positions[self.recent])
         if not np.isfinite(hessians).all():
             hessians = np.zeros_like(hessians)

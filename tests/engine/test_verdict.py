@@ -18,6 +18,8 @@ from explorer.engine import (
     run,
     surfaces,
 )
+from explorer.engine.data import generated
+from explorer.engine.network import Layer, Network
 from explorer.engine.verdict import VERDICTS
 
 TUTORIAL = (0.9340596780273533,)
@@ -384,3 +386,13 @@ def test_a_verdict_is_cheap_and_taken_once() -> None:
         trajectory.make_verdict(trajectory)
         times.append(time.perf_counter() - begun)
     assert min(times) < 5e-3
+
+
+def test_thousands_of_weights_get_a_verdict_without_their_curvatures() -> None:
+    layers = (Layer(60, "tanh"), Layer(60, "tanh"), Layer(1, "sigmoid"))
+    network = Network(layers, generated("moons"), "binary_cross_entropy")
+    assert network.dimension == 3901
+    trajectory = run(
+        network, optimizers["gradient_descent"](learning_rate=0.1), network.initial(0), 50
+    )
+    assert trajectory.verdict.kind == "descending"
