@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QSettings, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
@@ -127,9 +127,11 @@ class StartupReport(QObject):
         if event.type() == QEvent.Type.Paint:
             self._painted = True
             if watched is not self._window:
-                QTimer.singleShot(0, self._say_picture)
+                # Posted, so that it comes right after the paint and before any timer.
+                QMetaObject.invokeMethod(self, "_say_picture", Qt.ConnectionType.QueuedConnection)
         return False
 
+    @Slot()
     def _say_picture(self) -> None:
         print("first-picture", flush=True)  # noqa: T201
         QApplication.quit()

@@ -98,17 +98,9 @@ class ContenderPanel(QWidget):
         """Open the list of optimizers to add."""
         self._add.showMenu()
 
-    def duplicate_chosen(self) -> None:
-        """Copy the chosen contender."""
-        self._command(self._session.chosen, "duplicate")
-
-    def remove_chosen(self) -> None:
-        """Remove the chosen contender."""
-        self._command(self._session.chosen, "remove")
-
-    def fan_chosen(self) -> None:
-        """Spread the chosen contender over learning rates."""
-        self._command(self._session.chosen, "fan")
+    def change_chosen(self, what: str) -> None:
+        """Duplicate, remove or fan out the chosen contender."""
+        self._command(self._session.chosen, what)
 
     def _make_add_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -5,20 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 Panel = TypeVar("Panel", bound=QWidget)
+MOMENT_MS = 20
+"""Long enough for the picture to be painted first."""
+
+
+class Room(QWidget):
+    """An empty place of a preferred size."""
+
+    def __init__(self, size: QSize) -> None:
+        super().__init__()
+        self._size = size
+
+    def sizeHint(self) -> QSize:
+        return self._size
 
 
 class LazyDock(QDockWidget, Generic[Panel]):
-    """Most panels lie behind others when the window opens; making them then would delay it."""
+    """The window shows its picture first and its panels in the moment after.
+
+    ``room`` is kept free for the panel until it is there, so that nothing jumps.
+    """
 
     def __init__(
-        self, title: str, name: str, make: Callable[[], Panel], parent: QMainWindow
+        self,
+        title: str,
+        name: str,
+        make: Callable[[], Panel],
+        parent: QMainWindow,
+        room: tuple[int, int] = (320, 240),
     ) -> None:
         super().__init__(title, parent)
         self.setObjectName(name)
+        self.setWidget(Room(QSize(*room)))
         self._make = make
         self._panel: Panel | None = None
         self._seen = False
@@ -29,7 +51,9 @@ class LazyDock(QDockWidget, Generic[Panel]):
         """The panel, made now if it was not made yet."""
         if self._panel is None:
             self._panel = self._make()
+            room = self.widget()
             self.setWidget(self._panel)
+            room.deleteLater()
         return self._panel
 
     @property
@@ -41,7 +65,11 @@ class LazyDock(QDockWidget, Generic[Panel]):
         self._seen = seen
         if seen and self._panel is None:
             # While docks are being laid out they are seen for a moment on their way behind others.
-            QTimer.singleShot(0, self._make_if_seen)
+            QTimer.singleShot(0, self._wait_a_moment)
+
+    def _wait_a_moment(self) -> None:
+        """Time counts from when the window is alive, not from while it is being put together."""
+        QTimer.singleShot(MOMENT_MS, self._make_if_seen)
 
     def _make_if_seen(self) -> None:
         if self._seen:
