@@ -101,23 +101,19 @@ def fanned(scenario: Scenario, index: int, name: str = "learning_rate") -> Scena
     centre = float(contender.optimizer.values[name])
     values = [value for value in _spread(parameter, centre) if parameter.accepts(value)]
     fan: list[Contender] = []
-    result = replace(
-        scenario,
-        contenders=scenario.contenders[:index] + scenario.contenders[index + 1 :],
-    )
     for value in values:
-        look = contender.look if value == centre else free_look(result)
-        one = replace(
-            contender,
-            optimizer=contender.optimizer.with_values(**{name: value}),
-            name=f"{type(contender.optimizer).title} {parameter.symbol} = {value:.3g}",
-            look=look,
-            colour="",
+        crowd = replace(scenario, contenders=(*scenario.contenders, *fan))
+        fan.append(
+            replace(
+                contender,
+                optimizer=contender.optimizer.with_values(**{name: value}),
+                name=f"{type(contender.optimizer).title} {parameter.symbol} = {value:.3g}",
+                look=contender.look if value == centre else free_look(crowd),
+                colour="",
+            )
         )
-        fan.append(one)
-        result = replace(result, contenders=(*result.contenders, one))
-    contenders = [one for one in result.contenders if one not in fan]
-    contenders[index:index] = fan
+    contenders = list(scenario.contenders)
+    contenders[index : index + 1] = fan
     return replace(scenario, contenders=tuple(contenders))
 
 

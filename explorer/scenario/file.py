@@ -291,7 +291,8 @@ def read_sentence(message: str, data: object) -> str:
     if match := re.fullmatch(r"Object missing required field `(.*)`", text):
         return f"{where}the key {match[1]!r} is missing"
     if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):
-        expected = _WORDS.get(match[1], match[1])
+        kind = match[1].removesuffix(" | null")
+        expected = _WORDS.get(kind, kind)
         return f"{where}found {_found(data, place)}, expected {expected}"
     return f"{where}{text}"
 

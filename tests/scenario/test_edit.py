@@ -1,0 +1,111 @@
+"""Edits give another scenario and leave the one before as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from explorer.engine import optimizers, surfaces
+from explorer.scenario import edit
+from explorer.scenario.scenario import Scenario
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    """A new document with three contenders."""
+    return edit.added(edit.starter(surfaces["rosenbrock"]), optimizers["adam"]())
+
+
+def names(scenario: Scenario) -> list[str]:
+    """The contenders' names in order."""
+    return [one.name for one in scenario.contenders]
+
+
+def test_another_surface_brings_its_own_start(scenario: Scenario) -> None:
+    moved = edit.on_surface(scenario, surfaces["himmelblau"])
+    assert moved.start == surfaces["himmelblau"].starts[0]
+    assert moved.contenders == scenario.contenders
+    assert scenario.surface.id == "rosenbrock"
+
+
+def test_another_parameter_of_the_same_surface_keeps_the_start(scenario: Scenario) -> None:
+    here = replace(scenario, start=(0.25, 0.5))
+    steeper = edit.on_surface(here, surfaces["rosenbrock"].with_parameters(b=7.0))
+    assert steeper.start == (0.25, 0.5)
+
+
+def test_a_start_outside_the_window_is_brought_in(scenario: Scenario) -> None:
+    far = replace(scenario, start=(1e6, 0.0))
+    assert edit.on_surface(far, surfaces["rosenbrock"]).start == edit.default_start(
+        surfaces["rosenbrock"]
+    )
+
+
+@pytest.mark.parametrize("key", surfaces)
+def test_every_surface_has_a_start_in_its_window(key: str) -> None:
+    assert edit.inside(surfaces[key], edit.default_start(surfaces[key]))
+
+
+def test_names_and_looks_stay_different(scenario: Scenario) -> None:
+    for _ in range(20):
+        scenario = edit.added(scenario, optimizers["adam"]())
+        scenario = edit.duplicated(scenario, len(scenario.contenders) - 1)
+    assert len(set(names(scenario))) == len(scenario.contenders)
+    assert len({one.look for one in scenario.contenders}) == len(scenario.contenders)
+
+
+def test_removing_and_moving(scenario: Scenario) -> None:
+    assert names(edit.removed(scenario, 1)) == ["Gradient descent", "Adam"]
+    assert names(edit.moved(scenario, 0, 2)) == ["Momentum", "Adam", "Gradient descent"]
+    assert edit.moved(edit.moved(scenario, 0, 2), 2, 0) == scenario
+
+
+def test_the_look_of_what_was_removed_is_free_again(scenario: Scenario) -> None:
+    look = scenario.contenders[1].look
+    assert edit.free_look(edit.removed(scenario, 1)) == look
+
+
+def test_a_value_out_of_range_is_refused_with_its_name(scenario: Scenario) -> None:
+    with pytest.raises(ValueError, match="learning_rate"):
+        edit.with_value(scenario, 0, "learning_rate", -1.0)
+    with pytest.raises(ValueError, match="speed"):
+        edit.with_value(scenario, 0, "speed", 1.0)
+
+
+@pytest.mark.parametrize("key", optimizers)
+def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
+    scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
+    if "learning_rate" not in scenario.contenders[2].optimizer.values:
+        with pytest.raises((ValueError, KeyError, LookupError)):
+            edit.fanned(scenario, 2)
+        return
+    rate = scenario.contenders[2].optimizer.values["learning_rate"]
+    fan = edit.fanned(scenario, 2).contenders[2:]
+    assert 2 <= len(fan) <= 5
+    assert rate in [one.optimizer.values["learning_rate"] for one in fan]
+    assert len({one.name for one in fan}) == len(fan)
+    assert len({one.look for one in edit.fanned(scenario, 2).contenders}) == 2 + len(fan)
+
+
+def test_the_same_rate_passes_over_those_without_one(scenario: Scenario) -> None:
+    scenario = edit.added(scenario, optimizers["rprop"]())
+    rates = [
+        one.optimizer.values.get("learning_rate")
+        for one in edit.same_rate(scenario, 0.5).contenders
+    ]
+    assert {rate for rate in rates if rate is not None} == {0.5}
+
+
+def test_defaults_are_those_of_the_dialect(scenario: Scenario) -> None:
+    scenario = edit.in_dialect(scenario, 2, "keras")
+    changed = edit.with_value(scenario, 2, "beta1", 0.5)
+    back = edit.defaults(changed).contenders[2].optimizer
+    assert back == optimizers["adam"].in_dialect("keras")
+
+
+def test_a_dialect_keeps_rate_and_momentum(scenario: Scenario) -> None:
+    changed = edit.with_value(scenario, 1, "learning_rate", 0.123)
+    other = edit.in_dialect(changed, 1, "pytorch").contenders[1].optimizer
+    assert other.dialect == "pytorch"
+    assert other.values["learning_rate"] == 0.123
