@@ -128,7 +128,8 @@ class StartupReport(QObject):
             self._painted = True
             if watched is not self._window:
                 # Posted, so that it comes right after the paint and before any timer.
-                QMetaObject.invokeMethod(self, "_say_picture", Qt.ConnectionType.QueuedConnection)
+                queued = Qt.ConnectionType.QueuedConnection
+                QMetaObject.invokeMethod(self, b"_say_picture", queued)
         return False
 
     @Slot()

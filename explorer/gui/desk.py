@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.drawing.theme import Theme
@@ -66,6 +66,9 @@ class Desk(QObject):
         self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
         self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
         self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
+        self._sizing = QTimer(self)
+        self._sizing.setSingleShot(True)
+        self._sizing.timeout.connect(self.use_default_sizes)
         self._lay_out()
         self._had_data = False
         canvas.arrow_picked.connect(self._light_term)
@@ -93,11 +96,11 @@ class Desk(QObject):
         """The panel of lessons."""
         return self.lesson_dock.panel
 
-    def show_lesson(self, lesson: Lesson) -> None:
-        """Show a lesson in front."""
+    def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
+        """Show a lesson in front, at once or as soon as its dock is seen."""
         self._lesson = lesson
-        if self.lesson_dock.made is not None:
-            self.lesson_dock.made.show_lesson(lesson)
+        if at_once:
+            self.lesson_panel.show_lesson(lesson)
         self.lesson_dock.show()
         self.lesson_dock.raise_()
 
@@ -120,8 +123,13 @@ class Desk(QObject):
             if dock.made is not None:
                 dock.made.set_theme(theme)
 
-    def use_default_sizes(self) -> None:
-        """Give the panels their widths and the charts their height."""
+    def use_default_sizes(self, *, also_later: bool = False) -> None:
+        """Give the panels their widths and the charts their height.
+
+        In a window that is being laid out sizes hold only afterwards: then ask for ``also_later``.
+        """
+        if also_later:
+            self._sizing.start()
         vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
         self._window.resizeDocks(
@@ -136,6 +144,8 @@ class Desk(QObject):
     def _lay_out(self) -> None:
         area = Qt.DockWidgetArea
         window = self._window
+        window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
             (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
             (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock)),
@@ -148,8 +158,6 @@ class Desk(QObject):
             docks[0].raise_()
         window.addDockWidget(area.BottomDockWidgetArea, self.data_dock, Qt.Orientation.Horizontal)
         self.data_dock.hide()
-        window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
-        window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
 
     def _make_contender_panel(self) -> ContenderPanel:
         from explorer.gui.panels.contender_panel import ContenderPanel

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self._show_document()
         self._show_playback()
         if lesson is not None:
-            self._begin_lesson(lesson)
+            self._begin_lesson(lesson, at_once=False)
 
     @property
     def theme(self) -> Theme:
@@ -246,8 +246,8 @@ class MainWindow(QMainWindow):
         self.document.forget_recovery()
         self._begin_lesson(lesson)
 
-    def _begin_lesson(self, lesson: Lesson) -> None:
-        self.desk.show_lesson(lesson)
+    def _begin_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
+        self.desk.show_lesson(lesson, at_once=at_once)
         self.playback.set_speed(float(lesson.playback.speed))
         if lesson.playback.autoplay:
             self.playback.play()
@@ -276,9 +276,7 @@ class MainWindow(QMainWindow):
         if saved.layout:
             self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
         else:
-            # Sizes hold only once the layout has placed the docks.
-            self.desk.use_default_sizes()
-            QTimer.singleShot(0, self.desk.use_default_sizes)
+            self.desk.use_default_sizes(also_later=True)
         self.settings = replace(saved, presenter=False)
         self.playback.set_speed(saved.speed)
         self.playback.set_loop(saved.loop)

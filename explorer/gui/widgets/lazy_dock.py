@@ -44,16 +44,23 @@ class LazyDock(QDockWidget, Generic[Panel]):
         self._make = make
         self._panel: Panel | None = None
         self._seen = False
+        # Time counts from when the window is alive, not from while it is being put together.
+        self._alive = self._timer(0)
+        self._moment = self._timer(MOMENT_MS)
+        self._alive.timeout.connect(self._moment.start)
+        self._moment.timeout.connect(self._make_if_seen)
         self.visibilityChanged.connect(self._note)
 
     @property
     def panel(self) -> Panel:
         """The panel, made now if it was not made yet."""
-        if self._panel is None:
-            self._panel = self._make()
-            room = self.widget()
-            self.setWidget(self._panel)
-            room.deleteLater()
+        return self._panel or self._fill()
+
+    def _fill(self) -> Panel:
+        room = self.widget()
+        self._panel = self._make()
+        self.setWidget(self._panel)
+        room.deleteLater()
         return self._panel
 
     @property
@@ -61,16 +68,18 @@ class LazyDock(QDockWidget, Generic[Panel]):
         """The panel if it has been made."""
         return self._panel
 
+    def _timer(self, interval_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        return timer
+
     def _note(self, seen: bool) -> None:
         self._seen = seen
         if seen and self._panel is None:
             # While docks are being laid out they are seen for a moment on their way behind others.
-            QTimer.singleShot(0, self._wait_a_moment)
-
-    def _wait_a_moment(self) -> None:
-        """Time counts from when the window is alive, not from while it is being put together."""
-        QTimer.singleShot(MOMENT_MS, self._make_if_seen)
+            self._alive.start()
 
     def _make_if_seen(self) -> None:
-        if self._seen:
-            assert self.panel is not None
+        if self._seen and self._panel is None:
+            self._fill()
