@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
@@ -34,7 +34,8 @@ def test_a_network_is_drawn_on_the_plane_its_runs_move_in(network: MainWindow) -
     assert plot.surface.dimension == 2
     assert "% of the variance" in plot.surface.variables[0]
     assert len(plot.traces) == 3
-    assert plot.traces[0].trajectory.positions.shape == (201, 2)
+    assert plot.traces[0].drawn.positions.shape == (201, 2)
+    assert plot.traces[0].trajectory.positions.shape == (201, 71)
 
 
 def test_a_click_moves_the_start_of_a_network_in_the_plane(
@@ -47,12 +48,15 @@ def test_a_click_moves_the_start_of_a_network_in_the_plane(
     assert np.linalg.norm(after - before) > 0.01
 
 
-def test_the_formula_field_is_empty_for_a_network_and_typing_leaves_it(
+def test_a_network_has_no_formula_until_one_is_chosen_and_typed(
     network: MainWindow, qtbot: QtBot
 ) -> None:
     field = network.findChild(QLineEdit, "surface-formula")
-    assert field.text() == ""
-    qtbot.mouseClick(field, LEFT)
+    assert not field.isVisible()
+    choice = network.findChild(QComboBox, "surface-choice")
+    qtbot.waitUntil(lambda: choice.findText("Typed formula") >= 0)
+    choice.activated.emit(choice.findText("Typed formula"))
+    assert field.isVisible()
     qtbot.keyClicks(field, "x**2 + y**2")
     assert network.session.scenario.surface.dimension == 2
     assert network.canvas.plot.surface.formula == "x**2 + y**2"
