@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
 
 LAYOUT_VERSION = 1
+SMALLEST = QSize(1024, 640)
+USUAL = QSize(1280, 800)
+FRAME = QSize(8, 40)
+"""What a window manager draws around a window."""
 PRESENTER_SCALE = 1.6
 
 
@@ -47,8 +51,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Descent Explorer")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self.setMinimumSize(1024, 640)
-        self.resize(1280, 800)
+        room = self.screen().availableSize() - FRAME
+        self.setMinimumSize(SMALLEST.boundedTo(room))
+        self.resize(USUAL.boundedTo(room))
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
         self._theme = style.chosen_theme(self.settings.theme, _application())

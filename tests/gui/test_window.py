@@ -233,7 +233,7 @@ def test_the_window_remembers_its_size_speed_and_last_scenario(
     make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings
 ) -> None:
     first = make_window(edit.on_surface(scenario, surfaces["beale"]))
-    first.resize(1024, 655)
+    first.resize(795, 655)
     first.playback.set_speed(77.0)
     first.close()
     from explorer.gui import settings
@@ -243,7 +243,7 @@ def test_the_window_remembers_its_size_speed_and_last_scenario(
     assert kept.speed == 77.0
     assert last_time(kept).scenario.surface.id == "beale"
     second = MainWindow(store)
-    assert (second.width(), second.height()) == (1024, 655)
+    assert (second.width(), second.height()) == (795, 655)
     second.deleteLater()
 
 
@@ -349,3 +349,13 @@ def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_a
     assert window.canvas.plot.lit_arrow == "gradient"
     window.session.set_chosen(0)
     assert window.canvas.plot.lit_arrow == ""
+
+
+def test_a_new_window_is_not_larger_than_the_screen(store: QSettings, qapp: object) -> None:
+    window = MainWindow(store)
+    room = window.screen().availableSize()
+    assert window.minimumWidth() <= min(1024, room.width())
+    assert window.minimumHeight() <= min(640, room.height())
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+    window.deleteLater()
