@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -46,6 +46,13 @@ SCALES: Mapping[str | None, str] = {
     "logarithmic": "Logarithmic",
     "rank": "By rank",
 }
+KEPT: Mapping[str, tuple[object, ...]] = {
+    **CANVAS_SWITCHES,
+    "arrows": ("none", "chosen", "all"),
+    "colour_map": tuple(COLOUR_MAPS),
+    "scale": tuple(SCALES),
+}
+"""What the View menu can set, with all values it can have; remembered between two runs."""
 
 
 class Menus(QObject):
@@ -95,6 +102,20 @@ class Menus(QObject):
             action.setData(path)
             action.setToolTip(path)
         self._recent.setEnabled(bool(paths))
+
+    def kept_options(self) -> dict[str, Any]:
+        """What the View menu has set, to be remembered."""
+        return {name: getattr(self._window.canvas.options, name) for name in KEPT}
+
+    def restore_options(self, kept: Mapping[str, Any]) -> None:
+        """Set what was remembered; anything the menu cannot set is ignored."""
+        usable = {
+            name: value
+            for name, value in kept.items()
+            if any(type(value) is type(one) and value == one for one in KEPT.get(name, ()))
+        }
+        if usable:
+            self._window.canvas.set_options(**usable)
 
     def show_options(self) -> None:
         """Check what the canvas shows."""
@@ -147,7 +168,7 @@ class Menus(QObject):
 
     def _add_panels(self) -> None:
         window = self._window
-        panels = QMenu("Pa&nels", window)
+        panels = QMenu("Pan&els", window)
         for dock in window.desk.docks:
             panels.addAction(dock.toggleViewAction())
         self._menus["View"].insertMenu(self._actions["theme_light"], panels)
@@ -234,7 +255,10 @@ class Menus(QObject):
         window.canvas.options_changed.connect(self.show_options)
 
     def _add_contender(self) -> None:
-        self._window.desk.contender_panel.open_add_menu()
+        desk = self._window.desk
+        desk.contender_dock.show()
+        desk.contender_dock.raise_()
+        desk.contender_panel.open_add_menu()
 
     def _change_chosen(self, what: str) -> None:
         self._window.desk.contender_panel.change_chosen(what)

@@ -16,7 +16,11 @@ RECENT_FILES = 10
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything remembered. ``geometry`` and ``layout`` are Qt's own states in base 64."""
+    """Everything remembered.
+
+    ``geometry`` and ``layout`` are Qt's own states in base 64; ``options`` is what the View menu
+    has set, ``export`` what the export dialogs were last told.
+    """
 
     theme: ThemeChoice = "system"
     geometry: str = ""
@@ -27,7 +31,6 @@ class Settings:
     speed: float = 20.0
     loop: bool = False
     presenter: bool = False
-    colour_map: str = ""
     export: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
 

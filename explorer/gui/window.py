@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         self.playback.set_speed(saved.speed)
         self.playback.set_loop(saved.loop)
         self.menus.show_recent(saved.recent)
+        self.menus.restore_options(saved.options)
 
     def _remember(self) -> None:
         from explorer.scenario.file import scenario_text
@@ -301,6 +302,7 @@ class MainWindow(QMainWindow):
             self.settings,
             speed=self.playback.speed,
             loop=self.playback.loop,
+            options=self.menus.kept_options(),
             last_scenario=scenario_text(self.session.scenario),
             last_path="" if path is None or self.session.is_unsaved else str(path),
         )

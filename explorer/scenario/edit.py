@@ -107,7 +107,7 @@ def fanned(scenario: Scenario, index: int, name: str = "learning_rate") -> Scena
             replace(
                 contender,
                 optimizer=contender.optimizer.with_values(**{name: value}),
-                name=f"{type(contender.optimizer).title} {parameter.symbol} = {value:.3g}",
+                name=f"{parameter.symbol} = {value:.3g}, {type(contender.optimizer).title}",
                 look=contender.look if value == centre else free_look(crowd),
                 colour="",
             )

@@ -102,6 +102,7 @@ class ContenderCard(QFrame):
         if not self._name.hasFocus():
             self._name.setText(contender.name)
             self._name.setCursorPosition(0)
+        self._name.setToolTip(f"{contender.name}\n\nIts name, beside the ball (type to change)")
         colour = contender.colour or theme.contender(contender.look)
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
         self._eye.set_icon(
@@ -145,7 +146,6 @@ class ContenderCard(QFrame):
         self._name = QLineEdit(self)
         self._name.setObjectName("contender-name")
         self._name.setAccessibleName("name of the contender")
-        self._name.setToolTip("Name, shown beside the ball (type to change)")
         self._name.setFrame(False)
         self._name.setProperty("flat", True)
         self._eye = IconButton("eye", "Hide this contender", self)

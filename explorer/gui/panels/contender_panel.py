@@ -104,6 +104,7 @@ class ContenderPanel(QWidget):
 
     def _make_add_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setObjectName("contender-add-menu")
         for key, cls in optimizers.items():
             action = QAction(cls.title, menu)
             action.setData(key)
