@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,7 +21,8 @@ from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.letters import rule_of
 from explorer.gui.inspector.line_view import LineView, Setting
 from explorer.gui.inspector.stage_player import StagePlayer
-from explorer.gui.session import Change, Session
+from explorer.gui.panels.seen_panel import SeenPanel
+from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
 from explorer.scenario.scenario import Contender
 
@@ -29,7 +30,7 @@ MANY = 3
 """From so many coordinates on, one is shown at a time."""
 
 
-class StepInspector(QWidget):
+class StepInspector(SeenPanel):
     """Every term of the chosen contender's step at the cursor, each a formula with its numbers.
 
     While hidden it does nothing; it catches up when shown.
@@ -42,14 +43,12 @@ class StepInspector(QWidget):
     """The ``Stage`` of the step's film that is shown, or None."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._theme = theme
         self._lines: list[LineView] = []
         self._lit = ""
         self._structure: object = None
         self._numbers: dict[str, float] = {}
-        self._stale = True
         self._faces = self._make_faces()
         self._title = QLabel(self)
         self._title.setObjectName("inspector-title")
@@ -81,9 +80,7 @@ class StepInspector(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
         self._lay_out()
-        session.changed.connect(self._follow)
-        session.step_changed.connect(self._follow_step)
-        session.chosen_changed.connect(self._follow_choice)
+        session.chosen_changed.connect(self.outdate)
 
     @property
     def lines(self) -> list[LineView]:
@@ -116,7 +113,7 @@ class StepInspector(QWidget):
 
     def copy(self) -> None:
         """Put all of it on the clipboard as text."""
-        self._refresh()
+        self.catch_up()
         QGuiApplication.clipboard().setText(self.text())
 
     def _make_faces(self) -> Faces:
@@ -151,24 +148,11 @@ class StepInspector(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(self.player)
 
-    def _follow(self, _change: Change) -> None:
-        self._outdated()
+    def show_step(self, _step: int) -> None:
+        """Show another step: everything but the rule itself changes."""
+        self.outdate()
 
-    def _follow_step(self, _step: int) -> None:
-        self._outdated()
-
-    def _follow_choice(self, _index: int) -> None:
-        self._outdated()
-
-    def _outdated(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
+    def refresh(self) -> None:
         session = self._session
         contender, trajectory = self._chosen()
         if contender is None or trajectory is None or trajectory.steps < 0:
@@ -303,8 +287,4 @@ class StepInspector(QWidget):
         if event.type() == QEvent.Type.FontChange:
             self._faces = self._make_faces()
             self._structure = None
-            self._outdated()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
+            self.outdate()

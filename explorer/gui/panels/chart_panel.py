@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QMouseEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,8 +22,9 @@ from explorer.drawing.quantities import Kind, Quantity
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.engine.terms import terms
+from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.panels.step_model import term_widths
-from explorer.gui.session import Change, Session
+from explorer.gui.session import Session
 from explorer.gui.widgets.icon_button import IconButton
 
 GRAB_PIXELS = 8.0
@@ -42,7 +43,7 @@ OFF_PLANE: tuple[Kind, str, str] = (
 )
 
 
-class ChartPanel(QWidget):
+class ChartPanel(SeenPanel):
     """Chart, choice of quantity and coordinate, logarithmic or not, by step or by evaluations.
 
     A click or dragging the cursor line moves the session's cursor; the wheel zooms, dragging
@@ -50,10 +51,8 @@ class ChartPanel(QWidget):
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._theme = theme
-        self._stale = True
         self._owners: list[int] = []
         self._vectors: dict[str, bool] = {}
         self._on_plane = False
@@ -88,8 +87,6 @@ class ChartPanel(QWidget):
         self.by_evaluations = self._axis_action("By gradient evaluations", "chart-by-evaluations")
         self._more.setMenu(self._make_menu())
         self._lay_out()
-        session.changed.connect(self._follow)
-        session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
         self._offer()
         self._show_options()
@@ -99,7 +96,7 @@ class ChartPanel(QWidget):
         self._theme = theme
         self.view.setBackground(theme.canvas)
         self.plot.set_theme(theme)
-        self._outdated()
+        self.outdate()
 
     def set_quantity(self, quantity: Quantity) -> None:
         """Chart another quantity; each kind remembers whether it is logarithmic."""
@@ -205,18 +202,7 @@ class ChartPanel(QWidget):
     def _take_axis(self, action: QAction) -> None:
         self._set_options(x="steps" if action is self.by_step else "evaluations")
 
-    def _follow(self, _change: Change) -> None:
-        self._outdated()
-
-    def _outdated(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
+    def refresh(self) -> None:
         session = self._session
         if session.scenario.surface is not self.plot.surface:
             self.plot.set_surface(session.scenario.surface)
@@ -231,11 +217,11 @@ class ChartPanel(QWidget):
         self.plot.set_traces(traces)
         self._show_options()
         self._show_chosen(session.chosen)
-        self._show_step(session.step)
+        self.show_step(session.step)
 
-    def _show_step(self, step: int) -> None:
-        if self.isVisible() and not self._stale:
-            self.plot.set_step(step)
+    def show_step(self, step: int) -> None:
+        """Move the cursor."""
+        self.plot.set_step(step)
 
     def _show_chosen(self, chosen: int) -> None:
         self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
@@ -283,8 +269,3 @@ class ChartPanel(QWidget):
         if not dragged and way <= CLICK_PIXELS and self._inside(position):
             self._move_cursor(position)
         return dragged
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-        self._show_step(self._session.step)

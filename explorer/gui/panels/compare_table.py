@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QPainter,
     QPen,
     QPixmap,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +38,8 @@ from explorer.gui.panels.compare_model import (
     VERDICT,
     CompareModel,
 )
-from explorer.gui.session import Change, Session
+from explorer.gui.panels.seen_panel import SeenPanel
+from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.figures import widest
 from explorer.gui.widgets.number_field import NumberField
@@ -59,7 +59,7 @@ TOLERANCE = Number(
 )
 
 
-class CompareTable(QWidget):
+class CompareTable(SeenPanel):
     """All contenders side by side; a heading sorts, a click chooses, Ctrl+C copies.
 
     While playing only the losses at the cursor change, and rows keep their order. While hidden
@@ -67,10 +67,8 @@ class CompareTable(QWidget):
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._theme = theme
-        self._stale = True
         self._following = False
         self._swatches: dict[tuple[str, str, str, float], QIcon] = {}
         self.model = CompareModel()
@@ -95,14 +93,12 @@ class CompareTable(QWidget):
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(self._row_entered)
         self.model.layoutChanged.connect(self._show_chosen_again)
-        session.changed.connect(self._follow)
-        session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
 
     def set_theme(self, theme: Theme) -> None:
         """Show swatches in the theme's colours."""
         self._theme = theme
-        self._outdated()
+        self.outdate()
 
     def copy(self) -> None:
         """Put the whole table on the clipboard, with tabs between cells."""
@@ -179,18 +175,7 @@ class CompareTable(QWidget):
         column.addLayout(row)
         column.addWidget(self.view, 1)
 
-    def _follow(self, _change: Change) -> None:
-        self._outdated()
-
-    def _outdated(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
+    def refresh(self) -> None:
         outcome = self._session.outcome
         icons = [self._swatch(index) for index in range(len(outcome.scenario.contenders))]
         self._following = True
@@ -221,9 +206,9 @@ class CompareTable(QWidget):
         icon.addPixmap(pixmap, QIcon.Mode.Selected)
         return icon
 
-    def _show_step(self, step: int) -> None:
-        if self.isVisible() and not self._stale:
-            self.model.set_step(step)
+    def show_step(self, step: int) -> None:
+        """Show the losses at another step."""
+        self.model.set_step(step)
 
     def _show_chosen(self, chosen: int) -> None:
         row = self.model.row_of(chosen)
@@ -267,9 +252,4 @@ class CompareTable(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._outdated()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-        self.model.set_step(self._session.step)
+            self.outdate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.drawing.data_plot import DataPlot, can_show
@@ -11,6 +10,7 @@ from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
 from explorer.engine.network import Network
 from explorer.engine.objective import Objective
+from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.session import Session
 
 NARROWEST = 200
@@ -25,17 +25,15 @@ def data_of(surface: Objective) -> Network | None:
     return surface if isinstance(surface, Network) and can_show(surface) else None
 
 
-class DataPanel(QWidget):
+class DataPanel(SeenPanel):
     """Data with the fitted lines or boundaries of all contenders, moving with the cursor.
 
     Where there is nothing to draw it says why. While hidden it does nothing.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._theme = theme
-        self._stale = True
         self._owners: list[int] = []
         self.plot = DataPlot(theme)
         self.view = pg.GraphicsView(self, background=theme.canvas)
@@ -53,8 +51,6 @@ class DataPanel(QWidget):
         column.addWidget(self.view, 1)
         column.addWidget(self._note)
         column.addStretch(0)
-        session.changed.connect(self._follow)
-        session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,17 +58,9 @@ class DataPanel(QWidget):
         self._theme = theme
         self.view.setBackground(theme.canvas)
         self.plot.set_theme(theme)
-        self._follow()
+        self.outdate()
 
-    def _follow(self, _change: object = None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
+    def refresh(self) -> None:
         session = self._session
         surface = session.scenario.surface
         network = data_of(surface)
@@ -86,19 +74,14 @@ class DataPanel(QWidget):
         traces, self._owners = traces_of(session.outcome, self._theme)
         self.plot.set_traces(traces)
         self._show_chosen(session.chosen)
-        self._show_step(session.step)
+        self.show_step(session.step)
 
-    def _show_step(self, step: int) -> None:
-        if self.isVisible() and not self._stale:
-            self.plot.set_step(step)
+    def show_step(self, step: int) -> None:
+        """Show what was fitted by then."""
+        self.plot.set_step(step)
 
     def _show_chosen(self, chosen: int) -> None:
         self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-        self._show_step(self._session.step)
 
 
 def _why_not(surface: Objective) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,14 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.panels.step_model import DIGITS, StepModel
-from explorer.gui.session import Change, Session
+from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.figures import widest
 from explorer.gui.widgets.table_copy import table_text
 
 
-class StepTable(QWidget):
+class StepTable(SeenPanel):
     """Every step with position, loss, |gradient| and terms.
 
     A click or the arrow keys move the session's cursor; Ctrl+C copies the selected rows, or all,
@@ -28,9 +29,7 @@ class StepTable(QWidget):
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._stale = True
+        super().__init__(session, parent)
         self._following = False
         self.model = StepModel()
         self.view = QTableView(self)
@@ -67,9 +66,7 @@ class StepTable(QWidget):
         column.addWidget(self.view)
         self.view.selectionModel().currentRowChanged.connect(self._row_entered)
         self.model.modelReset.connect(self._set_widths)
-        session.changed.connect(self._follow)
-        session.step_changed.connect(self._show_step)
-        session.chosen_changed.connect(self._follow_choice)
+        session.chosen_changed.connect(self.outdate)
 
     def copy(self) -> None:
         """Put the selected steps on the clipboard, with tabs between cells."""
@@ -79,21 +76,7 @@ class StepTable(QWidget):
         """Put all steps on the clipboard."""
         QGuiApplication.clipboard().setText(table_text(self.view, whole=True))
 
-    def _follow(self, _change: Change) -> None:
-        self._outdated()
-
-    def _follow_choice(self, _index: int) -> None:
-        self._outdated()
-
-    def _outdated(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if not self._stale:
-            return
-        self._stale = False
+    def refresh(self) -> None:
         session = self._session
         self._following = True
         if 0 <= session.chosen < len(session.scenario.contenders):
@@ -103,11 +86,10 @@ class StepTable(QWidget):
         else:
             self.model.show(None, None, ())
         self._following = False
-        self._show_step(session.step)
+        self.show_step(session.step)
 
-    def _show_step(self, step: int) -> None:
-        if self._stale or not self.isVisible():
-            return
+    def show_step(self, step: int) -> None:
+        """Light the row of another step."""
         row = min(step, self.model.rowCount() - 1)
         if row < 0 or row == self.view.currentIndex().row():
             return
@@ -146,8 +128,3 @@ class StepTable(QWidget):
         menu.addAction(self._copy)
         menu.addAction(self._copy_all)
         menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-        self._show_step(self._session.step)
