@@ -213,4 +213,3 @@ class BufferLines:
         if name.endswith("_") and name[0] in self._free and self._is_array(node):
             self._free[name[0]].append(name)
             del self.names[node]
-

@@ -196,9 +196,7 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     optimizer = cls.__new__(cls)
     h = Hyperparameters(cls.parameters, dict(fixed))
     initial = {name: expression(value) for name, value in optimizer.initial(h).items()}
-    memory = {
-        name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial
-    }
+    memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
     now = Now(memory)
     given = _prepared(h, now)
     update = optimizer.update(h, Now(memory, gradient=given))

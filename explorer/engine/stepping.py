@@ -103,5 +103,3 @@ def stepping(field: Field, rule: Rule) -> Stepping:
             for name, node in rule.terms.items()
         },
     )
-
-

@@ -117,7 +117,9 @@ def main(rounds: int = 60) -> None:
             session.set_step((7 * number) % STEPS)
 
         report("one learning rate dragged", times(application, rounds, drag_rate), (16.7, 33))
-        report("the start dragged, all recomputed", times(application, rounds, drag_start), (16.7, 33))
+        report(
+            "the start dragged, all recomputed", times(application, rounds, drag_start), (16.7, 33)
+        )
         report("a surface parameter dragged", times(application, rounds, drag_surface), (33, 66))
         report("a frame of playback, whole window", times(application, rounds, play), (16, 16))
         frames = 2_000

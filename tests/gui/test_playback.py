@@ -93,9 +93,7 @@ def test_a_range_is_played_and_nothing_else(session: Session, playback: Playback
     assert playback.last == 100
 
 
-def test_scrubbing_while_it_plays_goes_on_from_there(
-    session: Session, playback: Playback
-) -> None:
+def test_scrubbing_while_it_plays_goes_on_from_there(session: Session, playback: Playback) -> None:
     playback.play()
     session.set_step(50)
     playback.advance(0.1)
