@@ -14,6 +14,9 @@ from explorer.drawing.picture import Picture
 from explorer.drawing.projection import Projection, Span
 from explorer.drawing.theme import Theme
 
+LARGEST = 1e150
+"""Axes end here: the square of a length in the picture is still finite."""
+
 
 class Plot(pyqtgraph.GraphicsWidget):
     """A view box with axes on the theme's canvas.
@@ -103,7 +106,7 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     def show_range(self, x: Span, y: Span) -> None:
         """Show these ranges, or more where the aspect is fixed."""
-        self.vb.setRange(xRange=x, yRange=y, padding=0.0)
+        self.vb.setRange(xRange=_bounded(x), yRange=_bounded(y), padding=0.0)
 
     def _in_picture(self, scene_position: QPointF) -> tuple[float, float]:
         at = self.vb.mapFromScene(scene_position)
@@ -149,3 +152,9 @@ class Plot(pyqtgraph.GraphicsWidget):
         if not only_lines:
             paint_words(painter, self.frame, projection, self.axes, self.theme)
         painter.restore()
+
+
+def _bounded(span: tuple[float, float]) -> tuple[float, float]:
+    """``span`` within what a picture can have on its axes without overflow."""
+    low, high = (max(-LARGEST, min(number, LARGEST)) for number in span)
+    return low, high

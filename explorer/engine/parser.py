@@ -222,6 +222,8 @@ class _Parser:
         right: Expression,
         piece: Token,
     ) -> Expression:
+        if piece.text == "/" and ex.constant_value(right) == 0:
+            raise FormulaError("this divides by zero", piece.position)
         result = operation(left, right)
         if (
             piece.text not in _COMPARE

@@ -133,7 +133,11 @@ class Canvas(QWidget):
         if self._nodes() != self._options.nodes:
             self.set_options(nodes=self._nodes())
         if surface is not plot.surface:
-            moved = surface.view != plot.surface.view or surface.id != plot.surface.id
+            # The height of a curve's window is its formula's; that of a plane is its view's.
+            other_curve = surface.dimension == 1 and surface.formula != plot.surface.formula
+            moved = (
+                other_curve or surface.view != plot.surface.view or surface.id != plot.surface.id
+            )
             plot.set_surface(surface)
             if moved:
                 plot.fit_surface()

@@ -32,7 +32,7 @@ def refusal(source: str) -> FormulaError:
         ("x if x < 0", 10, "expected 'else' after the condition"),
         ("x if 1 else 2", 2, "expected a comparison such as x < 0 after 'if'"),
         ("0 < x < 1", 6, "found a second comparison"),
-        ("1/0", 1, "the result of this '/' is not a number"),
+        ("1/0", 1, "this divides by zero"),
         ("log(0)*x", 0, "log of this is not a number"),
         ("a*x", 0, "write 'with a = 1' behind it for a parameter"),
         ("a*x with a", 10, "expected '=' and a number"),

@@ -1,0 +1,70 @@
+"""The canvas, used with the mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.window import MainWindow
+from tests.gui.acting import LEFT, enter, seen
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def at(window: MainWindow, point: tuple[float, float]) -> QPoint:
+    """Where a data point lies in the view, in pixels."""
+    return window.canvas.view.mapFromScene(window.canvas.plot.position_of(point))
+
+
+def test_with_shift_the_start_snaps_to_round_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.canvas.view.viewport(), LEFT, SHIFT, at(window, (0.5137, 0.2341)))
+    for number in window.session.scenario.start:
+        assert round(number * 10) == pytest.approx(number * 10)
+
+
+def test_a_click_beside_the_axes_moves_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.scenario
+    qtbot.mouseClick(window.canvas.view.viewport(), LEFT, pos=QPoint(2, 2))
+    assert window.session.scenario is before
+
+
+def test_dragging_elsewhere_pans_and_fit_brings_it_back(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.scenario
+    ranges = window.canvas.plot.visible_range
+    window.canvas.plot.vb.translateBy(x=1.0, y=0.5)
+    assert window.canvas.plot.visible_range != ranges
+    window.action("fit_surface").trigger()
+    for found, expected in zip(window.canvas.plot.visible_range, ranges, strict=True):
+        assert found == pytest.approx(expected)
+    assert window.session.scenario is before
+
+
+def test_position_and_value_under_the_mouse_are_said(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseMove(window.canvas.view.viewport(), at(window, (0.0, 1.0)))
+    said = seen(window, QLabel, "status-hover").text()
+    assert said.startswith("x ")
+    value = float(said.rpartition("f ")[2])
+    assert value == pytest.approx(101.0, rel=0.05)
+    qtbot.mouseMove(window.canvas.view.viewport(), QPoint(2, 2))
+    assert seen(window, QLabel, "status-hover").text() == ""
+
+
+def test_the_window_of_a_typed_curve_follows_its_heights(window: MainWindow, qtbot: QtBot) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    enter(qtbot, field, "x**2")
+    enter(qtbot, field, "-100*x**2 - 50")
+    low, _high = window.canvas.plot.visible_range[1]
+    assert low < -200
+
+
+@pytest.mark.parametrize(
+    "text", ["log(-1 - x**2 - y**2)", "1e308*x**2 + 1e308*y**2", "exp(exp(exp(x))) + y", "x**y"]
+)
+def test_a_formula_that_is_not_finite_everywhere_is_drawn_where_it_is(
+    window: MainWindow, qtbot: QtBot, text: str
+) -> None:
+    enter(qtbot, seen(window, QLineEdit, "surface-formula"), text)
+    assert window.session.scenario.surface.formula == text
+    window.canvas.grab()
