@@ -150,7 +150,10 @@ class Document(QObject):
         except ScenarioError:
             self.forget_recovery()
             return False
+        # It may not belong to the file of last time, which saving would then overwrite.
+        self._session.open(self._session.scenario, title="Recovered work")
         self._session.apply(scenario, "recover unsaved work")
+        self.opened.emit()
         return True
 
     def forget_recovery(self) -> None:

@@ -171,3 +171,23 @@ def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
     assert [action.text() for action in recent] == ["first.descent"]
     recent[0].trigger()
     assert window.session.scenario.surface.id == "beale"
+
+
+def test_recovered_work_belongs_to_no_file_and_no_lesson(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    kept = answers.saved.read_text()
+    window.open_lesson(lessons["parabola_momentum"])
+    left_behind = edit.starter(surfaces["beale"])
+    write_scenario(tmp_path / "recovery.descent", left_behind)
+    assert window.document.recover()
+    assert window.session.scenario == left_behind
+    assert window.desk.lesson_panel.lesson is None
+    assert not window.playback.playing
+    assert "Recovered work" in window.windowTitle()
+    answers.saved = None
+    window.action("save").trigger()
+    assert (tmp_path / "mine.descent").read_text() == kept
+    assert window.isWindowModified()
