@@ -27,7 +27,7 @@ from explorer.engine.workers import Workers
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-SHARED_BLOCK = BLOCK // 2
+SHARED_BLOCK = BLOCK
 FEWEST_SHARED = 2_048
 """Fewer lanes are not worth sending to other processes."""
 _SMOOTH = {
@@ -177,7 +177,7 @@ def run_lanes(
             rows=rows,
             numbers=tuple(numbers.values()),
             parameters=np.array(list(columns.values())).reshape(len(columns), len(chosen)),
-            starts=np.broadcast_to(points, (lanes, surface.dimension))[chosen].T.copy(),
+            starts=_columns(np.broadcast_to(points, (lanes, surface.dimension)), chosen),
             factors=factors,
             noise=None if shared is None else shared.T.copy(),
             draws=None if draws is None else tuple(draws[lane] for lane in chosen),
@@ -201,6 +201,11 @@ def run_lanes(
         lowest=result.lowest[order] if watched else None,
         recorded=None if result.rows is None else result.rows[:, :, order],
     )
+
+
+def _columns(points: Floats, chosen: npt.NDArray[np.intp]) -> Floats:
+    """The coordinates (d, lanes) of the chosen points; picking out all of them would be slow."""
+    return (points if len(chosen) == len(points) else points[chosen]).T.copy()
 
 
 def _groups(
