@@ -94,6 +94,8 @@ class ChartPlot(Plot):
         """Draw one contender on top, by its place among the traces."""
         if index != self.chosen:
             self.chosen = index
+            if self.options.quantity.kind == "apart":
+                self.set_traces(self.traces)
             self.picture.past_changed()
 
     def set_theme(self, theme: Theme) -> None:
@@ -171,7 +173,10 @@ class ChartPlot(Plot):
                 painter.drawEllipse(point, 3.2 * scale, 3.2 * scale)
 
     def _curve(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
-        y = values(self.options.quantity, run, lowest)
+        other = None
+        if self.chosen is not None and self.chosen < len(self.traces):
+            other = self.traces[self.chosen].trajectory
+        y = values(self.options.quantity, run, lowest, other)
         if self.options.quantity.kind == "off_plane" and shadow is not None:
             y = shadow.distances
         if self.options.logarithmic:

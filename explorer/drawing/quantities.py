@@ -13,13 +13,16 @@ from explorer.engine import Trajectory
 from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
-Kind = Literal["loss", "gap", "gradient_norm", "step_length", "effective_rate", "term", "off_plane"]
+Kind = Literal[
+    "loss", "gap", "gradient_norm", "step_length", "effective_rate", "apart", "term", "off_plane"
+]
 TITLES: dict[str, str] = {
     "loss": "f",
     "gap": "f − f*",
     "gradient_norm": "|gradient|",
     "step_length": "step length",
     "effective_rate": "effective rate",
+    "apart": "distance to the chosen",
     "off_plane": "distance off the plane",
 }
 
@@ -41,10 +44,15 @@ class Quantity:
         return TITLES[self.kind]
 
 
-def values(quantity: Quantity, trajectory: Trajectory, lowest: float = 0.0) -> Floats:
+def values(
+    quantity: Quantity,
+    trajectory: Trajectory,
+    lowest: float = 0.0,
+    other: Trajectory | None = None,
+) -> Floats:
     """The quantity at each step, (n + 1,); NaN where it does not exist.
 
-    ``lowest`` is f*, for the gap. Step length and effective rate belong to the step that leads on
+    ``lowest`` is f*, for the gap; ``other`` the run from which the distance is taken. Step length and effective rate belong to the step that leads on
     from a row, so the last row has none. The effective rate is -step / gradient. A trajectory
     alone is not off any plane: that distance belongs to its shadow.
     """
@@ -54,6 +62,8 @@ def values(quantity: Quantity, trajectory: Trajectory, lowest: float = 0.0) -> F
         return trajectory.losses - lowest
     if quantity.kind == "gradient_norm":
         return _lengths(trajectory.gradients)
+    if quantity.kind == "apart":
+        return _apart(trajectory, other)
     if quantity.kind == "off_plane":
         return np.full(len(trajectory.losses), np.nan)
     if quantity.kind == "term":
@@ -96,6 +106,14 @@ def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:
     if quantity.coordinate >= found.shape[1]:
         return np.full(len(found), np.nan)
     return np.asarray(found[:, quantity.coordinate])
+
+
+def _apart(trajectory: Trajectory, other: Trajectory | None) -> Floats:
+    found = np.full(len(trajectory.losses), np.nan)
+    if other is not None:
+        both = min(len(trajectory.losses), len(other.losses))
+        found[:both] = _lengths(trajectory.positions[:both] - other.positions[:both])
+    return found
 
 
 def _lengths(vectors: Floats) -> Floats:

@@ -54,3 +54,14 @@ def test_plain_descent_computes_one_gradient_a_step() -> None:
 def test_titles_name_the_coordinate() -> None:
     assert Quantity("term", 1, "first_moment").title(("x", "y")) == "first moment of y"
     assert Quantity("gap").title() == "f − f*"
+
+
+def test_the_distance_to_another_run_is_taken_at_the_same_step() -> None:
+    surface = surfaces["ravine"]
+    plain = run(surface, optimizers["gradient_descent"](learning_rate=0.1), (2.0, 2.0), 20)
+    heavy = run(surface, optimizers["momentum"](learning_rate=0.1), (2.0, 2.0), 10)
+    apart = values(Quantity("apart"), plain, other=heavy)
+    assert apart[0] == 0.0
+    assert apart[7] == np.hypot(*(plain.positions[7] - heavy.positions[7]))
+    assert np.isnan(apart[11:]).all()
+    assert np.isnan(values(Quantity("apart"), plain)).all()

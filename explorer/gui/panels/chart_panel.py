@@ -35,6 +35,7 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("gradient_norm", "|gradient|", "The length of the gradient."),
     ("step_length", "step length", "How far each step goes."),
     ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
+    ("apart", "distance to the chosen", "How far each is from the chosen one at the same step."),
 )
 OFF_PLANE: tuple[Kind, str, str] = (
     "off_plane",
