@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QColorDialog
 
@@ -74,20 +73,6 @@ def test_a_fan_is_five_rates_around_the_one_there_was(window: MainWindow) -> Non
     assert len(rates) == 5
     assert rates == sorted(rates)
     assert 0.001 in rates
-
-
-@pytest.mark.parametrize("key", ["polyak_step", "rprop"])
-def test_what_has_no_learning_rate_says_so(window: MainWindow, key: str) -> None:
-    trigger(window, f"add-{key}")
-    if "learning_rate" in window.session.scenario.contenders[-1].optimizer.values:
-        pytest.skip("it has one")
-    before = window.session.scenario
-    window.action("fan").trigger()
-    assert "no learning rate" in window.statusBar().currentMessage()
-    window.statusBar().clearMessage()
-    trigger(window, "all-same_rate")
-    assert "no learning rate" in window.statusBar().currentMessage()
-    assert window.session.scenario == before
 
 
 def test_with_nobody_left_every_command_says_so_and_does_nothing(window: MainWindow) -> None:
