@@ -48,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
             "Five contenders over learning rates around the chosen one's"),
     Command("dismiss_ghost", "Edit", "Forget the &previous run", ("Escape",), "",
             "Take the pale trails of the run before away", separator_before=True),
+    Command("settings", "Edit", "&Settings ...", ("Ctrl+,",), "settings", "Theme, colours, speed",
+            separator_before=True),
     Command("gallery", "View", "Surface &gallery ...", ("G",), "grid",
             "All surfaces as pictures"),
     Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window"),

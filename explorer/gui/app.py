@@ -95,7 +95,7 @@ def last_time(remembered: settings.Settings) -> Opened:
     """What was open when the program was last left; the first lesson if there is nothing."""
     from explorer.scenario.file import ScenarioError, scenario_from_text
 
-    if remembered.last_scenario:
+    if remembered.reopen and remembered.last_scenario:
         try:
             scenario = scenario_from_text(remembered.last_scenario)
         except ScenarioError:

@@ -117,6 +117,10 @@ class Menus(QObject):
         if usable:
             self._window.canvas.set_options(**usable)
 
+    def show_theme(self, choice: str) -> None:
+        """Check the theme in force."""
+        self._actions[f"theme_{choice}"].setChecked(True)
+
     def show_options(self) -> None:
         """Check what the canvas shows."""
         options = self._window.canvas.options
@@ -235,6 +239,7 @@ class Menus(QObject):
             "range_start": self._begin_range,
             "range_end": self._end_range,
             "range_clear": playback.clear_range,
+            "settings": window.show_settings,
             "gallery": window.show_gallery,
             "lessons": window.show_lessons,
             "shortcuts": self._show_shortcuts,

@@ -31,6 +31,7 @@ class Settings:
     speed: float = 20.0
     loop: bool = False
     presenter: bool = False
+    reopen: bool = True
     export: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
 

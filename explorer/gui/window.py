@@ -217,6 +217,33 @@ class MainWindow(QMainWindow):
             corner = self.canvas.mapToGlobal(self.canvas.rect().topLeft())
             QToolTip.showText(corner, "F11 brings everything back", self.canvas, msecShowTime=4000)
 
+    def show_settings(self) -> None:
+        """Show the settings; what is changed there acts at once."""
+        from explorer.gui.settings_dialog import OWN, SettingsDialog
+
+        values: dict[str, float | bool | str] = {
+            "theme": self.settings.theme,
+            "colour_map": self.canvas.options.colour_map or OWN,
+            "speed": self.playback.speed,
+            "reopen": self.settings.reopen,
+        }
+        dialog = SettingsDialog(values, self)
+        dialog.change_requested.connect(self._change_setting)
+        dialog.open()
+
+    def _change_setting(self, name: str, value: Any) -> None:
+        match name:
+            case "theme":
+                self.set_theme_choice(value)
+                self.menus.show_theme(value)
+            case "colour_map":
+                own = value not in self._theme.colour_maps
+                self.canvas.set_options(colour_map=None if own else value)
+            case "speed":
+                self.playback.set_speed(value)
+            case "reopen":
+                self.settings = replace(self.settings, reopen=value)
+
     def show_gallery(self) -> None:
         """Show all surfaces as pictures to choose from."""
         from explorer.gui.surface_gallery import SurfaceGallery
