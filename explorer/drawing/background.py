@@ -18,6 +18,7 @@ from explorer.drawing.field_image import (
     isolines,
     scaling,
 )
+from explorer.drawing.lettering import paint_note
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection, Span
 from explorer.drawing.strokes import VECTOR_ENGINES, draw_lines, flat_pen
@@ -60,6 +61,10 @@ class Background:
             self._paint_heat_map(painter, projection)
         points = projection.pixels(self._isolines.reshape(-1, 2)).reshape(-1, 4)
         lines, _ = clipped(points, projection.width, projection.height)
+        if not self.grid.finite.size:
+            note = "f is nowhere finite in this window"
+            size = (projection.width, projection.height)
+            paint_note(painter, *size, note, options.font_size, theme)
         painter.setPen(flat_pen(QColor(*theme.isoline), options.line_scale * theme.isoline_width))
         draw_lines(painter, np.ascontiguousarray(lines))
 

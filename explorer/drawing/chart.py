@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.axes import AxesStyle, paint_grid
 from explorer.drawing.chart_geometry import chart_lines, fitted
-from explorer.drawing.lettering import FONT_SIZE
+from explorer.drawing.lettering import FONT_SIZE, paint_note
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection
 from explorer.drawing.quantities import Quantity, evaluations, lowest_known, values
@@ -86,7 +86,7 @@ class ChartPlot(Plot):
         self._ghosts = tuple(
             self._curve(trace.ghost, lowest) for trace in self.traces if trace.ghost is not None
         )
-        self.picture.past_changed()
+        self.picture.base_changed()
         if self._follows_data:
             self.fit()
 
@@ -127,6 +127,11 @@ class ChartPlot(Plot):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         paint_grid(painter, projection, self.axes, self.theme)
+        if self._curves and not any(np.isfinite(curve[:, 1]).any() for curve in self._curves):
+            hidden = "nothing above 0, which a logarithmic axis could show"
+            note = hidden if self.options.logarithmic else "there are no values to show"
+            size = (projection.width, projection.height)
+            paint_note(painter, *size, note, self.options.font_size, self.theme)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if first > -1:

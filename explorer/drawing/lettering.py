@@ -156,3 +156,16 @@ def paint_label(
 def _ascent(pixels: int) -> float:
     """How far the base line lies below the middle of a line of text."""
     return QFontMetricsF(picture_font(pixels)).capHeight() / 2
+
+
+def paint_note(
+    painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
+) -> None:
+    """Why there is nothing to see, in the middle of an empty picture."""
+    painter.setFont(picture_font(pixels))
+    painter.setPen(QColor(theme.muted_text))
+    painter.drawText(
+        QRectF(0.0, 0.0, width, height),
+        Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+        text,
+    )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from explorer.engine.projection import PlaneSurface
+from explorer.scenario.lock import broken_lock, is_locked, kept
 from explorer.scenario.outcome import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.shown import PlaneChoice, Shown, chosen_plane, shown, shown_on
@@ -40,13 +41,16 @@ class Session(QObject):
     """Inputs and results. Everything goes through ``apply``; views listen and never write back.
 
     Signals: ``changed`` (a ``Change``), ``step_changed`` (the step), ``chosen_changed`` (index of
-    the chosen contender or -1), ``document_changed`` (name or unsaved state).
+    the chosen contender or -1), ``document_changed`` (name or unsaved state), ``locks_changed``,
+    ``refused`` (a sentence: the edit would change what a lesson keeps as it is).
     """
 
     changed = Signal(object)
     step_changed = Signal(object)
     chosen_changed = Signal(object)
     document_changed = Signal()
+    locks_changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,7 @@ class Session(QObject):
         self._chosen = 0 if scenario.contenders else -1
         self._path: Path | None = None
         self._title = ""
+        self._locked: tuple[str, ...] = ()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
         self.undo_stack.cleanChanged.connect(self._clean_changed)
@@ -136,12 +141,23 @@ class Session(QObject):
         """Whether there are edits that are in no file."""
         return not self.undo_stack.isClean()
 
+    def lock(self, parts: tuple[str, ...]) -> None:
+        """Keep these parts of the scenario as they are, until another document is opened."""
+        if parts != self._locked:
+            self._locked = parts
+            self.locks_changed.emit()
+
+    def is_locked(self, part: str) -> bool:
+        """Whether a part, as ``explorer.scenario.lock`` names it, stays as it is."""
+        return is_locked(part, self._locked)
+
     def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> None:
         """Begin with another document; its past is forgotten."""
         self._path = path
         self._title = title
         self.undo_stack.clear()
         self._ghost = None
+        self.lock(())
         self._show(scenario, previous=None)
         self.set_chosen(0 if scenario.contenders else -1)
         self.set_step(0)
@@ -153,8 +169,19 @@ class Session(QObject):
         self.undo_stack.setClean()
         self.document_changed.emit()
 
-    def apply(self, scenario: Scenario, what: str, *, merge: str = "", final: bool = True) -> None:
+    def apply(
+        self,
+        scenario: Scenario,
+        what: str,
+        *,
+        merge: str = "",
+        final: bool = True,
+        by_lesson: bool = False,
+    ) -> bool:
         """Go on with ``scenario`` and keep the one before for undo, as ``what``.
+
+        Returns False if it would change what is locked, which only a lesson itself may do
+        (``by_lesson``); views then show again what holds.
 
         Edits with the same ``merge`` key that follow each other without a ``final`` one between
         them are undone together, as the moves of a slider are.
@@ -162,12 +189,21 @@ class Session(QObject):
         if scenario == self.scenario:
             if final:
                 self._close_drag()
-            return
+            return True
+        part = None if by_lesson else broken_lock(self.scenario, scenario, self._locked)
+        if part is not None:
+            self._refuse(kept(part), ground=scenario.surface != self.scenario.surface)
+            return False
         if self._before_drag is None:
             self._before_drag = self._outcome
         self.undo_stack.push(_Edit(self, self.scenario, scenario, what, merge, live=not final))
         if final:
             self._close_drag()
+        return True
+
+    def _refuse(self, sentence: str, *, ground: bool) -> None:
+        self.changed.emit(Change(self._outcome, self._ghost, ground))
+        self.refused.emit(sentence)
 
     def _close_drag(self) -> None:
         self._before_drag = None

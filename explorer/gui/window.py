@@ -143,6 +143,7 @@ class MainWindow(QMainWindow):
         self.session.step_changed.connect(self.playback_bar.set_step)
         self.session.changed.connect(self._follow)
         self.session.document_changed.connect(self._show_document)
+        self.session.refused.connect(self.say)
         self.document.failed.connect(self.say)
         self.document.opened.connect(self._leave_lesson)
         self.document.recent_changed.connect(self._remember_recent)
@@ -279,6 +280,7 @@ class MainWindow(QMainWindow):
         self._begin_lesson(lesson)
 
     def _begin_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
+        self.session.lock(lesson.locked)
         self.desk.show_lesson(lesson, at_once=at_once)
         self.playback.set_speed(float(lesson.playback.speed))
         if lesson.playback.autoplay:
@@ -291,7 +293,7 @@ class MainWindow(QMainWindow):
     def _start_lesson_again(self) -> None:
         lesson = self.desk.lesson_panel.lesson
         if lesson is not None:
-            self.session.apply(lesson.scenario, "start the lesson again")
+            self.session.apply(lesson.scenario, "start the lesson again", by_lesson=True)
             self.playback.go_to(0)
             self.playback.play()
 

@@ -20,6 +20,7 @@ from explorer.scenario.file import (
     scenario_data,
     scenario_from_data,
 )
+from explorer.scenario.lock import GENERAL, HYPERPARAMETERS, lockable
 from explorer.scenario.place import line_of, with_values_at
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.writing import write_text
@@ -71,9 +72,9 @@ class Playback(_Strict, frozen=True):
 class Lesson:
     """A scenario to look at, and what to look for.
 
-    ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the controls that stay as they
-    are (a path into the scenario file, without numbers of contenders: ``surface``, ``steps``,
-    ``contenders.dialect``). ``tolerance`` is the loss at which a contender counts as done.
+    ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the parts that stay as they
+    are (paths into the scenario file, without numbers of contenders: ``surface``, ``steps``,
+    ``contenders.dialect``; ``explorer.scenario.lock`` has them all). ``tolerance`` is the loss at which a contender counts as done.
     """
 
     id: str
@@ -145,6 +146,9 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
         raise ScenarioError(
             f"playback.speed: found {document.playback.speed}, expected a number above 0"
         )
+    for index, part in enumerate(document.locked):
+        if part not in lockable():
+            raise ScenarioError(f"locked[{index}]: found {part!r}, {_expected_lock(part)}")
     question = document.question
     if question is not None and not 0 <= question.answer < len(question.choices):
         raise ScenarioError(
@@ -172,6 +176,12 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
     for index in range(len(lesson.tries)):
         apply_try(lesson, scenario, index)
     return lesson
+
+
+def _expected_lock(part: str) -> str:
+    if part.startswith(f"{HYPERPARAMETERS}."):
+        return "expected the name of a hyper-parameter behind the last dot"
+    return f"expected one of {', '.join(GENERAL)} or {HYPERPARAMETERS}.NAME"
 
 
 def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:

@@ -134,3 +134,15 @@ def test_values_without_any_extent_get_some() -> None:
     _, (low, high) = fitted([flat], [False], logarithmic=False)
     assert low < 3.0 < high
     assert fitted([], [], logarithmic=True)[1] == (0.0, 1.0)
+
+
+def test_a_chart_with_nothing_above_zero_says_why_it_is_empty(qtbot: QtBot) -> None:
+    surface = formula("-1 - x**2")
+    plot, view = chart(qtbot)
+    empty = seen(view)
+    falling = run(surface, optimizers["gradient_descent"](learning_rate=0.1), (0.5,), 5)
+    plot.set_traces([Trace(falling, RED)])
+    assert not redness(seen(view)).any()
+    assert not np.array_equal(seen(view), empty)
+    plot.set_options(ChartOptions(logarithmic=False))
+    assert redness(seen(view)).any()

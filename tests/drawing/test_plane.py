@@ -227,3 +227,13 @@ def test_trails_are_sharp_at_twice_the_resolution(qtbot: QtBot) -> None:
 def test_a_surface_of_three_coordinates_cannot_be_drawn() -> None:
     with pytest.raises(ValueError, match="found 3 coordinates, expected 1 or 2"):
         surface_plot(SimpleNamespace(dimension=3), LIGHT)  # type: ignore[arg-type]
+
+
+def test_a_surface_that_is_nowhere_finite_says_so(qtbot: QtBot) -> None:
+    nowhere = formula("log(-1 - x**2 - y**2)")
+    plot, view = plane(qtbot, nowhere, SurfaceOptions())
+    written = inner(plot, seen(view))
+    assert len(np.unique(written.reshape(-1, written.shape[-1]), axis=0)) > 2
+    rows, columns = np.nonzero((written != written[2, 2]).any(axis=-1))
+    assert abs(rows.mean() - written.shape[0] / 2) < 20
+    assert abs(columns.mean() - written.shape[1] / 2) < 20

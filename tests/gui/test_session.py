@@ -131,3 +131,29 @@ def test_edits_make_the_document_unsaved_until_it_is_saved(
     assert session.title == "one"
     session.undo_stack.undo()
     assert session.is_unsaved
+
+
+def test_a_locked_part_is_kept_and_the_reason_said(session: Session, qtbot: QtBot) -> None:
+    session.lock(("steps",))
+    before = session.scenario
+    with qtbot.waitSignal(session.refused) as refused, qtbot.waitSignal(session.changed):
+        assert not session.apply(replace(before, steps=7), "change steps")
+    assert refused.args == ["This lesson keeps the number of steps as it is."]
+    assert session.scenario == before
+    assert not session.undo_stack.canUndo()
+    assert session.apply(replace(before, seed=7), "change seed")
+    assert session.scenario.seed == 7
+
+
+def test_the_lesson_itself_may_change_what_it_locks(session: Session) -> None:
+    session.lock(("steps",))
+    assert session.apply(replace(session.scenario, steps=7), "try", by_lesson=True)
+    assert session.scenario.steps == 7
+
+
+def test_another_document_frees_what_was_locked(session: Session, qtbot: QtBot) -> None:
+    session.lock(("steps",))
+    with qtbot.waitSignal(session.locks_changed):
+        session.open(session.scenario)
+    assert not session.is_locked("steps")
+    assert session.apply(replace(session.scenario, steps=7), "change steps")

@@ -206,3 +206,25 @@ def test_a_lesson_changed_on_disk_is_read_again(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_lessons(tmp_path: Path) -> None:
     assert list(Lessons(tmp_path / "none")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("surfaces", "contenders.dialect"), ("contenders.hyperparameters.mass", "hyper-parameter")],
+)
+def test_a_lock_on_nothing_known_is_refused_with_its_line(name: str, expected: str) -> None:
+    found = message(changed('locked = ["surface"]', f'locked = ["surface", "{name}"]'))
+    number = line('locked = ["surface"]')
+    assert f"line {number}: locked[1]: found {name!r}" in found
+    assert expected in found
+
+
+def test_numbers_of_contenders_are_no_part_of_a_lock() -> None:
+    assert "locked[0]" in message(changed('["surface"]', '["contenders[0].dialect"]'))
+
+
+def test_one_hyperparameter_can_be_locked() -> None:
+    name = "contenders.hyperparameters.momentum"
+    lesson = lesson_from_text("a", changed('["surface"]', f'["{name}"]'))
+    assert lesson.locked == (name,)
+    assert lesson_from_text("a", lesson_text(lesson)) == lesson

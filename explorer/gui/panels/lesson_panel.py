@@ -102,7 +102,7 @@ class LessonPanel(QWidget):
     def _try(self, index: int) -> None:
         assert self._lesson is not None
         changed = apply_try(self._lesson, self._lesson.scenario, index)
-        self._session.apply(changed, f"try: {self._lesson.tries[index].label}")
+        self._session.apply(changed, f"try: {self._lesson.tries[index].label}", by_lesson=True)
 
 
 class TryButton(QPushButton):
