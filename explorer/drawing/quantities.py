@@ -52,9 +52,10 @@ def values(
 ) -> Floats:
     """The quantity at each step, (n + 1,); NaN where it does not exist.
 
-    ``lowest`` is f*, for the gap; ``other`` the run from which the distance is taken. Step length and effective rate belong to the step that leads on
-    from a row, so the last row has none. The effective rate is -step / gradient. A trajectory
-    alone is not off any plane: that distance belongs to its shadow.
+    ``lowest`` is f*, for the gap; ``other`` the run from which the distance is taken. Step length
+    and effective rate belong to the step that leads on from a row, so the last row has none. The
+    effective rate is -step / gradient. A trajectory alone is not off any plane: that distance
+    belongs to its shadow.
     """
     if quantity.kind == "loss":
         return trajectory.losses

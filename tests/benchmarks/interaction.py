@@ -1,10 +1,10 @@
 """What a person waits for in the whole window: dragging values, playing, an hour of playback.
 
-    python -m tests.benchmarks.interaction [ROUNDS]
+    python -m tests.benchmarks.interaction [ROUNDS] [FRAMES]
 
 The window is shown under the platform ``offscreen`` at 1280 x 800 with twelve contenders of a
 thousand steps on Rosenbrock. A time runs from the request to the end of the paint it causes, all
-panels included.
+panels included. FRAMES is how much playback is driven for the memory; 216000 are an hour.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def report(name: str, found: tuple[float, float], bars: tuple[float, float]) -> 
     )
 
 
-def main(rounds: int = 60) -> None:
+def main(rounds: int = 60, frames: int = 2_000) -> None:
     """Measure and print."""
     application = make_application(["interaction"])
     configure()
@@ -122,7 +122,6 @@ def main(rounds: int = 60) -> None:
         )
         report("a surface parameter dragged", times(application, rounds, drag_surface), (33, 66))
         report("a frame of playback, whole window", times(application, rounds, play), (16, 16))
-        frames = 2_000
         window.playback.set_loop(True)
         window.playback.set_speed(600.0)
         for _ in range(500):
@@ -150,4 +149,4 @@ def _resident() -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 60)
+    main(*map(int, sys.argv[1:]))
