@@ -1,0 +1,101 @@
+"""What a lesson keeps as it is: the names of lockable parts, and whether an edit changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+
+from explorer.engine import optimizers
+from explorer.scenario.scenario import Contender, Scenario
+
+HYPERPARAMETERS = "contenders.hyperparameters"
+GENERAL: Mapping[str, str] = {
+    "surface": "the surface",
+    "start": "the start",
+    "steps": "the number of steps",
+    "noise": "the noise",
+    "seed": "the seed",
+    "contenders": "the number of contenders",
+    "contenders.optimizer": "every contender's optimizer",
+    "contenders.dialect": "every contender's dialect",
+    HYPERPARAMETERS: "every contender's set of hyper-parameters",
+    "contenders.schedule": "every contender's schedule",
+    "contenders.name": "every contender's name",
+    "contenders.visible": "the visibility of contenders",
+}
+"""What can be locked, in words; one hyper-parameter is ``contenders.hyperparameters.momentum``.
+
+``contenders`` is about adding and removing; what stands behind a dot holds for each contender that
+stays. Moving contenders up and down, their colours and looks are always free.
+"""
+
+
+@cache
+def lockable() -> Mapping[str, str]:
+    """Every part that can be locked, in words."""
+    names = sorted({one.name for cls in optimizers.values() for one in cls.parameters})
+    return {
+        **GENERAL,
+        **{f"{HYPERPARAMETERS}.{name}": f"every contender's {_spoken(name)}" for name in names},
+    }
+
+
+def is_locked(part: str, locked: Collection[str]) -> bool:
+    """Whether a part is locked, by itself or with all hyper-parameters."""
+    return part in locked or (part.startswith(f"{HYPERPARAMETERS}.") and HYPERPARAMETERS in locked)
+
+
+def kept(part: str) -> str:
+    """The sentence that says why a part cannot be changed."""
+    return f"This lesson keeps {lockable()[part]} as it is."
+
+
+def broken_lock(before: Scenario, after: Scenario, locked: Collection[str]) -> str | None:
+    """The first locked part that differs between two scenarios, or None."""
+    return next((part for part in locked if _differs(part, before, after)), None)
+
+
+def _differs(part: str, before: Scenario, after: Scenario) -> bool:
+    whole, _, inside = part.partition(".")
+    if whole != "contenders":
+        return bool(getattr(before, whole) != getattr(after, whole))
+    if not inside:
+        return len(before.contenders) != len(after.contenders)
+    return any(
+        _value(inside, old) != _value(inside, new)
+        for old, new in _exchanged(before.contenders, after.contenders)
+    )
+
+
+def _exchanged(
+    before: Sequence[Contender], after: Sequence[Contender]
+) -> list[tuple[Contender, Contender]]:
+    """Each contender that was changed with what became of it; moves and additions are none."""
+    fresh = list(after)
+    gone = []
+    for contender in before:
+        if contender in fresh:
+            fresh.remove(contender)
+        else:
+            gone.append(contender)
+    return list(zip(gone, fresh, strict=False))
+
+
+def _value(inside: str, contender: Contender) -> object:
+    optimizer = contender.optimizer
+    name, _, hyperparameter = inside.partition(".")
+    match name:
+        case "optimizer":
+            return optimizer.id
+        case "dialect":
+            return optimizer.dialect
+        case "hyperparameters" if hyperparameter:
+            return optimizer.values.get(hyperparameter)
+        case "hyperparameters":
+            return dict(optimizer.values)
+        case _:
+            return getattr(contender, name)
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
