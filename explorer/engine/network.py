@@ -112,7 +112,7 @@ class Network:
             )
 
     @cached_property
-    def _shapes(self) -> tuple[tuple[int, int, int, int], ...]:
+    def shapes(self) -> tuple[tuple[int, int, int, int], ...]:
         """For each layer: where its weights begin, its biases begin, inputs, outputs."""
         shapes = []
         begin = 0
@@ -125,26 +125,26 @@ class Network:
     @cached_property
     def dimension(self) -> int:
         """Number of weights, biases counted among them: d."""
-        _, biases, _, outputs = self._shapes[-1]
+        _, biases, _, outputs = self.shapes[-1]
         return biases + self.bias * outputs
 
     @property
     def title(self) -> str:
         """What the network is, in a few words."""
-        return " → ".join([str(self._shapes[0][2]), *(str(layer.size) for layer in self.layers)])
+        return " → ".join([str(self.shapes[0][2]), *(str(layer.size) for layer in self.layers)])
 
     @property
     def formula(self) -> str:
         """What f is, in words."""
         layers = ", ".join(f"dense {one.size} ({one.activation})" for one in self.layers)
         name = self.loss.replace("_", " ")
-        return f"{name} of {self._shapes[0][2]} inputs, {layers}, on {self.data.rows} rows"
+        return f"{name} of {self.shapes[0][2]} inputs, {layers}, on {self.data.rows} rows"
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
         """Names of the weights: w1[0,2] leads from input 0 to output 2 of layer 1."""
         names: list[str] = []
-        for number, (_, _, inputs, outputs) in enumerate(self._shapes, start=1):
+        for number, (_, _, inputs, outputs) in enumerate(self.shapes, start=1):
             names += [f"w{number}[{i},{j}]" for i in range(inputs) for j in range(outputs)]
             names += [f"b{number}[{j}]" for j in range(outputs)] if self.bias else []
         return tuple(names)
@@ -189,7 +189,7 @@ class Network:
         """
         random = np.random.default_rng(seed)
         x = np.zeros(self.dimension)
-        for begin, end, inputs, outputs in self._shapes:
+        for begin, end, inputs, outputs in self.shapes:
             bound = np.sqrt(6.0 / (inputs + outputs))
             x[begin:end] = random.uniform(-bound, bound, end - begin)
         return tuple(x.tolist())
@@ -197,7 +197,7 @@ class Network:
     def filter_normalised(self, direction: Floats, x: Floats) -> Floats:
         """``direction`` (d,) with each neuron's weights as long as in ``x``, and 0 for biases."""
         scaled = np.zeros(self.dimension)
-        for begin, end, inputs, outputs in self._shapes:
+        for begin, end, inputs, outputs in self.shapes:
             given = direction[begin:end].reshape(inputs, outputs)
             length = np.linalg.norm(x[begin:end].reshape(inputs, outputs), axis=0)
             scaled[begin:end] = (given * (length / np.linalg.norm(given, axis=0))).ravel()
@@ -270,7 +270,7 @@ class Network:
 
     def _weights(self, x: Floats) -> list[tuple[Floats, Floats | None]]:
         found: list[tuple[Floats, Floats | None]] = []
-        for begin, end, inputs, outputs in self._shapes:
+        for begin, end, inputs, outputs in self.shapes:
             matrix = x[..., begin:end].reshape(*x.shape[:-1], inputs, outputs)
             found.append((matrix, x[..., None, end : end + outputs] if self.bias else None))
         return found

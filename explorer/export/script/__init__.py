@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from explorer.export.script.javascript import javascript_script
 from explorer.export.script.native import LIBRARY_NAMES
-from explorer.export.script.parts import Shown, formula_surface, free, surface_names
+from explorer.export.script.parts import Shown, free, surface_names
 from explorer.export.script.python import python_script
 from explorer.scenario.outcome import compute
 from explorer.scenario.scenario import Scenario
@@ -23,14 +23,13 @@ def script(scenario: Scenario, library: str, names: Collection[str] | None = Non
     """The script for ``library``, with all visible contenders or those with one of ``names``.
 
     Running it leaves ``trajectories``, by contender a list of positions, and prints where each
-    ends. Raises ``ValueError`` for an unknown library
-    and for a surface that is no formula.
+    ends. Raises ``ValueError`` for an unknown library,
+    for a network with a library that none is written for, and for one on too large a file.
     """
     if library not in LIBRARIES:
         raise ValueError(f"library: found {library!r}, expected one of {', '.join(LIBRARIES)}")
     outcome = compute(scenario)
     shown: list[Shown] = []
-    formula_surface(scenario)
     taken = list(surface_names(scenario).values())
     for index, trajectory in enumerate(outcome.trajectories):
         contender = scenario.contenders[index]

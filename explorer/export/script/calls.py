@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from explorer.export.script.ground import Ground
 from explorer.export.script.native import Native, constructor_text
 from explorer.export.script.parts import Shown
 
 
-def call_lines(
-    library: str, shown: Shown, found: Native, noisy: bool, differentiated: bool
-) -> list[str]:
-    """The body of a contender's function.
-
-    ``differentiated`` says that the library computes the gradient itself; otherwise the script has
-    a function for it.
-    """
+def call_lines(library: str, shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+    """The body of a contender's function."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
-    return [f"    {line}" for line in lines(shown, found, noisy, differentiated)]
+    return [f"    {line}" for line in lines(shown, found, walked, noisy)]
 
 
-def _torch(shown: Shown, found: Native, noisy: bool, differentiated: bool) -> list[str]:
+def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
     call = constructor_text(found, shown.contender).replace("(", "([position], ", 1)
     noise = " + noise[step]" * noisy
-    by_library = ["    optimizer.zero_grad()", "    loss(position).backward()"]
+    rows = walked.rows("step")
+    by_library = ["    optimizer.zero_grad()", f"    loss(position{rows}).backward()"]
     if noisy:
         by_library.append("    position.grad += torch.from_numpy(noise[step])")
     by_function = [
-        f"    slope = gradient(position.detach().numpy()){noise}",
+        f"    slope = gradient(position.detach().numpy(){rows}){noise}",
         "    position.grad = torch.from_numpy(slope)",
     ]
     return [
@@ -34,14 +30,15 @@ def _torch(shown: Shown, found: Native, noisy: bool, differentiated: bool) -> li
         "trajectory = [position.tolist()]",
         f"for step in range({shown.steps}):",
         *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(shown.rates)),
-        *(by_library if differentiated else by_function),
+        *(by_library if walked.differentiated else by_function),
         "    optimizer.step()",
         "    trajectory.append(position.tolist())",
         "return trajectory",
     ]
 
 
-def _keras(shown: Shown, found: Native, noisy: bool, _differentiated: bool) -> list[str]:
+def _keras(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+    rows = walked.rows("step")
     return [
         'position = keras.Variable(start, dtype="float64")',
         f"optimizer = keras.optimizers.{constructor_text(found, shown.contender)}",
@@ -49,7 +46,7 @@ def _keras(shown: Shown, found: Native, noisy: bool, _differentiated: bool) -> l
         "trajectory = [start]",
         f"for step in range({shown.steps}):",
         *(["    optimizer.learning_rate = learning_rates[step]"] * bool(shown.rates)),
-        "    slope = gradient(trajectory[-1])" + " + noise[step]" * noisy,
+        f"    slope = gradient(trajectory[-1]{rows})" + " + noise[step]" * noisy,
         '    slope = keras.ops.convert_to_tensor(slope, dtype="float64")',
         "    optimizer.apply([slope], [position])",
         "    trajectory.append(keras.ops.convert_to_numpy(position.value).tolist())",
@@ -57,9 +54,11 @@ def _keras(shown: Shown, found: Native, noisy: bool, _differentiated: bool) -> l
     ]
 
 
-def _optax(shown: Shown, found: Native, noisy: bool, differentiated: bool) -> list[str]:
+def _optax(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
     rate = "lambda step: jnp.array(learning_rates)[step]" if shown.rates else None
-    slope = "derivative(position)" if differentiated else "jnp.array(gradient(position.tolist()))"
+    rows = walked.rows("step")
+    by_function = f"jnp.array(gradient(position.tolist(){rows}))"
+    slope = f"derivative(position{rows})" if walked.differentiated else by_function
     return [
         f"optimizer = optax.{constructor_text(found, shown.contender, rate)}",
         "update = jax.jit(optimizer.update)",

@@ -25,6 +25,7 @@ _RESERVED = {
     "x", "y", "g", "f", "t", "np", "jnp", "jax", "torch", "keras", "optax", "tf", "Math", "math",
     "os", "plt", "start", "noise", "loss", "gradient", "derivative", "position", "path", "name",
     "trajectory", "trajectories", "picture", "max", "min", "range", "float", "print", "zip",
+    "inputs", "targets", "batches", "weights", "line_search", "hessian",
     "optimizer", "state", "update", "updates", "step", "slope", "learning_rates", "point",
 }  # fmt: skip
 
@@ -67,12 +68,12 @@ def free(name: str, taken: Collection[str] = ()) -> str:
 
 
 def formula_surface(scenario: Scenario) -> Surface:
-    """The surface, or ``ValueError`` if it is no formula that could be written out."""
+    """The surface, or ``ValueError`` if it is no formula but a network."""
     if isinstance(scenario.surface, Surface):
         return scenario.surface
     raise ValueError(
-        f"surface: found {scenario.surface.title}, expected a formula, "
-        "since only that can be written out as a script"
+        f"surface: found the network {scenario.surface.title}, expected a formula, "
+        "since networks are written for numpy, pytorch, keras and optax, not for tfjs"
     )
 
 

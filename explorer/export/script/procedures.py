@@ -8,9 +8,11 @@ from explorer.engine import Surface
 from explorer.engine.derivative import derivative
 from explorer.engine.expression import Expression, symbol
 from explorer.engine.lowering import lowered
+from explorer.engine.network import Network
 from explorer.engine.procedure import Procedure
 from explorer.engine.rules.second_order import MOST_TRIALS
 from explorer.export.script.language import NUMPY_ARRAYS
+from explorer.export.script.network import HESSIAN
 from explorer.export.script.parts import Shown, array_lines, shared_lines
 
 LINE_SEARCH = f"""\
@@ -73,7 +75,7 @@ def procedure_lines(procedure: Procedure) -> tuple[list[str], list[str]]:
 
 
 def helper_functions(
-    surface: Surface, names: dict[Expression, str], shown: Sequence[Shown]
+    surface: Surface | Network, names: dict[Expression, str], shown: Sequence[Shown]
 ) -> list[list[str]]:
     """The functions that the shown procedures call, each as lines."""
     used = {one.contender.optimizer.id for one in shown}
@@ -81,7 +83,10 @@ def helper_functions(
     if used & {"backtracking", "bfgs"}:
         found.append(LINE_SEARCH.splitlines())
     if "newton" in used:
-        found.append(_hessian(surface, names))
+        if isinstance(surface, Surface):
+            found.append(_hessian(surface, names))
+        else:
+            found.append(HESSIAN.splitlines())
     return found
 
 

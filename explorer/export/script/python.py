@@ -6,8 +6,8 @@ import itertools
 import json
 from collections.abc import Sequence
 
-from explorer.engine.expression import Expression, constant_value, descend, symbol
-from explorer.engine.lowering import lowered
+from explorer.engine.expression import Expression, constant_value
+from explorer.engine.network import Network
 from explorer.engine.procedure import Procedure
 from explorer.engine.rule import (
     COUNT,
@@ -18,31 +18,24 @@ from explorer.engine.rule import (
     memory_symbol,
 )
 from explorer.export.script.calls import call_lines
-from explorer.export.script.language import JAX, NUMPY, NUMPY_ARRAYS, TORCH, source, varies
+from explorer.export.script.ground import Ground, ground
+from explorer.export.script.language import NUMPY, source
 from explorer.export.script.native import LIBRARY_NAMES, Native, native
 from explorer.export.script.parts import (
     Shown,
-    array_lines,
-    formula_surface,
     initial_symbols,
     needs_count,
     needs_loss,
-    parameter_values,
+    number_list,
     rule_names,
-    shared_lines,
-    surface_names,
 )
 from explorer.export.script.plot import picture_lines
-from explorer.export.script.procedures import helper_functions, procedure_lines
+from explorer.export.script.procedures import procedure_lines
 from explorer.export.script.update import Quantity, step_lines
 from explorer.export.statement import statement
 from explorer.scenario.scenario import Scenario
 
 RATE = hyperparameter_symbol("learning_rate")
-_KINKS = {
-    "abs", "sign", "floor", "minimum", "maximum", "where", "less", "less_equal", "equal",
-    "not_equal",
-}  # fmt: skip
 _IMPORTS = {
     "numpy": ["import numpy as np"],
     "pytorch": ["import numpy as np", "import torch"],
@@ -61,29 +54,25 @@ _SETTINGS = {
 
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
-    helpers = helper_functions(formula_surface(scenario), surface_names(scenario), shown)
-    differentiated = library in ("pytorch", "optax") and _smooth(scenario) and not helpers
-    ground = library if differentiated else "numpy"
-    loss, gradient = _functions(scenario, ground)
-    contenders = [_contender(scenario, library, one, differentiated) for one in shown]
-    by_hand = "gradient(" in str(contenders) or ground == "numpy"
-    results = _results(shown, ground)
-    used = [*(gradient if by_hand else []), *_given(scenario), *itertools.chain(*contenders)]
+    walked = ground(scenario, library, shown)
+    contenders = [_contender(scenario, library, one, walked) for one in shown]
+    by_hand = "gradient(" in str(contenders) or not walked.differentiated
+    given = [*walked.given, *_given(scenario)]
+    used = [*(walked.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
     imports = [
         line
         for line in _IMPORTS[library]
         if line != "import numpy as np" or library == "numpy" or "np." in str(used)
     ]
     settings = ["", *_SETTINGS[library]] if _SETTINGS[library] else []
-    head = [*_head(scenario, library), "", *imports, *settings, "", *_given(scenario)]
+    head = [*_head(scenario, library), "", *imports, *settings, "", *given]
     sections = [
         head,
-        loss,
-        *_derivative(ground),
-        *([gradient] * by_hand),
-        *helpers,
+        *walked.loss,
+        *([walked.gradient] * by_hand),
+        *walked.helpers,
         *contenders,
-        results,
+        _results(scenario, shown, walked.library),
     ]
     if library == "numpy":
         sections.append(picture_lines(scenario))
@@ -93,10 +82,13 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
 def _head(scenario: Scenario, library: str) -> list[str]:
     title = _plain(scenario.surface.title)
     name = LIBRARY_NAMES.get(library, "numpy")
+    stated = statement(scenario, contenders=False)
+    if isinstance(scenario.surface, Network):
+        stated = [line for line in stated if not line.startswith("start: ")]
     return [
         f'"""{title}: the steps of a scenario of Descent Explorer, in {name}.',
         "",
-        *(_plain(line) for line in statement(scenario, contenders=False)),
+        *(_plain(line) for line in stated),
         '"""',
     ]
 
@@ -106,8 +98,10 @@ def _plain(text: str) -> str:
 
 
 def _given(scenario: Scenario) -> list[str]:
-    lines = [f"{name} = {value!r}" for name, value in parameter_values(scenario)]
-    lines.append(f"start = [{', '.join(map(repr, scenario.start))}]")
+    start = f"start = [{', '.join(map(repr, scenario.start))}]"
+    if len(start) > 100:
+        start = f"start = {number_list(scenario.start)}"
+    lines = [start]
     noise = scenario.noise
     if noise.standard_deviation and noise.shared:
         lines.append(_noise_line(scenario, 0))
@@ -121,63 +115,7 @@ def _noise_line(scenario: Scenario, index: int) -> str:
     return f"noise = {noise.standard_deviation!r} * {drawn}"
 
 
-def _smooth(scenario: Scenario) -> bool:
-    """Whether automatic differentiation gives the very gradient the run had."""
-    surface = formula_surface(scenario)
-    nodes = descend([surface.field.value])
-    if surface.slope_formulas or any(node.operation in _KINKS for node in nodes):
-        return False
-    fixed = frozenset(symbol(name) for name in surface.values)
-    return all(
-        varies(node.arguments[0], fixed) for node in nodes if node.operation in TORCH.functions
-    ) and varies(surface.field.value, fixed)
-
-
-def _functions(scenario: Scenario, library: str) -> tuple[list[str], list[str]]:
-    """The functions for the loss and for the gradient as a numpy array."""
-    surface, names = formula_surface(scenario), surface_names(scenario)
-    unpacked = f"    {_tuple(surface.variables)} = position"
-    language = {"pytorch": TORCH, "optax": JAX}.get(library, NUMPY_ARRAYS)
-    # The same arithmetic as the run's, so that the last digits agree too.
-    parts = {
-        "value": surface.field.value,
-        **dict(zip(surface.variables, surface.field.slopes, strict=True)),
-    }
-    value, *slopes = lowered(parts).values()
-    lines, texts = shared_lines([value], names, language, "    {} = {}")
-    loss = ["def loss(position):", unpacked, *lines, f"    return {texts[0]}"]
-    if library == "pytorch":
-        return loss, [
-            "def gradient(position):",
-            "    point = torch.tensor(position, requires_grad=True)",
-            "    loss(point).backward()",
-            "    return point.grad.numpy()",
-        ]
-    if library == "optax":
-        return loss, [
-            "def gradient(position):",
-            "    return np.asarray(derivative(jnp.asarray(position)))",
-        ]
-    lines, texts = shared_lines(slopes, names, language, "    {} = {}")
-    typed = ["    # As typed, which need not be the derivative of the loss."]
-    return loss, [
-        "def gradient(position):",
-        unpacked,
-        *(typed if surface.slope_formulas else []),
-        *lines,
-        *array_lines(texts, "    "),
-    ]
-
-
-def _derivative(library: str) -> list[list[str]]:
-    return [["derivative = jax.jit(jax.grad(loss))"]] if library == "optax" else []
-
-
-def _tuple(names: Sequence[str]) -> str:
-    return f"({names[0]},)" if len(names) == 1 else ", ".join(names)
-
-
-def _contender(scenario: Scenario, library: str, shown: Shown, differentiated: bool) -> list[str]:
+def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
     noise = scenario.noise
     if noise.standard_deviation and not noise.shared:
@@ -192,12 +130,12 @@ def _contender(scenario: Scenario, library: str, shown: Shown, differentiated: b
         found = native(shown.contender, library)
         if isinstance(found, Native):
             noisy = scenario.noise.standard_deviation > 0.0
-            return head + call_lines(library, shown, found, noisy, differentiated)
+            return head + call_lines(library, shown, found, walked, noisy)
         head.append(f"    # {found}")
-    return head + _by_hand(scenario, library if differentiated else "numpy", shown)
+    return head + _by_hand(scenario, walked, shown)
 
 
-def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
+def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     """The rule itself, on numpy arrays."""
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
     if isinstance(optimizer, Procedure):
@@ -229,7 +167,7 @@ def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
     names |= {one.old: one.name for one in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
     noisy = scenario.noise.standard_deviation > 0.0
-    counted = needs_count(rule) or noisy
+    counted = needs_count(rule) or noisy or bool(walked.batches)
     if changing:
         over, listed = ("t, learning_rate", "enumerate(learning_rates, 1)")
         loop = f"for {over} in {listed}:" if counted else "for learning_rate in learning_rates:"
@@ -237,9 +175,9 @@ def _by_hand(scenario: Scenario, library: str, shown: Shown) -> list[str]:
         loop = f"for {'t' if counted else '_'} in range(1, {shown.steps + 1}):"
     point = source(rule.point, names, NUMPY)
     value = {"pytorch": "loss(torch.tensor(x)).item()", "optax": "float(loss(x))"}
-    body = [f"g = gradient({point})" + " + noise[t - 1]" * noisy]
+    body = [f"g = gradient({point}{walked.rows('t - 1')})" + " + noise[t - 1]" * noisy]
     if needs_loss(rule):
-        body.append(f"f = {value.get(library, 'loss(x)')}")
+        body.append(f"f = {value.get(walked.library, 'loss(x)')}")
     body += step_lines(quantities, rule.terms, names, NUMPY)
     return [
         *lines,
@@ -271,16 +209,18 @@ def _procedure(scenario: Scenario, procedure: Procedure, shown: Shown) -> list[s
     ]
 
 
-def _results(shown: Sequence[Shown], library: str) -> list[str]:
+def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[str]:
     values = {
         "pytorch": "loss(torch.tensor(path[-1])).item()",
         "optax": "float(loss(jnp.array(path[-1])))",
     }
     value = values.get(library, "float(loss(path[-1]))")
+    # Of a network nobody reads the weights.
+    place = "" if isinstance(scenario.surface, Network) else "x = {path[-1]}, "
     return [
         "trajectories = {",
         *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),
         "}",
         "for name, path in trajectories.items():",
-        f'    print(f"{{name}}: x = {{path[-1]}}, loss = {{{value}}}")',
+        f'    print(f"{{name}}: {place}loss = {{{value}}}")',
     ]
