@@ -151,6 +151,10 @@ class Session(QObject):
         """Whether a part, as ``explorer.scenario.lock`` names it, stays as it is."""
         return is_locked(part, self._locked)
 
+    def lock_sentence(self, part: str) -> str:
+        """Why a part cannot be changed; empty if it can."""
+        return kept(part) if self.is_locked(part) else ""
+
     def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> None:
         """Begin with another document; its past is forgotten."""
         self._path = path

@@ -74,7 +74,8 @@ class Lesson:
 
     ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the parts that stay as they
     are (paths into the scenario file, without numbers of contenders: ``surface``, ``steps``,
-    ``contenders.dialect``; ``explorer.scenario.lock`` has them all). ``tolerance`` is the loss at which a contender counts as done.
+    ``contenders.dialect``; ``explorer.scenario.lock`` has them all). ``tolerance`` is the
+    loss at which a contender counts as done.
     """
 
     id: str

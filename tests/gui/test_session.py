@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
 from explorer.gui.session import Change, Session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -27,8 +28,13 @@ from explorer.engine.schedule import schedule_kinds, schedules
 from explorer.gui.panels.swatch import Swatch
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.locking import LockMark, show_locked
 from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.scenario.lock import HYPERPARAMETERS
 from explorer.scenario.scenario import Contender
+
+NUMBER_CHANGING = ("duplicate", "fan", "remove")
+"""Commands that change how many contenders there are."""
 
 
 class ContenderCard(QFrame):
@@ -50,6 +56,7 @@ class ContenderCard(QFrame):
         self._form_shape: tuple[object, ...] = ()
         self._unfolded = False
         self._judged: Trajectory | None = None
+        self._lock_sentence: Callable[[str], str] = _free
         self.setObjectName(f"contender-{index}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._build_head()
@@ -111,6 +118,38 @@ class ContenderCard(QFrame):
         )
         if self._unfolded:
             self._show_body()
+
+    def show_locks(self, lock_sentence: Callable[[str], str]) -> None:
+        """Disable what is locked; ``lock_sentence`` says why a part is, or nothing."""
+        self._lock_sentence = lock_sentence
+        show_locked(self._name, lock_sentence("contenders.name"))
+        show_locked(self._eye, lock_sentence("contenders.visible"))
+        number = lock_sentence("contenders")
+        for action in self._menu_button.menu().actions():
+            if action.data() in NUMBER_CHANGING:
+                action.setEnabled(not number)
+        self._show_locks_of_body()
+
+    def _show_locks_of_body(self) -> None:
+        optimizer = self._lock_sentence("contenders.optimizer")
+        dialect = self._lock_sentence("contenders.dialect")
+        show_locked(self._kind, optimizer)
+        show_locked(self._dialect, dialect)
+        self._identity_lock.show_sentence(optimizer or dialect)
+        if self._form is not None:
+            self._form.set_locked(
+                {
+                    one.name: self._lock_sentence(f"{HYPERPARAMETERS}.{one.name}")
+                    for one in self._contender.optimizer.parameters
+                }
+            )
+        if self._schedule is not None:
+            kind = self._contender.schedule.kind
+            numbers = schedules[kind] if kind != "constant" else ()
+            sentence = self._lock_sentence("contenders.schedule")
+            self._schedule.set_locked(
+                dict.fromkeys(("schedule", *(one.name for one in numbers)), sentence)
+            )
 
     def set_unfolded(self, unfolded: bool) -> None:
         """Show or hide everything below the title row."""
@@ -200,6 +239,8 @@ class ContenderCard(QFrame):
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             row.addWidget(box, stretch)
+        self._identity_lock = LockMark(self._body)
+        row.addWidget(self._identity_lock)
         self._body_column.addLayout(row)
         self._kind.activated.connect(self._pick_kind)
         self._dialect.activated.connect(self._pick_dialect)
@@ -242,6 +283,7 @@ class ContenderCard(QFrame):
             self._schedule = ParameterForm(_schedule_declarations(optimizer, schedule), self._body)
             self._schedule.change_requested.connect(self._change_schedule)
             self._body_column.insertWidget(2, self._schedule)
+        self._show_locks_of_body()
 
     def _change_value(self, name: str, value: object, final: bool) -> None:
         changed = self._contender.optimizer.with_values(**{name: value})
@@ -309,6 +351,11 @@ class ContenderCard(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self._index)
         super().mousePressEvent(event)
+
+
+def _free(_part: str) -> str:
+    """Nothing is locked."""
+    return ""
 
 
 def _schedule_declarations(optimizer: Optimizer, schedule: Schedule) -> list[Parameter]:

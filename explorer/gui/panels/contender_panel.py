@@ -21,6 +21,7 @@ from explorer.engine import optimizers
 from explorer.gui.panels.contender_card import ContenderCard
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.locking import show_locked
 from explorer.gui.widgets.side_scroll import SideScroll
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
@@ -80,9 +81,11 @@ class ContenderPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_locks)
         session.step_changed.connect(self._show_states)
         session.chosen_changed.connect(self._show_chosen)
         self._show_all()
+        self._show_locks()
 
     @property
     def cards(self) -> list[ContenderCard]:
@@ -133,6 +136,11 @@ class ContenderPanel(QWidget):
             self._judge_later.start()
         self._show_all()
 
+    def _show_locks(self) -> None:
+        show_locked(self._add, self._session.lock_sentence("contenders"))
+        for card in self._cards:
+            card.show_locks(self._session.lock_sentence)
+
     def _judge(self) -> None:
         self._judged = True
         self._show_states(self._session.step)
@@ -152,6 +160,7 @@ class ContenderPanel(QWidget):
             card.command.connect(self._command)
             self._column.insertWidget(index, card)
             self._cards.append(card)
+            card.show_locks(self._session.lock_sentence)
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
             card.show_contender(index, contender, self._theme)
         self._empty.setVisible(not contenders)
@@ -181,8 +190,8 @@ class ContenderPanel(QWidget):
         self._session.set_chosen(index)
         match name:
             case "duplicate":
-                self._session.apply(edit.duplicated(scenario, index), "duplicate contender")
-                self._session.set_chosen(index + 1)
+                if self._session.apply(edit.duplicated(scenario, index), "duplicate contender"):
+                    self._session.set_chosen(index + 1)
             case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
                 self._session.apply(edit.fanned(scenario, index), "fan out")
             case "fan":
@@ -201,8 +210,8 @@ class ContenderPanel(QWidget):
     def _add_optimizer(self, action: QAction) -> None:
         optimizer = optimizers[str(action.data())]()
         scenario = edit.added(self._session.scenario, optimizer)
-        self._session.apply(scenario, f"add {optimizer.title}")
-        self._session.set_chosen(len(scenario.contenders) - 1)
+        if self._session.apply(scenario, f"add {optimizer.title}"):
+            self._session.set_chosen(len(scenario.contenders) - 1)
 
     def _run_for_all(self, action: QAction) -> None:
         scenario = self._session.scenario

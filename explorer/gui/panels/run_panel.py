@@ -13,6 +13,7 @@ from explorer.engine.network import Network
 from explorer.engine.parameter import Number
 from explorer.gui.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.locking import LockMark, show_locked
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
 from explorer.scenario.scenario import Scenario
@@ -85,9 +86,13 @@ class RunPanel(QWidget):
         self._shared.setToolTip("Off: every contender draws noise of its own")
         self._shared.clicked.connect(self._share)
         self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        self._start_lock = LockMark(self)
+        self._grid.addWidget(self._start_lock, 0, 4)
         self._random_source = random.Random(0)
         session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_locks)
         self._show(session.scenario)
+        self._show_locks()
 
     def _add_coordinate(self, index: int) -> None:
         label = QLabel(self)
@@ -173,7 +178,23 @@ class RunPanel(QWidget):
             }
         )
         self._shared.setChecked(scenario.noise.shared)
-        self._shared.setEnabled(scenario.noise.standard_deviation > 0)
+        self._show_shared(scenario)
+
+    def _show_locks(self) -> None:
+        session = self._session
+        sentence = session.lock_sentence("start")
+        for widget in (*self._fields, self._seed, self._random):
+            show_locked(widget, sentence)
+        self._start_lock.show_sentence(sentence)
+        self._form.set_locked(
+            {name: session.lock_sentence(name) for name in ("steps", "noise", "seed")}
+        )
+        show_locked(self._shared, session.lock_sentence("noise"))
+        self._show_shared(session.scenario)
+
+    def _show_shared(self, scenario: Scenario) -> None:
+        noisy = scenario.noise.standard_deviation > 0
+        self._shared.setEnabled(noisy and not self._session.is_locked("noise"))
 
     def _start_at_fields(self, _value: object) -> None:
         scenario = self._session.scenario

@@ -15,6 +15,7 @@ from explorer.engine.objective import Objective
 from explorer.engine.parameter import Number
 from explorer.gui.panels.network_fields import ChooseFile, NetworkFields
 from explorer.gui.session import Change, Session
+from explorer.gui.widgets.locking import show_locked
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
 from explorer.scenario import edit
@@ -105,7 +106,9 @@ class SurfacePanel(QWidget):
         self._field.revert_requested.connect(self._revert)
         self._view.view_requested.connect(self._look_at)
         session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_lock)
         self._show(session.scenario.surface)
+        self._show_lock()
 
     def _fill_catalogue(self) -> None:
         """List all surfaces; done when the window stands, since it reads every file."""
@@ -142,6 +145,9 @@ class SurfacePanel(QWidget):
             return
         self._catalogue.setPlaceholderText(surface.title)
         self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+
+    def _show_lock(self) -> None:
+        show_locked(self, self._session.lock_sentence("surface"))
 
     def _follow(self, change: Change) -> None:
         if change.ground:

@@ -14,6 +14,7 @@ from explorer.gui.panels.run_panel import RunPanel
 from explorer.gui.panels.surface_panel import SurfacePanel
 from explorer.gui.session import Session
 from explorer.gui.widgets.card import Card
+from explorer.gui.widgets.locking import LockMark, show_locked
 from explorer.gui.widgets.side_scroll import SideScroll
 
 
@@ -51,9 +52,18 @@ class SurfaceSide(SideScroll):
             card.set_open(is_open)
             column.addWidget(card)
         column.addStretch(1)
+        self._surface_lock = LockMark(inner)
+        self._cards["Surface"].add_to_title(self._surface_lock)
         self.setWidget(inner)
         session.changed.connect(self._show_what_fits)
+        session.locks_changed.connect(self._show_lock)
         self._show_what_fits()
+        self._show_lock()
+
+    def _show_lock(self) -> None:
+        sentence = self._session.lock_sentence("surface")
+        self._surface_lock.show_sentence(sentence)
+        show_locked(self.gradient, sentence)
 
     def _show_what_fits(self, _change: object = None) -> None:
         surface = self._session.scenario.surface

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from explorer.engine.parameter import Parameter, Value
 from explorer.gui.widgets.fold_button import FoldButton
+from explorer.gui.widgets.locking import LockMark
 from explorer.gui.widgets.parameter_rows import ChoiceRow, NumberRow, SwitchRow, parameter_row
 
 Row = NumberRow | SwitchRow | ChoiceRow
@@ -37,6 +38,8 @@ class ParameterForm(QWidget):
         self._grid.setColumnStretch(2, 1)
         declared = list(parameters)
         self._rows: dict[str, Row] = {}
+        self._locks: dict[str, LockMark] = {}
+        self._lines: dict[str, int] = {}
         self._advanced_shown = False
         self._add_rows(each for each in declared if not each.advanced)
         self.more = FoldButton("More", self)
@@ -52,12 +55,30 @@ class ParameterForm(QWidget):
         for name, value in values.items():
             self._rows[name].show_value(value)
 
+    def set_locked(self, sentences: Mapping[str, str]) -> None:
+        """Lock the rows that have a sentence saying why; give back those whose sentence is empty.
+
+        A lock stands behind each locked row that is not folded away.
+        """
+        for name, sentence in sentences.items():
+            row = self._rows[name]
+            row.set_locked(sentence)
+            if sentence and name not in self._locks:
+                mark = self._locks[name] = LockMark(self)
+                self._grid.addWidget(mark, self._lines[name], 4)
+            if name in self._locks:
+                self._locks[name].show_sentence(sentence)
+        self.show_advanced(self._advanced_shown)
+
     def show_advanced(self, shown: bool) -> None:
         """Unfold or fold the rows of parameters declared as advanced."""
         self._advanced_shown = shown
         self.more.set_open(shown)
         for row in self._advanced:
             row.set_visible(shown)
+            if row.name in self._locks:
+                mark = self._locks[row.name]
+                mark.setVisible(shown and bool(mark.toolTip()))
 
     def _toggle_advanced(self) -> None:
         self.show_advanced(not self._advanced_shown)
@@ -71,7 +92,7 @@ class ParameterForm(QWidget):
         return rows
 
     def _place(self, row: Row) -> None:
-        line = self._grid.rowCount()
+        line = self._lines[row.name] = self._grid.rowCount()
         match row:
             case NumberRow():
                 row.slider.setMinimumWidth(NARROWEST_SLIDER)

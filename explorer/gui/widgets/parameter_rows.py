@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.gui.widgets.locking import show_locked
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.number_text import number_text
 from explorer.gui.widgets.reset_label import ResetLabel
@@ -73,6 +74,11 @@ class ParameterRow(QObject):
         """Show or hide the whole row."""
         for widget in self._widgets:
             widget.setVisible(visible)
+
+    def set_locked(self, sentence: str) -> None:
+        """Lock the row and say why, or with no sentence give it back."""
+        for widget in self._widgets:
+            show_locked(widget, sentence)
 
     def _prepare(self, widget: QWidget, part: str) -> None:
         """Give a widget its object name and tooltip, and make it part of the row."""
