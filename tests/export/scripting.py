@@ -1,0 +1,70 @@
+"""Scripts run, here or in a process of their own, and compared with the run they repeat."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.export.script import script
+from explorer.scenario.outcome import compute
+from explorer.scenario.scenario import Scenario
+
+MODULES = {"pytorch": ["torch"], "keras": ["keras", "jax"], "optax": ["optax"]}
+
+
+def executed(text: str) -> dict[str, Any]:
+    """The names a script leaves behind, and what it printed."""
+    scope: dict[str, Any] = {"__name__": "script"}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(text, "<script>", "exec"), scope)  # noqa: S102
+    return {**scope, "printed": printed.getvalue()}
+
+
+def run_apart(text: str, folder: Path) -> dict[str, Any]:
+    """What a script computes in a process of its own, since libraries have settings for all."""
+    path = folder / "script.py"
+    path.write_text(f"{text}\nimport json\nprint(json.dumps(trajectories))\n", encoding="utf-8")
+    environment = {**os.environ, "KERAS_BACKEND": "jax", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, timeout=300, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def installed(*modules: str) -> None:
+    """Skip where a library is missing, without loading it here."""
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            pytest.skip(f"{module} is not installed")
+
+
+def largest_difference(scenario: Scenario, library: str, folder: Path | None = None) -> float:
+    """How far a script's positions are from the run's, relative to the largest of them."""
+    text = script(scenario, library)
+    if folder is None or library == "numpy":
+        found = executed(text)["trajectories"]
+    else:
+        found = run_apart(text, folder)
+    differences = []
+    for contender, trajectory in zip(
+        scenario.contenders, compute(scenario).trajectories, strict=True
+    ):
+        assert trajectory is not None
+        path = np.array(found[contender.name])
+        assert path.shape == trajectory.positions.shape
+        size = max(1.0, float(np.abs(trajectory.positions).max()))
+        differences.append(float(np.abs(path - trajectory.positions).max()) / size)
+    return max(differences)
