@@ -189,7 +189,9 @@ class PictureOptions:
         "gradient_field", False, "The direction of steepest descent all over.", advanced=True
     )
     start: bool = switch("start", True, "A ring around the start.", advanced=True)
-    points: bool = switch("points", False, "A dot at each step.", advanced=True)
+    points: bool = switch(
+        "points", False, "A dot at each step; curves have them always.", advanced=True
+    )
     fade: float = number(
         "fade",
         0.0,

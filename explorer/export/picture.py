@@ -34,6 +34,7 @@ from explorer.drawing.options import Arrows, SurfaceOptions
 from explorer.drawing.quantities import Kind, Quantity
 from explorer.drawing.theme import THEMES
 from explorer.drawing.traces import traces_of
+from explorer.engine.objective import Objective
 from explorer.export.application import ensure_application
 from explorer.export.options import (
     LOGICAL_PER_INCH,
@@ -104,7 +105,9 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         size=options.logical_size,
         theme=theme,
         font_size=int(options.font_size),
-        surface_options=None if options.view == "charts" else _surface_options(options, nodes),
+        surface_options=None
+        if options.view == "charts"
+        else _surface_options(options, drawn.surface, nodes),
         charts=() if options.view == "plane" else _charts(options),
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,
@@ -115,7 +118,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     )
 
 
-def _surface_options(options: PictureOptions, nodes: int) -> SurfaceOptions:
+def _surface_options(options: PictureOptions, surface: Objective, nodes: int) -> SurfaceOptions:
     height_scale = options.height_scale
     return SurfaceOptions(
         colour_map=None if options.colour_map == THEME_OWN else options.colour_map,
@@ -129,7 +132,7 @@ def _surface_options(options: PictureOptions, nodes: int) -> SurfaceOptions:
         start=options.start,
         ghosts=False,
         fade=int(options.fade),
-        points=options.points,
+        points=options.points or surface.dimension == 1,
         dashes=DASHES[options.dashes],
         labels=options.labels,
         arrows=cast(Arrows, options.arrows),
