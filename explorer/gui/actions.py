@@ -92,6 +92,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("range_clear", "Playback", "Play e&verything", ("\\",), "", ""),
     Command("lessons", "Lessons", "&All lessons ...", ("Ctrl+L",), "lesson",
             "Choose a lesson from pictures"),
+    Command("save_lesson", "Lessons", "&Save as lesson ...", (), "save",
+            "Make a lesson of your own from what is shown", separator_before=True),
+    Command("lesson_folder", "Lessons", "&Open lesson folder", (), "folder",
+            "Show where your own lessons are"),
     Command("shortcuts", "Help", "&Keys", ("F1",), "help", "All keys at a glance"),
     Command("about", "Help", "&About Descent Explorer", (), "info", "Versions, to copy"),
 )  # fmt: skip

@@ -242,6 +242,8 @@ class Menus(QObject):
             "settings": window.show_settings,
             "gallery": window.show_gallery,
             "lessons": window.show_lessons,
+            "save_lesson": window.lesson_shelf.save,
+            "lesson_folder": window.lesson_shelf.open_folder,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "export_picture": window.exports.picture,

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         from explorer.gui.document import AskingDialogs, Document, recovery_path
         from explorer.gui.export.exports import Exports
         from explorer.gui.keys import FocusKeys
+        from explorer.gui.lesson_shelf import LessonShelf
         from explorer.gui.menus import Menus
         from explorer.gui.playback import Playback
         from explorer.gui.session import Session
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._hover)
         self.statusBar().setSizeGripEnabled(False)
         self.exports = Exports(self)
+        self.lesson_shelf = LessonShelf(self)
         self.menus = Menus(self)
         self._focus_keys = FocusKeys(self)
         _application().installEventFilter(self._focus_keys)
@@ -262,13 +264,7 @@ class MainWindow(QMainWindow):
 
     def show_lessons(self) -> None:
         """Show all lessons to choose from."""
-        from explorer.gui.lesson_list import LessonList
-        from explorer.scenario.lesson import lessons
-
-        usable, wrong = lessons.usable()
-        dialog = LessonList(usable, wrong, self._theme, self)
-        dialog.chosen.connect(self.open_lesson)
-        dialog.open()
+        self.lesson_shelf.show_list()
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Open a lesson, asking first if there is unsaved work, and let it play."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -201,6 +202,11 @@ def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
         return scenario_from_data(data)
     except ScenarioError as error:
         raise ScenarioError(f"try[{index}].set: {error}") from error
+
+
+def lesson_key(title: str) -> str:
+    """The id of a lesson of this title, fit for a file name; empty without letters and digits."""
+    return re.sub(r"[\W_]+", "_", title.casefold())[:60].strip("_")
 
 
 def write_lesson(path: Path, lesson: Lesson) -> None:

@@ -13,8 +13,17 @@ from explorer.gui.actions import COMMANDS, MENUS, Command
 from explorer.gui.menus import CANVAS_SWITCHES
 from explorer.gui.window import MainWindow
 
-OUTSIDE = {"quit", "copy_picture", "export_table", "open", "save", "save_as", "add"}
-"""Those that ask for files, leave, open a menu that waits, or need a clipboard."""
+OUTSIDE = {
+    "quit",
+    "copy_picture",
+    "export_table",
+    "open",
+    "save",
+    "save_as",
+    "add",
+    "lesson_folder",
+}
+"""Those that ask for files, leave, show a folder, open a menu that waits, or need a clipboard."""
 
 
 def test_every_key_belongs_to_one_command() -> None:

@@ -1,0 +1,62 @@
+"""A field that is asked for: its name above, what is wrong with it below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+
+class Asked(QWidget):
+    """A line or several lines of text with a label and an error of its own.
+
+    Widgets are named ``<name>-field`` and ``<name>-error``.
+    """
+
+    def __init__(
+        self, name: str, label: str, field: QLineEdit | QPlainTextEdit, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        field.setObjectName(f"{name}-field")
+        field.setAccessibleName(label)
+        heading = QLabel(label, self)
+        heading.setBuddy(field)
+        self.error = QLabel(self)
+        self.error.setObjectName(f"{name}-error")
+        self.error.setProperty("role", "error")
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setWordWrap(True)
+        self.error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(heading)
+        column.addWidget(field, 1)
+        column.addWidget(self.error)
+        field.textChanged.connect(self._forgive)
+
+    @property
+    def text(self) -> str:
+        """What was typed, without blanks around it."""
+        field = self.field
+        text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+        return text.strip()
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong with what was typed."""
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+        self.field.setAccessibleDescription(sentence)
+        self.field.setProperty("invalid", bool(sentence))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+
+    def need(self, what: str) -> bool:
+        """Whether something was typed; if not, say what is expected."""
+        if not self.text:
+            self.complain(f"Found nothing, expected {what}.")
+        return bool(self.text)
+
+    def _forgive(self) -> None:
+        if self.error.text():
+            self.complain("")
