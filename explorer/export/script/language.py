@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.engine.expression import COMPARISONS, Expression, constant_value, descend
 
@@ -51,6 +51,8 @@ NUMPY = Language(
     # Not np.dot, which may round differently.
     dot="np.sum({0} * {1})",
 )
+NUMPY_MANY = replace(NUMPY, dot="np.vdot({0}, {1})")
+"""For networks, whose runs are computed on arrays and not coordinate by coordinate."""
 NUMPY_ARRAYS = Language(
     _functions("np.", _ARC), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True
 )

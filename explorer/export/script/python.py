@@ -19,7 +19,7 @@ from explorer.engine.rule import (
 )
 from explorer.export.script.calls import call_lines
 from explorer.export.script.ground import Ground, ground
-from explorer.export.script.language import NUMPY, source
+from explorer.export.script.language import NUMPY, NUMPY_MANY, source
 from explorer.export.script.native import LIBRARY_NAMES, Native, native
 from explorer.export.script.parts import (
     Shown,
@@ -140,6 +140,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
     if isinstance(optimizer, Procedure):
         return _procedure(scenario, optimizer, shown)
+    language = NUMPY_MANY if isinstance(scenario.surface, Network) else NUMPY
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
@@ -157,7 +158,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     for name, place in memory.items():
         vector = name not in rule.scalars
         first = rule.initial[name]
-        text = source(first, names, NUMPY)
+        text = source(first, names, language)
         if vector and not first.vector:
             text = (
                 f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
@@ -173,12 +174,12 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
         loop = f"for {over} in {listed}:" if counted else "for learning_rate in learning_rates:"
     else:
         loop = f"for {'t' if counted else '_'} in range(1, {shown.steps + 1}):"
-    point = source(rule.point, names, NUMPY)
+    point = source(rule.point, names, language)
     value = {"pytorch": "loss(torch.tensor(x)).item()", "optax": "float(loss(x))"}
     body = [f"g = gradient({point}{walked.rows('t - 1')})" + " + noise[t - 1]" * noisy]
     if needs_loss(rule):
         body.append(f"f = {value.get(walked.library, 'loss(x)')}")
-    body += step_lines(quantities, rule.terms, names, NUMPY)
+    body += step_lines(quantities, rule.terms, names, language)
     return [
         *lines,
         "    trajectory = [start]",
