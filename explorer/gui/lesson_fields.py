@@ -43,10 +43,11 @@ class QuestionFields(QGroupBox):
     """A question with up to four choices, one of them right, and an explanation."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Question", parent)
+        super().__init__("Ask a question", parent)
         self.setObjectName("lesson-question")
         self.setCheckable(True)
         self.setChecked(False)
+        body = QWidget(self)
         self._text = Asked("question-text", "Question to answer first", QLineEdit(self), self)
         explanation = QPlainTextEdit(self)
         explanation.setTabChangesFocus(True)
@@ -77,12 +78,16 @@ class QuestionFields(QGroupBox):
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.hide()
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._text)
         column.addWidget(QLabel("Choices; mark the right one", self))
         column.addLayout(grid)
         column.addWidget(self._error)
         column.addWidget(self._explanation)
+        QVBoxLayout(self).addWidget(body)
+        body.hide()
+        self.toggled.connect(body.setVisible)
 
     def read(self) -> tuple[Question | None, bool]:
         """The question if one is asked, and whether it is complete; errors stand at the fields."""

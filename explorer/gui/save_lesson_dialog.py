@@ -75,7 +75,7 @@ class SaveLessonDialog(QDialog):
         left.addWidget(self._text, 1)
         inner = QWidget(self)
         right = QVBoxLayout(inner)
-        right.setContentsMargins(0, 0, 6, 0)
+        right.setContentsMargins(0, 4, 6, 0)
         right.setSpacing(12)
         right.addWidget(self._question)
         right.addWidget(self._locks)
@@ -130,7 +130,7 @@ class SaveLessonDialog(QDialog):
         if self._title.need("a title") and not key:
             self._title.complain("Found no letter or digit, expected one for the file's name.")
         summary = self._summary.need("a line for the list of lessons")
-        text = self._text.need("what to look at")
+        text = self._text.need("a text that says what to look at")
         question, complete = self._question.read()
         if not (key and summary and text and complete):
             return None

@@ -44,7 +44,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 5px;
 }
-QLineEdit[invalid="true"] { border: 2px solid $error; padding: 2px 5px; }
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid $error; padding: 2px 5px; }
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     background: $window; color: $disabled; border-color: $border;
 }
@@ -67,6 +67,13 @@ QCheckBox::indicator, QGroupBox::indicator {
 QCheckBox::indicator:checked, QGroupBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$images/check_$check.svg");
 }
+QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $strong; border-radius: 8px; background: $base;
+}
+QRadioButton::indicator:checked {
+    width: 6px; height: 6px; border: 5px solid $accent; background: $base;
+}
+QRadioButton::indicator:disabled { border-color: $border; background: $window; }
 QCheckBox::indicator:disabled { border-color: $border; background: $window; }
 QCheckBox::indicator:checked:disabled { background: $disabled; }
 
