@@ -7,6 +7,7 @@ import importlib.util
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,20 @@ def run_apart(text: str, folder: Path) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, str(path)], capture_output=True, text=True, timeout=300, env=environment
     )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def run_in_node(text: str, folder: Path) -> dict[str, Any]:
+    """What a script for TF.js computes; skips without node and TF.js where NODE_PATH finds it."""
+    node = shutil.which("node")
+    probe = [node or "", "-e", 'require("@tensorflow/tfjs")']
+    if node is None or subprocess.run(probe, capture_output=True, timeout=60).returncode:
+        pytest.skip(f"no node with TF.js here (NODE_PATH={os.environ.get('NODE_PATH', '')!r})")
+    path = folder / "script.js"
+    path.write_text(f"{text}console.log(JSON.stringify(trajectories));\n", "utf-8")
+    done = subprocess.run([node, str(path)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

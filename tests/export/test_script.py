@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import ast
-import json
-import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +15,7 @@ from explorer.export.script.native import NATIVES, Native, native
 from explorer.scenario.outcome import compute
 from explorer.scenario.scenario import Contender, Scenario
 
-from .scripting import MODULES, executed, installed, largest_difference
+from .scripting import MODULES, executed, installed, largest_difference, run_in_node
 
 EVERY = [(key, dialect) for key, cls in optimizers.items() for dialect in cls.dialects]
 STEPS = 40
@@ -179,11 +176,6 @@ def test_an_unknown_library_is_named() -> None:
 
 
 def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
-    """Needs node, and TF.js where NODE_PATH finds it."""
-    node = shutil.which("node")
-    probe = [node or "", "-e", 'require("@tensorflow/tfjs")']
-    if node is None or subprocess.run(probe, capture_output=True, timeout=60).returncode:
-        pytest.skip(f"no node with TF.js here (NODE_PATH={os.environ.get('NODE_PATH', '')!r})")
     contenders = [
         Contender(cls.in_dialect(dialect), f"{key} {dialect}")
         for key, cls in optimizers.items()
@@ -191,13 +183,7 @@ def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
         if dialect in cls.dialects and key not in ("newton", "bfgs", "backtracking")
     ]
     scenario = replace(walked(*contenders), noise=Noise(0.01))
-    path = tmp_path / "script.js"
-    path.write_text(
-        script(scenario, "tfjs") + "console.log(JSON.stringify(trajectories));\n", "utf-8"
-    )
-    done = subprocess.run([node, str(path)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.splitlines()[-1])
+    found = run_in_node(script(scenario, "tfjs"), tmp_path)
     for contender, trajectory in zip(contenders, compute(scenario).trajectories, strict=True):
         assert trajectory is not None
         np.testing.assert_allclose(found[contender.name], trajectory.positions, rtol=0, atol=1e-5)

@@ -15,6 +15,7 @@ from explorer.engine.data import data_kinds, from_csv, generated
 from explorer.engine.network import ACTIVATIONS, Layer, Network
 from explorer.engine.procedure import Procedure
 from explorer.export.script import script
+from explorer.export.script.native import Native, native
 from explorer.export.script.rows import MOST_WRITTEN, data_lines
 from explorer.scenario.file import write_scenario
 from explorer.scenario.lesson import lessons
@@ -22,7 +23,7 @@ from explorer.scenario.networks import networks
 from explorer.scenario.outcome import compute
 from explorer.scenario.scenario import Contender, Scenario
 
-from .scripting import MODULES, executed, installed, largest_difference
+from .scripting import MODULES, executed, installed, largest_difference, run_in_node
 
 LESSONS = ("library_momentum", "adadelta")
 SEVERAL = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam", "adadelta", "nadam")
@@ -126,7 +127,7 @@ def test_a_file_too_large_for_a_script_is_refused_in_a_sentence(tmp_path: Path) 
     rows = MOST_WRITTEN // 2 + 1
     path.write_text("1,2\n" * rows, encoding="utf-8")
     scenario = trained(Network((Layer(1),), from_csv(path)), "adam", steps=1)
-    with pytest.raises(ValueError, match=f"data: found {2 * rows} numbers in .*large.csv"):
+    with pytest.raises(ValueError, match=f"data: found {2 * rows} numbers .*large.csv"):
         script(scenario, "numpy")
 
 
@@ -184,15 +185,78 @@ def test_the_picture_of_a_network_is_drawn(features: int, monkeypatch: pytest.Mo
     assert drawn == [{1: "plot", 2: "contour"}[features], "plot", "legend", "show"]
 
 
-def test_javascript_is_refused_in_one_sentence(
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_javascript_of_a_lesson_takes_the_steps_of_the_run(lesson: str, tmp_path: Path) -> None:
+    scenario = lessons[lesson].scenario
+    compared_in_javascript(scenario, tmp_path)
+
+
+@pytest.mark.parametrize("changing", [False, True], ids=["constant", "changing rate and noise"])
+def test_javascript_trains_in_batches(changing: bool, tmp_path: Path) -> None:
+    schedule = Schedule("exponential", factor=0.95) if changing else Schedule()
+    contenders = [
+        Contender(cls.in_dialect(dialect), f"{key} {dialect}", schedule=schedule)
+        for key, cls in optimizers.items()
+        for dialect in ("paper", "tfjs")
+        if dialect in cls.dialects and "learning_rate" in cls.in_dialect(dialect).values
+    ]
+    network = moons_in_batches()
+    scenario = Scenario(network, network.initial(3), 30, tuple(contenders))
+    compared_in_javascript(replace(scenario, noise=Noise(0.01 * changing)), tmp_path)
+
+
+@pytest.mark.parametrize("last", ACTIVATIONS)
+def test_javascript_has_every_activation(last: str, tmp_path: Path) -> None:
+    layers = (*(Layer(3, one) for one in ACTIVATIONS), Layer(1, last))
+    network = Network(layers, generated("blobs", rows=30, features=3), bias=False)
+    compared_in_javascript(trained(network, "momentum"), tmp_path)
+
+
+def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
+    """Assert that all that is written is near the run: to 64 bits by hand, to 32 by TF.js."""
+    text = script(scenario, "tfjs")
+    left_out = re.findall("^// Left out here, .*: (.*)[.]$", text, re.MULTILINE)
+    found = run_in_node(text, folder)
+    assert set(found) == {one.name for one in scenario.contenders} - set(left_out)
+    for contender, trajectory in zip(
+        scenario.contenders, compute(scenario).trajectories, strict=True
+    ):
+        if contender.name not in left_out:
+            assert trajectory is not None
+            by_library = isinstance(native(contender, "tfjs"), Native)
+            np.testing.assert_allclose(
+                found[contender.name],
+                trajectory.positions,
+                rtol=0.0,
+                atol=1e-4 if by_library else 1e-9,
+                err_msg=contender.name,
+            )
+
+
+def test_javascript_says_whom_it_leaves_out() -> None:
+    text = script(trained(moons_in_batches(), "polyak_step", "bfgs", "adam"), "tfjs")
+    assert "// Left out here, the script for numpy has it: polyak_step." in text
+    assert "// Left out here, the script for numpy has it: bfgs." in text
+    assert '"adam": adam()' in text
+
+
+def test_more_batches_than_a_script_holds_are_refused_for_javascript() -> None:
+    network = replace(moons_in_batches(), batch=50)
+    scenario = trained(network, "gradient_descent", steps=500)
+    with pytest.raises(ValueError, match="found 25000 numbers to write out for moons"):
+        script(scenario, "tfjs")
+
+
+def test_the_command_writes_the_script_and_says_in_one_line_why_it_cannot(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "net.descent"
-    write_scenario(path, trained(moons_in_batches(), "adam"))
+    network = Network((Layer(1),), generated("linear", rows=MOST_WRITTEN))
+    write_scenario(path, trained(network, "adam", steps=1))
+    assert main(["code", str(path), "--to", "numpy"]) == 0
+    ast.parse(capsys.readouterr().out)
     assert main(["code", str(path), "--to", "tfjs"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
-    assert "networks are written for numpy, pytorch, keras and optax, not for tfjs" in said.err
-    assert main(["code", str(path), "--to", "numpy"]) == 0
-    ast.parse(capsys.readouterr().out)
+    assert "data: found 40000 numbers to write out for linear, expected at most 20000" in said.err

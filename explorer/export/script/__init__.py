@@ -24,7 +24,7 @@ def script(scenario: Scenario, library: str, names: Collection[str] | None = Non
 
     Running it leaves ``trajectories``, by contender a list of positions, and prints where each
     ends. Raises ``ValueError`` for an unknown library,
-    for a network with a library that none is written for, and for one on too large a file.
+    and for a network with more data than a script holds.
     """
     if library not in LIBRARIES:
         raise ValueError(f"library: found {library!r}, expected one of {', '.join(LIBRARIES)}")

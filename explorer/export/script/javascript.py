@@ -6,8 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+from explorer.engine import Surface
 from explorer.engine.expression import Expression, symbol
 from explorer.engine.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.network import Network
 from explorer.engine.procedure import Procedure
 from explorer.engine.rule import (
     COUNT,
@@ -19,9 +21,14 @@ from explorer.engine.rule import (
 )
 from explorer.export.script.language import JAVASCRIPT, source
 from explorer.export.script.native import Native, constructor_text, native
+from explorer.export.script.network_javascript import (
+    by_hand_lines,
+    function_sections,
+    given_lines,
+    weight_by_weight,
+)
 from explorer.export.script.parts import (
     Shown,
-    formula_surface,
     initial_symbols,
     needs_loss,
     parameter_values,
@@ -31,33 +38,40 @@ from explorer.export.script.parts import (
 )
 from explorer.export.script.update import SCRIPT, Quantity, step_lines
 from explorer.export.statement import statement
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.scenario import Contender, Scenario
 
 
 def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
-    surface = formula_surface(scenario)
+    surface = scenario.surface
+    network = surface if isinstance(surface, Network) else None
+    stated = statement(scenario, contenders=False)
+    if network is not None:
+        stated = [line for line in stated if not line.startswith("start: ")]
     head = [
         f"// {surface.title}: the steps of a scenario of Descent Explorer, in TensorFlow.js.",
         "// Its own optimizers compute in 32 bits; what is done by hand in 64.",
-        *(f"// {' '.join(line.split())}" for line in statement(scenario, contenders=False)),
+        *(f"// {' '.join(line.split())}" for line in stated),
         'const tf = require("@tensorflow/tfjs");',
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
     given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
-    parts = {
-        "value": surface.field.value,
-        **dict(zip(surface.variables, surface.field.slopes, strict=True)),
-    }
-    value, *slopes = lowered(parts).values()
-    left_out = [one for one in shown if isinstance(one.contender.optimizer, Procedure)]
+    left_out = [one for one in shown if _numpy_only(one.contender, network is not None)]
     shown = [one for one in shown if one not in left_out]
-    head += [f"// Left out, since only numpy has it: {one.plain_title}." for one in left_out]
+    head += [
+        f"// Left out here, the script for numpy has it: {one.plain_title}."
+        for one in left_out
+    ]
+    if isinstance(surface, Network):
+        given += given_lines(surface, shown)
+        functions = function_sections(surface)
+    else:
+        functions = _formula_functions(scenario, surface)
+    place = "" if network is not None else "x = [${last.join(', ')}], "
     sections = [
         head,
         given,
-        _function("loss", [value], scenario),
-        _function("gradient", slopes, scenario),
+        *functions,
         *(_contender(scenario, one) for one in shown),
         [
             "const trajectories = {",
@@ -65,11 +79,28 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
             "};",
             "for (const [name, path] of Object.entries(trajectories)) {",
             "  const last = path[path.length - 1];",
-            "  console.log(`${name}: x = [${last.join(', ')}], loss = ${loss(last)}`);",
+            f"  console.log(`${{name}}: {place}loss = ${{loss(last)}}`);",
             "}",
         ],
     ]
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def _numpy_only(contender: Contender, many: bool) -> bool:
+    """Whether a contender is left out, of ``many`` weights also for what its rule sums up."""
+    if isinstance(contender.optimizer, Procedure):
+        return True
+    by_hand = not isinstance(native(contender, "tfjs"), Native)
+    return many and by_hand and not weight_by_weight(contender.optimizer.rule)
+
+
+def _formula_functions(scenario: Scenario, surface: Surface) -> list[list[str]]:
+    parts = {
+        "value": surface.field.value,
+        **dict(zip(surface.variables, surface.field.slopes, strict=True)),
+    }
+    value, *slopes = lowered(parts).values()
+    return [_function("loss", [value], scenario), _function("gradient", slopes, scenario)]
 
 
 def _function(name: str, roots: list[Expression], scenario: Scenario) -> list[str]:
@@ -96,23 +127,26 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
         assert drawn is not None
         head.append("// The noise is the one that was drawn for the scenario.")
         lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
-    lines += (
-        _native_lines(scenario, shown, found)
-        if isinstance(found, Native)
-        else _by_hand(scenario, shown)
-    )
+    if isinstance(found, Native):
+        lines += _native_lines(scenario, shown, found)
+    elif isinstance(scenario.surface, Network):
+        lines += by_hand_lines(scenario, scenario.surface, shown)
+    else:
+        lines += _by_hand(scenario, shown)
     return [*head, *lines, "  return trajectory;", "}"]
 
 
 def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
     noisy = scenario.noise.standard_deviation > 0.0
     added = ".map((one, i) => one + noise[step][i])" * noisy
+    batched = isinstance(scenario.surface, Network) and scenario.surface.batch
+    rows = ", batches[step]" if batched else ""
     return [
         f"  const optimizer = tf.train.{_constructor(shown, found)};",
         "  const position = tf.variable(tf.tensor1d(start));",
         "  const trajectory = [start];",
         f"  for (let step = 0; step < {shown.steps}; step++) {{",
-        f"    const slope = tf.tensor1d(gradient(position.dataSync()){added});",
+        f"    const slope = tf.tensor1d(gradient(position.dataSync(){rows}){added});",
         "    optimizer.applyGradients({[position.name]: slope});",
         "    slope.dispose();",
         "    trajectory.push(Array.from(position.dataSync()));",

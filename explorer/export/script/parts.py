@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from textwrap import fill
 
-from explorer.engine import Surface, Trajectory
+from explorer.engine import Trajectory
 from explorer.engine.expression import Expression, descend, symbol
 from explorer.engine.rule import COUNT, LOSS, Rule
 from explorer.export.script.language import Language, source
@@ -25,7 +25,8 @@ _RESERVED = {
     "x", "y", "g", "f", "t", "np", "jnp", "jax", "torch", "keras", "optax", "tf", "Math", "math",
     "os", "plt", "start", "noise", "loss", "gradient", "derivative", "position", "path", "name",
     "trajectory", "trajectories", "picture", "max", "min", "range", "float", "print", "zip",
-    "inputs", "targets", "batches", "weights", "line_search", "hessian",
+    "inputs", "targets", "layers", "activate", "slope_at", "forward",
+    "batches", "weights", "line_search", "hessian",
     "optimizer", "state", "update", "updates", "step", "slope", "learning_rates", "point",
 }  # fmt: skip
 
@@ -65,16 +66,6 @@ def free(name: str, taken: Collection[str] = ()) -> str:
     while text in _RESERVED or text in taken:
         text = f"{text}_"
     return text
-
-
-def formula_surface(scenario: Scenario) -> Surface:
-    """The surface, or ``ValueError`` if it is no formula but a network."""
-    if isinstance(scenario.surface, Surface):
-        return scenario.surface
-    raise ValueError(
-        f"surface: found the network {scenario.surface.title}, expected a formula, "
-        "since networks are written for numpy, pytorch, keras and optax, not for tfjs"
-    )
 
 
 def surface_names(scenario: Scenario) -> dict[Expression, str]:

@@ -10,7 +10,7 @@ from explorer.engine.network import Floats, Network
 from explorer.export.script.parts import number_list
 
 MOST_WRITTEN = 20_000
-"""The most numbers of a file's data that a script holds."""
+"""The most numbers of the data that a script holds where it does not make them itself."""
 
 _TWO_CLASSES = "labels = np.arange({rows}) % 2\n"
 _LABELS = "\ntargets = labels[:, None].astype(float)"
@@ -55,18 +55,25 @@ def data_lines(data: Data) -> list[str]:
         whole = {"rows", "features", "seed"}
         values = {name: int(value) if name in whole else value for name, value in data.values}
         return recipe.format(**values).splitlines()
-    count = data.inputs.size + data.targets.size
-    place = dict(data.values).get("path", data.kind)
-    if count > MOST_WRITTEN:
-        raise ValueError(
-            f"data: found {count} numbers in {place}, expected at most {MOST_WRITTEN}, "
-            "since a script holds them itself"
-        )
+    checked_size(data.inputs.size + data.targets.size, data)
     return [
-        f"# From {json.dumps(place)}.",
+        f"# From {json.dumps(_place(data))}.",
         *_array("inputs", data.inputs),
         *_array("targets", data.targets),
     ]
+
+
+def checked_size(count: int, data: Data) -> None:
+    """Raise ``ValueError`` if ``count`` numbers are too many to be written out."""
+    if count > MOST_WRITTEN:
+        raise ValueError(
+            f"data: found {count} numbers to write out for {_place(data)}, "
+            f"expected at most {MOST_WRITTEN}, since a script holds them itself"
+        )
+
+
+def _place(data: Data) -> str:
+    return str(dict(data.values).get("path", data.kind))
 
 
 def batch_lines(network: Network, steps: int) -> list[str]:
