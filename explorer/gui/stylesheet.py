@@ -44,7 +44,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 5px;
 }
-QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] { border: 2px solid $error; padding: 2px 5px; }
+QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {
+    border: 2px solid $error; padding: 2px 5px;
+}
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     background: $window; color: $disabled; border-color: $border;
 }
