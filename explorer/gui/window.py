@@ -304,6 +304,8 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         saved = self.settings
         if saved.layout:
+            # A layout is restored as if what is not shown yet took no room.
+            self.canvas.show()
             self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
         else:
             self.desk.use_default_sizes(also_later=True)

@@ -359,3 +359,16 @@ def test_a_new_window_is_not_larger_than_the_screen(store: QSettings, qapp: obje
     assert window.width() <= room.width()
     assert window.height() <= room.height()
     window.deleteLater()
+
+
+def test_a_window_opened_again_shows_the_picture_as_large_as_before(
+    make_window: Callable[..., MainWindow], scenario: Scenario, qtbot: QtBot
+) -> None:
+    first = make_window(scenario)
+    qtbot.waitUntil(lambda: first.canvas.height() > first.desk.chart_dock.height())
+    before = first.canvas.size()
+    first.close()
+    again = make_window(scenario)
+    # The layout comes to rest when the panels have been made.
+    qtbot.waitUntil(lambda: again.desk.chart_dock.made is not None)
+    qtbot.waitUntil(lambda: again.canvas.height() >= before.height() - 2)
