@@ -127,7 +127,7 @@ def test_a_file_too_large_for_a_script_is_refused_in_a_sentence(tmp_path: Path) 
     rows = MOST_WRITTEN // 2 + 1
     path.write_text("1,2\n" * rows, encoding="utf-8")
     scenario = trained(Network((Layer(1),), from_csv(path)), "adam", steps=1)
-    with pytest.raises(ValueError, match=f"data: found {2 * rows} numbers .*large.csv"):
+    with pytest.raises(ValueError, match=f"script: found {2 * rows} numbers .*large.csv"):
         script(scenario, "numpy")
 
 
@@ -243,7 +243,13 @@ def test_javascript_says_whom_it_leaves_out() -> None:
 def test_more_batches_than_a_script_holds_are_refused_for_javascript() -> None:
     network = replace(moons_in_batches(), batch=50)
     scenario = trained(network, "gradient_descent", steps=500)
-    with pytest.raises(ValueError, match="found 25000 numbers to write out for moons"):
+    with pytest.raises(ValueError, match="found 25000 numbers to write out for the batches"):
+        script(scenario, "tfjs")
+
+
+def test_more_noise_than_a_script_holds_is_refused_for_javascript() -> None:
+    scenario = replace(trained(moons_in_batches(), "adam", steps=600), noise=Noise(0.1))
+    with pytest.raises(ValueError, match="numbers to write out for the noise"):
         script(scenario, "tfjs")
 
 
@@ -259,4 +265,4 @@ def test_the_command_writes_the_script_and_says_in_one_line_why_it_cannot(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.count("\n") == 1
-    assert "data: found 40000 numbers to write out for linear, expected at most 20000" in said.err
+    assert "script: found 40000 numbers to write out for the data (linear)" in said.err

@@ -25,6 +25,7 @@ from explorer.export.script.network_javascript import (
     by_hand_lines,
     function_sections,
     given_lines,
+    table_lines,
     weight_by_weight,
 )
 from explorer.export.script.parts import (
@@ -36,6 +37,7 @@ from explorer.export.script.parts import (
     shared_lines,
     surface_names,
 )
+from explorer.export.script.rows import checked_size
 from explorer.export.script.update import SCRIPT, Quantity, step_lines
 from explorer.export.statement import statement
 from explorer.scenario.scenario import Contender, Scenario
@@ -55,17 +57,16 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         'const tf = require("@tensorflow/tfjs");',
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
-    given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
     left_out = [one for one in shown if _numpy_only(one.contender, network is not None)]
     shown = [one for one in shown if one not in left_out]
     head += [
-        f"// Left out here, the script for numpy has it: {one.plain_title}."
-        for one in left_out
+        f"// Left out here, the script for numpy has it: {one.plain_title}." for one in left_out
     ]
     if isinstance(surface, Network):
-        given += given_lines(surface, shown)
+        given += [*table_lines("start", scenario.start), *given_lines(surface, shown)]
         functions = function_sections(surface)
     else:
+        given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
         functions = _formula_functions(scenario, surface)
     place = "" if network is not None else "x = [${last.join(', ')}], "
     sections = [
@@ -125,6 +126,8 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
             max(shown.steps, 1), scenario.surface.dimension, scenario.seed
         )
         assert drawn is not None
+        if isinstance(scenario.surface, Network):
+            checked_size(drawn.size, "the noise")
         head.append("// The noise is the one that was drawn for the scenario.")
         lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
     if isinstance(found, Native):

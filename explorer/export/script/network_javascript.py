@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from textwrap import wrap
 
 from explorer.engine.expression import Expression, descend
 from explorer.engine.lowering import coordinate_symbol, coordinates
@@ -19,7 +20,7 @@ from explorer.engine.rule import (
 )
 from explorer.export.script.language import JAVASCRIPT, source
 from explorer.export.script.parts import Shown, initial_symbols, needs_loss, rule_names
-from explorer.export.script.rows import checked_size
+from explorer.export.script.rows import checked_size, place_of
 from explorer.export.script.update import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Scenario
 
@@ -101,15 +102,17 @@ def given_lines(network: Network, shown: Sequence[Shown]) -> list[str]:
     Raises ``ValueError`` if there are too many numbers for a script.
     """
     data = network.data
+    checked_size(data.inputs.size + data.targets.size, f"the data ({place_of(data)})")
     lines = []
     for name, table in (("inputs", data.inputs), ("targets", data.targets)):
-        checked_size(data.inputs.size + data.targets.size, data)
-        lines += _table(name, table.tolist())
+        lines += table_lines(name, table.tolist())
     if network.batch:
         steps = max((one.steps for one in shown), default=0)
-        checked_size(steps * network.batch, data)
+        checked_size(steps * network.batch, "the batches")
         lines.append("// The rows that each step sees.")
-        lines += _table("batches", [network.rows_of_step(step).tolist() for step in range(steps)])
+        lines += table_lines(
+            "batches", [network.rows_of_step(step).tolist() for step in range(steps)]
+        )
     lines.append("const layers = [")
     for layer, (begin, _, inputs, outputs) in zip(network.layers, network.shapes, strict=True):
         lines.append(
@@ -186,5 +189,10 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     ]
 
 
-def _table(name: str, rows: Sequence[object]) -> list[str]:
-    return [f"const {name} = [", *(f"  {json.dumps(row)}," for row in rows), "];"]
+def table_lines(name: str, rows: Sequence[object]) -> list[str]:
+    """An array of the rows; one that repeats is written once."""
+    if len(rows) > 1 and all(row == rows[0] for row in rows):
+        return [f"const {name} = new Array({len(rows)}).fill({json.dumps(rows[0])});"]
+    text = ", ".join(map(json.dumps, rows))
+    packed = wrap(text, 98, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+    return [f"const {name} = [", *packed, "];"]

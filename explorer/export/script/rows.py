@@ -55,24 +55,25 @@ def data_lines(data: Data) -> list[str]:
         whole = {"rows", "features", "seed"}
         values = {name: int(value) if name in whole else value for name, value in data.values}
         return recipe.format(**values).splitlines()
-    checked_size(data.inputs.size + data.targets.size, data)
+    checked_size(data.inputs.size + data.targets.size, f"the data ({place_of(data)})")
     return [
-        f"# From {json.dumps(_place(data))}.",
+        f"# From {json.dumps(place_of(data))}.",
         *_array("inputs", data.inputs),
         *_array("targets", data.targets),
     ]
 
 
-def checked_size(count: int, data: Data) -> None:
+def checked_size(count: int, what: str) -> None:
     """Raise ``ValueError`` if ``count`` numbers are too many to be written out."""
     if count > MOST_WRITTEN:
         raise ValueError(
-            f"data: found {count} numbers to write out for {_place(data)}, "
-            f"expected at most {MOST_WRITTEN}, since a script holds them itself"
+            f"script: found {count} numbers to write out for {what}, "
+            f"expected at most {MOST_WRITTEN}, since the script itself holds them"
         )
 
 
-def _place(data: Data) -> str:
+def place_of(data: Data) -> str:
+    """The file that data are from, or the kind that they are."""
     return str(dict(data.values).get("path", data.kind))
 
 
