@@ -79,10 +79,13 @@ class Opened:
 
 def named(name: str) -> Opened:
     """The scenario of a file or a lesson; raises ``ScenarioError``."""
-    from explorer.scenario.lesson import lessons
+    from explorer.scenario.lesson import SUFFIX, lessons, read_lesson
     from explorer.scenario.source import load
 
     path = Path(name)
+    if path.is_file() and path.suffix == SUFFIX:
+        lesson = read_lesson(path)
+        return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
     if path.is_file():
         return Opened(load(name), path.resolve())
     if name in lessons:

@@ -15,8 +15,11 @@ from explorer.gui.recovery import Recovery
 from explorer.gui.session import Session
 from explorer.scenario.edit import starter
 from explorer.scenario.file import SUFFIX, ScenarioError, read_scenario, write_scenario
+from explorer.scenario.lesson import SUFFIX as LESSON_SUFFIX
+from explorer.scenario.lesson import read_lesson
 
-FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
+FILTER = f"Scenarios and lessons (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
+SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AUTOSAVE_MS = 3000
 Answer = Literal["save", "discard", "cancel"]
@@ -37,12 +40,14 @@ class Document(QObject):
     """Moves the session's scenario to and from files. It never loses unsaved work unasked.
 
     Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
-    ``recent_changed`` (the path that was used).
+    ``recent_changed`` (the path that was used), ``lesson_read`` (a ``Lesson``: the file that was
+    asked for holds one, which is to be opened in place of the document).
     """
 
     failed = Signal(str)
     opened = Signal()
     recent_changed = Signal(str)
+    lesson_read = Signal(object)
 
     def __init__(
         self,
@@ -81,6 +86,8 @@ class Document(QObject):
 
     def read(self, path: Path) -> bool:
         """Open the file at ``path``; on failure the document stays as it was."""
+        if path.suffix == LESSON_SUFFIX:
+            return self._read_lesson(path)
         try:
             scenario = read_scenario(path)
         except ScenarioError as error:
@@ -89,6 +96,16 @@ class Document(QObject):
         self._session.open(scenario, path)
         self.forget_recovery()
         self.opened.emit()
+        self.recent_changed.emit(str(path))
+        return True
+
+    def _read_lesson(self, path: Path) -> bool:
+        try:
+            lesson = read_lesson(path)
+        except ScenarioError as error:
+            self.failed.emit(str(error))
+            return False
+        self.lesson_read.emit(lesson)
         self.recent_changed.emit(str(path))
         return True
 
@@ -201,7 +218,7 @@ class AskingDialogs:
 
     def _save_path(self, title: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save scenario", f"{title}{SUFFIX}", FILTER
+            self._window, "Save scenario", f"{title}{SUFFIX}", SAVE_FILTER
         )
         return Path(name) if name else None
 

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.session.refused.connect(self.say)
         self.document.failed.connect(self.say)
         self.document.opened.connect(self._leave_lesson)
+        self.document.lesson_read.connect(self._show_lesson)
         self.document.recent_changed.connect(self._remember_recent)
         self.desk.said.connect(self.say)
         self.desk.lessons_requested.connect(self.show_lessons)
@@ -268,8 +269,10 @@ class MainWindow(QMainWindow):
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Open a lesson, asking first if there is unsaved work, and let it play."""
-        if not self.document.may_leave():
-            return
+        if self.document.may_leave():
+            self._show_lesson(lesson)
+
+    def _show_lesson(self, lesson: Lesson) -> None:
         self.playback.pause()
         self.session.open(lesson.scenario, title=lesson.title)
         self.document.forget_recovery()

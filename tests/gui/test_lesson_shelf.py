@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from explorer.gui.app import named
 from explorer.gui.lesson_list import LessonList
 from explorer.gui.save_lesson_dialog import SaveLessonDialog
 from explorer.gui.window import MainWindow
-from explorer.scenario.lesson import Lessons, lessons, read_lesson
+from explorer.scenario.lesson import Lessons, lessons, read_lesson, write_lesson
 from explorer.scenario.lock import GENERAL
 from tests.gui.acting import LEFT, seen
+from tests.gui.conftest import Answers
 
 
 @pytest.fixture
@@ -211,3 +214,41 @@ def test_a_folder_that_nothing_shows_is_named(window: MainWindow, folder: Path) 
 
 def refuse(_url: QUrl) -> bool:
     return False
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A lesson file that somebody has sent."""
+    path = tmp_path / "sent.toml"
+    write_lesson(path, replace(lessons["rotation"], locked=("steps",)))
+    return path
+
+
+def test_a_lesson_file_is_opened_as_a_lesson_and_never_saved_over(
+    window: MainWindow, own: Path, answers: Answers, tmp_path: Path
+) -> None:
+    text = own.read_text(encoding="utf-8")
+    window.document.open_path(own)
+    window.playback.pause()
+    assert window.desk.lesson_panel.lesson == read_lesson(own)
+    assert window.session.scenario == lessons["rotation"].scenario
+    assert window.session.is_locked("steps")
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    assert answers.asked == ["save"]
+    assert own.read_text(encoding="utf-8") == text
+
+
+def test_a_lesson_file_named_at_the_start_is_a_lesson(own: Path) -> None:
+    opened = named(str(own))
+    assert opened.lesson == read_lesson(own)
+    assert opened.path is None
+
+
+def test_a_broken_lesson_file_leaves_the_document(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text("title = 1\n", "utf-8")
+    before = window.session.scenario
+    window.document.open_path(path)
+    assert "broken.toml: line 1" in window.statusBar().currentMessage()
+    assert window.session.scenario == before
