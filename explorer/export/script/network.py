@@ -112,7 +112,8 @@ def _forward(
     """Lines of the forward pass; ``answer`` names what the last layer gives if it has a name."""
     count = len(network.layers)
     names = [f"w{n}, b{n}" if network.bias else f"w{n}" for n in range(1, count + 1)]
-    lines = [f"    {', '.join(names)}{',' * (names == ['w1'])} = weights(position)"]
+    unpacked = "(w1,)" if names == ["w1"] else ", ".join(names)
+    lines = [f"    {unpacked} = weights(position)"]
     for number, layer in enumerate(network.layers, start=1):
         before = inputs if number == 1 else f"a{number - 1}"
         place = answer if answer and number == count else f"a{number}"

@@ -15,6 +15,7 @@ from explorer.export.picture import write_picture
 from explorer.gui.export.picture_dialog import PictureDialog
 from explorer.gui.session import Session
 from explorer.gui.window import MainWindow
+from explorer.scenario.lesson import lessons
 from explorer.scenario.scenario import Scenario
 
 from .conftest import Chooser
@@ -198,4 +199,17 @@ def test_code_goes_to_the_clipboard(
     window.exports.copy_code(library)
     text = QApplication.clipboard().text()
     assert {"numpy": "import numpy", "tfjs": "tf."}[library] in text
+    QApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize("library", ["numpy", "tfjs"])
+def test_the_code_of_a_network_goes_to_the_clipboard(
+    make_window: Callable[[Scenario], MainWindow], library: str
+) -> None:
+    window = make_window(lessons["library_momentum"].scenario)
+    window.exports.copy_code(library)
+    text = QApplication.clipboard().text()
+    assert {"numpy": "def weights(position)", "tfjs": "tf.train.momentum(0.01, 0.9)"}[
+        library
+    ] in text
     QApplication.clipboard().clear()
