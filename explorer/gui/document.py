@@ -14,9 +14,13 @@ from explorer.engine import surfaces
 from explorer.gui.recovery import Recovery
 from explorer.gui.session import Session
 from explorer.scenario.edit import starter
-from explorer.scenario.file import SUFFIX, ScenarioError, read_scenario, write_scenario
-from explorer.scenario.lesson import SUFFIX as LESSON_SUFFIX
-from explorer.scenario.lesson import read_lesson
+from explorer.scenario.file import (
+    LESSON_SUFFIX,
+    SUFFIX,
+    ScenarioError,
+    read_scenario,
+    write_scenario,
+)
 
 FILTER = f"Scenarios and lessons (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
 SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
@@ -100,6 +104,8 @@ class Document(QObject):
         return True
 
     def _read_lesson(self, path: Path) -> bool:
+        from explorer.scenario.lesson import read_lesson
+
         try:
             lesson = read_lesson(path)
         except ScenarioError as error:

@@ -30,6 +30,7 @@ from explorer.scenario.writing import write_text
 
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
+LESSON_SUFFIX = ".toml"
 Number = float | int
 
 

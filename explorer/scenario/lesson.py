@@ -15,6 +15,7 @@ import tomli_w
 
 from explorer.resources import resource
 from explorer.scenario.file import (
+    LESSON_SUFFIX,
     Number,
     ScenarioError,
     read_sentence,
@@ -27,7 +28,7 @@ from explorer.scenario.scenario import Scenario
 from explorer.scenario.writing import write_text
 
 LEVELS = ("introductory", "intermediate", "advanced")
-SUFFIX = ".toml"
+SUFFIX = LESSON_SUFFIX
 
 
 class LessonError(ScenarioError):
