@@ -27,7 +27,7 @@ from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
 
 JUDGE_MS = 120
-"""Verdicts wait this long while a value is being dragged."""
+"""Verdicts wait this long while a value is being dragged, and for a new surface to be seen."""
 EMPTY = "There is no contender yet; add one with +."
 
 
@@ -131,8 +131,8 @@ class ContenderPanel(QWidget):
         return menu
 
     def _follow(self, change: Change) -> None:
-        self._judged = not change.live
-        if change.live:
+        self._judged = not (change.live or change.ground)
+        if not self._judged:
             self._judge_later.start()
         self._show_all()
 
