@@ -55,7 +55,8 @@ def test_text_reads_back_to_the_same_values(root: Expression) -> None:
     try:
         again = formula(f"{printed} + 0*x + 0*y")
     except FormulaError as error:
-        assume("not a number" not in error.message and "characters" not in error.message)
+        refused = ("not a number", "characters", "divides by zero")
+        assume(not any(words in error.message for words in refused))
         raise
     points = np.random.default_rng(0).uniform(-3, 3, (20, 2))
     values = replace(again, formula=printed).value(points)
