@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMetaObject, QObject, QSettings, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
@@ -111,11 +111,15 @@ def last_time(remembered: settings.Settings) -> Opened:
 class StartupReport(QObject):
     """Says when the window was first painted and when its picture was complete, then quits."""
 
+    _picture_painted = Signal()
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._painted = False
         window.installEventFilter(self)
+        # Queued, so that it comes right after the paint and before any timer.
+        self._picture_painted.connect(self._say_picture, Qt.ConnectionType.QueuedConnection)
 
     def first_events_done(self) -> None:
         """Say so if the window was painted among the first events."""
@@ -130,12 +134,9 @@ class StartupReport(QObject):
         if event.type() == QEvent.Type.Paint:
             self._painted = True
             if watched is not self._window:
-                # Posted, so that it comes right after the paint and before any timer.
-                queued = Qt.ConnectionType.QueuedConnection
-                QMetaObject.invokeMethod(self, b"_say_picture", queued)
+                self._picture_painted.emit()
         return False
 
-    @Slot()
     def _say_picture(self) -> None:
         print("first-picture", flush=True)  # noqa: T201
         QApplication.quit()
