@@ -16,7 +16,7 @@ from explorer.drawing.chart_geometry import chart_lines, fitted
 from explorer.drawing.lettering import FONT_SIZE, paint_note
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection
-from explorer.drawing.quantities import Quantity, evaluations, lowest_known, values
+from explorer.drawing.quantities import Quantity, lowest_known, values
 from explorer.drawing.shades import line_colour
 from explorer.drawing.strokes import dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
@@ -188,7 +188,7 @@ class ChartPlot(Plot):
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
         if self.options.x == "evaluations":
-            x = evaluations(run)
+            x = run.evaluations
         else:
             x = np.arange(len(y), dtype=np.float64)
         return np.column_stack([x, y])

@@ -88,16 +88,6 @@ def lowest_known(surface: Objective, trajectories: Sequence[Trajectory]) -> floa
     return min([*known, *seen], default=0.0)
 
 
-def evaluations(trajectory: Trajectory) -> Floats:
-    """How many gradients had been computed when each row was reached; (n + 1,).
-
-    One a step, unless the rule records ``evaluations`` itself.
-    """
-    if "evaluations" in trajectory.terms:
-        return np.concatenate([[0.0], np.cumsum(trajectory.terms["evaluations"])[:-1]])
-    return np.arange(len(trajectory.losses), dtype=np.float64)
-
-
 def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:
     found = trajectory.terms.get(quantity.term)
     if found is None:

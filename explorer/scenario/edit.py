@@ -81,15 +81,19 @@ def with_value(scenario: Scenario, index: int, name: str, value: Value) -> Scena
 
 
 def in_dialect(scenario: Scenario, index: int, dialect: str) -> Scenario:
+    """One contender as another library has it."""
+    return scenario.with_contender(index, following(scenario.contenders[index], dialect))
+
+
+def following(contender: Contender, dialect: str) -> Contender:
     """A contender as another library has it, with that library's defaults but the same rate."""
-    contender = scenario.contenders[index]
     kept = {
         name: value
         for name, value in contender.optimizer.values.items()
         if name in ("learning_rate", "momentum")
     }
     changed = type(contender.optimizer).in_dialect(dialect, **kept)
-    return scenario.with_contender(index, replace(contender, optimizer=changed))
+    return replace(contender, optimizer=changed)
 
 
 def fanned(scenario: Scenario, index: int, name: str = "learning_rate") -> Scenario:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.drawing.quantities import Quantity, evaluations, lowest_known, values
+from explorer.drawing.quantities import Quantity, lowest_known, values
 from explorer.engine import formula, optimizers, run, surfaces
 from tests.drawing.pictures import descent
 
@@ -48,7 +48,7 @@ def test_the_lowest_known_value_is_known_or_seen() -> None:
 
 
 def test_plain_descent_computes_one_gradient_a_step() -> None:
-    assert evaluations(RUN).tolist() == list(range(11))
+    assert RUN.evaluations.tolist() == list(range(11))
 
 
 def test_titles_name_the_coordinate() -> None:

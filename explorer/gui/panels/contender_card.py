@@ -30,6 +30,7 @@ from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.locking import LockMark, show_locked
 from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.scenario.edit import following
 from explorer.scenario.lock import HYPERPARAMETERS
 from explorer.scenario.scenario import Contender
 
@@ -311,15 +312,9 @@ class ContenderCard(QFrame):
         self._edit(contender, f"change to {cls.title}", "", final=True)
 
     def _pick_dialect(self, index: int) -> None:
-        optimizer = self._contender.optimizer
         dialect = self._dialect.itemData(index)
-        rate = {
-            name: value
-            for name, value in optimizer.values.items()
-            if name in ("learning_rate", "momentum")
-        }
-        changed = type(optimizer).in_dialect(dialect, **rate)
-        self._edit(replace(self._contender, optimizer=changed), f"follow {dialect}", "", final=True)
+        changed = following(self._contender, dialect)
+        self._edit(changed, f"follow {dialect}", "", final=True)
 
     def _rename(self) -> None:
         name = self._name.text().strip()
