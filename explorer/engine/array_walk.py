@@ -43,20 +43,20 @@ def array_walk(
     start: Sequence[float],
     rows: int,
     hyperparameters: Mapping[str, float],
-    rates: Sequence[float] | None,
+    rates: Floats | None,
     noise: Floats | None,
     with_terms: bool,
-) -> tuple[Floats, Mapping[str, int]]:
+) -> Floats:
     """Run ``rule`` on ``objective``; the same rows as ``walk`` gives, NaN behind a divergence."""
     size = objective.dimension
     compiled = _compiled(
         rule, tuple(hyperparameters), rates is not None, noise is not None, with_terms
     )
-    widths = {name: size if node.vector else 1 for name, node in _terms(rule, with_terms).items()}
-    table = np.full((rows, 1 + 2 * size + sum(widths.values())), np.nan)
+    widths = rule.term_widths(size).values() if with_terms else ()
+    table = np.full((rows, 1 + 2 * size + sum(widths)), np.nan)
     numbers = [np.float64(number) for number in hyperparameters.values()]
     counts = np.arange(1.0, rows + 1.0)
-    changing = np.zeros(0) if rates is None else np.asarray(rates, dtype=np.float64)
+    changing = np.zeros(0) if rates is None else rates
     memory = [np.empty(size) for _ in range(compiled.buffers)]
     masks = [np.empty(size, dtype=bool) for _ in range(compiled.masks)]
     with np.errstate(all="ignore"):
@@ -64,7 +64,7 @@ def array_walk(
             table, np.array(start), numbers, counts, changing, noise, memory, masks,
             objective.loss_and_gradient,
         )  # fmt: skip
-    return table, widths
+    return table
 
 
 def _terms(rule: Rule, with_terms: bool) -> dict[str, Expression]:

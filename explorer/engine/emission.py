@@ -102,7 +102,7 @@ class ValueLines:
         texts: dict[Expression, str] = dict(self._names)
         depths: Counter[Expression] = Counter()
         found: list[str] = []
-        for node in _unknown(wanted, self._names):
+        for node in unknown(wanted, self._names):
             if node.operation == "constant":
                 texts[node] = constant_text(node)
                 continue
@@ -122,7 +122,7 @@ class ValueLines:
         return found
 
 
-def _unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
+def unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
     """Nodes to compute, in order; nothing below a known node is visited."""
     order: list[Expression] = []
     seen: set[Expression] = set()
@@ -140,7 +140,7 @@ def _unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
 
 def _uses(roots: list[Expression], names: Known) -> dict[Expression, list[Expression]]:
     users: dict[Expression, list[Expression]] = {}
-    for node in _unknown(roots, names):
+    for node in unknown(roots, names):
         users.setdefault(node, [])
         for argument in node.arguments:
             users.setdefault(argument, []).append(node)
@@ -166,7 +166,7 @@ class BufferLines:
     def lines(self, roots: Iterable[Expression]) -> list[str]:
         """Lines after which ``names`` holds a name for each of ``roots``; those stay held."""
         wanted = list(roots)
-        order = _unknown(wanted, self.names)
+        order = unknown(wanted, self.names)
         remaining = Counter(argument for node in order for argument in node.arguments)
         remaining.update(wanted)
         found: list[str] = []

@@ -13,7 +13,6 @@ from explorer.engine.noise import Noise
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.schedule import Schedule
 from explorer.engine.surface import Surface
-from explorer.engine.workers import Workers
 
 Floats = npt.NDArray[np.float64]
 
@@ -42,7 +41,7 @@ def run_ensemble(
     seeds: int | Sequence[int] = 0,
     schedule: Schedule | None = None,
     band: tuple[float, float] = (0.1, 0.9),
-    workers: Workers | None = None,
+    workers: int = 1,
 ) -> Ensemble:
     """Run from each of ``starts`` (lanes, d), with each of ``seeds``, or with pairs of both.
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.batch import BLOCK, Batch, Outcome, joined, worked
-from explorer.engine.expression import descend
-from explorer.engine.lowering import lowered
+from explorer.engine.machine.program import FACTOR, Layout
+from explorer.engine.machine.walks import NO_TARGET, SIDE_BY_SIDE, Balls, Walked, joined, walked
 from explorer.engine.noise import Noise
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Number
@@ -20,21 +19,13 @@ from explorer.engine.procedure import Procedure
 from explorer.engine.rule import hyperparameter_symbol
 from explorer.engine.running import checked_steps
 from explorer.engine.schedule import Schedule
-from explorer.engine.stepping import Field, surface_symbol
+from explorer.engine.stepping import surface_symbol
 from explorer.engine.surface import Surface
-from explorer.engine.sweep import sweep
-from explorer.engine.workers import Workers
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-SHARED_BLOCK = BLOCK
-FEWEST_SHARED = 2_048
-"""Fewer lanes are not worth sending to other processes."""
-_SMOOTH = {
-    "constant", "symbol", "add", "subtract", "multiply", "negative", "minimum", "maximum",
-    "abs", "sign", "floor", "where", "less", "less_equal", "equal", "not_equal",
-    "sin", "cos", "atan", "tanh", "exp", "sinh", "cosh",
-}  # fmt: skip
+LARGEST_NOISE = 4_000_000
+"""Numbers of noise, each lane its own, that are kept at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,21 +83,25 @@ def run_lanes(
     optimum: float | None = None,
     lowest: bool = False,
     record: bool = False,
-    workers: Workers | None = None,
+    workers: int = 1,
 ) -> Lanes:
-    """Let ``optimizer`` walk from many ``starts``; each lane is what ``run`` gives, to rounding.
+    """Let ``optimizer`` walk from many ``starts``; each lane is ``run``'s, to the last bit.
 
     ``starts`` is (lanes, d), or (d,) for all lanes. ``hyperparameters`` and
     ``surface_parameters`` are numbers, or arrays (lanes,); ``noise`` and ``seed`` may be given for
     each lane as well. A lane whose mechanism is switched off by a zero runs without it.
     ``tolerance`` asks for the first step with f - ``optimum`` below it; the optimum is the
-    surface's own lowest minimum if left out. ``lowest``, ``tolerance`` and ``record`` cost a look
-    at each step; without them a loss that overflows and comes back between the start and the end
-    is not seen. ``workers`` share the lanes.
+    surface's own lowest minimum if left out. ``workers`` is the number of threads that share the
+    lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
+
+    The last bit may differ for a handful of quotients among 2^52, and where numbers are
+    subnormal; see ``machine.instructions``.
 
     Raises ``ValueError`` naming the argument that is not usable; procedures such as Newton's
     method have no rule and cannot run as lanes.
     """
+    if workers < 1:
+        raise ValueError(f"workers: found {workers}, expected at least 1")
     rows = checked_steps(steps) + 1
     points = _checked_starts(surface, starts)
     hyper = {name: _array(name, value) for name, value in (hyperparameters or {}).items()}
@@ -138,17 +133,13 @@ def run_lanes(
     shared = None
     if isinstance(noises, Noise) and isinstance(seeds, int):
         shared = noises.drawn(rows, surface.dimension, seeds)
-    draws = None
-    if own:
-        each_noise = noises if isinstance(noises, list) else [noises] * lanes
-        each_seed = seeds if isinstance(seeds, list) else [seeds] * lanes
-        draws = tuple(zip(each_noise, each_seed, strict=True))
     target = None
     if tolerance is not None:
         target = (_optimum(surface) if optimum is None else float(optimum), float(tolerance))
     watched = record or lowest or target is not None
+    places = np.broadcast_to(points, (lanes, surface.dimension))
 
-    def outcome(chosen: npt.NDArray[np.intp]) -> Outcome:
+    def outcome(chosen: npt.NDArray[np.intp]) -> Walked:
         mine, arrays = _settled(optimizer, hyper, chosen)
         per_lane = {name: values[chosen] for name, values in shape.items() if values.ndim}
         rule, found = mine.rule, mine.numbers_on(surface)
@@ -163,49 +154,62 @@ def run_lanes(
         columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
         columns |= {surface_symbol(name): values for name, values in per_lane.items()}
         numbers = {node: value for node, value in numbers.items() if node not in columns}
-        kind = "own" if own else "" if shared is None else "shared"
-        quick, careful = (
-            sweep(
-                surface.field, rule, tuple(numbers), tuple(columns), kind,
-                factors is not None, looking,
-            )
-            for looking in (False, True)
-        )  # fmt: skip
-        batch = Batch(
-            quick=quick if not watched and _overflows_only(surface.field) else None,
-            watched=careful,
-            rows=rows,
-            numbers=tuple(numbers.values()),
-            parameters=np.array(list(columns.values())).reshape(len(columns), len(chosen)),
-            starts=_columns(np.broadcast_to(points, (lanes, surface.dimension)), chosen),
-            factors=factors,
-            noise=None if shared is None else shared.T.copy(),
-            draws=None if draws is None else tuple(draws[lane] for lane in chosen),
-            target=target,
-            record=record,
+        layout = Layout(
+            numbers=tuple(numbers),
+            columns=tuple(columns),
+            streams=() if factors is None else (FACTOR,),
+            noise="own" if own else "" if shared is None else "shared",
+            watched=watched,
+            recorded=record,
+            width=SIDE_BY_SIDE,
         )
-        if workers is None or len(chosen) < FEWEST_SHARED:
-            return worked(batch)
-        size = min(SHARED_BLOCK, -(-len(chosen) // workers.count))
-        return joined(workers.map(worked, batch.parts(size)))
+
+        def walk(begin: int, end: int) -> Walked:
+            some = chosen[begin:end]
+            # Picking out all of them one by one would be slow.
+            here = places[begin:end] if len(chosen) == lanes else places[some]
+            balls = Balls(
+                starts=here.T,
+                numbers=tuple(numbers.values()),
+                columns=[values[begin:end] for values in columns.values()],
+                streams=[] if factors is None else [factors],
+                noise=_drawn(rows, surface.dimension, noises, seeds, some) if own else shared,
+                target=target or NO_TARGET,
+            )
+            return walked(surface.field, rule, layout, rows, balls, workers)
+
+        most = max(1, LARGEST_NOISE // (rows * surface.dimension)) if own else lanes
+        return joined([walk(at, at + most) for at in range(0, len(chosen), most)])
 
     groups = _groups(optimizer, hyper, lanes)
     result = joined([outcome(group) for group in groups])
     order = np.argsort(np.concatenate(groups)) if len(groups) > 1 else slice(None)
-    dimension = surface.dimension
+    finite_rows = result.finite_rows[order]
     return Lanes(
-        positions=result.last[:dimension, order].T,
-        losses=result.last[dimension, order],
-        diverged_at=result.diverged[order],
-        reached_at=result.reached[order],
-        lowest=result.lowest[order] if watched else None,
-        recorded=None if result.rows is None else result.rows[:, :, order],
+        positions=result.positions[:, order].T,
+        losses=result.losses[order],
+        diverged_at=np.where(finite_rows == rows, -1, finite_rows),
+        reached_at=np.full(lanes, -1) if result.reached is None else result.reached[order],
+        lowest=None if result.lowest is None else result.lowest[order],
+        recorded=None if result.recorded is None else result.recorded[:, :, order],
     )
 
 
-def _columns(points: Floats, chosen: npt.NDArray[np.intp]) -> Floats:
-    """The coordinates (d, lanes) of the chosen points; picking out all of them would be slow."""
-    return (points if len(chosen) == len(points) else points[chosen]).T.copy()
+def _drawn(
+    rows: int,
+    dimension: int,
+    noises: Noise | Sequence[Noise],
+    seeds: int | Sequence[int],
+    lanes: npt.NDArray[np.intp],
+) -> Floats:
+    """Each lane's own noise, (rows, d, lanes)."""
+    found = np.zeros((rows, dimension, len(lanes)))
+    for place, lane in enumerate(lanes):
+        noise = noises if isinstance(noises, Noise) else noises[lane]
+        drawn = noise.drawn(rows, dimension, seeds if isinstance(seeds, int) else seeds[lane])
+        if drawn is not None:
+            found[:, :, place] = drawn
+    return found
 
 
 def _groups(
@@ -295,9 +299,3 @@ def _optimum(surface: Surface) -> float:
     if not values or math.isnan(min(values)):
         raise ValueError("optimum: the surface has no known minimum, expected a number")
     return min(values)
-
-
-def _overflows_only(field: Field) -> bool:
-    """Whether f of finite numbers can be infinite only because it is too large."""
-    value = lowered({"loss": field.value})["loss"]
-    return all(node.operation in _SMOOTH for node in descend([value]))

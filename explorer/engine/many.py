@@ -17,9 +17,7 @@ from explorer.engine.running import run
 from explorer.engine.schedule import Schedule
 from explorer.engine.surface import Surface
 from explorer.engine.trajectory import Trajectory
-
-FEWEST_LANES = 14
-"""From here on arrays are faster than a loop over floats for each contender."""
+from explorer.engine.walk import LONG
 
 
 def run_many(
@@ -34,9 +32,9 @@ def run_many(
 ) -> list[Trajectory]:
     """The trajectory of each optimizer, in order, as ``run`` gives it.
 
-    Optimizers that differ in nothing but numbers are computed together if there are enough of
-    them; their trajectories equal those of ``run`` to rounding. ``noise`` and ``schedules`` may
-    be given for each optimizer.
+    Optimizers that differ in nothing but numbers are computed together if that pays; their
+    trajectories equal those of ``run`` to the last bit. ``noise`` and ``schedules`` may be given
+    for each optimizer.
 
     Raises ``ValueError`` naming the argument that is not usable.
     """
@@ -68,7 +66,7 @@ def run_many(
         groups.setdefault(key, []).append(index)
     found: dict[int, Trajectory] = {}
     for members in groups.values():
-        if isinstance(surface, Surface) and len(members) >= FEWEST_LANES:
+        if isinstance(surface, Surface) and len(members) * steps >= LONG:
             found |= _together(
                 surface, {index: optimizers[index] for index in members}, start, steps,
                 [noises[index] for index in members], seed, plans[members[0]], one,

@@ -115,3 +115,7 @@ class Rule:
     point: Expression
     position: Expression
     terms: Mapping[str, Expression] = field(default_factory=dict)
+
+    def term_widths(self, dimension: int) -> dict[str, int]:
+        """How many numbers each term is in a row of a walk in so many dimensions."""
+        return {name: dimension if node.vector else 1 for name, node in self.terms.items()}

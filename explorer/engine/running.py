@@ -80,7 +80,7 @@ def run(
     if schedule is not None and follows_losses:
         rule, numbers = reducing(rule), {**numbers, **plateau_numbers(schedule)}
 
-    def rows_of(length: int, *, with_terms: bool) -> tuple[Floats, Mapping[str, int]]:
+    def rows_of(length: int, *, with_terms: bool) -> Floats:
         if not isinstance(surface, Surface):
             return array_walk(
                 surface,
@@ -88,7 +88,7 @@ def run(
                 start=origin,
                 rows=length,
                 hyperparameters=numbers,
-                rates=None if rates is None else rates[:length].tolist(),
+                rates=None if rates is None else rates[:length],
                 noise=None if noises is None else noises[:length],
                 with_terms=with_terms,
             )
@@ -99,7 +99,7 @@ def run(
             rows=length,
             surface_numbers=surface.values,
             hyperparameters=numbers,
-            rates=None if rates is None else rates[:length].tolist(),
+            rates=None if rates is None else rates[:length],
             noise=None if noises is None else noises[:length],
             with_terms=with_terms,
         )
@@ -107,25 +107,25 @@ def run(
     dimension = surface.dimension
     width = 1 + 2 * dimension
 
-    def named(table: Floats, widths: Mapping[str, int]) -> dict[str, Floats]:
+    def named(table: Floats) -> dict[str, Floats]:
         found: dict[str, Floats] = {}
         column = width
-        for name, size in widths.items():
+        for name, size in rule.term_widths(dimension).items():
             piece = table[:, column : column + size]
             found[name] = piece if rule.terms[name].vector else piece[:, 0]
             column += size
         return found
 
-    table, widths = rows_of(rows, with_terms=follows_losses)
+    table = rows_of(rows, with_terms=follows_losses)
     finite = np.isfinite(table[:, :width]).all(axis=1)
     cut = rows if finite.all() else int(np.argmin(finite))
     taken = rates
     if follows_losses:
-        taken = named(table, widths)[CURRENT_RATE]
+        taken = named(table)[CURRENT_RATE]
 
     def terms() -> Mapping[str, Floats]:
-        full, widths = rows_of(max(cut, 1), with_terms=True)
-        found = named(full[:cut], widths)
+        full = rows_of(max(cut, 1), with_terms=True)
+        found = named(full[:cut])
         found.pop(CURRENT_RATE, None)
         return MappingProxyType(found)
 

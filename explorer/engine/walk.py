@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.emission import Names, ValueLines, array_text, float_text, unpacked
+from explorer.engine.emission import Names, ValueLines, float_text, unpacked
 from explorer.engine.expression import FUNCTIONS, Expression
 from explorer.engine.lowering import invariant
 from explorer.engine.rule import COUNT, LOSS, Rule, hyperparameter_symbol
@@ -19,6 +19,8 @@ from explorer.engine.stepping import Field, Stepping, stepping, surface_symbol
 
 Floats = npt.NDArray[np.float64]
 RATE = hyperparameter_symbol("learning_rate")
+LONG = 10_000
+"""From so many rows on, compiling machine code pays."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,7 @@ class Walk:
     """A compiled loop and the layout of the rows it writes."""
 
     function: Callable[..., None]
-    dimension: int
     width: int
-    term_widths: Mapping[str, int]
 
 
 def walk(
@@ -39,40 +39,66 @@ def walk(
     rows: int,
     surface_numbers: Mapping[str, float],
     hyperparameters: Mapping[str, float],
-    rates: Sequence[float] | None,
+    rates: Floats | None,
     noise: Floats | None,
     with_terms: bool,
-) -> tuple[Floats, Mapping[str, int]]:
+) -> Floats:
     """Run ``rule`` on ``field`` and return one row per step: x, f, g and, if asked for, terms.
 
     ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
-    gradient. Row 0 is the start. Also returned: the width of each term. Values are those of
-    floating point even where Python would raise: what overflows is infinite, what is undefined NaN.
+    gradient. Row 0 is the start. What overflows is infinite and what is undefined NaN: where Python
+    would raise instead, and for long walks, machine code takes the same steps to the last bit.
     """
     numbers = [*surface_numbers.values(), *hyperparameters.values()]
     names = (
         *map(surface_symbol, surface_numbers),
         *map(hyperparameter_symbol, hyperparameters),
     )
-    for exact in (False, True):
-        compiled = _compiled(
-            field, rule, names, rates is not None, noise is not None, with_terms, exact
-        )
+    if rows < LONG:
+        compiled = _compiled(field, rule, names, rates is not None, noise is not None, with_terms)
         buffer = bytearray(8 * compiled.width * rows)
-        given = [np.float64(number) for number in numbers] if exact else numbers
-        origin = [np.float64(number) for number in start] if exact else list(start)
-        extra: list[Iterable[float]] = [] if rates is None else [rates]
+        streams: list[Iterable[float]] = [] if rates is None else [rates.tolist()]
         if noise is not None:
-            extra.extend(noise[:, index].tolist() for index in range(len(start)))
+            streams.extend(noise[:, index].tolist() for index in range(len(start)))
         try:
-            with np.errstate(all="ignore"):
-                compiled.function(buffer, rows, origin, given, *extra)
-            break
+            compiled.function(buffer, rows, list(start), numbers, *streams)
+            return np.frombuffer(buffer).reshape(rows, compiled.width)
         except (ArithmeticError, ValueError):
-            if exact:
-                raise
-    table = np.frombuffer(buffer).reshape(rows, compiled.width)
-    return table, compiled.term_widths
+            pass
+    return _by_machine(
+        field, rule, start, rows, dict(zip(names, numbers, strict=True)), rates, noise, with_terms
+    )
+
+
+def _by_machine(
+    field: Field,
+    rule: Rule,
+    start: Sequence[float],
+    rows: int,
+    numbers: Mapping[Expression, float],
+    rates: Floats | None,
+    noise: Floats | None,
+    with_terms: bool,
+) -> Floats:
+    from explorer.engine.machine.program import Layout
+    from explorer.engine.machine.walks import Balls, walked
+
+    layout = Layout(
+        numbers=tuple(numbers),
+        streams=() if rates is None else (RATE,),
+        noise="" if noise is None else "shared",
+        recorded=True,
+        with_terms=with_terms,
+    )
+    balls = Balls(
+        starts=np.array(start).reshape(-1, 1),
+        numbers=tuple(numbers.values()),
+        streams=[] if rates is None else [rates],
+        noise=noise,
+    )
+    found = walked(field, rule, layout, rows, balls).recorded
+    assert found is not None
+    return found[:, :, 0]
 
 
 @lru_cache(maxsize=256)
@@ -83,46 +109,43 @@ def _compiled(
     changing_rate: bool,
     noisy: bool,
     with_terms: bool,
-    exact: bool,
 ) -> Walk:
     step = stepping(field, rule)
-    source, term_widths = _source(step, parameters, changing_rate, noisy, with_terms, exact)
-    width = 1 + 2 * len(step.positions) + sum(term_widths.values())
-    scope: dict[str, object] = {"np": np, "pack": struct.Struct(f"{width}d").pack_into}
+    terms = [piece for pieces in step.terms.values() for piece in pieces] if with_terms else []
+    source = _source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
+    width = 1 + 2 * len(step.positions) + len(terms)
+    scope: dict[str, object] = {"pack": struct.Struct(f"{width}d").pack_into}
     scope.update(FUNCTIONS)
     scope["pow"] = math.pow
     exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
     function = scope["run"]
     assert callable(function)
-    return Walk(function, len(step.positions), width, term_widths)
+    return Walk(function, width)
 
 
 def _source(
     step: Stepping,
     parameters: tuple[Expression, ...],
+    terms: list[Expression],
+    *,
     changing_rate: bool,
     noisy: bool,
-    with_terms: bool,
-    exact: bool,
-) -> tuple[str, dict[str, int]]:
-    write = array_text if exact else float_text
+) -> str:
     names: Names = {node: f"p{index}" for index, node in enumerate(parameters)}
     fixed = set(names) - ({RATE} if changing_rate else set())
-    terms = dict(step.terms) if with_terms else {}
     head = unpacked([names[node] for node in parameters], "numbers")
     names.update({node: f"x{index}" for index, node in enumerate(step.positions)})
     head += unpacked([names[node] for node in step.positions], "start")
-    before = ValueLines(names, write, "c")
+    before = ValueLines(names, float_text, "c")
     for index, (_, first, _) in enumerate(step.memory):
         head += before.lines([first])
         head.append(f"s{index} = {names[first]}")
     then = [following for _, _, following in step.memory]
-    flat_terms = [piece for pieces in terms.values() for piece in pieces]
-    rule_roots = [*step.next_positions, *then, *flat_terms]
+    rule_roots = [*step.next_positions, *then, *terms]
     head += before.lines(invariant([step.loss, *step.slopes, *rule_roots], fixed))
     names.update({node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)})
     names.update({COUNT: "t", LOSS: "f"})
-    inside = ValueLines(names, write, "v")
+    inside = ValueLines(names, float_text, "v")
     body = inside.lines([step.loss, *step.slopes])
     body.append(f"f = {names[step.loss]}")
     for index, slope in enumerate(step.slopes):
@@ -132,14 +155,13 @@ def _source(
     body += inside.lines(rule_roots)
     dimension = len(step.positions)
     row = [*(f"x{i}" for i in range(dimension)), "f", *(f"g{i}" for i in range(dimension))]
-    row += [names[piece] for piece in flat_terms]
+    row += [names[piece] for piece in terms]
     body.append(f"pack(buffer, offset, {', '.join(row)})")
     body.append(f"offset += {8 * len(row)}")
     targets = [f"x{i}" for i in range(dimension)] + [f"s{i}" for i in range(len(then))]
     values = [names[node] for node in [*step.next_positions, *then]]
     body.append(f"{', '.join(targets)} = {', '.join(values)}")
-    source = _function(head, body, dimension, names[RATE] if changing_rate else None, noisy)
-    return source, {name: len(pieces) for name, pieces in terms.items()}
+    return _function(head, body, dimension, names[RATE] if changing_rate else None, noisy)
 
 
 def _function(

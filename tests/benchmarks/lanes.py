@@ -1,8 +1,8 @@
-"""65,536 lanes, 500 steps on Rosenbrock: one process, two workers, naive numpy and jax.
+"""65,536 lanes, 500 steps on Rosenbrock: one thread, two workers, naive numpy and jax.
 
     python -m tests.benchmarks.lanes [ROUNDS]
 
-Bars: momentum at most 110 ms and Adam at most 380 ms in one process, at most a quarter of naive
+Bars: momentum at most 110 ms and Adam at most 380 ms on one thread, at most a quarter of naive
 numpy, and with two workers no slower than jax.jit(vmap(scan)) once that is compiled.
 """
 
@@ -14,7 +14,6 @@ import numpy as np
 
 from explorer.engine import optimizers, surfaces
 from explorer.engine.lanes import run_lanes
-from explorer.engine.workers import Workers
 from tests.benchmarks.comparisons import RATE, absent, jax_scan, numpy_loop, rosenbrock
 from tests.benchmarks.timing import Measure, Samples, alternating, timed
 
@@ -22,13 +21,13 @@ LANES, STEPS = 65_536, 500
 BARS = {"momentum": 110, "adam": 380}
 
 
-def measured(name: str, starts: np.ndarray, workers: Workers, rounds: int) -> Samples:
+def measured(name: str, starts: np.ndarray, rounds: int) -> Samples:
     surface = surfaces["rosenbrock"]
     optimizer = optimizers[name](learning_rate=RATE)
     columns = starts.T.copy()
     measures: list[Measure] = [
-        timed("one process", lambda: run_lanes(surface, optimizer, starts, STEPS)),
-        timed("two workers", lambda: run_lanes(surface, optimizer, starts, STEPS, workers=workers)),
+        timed("one thread", lambda: run_lanes(surface, optimizer, starts, STEPS)),
+        timed("two workers", lambda: run_lanes(surface, optimizer, starts, STEPS, workers=2)),
         timed("numpy", lambda: numpy_loop(name, STEPS, columns, record=False)),
     ]
     if not absent("jax"):
@@ -45,18 +44,17 @@ def measured(name: str, starts: np.ndarray, workers: Workers, rounds: int) -> Sa
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     starts = np.random.default_rng(0).uniform(-1.5, 1.5, (LANES, 2))
-    with Workers(2) as workers:
-        for name, bar in BARS.items():
-            samples = measured(name, starts, workers, rounds)
-            print(f"{name}, {LANES} lanes, {STEPS} steps")
-            for line in samples.seconds:
-                print(samples.line(line))
-            print(f"one process: bar {bar} ms")
-            print(f"one process / numpy     {samples.ratio('one process', 'numpy'):.3f}   bar 0.25")
-            ratio = samples.ratio("two workers", "one process")
-            print(f"two workers / one       {ratio:.3f}   bar 1")
-            if "jax" in samples.seconds:
-                print(f"two workers / jax       {samples.ratio('two workers', 'jax'):.3f}   bar 1")
+    for name, bar in BARS.items():
+        samples = measured(name, starts, rounds)
+        print(f"{name}, {LANES} lanes, {STEPS} steps")
+        for line in samples.seconds:
+            print(samples.line(line))
+        print(f"one thread: bar {bar} ms")
+        print(f"one thread / numpy      {samples.ratio('one thread', 'numpy'):.3f}   bar 0.25")
+        ratio = samples.ratio("two workers", "one thread")
+        print(f"two workers / one       {ratio:.3f}   bar 1")
+        if "jax" in samples.seconds:
+            print(f"two workers / jax       {samples.ratio('two workers', 'jax'):.3f}   bar 1")
 
 
 if __name__ == "__main__":

@@ -20,18 +20,14 @@ RULES = [
 
 
 def assert_same(lanes: Lanes, lane: int, trajectory: Trajectory, steps: int) -> None:
-    """The recorded lane is the run's trajectory, to rounding that steps may have amplified."""
+    """The recorded lane is the run's trajectory, to the last bit."""
     assert lanes.diverged_at[lane] == (
         -1 if trajectory.diverged_at is None else trajectory.diverged_at
     )
     rows = slice(0, len(trajectory.losses))
-    np.testing.assert_allclose(lanes.path[rows, lane], trajectory.positions, rtol=1e-7, atol=1e-9)
-    np.testing.assert_allclose(
-        lanes.path_losses[rows, lane], trajectory.losses, rtol=1e-6, atol=1e-9
-    )
-    np.testing.assert_allclose(
-        lanes.path_gradients[rows, lane], trajectory.gradients, rtol=1e-5, atol=1e-6
-    )
+    np.testing.assert_array_equal(lanes.path[rows, lane], trajectory.positions)
+    np.testing.assert_array_equal(lanes.path_losses[rows, lane], trajectory.losses)
+    np.testing.assert_array_equal(lanes.path_gradients[rows, lane], trajectory.gradients)
     assert lanes.path.shape == (steps + 1, *lanes.positions.shape)
 
 
@@ -51,9 +47,9 @@ def test_the_end_is_the_same_whether_steps_are_looked_at_or_not(name: str, diale
     recorded = run_lanes(ROSENBROCK, optimizer, starts, 60, record=True)
     ends = run_lanes(ROSENBROCK, optimizer, starts, 60)
     np.testing.assert_array_equal(ends.diverged_at, recorded.diverged_at)
-    np.testing.assert_allclose(ends.positions, recorded.positions, rtol=1e-9)
-    np.testing.assert_allclose(ends.positions, recorded.path[-1], rtol=1e-9)
-    np.testing.assert_allclose(ends.losses, recorded.path_losses[-1], rtol=1e-9)
+    np.testing.assert_array_equal(ends.positions, recorded.positions)
+    np.testing.assert_array_equal(ends.positions, recorded.path[-1])
+    np.testing.assert_array_equal(ends.losses, recorded.path_losses[-1])
 
 
 @pytest.mark.parametrize(("name", "dialect"), RULES)
@@ -85,7 +81,7 @@ def test_lanes_diverge_at_the_step_at_which_the_run_does(rates: list[float], sha
         diverged = -1 if expected.diverged_at is None else expected.diverged_at
         assert lanes.diverged_at[lane] == diverged
         if diverged < 0:
-            np.testing.assert_allclose(lanes.positions[lane], expected.positions[-1], rtol=1e-6)
+            np.testing.assert_array_equal(lanes.positions[lane], expected.positions[-1])
         else:
             assert not np.isfinite([*lanes.positions[lane], lanes.losses[lane]]).all()
 
@@ -155,7 +151,7 @@ def test_steps_to_tolerance_and_the_lowest_loss_are_those_of_the_run() -> None:
         below = np.flatnonzero(losses < 1.0)
         assert lanes.reached_at[lane] == (below[0] if len(below) else -1)
         assert lanes.lowest is not None
-        assert lanes.lowest[lane] == pytest.approx(losses.min(), rel=1e-6)
+        assert lanes.lowest[lane] == losses.min()
     assert {-1} < set(lanes.reached_at.tolist())
 
 
@@ -178,13 +174,25 @@ def test_a_loss_that_is_undefined_in_passing_is_seen() -> None:
     assert lanes.diverged_at[0] >= 0
 
 
-def test_blocks_do_not_show_in_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    optimizer = optimizers["adam"]()
-    starts = np.random.default_rng(1).uniform(-2, 2, (50, 2))
-    whole = run_lanes(ROSENBROCK, optimizer, starts, 30, tolerance=1.0)
-    monkeypatch.setattr("explorer.engine.batch.BLOCK", 7)
-    parts = run_lanes(ROSENBROCK, optimizer, starts, 30, tolerance=1.0)
-    np.testing.assert_allclose(parts.positions, whole.positions, rtol=1e-12)
+def test_workers_give_what_one_thread_gives() -> None:
+    starts = np.random.default_rng(3).uniform(-2, 2, (5003, 2))
+    rates = np.geomspace(1e-3, 1.0, len(starts))
+    arguments = (ROSENBROCK, optimizers["nesterov"](), starts, 50)
+    options = {"hyperparameters": {"learning_rate": rates}, "tolerance": 1.0}
+    alone = run_lanes(*arguments, **options)
+    shared = run_lanes(*arguments, **options, workers=2)
+    assert (alone.diverged_at >= 0).any()
+    np.testing.assert_array_equal(shared.diverged_at, alone.diverged_at)
+    np.testing.assert_array_equal(shared.reached_at, alone.reached_at)
+    np.testing.assert_array_equal(shared.positions, alone.positions)
+
+
+def test_much_noise_is_drawn_in_pieces_that_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    optimizer, seeds = optimizers["adam"](), list(range(50))
+    whole = run_lanes(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    monkeypatch.setattr("explorer.engine.lanes.LARGEST_NOISE", 500)
+    parts = run_lanes(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    np.testing.assert_array_equal(parts.positions, whole.positions)
     np.testing.assert_array_equal(parts.reached_at, whole.reached_at)
 
 
@@ -204,6 +212,7 @@ def test_no_steps_leave_the_starts() -> None:
         ({"hyperparameters": {"beta1": [0.1, 0.2]}, "seed": [1, 2, 3]}, "beta1 2, seed 3"),
         ({"surface_parameters": {"c": [1.0]}}, "c: unknown parameter of rosenbrock"),
         ({"steps": -1}, "steps: found -1"),
+        ({"workers": 0}, "workers: found 0, expected at least 1"),
     ],
 )
 def test_what_cannot_be_used_is_named(arguments: dict[str, object], words: str) -> None:

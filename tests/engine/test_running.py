@@ -75,21 +75,30 @@ def test_a_run_is_cut_where_numpy_meets_what_is_not_finite(
 
 @pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "ackley", "rastrigin"])
 @pytest.mark.parametrize("optimizer", ["momentum", "adam", "adadelta"])
-def test_the_loop_over_floats_and_the_exact_loop_tell_the_same(
+def test_a_long_run_by_machine_code_is_the_run_over_floats_to_the_last_bit(
     name: str, optimizer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     surface = surfaces[name]
     chosen = optimizers[optimizer](learning_rate=0.001)
-    fast = run(surface, chosen, surface.starts[0], 30)
-    compiled = walking._compiled
+    short = run(surface, chosen, surface.starts[0], 300)
+    monkeypatch.setattr(walking, "LONG", 0)
+    long = run(surface, chosen, surface.starts[0], 300)
+    np.testing.assert_array_equal(long.positions, short.positions)
+    np.testing.assert_array_equal(long.losses, short.losses)
+    np.testing.assert_array_equal(long.gradients, short.gradients)
+    assert long.terms.keys() == short.terms.keys()
+    for term, values in short.terms.items():
+        np.testing.assert_array_equal(long.terms[term], values)
 
-    def exact_only(*arguments):
-        return compiled(*arguments[:-1], True)
 
-    monkeypatch.setattr(walking, "_compiled", exact_only)
-    exact = run(surface, chosen, surface.starts[0], 30)
-    np.testing.assert_allclose(exact.positions, fast.positions, rtol=1e-10, atol=1e-12)
-    np.testing.assert_allclose(exact.losses, fast.losses, rtol=1e-10, atol=1e-12)
+def test_a_run_that_overflows_begins_as_one_that_stops_before() -> None:
+    surface, optimizer = formula("exp(x)*x - sin(x)*y**4"), DESCENT(learning_rate=0.2)
+    cut = run(surface, optimizer, (1.0, 1.5), 2000)
+    assert cut.diverged_at is not None
+    whole = run(surface, optimizer, (1.0, 1.5), cut.diverged_at - 1)
+    assert whole.diverged_at is None
+    np.testing.assert_array_equal(cut.positions, whole.positions)
+    np.testing.assert_array_equal(cut.losses, whole.losses)
 
 
 @pytest.mark.parametrize(
