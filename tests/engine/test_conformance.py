@@ -8,6 +8,7 @@ import pytest
 
 from explorer.engine import formula, optimizers, run
 from tests.engine.reference_records import DATA, Record, records
+from tests.engine.single_precision import single_precision_walk
 
 COUNTS = {
     "torch": 154,
@@ -41,14 +42,20 @@ def walked(record: Record) -> npt.NDArray[np.float64]:
     return run(record.surface, record.optimizer(), record.start, record.steps).positions
 
 
-def deviation(record: Record) -> float:
+def deviation(record: Record, *, single_precision: bool = False) -> float:
     """Largest distance from the record, relative to the larger of 1 and the size of the row."""
     expected = record.positions.astype(np.float64)
-    found = walked(record)[: len(expected)]
+    found = (in_single_precision if single_precision else walked)(record)[: len(expected)]
     if len(found) < len(expected):
         return np.inf
     size = np.maximum(1.0, np.abs(expected).max(axis=1))
     return float((np.abs(found - expected).max(axis=1) / size).max())
+
+
+def in_single_precision(record: Record) -> npt.NDArray[np.float64]:
+    return single_precision_walk(
+        record.surface, record.optimizer(), record.start, len(record.positions)
+    )
 
 
 def of(library: str) -> list[Record]:
@@ -73,6 +80,13 @@ def test_tensorflow_js_is_met_to_five_digits_where_single_precision_allows_it() 
     met = {key for key, value in deviations.items() if key not in SENSITIVE and value <= 1e-5}
     assert set(deviations) - met == SENSITIVE
     assert len(met) == 86
+
+
+def test_tensorflow_js_is_met_to_five_digits_by_the_same_rules_in_its_single_precision() -> None:
+    deviations = [deviation(record, single_precision=True) for record in of("tfjs")]
+    assert len(deviations) == COUNTS["tfjs"]
+    assert max(deviations) <= 1e-5
+    assert deviations.count(0.0) == 82
 
 
 def test_a_wrong_hyper_parameter_does_not_pass_for_the_record() -> None:

@@ -1,0 +1,82 @@
+"""Rules walked as TensorFlow.js does it: each operation on tensors is rounded to 32 bits.
+
+Its hyper-parameters are JavaScript numbers of 64 bits until they meet a tensor, and it keeps the
+powers of the decay rates as running products (tfjs 4.22.0, ``adam_optimizer.ts``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine import Optimizer, Surface
+from explorer.engine.emission import UFUNCS
+from explorer.engine.expression import Expression, constant_value, descend
+from explorer.engine.rule import COUNT, LOSS, hyperparameter_symbol
+from explorer.engine.stepping import stepping, surface_symbol
+
+Values = dict[Expression, np.floating]
+
+
+def single_precision_walk(
+    surface: Surface, optimizer: Optimizer, start: Sequence[float], rows: int
+) -> npt.NDArray[np.float64]:
+    """Positions (rows, d) of a walk in single precision."""
+    step = stepping(surface.field, optimizer.rule)
+    numbers: Values = {
+        hyperparameter_symbol(name): np.float64(value)
+        for name, value in optimizer.numbers_on(surface).items()
+    }
+    numbers |= {surface_symbol(name): np.float64(value) for name, value in surface.values.items()}
+    then = [following for _, _, following in step.memory]
+    powers = _powers([*step.next_positions, *then])
+    products = dict.fromkeys(powers, np.float32(1.0))
+    x = [np.float32(number) for number in start]
+    memory: Values = {
+        node: np.float32(_evaluated(first, dict(numbers))) for node, first, _ in step.memory
+    }
+    found = [x]
+    with np.errstate(all="ignore"):
+        for count in range(1, rows):
+            for node in powers:
+                products[node] *= np.float32(_evaluated(node.arguments[0], dict(numbers)))
+            values = numbers | memory | products | {COUNT: np.float64(count)}
+            values |= dict(zip(step.positions, x, strict=True))
+            values[LOSS] = _evaluated(step.loss, values)
+            for gradient, slope in zip(step.gradients, step.slopes, strict=True):
+                values[gradient] = np.float32(_evaluated(slope, values))
+            x = [np.float32(_evaluated(node, values)) for node in step.next_positions]
+            memory = {
+                node: np.float32(_evaluated(node_then, values))
+                for node, _, node_then in step.memory
+            }
+            found.append(x)
+    return np.array(found, dtype=np.float64)
+
+
+def _powers(roots: Iterable[Expression]) -> list[Expression]:
+    return [
+        node for node in descend(roots) if node.operation == "power" and node.arguments[1] is COUNT
+    ]
+
+
+def _evaluated(root: Expression, values: Values) -> np.floating:
+    for node in descend([root]):
+        if node in values:
+            continue
+        value = constant_value(node)
+        if value is not None:
+            values[node] = np.float64(value)
+            continue
+        arguments = [values[argument] for argument in node.arguments]
+        if any(isinstance(one, np.float32) for one in arguments):
+            arguments = [
+                np.float32(one) if isinstance(one, np.float64) else one for one in arguments
+            ]
+        if node.operation == "where":
+            values[node] = arguments[1] if arguments[0] else arguments[2]
+        else:
+            values[node] = getattr(np, UFUNCS[node.operation].removeprefix("np."))(*arguments)
+    return values[root]
