@@ -12,7 +12,7 @@ import numpy.typing as npt
 from explorer.engine.emission import BufferLines, Names, ValueLines, array_text, unpacked
 from explorer.engine.expression import Expression
 from explorer.engine.lowering import invariant, lowered
-from explorer.engine.objective import Stepped
+from explorer.engine.objective import REPORTED_STEPS, Progress, Stepped
 from explorer.engine.rule import (
     COUNT,
     GRADIENT,
@@ -46,6 +46,7 @@ def array_walk(
     rates: Floats | None,
     noise: Floats | None,
     with_terms: bool,
+    progress: Progress | None = None,
 ) -> Floats:
     """Run ``rule`` on ``objective``; the same rows as ``walk`` gives, NaN behind a divergence."""
     size = objective.dimension
@@ -62,9 +63,24 @@ def array_walk(
     with np.errstate(all="ignore"):
         compiled.function(
             table, np.array(start), numbers, counts, changing, noise, memory, masks,
-            objective.loss_and_gradient,
+            _reporting(objective, rows, progress),
         )  # fmt: skip
     return table
+
+
+def _reporting(
+    objective: Stepped, rows: int, progress: Progress | None
+) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
+    """The evaluation of the objective, which now and then says how far the run is."""
+    if progress is None:
+        return objective.loss_and_gradient
+
+    def evaluate(x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        if step % REPORTED_STEPS == 0:
+            progress(step / rows)
+        return objective.loss_and_gradient(x, point, step)
+
+    return evaluate
 
 
 def _terms(rule: Rule, with_terms: bool) -> dict[str, Expression]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from explorer.engine.surface import Minimum, Span
 
 Floats = npt.NDArray[np.float64]
+Progress = Callable[[float], None]
+"""Told now and then which share of a run is done, 0 to 1; what it raises ends the run."""
+REPORTED_STEPS = 64
+"""Steps between two such reports."""
 
 
 class Objective(Protocol):

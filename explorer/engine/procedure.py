@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objective import Objective
+from explorer.engine.objective import REPORTED_STEPS, Objective, Progress
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Parameter
 from explorer.engine.rule import Rule
@@ -87,6 +87,7 @@ def followed(
     rates: Floats,
     noise: Floats | None,
     make_verdict: Callable[[Trajectory], Verdict],
+    progress: Progress | None = None,
 ) -> Trajectory:
     """The trajectory of a procedure; one row per rate, cut before the first that is not finite."""
     rows = len(rates)
@@ -95,6 +96,8 @@ def followed(
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
     for row in range(rows):
+        if progress is not None and row % REPORTED_STEPS == 0:
+            progress(row / rows)
         gradient = surface.gradient(x)
         if noise is not None:
             gradient = gradient + noise[row]

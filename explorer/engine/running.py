@@ -12,7 +12,7 @@ import numpy.typing as npt
 from explorer.engine.array_walk import array_walk
 from explorer.engine.judging import judge
 from explorer.engine.noise import Noise
-from explorer.engine.objective import Objective, Stepped
+from explorer.engine.objective import Objective, Progress, Stepped
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.parameter import Number
 from explorer.engine.plateau import CURRENT_RATE, plateau_numbers, reducing
@@ -49,11 +49,13 @@ def run(
     noise: float | Noise = 0.0,
     seed: int = 0,
     schedule: Schedule | None = None,
+    progress: Progress | None = None,
 ) -> Trajectory:
     """Let ``optimizer`` walk over ``surface`` for ``steps`` steps from ``start``.
 
     ``noise`` is the standard deviation of a Gaussian added to each gradient coordinate, drawn with
-    ``seed``; ``schedule`` changes the learning rate over the steps.
+    ``seed``; ``schedule`` changes the learning rate over the steps. ``progress`` is told the share
+    of a slow run that is done; what it raises ends the run.
 
     Raises ``ValueError`` naming the argument that is not usable.
     """
@@ -75,12 +77,20 @@ def run(
 
     if isinstance(optimizer, Procedure):
         given = np.full(rows, base) if rates is None else rates
-        return followed(surface, optimizer, origin, rates=given, noise=noises, make_verdict=verdict)
+        return followed(
+            surface,
+            optimizer,
+            origin,
+            rates=given,
+            noise=noises,
+            make_verdict=verdict,
+            progress=progress,
+        )
     rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
     if schedule is not None and follows_losses:
         rule, numbers = reducing(rule), {**numbers, **plateau_numbers(schedule)}
 
-    def rows_of(length: int, *, with_terms: bool) -> Floats:
+    def rows_of(length: int, *, with_terms: bool, progress: Progress | None = None) -> Floats:
         if not isinstance(surface, Surface):
             return array_walk(
                 surface,
@@ -91,6 +101,7 @@ def run(
                 rates=None if rates is None else rates[:length],
                 noise=None if noises is None else noises[:length],
                 with_terms=with_terms,
+                progress=progress,
             )
         return walk(
             surface.field,
@@ -116,7 +127,7 @@ def run(
             column += size
         return found
 
-    table = rows_of(rows, with_terms=follows_losses)
+    table = rows_of(rows, with_terms=follows_losses, progress=progress)
     finite = np.isfinite(table[:, :width]).all(axis=1)
     cut = rows if finite.all() else int(np.argmin(finite))
     taken = rates

@@ -73,8 +73,7 @@ class Document(QObject):
 
     def new(self) -> None:
         """Begin a new scenario."""
-        if self.may_leave():
-            self._session.open(starter(surfaces["rosenbrock"]))
+        if self.may_leave() and self._session.open(starter(surfaces["rosenbrock"])):
             self.forget_recovery()
             self.opened.emit()
 
@@ -97,7 +96,8 @@ class Document(QObject):
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
-        self._session.open(scenario, path)
+        if not self._session.open(scenario, path):
+            return False
         self.forget_recovery()
         self.opened.emit()
         self.recent_changed.emit(str(path))
@@ -175,7 +175,7 @@ class Document(QObject):
             return False
         # It may not belong to the file of last time, which saving would then overwrite.
         self._session.open(self._session.scenario, title="Recovered work")
-        self._session.apply(scenario, "recover unsaved work")
+        self._session.apply(scenario, "recover unsaved work", can_stop=False)
         self.opened.emit()
         return True
 

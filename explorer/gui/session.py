@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from explorer.engine.projection import PlaneSurface
+from explorer.gui.edit_command import EditCommand
+from explorer.gui.waiting import StoppedError, Waiting, unseen
 from explorer.scenario.lock import broken_lock, is_locked, kept
 from explorer.scenario.outcome import Outcome, compute
 from explorer.scenario.scenario import Scenario
@@ -16,6 +18,7 @@ from explorer.scenario.shown import PlaneChoice, Shown, chosen_plane, shown, sho
 
 SETTLE_MS = 150
 """While a value is dragged the plane of a picture stands still; so long after, it follows."""
+STOPPED = "Stopped; everything is as it was before."
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,8 @@ class Session(QObject):
 
     Signals: ``changed`` (a ``Change``), ``step_changed`` (the step), ``chosen_changed`` (index of
     the chosen contender or -1), ``document_changed`` (name or unsaved state), ``locks_changed``,
-    ``refused`` (a sentence: the edit would change what a lesson keeps as it is).
+    ``refused`` (a sentence: the edit would change what a lesson keeps as it is, or was stopped).
+    ``waiting`` shows how far a long computation is and lets it be stopped.
     """
 
     changed = Signal(object)
@@ -52,9 +56,12 @@ class Session(QObject):
     locks_changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, scenario: Scenario, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, parent: QObject | None = None, *, waiting: Waiting = unseen
+    ) -> None:
         super().__init__(parent)
-        self._outcome = compute(scenario)
+        self._waiting = waiting
+        self._outcome = self._next = self._computed(scenario, None, can_stop=False)
         self._plane_choice = PlaneChoice()
         self._shown: Shown | None = None
         self._kept: PlaneSurface | None = None
@@ -155,8 +162,13 @@ class Session(QObject):
         """Why a part cannot be changed; empty if it can."""
         return kept(part) if self.is_locked(part) else ""
 
-    def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> None:
-        """Begin with another document; its past is forgotten."""
+    def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> bool:
+        """Begin with another document; its past is forgotten.
+
+        Returns False if the computation was stopped, which leaves everything as it was.
+        """
+        if not self._prepare(scenario):
+            return False
         self._path = path
         self._title = title
         self.undo_stack.clear()
@@ -166,6 +178,7 @@ class Session(QObject):
         self.set_chosen(0 if scenario.contenders else -1)
         self.set_step(0)
         self.document_changed.emit()
+        return True
 
     def saved(self, path: Path) -> None:
         """Note that the document is now in the file at ``path``."""
@@ -181,11 +194,12 @@ class Session(QObject):
         merge: str = "",
         final: bool = True,
         by_lesson: bool = False,
+        can_stop: bool = True,
     ) -> bool:
         """Go on with ``scenario`` and keep the one before for undo, as ``what``.
 
         Returns False if it would change what is locked, which only a lesson itself may do
-        (``by_lesson``); views then show again what holds.
+        (``by_lesson``), or if the computation was stopped; views then show again what holds.
 
         Edits with the same ``merge`` key that follow each other without a ``final`` one between
         them are undone together, as the moves of a slider are.
@@ -198,12 +212,29 @@ class Session(QObject):
         if part is not None:
             self._refuse(kept(part), ground=scenario.surface != self.scenario.surface)
             return False
+        if not self._prepare(scenario, can_stop=can_stop):
+            return False
         if self._before_drag is None:
             self._before_drag = self._outcome
-        self.undo_stack.push(_Edit(self, self.scenario, scenario, what, merge, live=not final))
+        self.undo_stack.push(
+            EditCommand(self, self.scenario, scenario, what, merge, live=not final)
+        )
         if final:
             self._close_drag()
         return True
+
+    def _prepare(self, scenario: Scenario, *, can_stop: bool = True) -> bool:
+        """Compute what is to be shown next; False if that was stopped."""
+        try:
+            self._next = self._computed(scenario, self._outcome, can_stop=can_stop)
+        except StoppedError:
+            self._refuse(STOPPED, ground=scenario.surface != self.scenario.surface)
+            return False
+        return True
+
+    def _computed(self, scenario: Scenario, before: Outcome | None, *, can_stop: bool) -> Outcome:
+        with self._waiting(can_stop=can_stop) as progress:
+            return compute(scenario, before, progress)
 
     def _refuse(self, sentence: str, *, ground: bool) -> None:
         self.changed.emit(Change(self._outcome, self._ghost, ground))
@@ -212,7 +243,7 @@ class Session(QObject):
     def _close_drag(self) -> None:
         self._before_drag = None
         top = self.undo_stack.command(self.undo_stack.count() - 1)
-        if isinstance(top, _Edit):
+        if isinstance(top, EditCommand):
             top.closed = True
 
     def dismiss_ghost(self) -> None:
@@ -241,7 +272,9 @@ class Session(QObject):
 
     def _show(self, scenario: Scenario, previous: Outcome | None, *, live: bool = False) -> None:
         ground = scenario.surface != self.scenario.surface
-        before, self._outcome = self._outcome, compute(scenario, self._outcome)
+        if self._next.scenario is not scenario:
+            self._next = self._computed(scenario, self._outcome, can_stop=False)
+        before, self._outcome = self._outcome, self._next
         self._keep_plane(before, live=live)
         comparable = (
             previous is not None
@@ -272,39 +305,3 @@ class Session(QObject):
 
     def _clean_changed(self, _clean: bool) -> None:
         self.document_changed.emit()
-
-
-class _Edit(QUndoCommand):
-    def __init__(
-        self,
-        session: Session,
-        before: Scenario,
-        after: Scenario,
-        what: str,
-        merge: str,
-        *,
-        live: bool,
-    ) -> None:
-        super().__init__(what)
-        self._session = session
-        self._before = before
-        self._after = after
-        self._merge = merge
-        self._live = live
-        self.closed = False
-
-    def undo(self) -> None:
-        self._live = False
-        self._session.show_edit(self._before, live=False)
-
-    def redo(self) -> None:
-        self._session.show_edit(self._after, live=self._live)
-
-    def id(self) -> int:
-        return 1 if self._merge else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or self.closed or other._merge != self._merge:
-            return False
-        self._after = other._after
-        return True

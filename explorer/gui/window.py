@@ -82,8 +82,9 @@ class MainWindow(QMainWindow):
         from explorer.gui.menus import Menus
         from explorer.gui.playback import Playback
         from explorer.gui.session import Session
+        from explorer.gui.waiting import WaitingDialog
 
-        self.session = Session(scenario, self)
+        self.session = Session(scenario, self, waiting=WaitingDialog(self))
         self.playback = Playback(self.session, self)
         self.document = Document(
             self.session,
@@ -274,7 +275,8 @@ class MainWindow(QMainWindow):
 
     def _show_lesson(self, lesson: Lesson) -> None:
         self.playback.pause()
-        self.session.open(lesson.scenario, title=lesson.title)
+        if not self.session.open(lesson.scenario, title=lesson.title):
+            return
         self.document.forget_recovery()
         self._begin_lesson(lesson)
 

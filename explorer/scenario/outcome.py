@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from explorer.engine import Trajectory, run
+from explorer.engine.objective import Progress
 from explorer.scenario.scenario import Contender, Scenario
 
 
@@ -21,24 +22,39 @@ class Outcome:
         return self.scenario.steps
 
 
-def compute(scenario: Scenario, before: Outcome | None = None) -> Outcome:
-    """Run all visible contenders; what is unchanged since ``before`` is taken from there."""
+def compute(
+    scenario: Scenario, before: Outcome | None = None, progress: Progress | None = None
+) -> Outcome:
+    """Run all visible contenders; what is unchanged since ``before`` is taken from there.
+
+    ``progress`` is told the share that is done; what it raises ends the computation.
+    """
     known: dict[tuple[object, ...], Trajectory] = {}
     if before is not None and _same_ground(before.scenario, scenario):
         for index, trajectory in enumerate(before.trajectories):
             if trajectory is not None:
                 known[_key(before.scenario, index)] = trajectory
-    trajectories: list[Trajectory | None] = []
-    for index, contender in enumerate(scenario.contenders):
-        if not contender.visible:
-            trajectories.append(None)
-            continue
-        found = known.get(_key(scenario, index))
-        trajectories.append(found or trajectory_of(scenario, contender, index))
-    return Outcome(scenario, tuple(trajectories))
+    found = {
+        index: known.get(_key(scenario, index))
+        for index, contender in enumerate(scenario.contenders)
+        if contender.visible
+    }
+    missing = [index for index, trajectory in found.items() if trajectory is None]
+    for done, index in enumerate(missing):
+        part = None if progress is None else _part(progress, done, len(missing))
+        found[index] = trajectory_of(scenario, scenario.contenders[index], index, part)
+    return Outcome(scenario, tuple(map(found.get, range(len(scenario.contenders)))))
 
 
-def trajectory_of(scenario: Scenario, contender: Contender, index: int) -> Trajectory:
+def _part(progress: Progress, done: int, count: int) -> Progress:
+    """What one run of several tells about the whole."""
+    progress(done / count)
+    return lambda share: progress((done + share) / count)
+
+
+def trajectory_of(
+    scenario: Scenario, contender: Contender, index: int, progress: Progress | None = None
+) -> Trajectory:
     """Run one contender of a scenario; ``index`` tells its own noise from that of others."""
     return run(
         scenario.surface,
@@ -48,6 +64,7 @@ def trajectory_of(scenario: Scenario, contender: Contender, index: int) -> Traje
         noise=replace(scenario.noise, stream=index),
         seed=scenario.seed,
         schedule=contender.schedule,
+        progress=progress,
     )
 
 
