@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
-COMMANDS = ("open", "render", "animate", "trace", "code", "list")
+COMMANDS = ("open", "render", "animate", "trace", "map", "code", "list")
 LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
 _FILE = "scenario file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
@@ -25,6 +25,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_render(commands, chosen)
     _add_animate(commands, chosen)
     _add_trace(commands)
+    _add_map(commands, chosen)
     _add_code(commands)
     _add_list(commands)
 
@@ -135,6 +136,59 @@ def _add_trace(commands: Subparsers) -> None:
         help="for --compare: counts the steps until the loss is less than T above the lowest "
         "known minimum (default: 1e-5)",
     )
+
+
+def _add_map(commands: Subparsers, chosen: str) -> None:
+    command = _command(
+        commands,
+        "map",
+        "map FILE --x NAME --y NAME -o OUT [options]",
+        "draw what becomes of a contender with other values, or from other starts",
+        "  descent-explorer map ravine_momentum --x learning_rate --y momentum -o map.png\n"
+        "  descent-explorer map valley.descent --contender Adam --x beta1 --y beta2 -o map.pdf\n"
+        "  descent-explorer map valley.descent --basins -o basins.png",
+    )
+    command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_output(command, ("png", "svg", "pdf"), required=True)
+    command.add_argument("--x", metavar="NAME", help="hyper-parameter from left to right")
+    command.add_argument("--y", metavar="NAME", help="hyper-parameter from bottom to top")
+    for axis in "xy":
+        command.add_argument(
+            f"--{axis}-range",
+            metavar="LOW:HIGH",
+            help=f"values of {axis} (default: what its slider covers)",
+        )
+    command.add_argument(
+        "--basins",
+        action="store_true",
+        help="over starts instead: the minimum that each comes to; --range is where they lie",
+    )
+    command.add_argument(
+        "--contender",
+        metavar="NAME",
+        help="the contender of this name (default: the first that has these hyper-parameters)",
+    )
+    command.add_argument(
+        "--measure",
+        choices=("settled", "reached", "loss"),
+        default="settled",
+        help="steps until the loss stays within the tolerance, or is first within it, or the loss "
+        "at the end (default: settled)",
+    )
+    command.add_argument(
+        "--tolerance",
+        metavar="T",
+        type=float,
+        default=1e-3,
+        help="how near to the lowest known minimum the loss has to come (default: 0.001)",
+    )
+    command.add_argument(
+        "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"
+    )
+    if chosen == "map":
+        from explorer.commands.look import add_picture_options
+
+        add_picture_options(command, "1000x900")
 
 
 def _add_code(commands: Subparsers) -> None:

@@ -20,13 +20,17 @@ TICK_LENGTH = 4.0
 
 @dataclass(frozen=True)
 class AxesStyle:
-    """What is written around a picture; ``logarithmic`` says that y is given in decades."""
+    """What is written around a picture.
+
+    ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is.
+    """
 
     title: str = ""
     x_label: str = ""
     y_label: str = ""
     x_numbers: bool = True
     logarithmic: bool = False
+    logarithmic_x: bool = False
     grid: bool = False
     font_size: int = FONT_SIZE
 
@@ -56,8 +60,9 @@ def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Seq
     size = style.font_size
     across = max(2, min(7, int(projection.width / (5.5 * size))))
     upward = max(2, min(7, int(projection.height / (4.5 * size))))
+    of_x = decade_ticks if style.logarithmic_x else linear_ticks
     of_y = decade_ticks if style.logarithmic else linear_ticks
-    return linear_ticks(projection.x, across), of_y(projection.y, upward)
+    return of_x(projection.x, across), of_y(projection.y, upward)
 
 
 def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme) -> None:

@@ -92,3 +92,10 @@ def with_contrast(colour: str, background: str, ratio: float = 3.0) -> str:
         if contrast(candidate, background) >= ratio:
             return candidate
     return "#ffffff" if target else "#000000"
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """``share`` of a colour in another one, both '#rrggbb'."""
+    one, two = srgb_to_oklab(np.array([rgb(colour), rgb(other)]) / 255)
+    found = np.rint(255 * oklab_to_srgb(share * one + (1.0 - share) * two)).astype(int)
+    return to_hex((int(found[0]), int(found[1]), int(found[2])))

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
 from explorer.drawing.chart import ChartOptions, ChartPlot
 from explorer.drawing.legend import legend_entries, paint_legend
 from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_width
+from explorer.drawing.map_picture import MapPicture
+from explorer.drawing.map_plot import MapPlot
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Span
@@ -43,7 +45,8 @@ class Figure:
     line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
-    charts tell of the runs themselves.
+    charts tell of the runs themselves. ``map`` is drawn in place of surface and charts, with a
+    ring at ``mark``.
     """
 
     surface: Objective
@@ -62,6 +65,8 @@ class Figure:
     legend: bool = True
     axis_labels: bool = True
     steps: int | None = None
+    map: MapPicture | None = None
+    mark: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if min(self.size) < 32:
@@ -197,6 +202,8 @@ class FigurePainter:
     def _made_plots(self) -> list[Plot]:
         figure = self.figure
         plots: list[Plot] = []
+        if figure.map is not None:
+            return [self._made_map(figure.map)]
         if figure.surface_options is not None:
             options = replace(figure.surface_options, font_size=figure.font_size)
             plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
@@ -209,9 +216,18 @@ class FigurePainter:
                 plot.set_axes(replace(plot.axes, x_label="", y_label=""))
         return plots
 
+    def _made_map(self, found: MapPicture) -> Plot:
+        plot = MapPlot(self.figure.theme)
+        plot.set_axes(replace(plot.axes, font_size=self.figure.font_size))
+        plot.set_map(found)
+        plot.set_mark(self.figure.mark)
+        return plot
+
     def _places(self, area: QRectF) -> list[QRectF]:
         """The surface beside its charts, or above them where the figure is not wide."""
         charts = len(self.figure.charts)
+        if self.figure.map is not None:
+            return [area]
         if self.figure.surface_options is None:
             return _stacked(area, charts)
         if not charts:
@@ -229,6 +245,8 @@ class FigurePainter:
     def _fit(self) -> None:
         figure = self.figure
         for plot in self.plots:
+            if isinstance(plot, MapPlot):
+                continue
             plot.set_traces(figure.traces)
             plot.set_chosen(figure.chosen)
             plot.set_step(figure.step)

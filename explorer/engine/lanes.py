@@ -35,7 +35,8 @@ class Lanes:
     ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
     diverged has inf or NaN there. ``diverged_at`` is the first step at which position, loss or
     gradient was not finite, -1 for never; ``reached_at`` the first at which the loss was within
-    the tolerance of the optimum, -1 for never. ``lowest`` is the lowest loss before divergence,
+    the tolerance of the optimum, ``settled_at`` the first from which it stayed there to the end,
+    each -1 for never. ``lowest`` is the lowest loss before divergence,
     ``None`` unless the losses were watched. ``recorded`` (steps + 1, 2 d + 1, lanes) holds
     position, loss and gradient of each step if they were recorded.
     """
@@ -44,6 +45,7 @@ class Lanes:
     losses: Floats
     diverged_at: Integers
     reached_at: Integers
+    settled_at: Integers
     lowest: Floats | None
     recorded: Floats | None = None
 
@@ -90,8 +92,8 @@ def run_lanes(
     ``starts`` is (lanes, d), or (d,) for all lanes. ``hyperparameters`` and
     ``surface_parameters`` are numbers, or arrays (lanes,); ``noise`` and ``seed`` may be given for
     each lane as well. A lane whose mechanism is switched off by a zero runs without it.
-    ``tolerance`` asks for the first step with f - ``optimum`` below it; the optimum is the
-    surface's own lowest minimum if left out. ``workers`` is the number of threads that share the
+    ``tolerance`` asks for the steps with f - ``optimum`` below it; the optimum is the surface's
+    own lowest minimum if left out. ``workers`` is the number of threads that share the
     lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
 
     The last bit may differ for a handful of quotients among 2^52, and where numbers are
@@ -185,11 +187,14 @@ def run_lanes(
     result = joined([outcome(group) for group in groups])
     order = np.argsort(np.concatenate(groups)) if len(groups) > 1 else slice(None)
     finite_rows = result.finite_rows[order]
+    # Nothing was near an optimum that was not asked for.
+    outside = np.full(lanes, rows - 1) if result.outside is None else result.outside[order]
     return Lanes(
         positions=result.positions[:, order].T,
         losses=result.losses[order],
         diverged_at=np.where(finite_rows == rows, -1, finite_rows),
         reached_at=np.full(lanes, -1) if result.reached is None else result.reached[order],
+        settled_at=np.where(outside == rows - 1, -1, outside + 1),
         lowest=None if result.lowest is None else result.lowest[order],
         recorded=None if result.recorded is None else result.recorded[:, :, order],
     )

@@ -150,6 +150,8 @@ def test_steps_to_tolerance_and_the_lowest_loss_are_those_of_the_run() -> None:
         losses = run(ROSENBROCK, changed, START, 400).losses
         below = np.flatnonzero(losses < 1.0)
         assert lanes.reached_at[lane] == (below[0] if len(below) else -1)
+        above = np.flatnonzero(losses >= 1.0)
+        assert lanes.settled_at[lane] == (-1 if above[-1] == 400 else above[-1] + 1)
         assert lanes.lowest is not None
         assert lanes.lowest[lane] == losses.min()
     assert {-1} < set(lanes.reached_at.tolist())

@@ -27,9 +27,9 @@ class Layout:
     ``numbers`` are the symbols with one value for all balls, ``columns`` those with one for each
     ball, ``streams`` those with one for each step; among these ``FACTOR`` multiplies the rate.
     ``noise`` on the gradient is "" for none, "shared" or "own" for each ball. ``watched`` asks for
-    the lowest loss and the first step below a target, ``recorded`` for each step, ``with_terms``
-    for the rule's terms in it. ``width`` balls are computed side by side; ``fused`` says that the
-    processor multiplies and adds in one rounding.
+    the lowest loss and for the steps at which it is below a target, ``recorded`` for each step,
+    ``with_terms`` for the rule's terms in it. ``width`` balls are computed side by side; ``fused``
+    says that the processor multiplies and adds in one rounding.
     """
 
     numbers: tuple[Expression, ...]
@@ -53,8 +53,9 @@ class Program:
     the optimum and the tolerance of a watched loop. ``columns``, ``start`` and ``noise`` (rows, d)
     have ``stride`` numbers for each of their rows, one for each ball; ``streams`` are those of
     the layout and then the shared noise, each (rows,). It writes ``ends``: x, f and, if
-    watched, the lowest loss; ``marks``: how many rows were finite and, if watched, the first
-    below the target; and ``record`` (rows, width_of_record), each with ``stride`` numbers.
+    watched, the lowest loss; ``marks``: how many rows were finite and, if watched, the first row
+    below the target and the last that was not; and ``record`` (rows, width_of_record), each with
+    ``stride`` numbers.
     """
 
     text: str
@@ -160,7 +161,7 @@ class _Writer:
             text="\n".join([*declared.values(), *prepare, *walk]) + "\n",
             tables=tables,
             ends=self.dimension + 1 + self.layout.watched,
-            marks=1 + self.layout.watched,
+            marks=3 if self.layout.watched else 1,
             recorded=1 + 2 * self.dimension + len(self.terms),
         )
 
@@ -331,11 +332,15 @@ class _Writer:
         now = code.put(f"and {code.truth} {below}, {never}")
         here = code.spread("%k", "i64")
         reached = code.put(f"select {code.truth} {now}, {code.whole} {here}, {code.whole} %reached")
+        outside = code.put(
+            f"select {code.truth} {below}, {code.whole} %outside, {code.whole} {here}"
+        )
         self.followed += [
             (code.real, "%lowest", infinite, lowest),
             (code.whole, "%reached", everything, reached),
+            (code.whole, "%outside", everything, outside),
         ]
-        self.marks.append(reached)
+        self.marks += [reached, outside]
         self.extremes.append(lowest)
 
     def _ends(self) -> list[str]:

@@ -47,7 +47,8 @@ class Walked:
 
     ``positions`` (d, balls) and ``losses`` (balls,) are those of the last row. ``finite_rows``
     counts the rows before the first that is not finite. ``lowest`` is the lowest loss of these,
-    ``reached`` the first row near the optimum or -1; both are ``None`` unless watched.
+    ``reached`` the first row near the optimum or -1, ``outside`` the last row that is not near it
+    or -1; all three are ``None`` unless watched.
     ``recorded`` (rows, width, balls) holds x, f, g and terms of each row.
     """
 
@@ -56,6 +57,7 @@ class Walked:
     finite_rows: Integers
     lowest: Floats | None
     reached: Integers | None
+    outside: Integers | None
     recorded: Floats | None
 
 
@@ -102,6 +104,7 @@ def walked(
         finite_rows=marks[0, :count],
         lowest=ends[dimension + 1, :count] if layout.watched else None,
         reached=marks[1, :count] if layout.watched else None,
+        outside=marks[2, :count] if layout.watched else None,
         recorded=record[:, :, :count] if layout.recorded else None,
     )
 

@@ -1,0 +1,76 @@
+"""``map``: what becomes of a contender with other values, or from other starts."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+from explorer.commands.drawing import without_a_screen
+from explorer.commands.errors import CommandError
+from explorer.commands.look import parsed_range, picture_options
+from explorer.commands.output import loaded, targets, written
+
+if TYPE_CHECKING:
+    from explorer.engine.surface import Span
+    from explorer.scenario.mapped import MapRequest
+    from explorer.scenario.scenario import Scenario
+
+FORMATS = ("png", "svg", "pdf")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Draw the map."""
+    (path,) = targets(
+        [arguments.file], arguments.output, FORMATS, arguments.format, force=arguments.force
+    )
+    scenario = loaded(arguments.file)
+    request = _request(arguments, scenario)
+    without_a_screen()
+    from explorer.export.map import write_map
+
+    options = picture_options(arguments, None)
+    try:
+        written(path, partial(write_map, scenario, request, options, replace=True))
+    except ValueError as error:
+        raise CommandError(f"{arguments.file}: {error}") from error
+    return 0
+
+
+def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
+    from explorer.scenario.mapped import MapRequest, first_with
+
+    names = [contender.name for contender in scenario.contenders]
+    wanted = arguments.contender
+    if wanted is not None and wanted not in names:
+        raise CommandError(f"--contender: found {wanted!r}, expected one of {', '.join(names)}")
+    tolerance = arguments.tolerance
+    if not (tolerance > 0 and math.isfinite(tolerance)):
+        raise CommandError(f"--tolerance: found {tolerance}, expected a number above 0")
+    if arguments.basins and (arguments.x or arguments.y):
+        raise CommandError("--basins: found beside --x or --y, expected one kind of map")
+    view = parsed_range(arguments.range) if arguments.basins else None
+    return MapRequest(
+        contender=first_with(scenario, arguments.x, arguments.y)
+        if wanted is None
+        else names.index(wanted),
+        measure="basins" if arguments.basins else arguments.measure,
+        x=arguments.x,
+        y=arguments.y,
+        x_span=_span("--x-range", arguments.x_range),
+        y_span=_span("--y-range", arguments.y_range),
+        view=None if view is None or len(view) != 2 else (view[0], view[1]),
+        tolerance=tolerance,
+        nodes=arguments.nodes,
+    )
+
+
+def _span(option: str, text: str | None) -> Span | None:
+    if text is None:
+        return None
+    try:
+        low, high = (float(end) for end in text.split(":"))
+    except ValueError:
+        raise CommandError(f"{option}: found {text!r}, expected lowest:highest") from None
+    return low, high

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from explorer.cli import main
+from explorer.scenario.mapped import MapRequest, first_with, map_of, sides_of
+from explorer.scenario.source import load
+
+RATE_AND_MOMENTUM = ["--x", "learning_rate", "--y", "momentum"]
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_a_map_of_two_hyper_parameters_is_drawn(qapp: object, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"map.{ending}"
+    call = ["map", "ravine_momentum", *RATE_AND_MOMENTUM, "--nodes", "16", "-o", str(out)]
+    assert main(call) == 0
+    head = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
+    assert out.read_bytes().startswith(head)
+
+
+def test_basins_are_drawn(qapp: object, tmp_path: Path) -> None:
+    out = tmp_path / "basins.png"
+    call = ["map", "ravine_momentum", "--basins", "--nodes", "16", "--range=-1:1,-1:1"]
+    assert main([*call, "-o", str(out)]) == 0
+    assert out.stat().st_size > 1000
+
+
+def test_the_first_contender_that_has_the_hyper_parameters_is_mapped() -> None:
+    scenario = load("ravine_momentum")
+    index = first_with(scenario, "learning_rate", "momentum")
+    assert scenario.contenders[index].optimizer.id == "momentum"
+    assert first_with(scenario, "learning_rate") == 0
+
+
+def test_sides_that_are_not_named_are_the_first_that_can_be_varied() -> None:
+    scenario = load("ravine_momentum")
+    index = first_with(scenario, "momentum")
+    assert sides_of(scenario, MapRequest(contender=index)) == ("learning_rate", "momentum")
+    named = MapRequest(contender=index, x="momentum")
+    assert sides_of(scenario, named) == ("momentum", "learning_rate")
+
+
+def test_a_map_has_the_contender_s_schedule_noise_and_seed() -> None:
+    scenario = load("noise_and_schedules")
+    request = MapRequest(nodes=3, x_span=(0.01, 0.02))
+    found = map_of(scenario, request)
+    for contender in scenario.contenders[:1]:
+        numbers = contender.optimizer.numbers
+        assert found.x.name in numbers
+    again = map_of(scenario, request)
+    assert (found.losses == again.losses).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--x", "speed"], "speed: cannot be varied in gradient_descent"),
+        (["--x", "momentum", "--y", "momentum"], "momentum: found on both sides"),
+        ([*RATE_AND_MOMENTUM, "--x-range", "5"], "--x-range: found '5'"),
+        ([*RATE_AND_MOMENTUM, "--y-range", "0:3"], "momentum: found 3, expected a number"),
+        ([*RATE_AND_MOMENTUM, "--tolerance", "0"], "--tolerance: found 0.0"),
+        ([*RATE_AND_MOMENTUM, "--nodes", "1"], "nodes: found 1, expected 2 to"),
+        ([*RATE_AND_MOMENTUM, "--contender", "Nobody"], "--contender: found 'Nobody'"),
+        ([*RATE_AND_MOMENTUM, "--basins"], "--basins: found beside --x or --y"),
+    ],
+)
+def test_what_cannot_be_mapped_is_told_in_one_line(
+    arguments: list[str],
+    words: str,
+    qapp: object,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "map.png"
+    assert main(["map", "ravine_momentum", *arguments, "-o", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+    assert not out.exists()
+
+
+def test_a_network_and_a_procedure_say_that_they_have_no_map(
+    qapp: object, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["map", "library_momentum", "-o", str(tmp_path / "map.png")]) == 2
+    assert "maps need one" in capsys.readouterr().err
