@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from explorer.gui.panels.contender_panel import ContenderPanel
     from explorer.gui.panels.data_panel import DataPanel
     from explorer.gui.panels.lesson_panel import LessonPanel
+    from explorer.gui.panels.map_panel import MapPanel
     from explorer.gui.panels.step_table import StepTable
     from explorer.gui.panels.surface_side import SurfaceSide
     from explorer.scenario.lesson import Lesson
@@ -34,12 +35,14 @@ ARROWS = ("gradient", "carried", "step")
 class Desk(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
-    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``.
+    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
+    ``map_export_requested`` (a ``MapRequest``).
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
+    map_export_requested = Signal(object)
 
     def __init__(
         self,
@@ -63,6 +66,7 @@ class Desk(QObject):
         self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
         self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
+        self.map_dock = LazyDock("Map", "map-dock", self._make_map, window)
         self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
         self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
         self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
@@ -117,6 +121,7 @@ class Desk(QObject):
             self.contender_dock,
             self.chart_dock,
             self.inspector_dock,
+            self.map_dock,
             self.compare_dock,
             self.data_dock,
         ):
@@ -148,7 +153,7 @@ class Desk(QObject):
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
         groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
             (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
-            (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock)),
+            (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock, self.map_dock)),
             (area.BottomDockWidgetArea, (self.chart_dock, self.compare_dock, self.table_dock)),
         )
         for place, docks in groups:
@@ -192,6 +197,18 @@ class Desk(QObject):
         inspector.stage_changed.connect(self._canvas.show_stage)
         inspector.term_chosen.connect(self._light_arrow)
         return inspector
+
+    def _make_map(self) -> MapPanel:
+        from explorer.gui.panels.map_panel import MapPanel
+
+        panel = MapPanel(self._session, self._theme, self._window)
+        panel.export_requested.connect(self.map_export_requested)
+        return panel
+
+    def show_map(self) -> None:
+        """Bring the map to the front."""
+        self.map_dock.show()
+        self.map_dock.raise_()
 
     def _make_compare(self) -> CompareTable:
         from explorer.gui.panels.compare_table import CompareTable

@@ -241,6 +241,7 @@ class Menus(QObject):
             "range_clear": playback.clear_range,
             "settings": window.show_settings,
             "gallery": window.show_gallery,
+            "map": window.desk.show_map,
             "lessons": window.show_lessons,
             "save_lesson": window.lesson_shelf.save,
             "lesson_folder": window.lesson_shelf.open_folder,

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.lessons_requested.connect(self.show_lessons)
         self.desk.lesson_again_requested.connect(self._start_lesson_again)
+        self.desk.map_export_requested.connect(self.exports.map)
         _application().styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
     def say(self, sentence: str) -> None:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
     from explorer.gui.window import MainWindow
+    from explorer.scenario.mapped import MapRequest
 
+PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
+MAP_SIZE, MAP_SCALE = (1000.0, 900.0), 2.0
 TABLE_FILTER = "Tables (*.csv *.json *.npz)"
 LIBRARIES = {
     "numpy": "numpy with matplotlib",
@@ -110,6 +113,25 @@ class Exports(QObject):
         path = path if path.suffix else path.with_suffix(".csv")
         try:
             write_table(window.session.outcome, path)
+        except (ValueError, OSError) as problem:
+            window.say(str(problem))
+        else:
+            window.say(f"{path} is written")
+
+    def map(self, request: MapRequest) -> None:
+        """Ask for a file and write a map to it, in the colours of the window."""
+        from explorer.export.map import write_map
+
+        window = self._window
+        path = self.ask_path("Save map", f"{window.session.title} map.png", PICTURE_FILTER)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".png")
+        options = PictureOptions(
+            size=MAP_SIZE, theme="dark" if window.theme.is_dark else "light", scale=MAP_SCALE
+        )
+        try:
+            write_map(window.session.scenario, request, options, path, replace=True)
         except (ValueError, OSError) as problem:
             window.say(str(problem))
         else:
