@@ -52,7 +52,7 @@ COMMANDS: tuple[Command, ...] = (
             separator_before=True),
     Command("gallery", "View", "Surface &gallery ...", ("G",), "grid",
             "All surfaces as pictures"),
-    Command("map", "View", "&Map", ("M",), "map",
+    Command("map", "View", "O&utcome map", ("M",), "map",
             "What becomes of the chosen contender with other values, or from other starts"),
     Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window"),
     Command("fit_trajectories", "View", "Fit &trajectories", ("Shift+F",), "fit_all",
