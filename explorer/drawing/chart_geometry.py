@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 POINTS_PER_PIXEL = 4
 MOST_DECADES = 18.0
 ALLOWED_RISE = 10.0
+FAR_RISE = 1e6
+"""What ends so many times higher than it began is on its way to infinity."""
 
 
 def fitted(
@@ -21,7 +24,8 @@ def fitted(
 ) -> tuple[Span, Span]:
     """Ranges that show all curves (n, 2), but no more than ten times a diverging one's start.
 
-    On a logarithmic axis, whose y are decades, at most 18 decades below the highest value.
+    ``diverged`` tells which are not finite in the end; others may be on their way there. On a
+    logarithmic axis, whose y are decades, at most 18 decades below the highest value.
     """
     last = max((float(curve[-1, 0]) for curve in curves if len(curve)), default=1.0)
     last = max(last, 1.0)
@@ -34,8 +38,8 @@ def fitted(
             continue
         lows.append(float(y.min()))
         high = float(y.max())
-        if gone:
-            start = float(y[0])
+        start = float(y[0])
+        if gone or _rises_far(start, float(y[-1]), logarithmic):
             rise = np.log10(ALLOWED_RISE) if logarithmic else (ALLOWED_RISE - 1) * abs(start)
             high = min(high, start + float(rise))
             if not logarithmic:
@@ -52,6 +56,12 @@ def fitted(
         low, high = low - (abs(low) or 1.0) * 0.5, high + (abs(high) or 1.0) * 0.5
     margin = 0.04 * (high - low)
     return x, (low - margin, high + margin)
+
+
+def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
+    if logarithmic:
+        return end - start > math.log10(FAR_RISE)
+    return end > FAR_RISE * abs(start) > 0.0
 
 
 def chart_lines(curves: Sequence[Floats], projection: Projection) -> Strokes:

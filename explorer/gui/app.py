@@ -57,7 +57,13 @@ def main(name: str | None = None) -> int:
 
     configure()
     opened = opened or last_time(window.settings)
-    window.assemble(opened.scenario, path=opened.path, title=opened.title, lesson=opened.lesson)
+    window.assemble(
+        opened.scenario,
+        path=opened.path,
+        title=opened.title,
+        lesson=opened.lesson,
+        place=opened.place,
+    )
     if name is None:
         window.document.recover()
     if report is not None:
@@ -69,12 +75,16 @@ def main(name: str | None = None) -> int:
 
 @dataclass(frozen=True)
 class Opened:
-    """A scenario with the file, the title or the lesson it came with."""
+    """A scenario with the file, the title or the lesson it came with.
+
+    ``place`` is where one left it: the step and the index of the chosen contender.
+    """
 
     scenario: Scenario
     path: Path | None = None
     title: str = ""
     lesson: Lesson | None = None
+    place: tuple[int, int] | None = None
 
 
 def named(name: str) -> Opened:
@@ -104,8 +114,29 @@ def last_time(remembered: settings.Settings) -> Opened:
         except ScenarioError:
             return named(FIRST_LESSON)
         path = Path(remembered.last_path) if remembered.last_path else None
-        return Opened(scenario, path if path and path.is_file() else None)
+        place = (remembered.last_step, remembered.last_chosen)
+        lesson = lesson_with(remembered.last_lesson)
+        if lesson is not None:
+            # It begins as it is written; what was tried in it is nothing that was to be kept.
+            return Opened(lesson.scenario, title=lesson.title, lesson=lesson, place=place)
+        return Opened(scenario, path if path and path.is_file() else None, place=place)
     return named(FIRST_LESSON)
+
+
+def lesson_with(key: str) -> Lesson | None:
+    """The lesson with an id, of the program or a person's own; None if there is none now."""
+    if not key:
+        return None
+    from explorer.gui.lesson_shelf import own_folder
+    from explorer.scenario.lesson import LessonError, Lessons, lessons
+
+    for shelf in (lessons, Lessons(own_folder())):
+        try:
+            if key in shelf:
+                return shelf[key]
+        except LessonError:
+            return None
+    return None
 
 
 class StartupReport(QObject):

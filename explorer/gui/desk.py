@@ -100,6 +100,11 @@ class Desk(QObject):
         """The panel of lessons."""
         return self.lesson_dock.panel
 
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that is open, if any."""
+        return self._lesson
+
     def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
         """Show a lesson in front, at once or as soon as its dock is seen."""
         self._lesson = lesson
@@ -188,6 +193,8 @@ class Desk(QObject):
         panel = LessonPanel(self._session, self._lesson, self._window)
         panel.list_requested.connect(self.lessons_requested)
         panel.start_again_requested.connect(self.lesson_again_requested)
+        # Space is to play what was tried, not to press the button once more.
+        panel.tried.connect(self._canvas.setFocus)
         return panel
 
     def _make_inspector(self) -> StepInspector:

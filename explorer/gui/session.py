@@ -73,6 +73,7 @@ class Session(QObject):
         self._before_drag: Outcome | None = None
         self._step = 0
         self._chosen = 0 if scenario.contenders else -1
+        self._clean = scenario
         self._path: Path | None = None
         self._title = ""
         self._locked: tuple[str, ...] = ()
@@ -148,6 +149,11 @@ class Session(QObject):
         """Whether there are edits that are in no file."""
         return not self.undo_stack.isClean()
 
+    @property
+    def clean(self) -> Scenario:
+        """The scenario as it was opened or saved last, without the edits that are in no file."""
+        return self._clean if self.is_unsaved else self.scenario
+
     def lock(self, parts: tuple[str, ...]) -> None:
         """Keep these parts of the scenario as they are, until another document is opened."""
         if parts != self._locked:
@@ -171,6 +177,7 @@ class Session(QObject):
             return False
         self._path = path
         self._title = title
+        self._clean = scenario
         self.undo_stack.clear()
         self._ghost = None
         self.lock(())
@@ -183,7 +190,7 @@ class Session(QObject):
     def saved(self, path: Path) -> None:
         """Note that the document is now in the file at ``path``."""
         self._path = path
-        self.undo_stack.setClean()
+        self._set_clean()
         self.document_changed.emit()
 
     def apply(
@@ -199,7 +206,8 @@ class Session(QObject):
         """Go on with ``scenario`` and keep the one before for undo, as ``what``.
 
         Returns False if it would change what is locked, which only a lesson itself may do
-        (``by_lesson``), or if the computation was stopped; views then show again what holds.
+        (``by_lesson``), or if the computation was stopped; views then show again what holds. What
+        a lesson does is nothing that has to be saved.
 
         Edits with the same ``merge`` key that follow each other without a ``final`` one between
         them are undone together, as the moves of a slider are.
@@ -221,7 +229,13 @@ class Session(QObject):
         )
         if final:
             self._close_drag()
+        if by_lesson:
+            self._set_clean()
         return True
+
+    def _set_clean(self) -> None:
+        self._clean = self.scenario
+        self.undo_stack.setClean()
 
     def _prepare(self, scenario: Scenario, *, can_stop: bool = True) -> bool:
         """Compute what is to be shown next; False if that was stopped."""

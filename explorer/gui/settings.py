@@ -18,8 +18,9 @@ RECENT_FILES = 10
 class Settings:
     """Everything remembered.
 
-    ``geometry`` and ``layout`` are Qt's own states in base 64; ``options`` is what the View menu
-    has set, ``export`` what the export dialogs were last told.
+    ``geometry`` and ``layout`` are Qt's own states in base 64; ``last_lesson`` is the id of the
+    lesson that was open, ``last_step`` and ``last_chosen`` where one stood in it; ``options`` is
+    what the View menu has set, ``export`` what the export dialogs were last told.
     """
 
     theme: ThemeChoice = "system"
@@ -28,6 +29,9 @@ class Settings:
     recent: tuple[str, ...] = ()
     last_scenario: str = ""
     last_path: str = ""
+    last_lesson: str = ""
+    last_step: int = 0
+    last_chosen: int = 0
     speed: float = 20.0
     loop: bool = False
     presenter: bool = False

@@ -68,9 +68,11 @@ class MainWindow(QMainWindow):
         path: Path | None = None,
         title: str = "",
         lesson: Lesson | None = None,
+        place: tuple[int, int] | None = None,
     ) -> None:
         """Fill the window with its parts, showing ``scenario`` or a lesson that begins to play.
 
+        ``place`` goes on where one left: the step and the index of the chosen contender.
         ``dialogs`` and ``recovery`` replace the questions asked and the place of unsaved work.
         """
         from explorer.gui.canvas import Canvas
@@ -116,7 +118,10 @@ class MainWindow(QMainWindow):
         self._show_document()
         self._show_playback()
         if lesson is not None:
-            self._begin_lesson(lesson, at_once=False)
+            self._begin_lesson(lesson, at_once=False, play=place is None)
+        if place is not None:
+            self.session.set_step(place[0])
+            self.session.set_chosen(place[1])
 
     @property
     def theme(self) -> Theme:
@@ -281,11 +286,12 @@ class MainWindow(QMainWindow):
         self.document.forget_recovery()
         self._begin_lesson(lesson)
 
-    def _begin_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
+    def _begin_lesson(self, lesson: Lesson, *, at_once: bool = True, play: bool = True) -> None:
         self.session.lock(lesson.locked)
         self.desk.show_lesson(lesson, at_once=at_once)
+        self.canvas.setFocus()
         self.playback.set_speed(float(lesson.playback.speed))
-        if lesson.playback.autoplay:
+        if lesson.playback.autoplay and play:
             self.playback.play()
 
     def _leave_lesson(self) -> None:
@@ -293,7 +299,7 @@ class MainWindow(QMainWindow):
         self.desk.close_lesson()
 
     def _start_lesson_again(self) -> None:
-        lesson = self.desk.lesson_panel.lesson
+        lesson = self.desk.lesson
         if lesson is not None:
             self.session.apply(lesson.scenario, "start the lesson again", by_lesson=True)
             self.playback.go_to(0)
@@ -330,14 +336,18 @@ class MainWindow(QMainWindow):
                 geometry=_encoded(self.saveGeometry()),
                 layout=_encoded(self.saveState(LAYOUT_VERSION)),
             )
-        path = self.session.path
+        path, lesson = self.session.path, self.desk.lesson
         self.settings = replace(
             self.settings,
             speed=self.playback.speed,
             loop=self.playback.loop,
             options=self.menus.kept_options(),
-            last_scenario=scenario_text(self.session.scenario),
-            last_path="" if path is None or self.session.is_unsaved else str(path),
+            # Edits that a person chose not to keep do not come back either.
+            last_scenario=scenario_text(self.session.clean),
+            last_path="" if path is None else str(path),
+            last_lesson="" if lesson is None or path is not None else lesson.id,
+            last_step=self.session.step,
+            last_chosen=self.session.chosen,
         )
         remembered.save(self._store, self.settings)
 

@@ -146,3 +146,16 @@ def test_a_chart_with_nothing_above_zero_says_why_it_is_empty(qtbot: QtBot) -> N
     assert not np.array_equal(seen(view), empty)
     plot.set_options(ChartOptions(logarithmic=False))
     assert redness(seen(view)).any()
+
+
+@pytest.mark.parametrize("logarithmic", [True, False])
+def test_a_run_on_its_way_to_infinity_leaves_the_others_in_view(logarithmic: bool) -> None:
+    steps = np.arange(30.0)
+    settling, rising = 0.5**steps, 81.0**steps
+    curves = [
+        np.column_stack([steps, np.log10(values) if logarithmic else values])
+        for values in (settling, rising)
+    ]
+    _, (low, high) = fitted(curves, [False, False], logarithmic=logarithmic)
+    assert low <= curves[0][:, 1].min()
+    assert curves[0][:, 1].max() < high < (3.0 if logarithmic else 30.0)

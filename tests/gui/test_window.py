@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
+from explorer.gui import settings
+from explorer.gui.app import last_time
 from explorer.gui.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.file import write_scenario
+from explorer.scenario.lesson import lessons
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.source import load
 from tests.gui.conftest import Answers
@@ -236,9 +240,6 @@ def test_the_window_remembers_its_size_speed_and_last_scenario(
     first.resize(795, 655)
     first.playback.set_speed(77.0)
     first.close()
-    from explorer.gui import settings
-    from explorer.gui.app import last_time
-
     kept = settings.load(store)
     assert kept.speed == 77.0
     assert last_time(kept).scenario.surface.id == "beale"
@@ -247,18 +248,67 @@ def test_the_window_remembers_its_size_speed_and_last_scenario(
     second.deleteLater()
 
 
+def test_a_lesson_goes_on_where_one_left_it(
+    make_window: Callable[..., MainWindow], store: QSettings
+) -> None:
+    lesson = lessons["ravine_momentum"]
+    first = make_window(lesson.scenario)
+    first.open_lesson(lesson)
+    first.playback.pause()
+    first.session.set_step(9)
+    first.session.set_chosen(1)
+    first.close()
+    opened = last_time(settings.load(store))
+    assert opened.lesson == lesson
+    assert opened.place == (9, 1)
+    second = MainWindow(store)
+    second.assemble(opened.scenario, title=opened.title, lesson=opened.lesson, place=opened.place)
+    assert second.session.title == lesson.title
+    assert (second.session.step, second.session.chosen) == (9, 1)
+    assert second.desk.lesson == lesson
+    assert not second.playback.playing
+    second.close()
+    second.deleteLater()
+
+
+def test_edits_that_were_discarded_do_not_come_back(
+    make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings, answers: Answers
+) -> None:
+    window = make_window(scenario)
+    window.session.apply(replace(scenario, steps=7), "change steps")
+    answers.unsaved = "discard"
+    window.close()
+    assert last_time(settings.load(store)).scenario == scenario
+
+
+def test_what_a_lesson_lets_one_try_need_not_be_saved(window: MainWindow) -> None:
+    lesson = lessons["parabola_momentum"]
+    window.open_lesson(lesson)
+    window.playback.pause()
+    window.desk.lesson_panel._try(0)
+    assert window.session.scenario != lesson.scenario
+    assert not window.session.is_unsaved
+    window.session.apply(replace(window.session.scenario, steps=7), "change steps")
+    assert window.session.is_unsaved
+
+
+def test_after_something_was_tried_space_plays_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.show()
+    window.open_lesson(lessons["parabola_momentum"])
+    window.playback.pause()
+    button = window.desk.lesson_panel.findChild(QPushButton, "lesson-try-0")
+    button.setFocus()
+    button.click()
+    assert window.canvas.hasFocus() or window.canvas.isAncestorOf(window.focusWidget())
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"theme": 3, "speed": "fast"}', "{broken"])
 def test_garbage_in_the_settings_is_ignored(store: QSettings, text: str, qapp: object) -> None:
-    from explorer.gui import settings
-
     store.setValue(settings.KEY, text)
     assert settings.load(store) == settings.Settings()
 
 
 def test_the_first_start_shows_the_first_lesson(store: QSettings, qapp: object) -> None:
-    from explorer.gui import settings
-    from explorer.gui.app import last_time
-
     assert last_time(settings.load(store)).scenario == load("parabola_momentum")
 
 

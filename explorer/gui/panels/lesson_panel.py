@@ -27,11 +27,12 @@ class LessonPanel(QWidget):
     Something to try begins from the lesson as it was, so that what is said of it holds; it can be
     undone.
 
-    Signals: ``list_requested``, ``start_again_requested``.
+    Signals: ``list_requested``, ``start_again_requested``, ``tried``.
     """
 
     list_requested = Signal()
     start_again_requested = Signal()
+    tried = Signal()
 
     def __init__(
         self, session: Session, lesson: Lesson | None = None, parent: QWidget | None = None
@@ -75,6 +76,9 @@ class LessonPanel(QWidget):
         title.setWordWrap(True)
         title.setProperty("role", "title")
         column.addWidget(title)
+        column.addWidget(_text(lesson.summary, muted=True))
+        if lesson.question is not None:
+            column.addWidget(Card("Before you look", QuestionBox(lesson.question)))
         text = _text(lesson.text)
         text.setObjectName("lesson-text")
         column.addWidget(text)
@@ -89,8 +93,6 @@ class LessonPanel(QWidget):
             column.addWidget(
                 self._button("Start again", "lesson-again", self.start_again_requested)
             )
-        if lesson.question is not None:
-            column.addWidget(Card("Before you look", QuestionBox(lesson.question)))
 
     def _button(self, text: str, name: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text)
@@ -103,6 +105,7 @@ class LessonPanel(QWidget):
         assert self._lesson is not None
         changed = apply_try(self._lesson, self._lesson.scenario, index)
         self._session.apply(changed, f"try: {self._lesson.tries[index].label}", by_lesson=True)
+        self.tried.emit()
 
 
 class TryButton(QPushButton):
