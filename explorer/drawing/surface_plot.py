@@ -40,6 +40,7 @@ class SurfacePlot(Plot):
         self.surface = surface
         self.options = options
         self.traces: tuple[Trace, ...] = ()
+        self.start: tuple[float, float] | None = None
         self.chosen: int | None = None
         self.lit_arrow = ""
         self._arrows: list[Arrow] = []
@@ -66,6 +67,12 @@ class SurfacePlot(Plot):
         self.traces = tuple(traces)
         self._set_paths()
         self.picture.past_changed()
+
+    def set_start(self, start: tuple[float, float] | None) -> None:
+        """Where all begin, which is marked even if no run gets away from there."""
+        if start != self.start:
+            self.start = start
+            self.picture.past_changed()
 
     def set_chosen(self, index: int | None) -> None:
         """Mark one contender, by its place among the traces."""
@@ -142,8 +149,9 @@ class SurfacePlot(Plot):
                 self._trails.paint_ghosts(painter, projection, self.theme)
             if self.options.start:
                 scale = self.options.line_scale
-                starts = sorted({tuple(path[0].tolist()) for path in self._paths})
-                paint_start(painter, starts, projection, self.theme, scale)
+                starts = {tuple(path[0].tolist()) for path in self._paths}
+                starts |= set() if starts or self.start is None else {self.start}
+                paint_start(painter, sorted(starts), projection, self.theme, scale)
         self._trails.paint(painter, projection, self.theme, self.options, first, last)
 
     def set_step(self, step: int) -> None:

@@ -35,7 +35,7 @@ def judge(
     """
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
-        return Verdict("diverged", 0, reason, "start elsewhere")
+        return Verdict("diverged", 0, reason, "move the start to where f is defined")
     evidence = Evidence(surface, optimizer, trajectory, noise)
     with np.errstate(all="ignore"):
         for look in _LOOKS:

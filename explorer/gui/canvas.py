@@ -147,6 +147,7 @@ class Canvas(QWidget):
         session = self._session
         traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
         self.plot.set_traces(traces)
+        self.plot.set_start(self._start_point())
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
 

@@ -25,6 +25,19 @@ def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     return replace(scenario, surface=surface, start=start)
 
 
+def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
+    """Move ``scenario`` to a formula that is being typed since it was as ``begun``.
+
+    Halfway a formula may have fewer coordinates; when it has as many as in the beginning, start
+    and window are again what they were.
+    """
+    if surface.dimension != begun.surface.dimension or not isinstance(begun.surface, Surface):
+        return on_surface(scenario, surface)
+    surface = replace(surface, view=begun.surface.view)
+    start = begun.start if inside(surface, begun.start) else default_start(surface)
+    return replace(scenario, surface=surface, start=start)
+
+
 def inside(surface: Objective, point: Sequence[float]) -> bool:
     """Whether ``point`` lies in the surface's view."""
     return len(point) == surface.dimension and all(

@@ -133,7 +133,7 @@ def test_a_start_where_f_is_undefined_is_said_to_be_one() -> None:
     assert len(trajectory.losses) == 0
     assert trajectory.verdict.kind == "diverged"
     assert trajectory.verdict.step == 0
-    assert trajectory.verdict.advice == "start elsewhere"
+    assert trajectory.verdict.advice == "move the start to where f is defined"
 
 
 def test_a_surface_without_a_floor_is_not_blamed_on_the_rate() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from explorer.engine import formula
 from explorer.gui.window import MainWindow
 from tests.gui.acting import LEFT, enter, seen
 
@@ -68,3 +71,20 @@ def test_a_formula_that_is_not_finite_everywhere_is_drawn_where_it_is(
     enter(qtbot, seen(window, QLineEdit, "surface-formula"), text)
     assert window.session.scenario.surface.formula == text
     window.canvas.grab()
+
+
+def test_a_start_where_f_is_undefined_is_marked_and_can_be_dragged_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    surface = replace(formula("log(x) + y**2"), view=((-2.0, 2.0), (-2.0, 2.0)))
+    window.session.apply(
+        replace(window.session.scenario, surface=surface, start=(-1.0, 1.0)), "set up"
+    )
+    assert len(window.session.outcome.trajectories[0].losses) == 0
+    assert window.canvas.plot.start == (-1.0, 1.0)
+    viewport = window.canvas.view.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=at(window, (-1.0, 1.0)))
+    qtbot.mouseMove(viewport, at(window, (1.0, 1.0)))
+    qtbot.mouseRelease(viewport, LEFT, pos=at(window, (1.0, 1.0)))
+    assert window.session.scenario.start == pytest.approx((1.0, 1.0), abs=0.05)
+    assert len(window.session.outcome.trajectories[0].losses) > 0

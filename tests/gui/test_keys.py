@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,3 +39,29 @@ def test_letters_and_home_stay_in_a_field(window: MainWindow, qtbot: QtBot) -> N
     qtbot.keyClicks(field, "a + ")
     assert field.text().startswith("a + ")
     assert window.canvas.options == options
+
+
+def test_undo_is_the_window_s_where_a_field_has_nothing_to_undo(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = window.session.scenario
+    window.session.apply(replace(before, steps=7), "change steps")
+    field = seen(window, QLineEdit, "surface-formula")
+    field.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(field, Qt.Key.Key_Z, control)
+    assert window.session.scenario == before
+
+
+def test_undo_is_the_field_s_while_something_was_typed_in_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.apply(replace(window.session.scenario, steps=7), "change steps")
+    field = seen(window, QLineEdit, "parameter-steps-field")
+    written = field.text()
+    field.setFocus()
+    field.end(False)
+    qtbot.keyClicks(field, "5")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == written
+    assert window.session.scenario.steps == 7

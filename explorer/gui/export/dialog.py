@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.export.preview import Preview
 from explorer.gui.session import Session
@@ -44,6 +44,12 @@ class ExportDialog(QDialog):
         for signal in (session.changed, session.step_changed, session.chosen_changed):
             signal.connect(self._schedule)
 
+    def _asked_path(self, caption: str, suggested: str, files: str) -> Path | None:
+        """A path to write to; the dialog is in front again afterwards, not its window."""
+        path = self._ask_path(caption, suggested, files)
+        self.activateWindow()
+        return path
+
     def refresh(self) -> None:
         """Draw the preview anew."""
         raise NotImplementedError
@@ -61,9 +67,13 @@ class ExportDialog(QDialog):
 
     def _arrange(self, choices: QWidget, below: QWidget | None, buttons: list[QWidget]) -> None:
         """The preview on the left, ``choices`` on the right, note and buttons at the bottom."""
+        close = QPushButton("Close", self)
+        close.setObjectName("export-close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
         last = QHBoxLayout()
         last.addWidget(self.note, 1)
-        for button in buttons:
+        for button in (*buttons, close):
             last.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(8)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from explorer.scenario.mapped import MapRequest
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
+SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
+"""Frames a second of a film that nobody has chosen a speed for."""
 MAP_SIZE, MAP_SCALE = (1000.0, 900.0), 2.0
 TABLE_FILTER = "Tables (*.csv *.json *.npz)"
 LIBRARIES = {
@@ -157,7 +159,10 @@ class Exports(QObject):
 
     def film_options(self) -> FilmOptions:
         """What was chosen last, with what the canvas shows now."""
-        chosen = film_data(film_from(self._window.settings.export.get("film"), FilmOptions()))
+        # The first film runs as fast as the window plays.
+        speed = min(max(self._window.playback.speed, SLOWEST_FILM), FASTEST_FILM)
+        usual = FilmOptions(frames_per_second=speed)
+        chosen = film_data(film_from(self._window.settings.export.get("film"), usual))
         chosen["picture"] = {**chosen["picture"], **self._from_canvas()}
         return film_from(chosen, FilmOptions())
 

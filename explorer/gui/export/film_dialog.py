@@ -65,10 +65,10 @@ class FilmDialog(ExportDialog):
         self.make_button = QPushButton("Make film ...", self)
         self.make_button.setObjectName("film-make")
         self.make_button.setAutoDefault(False)
-        self.cancel_button = QPushButton("Cancel", self)
+        self.cancel_button = QPushButton("Stop", self)
         self.cancel_button.setObjectName("film-cancel")
         self.cancel_button.setAutoDefault(False)
-        self.cancel_button.setEnabled(False)
+        self.cancel_button.hide()
         self._arrange(self._choices(), self.progress, [self.cancel_button, self.make_button])
         self._work = QTimer(self)
         self._work.setInterval(0)
@@ -115,7 +115,7 @@ class FilmDialog(ExportDialog):
 
     def begin(self) -> None:
         """Ask for a file and begin to make the film."""
-        path = self._ask_path("Export film", f"{self._session.title}.gif", FILTER)
+        path = self._asked_path("Export film", f"{self._session.title}.gif", FILTER)
         if path is None:
             return
         try:
@@ -133,7 +133,7 @@ class FilmDialog(ExportDialog):
     def cancel(self) -> None:
         """Stop; nothing of the film is left."""
         if self.is_making:
-            self._end("Cancelled, nothing was written")
+            self._end("Stopped, nothing was written")
 
     def _next_frame(self) -> None:
         if self._making is None:
@@ -161,7 +161,7 @@ class FilmDialog(ExportDialog):
     def _show_making(self, on: bool) -> None:
         self.progress.setVisible(on)
         self.make_button.setEnabled(not on)
-        self.cancel_button.setEnabled(on)
+        self.cancel_button.setVisible(on)
 
     def _hold_range(self, _change: object) -> None:
         """Keep the range within the steps of the scenario."""

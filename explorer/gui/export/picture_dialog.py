@@ -49,8 +49,8 @@ class PictureDialog(ExportDialog):
         choices = QWidget(self)
         column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scrolled(self.form), 1)
         column.addWidget(self.as_zoomed, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(scrolled(self.form), 1)
         self._arrange(choices, None, [self.copy_button, self.save_button])
         self.form.preset.setFocus()
         self.form.changed.connect(self._schedule)
@@ -79,7 +79,7 @@ class PictureDialog(ExportDialog):
 
     def save(self) -> None:
         """Ask for a file and write the picture to it."""
-        path = self._ask_path("Export picture", f"{self._session.title}.png", FILTER)
+        path = self._asked_path("Export picture", f"{self._session.title}.png", FILTER)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".png")

@@ -20,6 +20,7 @@ from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
 from explorer.scenario import edit
 from explorer.scenario.networks import networks, preset_of
+from explorer.scenario.scenario import Scenario
 
 NETWORK = "network:"
 
@@ -64,6 +65,7 @@ class SurfacePanel(QWidget):
         self._fill.setSingleShot(True)
         self._fill.timeout.connect(self._fill_catalogue)
         self._fill.start(FILL_MS)
+        self._begun: Scenario | None = None
         self._field = FormulaField(self)
         self._field.setObjectName("surface-formula")
         self._field.setAccessibleName("formula")
@@ -240,17 +242,17 @@ class SurfacePanel(QWidget):
             self._set_error(str(error))
             return
         self._set_error("")
-        if surface.dimension == scenario.surface.dimension:
-            surface = replace(surface, view=scenario.surface.view)
-        self._session.apply(
-            edit.on_surface(scenario, surface), "type formula", merge="formula", final=False
-        )
+        self._begun = self._begun or scenario
+        changed = edit.retyped(self._begun, scenario, surface)
+        self._session.apply(changed, "type formula", merge="formula", final=False)
 
     def _finish(self) -> None:
+        self._begun = None
         if not self._error.isVisible():
             self._session.apply(self._session.scenario, "type formula", merge="formula")
 
     def _revert(self) -> None:
+        self._begun = None
         self._field.setText(_formula_of(self._session.scenario.surface))
         self._set_error("")
 

@@ -55,6 +55,7 @@ class SurfaceSide(SideScroll):
         self._surface_lock = LockMark(inner)
         self._cards["Surface"].add_to_title(self._surface_lock)
         self.setWidget(inner)
+        self._walks_by_typed = False
         session.changed.connect(self._show_what_fits)
         session.locks_changed.connect(self._show_lock)
         self._show_what_fits()
@@ -68,4 +69,11 @@ class SurfaceSide(SideScroll):
     def _show_what_fits(self, _change: object = None) -> None:
         surface = self._session.scenario.surface
         self._cards["Plane"].setVisible(self.plane.needed)
-        self._cards["Gradient of your own"].setVisible(isinstance(surface, Surface))
+        card = self._cards["Gradient of your own"]
+        card.setVisible(isinstance(surface, Surface))
+        typed = isinstance(surface, Surface) and bool(surface.slope_formulas)
+        if typed != self._walks_by_typed:
+            # That the walk does not take the exact gradient is nothing to be folded away.
+            self._walks_by_typed = typed
+            card.set_title("Gradient of your own, in use" if typed else "Gradient of your own")
+            card.set_open(typed)

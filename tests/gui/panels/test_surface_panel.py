@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider, QWidget
 from pytestqt.qtbot import QtBot
@@ -116,3 +118,29 @@ def test_typing_is_not_disturbed_while_it_is_computed(window: MainWindow, qtbot:
     assert field.text() == "x**2 + 3*y**2 + x*y"
     assert isinstance(window.focusWidget(), QWidget)
     assert field.hasFocus() or not window.isActiveWindow()
+
+
+def test_start_and_window_come_back_when_a_formula_has_both_coordinates_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    enter(qtbot, field, "x**2 + 3*y**2")
+    scenario = window.session.scenario
+    surface = replace(scenario.surface, view=((-3.0, 3.0), (-4.0, 4.0)))
+    window.session.apply(replace(scenario, surface=surface, start=(1.0, 1.5)), "set up")
+    enter(qtbot, field, "x**2 + 2*y**2")
+    assert window.session.scenario.surface.formula == "x**2 + 2*y**2"
+    assert window.session.scenario.start == (1.0, 1.5)
+    assert window.session.scenario.surface.view == ((-3.0, 3.0), (-4.0, 4.0))
+
+
+def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainWindow) -> None:
+    card = window.desk.side._cards["Gradient of your own"]
+    assert not card.is_open
+    scenario = window.session.scenario
+    surface = scenario.surface.with_gradient(["x", "y"])
+    window.session.apply(replace(scenario, surface=surface), "type gradient")
+    assert card.is_open
+    assert "in use" in card.header.text()
+    window.session.undo_stack.undo()
+    assert not card.is_open
