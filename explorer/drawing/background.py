@@ -36,7 +36,7 @@ class Background:
     def __init__(
         self, surface: Objective, x: Span, y: Span, options: SurfaceOptions, theme: Theme
     ) -> None:
-        chosen: Scale = options.scale or _scale_of(surface)
+        chosen: Scale = options.scale or scale_of(surface)
         self.grid: Grid = evaluate_on_grid(surface, x, y, options.nodes)
         self.scaling: Scaling = scaling(self.grid, chosen)
         self.table = colour_map(options.colour_map or theme.colour_map)
@@ -103,7 +103,8 @@ class Background:
         painter.drawImage(seen, self._image, source)
 
 
-def _scale_of(surface: Objective) -> Scale:
+def scale_of(surface: Objective) -> Scale:
+    """How the heights of a surface are spread over its colours."""
     return (
         "logarithmic"
         if surface.scale == "logarithmic"

@@ -23,6 +23,7 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Span
 from explorer.drawing.setup import configure
+from explorer.drawing.space_plot import SpacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import LIGHT, Theme
 from explorer.drawing.trace import Trace
@@ -253,7 +254,7 @@ class FigurePainter:
             if isinstance(plot, ChartPlot):
                 continue
             plot.fit_surface()
-            if figure.view is not None:
+            if figure.view is not None and not isinstance(plot, SpacePlot):
                 x, y = (*figure.view, plot.visible_range[1])[:2]
                 plot.show_range(x, y)
                 plot.refresh_background()

@@ -19,7 +19,8 @@ class SurfaceOptions:
     number of levels, 0 for none; ``fade`` the number of steps over which a trail fades, 0 for
     never; ``dashes`` None dashes trails in the print theme only; ``line_scale`` multiplies all
     widths and marks; ``joined`` rounds the corners of trails, which shows where they are large;
-    ``nodes`` is the number of values along each side of the heat map.
+    ``nodes`` is the number of values along each side of the heat map. ``space`` shows a plane as
+    a landscape, seen from ``azimuth`` (degrees around) and ``elevation`` (degrees above).
     """
 
     colour_map: str | None = None
@@ -44,3 +45,6 @@ class SurfaceOptions:
     joined: bool = False
     font_size: int = FONT_SIZE
     nodes: int = DEFAULT_NODES
+    space: bool = False
+    azimuth: float = -60.0
+    elevation: float = 40.0

@@ -137,6 +137,11 @@ class SurfacePlot(Plot):
                 best, found = float(away[step]), (index, step)
         return found
 
+    @property
+    def data_range(self) -> tuple[Span, Span]:
+        """The ranges of the coordinates that are in view; of a curve, of f too."""
+        return self.visible_range
+
     def path_of(self, trajectory: Trajectory) -> Floats:
         """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
         raise NotImplementedError

@@ -95,6 +95,7 @@ class PictureOptions:
         "What is drawn.",
         {
             "plane": "The surface with its trails; for one coordinate the curve.",
+            "3d": "The surface as a landscape; for one coordinate the curve.",
             "charts": "Quantities over the steps.",
             "both": "The surface with its charts beside or below.",
         },
@@ -217,6 +218,12 @@ class PictureOptions:
     cobweb: bool = switch(
         "cobweb", False, "On a curve, each step as a horizontal and a vertical line.", advanced=True
     )
+    azimuth: float = number(
+        "azimuth", -60.0, -180.0, 180.0, "Of a landscape: degrees around.", advanced=True
+    )
+    elevation: float = number(
+        "elevation", 40.0, 8.0, 90.0, "Of a landscape: degrees above its base.", advanced=True
+    )
     loss_chart: bool = switch("loss_chart", True, "The chart of the loss.", advanced=True)
     gradient_chart: bool = switch(
         "gradient_chart", True, "The chart of the gradient's length.", advanced=True
@@ -229,7 +236,8 @@ class PictureOptions:
     def __post_init__(self) -> None:
         check(self)
         _check_size(self)
-        if self.view != "plane" and not (self.loss_chart or self.gradient_chart or self.step_chart):
+        has_chart = self.loss_chart or self.gradient_chart or self.step_chart
+        if self.view in ("charts", "both") and not has_chart:
             raise ValueError(
                 f"view: found {self.view!r} with no chart switched on, expected at least one of "
                 "loss_chart, gradient_chart, step_chart"

@@ -108,7 +108,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         surface_options=None
         if options.view == "charts"
         else _surface_options(options, drawn.surface, nodes),
-        charts=() if options.view == "plane" else _charts(options),
+        charts=_charts(options) if options.view in ("charts", "both") else (),
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,
         title=options.title,
@@ -142,6 +142,9 @@ def _surface_options(options: PictureOptions, surface: Objective, nodes: int) ->
         line_scale=options.line_scale,
         joined=True,
         nodes=nodes,
+        space=options.view == "3d",
+        azimuth=options.azimuth,
+        elevation=options.elevation,
     )
 
 

@@ -54,6 +54,8 @@ COMMANDS: tuple[Command, ...] = (
             "All surfaces as pictures"),
     Command("map", "View", "O&utcome map", ("M",), "map",
             "What becomes of the chosen contender with other values, or from other starts"),
+    Command("space", "View", "&3-D", ("3",), "landscape",
+            "The surface as a landscape; drag to turn it", True),
     Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window"),
     Command("fit_trajectories", "View", "Fit &trajectories", ("Shift+F",), "fit_all",
             "Show all trajectories"),

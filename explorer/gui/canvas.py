@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.nodes import nodes_for
 from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.space_plot import SpacePlot
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
@@ -23,6 +24,9 @@ from explorer.scenario.shown import Shown
 
 GRAB_PIXELS = 14.0
 CLICK_PIXELS = 4
+DEGREES_PER_PIXEL = 0.4
+LOWEST_VIEW = 8.0
+"""Degrees above the base from which a landscape is looked at, at least."""
 REFRESH_MS = 40
 
 
@@ -49,6 +53,7 @@ class Canvas(QWidget):
         self._owners: list[int] = []
         self._plot: SurfacePlot | None = None
         self._pressed: QPoint | None = None
+        self._turned_from: QPointF | None = None
         self._dragging = False
         self._view = pg.GraphicsView(self, background=None)
         self._view.setObjectName("canvas-view")
@@ -90,8 +95,11 @@ class Canvas(QWidget):
 
     def set_options(self, **changes: Any) -> None:
         """Change what is drawn, by the names of ``SurfaceOptions``."""
-        self._options = replace(self._options, **changes)
-        self.plot.set_options(self._options)
+        was, self._options = self._options, replace(self._options, **changes)
+        if was.space != self._options.space:
+            self._rebuild()
+        else:
+            self.plot.set_options(self._options)
         self.options_changed.emit()
 
     def set_theme(self, theme: Theme) -> None:
@@ -194,10 +202,24 @@ class Canvas(QWidget):
         if self._dragging:
             self._pick(position, event.modifiers(), final=False)
             return True
+        if self._pressed is not None and isinstance(self.plot, SpacePlot):
+            self._turn(position)
+            return True
         self._view.viewport().setCursor(self._cursor(position))
         self.hovered.emit(self._described(position))
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
+
+    def _turn(self, position: QPointF) -> None:
+        """Turn the landscape as if it were held where the mouse was pressed."""
+        at = self._turned_from or QPointF(self._pressed or position.toPoint())
+        self._turned_from = QPointF(position)
+        moved = position - at
+        elevation = self._options.elevation + DEGREES_PER_PIXEL * moved.y()
+        self.set_options(
+            azimuth=(self._options.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            elevation=min(max(elevation, LOWEST_VIEW), 90.0),
+        )
 
     def _cursor(self, position: QPointF) -> Qt.CursorShape:
         if self._near_start(position):
@@ -229,6 +251,7 @@ class Canvas(QWidget):
 
     def _release(self, event: QMouseEvent) -> bool:
         pressed, self._pressed = self._pressed, None
+        self._turned_from = None
         assert pressed is not None
         dragged, self._dragging = self._dragging, False
         still = (event.position().toPoint() - pressed).manhattanLength() <= CLICK_PIXELS
@@ -262,7 +285,7 @@ class Canvas(QWidget):
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
         dimension = self._shown.surface.dimension
-        spans = self.plot.visible_range
+        spans = self.plot.data_range
         snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         start = tuple(
             _humane(value, span[1] - span[0], snap)

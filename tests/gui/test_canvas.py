@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.space_plot import SpacePlot
 from explorer.engine import formula
 from explorer.gui.window import MainWindow
 from tests.gui.acting import LEFT, enter, seen
@@ -88,3 +89,58 @@ def test_a_start_where_f_is_undefined_is_marked_and_can_be_dragged_away(
     qtbot.mouseRelease(viewport, LEFT, pos=at(window, (1.0, 1.0)))
     assert window.session.scenario.start == pytest.approx((1.0, 1.0), abs=0.05)
     assert len(window.session.outcome.trajectories[0].losses) > 0
+
+
+@pytest.fixture
+def in_space(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with its surface as a landscape, drawn as finely as it is when it stands still."""
+    window.menus.action("space").trigger()
+    plot = window.canvas.plot
+    assert isinstance(plot, SpacePlot)
+    qtbot.waitUntil(lambda: plot._relief is not None and not plot._rough)
+    return window
+
+
+def test_the_surface_becomes_a_landscape_and_a_plane_again(in_space: MainWindow) -> None:
+    assert in_space.menus.action("space").isChecked()
+    in_space.menus.action("space").trigger()
+    assert not isinstance(in_space.canvas.plot, SpacePlot)
+
+
+def test_dragging_turns_the_landscape_and_moves_nothing(in_space: MainWindow, qtbot: QtBot) -> None:
+    canvas, before = in_space.canvas, in_space.session.scenario
+    viewport = canvas.view.viewport()
+    azimuth, elevation = canvas.options.azimuth, canvas.options.elevation
+    middle = QPoint(viewport.width() // 2, viewport.height() - 12)
+    qtbot.mousePress(viewport, LEFT, pos=middle)
+    qtbot.mouseMove(viewport, middle + QPoint(-50, 20))
+    qtbot.mouseMove(viewport, middle + QPoint(-100, 30))
+    qtbot.mouseRelease(viewport, LEFT, pos=middle + QPoint(-100, 30))
+    assert canvas.options.azimuth == pytest.approx(azimuth + 40.0)
+    assert canvas.options.elevation == pytest.approx(elevation + 12.0)
+    assert in_space.session.scenario is before
+
+
+def test_a_click_on_the_landscape_starts_where_it_is_seen(
+    in_space: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(in_space.canvas.view.viewport(), LEFT, pos=at(in_space, (0.5, 0.5)))
+    assert in_space.session.scenario.start == pytest.approx((0.5, 0.5), abs=0.1)
+
+
+def test_a_surface_that_changes_is_drawn_roughly_at_first(
+    in_space: MainWindow, qtbot: QtBot
+) -> None:
+    scenario = in_space.session.scenario
+    surface = scenario.surface.with_parameters(b=50.0)
+    in_space.session.apply(replace(scenario, surface=surface), "change b")
+    plot = in_space.canvas.plot
+    assert isinstance(plot, SpacePlot)
+    assert plot._rough
+    qtbot.waitUntil(lambda: not plot._rough)
+
+
+def test_a_picture_of_a_landscape_is_one_too(in_space: MainWindow) -> None:
+    options = in_space.exports.picture_options()
+    assert options.view == "3d"
+    assert options.azimuth == in_space.canvas.options.azimuth

@@ -45,6 +45,8 @@ SAME_AS_CANVAS = (
     "next_step",
     "tangent",
     "cobweb",
+    "azimuth",
+    "elevation",
 )
 """Options of a picture that begin as the canvas has them at the moment."""
 
@@ -169,6 +171,8 @@ class Exports(QObject):
     def _from_canvas(self) -> dict[str, Any]:
         shown: SurfaceOptions = self._window.canvas.options
         same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
+        if shown.space:
+            same["view"] = "3d"
         return {
             **same,
             "colour_map": shown.colour_map or THEME_OWN,

@@ -1,0 +1,58 @@
+"""A surface as a landscape: turning it, letting it stand, and playing on it.
+
+    python -m tests.benchmarks.landscape [ROUNDS]
+
+The window is shown under the platform ``offscreen`` at 1280 x 800 with twelve contenders of a
+thousand steps on Rosenbrock. A time runs from the request to the end of the paint it causes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSettings
+
+from explorer.drawing.setup import configure
+from explorer.gui.app import make_application
+from explorer.gui.window import MainWindow
+from tests.benchmarks.interaction import STEPS, crowded, settled, times
+
+
+def main() -> None:
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    application = make_application(sys.argv[:1])
+    configure()
+    with tempfile.TemporaryDirectory() as folder:
+        store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(store)
+        window.assemble(crowded(), recovery=Path(folder) / "recovery.descent")
+        window.resize(1280, 800)
+        window.show()
+        window.canvas.set_options(space=True)
+        for _ in range(5):
+            settled(application)
+        canvas = window.canvas
+
+        def turn(number: int) -> None:
+            canvas.set_options(azimuth=-60.0 + number)
+
+        def stand(_number: int) -> None:
+            canvas.plot.refresh_background()
+
+        def play(number: int) -> None:
+            window.session.set_step((7 * number) % STEPS)
+
+        for name, change in (("turned", turn), ("standing still", stand), ("a frame", play)):
+            median, high = times(application, rounds, change)
+            print(f"{name:<16} {median:7.1f} ms, 95 % {high:7.1f} ms")
+        window.session.undo_stack.setClean()
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
