@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.landscape import RELIEF, Camera, Landscape
-from explorer.drawing.lettering import picture_font
+from explorer.drawing.lettering import picture_font, text_width
 from explorer.drawing.projection import Projection
 from explorer.drawing.theme import Theme
 from explorer.drawing.ticks import linear_ticks, short_number
 from explorer.engine.objective import Objective
 
-Floats = npt.NDArray[np.float64]
 TICK = 0.05
 NUMBER = 0.16
-NAME = 0.34
+NAME = 0.3
 HEIGHTS = (0.0, 0.5, 1.0)
+Place = tuple[float, float]
+CORNERS: tuple[Place, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 
 
 def paint_space_axes(
@@ -29,55 +29,71 @@ def paint_space_axes(
     shape: Landscape,
     camera: Camera,
     surface: Objective,
-    look: tuple[Theme, int],
+    theme: Theme,
+    font_size: int,
 ) -> None:
     """Frame of the base, ticks on the two edges near the camera, heights at the left corner."""
-    theme, size = look
-    towards = camera.axes[2]
-    near = np.array([math.copysign(1.0, towards[0]), math.copysign(1.0, towards[1])])
-
-    def at(x: float, y: float, z: float = 0.0) -> QPointF:
-        return QPointF(*projection.pixels(camera.seen(np.array([x, y, z]))).tolist())
-
-    painter.setFont(picture_font(size - 1))
-    painter.setPen(QPen(QColor(theme.axis), 1.0))
-    corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
-    for one, other in zip(corners, corners[1:] + corners[:1], strict=True):
-        painter.drawLine(at(*one), at(*other))
-    spans = (shape.grid.x, shape.grid.y)
-    for axis, span in enumerate(spans):
+    axes = _SpaceAxes(painter, projection, camera, theme, font_size)
+    painter.setFont(picture_font(font_size - 1))
+    for one, other in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True):
+        axes.line(one, other)
+    near = [math.copysign(1.0, part) for part in camera.axes[2][:2]]
+    for axis, span in enumerate((shape.grid.x, shape.grid.y)):
         # The edge along an axis lies where the other coordinate is near the camera.
         edge = near[1 - axis]
         for tick in linear_ticks(span, 5):
             place = (tick.place - span[0]) / (span[1] - span[0]) * 2.0 - 1.0
-            if abs(place) > 1.0 + 1e-9:
-                continue
-            ends = [_on(axis, place, edge * (1.0 + off)) for off in (0.0, TICK, NUMBER)]
-            painter.setPen(QPen(QColor(theme.axis), 1.0))
-            painter.drawLine(at(*ends[0]), at(*ends[1]))
-            _write(painter, at(*ends[2]), tick.text, theme, size)
-        _write(
-            painter, at(*_on(axis, 0.0, edge * (1.0 + NAME))), surface.variables[axis], theme, size
-        )
-    left = min(corners, key=lambda corner: float(at(*corner).x()))
-    painter.setPen(QPen(QColor(theme.axis), 1.0))
-    painter.drawLine(at(*left), at(*left, RELIEF))
+            if abs(place) <= 1.0 + 1e-9:
+                on, off, far = (_on(axis, place, edge * (1.0 + out)) for out in (0, TICK, NUMBER))
+                axes.line(on, off)
+                axes.write(axes.at(far), tick.text)
+        foot, outside = (axes.at(_on(axis, 0.0, edge * (1.0 + out))) for out in (0.0, NAME))
+        axes.write(outside, surface.variables[axis], away=outside.x() - foot.x())
+    left = min(CORNERS, key=lambda corner: axes.at(corner).x())
+    axes.line(left, left, RELIEF)
     values = shape.scaling.values(np.array(HEIGHTS))
     for share, value in zip(HEIGHTS, values.tolist(), strict=True):
-        top = at(*left, RELIEF * share)
-        painter.setPen(QPen(QColor(theme.axis), 1.0))
-        painter.drawLine(top, top - QPointF(4.0, 0.0))
-        box = QRectF(top.x() - 6.0 - 8.0 * size, top.y() - size, 8.0 * size, 2.0 * size)
-        painter.setPen(QColor(theme.muted_text))
-        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(box, side, short_number(value))
+        axes.write(axes.at(left, RELIEF * share) - QPointF(4.0, 0.0), short_number(value), away=-1)
 
 
-def _on(axis: int, along: float, across: float) -> tuple[float, float]:
+class _SpaceAxes:
+    def __init__(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        camera: Camera,
+        theme: Theme,
+        font_size: int,
+    ) -> None:
+        self._painter, self._projection, self._camera = painter, projection, camera
+        self._theme, self._font_size = theme, font_size
+
+    def at(self, place: Place, height: float = 0.0) -> QPointF:
+        """Where a place of the base, or above it, appears in pixels."""
+        seen = self._camera.seen(np.array([*place, height]))
+        return QPointF(*self._projection.pixels(seen).tolist())
+
+    def line(self, one: Place, other: Place, height: float = 0.0) -> None:
+        """A line between two places, up to a height at the other."""
+        self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
+        self._painter.drawLine(self.at(one), self.at(other, height))
+
+    def write(self, at: QPointF, text: str, away: float = 0.0) -> None:
+        """A text that is centred, or goes away to the right (above 0) or to the left (below)."""
+        lines = text.split(", ")
+        wide = max(text_width(line, self._font_size) for line in lines) + 8.0
+        high = 1.4 * self._font_size * len(lines)
+        left = at.x() - wide / 2
+        if away:
+            left = at.x() if away > 0 else at.x() - wide
+        left = min(max(left, 0.0), max(self._projection.width - wide, 0.0))
+        self._painter.setPen(QColor(self._theme.muted_text))
+        self._painter.drawText(
+            QRectF(left, at.y() - high / 2, wide, high),
+            Qt.AlignmentFlag.AlignCenter,
+            "\n".join(lines),
+        )
+
+
+def _on(axis: int, along: float, across: float) -> Place:
     return (along, across) if axis == 0 else (across, along)
-
-
-def _write(painter: QPainter, at: QPointF, text: str, theme: Theme, size: int) -> None:
-    painter.setPen(QColor(theme.muted_text))
-    box = QRectF(at.x() - 60.0, at.y() - size, 120.0, 2.0 * size)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.drawing.arrows import StepVectors, paint_arrows, step_vectors
 from explorer.drawing.axes import Margins
 from explorer.drawing.background import scale_of
+from explorer.drawing.colour import mixed
 from explorer.drawing.colour_maps import colour_map
 from explorer.drawing.field_image import evaluate_on_grid, scaling
 from explorer.drawing.heads import Head
@@ -37,6 +38,7 @@ SHARPNESS, ROUGH_SHARPNESS = 2.0, 0.5
 """Pixels of the landscape to a device pixel, each way: when it stands still, and while it moves."""
 MOST_PIXELS = 800_000
 """More than a device pixel's worth only up to so many in all, which take a sixth of a second."""
+SKIRT_STRENGTH = 0.7
 MOST_LOOKED_AT = 400
 """Points of a trail that are looked at for whether they are hidden; those between follow."""
 MARGIN = 0.3
@@ -138,7 +140,15 @@ class SpacePlot(SurfacePlot):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         shape, options = self._shape(), self.options
-        paint_space_axes(painter, projection, shape, self._camera, self.surface, self._look())
+        paint_space_axes(
+            painter,
+            projection,
+            shape,
+            self._camera,
+            self.surface,
+            self.theme,
+            options.font_size,
+        )
         self._paint_relief(painter, projection, shape)
         if options.minima and self.surface.minima:
             places = np.array([one.position for one in self.surface.minima])
@@ -178,9 +188,6 @@ class SpacePlot(SurfacePlot):
         """No frame: the axes stand in the picture."""
         painter.fillRect(option.exposedRect, QColor(self.theme.canvas))
 
-    def _look(self) -> tuple[Theme, int]:
-        return self.theme, self.options.font_size
-
     def _shape(self) -> Landscape:
         """The landscape of the whole view."""
         if self._landscape is None:
@@ -201,9 +208,8 @@ class SpacePlot(SurfacePlot):
         )
         table = colour_map(self.options.colour_map or self.theme.colour_map)
         lines = (self.options.isolines, self.theme.isoline)
-        found = relief(
-            shape, self._camera, projection, (width, height), table, self.theme.border, lines
-        )
+        skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
+        found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
         self._relief = found
         image = QImage(found.pixels.data, width, height, QImage.Format.Format_ARGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)

@@ -68,7 +68,7 @@ def test_the_same_options_give_the_same_bytes(scenario: Scenario, tmp_path: Path
     assert (tmp_path / "a.png").read_bytes() != (tmp_path / "c.png").read_bytes()
 
 
-@pytest.mark.parametrize("view", ["plane", "charts", "both"])
+@pytest.mark.parametrize("view", ["plane", "3d", "charts", "both"])
 def test_four_times_the_pixels_are_the_same_picture_sharper(
     scenario: Scenario, tmp_path: Path, view: str
 ) -> None:
