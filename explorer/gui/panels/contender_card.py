@@ -228,6 +228,7 @@ class ContenderCard(QFrame):
         self._kind.setToolTip("Which optimizer this contender is")
         for key, cls in optimizers.items():
             self._kind.addItem(cls.title, key)
+        self._kind.setMaxVisibleItems(self._kind.count())
         self._dialect = QComboBox(self._body)
         self._dialect.setObjectName("contender-dialect")
         self._dialect.setAccessibleName("dialect")
