@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.gui.export.preview import Preview
 from explorer.gui.session import Session
+from explorer.gui.widgets.tab_order import follow_layouts
 
 PREVIEW_MS = 60
 FORM_WIDTH = 400
@@ -60,7 +61,10 @@ class ExportDialog(QDialog):
         self.note.style().polish(self.note)
 
     def _arrange(self, choices: QWidget, below: QWidget | None, buttons: list[QWidget]) -> None:
-        """The preview on the left, ``choices`` on the right, note and buttons at the bottom."""
+        """The preview on the left, ``choices`` on the right, note and buttons at the bottom.
+
+        Tab goes through the choices first.
+        """
         last = QHBoxLayout()
         last.addWidget(self.note, 1)
         for button in buttons:
@@ -78,6 +82,7 @@ class ExportDialog(QDialog):
         row.addLayout(left, 1)
         row.addWidget(choices)
         self.resize(1080, 660)
+        follow_layouts(choices, *buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
