@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter, QWidget
+
+from explorer.gui.widgets.text_room import text_room
 
 
 class NameField(QLineEdit):
-    """Getting the focus by Tab picks nothing."""
+    """Shows an ellipsis where a name is cut, but all of it while it has the focus.
+
+    Getting the focus by Tab picks nothing.
+    """
 
     picked = Signal()
     """A click, Enter, or Space before anything was typed: a person means what is named."""
@@ -34,3 +39,18 @@ class NameField(QLineEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.picked.emit()
         super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        room = text_room(self)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.setPen(self.palette().text().color())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), shown)

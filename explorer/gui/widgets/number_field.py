@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import math
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from explorer.engine.parameter import Number
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.number_text import number_text, parse_number
+from explorer.gui.widgets.text_room import is_cut
 
 
 class NumberField(QLineEdit):
@@ -18,7 +20,8 @@ class NumberField(QLineEdit):
 
     What is typed is checked at every key. Enter or leaving the field asks for the number if it is
     valid and new; Escape brings the present one back. Up and Down go in small steps that suit the
-    scale, with Shift in steps ten times as large. Setting the value asks for nothing.
+    scale, with Shift in steps ten times as large. Setting the value asks for nothing. The tooltip
+    of a number that is cut begins with all of it.
     """
 
     value_requested = Signal(object)
@@ -111,6 +114,13 @@ class NumberField(QLineEdit):
         self.style().unpolish(self)
         self.style().polish(self)
         self.error_changed.emit(error)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and is_cut(self):
+            tip = f"<p><b>{html.escape(self.text())}</b></p><p>{self.toolTip()}</p>"
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         size = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1

@@ -38,6 +38,15 @@ def tab_to(name: NameField, qtbot: QtBot) -> None:
     assert name.hasFocus()
 
 
+def test_a_cut_name_ends_in_an_ellipsis(name: NameField) -> None:
+    cut = name.grab().toImage()
+    pictures = []
+    for letters in range(len(LONG)):
+        name.show_name(f"{LONG[:letters].rstrip()}…")
+        pictures.append(name.grab().toImage())
+    assert cut in pictures
+
+
 def test_tab_and_typing_pick_nothing(name: NameField, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(name.picked):
         tab_to(name, qtbot)

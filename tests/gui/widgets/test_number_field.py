@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine.parameter import Number
@@ -199,3 +200,22 @@ def test_zero_on_a_logarithmic_scale_steps_up_to_where_the_slider_begins() -> No
     )
     assert stepped_value(epsilon, 0.0, 1) == 1e-10
     assert stepped_value(epsilon, 0.0, -1) == 0.0
+
+
+def shown_tip(field: NumberField) -> str:
+    """The tooltip that appears under the mouse, which has rested there."""
+    QToolTip.hideText()
+    middle = field.rect().center()
+    event = QHelpEvent(QEvent.Type.ToolTip, middle, field.mapToGlobal(middle))
+    QApplication.sendEvent(field, event)
+    return QToolTip.text()
+
+
+def test_the_tooltip_tells_all_of_a_number_that_is_cut(field: NumberField) -> None:
+    field.setToolTip("Length of a step")
+    field.setFixedWidth(72)
+    field.set_value(0.5)
+    assert shown_tip(field) == "Length of a step"
+    field.set_value(0.934059678027353)
+    assert "0.934059678027353" in shown_tip(field)
+    assert "Length of a step" in QToolTip.text()
