@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.theme import Theme
 from explorer.engine import Schedule, Trajectory, optimizers
+from explorer.engine.figures import LONG, figures, widest
 from explorer.engine.optimizer import DIALECTS, Optimizer
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.running import can_follow
@@ -76,7 +77,9 @@ class ContenderCard(QFrame):
         self._loss.setObjectName("contender-loss")
         self._loss.setToolTip("f at the cursor")
         use_tabular_figures(self._loss)
-        self._loss.setMinimumWidth(self._loss.fontMetrics().horizontalAdvance("f -0.00000e-000  "))
+        self._loss.setMinimumWidth(
+            self._loss.fontMetrics().horizontalAdvance("0" * (widest(LONG) + 3))
+        )
         self._verdict = QLabel(self)
         self._verdict.setObjectName("contender-verdict")
         self._verdict.setProperty("role", "muted")
@@ -168,7 +171,7 @@ class ContenderCard(QFrame):
             self._verdict.setToolTip("")
             return
         if trajectory.steps >= 0:
-            self._loss.setText(f"f {trajectory.losses[min(step, trajectory.steps)]:.5g}")
+            self._loss.setText(f"f {figures(trajectory.losses[min(step, trajectory.steps)], LONG)}")
         else:
             self._loss.setText("f not finite")
         if not judged or trajectory is self._judged:
