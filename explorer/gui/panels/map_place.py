@@ -9,7 +9,7 @@ import numpy as np
 
 from explorer.engine.figures import figures
 from explorer.engine.maps import DIVERGED, BasinMap, OutcomeMap, Side
-from explorer.gui.widgets.parameter_rows import spoken_name
+from explorer.gui.widgets.wording import spoken_name
 from explorer.scenario import edit
 from explorer.scenario.mapped import MapRequest
 from explorer.scenario.scenario import Scenario

@@ -13,6 +13,7 @@ from explorer.engine.parameter import Number
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.number_text import number_text, parse_number
 from explorer.gui.widgets.text_room import is_cut
+from explorer.gui.widgets.wording import plain_numbers, problem_in_words, spoken_name
 
 
 class NumberField(QLineEdit):
@@ -37,7 +38,7 @@ class NumberField(QLineEdit):
         self._error = ""
         self.setProperty("invalid", False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(number.name.replace("_", " "))
+        self.setAccessibleName(spoken_name(number.name))
         use_tabular_figures(self)
         self._show_value()
         self.textEdited.connect(self._check)
@@ -73,16 +74,25 @@ class NumberField(QLineEdit):
         try:
             typed = parse_number(self.text(), self.locale().decimalPoint())
         except ValueError as problem:
-            expected = self._number.expected()
-            self._set_error(f"{self._number.name}: {problem}, expected {expected}")
+            name = spoken_name(self._number.name)
+            self._set_error(f"{name}: {problem}, {self._help()}")
             return None
         try:
             valid = self._number.validate(typed)
         except ValueError as problem:
-            self._set_error(str(problem))
+            self._set_error(problem_in_words(problem))
             return None
         self._set_error("")
         return valid
+
+    def _help(self) -> str:
+        """What is to be typed in place of a text that is no number."""
+        with_point = self.text().strip().replace(",", ".")
+        try:
+            parse_number(with_point)
+        except ValueError:
+            return f"expected {plain_numbers(self._number.expected())}"
+        return f"write {with_point}"
 
     def _check(self, _text: str) -> None:
         self._typed()
