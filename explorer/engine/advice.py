@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from explorer.engine.evidence import Evidence
+from explorer.engine.figures import figures
 
 RECENT_FIRST = 5
 SHRUNK = 1e-2
@@ -56,10 +57,10 @@ def lower_rate(evidence: Evidence) -> str:
         limit = None if curvature is None else stability_limit(evidence, curvature)
         if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
             return (
-                f"lower the learning rate from {rate:.3g} below {limit[1]} = {limit[0]:.3g} "
-                f"(λmax = {curvature:.3g} {words})"
+                f"lower the learning rate from {figures(rate)} below {limit[1]} = "
+                f"{figures(limit[0], 3)} (λmax = {figures(curvature, 3)} {words})"
             )
-    return f"lower the learning rate from {rate:.3g}"
+    return f"lower the learning rate from {figures(rate)}"
 
 
 def _rate(evidence: Evidence) -> float | None:
@@ -95,8 +96,8 @@ def _schedule(evidence: Evidence) -> str:
     if not len(rates) or not float(rates[-1]) < SHRUNK * float(rates.max()):
         return ""
     return (
-        f"the rate schedule has shrunk the learning rate to {rates[-1]:.3g}, "
-        f"{rates[-1] / rates.max():.2g} of its largest: let it end higher or begin later"
+        f"the rate schedule has shrunk the learning rate to {figures(rates[-1])}, "
+        f"{figures(rates[-1] / rates.max(), 3)} of its largest: let it end higher or begin later"
     )
 
 
@@ -108,8 +109,8 @@ def _epsilon(evidence: Evidence) -> str:
         if evidence.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(evidence):
             return ""
         return (
-            f"ε is what limits you: Adadelta's steps are {evidence.recent_move:.2g} long, "
-            f"about √ε = {math.sqrt(epsilon):.2g}; raise ε from {epsilon:.2g}"
+            f"ε is what limits you: Adadelta's steps are {figures(evidence.recent_move, 3)} "
+            f"long, about √ε = {figures(math.sqrt(epsilon), 3)}; raise ε from {figures(epsilon, 3)}"
         )
     inside = evidence.optimizer.values.get("epsilon_placement") == "inside"
     floor = math.sqrt(epsilon) if inside else epsilon
@@ -118,8 +119,8 @@ def _epsilon(evidence: Evidence) -> str:
         return ""
     name = "√ε" if inside else "ε"
     return (
-        f"ε is what limits you: gradients of {size:.2g} are small beside {name} = {floor:.2g}; "
-        f"lower ε from {epsilon:.2g}"
+        f"ε is what limits you: gradients of {figures(size, 3)} are small beside {name} = "
+        f"{figures(floor, 3)}; lower ε from {figures(epsilon, 3)}"
     )
 
 
@@ -134,7 +135,7 @@ def _accumulated(evidence: Evidence) -> str:
     if evidence.recent_move > 0.1 * float(evidence.moves[:RECENT_FIRST].max()):
         return ""
     return (
-        f"Adagrad's rate only falls, its steps are down to {evidence.recent_move:.2g}: "
+        f"Adagrad's rate only falls, its steps are down to {figures(evidence.recent_move, 3)}: "
         "raise the learning rate, or take RMSProp, which forgets"
     )
 
@@ -147,8 +148,8 @@ def _small_rate(evidence: Evidence) -> str:
     if limit is None or rate > 0.2 * limit[0]:
         return ""
     return (
-        f"raise the learning rate from {rate:.3g}: it is stable below {limit[1]} = "
-        f"{limit[0]:.3g} (λmax = {curvatures[1]:.3g})"
+        f"raise the learning rate from {figures(rate)}: it is stable below {limit[1]} = "
+        f"{figures(limit[0], 3)} (λmax = {figures(curvatures[1], 3)})"
     )
 
 
@@ -157,7 +158,8 @@ def _swinging(evidence: Evidence) -> str:
     swing = evidence.swing
     if swing is None or swing.period < 3.0 or beta < 0.5:
         return ""
-    return f"lower the momentum from {beta:.3g}: it swings once in {swing.period:.3g} steps"
+    period = figures(swing.period, 3)
+    return f"lower the momentum from {figures(beta)}: it swings once in {period} steps"
 
 
 def _valley(evidence: Evidence) -> str:
@@ -173,8 +175,9 @@ def _valley(evidence: Evidence) -> str:
         return ""
     ratio = curvatures[1] / curvatures[0]
     return (
-        f"raise the momentum from {beta:.3g}: one direction is {ratio:.3g} times as steep as "
-        f"another, for which {best:.3g} is best with a learning rate of {4 / (low + high) ** 2:.3g}"
+        f"raise the momentum from {figures(beta)}: one direction is {figures(ratio, 3)} times as "
+        f"steep as another, for which {figures(best, 3)} is best with a learning rate of "
+        f"{figures(4 / (low + high) ** 2, 3)}"
     )
 
 
@@ -194,16 +197,16 @@ def settle(evidence: Evidence) -> str:
             "so let a schedule shrink the learning rate"
         )
     if beta >= 0.5 and swing is not None and swing.period >= 3.0:
-        return (
-            f"lower the momentum from {beta:.3g}: each step keeps {math.sqrt(beta):.3g} of a swing"
-        )
+        kept = figures(math.sqrt(beta))
+        return f"lower the momentum from {figures(beta)}: each step keeps {kept} of a swing"
     rate, curvatures = _rate(evidence), _at_minimum(evidence)
     if evidence.optimizer.id == "gradient_descent" and rate is not None and curvatures is not None:
         limit = stability_limit(evidence, curvatures[1])
         if limit is not None and 0.5 * limit[0] < rate < limit[0] * (1.0 - 1e-9):
             return (
-                f"lower the learning rate from {rate:.3g} towards 1/λmax = {0.5 * limit[0]:.3g} "
-                f"(λmax = {curvatures[1]:.3g}): above it every step overshoots"
+                f"lower the learning rate from {figures(rate)} towards 1/λmax = "
+                f"{figures(0.5 * limit[0], 3)} (λmax = {figures(curvatures[1], 3)}): "
+                "above it every step overshoots"
             )
     lower = lower_rate(evidence)
     if "below" in lower or _rate(evidence) is None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.engine import advice
 from explorer.engine.evidence import Evidence
+from explorer.engine.figures import SHORT, figures, rough_count
 from explorer.engine.objective import Objective
 from explorer.engine.optimizer import Optimizer
 from explorer.engine.trajectory import Trajectory
@@ -50,12 +51,12 @@ def _cut(evidence: Evidence) -> Verdict | None:
     if step is None:
         return None
     first, last = float(evidence.losses[0]), float(evidence.losses[-1])
-    before = f"f = {last:.3g} at step {step - 1}"
+    before = f"f = {figures(last)} at step {step - 1}"
     if last < first and last < -1e30:
         reason = f"step {step} is not finite: the surface falls for ever, {before}"
         return Verdict("diverged", step, reason, "there is no minimum this way: start elsewhere")
     if last > 1e6 * max(abs(first), 1.0):
-        reason = f"step {step} is not finite: the loss grew from {first:.3g} to {before}"
+        reason = f"step {step} is not finite: the loss grew from {figures(first)} to {before}"
     else:
         reason = f"step {step} leads to where f is undefined or not finite, from {before}"
     return Verdict("diverged", step, reason, advice.lower_rate(evidence))
@@ -69,7 +70,7 @@ def _growing(evidence: Evidence) -> Verdict | None:
     if steps < 8:
         if not (np.diff(losses) > 0.0).all() or last - first <= 0.1 * abs(first):
             return None
-        reason = f"the loss rises at every step, from {first:.3g} to {last:.3g}"
+        reason = f"the loss rises at every step, from {figures(first)} to {figures(last)}"
         return Verdict("diverged", 1, reason, advice.lower_rate(evidence))
     quarters = np.array_split(losses, 4)
     tops = [float(quarter.max()) - best for quarter in quarters]
@@ -83,7 +84,8 @@ def _growing(evidence: Evidence) -> Verdict | None:
     below = np.flatnonzero(losses <= first)
     factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[2])) if tops[2] > 0.0 else math.inf
     reason = (
-        f"the loss has grown from {first:.3g} to {last:.3g}, lately {factor:.3g} times at each step"
+        f"the loss has grown from {figures(first)} to {figures(last)}, "
+        f"lately {figures(factor, 3)} times at each step"
     )
     return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(evidence))
 
@@ -103,11 +105,11 @@ def _outside(evidence: Evidence) -> Verdict | None:
     step = int(last[-1]) + 1 if len(last) else 0
     axis = int(np.argmax((end < low) | (end > high)))
     reason = (
-        f"since step {step} outside: {surface.variables[axis]} = {end[axis]:.3g} is not in "
-        f"[{low[axis]:.3g}, {high[axis]:.3g}]"
+        f"since step {step} outside: {surface.variables[axis]} = {figures(end[axis])} is not in "
+        f"[{figures(low[axis])}, {figures(high[axis])}]"
     )
     if evidence.losses[-1] < evidence.losses[0] and not surface.minima:
-        reason += f", and f = {evidence.losses[-1]:.3g} falls on"
+        reason += f", and f = {figures(evidence.losses[-1])} falls on"
         return Verdict("left_domain", step, reason, "no minimum is known here: start elsewhere")
     return Verdict("left_domain", step, reason, advice.lower_rate(evidence))
 
@@ -123,8 +125,9 @@ def _settled(evidence: Evidence) -> Verdict | None:
         return None
     value = float(evidence.losses[-1])
     kink = near is not None and near.kink
-    slope = "at a kink" if kink else f"the gradient is {evidence.slope:.2g}"
-    reason = f"f = {value:.3g}, {slope} and the steps are {evidence.recent_move:.2g} long"
+    slope = "at a kink" if kink else f"the gradient is {figures(evidence.slope, 3)}"
+    move = figures(evidence.recent_move, 3)
+    reason = f"f = {figures(value)}, {slope} and the steps are {move} long"
     step = evidence.since_within(evidence.pixel)
     minima = evidence.surface.minima
     lowest = min((minimum.value for minimum in minima), default=value)
@@ -133,7 +136,7 @@ def _settled(evidence: Evidence) -> Verdict | None:
         return Verdict(
             "converged",
             step,
-            f"{reason}; the lowest known value is {lowest:.3g}",
+            f"{reason}; the lowest known value is {figures(lowest)}",
             "this is not the lowest minimum: start elsewhere, or try momentum or noise",
         )
     return Verdict("converged", step, reason)
@@ -151,14 +154,15 @@ def _at_saddle(evidence: Evidence) -> Verdict | None:
     )
     if not (known or bent):
         return None
-    numbers = " and ".join(f"{value:.3g}" for value in evidence.curvatures)
+    numbers = " and ".join(figures(value, 3) for value in evidence.curvatures)
     what = "a maximum" if high < 0.0 else "a saddle"
     plural = "s" if len(evidence.curvatures) > 1 else ""
-    reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {evidence.slope:.2g}"
+    slope = figures(evidence.slope, 3)
+    reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
     rate = float(evidence.trajectory.rates[-1])
     help_ = "noise, momentum or a start a little beside it leads away"
     if -rate * low > 1e-2 and evidence.optimizer.id == "gradient_descent":
-        help_ += f"; plain descent leaves it by a factor {1.0 - rate * low:.3g} at each step"
+        help_ += f"; plain descent leaves it by a factor {figures(1.0 - rate * low)} at each step"
     step = evidence.since_within(2.0 * near)
     return Verdict("at_saddle", step, reason, help_)
 
@@ -172,17 +176,17 @@ def _circling(evidence: Evidence) -> Verdict | None:
         tail = rows[-cycle:]
         apart = float(np.sqrt((np.ptp(tail, axis=0) ** 2).sum()))
         if apart > evidence.pixel:
-            reason = f"the same {cycle} points again and again, {apart:.3g} apart"
+            reason = f"the same {cycle} points again and again, {figures(apart)} apart"
             step = evidence.steps + 1 - len(rows)
             return Verdict("cycling", step, reason, advice.settle(evidence))
     swing = evidence.swing
     if swing is None or swing.amplitude <= evidence.pixel or swing.wandering > 0.5:
         return None
-    words = f"amplitude {swing.amplitude:.3g}, period {swing.period:.3g} steps"
+    words = f"amplitude {figures(swing.amplitude)}, period {figures(swing.period, 3)} steps"
     if evidence.noise > 0.0:
         if not swing.kept > 0.97:
             return None
-        reason = f"noise of standard deviation {evidence.noise:.3g} keeps it moving: {words}"
+        reason = f"noise of standard deviation {figures(evidence.noise)} keeps it moving: {words}"
         return Verdict("oscillating", swing.since, reason, advice.settle(evidence))
     if swing.kept < 1.0:
         left = math.log(swing.amplitude / evidence.pixel) / -math.log(swing.kept)
@@ -207,11 +211,13 @@ def _still(evidence: Evidence) -> Verdict | None:
     )
     where = "a plateau: the" if plateau else "the"
     reason = (
-        f"{where} gradient is {evidence.slope:.2g} and the last {count} steps lead only "
-        f"{reach:.2g} far"
+        f"{where} gradient is {figures(evidence.slope, 3)} and the last {count} steps lead only "
+        f"{figures(reach, 3)} far"
     )
     if moving:
-        reason += f", at which pace a minimum is {evidence.steps_to_go:.2g} steps away"
+        reason += (
+            f", at which pace a minimum is about {rough_count(evidence.steps_to_go)} steps away"
+        )
     help_ = advice.go_faster(evidence)
     if help_ == "take more steps":
         help_ = "raise the learning rate, or start elsewhere"
@@ -224,9 +230,10 @@ def _descending(evidence: Evidence) -> Verdict:
     count = max(evidence.steps // 5, 1)
     before, last = float(evidence.losses[-1 - count]), float(evidence.losses[-1])
     verb = "fell" if last < before else "rose"
-    digits = 3 if f"{before:.3g}" != f"{last:.3g}" else 8
+    digits = SHORT if figures(before) != figures(last) else 8
     steps = "step" if count == 1 else f"{count} steps"
-    reason = f"the loss {verb} from {before:.{digits}g} to {last:.{digits}g} in the last {steps}"
+    change = f"from {figures(before, digits)} to {figures(last, digits)}"
+    reason = f"the loss {verb} {change} in the last {steps}"
     return Verdict("descending", evidence.steps, reason, advice.go_faster(evidence))
 
 

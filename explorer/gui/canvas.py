@@ -18,6 +18,7 @@ from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
 from explorer.drawing.traces import traces_of
+from explorer.engine.figures import LONG, figures
 from explorer.engine.stages import Stage
 from explorer.gui.session import Change, Session
 from explorer.scenario.shown import Shown
@@ -240,12 +241,13 @@ class Canvas(QWidget):
             return
         trace, step = self.plot.traces[found[0]], found[1]
         trajectory = trace.drawn
-        point = ", ".join(f"{number:.5g}" for number in trajectory.positions[step])
+        point = ", ".join(figures(number, LONG) for number in trajectory.positions[step])
+        loss = figures(trajectory.losses[step], LONG)
         shadow = trace.shadow
-        off = "" if shadow is None else f", {shadow.distances[step]:.3g} off the plane"
+        off = "" if shadow is None else f", {figures(shadow.distances[step])} off the plane"
         QToolTip.showText(
             at,
-            f"{trace.style.label}\nstep {step}: ({point}){off}\nf {trajectory.losses[step]:.6g}",
+            f"{trace.style.label}\nstep {step}: ({point}){off}\nf {loss}",
             self._view,
         )
 
@@ -300,9 +302,10 @@ class Canvas(QWidget):
         point = self._data(position)[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
-            f"{name} {number:.4g}" for name, number in zip(surface.variables, point, strict=True)
+            f"{name} {figures(number)}"
+            for name, number in zip(surface.variables, point, strict=True)
         )
-        return f"{named}   f {value:.5g}"
+        return f"{named}   f {figures(value, LONG)}"
 
 
 def _humane(value: float, span: float, snap: bool) -> float:

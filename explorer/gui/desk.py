@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.drawing.theme import Theme
 from explorer.engine.terms import terms
@@ -84,6 +84,11 @@ class Desk(QObject):
     def docks(self) -> list[QDockWidget]:
         """All panels that can be hidden."""
         return self._window.findChildren(QDockWidget)
+
+    def seen(self) -> list[QWidget]:
+        """Canvas and panels that are seen in the window, by columns from left to right."""
+        docked = (one for one in self.docks if one.isVisible() and not one.isFloating())
+        return sorted((self._canvas, *docked), key=_place)
 
     @property
     def contender_panel(self) -> ContenderPanel:
@@ -264,3 +269,7 @@ class Desk(QObject):
 
     def _unlight(self, _chosen: int) -> None:
         self._canvas.light_arrow("")
+
+
+def _place(widget: QWidget) -> tuple[int, int]:
+    return widget.x(), widget.y()

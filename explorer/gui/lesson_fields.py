@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.gui.widgets.asked import Asked
-from explorer.gui.widgets.parameter_rows import spoken_name
+from explorer.gui.widgets.wording import spoken_name
 from explorer.scenario.lesson import Question
 from explorer.scenario.lock import HYPERPARAMETERS, kept
 from explorer.scenario.scenario import Scenario

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.lesson_fields import LockBoxes, QuestionFields
 from explorer.gui.widgets.asked import Asked
 from explorer.gui.widgets.side_scroll import SideScroll
+from explorer.gui.widgets.tab_order import follow_layouts
 from explorer.scenario.lesson import SUFFIX, Lesson, Playback, lesson_key, write_lesson
 from explorer.scenario.scenario import Scenario
 
@@ -101,6 +102,7 @@ class SaveLessonDialog(QDialog):
         column.addLayout(columns, 1)
         column.addLayout(last)
         self.resize(900, 640)
+        follow_layouts(self)
 
     def _save(self) -> None:
         lesson = self._read()

@@ -20,6 +20,7 @@ def stylesheet(theme: Theme) -> str:
         border=theme.border,
         strong=theme.control_border,
         accent=theme.accent,
+        selected=theme.accent_text,
         hover=theme.hover,
         error=theme.error,
         images=resource("icons", "style").as_posix(),
@@ -39,7 +40,7 @@ QLabel[role="title"] { font-weight: 600; font-size: 15px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $strong; border-radius: 4px;
-    padding: 3px 6px; selection-background-color: $accent;
+    padding: 3px 6px; selection-background-color: $accent; selection-color: $selected;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 5px;
@@ -50,11 +51,14 @@ QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {
 QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
     background: $window; color: $disabled; border-color: $border;
 }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url("$images/arrow_down.svg"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
-    background: $panel; border: 1px solid $strong; padding: 4px; outline: 0;
+    background: $panel; color: $text; border: 1px solid $strong; outline: 0;
+    selection-background-color: $accent; selection-color: $selected;
 }
+QComboBox QAbstractItemView::item { min-height: 22px; padding: 0 0 0 6px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; }
 QAbstractSpinBox::up-arrow { image: url("$images/arrow_up.svg"); width: 12px; height: 12px; }
 QAbstractSpinBox::down-arrow { image: url("$images/arrow_down.svg"); width: 12px; height: 12px; }

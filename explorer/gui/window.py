@@ -21,6 +21,7 @@ from explorer.drawing.lettering import FONT_SIZE
 from explorer.drawing.theme import Theme
 from explorer.gui import settings as remembered
 from explorer.gui import style
+from explorer.gui.widgets.tab_order import follow_layouts
 
 if TYPE_CHECKING:
     from explorer.gui.document import Dialogs
@@ -354,6 +355,11 @@ class MainWindow(QMainWindow):
     def action(self, name: str) -> QAction:
         """The menu action of a command."""
         return self.menus.action(name)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self._assembled:
+            follow_layouts(*self.desk.seen(), self.playback_bar)
+        return super().focusNextPrevChild(forward)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

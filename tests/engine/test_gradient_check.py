@@ -25,7 +25,7 @@ def test_the_gradient_of_another_ravine_is_caught_at_its_worst_point() -> None:
     assert check.exact == (8.0, -2.0)
     assert check.typed == (8.0, -4.0)
     assert check.difference == pytest.approx(2.0)
-    assert str(check) == "at (2, -2) the gradient is (8, -2), the typed one (8, -4)"
+    assert str(check) == "at (2, −2) the gradient is (8, −2), the typed one (8, −4)"
 
 
 def test_drawn_points_lie_in_the_window_and_come_again_with_the_seed() -> None:

@@ -39,7 +39,7 @@ def walked(name: str, optimizer, start, steps: int, **more) -> Trajectory:
 
 
 def numbers(text: str) -> list[float]:
-    return [float(number) for number in NUMBER.findall(text)]
+    return [float(number) for number in NUMBER.findall(text.replace("−", "-"))]
 
 
 def number_after(text: str, words: str) -> float:
@@ -162,21 +162,21 @@ def test_a_ball_outside_the_domain_of_a_surface_has_left() -> None:
     start = (high + 50.0,) * surface.dimension
     verdict = run(surface, descent(1e-6), start, 20).verdict
     assert verdict.kind == "left_domain"
-    assert number_after(verdict.reason, "not in [-500,") == high
+    assert number_after(verdict.reason, "not in [−500,") == high
 
 
 def test_a_ball_on_a_ridge_lies_at_the_saddle() -> None:
     trajectory = walked("saddle", descent(0.1), (1.5, 0.0), 100)
     verdict = trajectory.verdict
     assert verdict.kind == "at_saddle"
-    assert "eigenvalues -2 and 2" in verdict.reason
+    assert "eigenvalues −2 and 2" in verdict.reason
     assert number_after(verdict.advice, "by a factor") == pytest.approx(1 + 0.1 * 2)
 
 
 def test_a_ball_on_a_summit_is_not_converged() -> None:
     verdict = run(formula("-x**2"), descent(0.1), (0.0,), 10).verdict
     assert verdict.kind == "at_saddle"
-    assert "a maximum here: eigenvalue -2" in verdict.reason
+    assert "a maximum here: eigenvalue −2" in verdict.reason
 
 
 def test_a_saddle_whose_curvature_vanishes_is_known_from_the_surface() -> None:
@@ -256,7 +256,7 @@ def test_a_tiny_rate_has_stalled() -> None:
     assert gradient == pytest.approx(2 * trajectory.positions[-1, 0], rel=0.05)
     travelled = trajectory.positions[-1 - int(count), 0] - trajectory.positions[-1, 0]
     assert reach == pytest.approx(travelled, rel=0.05)
-    assert "raise the learning rate from 1e-05" in verdict.advice
+    assert "raise the learning rate from 1e−5" in verdict.advice
 
 
 def test_a_crawl_that_would_take_far_longer_than_the_run_has_stalled() -> None:

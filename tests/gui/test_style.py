@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colour import rgb
@@ -52,6 +52,55 @@ def test_the_focused_field_is_ringed_with_the_accent(app: QApplication, qtbot: Q
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     assert field.grab().toImage().pixelColor(60, 1).name() == LIGHT.accent
+
+
+@pytest.fixture
+def box(app: QApplication, qtbot: QtBot) -> Iterator[QComboBox]:
+    """A box with five entries, in a window where something else has the focus."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    other = QLineEdit(page)
+    box = QComboBox(page)
+    box.addItems(["paper", "pytorch", "keras", "tfjs", "optax"])
+    page.resize(300, 100)
+    page.show()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    yield box
+    page.close()
+
+
+@both
+def test_the_highlighted_entry_of_a_list_can_be_read(
+    app: QApplication, box: QComboBox, theme: Theme
+) -> None:
+    style.apply(app, theme)
+    box.showPopup()
+    view = box.view()
+    row = view.visualRect(view.model().index(0, 0))
+    image = view.viewport().grab(row).toImage()
+    colours = {
+        image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())
+    }
+    box.hidePopup()
+    assert {theme.accent, theme.accent_text} <= colours
+    assert theme.text not in colours
+
+
+def test_a_list_shows_its_last_entry_whole_also_when_its_box_has_the_focus(
+    app: QApplication, box: QComboBox, qtbot: QtBot
+) -> None:
+    style.apply(app, LIGHT)
+    box.showPopup()
+    box.hidePopup()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    box.showPopup()
+    view = box.view()
+    last = view.visualRect(view.model().index(box.count() - 1, 0))
+    room = view.viewport().height()
+    box.hidePopup()
+    assert last.bottom() < room
 
 
 def test_a_theme_can_be_changed_while_the_program_runs(app: QApplication, qtbot: QtBot) -> None:

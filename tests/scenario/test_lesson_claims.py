@@ -289,7 +289,7 @@ def saddle_and_plateau(lesson: Lesson) -> Claims:
     on_ridge = tried(lesson, "Exactly on the ridge")
     assert all((one.positions[:, 1] == 0.0).all() for one in on_ridge)
     assert on_ridge[0].verdict.kind == "at_saddle"
-    assert "-2 and 2" in on_ridge[0].verdict.reason
+    assert "−2 and 2" in on_ridge[0].verdict.reason
     yield "-2"
     *left, stays = tried(lesson, "A breath of noise")
     assert all(np.abs(one.positions[-1, 1]) > 0.5 for one in left)

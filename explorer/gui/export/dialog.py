@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from explorer.gui.export.preview import Preview
 from explorer.gui.session import Session
+from explorer.gui.widgets.tab_order import follow_layouts
 
 PREVIEW_MS = 60
 FORM_WIDTH = 400
@@ -66,7 +67,10 @@ class ExportDialog(QDialog):
         self.note.style().polish(self.note)
 
     def _arrange(self, choices: QWidget, below: QWidget | None, buttons: list[QWidget]) -> None:
-        """The preview on the left, ``choices`` on the right, note and buttons at the bottom."""
+        """The preview on the left, ``choices`` on the right, note and buttons at the bottom.
+
+        Tab goes through the choices first.
+        """
         close = QPushButton("Close", self)
         close.setObjectName("export-close")
         close.setAutoDefault(False)
@@ -88,6 +92,7 @@ class ExportDialog(QDialog):
         row.addLayout(left, 1)
         row.addWidget(choices)
         self.resize(1080, 660)
+        follow_layouts(choices, *buttons, close)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -9,12 +9,12 @@ from explorer.engine import Optimizer
 from explorer.engine.evaluation import evaluate
 from explorer.engine.explanation import NEXT_POSITION, Letter, Line, When, letter
 from explorer.engine.expression import Expression
+from explorer.engine.figures import SHORT, figures
 from explorer.engine.parameter import Number
 from explorer.engine.procedure import Procedure
 from explorer.engine.rule import COUNT, Rule
 from explorer.engine.terms import Role, terms
 from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Script
-from explorer.gui.widgets.figures import SHORT, figures
 from explorer.gui.widgets.number_text import number_text
 
 FENCED_ROOM, BARE_ROOM = 7.0, 6.0

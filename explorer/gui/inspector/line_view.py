@@ -22,6 +22,7 @@ from explorer.drawing.theme import Theme
 from explorer.engine import Optimizer
 from explorer.engine.explanation import NEXT_POSITION, Line, When
 from explorer.engine.expression import Expression
+from explorer.engine.figures import LONG, figures, widest
 from explorer.engine.terms import terms
 from explorer.gui.inspector.boxes import (
     Box,
@@ -44,7 +45,6 @@ from explorer.gui.inspector.letters import (
     symbol_text,
 )
 from explorer.gui.inspector.typeset import Typesetter
-from explorer.gui.widgets.figures import LONG, figures, widest
 
 EDGE, GAP, INDENT = 10.0, 4.0, 22.0
 NUMBERS = 0.92

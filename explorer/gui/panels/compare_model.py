@@ -13,8 +13,8 @@ from PySide6.QtGui import QIcon
 
 from explorer.drawing.quantities import lowest_known
 from explorer.engine import Trajectory
+from explorer.engine.figures import figures
 from explorer.engine.verdict import VERDICTS, first_step_below
-from explorer.gui.widgets.figures import figures
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 from explorer.scenario.outcome import Outcome
 

@@ -29,6 +29,7 @@ from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
 from explorer.drawing.traces import style_of
+from explorer.engine.figures import widest
 from explorer.engine.parameter import Number
 from explorer.gui.panels.compare_model import (
     DIGITS,
@@ -41,7 +42,6 @@ from explorer.gui.panels.compare_model import (
 from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
-from explorer.gui.widgets.figures import widest
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.table_copy import table_text
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.theme import Theme
 from explorer.engine import Schedule, Trajectory, optimizers
+from explorer.engine.figures import LONG, figures, widest
 from explorer.engine.optimizer import DIALECTS, Optimizer
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.running import can_follow
@@ -29,6 +29,7 @@ from explorer.gui.panels.swatch import Swatch
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.locking import LockMark, show_locked
+from explorer.gui.widgets.name_field import NameField
 from explorer.gui.widgets.parameter_form import ParameterForm
 from explorer.scenario.edit import following
 from explorer.scenario.lock import HYPERPARAMETERS
@@ -76,7 +77,9 @@ class ContenderCard(QFrame):
         self._loss.setObjectName("contender-loss")
         self._loss.setToolTip("f at the cursor")
         use_tabular_figures(self._loss)
-        self._loss.setMinimumWidth(self._loss.fontMetrics().horizontalAdvance("f -0.00000e-000  "))
+        self._loss.setMinimumWidth(
+            self._loss.fontMetrics().horizontalAdvance("0" * (widest(LONG) + 3))
+        )
         self._verdict = QLabel(self)
         self._verdict.setObjectName("contender-verdict")
         self._verdict.setProperty("role", "muted")
@@ -107,9 +110,7 @@ class ContenderCard(QFrame):
         self._index = index
         self._contender = contender
         self.setObjectName(f"contender-{index}")
-        if not self._name.hasFocus():
-            self._name.setText(contender.name)
-            self._name.setCursorPosition(0)
+        self._name.show_name(contender.name)
         self._name.setToolTip(f"{contender.name}\n\nIts name, beside the ball (type to change)")
         colour = contender.colour or theme.contender(contender.look)
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
@@ -170,7 +171,7 @@ class ContenderCard(QFrame):
             self._verdict.setToolTip("")
             return
         if trajectory.steps >= 0:
-            self._loss.setText(f"f {trajectory.losses[min(step, trajectory.steps)]:.5g}")
+            self._loss.setText(f"f {figures(trajectory.losses[min(step, trajectory.steps)], LONG)}")
         else:
             self._loss.setText("f not finite")
         if not judged or trajectory is self._judged:
@@ -183,11 +184,9 @@ class ContenderCard(QFrame):
 
     def _build_head(self) -> None:
         self._swatch = Swatch(self)
-        self._name = QLineEdit(self)
+        self._name = NameField(self)
         self._name.setObjectName("contender-name")
         self._name.setAccessibleName("name of the contender")
-        self._name.setFrame(False)
-        self._name.setProperty("flat", True)
         self._eye = IconButton("eye", "Hide this contender", self)
         self._eye.setObjectName("contender-eye")
         self._menu_button = IconButton("more", "More: duplicate, fan, move, remove", self)
@@ -202,7 +201,7 @@ class ContenderCard(QFrame):
         self._head.addWidget(self._menu_button)
         self._swatch.clicked.connect(self._ask_colour)
         self._name.editingFinished.connect(self._rename)
-        self._name.installEventFilter(self)
+        self._name.picked.connect(self._ask_to_be_chosen)
         self._eye.clicked.connect(self._toggle_visible)
 
     def _make_menu(self) -> QMenu:
@@ -228,6 +227,7 @@ class ContenderCard(QFrame):
         self._kind.setToolTip("Which optimizer this contender is")
         for key, cls in optimizers.items():
             self._kind.addItem(cls.title, key)
+        self._kind.setMaxVisibleItems(self._kind.count())
         self._dialect = QComboBox(self._body)
         self._dialect.setObjectName("contender-dialect")
         self._dialect.setAccessibleName("dialect")
@@ -338,13 +338,11 @@ class ContenderCard(QFrame):
     def _run_command(self, action: QAction) -> None:
         self.command.emit(self._index, str(action.data()))
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if watched is self._name and event.type() == QEvent.Type.FocusIn:
-            self.chosen.emit(self._index)
-        return False
+    def _ask_to_be_chosen(self) -> None:
+        self.chosen.emit(self._index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.chosen.emit(self._index)
+        self._ask_to_be_chosen()
         super().mousePressEvent(event)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 from explorer.engine import FormulaError, Surface
 from explorer.engine.gradient_check import check_gradient
 from explorer.gui.session import Change, Session
+from explorer.gui.widgets.wording import formula_problem
 
 
 class GradientFields(QWidget):
@@ -99,7 +100,7 @@ class GradientFields(QWidget):
         try:
             changed = surface.with_gradient(formulas)
         except FormulaError as error:
-            self._say(str(error), error=True)
+            self._say(formula_problem(error, *texts), error=True)
             return
         self._judge(surface, formulas)
         self._session.apply(replace(self._session.scenario, surface=changed), "type gradient")

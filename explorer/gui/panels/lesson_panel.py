@@ -42,6 +42,8 @@ class LessonPanel(QWidget):
         self._lesson: Lesson | None = None
         self._inner: QWidget | None = None
         self._scroll = SideScroll(290, self)
+        # The keys of the keyboard scroll its text.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)

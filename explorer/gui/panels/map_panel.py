@@ -20,7 +20,7 @@ from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.session import Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.number_field import NumberField
-from explorer.gui.widgets.parameter_rows import spoken_name
+from explorer.gui.widgets.wording import spoken_name
 from explorer.scenario.mapped import MEASURES, MapRequest, Measure, why_no_map
 from explorer.scenario.scenario import Scenario
 

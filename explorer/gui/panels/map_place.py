@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from explorer.engine.figures import figures
 from explorer.engine.maps import DIVERGED, BasinMap, OutcomeMap, Side
-from explorer.gui.widgets.parameter_rows import spoken_name
+from explorer.gui.widgets.wording import spoken_name
 from explorer.scenario import edit
 from explorer.scenario.mapped import MapRequest
 from explorer.scenario.scenario import Scenario
@@ -45,17 +46,19 @@ def described(request: MapRequest, found: OutcomeMap | BasinMap, values: Values)
             for value, span in ((values[1], found.y), (values[0], found.x))
         )
         owner = int(found.owners[row, column])
-        where = f"{found.variables[0]} {values[0]:.4g}, {found.variables[1]} {values[1]:.4g}"
+        where = (
+            f"{found.variables[0]} {figures(values[0])}, {found.variables[1]} {figures(values[1])}"
+        )
         if owner == DIVERGED:
             return f"{where}\ndiverged"
         if owner < 0:
             return f"{where}\nat no known minimum after {found.steps} steps"
-        place = ", ".join(f"{number:.4g}" for number in found.minima[owner])
+        place = ", ".join(figures(number) for number in found.minima[owner])
         return f"{where}\ncomes to the minimum at ({place})"
     row = _index_on(found.y, values[1], len(found.losses))
     column = _index_on(found.x, values[0], len(found.losses))
     where = ", ".join(
-        f"{spoken_name(one.name)} {value:.3g}"
+        f"{spoken_name(one.name)} {figures(value)}"
         for one, value in zip((found.x, found.y), values, strict=True)
     )
     return f"{where}\n{_fate(request, found, row, column)}"
@@ -65,11 +68,11 @@ def _fate(request: MapRequest, found: OutcomeMap, row: int, column: int) -> str:
     if (diverged := int(found.diverged[row, column])) >= 0:
         return f"diverged at step {diverged}"
     steps = (found.reached if request.measure == "reached" else found.settled)[row, column]
-    loss = f"f {found.losses[row, column]:.4g} after {found.steps} steps"
+    loss = f"f {figures(found.losses[row, column])} after {found.steps} steps"
     if request.measure == "loss" or steps < 0:
         return loss
     how = "first within" if request.measure == "reached" else "stays within"
-    return f"{how} {found.tolerance:g} from step {steps} on; {loss}"
+    return f"{how} {figures(found.tolerance)} from step {steps} on; {loss}"
 
 
 def _index_on(one: Side, value: float, count: int) -> int:

@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from explorer.engine import Optimizer, Trajectory
+from explorer.engine.figures import figures
 from explorer.engine.procedure import Procedure
 from explorer.engine.terms import terms
-from explorer.gui.widgets.figures import figures
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex

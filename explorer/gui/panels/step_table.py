@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.engine.figures import widest
 from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.panels.step_model import DIGITS, StepModel
 from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
-from explorer.gui.widgets.figures import widest
 from explorer.gui.widgets.table_copy import table_text
 
 

@@ -18,6 +18,7 @@ from explorer.gui.session import Change, Session
 from explorer.gui.widgets.locking import show_locked
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.gui.widgets.wording import formula_problem
 from explorer.scenario import edit
 from explorer.scenario.networks import networks, preset_of
 from explorer.scenario.scenario import Scenario
@@ -239,7 +240,7 @@ class SurfacePanel(QWidget):
         try:
             surface = formula(text)
         except FormulaError as error:
-            self._set_error(str(error))
+            self._set_error(formula_problem(error, text))
             return
         self._set_error("")
         self._begun = self._begun or scenario

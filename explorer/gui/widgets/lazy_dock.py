@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from explorer.gui.widgets.tab_order import follow_layouts
+
 Panel = TypeVar("Panel", bound=QWidget)
 MOMENT_MS = 20
 """Long enough for the picture to be painted first."""
@@ -83,3 +85,8 @@ class LazyDock(QDockWidget, Generic[Panel]):
     def _make_if_seen(self) -> None:
         if self._seen and self._panel is None:
             self._fill()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.isFloating():
+            follow_layouts(self)
+        return super().focusNextPrevChild(forward)

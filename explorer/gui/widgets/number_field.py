@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import math
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from explorer.engine.parameter import Number
 from explorer.gui.style import use_tabular_figures
 from explorer.gui.widgets.number_text import number_text, parse_number
+from explorer.gui.widgets.text_room import is_cut
+from explorer.gui.widgets.wording import plain_numbers, problem_in_words, spoken_name
 
 
 class NumberField(QLineEdit):
@@ -18,7 +21,8 @@ class NumberField(QLineEdit):
 
     What is typed is checked at every key. Enter or leaving the field asks for the number if it is
     valid and new; Escape brings the present one back. Up and Down go in small steps that suit the
-    scale, with Shift in steps ten times as large. Setting the value asks for nothing.
+    scale, with Shift in steps ten times as large. Setting the value asks for nothing. The tooltip
+    of a number that is cut begins with all of it.
     """
 
     value_requested = Signal(object)
@@ -34,7 +38,7 @@ class NumberField(QLineEdit):
         self._error = ""
         self.setProperty("invalid", False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setAccessibleName(number.name.replace("_", " "))
+        self.setAccessibleName(spoken_name(number.name))
         use_tabular_figures(self)
         self._show_value()
         self.textEdited.connect(self._check)
@@ -70,16 +74,25 @@ class NumberField(QLineEdit):
         try:
             typed = parse_number(self.text(), self.locale().decimalPoint())
         except ValueError as problem:
-            expected = self._number.expected()
-            self._set_error(f"{self._number.name}: {problem}, expected {expected}")
+            name = spoken_name(self._number.name)
+            self._set_error(f"{name}: {problem}, {self._help()}")
             return None
         try:
             valid = self._number.validate(typed)
         except ValueError as problem:
-            self._set_error(str(problem))
+            self._set_error(problem_in_words(problem))
             return None
         self._set_error("")
         return valid
+
+    def _help(self) -> str:
+        """What is to be typed in place of a text that is no number."""
+        with_point = self.text().strip().replace(",", ".")
+        try:
+            parse_number(with_point)
+        except ValueError:
+            return f"expected {plain_numbers(self._number.expected())}"
+        return f"write {with_point}"
 
     def _check(self, _text: str) -> None:
         self._typed()
@@ -111,6 +124,13 @@ class NumberField(QLineEdit):
         self.style().unpolish(self)
         self.style().polish(self)
         self.error_changed.emit(error)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and is_cut(self):
+            tip = f"<p><b>{html.escape(self.text())}</b></p><p>{self.toolTip()}</p>"
+            QToolTip.showText(event.globalPos(), tip, self)
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         size = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1

@@ -15,11 +15,7 @@ from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.number_text import number_text
 from explorer.gui.widgets.reset_label import ResetLabel
 from explorer.gui.widgets.scale_slider import ScaleSlider
-
-
-def spoken_name(name: str) -> str:
-    """A parameter's name in words: 'learning rate'."""
-    return name.replace("_", " ")
+from explorer.gui.widgets.wording import plain_numbers, spoken_name
 
 
 def teaching_tooltip(parameter: Parameter) -> str:
@@ -42,7 +38,7 @@ def teaching_tooltip(parameter: Parameter) -> str:
             for option, sentence in parameter.options.items()
         ]
     if isinstance(parameter, Number):
-        lines.append(f"Accepted: {html.escape(parameter.expected())}.")
+        lines.append(f"Accepted: {html.escape(plain_numbers(parameter.expected()))}.")
     lines.append(f"Default: {html.escape(spoken_name(default))}.")
     return "<p>" + "<br>".join(lines) + "</p>"
 

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 class SideScroll(QScrollArea):
     """A scroll area of a preferred width; what is in it gets the width there is.
 
-    Whatever text it holds, it asks for no more room than ``width`` pixels across.
+    Whatever text it holds, it asks for no more room than ``width`` pixels across. Tab goes to what
+    is in it, which it brings into view; itself it would show no focus.
     """
 
     def __init__(self, width: int, parent: QWidget | None = None) -> None:
@@ -18,6 +19,7 @@ class SideScroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(width - 40)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:
         return QSize(self._width, 400)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
+from explorer.engine.figures import LONG, figures
 from explorer.engine.schedule import Schedule, schedule_kinds
 from explorer.gui.panels.contender_card import ContenderCard
 from explorer.gui.window import MainWindow
@@ -54,6 +55,14 @@ def test_another_optimizer_drops_a_schedule_it_cannot_follow(window: MainWindow,
     choose(seen(card(window), QComboBox, "contender-optimizer"), key)
     assert contender(window).optimizer.id == key
     assert contender(window).schedule == Schedule()
+
+
+def test_the_loss_is_written_as_in_the_tables(window: MainWindow) -> None:
+    window.playback.go_to(window.session.scenario.steps)
+    loss = seen(card(window), QLabel, "contender-loss").text()
+    trajectory = window.session.outcome.trajectories[0]
+    assert trajectory is not None
+    assert loss == f"f {figures(trajectory.losses[-1], LONG)}"
 
 
 @pytest.mark.parametrize("key", optimizers)

@@ -90,6 +90,13 @@ def test_what_is_no_formula_is_explained_and_the_surface_stays(
     assert window.session.scenario is before
 
 
+def test_a_decimal_comma_in_the_formula_is_mended_in_the_message(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    type_over(qtbot, seen(window, QLineEdit, "surface-formula"), "0,5*x**2")
+    assert "write 0.5" in seen(window, QLabel, "surface-formula-error").text()
+
+
 def test_the_window_of_a_typed_surface_is_set_in_numbers(window: MainWindow, qtbot: QtBot) -> None:
     enter(qtbot, seen(window, QLineEdit, "surface-formula"), "x**2 + y**4")
     enter(qtbot, seen(window, QLineEdit, "view-x-from"), "-7.5")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QLocale, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine.parameter import Number
@@ -82,7 +83,8 @@ def test_passing_through_asks_for_nothing(
         ("abc", "found 'abc', expected a number above 0"),
         ("-1", "found -1, expected a number above 0"),
         ("0", "found 0, expected a number above 0"),
-        ("1e300", "found 1e+300, expected"),
+        ("1e300", "found 1e300, expected"),
+        ("0,5", "found '0,5', write 0.5"),
         ("nan", "found 'nan', expected"),
     ],
 )
@@ -92,7 +94,7 @@ def test_bad_input_is_explained_while_it_is_typed_and_asks_for_nothing(
     errors: list[str] = []
     field.error_changed.connect(errors.append)
     _type(qtbot, field, text)
-    assert errors[-1].startswith("learning_rate: ")
+    assert errors[-1].startswith("learning rate: ")
     assert words in errors[-1]
     assert field.property("invalid") is True
     qtbot.keyClick(field, Qt.Key.Key_Return)
@@ -199,3 +201,22 @@ def test_zero_on_a_logarithmic_scale_steps_up_to_where_the_slider_begins() -> No
     )
     assert stepped_value(epsilon, 0.0, 1) == 1e-10
     assert stepped_value(epsilon, 0.0, -1) == 0.0
+
+
+def shown_tip(field: NumberField) -> str:
+    """The tooltip that appears under the mouse, which has rested there."""
+    QToolTip.hideText()
+    middle = field.rect().center()
+    event = QHelpEvent(QEvent.Type.ToolTip, middle, field.mapToGlobal(middle))
+    QApplication.sendEvent(field, event)
+    return QToolTip.text()
+
+
+def test_the_tooltip_tells_all_of_a_number_that_is_cut(field: NumberField) -> None:
+    field.setToolTip("Length of a step")
+    field.setFixedWidth(72)
+    field.set_value(0.5)
+    assert shown_tip(field) == "Length of a step"
+    field.set_value(0.934059678027353)
+    assert "0.934059678027353" in shown_tip(field)
+    assert "Length of a step" in QToolTip.text()

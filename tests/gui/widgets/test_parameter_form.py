@@ -139,7 +139,7 @@ def test_an_error_stands_under_its_row_until_it_is_mended(
     field.selectAll()
     qtbot.keyClicks(field, "-1")
     assert error.isVisible()
-    assert error.text().startswith("learning_rate: found -1, expected a number above 0")
+    assert error.text().startswith("learning rate: found -1, expected a number above 0")
     assert field.accessibleDescription() == error.text()
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert not error.isVisible()

@@ -28,8 +28,17 @@ def figures(value: float, digits: int = SHORT) -> str:
     else:
         places = digits - 2 if abs(exponent) < 100 else digits - 3
         mantissa, _, power = f"{abs(value):.{places}e}".partition("e")
+        if "." in mantissa and float(f"{mantissa}e{power}") == abs(value):
+            mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(power)}"
     return f"{MINUS if value < 0 else ''}{text.replace('-', MINUS)}"
+
+
+def rough_count(number: float) -> str:
+    """About how many of something there are: two digits and then zeros, 320 or 12000."""
+    if number >= 1e6:
+        return figures(number, 3)
+    return f"{float(f'{number:.2g}'):.0f}"
 
 
 def widest(digits: int = SHORT) -> int:

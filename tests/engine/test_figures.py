@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.gui.widgets.figures import LONG, SHORT, figures, widest
+from explorer.engine.figures import LONG, SHORT, figures, rough_count, widest
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ from explorer.gui.widgets.figures import LONG, SHORT, figures, widest
         (99999.6, "1.00e5"),
         (12345.6, "12346"),
         (-1.5e300, "−1.5e300"),
+        (1e-5, "1e−5"),
+        (2.5e7, "2.5e7"),
         (math.inf, "∞"),
         (-math.inf, "−∞"),
         (math.nan, "undefined"),
@@ -43,3 +45,10 @@ def test_no_number_is_wider_than_the_room_kept_free(value: float, digits: int) -
     text = figures(value, digits)
     assert len(text) <= widest(digits)
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=10.0 ** (3 - digits))
+
+
+def test_a_rough_count_is_a_whole_number_unless_it_is_huge() -> None:
+    assert rough_count(3.4) == "3"
+    assert rough_count(324.7) == "320"
+    assert rough_count(12345.0) == "12000"
+    assert rough_count(3.21e9) == "3.2e9"

@@ -1,0 +1,35 @@
+"""What the engine says, in the words of the window."""
+
+from __future__ import annotations
+
+import re
+
+from explorer.engine import FormulaError
+
+_EXPONENT = re.compile(r"(?<=\d)e\+?(-?)0*(?=\d)")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+
+
+def spoken_name(name: str) -> str:
+    """A parameter's name in words: 'learning rate'."""
+    return name.replace("_", " ")
+
+
+def plain_numbers(text: str) -> str:
+    """The same with exponents as people write them: 1e6 and 1e-8 for 1e+06 and 1e-08."""
+    return _EXPONENT.sub(r"e\1", text)
+
+
+def problem_in_words(problem: ValueError) -> str:
+    """The message of an error that names a parameter, with that name in words."""
+    name, colon, rest = str(problem).partition(":")
+    return f"{spoken_name(name)}{colon}{plain_numbers(rest)}"
+
+
+def formula_problem(error: FormulaError, *formulas: str) -> str:
+    """The message of a formula's error, with help where a comma stands for the decimal point."""
+    for formula in formulas:
+        for number in _DECIMAL_COMMA.finditer(formula):
+            if number.start() <= error.position < number.end():
+                return f"{error}: write {number[0].replace(',', '.')}"
+    return str(error)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.widgets.name_field import NameField
+from tests.gui.acting import LEFT
+
+LONG = "α = 0.0125, Gradient descent"
+
+
+@pytest.fixture
+def name(qtbot: QtBot) -> Iterator[NameField]:
+    """A field below another one that has the focus."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    other = QLineEdit(page)
+    name = NameField(page)
+    column.addWidget(other)
+    column.addWidget(name)
+    name.show_name(LONG)
+    page.resize(140, 80)
+    page.show()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    yield name
+    page.close()
+
+
+def tab_to(name: NameField, qtbot: QtBot) -> None:
+    other = name.parentWidget().findChild(QLineEdit)
+    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    assert name.hasFocus()
+
+
+def test_a_cut_name_ends_in_an_ellipsis(name: NameField) -> None:
+    cut = name.grab().toImage()
+    pictures = []
+    for letters in range(len(LONG)):
+        name.show_name(f"{LONG[:letters].rstrip()}…")
+        pictures.append(name.grab().toImage())
+    assert cut in pictures
+
+
+def test_tab_and_typing_pick_nothing(name: NameField, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(name.picked):
+        tab_to(name, qtbot)
+        qtbot.keyClicks(name, "a b")
+    assert name.text() == "a b"
+
+
+def test_space_picks_before_something_is_typed_and_leaves_the_name(
+    name: NameField, qtbot: QtBot
+) -> None:
+    tab_to(name, qtbot)
+    with qtbot.waitSignal(name.picked):
+        qtbot.keyClick(name, Qt.Key.Key_Space)
+    assert name.text() == LONG
+
+
+@pytest.mark.parametrize("how", ["click", "enter"])
+def test_a_click_or_enter_picks(name: NameField, qtbot: QtBot, how: str) -> None:
+    tab_to(name, qtbot)
+    with qtbot.waitSignal(name.picked):
+        if how == "click":
+            qtbot.mouseClick(name, LEFT)
+        else:
+            qtbot.keyClick(name, Qt.Key.Key_Return)
+
+
+def test_a_name_that_is_being_typed_is_kept(name: NameField, qtbot: QtBot) -> None:
+    tab_to(name, qtbot)
+    qtbot.keyClicks(name, "mine")
+    name.show_name(LONG)
+    assert name.text() == "mine"
