@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.gui.widgets.figures import LONG, SHORT, figures, widest
+from explorer.gui.widgets.figures import LONG, SHORT, figures, longest, widest
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,10 @@ def test_no_number_is_wider_than_the_room_kept_free(value: float, digits: int) -
     text = figures(value, digits)
     assert len(text) <= widest(digits)
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=10.0 ** (3 - digits))
+
+
+def test_the_longest_texts_are_texts_of_numbers() -> None:
+    for digits in (SHORT, LONG, 6):
+        for text in longest(digits):
+            assert len(text) == widest(digits)
+            assert figures(float(text.replace("−", "-")), digits) == text
