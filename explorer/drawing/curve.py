@@ -14,6 +14,7 @@ from explorer.drawing.arrows import arrow_colour
 from explorer.drawing.axes import paint_grid
 from explorer.drawing.clipping import clipped_polyline
 from explorer.drawing.heads import Head
+from explorer.drawing.ink import Ink
 from explorer.drawing.marks import paint_minima
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
@@ -36,6 +37,7 @@ class CurvePlot(SurfacePlot):
         self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
         super().__init__(surface, theme, options or SurfaceOptions(points=True))
+        self._lines: tuple[Projection, Floats] | None = None
         self._name_axes()
         self.fit_surface()
 
@@ -53,22 +55,38 @@ class CurvePlot(SurfacePlot):
         self.refresh_background()
 
     def refresh_background(self) -> None:
+        self._lines = None
         self.picture.base_changed()
 
     def path_of(self, trajectory: Trajectory) -> Floats:
         return np.column_stack([trajectory.positions[:, 0], trajectory.losses])
 
+    def minima(self) -> Floats:
+        places = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
+        return np.array(places, dtype=np.float64).reshape(-1, 2)
+
+    def new_ink(self, projection: Projection) -> Ink:
+        found = super().new_ink(projection)
+        found.add_lines(self._curve(projection))
+        return found
+
+    def _curve(self, projection: Projection) -> Floats:
+        """The curve as segments in pixels."""
+        if self._lines is None or self._lines[0] != projection:
+            places = np.linspace(*projection.x, int(2 * projection.width) + 2)
+            curve = np.column_stack([places, self.surface.value(places[:, None])])
+            lines = clipped_polyline(projection.pixels(curve), projection.width, projection.height)
+            self._lines = (projection, lines)
+        return self._lines[1]
+
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         options, theme = self.options, self.theme
         paint_grid(painter, projection, replace(self.axes), theme)
-        places = np.linspace(*projection.x, int(2 * projection.width) + 2)
-        curve = np.column_stack([places, self.surface.value(places[:, None])])
-        lines = clipped_polyline(projection.pixels(curve), projection.width, projection.height)
+        lines = self._curve(projection)
         painter.setPen(flat_pen(QColor(theme.muted_text), 1.8 * options.line_scale))
         draw_lines(painter, lines)
         if options.minima:
-            minima = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
-            paint_minima(painter, minima, projection, theme, options.line_scale)
+            paint_minima(painter, self.minima(), projection, theme, options.line_scale)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.cobweb:

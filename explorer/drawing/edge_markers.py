@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.drawing.heads import Head
+from explorer.drawing.ink import Ink
 from explorer.drawing.lettering import Anchor, paint_label, placed
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
@@ -38,6 +39,7 @@ def paint_edge_markers(
     step: int,
     theme: Theme,
     options: SurfaceOptions,
+    ink: Ink,
 ) -> list[QRectF]:
     """Paint the markers and return what they cover, for other labels to keep out of."""
     covered: list[QRectF] = []
@@ -62,7 +64,7 @@ def paint_edge_markers(
         covered.append(QRectF(x - INSET, y - INSET, 2 * INSET, 2 * INSET))
     if options.labels:
         size = options.font_size - 1
-        boxes = placed(anchors, projection.width, projection.height, size)
+        boxes = placed(anchors, projection.width, projection.height, size, ink=ink)
         for head, anchor, box in zip(outside, anchors, boxes, strict=True):
             if box is not None:
                 colour = trail_colour(theme, traces[head.index].style.colour)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.drawing.ink import Ink
 from explorer.drawing.lettering import Anchor, paint_label, placed
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
@@ -109,6 +110,7 @@ def paint_labels(
     chosen: int | None,
     taken: Sequence[QRectF],
     sides: dict[int, int] | None,
+    ink: Ink,
 ) -> None:
     """A short label beside each head that leaves the others free; the chosen one has first pick."""
     ordered = sorted(shown, key=lambda head: head.index != chosen)
@@ -124,7 +126,7 @@ def paint_labels(
         remembered = {
             place: sides[head.index] for place, head in enumerate(named) if head.index in sides
         }
-    boxes = placed(anchors, projection.width, projection.height, size, taken, remembered)
+    boxes = placed(anchors, projection.width, projection.height, size, taken, remembered, ink)
     for place, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
         if box is not None:
             colour = trail_colour(theme, traces[head.index].style.colour)

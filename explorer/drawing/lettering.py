@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,9 +10,22 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
+from explorer.drawing.ink import Ink
 from explorer.drawing.theme import Theme
 
 PADDING = 3.0
+SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
+"""How far off, in heights of a label, those that find no place right beside their heads go."""
+FAR = 1000.0
+"""From this price on a place is taken only where there is no other, whatever it covers."""
+PRICES = (
+    *(0.1 * place for place in range(8)),
+    *(6.0 + 0.1 * place for place in range(4)),
+    *(FAR + place for place in range(4 * len(SHIFTS) - 4)),
+)
+"""What each place costs, in cells of ink that a nearer one may cover before it is worse."""
+FAITH = 3.0
+"""How much the place of the frame before is cheaper."""
 FONT_SIZE = 12
 """Height of text in logical pixels where nothing else was asked for."""
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
@@ -65,11 +79,13 @@ def placed(
     pixels: int,
     taken: Sequence[QRectF] = (),
     sides: dict[int, int] | None = None,
+    ink: Ink | None = None,
 ) -> list[QRectF | None]:
     """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
 
-    Heads themselves are kept free. ``sides`` remembers between frames on which side a label was,
-    so that it stays there while it can.
+    Heads themselves are kept free, and ``ink`` as far as a place not too far away allows.
+    ``sides`` remembers between frames on which side a label was, so that it stays there while
+    that is about as good as any other.
     """
     occupied = [_bounds(rectangle) for rectangle in taken]
     for anchor in anchors:
@@ -80,24 +96,33 @@ def placed(
     for index, anchor in enumerate(anchors):
         wide = text_width(anchor.text, pixels) + 2 * PADDING
         places = _beside(anchor, wide, high)
-        order = list(range(len(places)))
+        prices = list(PRICES)
         if sides is not None and index in sides:
-            order.remove(sides[index])
-            order.insert(0, sides[index])
-        spot = None
-        for side in order:
+            prices[sides[index]] -= FAITH
+        best, chosen = math.inf, None
+        for side in sorted(range(len(places)), key=prices.__getitem__):
+            if prices[side] >= best:
+                break
             # On whole pixels a label does not shimmer while its head creeps on.
             left, top = (float(round(edge)) for edge in places[side])
             box = (left, top, left + wide, top + high)
             if left < 0 or top < 0 or box[2] > width or box[3] > height:
                 continue
-            if not any(_overlap(box, other) for other in occupied):
-                spot = QRectF(left, top, wide, high)
-                occupied.append(box)
-                if sides is not None:
-                    sides[index] = side
-                break
-        found.append(spot)
+            price = prices[side]
+            if ink is not None and price < FAR:
+                price += ink.beneath(*box)
+            if price < best and not _overlaps(box, occupied):
+                best, chosen = price, (side, box)
+                if price >= FAR:
+                    break
+        if chosen is None:
+            found.append(None)
+            continue
+        side, box = chosen
+        occupied.append(box)
+        found.append(QRectF(box[0], box[1], wide, high))
+        if sides is not None:
+            sides[index] = side
     return found
 
 
@@ -119,7 +144,7 @@ def _beside(anchor: Anchor, wide: float, high: float) -> list[tuple[float, float
     ]
     return near + [
         (left, y + sign * shift * high - high / 2)
-        for shift in (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
+        for shift in SHIFTS
         for left in (x + gap, x - gap - wide)
         for sign in (-1, 1)
     ]
@@ -129,8 +154,12 @@ def _bounds(rectangle: QRectF) -> Box:
     return rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()
 
 
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _overlaps(box: Box, others: Sequence[Box]) -> bool:
+    left, top, right, bottom = box
+    for other in others:
+        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+            return True
+    return False
 
 
 def paint_label(

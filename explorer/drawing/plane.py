@@ -76,15 +76,18 @@ class PlanePlot(SurfacePlot):
             return free
         return replace(free, right=colour_bar_width(self.axes.font_size))
 
+    def minima(self) -> Floats:
+        places = [minimum.position for minimum in self.surface.minima]
+        return np.array(places, dtype=np.float64).reshape(-1, 2)
+
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         options, theme = self.options, self.theme
         self._shown_background().paint(painter, projection, options, theme)
         if options.gradient_field:
             paint_gradient_field(painter, self.surface, projection, theme, options.line_scale)
         if options.minima:
-            minima = [minimum.position for minimum in self.surface.minima]
             paint_saddles(painter, self.surface.saddles, projection, theme, options.line_scale)
-            paint_minima(painter, minima, projection, theme, options.line_scale)
+            paint_minima(painter, self.minima(), projection, theme, options.line_scale)
 
     def _shown_background(self) -> Background:
         if self._background is None:

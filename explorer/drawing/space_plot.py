@@ -150,12 +150,16 @@ class SpacePlot(SurfacePlot):
             options.font_size,
         )
         self._paint_relief(painter, projection, shape)
-        if options.minima and self.surface.minima:
-            places = np.array([one.position for one in self.surface.minima])
-            lifted = shape.lifted(places, np.array([one.value for one in self.surface.minima]))
-            hidden = shape.hidden(lifted, self._camera)
-            seen = self._camera.seen(lifted[~hidden])
-            paint_minima(painter, seen, projection, self.theme, options.line_scale)
+        if options.minima:
+            paint_minima(painter, self.minima(), projection, self.theme, options.line_scale)
+
+    def minima(self) -> Floats:
+        known = self.surface.minima
+        if not known:
+            return np.empty((0, 2))
+        places = np.array([one.position for one in known])
+        lifted = self._shape().lifted(places, np.array([one.value for one in known]))
+        return self._camera.seen(lifted[~self._shape().hidden(lifted, self._camera)])
 
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int

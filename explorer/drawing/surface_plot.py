@@ -15,6 +15,7 @@ from explorer.drawing.arrows import Arrow, paint_arrows, step_vectors
 from explorer.drawing.axes import AxesStyle
 from explorer.drawing.edge_markers import paint_edge_markers
 from explorer.drawing.heads import Head, heads, paint_heads, paint_labels
+from explorer.drawing.ink import Ink
 from explorer.drawing.marks import paint_start
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
@@ -30,6 +31,8 @@ from explorer.engine.objective import Objective
 from explorer.engine.stages import Stage
 
 Floats = npt.NDArray[np.float64]
+STAR, STAR_WEIGHT = 12.0, 4
+"""Side of a minimum's star for labels to leave free, and how many cells of a trail it weighs."""
 
 
 class SurfacePlot(Plot):
@@ -47,6 +50,7 @@ class SurfacePlot(Plot):
         self.stage: Stage | None = None
         self._paths: tuple[Floats, ...] = ()
         self._trails = Trails()
+        self._ink = Ink(1.0, 1.0)
         self._label_sides: dict[int, int] = {}
 
     def set_surface(self, surface: Objective) -> None:
@@ -157,7 +161,10 @@ class SurfacePlot(Plot):
                 starts = {tuple(path[0].tolist()) for path in self._paths}
                 starts |= set() if starts or self.start is None else {self.start}
                 paint_start(painter, sorted(starts), projection, self.theme, scale)
-        self._trails.paint(painter, projection, self.theme, self.options, first, last)
+        if first == -1 and self.options.labels:
+            self._ink = self.new_ink(projection)
+        ink = self._ink if self.options.labels else None
+        self._trails.paint(painter, projection, self.theme, self.options, first, last, ink)
 
     def set_step(self, step: int) -> None:
         if self.options.fade:
@@ -175,7 +182,7 @@ class SurfacePlot(Plot):
         options, theme = self.options, self.theme
         outside = [head for head in everyone if not head.inside]
         covered += paint_edge_markers(
-            painter, outside, self.traces, self._paths, projection, step, theme, options
+            painter, outside, self.traces, self._paths, projection, step, theme, options, self._ink
         )
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
         if options.labels:
@@ -189,7 +196,20 @@ class SurfacePlot(Plot):
                 self.chosen,
                 covered,
                 self._label_sides if self.picture.incremental else None,
+                self._ink,
             )
+
+    def new_ink(self, projection: Projection) -> Ink:
+        """What labels had better leave free whatever the step: minima, and what a plot adds."""
+        found = Ink(projection.width, projection.height)
+        if self.options.minima:
+            for at in projection.pixels(self.minima()).tolist():
+                found.add_square(QPointF(*at), STAR * self.options.line_scale, STAR_WEIGHT)
+        return found
+
+    def minima(self) -> Floats:
+        """The places (m, 2) of known minima in the picture's coordinates."""
+        raise NotImplementedError
 
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor, QPainter, Qt
 
+from explorer.drawing.ink import Ink
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.projection import Projection
 from explorer.drawing.shades import trail_colour
@@ -21,6 +22,7 @@ FADE_LEVELS = 12
 FADED_ALPHA = 0.18
 GHOST_ALPHA = 120
 MOST_DOTS = 500
+RECENT = 300
 EDGE_MARGIN = 4.0
 """On a screen trails run on beyond the edge, so that no end of a line shows there."""
 
@@ -62,22 +64,29 @@ class Trails:
         options: SurfaceOptions,
         first: int,
         last: int,
+        ink: Ink | None = None,
     ) -> None:
-        """The segments that were walked after step ``first`` up to ``last``."""
+        """The segments that were walked after step ``first`` up to ``last``.
+
+        Of each contender the 300 newest, unless they have faded, are marked in ``ink``.
+        """
         vector = painter.paintEngine().type() in VECTOR_ENGINES
         self._update(projection, theme, options, margin=0.0 if vector else EDGE_MARGIN)
+        marked = []
         for index, style in enumerate(self._styles):
             colour = QColor(trail_colour(theme, style.colour))
             width = options.line_scale * (style.width or theme.trail_width)
             casing = options.line_scale * theme.casing_width
-            low = first
+            low = max(first, last - options.fade) if options.fade else first
+            walked = self._solid.between(index, low, last)
+            marked.append(walked[-RECENT:])
             if options.fade:
-                low = max(first, last - options.fade)
                 faded = self._dashed.between(index, first, low)
                 self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
                 low = max(low, last - options.fade // FADE_LEVELS)
+                walked = self._solid.between(index, low, last)
             painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
-            draw_lines(painter, self._solid.between(index, low, last), joined=options.joined)
+            draw_lines(painter, walked, joined=options.joined)
             painter.setPen(flat_pen(colour, width))
             # The segment before comes again, over the casing that was just laid on its end.
             recent = self._dashed.between(index, max(low - 1, -1), last)
@@ -85,6 +94,8 @@ class Trails:
             if options.points:
                 shade = QColor(theme.casing)
                 self._paint_dots(painter, projection, index, colour, shade, width, first, last)
+        if ink is not None and marked:
+            ink.add_lines(np.concatenate(marked))
 
     def _paint_faded(
         self,

@@ -44,3 +44,8 @@ def rough_count(number: float) -> str:
 def widest(digits: int = SHORT) -> int:
     """How many characters a number to these digits can need."""
     return digits + 5
+
+
+def longest(digits: int = SHORT) -> tuple[str, str]:
+    """The texts that need most room, plain and with an exponent."""
+    return f"{MINUS}0.00{'8' * digits}", f"{MINUS}8.{'8' * (digits - 3)}e{MINUS}288"

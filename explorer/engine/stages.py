@@ -22,6 +22,7 @@ from explorer.engine.terms import Role, terms
 from explorer.engine.trajectory import Trajectory
 
 Point = tuple[float, ...]
+MOST_DIGITS = 9
 NEGLIGIBLE = 1e-9
 """Relative size below which a part of a push is no part."""
 
@@ -205,8 +206,9 @@ class _Scenes:
             for old, new in zip(square.before, square.after, strict=True)
         )
         changes = ", ".join(
-            f"{terms[square.term].symbol} from {_tuple(square.before)} to {_tuple(square.after)}"
+            f"{terms[square.term].symbol} from {before} to {after}"
             for square in self._squares
+            for before, after in [_told_apart(square.before, square.after)]
         )
         title = f"Squares {'grow' if grown else 'shrink'}"
         sentence = f"{names} {'take' if len(self._squares) > 1 else 'takes'} the gradient in"
@@ -237,7 +239,7 @@ class _Scenes:
 
     def _landing(self) -> Stage:
         landing = self._values["next_position"]
-        sentence = f"The ball moves by {_tuple(self._step)} to {_tuple(landing)}."
+        sentence = _landing_sentence(self._x, self._step, landing)
         return Stage(
             "The ghost lands", sentence, (self._arrow(self._step, "step"),), landing=landing
         )
@@ -283,7 +285,7 @@ def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]
         if name != "step" and name in terms and terms[name].role == "step":
             arrow = Vector(x, value, "carried")
             found.append(Stage("A direction", terms[name].meaning, (arrow,)))
-    sentence = f"The ball moves by {_tuple(step)} to {_tuple(landing)}."
+    sentence = _landing_sentence(x, step, landing)
     last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
     return [*found, last]
 
@@ -304,16 +306,32 @@ def _finite(vector: Point) -> bool:
     return all(math.isfinite(number) for number in vector)
 
 
-def _text(number: float) -> str:
-    return f"{number + 0.0:.3g}".replace("-", "−")
+def _landing_sentence(x: Point, step: Point, landing: Point) -> str:
+    _, there = _told_apart(x, landing)
+    return f"The ball moves by {_tuple(step)} to {there}."
+
+
+def _told_apart(before: Point, after: Point) -> tuple[str, str]:
+    """Both with as many digits as it takes, up to 9, to read each difference."""
+    pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
+    digits = 3
+    while digits < MOST_DIGITS and any(
+        _text(old, digits) == _text(new, digits) for old, new in pairs
+    ):
+        digits += 1
+    return _tuple(before, digits), _tuple(after, digits)
+
+
+def _text(number: float, digits: int = 3) -> str:
+    return f"{number + 0.0:.{digits}g}".replace("-", "−")
 
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _tuple(numbers: Point) -> str:
-    shown = [_text(number) for number in numbers[:3]]
+def _tuple(numbers: Point, digits: int = 3) -> str:
+    shown = [_text(number, digits) for number in numbers[:3]]
     if len(numbers) > 3:
         shown.append("…")
     return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.curve import CurvePlot
@@ -93,3 +94,21 @@ def test_a_diverging_run_is_drawn_up_to_the_edge(qtbot: QtBot) -> None:
     plot.set_chosen(0)
     plot.set_step(5000)
     assert redness(seen(view)).any()
+
+
+def dark(picture):
+    return picture.astype(int).sum(axis=2) < 450
+
+
+def test_names_at_the_bottom_of_the_curve_blank_neither_it_nor_the_trails(qtbot: QtBot) -> None:
+    plot, view = curve(qtbot)
+    view.resize(700, 500)
+    QApplication.processEvents()
+    plot.set_traces([descent(PARABOLA, (0.93,), 30, rate=rate) for rate in (0.1, 0.2)])
+    plot.set_step(30)
+    unnamed = seen(view)
+    plot.set_options(replace(BARE, labels=True))
+    named = seen(view)
+    assert (named != unnamed).any()
+    blanked = dark(unnamed) & ~dark(named)
+    assert blanked.sum() < 30

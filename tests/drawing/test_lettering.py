@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.ink import Ink
 from explorer.drawing.lettering import Anchor, elided, placed, text_width
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -41,6 +43,38 @@ def test_a_label_stays_on_its_side_while_it_can() -> None:
     (box,) = placed([Anchor(200, 150, "Contender", 5.0)], 400, 300, 11, sides=sides)
     assert box is not None
     assert box.right() < 200
+
+
+def test_a_label_leaves_a_trail_free_where_another_place_is_near() -> None:
+    ink = Ink(400, 300)
+    ink.add_lines(np.array([[200.0, 150.0, 400.0, 150.0]]))
+    (box,) = placed([Anchor(200, 150, "Contender", 5.0)], 400, 300, 11, ink=ink)
+    assert box is not None
+    assert box.right() < 200
+    assert ink.beneath(box.left(), box.top(), box.right(), box.bottom()) == 0
+
+
+def test_between_trails_everywhere_a_label_still_finds_a_place_nearby() -> None:
+    ink = Ink(400, 300)
+    rows = np.arange(4.0, 300.0, 4.0)
+    ink.add_lines(np.stack([0 * rows, rows, 0 * rows + 400, rows], axis=1))
+    (box,) = placed([Anchor(200, 150, "Contender", 5.0)], 400, 300, 11, ink=ink)
+    assert box is not None
+    assert box.adjusted(-12, -12, 12, 12).contains(QPointF(200, 150))
+
+
+def test_a_label_changes_sides_only_where_that_uncovers_more_than_a_little() -> None:
+    anchor = Anchor(200, 150, "Contender", 5.0)
+    sides = {0: 1}
+    ink = Ink(400, 300)
+    ink.add_lines(np.array([[180.0, 145.0, 184.0, 145.0]]))
+    (box,) = placed([anchor], 400, 300, 11, sides=sides, ink=ink)
+    assert box is not None
+    assert box.right() < 200
+    ink.add_lines(np.array([[0.0, 145.0, 200.0, 145.0]]))
+    (box,) = placed([anchor], 400, 300, 11, sides=sides, ink=ink)
+    assert box is not None
+    assert not box.contains(QPointF(160, 145))
 
 
 def test_where_there_is_no_room_there_is_no_label() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.engine.figures import LONG, SHORT, figures, rough_count, widest
+from explorer.engine.figures import LONG, SHORT, figures, longest, rough_count, widest
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_a_rough_count_is_a_whole_number_unless_it_is_huge() -> None:
     assert rough_count(324.7) == "320"
     assert rough_count(12345.0) == "12000"
     assert rough_count(3.21e9) == "3.2e9"
+
+
+def test_the_longest_texts_are_texts_of_numbers() -> None:
+    for digits in (SHORT, LONG, 6):
+        for text in longest(digits):
+            assert len(text) == widest(digits)
+            assert figures(float(text.replace("−", "-")), digits) == text

@@ -133,3 +133,15 @@ def test_a_film_in_one_dimension_has_arrows_along_the_line() -> None:
     trajectory = run(surface, optimizer, surface.starts[0], 20)
     for stage in stages(optimizer, trajectory, 3, surface):
         assert all(len(one.vector) == surface.dimension for one in stage.vectors)
+
+
+def test_a_short_step_is_told_with_the_digits_in_which_it_moves_the_ball() -> None:
+    optimizer = optimizers["adam"](learning_rate=0.001)
+    surface = surfaces["ravine"]
+    trajectory = run(surface, optimizer, (2.0, 2.0), 30)
+    sentence = stages(optimizer, trajectory, 3, surface)[-1].sentence
+    assert sentence == "The ball moves by (−0.001, −0.001) to (1.996, 1.996)."
+    still = run(surface, optimizer, (0.0, 0.0), 3)
+    assert (
+        stages(optimizer, still, 1, surface)[-1].sentence == "The ball moves by (0, 0) to (0, 0)."
+    )

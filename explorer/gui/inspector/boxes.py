@@ -130,18 +130,16 @@ class Space(Box):
 
 
 class Live(Box):
-    """A number that changes with the step, in room for a wide one so that nothing moves.
+    """A number that changes with the step, as wide as it was when its row was laid out.
 
-    It stands at the left of its room, or at the right after ``lean_right``, as a base does beside
-    its exponent. One that is wider still is squeezed. ``fenced`` puts parentheses round negative
-    ones; ``role`` chooses the colour.
+    ``fenced`` puts parentheses round negative ones; ``role`` chooses the colour.
     """
 
     def __init__(
         self,
         node: Expression,
         face: Face,
-        digits: float,
+        read: Reader,
         *,
         coordinate: int = -1,
         fenced: bool = False,
@@ -149,32 +147,24 @@ class Live(Box):
     ) -> None:
         self.role = role
         self._node, self._face, self._coordinate = node, face, coordinate
-        self._fenced, self._right = fenced, False
-        self.width = digits * face.digit
+        self._fenced = fenced
+        self._shown = self.text(read)
+        self.width = face.width(self._shown)
         self.ascent, self.descent = face.metrics.ascent(), face.metrics.descent()
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
         ink.live.append((self, QPointF(x, y)))
 
-    def lean_right(self) -> None:
-        """Stand at the right end of the room."""
-        self._right = True
+    def follow(self, read: Reader) -> bool:
+        """Take the number as it is now; False if it needs another room than before."""
+        self._shown = self.text(read)
+        return self._face.width(self._shown) == self.width
 
-    def paint_number(self, painter: QPainter, colour: QColor, at: QPointF, read: Reader) -> None:
-        """Paint the number as it is now, squeezed if it is too wide."""
-        text = self.text(read)
+    def paint_number(self, painter: QPainter, colour: QColor, at: QPointF) -> None:
+        """Paint the number that was taken last."""
         painter.setFont(self._face.font)
         painter.setPen(colour)
-        wide = self._face.width(text)
-        if wide <= self.width:
-            left = self.width - wide if self._right else 0.0
-            painter.drawText(QPointF(at.x() + left, at.y()), text)
-            return
-        painter.save()
-        painter.translate(at)
-        painter.scale(self.width / wide, 1.0)
-        painter.drawText(QPointF(0.0, 0.0), text)
-        painter.restore()
+        painter.drawText(at, self._shown)
 
     def text(self, read: Reader) -> str:
         text = read(self._node, self._coordinate)
@@ -265,8 +255,6 @@ class Script(Box):
 
     def __init__(self, base: Box, script: Box, face: Face, *, raised: bool) -> None:
         self._base, self._script, self._raised = base, script, raised
-        if isinstance(base, Live):
-            base.lean_right()
         shift = face.metrics.capHeight() * 0.62
         above = max(shift, base.ascent - face.metrics.ascent() + shift)
         self._shift = -above if raised else face.size * 0.2

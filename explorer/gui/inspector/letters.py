@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.engine import Optimizer
@@ -14,12 +14,8 @@ from explorer.engine.parameter import Number
 from explorer.engine.procedure import Procedure
 from explorer.engine.rule import COUNT, Rule
 from explorer.engine.terms import Role, terms
-from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Script
+from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Reader, Script
 from explorer.gui.widgets.number_text import number_text
-
-FENCED_ROOM, BARE_ROOM = 7.0, 6.0
-"""Digits a number of a step has room for, with and without parentheses, before it is squeezed."""
-NEVER_NEGATIVE = ("square", "ratio")
 
 
 def symbol_text(name: str) -> str:
@@ -89,32 +85,29 @@ class NumberLeaf:
     optimizer: Optimizer
     numbers: Mapping[str, float]
     faces: Faces
-    steps: int
+    read: Reader
     scheduled: bool
 
     def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
         face = self.faces.face(pixels)
-        room = FENCED_ROOM if fenced else BARE_ROOM
         length = node.operation == "sqrt" and node.arguments[0].operation == "dot"
         if node.operation == "dot" or length:
-            return Live(node, face, room, fenced=fenced), True
+            return Live(node, face, self.read, fenced=fenced), True
         if node.operation != "symbol":
             return None
         if node is COUNT:
-            return Live(node, face, len(str(self.steps + 1))), True
+            return Live(node, face, self.read), True
         meant = letter(node, rule_of(self.optimizer))
         rate = meant.name == "learning_rate"
         if meant.kind != "hyperparameter" or (rate and self.scheduled):
             role = role_of(meant.name) if meant.kind == "term" else ""
-            if role in NEVER_NEGATIVE:
-                room = BARE_ROOM
-            return Live(node, face, room, fenced=fenced, role=role), True
+            return Live(node, face, self.read, fenced=fenced, role=role), True
         number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
         text = f"({number})" if fenced and number.startswith("−") else number
         return Glyphs(text, face), True
 
 
-def reader(line: Line, coordinate: int, dimension: int) -> Callable[[Expression, int], str]:
+def reader(line: Line, coordinate: int, dimension: int) -> Reader:
     """The text of a node's number in this line, at ``coordinate`` unless the box has its own."""
 
     def read(node: Expression, own: int) -> str:

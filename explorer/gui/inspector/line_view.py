@@ -36,7 +36,6 @@ from explorer.gui.inspector.boxes import (
     Row,
 )
 from explorer.gui.inspector.letters import (
-    BARE_ROOM,
     NumberLeaf,
     SymbolLeaf,
     reader,
@@ -63,7 +62,6 @@ class Setting:
     numbers: dict[str, float]
     faces: Faces
     variables: tuple[str, ...]
-    steps: int
     scheduled: bool
     noisy: bool
 
@@ -71,9 +69,9 @@ class Setting:
         """Sets formulas with letters."""
         return Typesetter(self.faces, SymbolLeaf(self.optimizer, self.faces))
 
-    def digits(self) -> Typesetter:
+    def digits(self, read: Reader) -> Typesetter:
         """Sets formulas with numbers."""
-        leaf = NumberLeaf(self.optimizer, self.numbers, self.faces, self.steps, self.scheduled)
+        leaf = NumberLeaf(self.optimizer, self.numbers, self.faces, read, self.scheduled)
         return Typesetter(self.faces, leaf)
 
 
@@ -114,6 +112,7 @@ class LineView(QWidget):
         self._coordinates: Sequence[int] = ()
         self._formula = self._formula_box()
         self._boxes: dict[int, Box | None] = {}
+        self._widest = 0.0
         face = setting.faces.face(setting.faces.pixels * NUMBERS)
         self._result_width = widest(LONG) * face.digit
         self._face: Face = face
@@ -161,15 +160,21 @@ class LineView(QWidget):
     def show_setting(self, setting: Setting) -> None:
         """Show other values of the hyper-parameters of the same rule."""
         self._setting = setting
-        self._boxes = {}
-        self._picture = None
-        if self.heightForWidth(self.width()) != self.height():
-            self.updateGeometry()
-        self.update()
+        self._set_again()
 
     def show_line(self, line: Line) -> None:
         """Show the numbers of another step."""
         self._line = line
+        if self._picture is not None and not self._followed(self._picture):
+            self._set_again()
+        self.update()
+
+    def _set_again(self) -> None:
+        """Set the rows anew, since something in them has another width."""
+        self._boxes = {}
+        self._picture = None
+        if self.heightForWidth(self.width()) != self.height():
+            self.updateGeometry()
         self.update()
 
     def show_coordinates(self, coordinates: Sequence[int]) -> None:
@@ -185,8 +190,8 @@ class LineView(QWidget):
         rows = [self._formula.text(self._no_number)]
         for index in self._coordinates:
             label = f"{self._setting.variables[index]}: " if len(self._line.values) > 1 else ""
-            read = reader(self._line, index, len(self._setting.variables))
-            box = self._number_box(index)
+            read = self._reader(index)
+            box = self._made_number_box(index, read)
             numbers = "" if box is None else f"{box.text(read)} "
             rows.append(f"    {label}{numbers}= {figures(self._line.values[index], LONG)}")
         return "\n".join(rows)
@@ -212,25 +217,30 @@ class LineView(QWidget):
             boxes.append(Glyphs(" + noise", faces.face(pixels), "muted"))
         return Row(boxes)
 
+    def _reader(self, coordinate: int) -> Reader:
+        return reader(self._line, coordinate, len(self._setting.variables))
+
     def _number_box(self, coordinate: int) -> Box | None:
         """What stands before the result of a coordinate; None if there is nothing to say."""
         if coordinate not in self._boxes:
-            self._boxes[coordinate] = self._made_number_box(coordinate)
+            box = self._made_number_box(coordinate, self._reader(coordinate))
+            self._boxes[coordinate] = box
+            if box is not None:
+                self._widest = max(self._widest, box.width)
         return self._boxes[coordinate]
 
-    def _made_number_box(self, coordinate: int) -> Box | None:
+    def _made_number_box(self, coordinate: int, read: Reader) -> Box | None:
         node = self._line.formula.expression
         pixels = self._setting.faces.pixels * NUMBERS
         if node is None:
             return None
         if self.term == "gradient":
-            return self._slope_box(node, coordinate, pixels)
+            return self._slope_box(node, coordinate, pixels, read)
         if node.operation == "symbol":
             return None
-        same = next(iter(self._boxes.values()), None)
-        return same or self._setting.digits().box(node, pixels)
+        return self._setting.digits(read).box(node, pixels)
 
-    def _slope_box(self, point: Expression, index: int, pixels: float) -> Box:
+    def _slope_box(self, point: Expression, index: int, pixels: float, read: Reader) -> Box:
         face = self._setting.faces.face(pixels)
         variables = self._setting.variables
         name = "f′" if len(variables) == 1 else f"∂f/∂{variables[index]}"
@@ -238,34 +248,35 @@ class LineView(QWidget):
         for coordinate in range(len(variables) if len(variables) <= 2 else 0):
             if coordinate:
                 boxes.append(Glyphs(", ", face))
-            boxes.append(Live(point, face, BARE_ROOM, coordinate=coordinate))
+            boxes.append(Live(point, face, read, coordinate=coordinate))
         if not boxes:
             boxes.append(Glyphs("x", self._setting.faces.face(pixels, italic=True)))
         return Row([Glyphs(name, face), Fence(Row(boxes), face)])
 
     def _places(self, width: float) -> tuple[float, list[tuple[float, float, float]], float]:
-        """Base line of the formula; base line, scale and result's base line of each row; height."""
+        """Base line of the formula; base line, room and result's base line of each row; height.
+
+        A result that once had to go below its numbers stays there, so that lines do not jump.
+        """
         formula_scale = self._scale(self._formula, width - 2 * EDGE)
         y = GAP + self._formula.ascent * formula_scale
         first = y
         y += self._formula.descent * formula_scale
         rows = []
+        boxes = [self._number_box(index) for index in self._coordinates]
         ascent, descent = self._face.metrics.ascent(), self._face.metrics.descent()
-        for index in self._coordinates:
-            box = self._number_box(index)
-            room = width - 2 * EDGE - INDENT
+        room = width - 2 * EDGE - INDENT
+        left_of_result = room - self._result_width - 2.4 * self._face.digit
+        beside = self._widest <= left_of_result / SLIGHTLY_SMALLER
+        for box in boxes:
             if box is None:
-                rows.append((y + 2 + ascent, 1.0, y + 2 + ascent))
+                rows.append((y + 2 + ascent, room, y + 2 + ascent))
                 y += 2 + ascent + descent
                 continue
-            left_of_result = room - self._result_width - 2.4 * self._face.digit
-            beside = box.width <= left_of_result / SLIGHTLY_SMALLER
-            scale = self._scale(box, left_of_result if beside else room)
-            top = max(box.ascent * scale, ascent)
-            base = y + 2 + top
-            bottom = base + max(box.descent * scale, descent)
+            base = y + 2 + max(box.ascent, ascent)
+            bottom = base + max(box.descent, descent)
             result = base if beside else bottom + ascent
-            rows.append((base, scale, result))
+            rows.append((base, left_of_result if beside else room, result))
             y = bottom if beside else result + descent
         return first, rows, y + GAP
 
@@ -291,11 +302,9 @@ class LineView(QWidget):
         self._paint_ground(painter)
         picture = self._picture_now()
         painter.drawPixmap(0, 0, picture.pixmap)
-        dimension = len(self._setting.variables)
         for row in picture.rows:
             if row.live:
-                read = reader(self._line, row.coordinate, dimension)
-                self._paint_live(painter, row, read)
+                self._paint_live(painter, row)
             text = figures(self._line.values[row.coordinate], LONG)
             painter.setFont(self._face.font)
             painter.setPen(self._own_colour)
@@ -303,13 +312,13 @@ class LineView(QWidget):
             painter.drawText(QPointF(right, row.result), text)
         painter.end()
 
-    def _paint_live(self, painter: QPainter, row: PlacedRow, read: Reader) -> None:
+    def _paint_live(self, painter: QPainter, row: PlacedRow) -> None:
         painter.save()
         painter.translate(EDGE + INDENT, row.base)
         painter.scale(row.scale, row.scale)
         for live, at in row.live:
             colour = self._colours.get(live.role, self._text)
-            live.paint_number(painter, colour, at, read)
+            live.paint_number(painter, colour, at)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -324,11 +333,19 @@ class LineView(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _picture_now(self) -> Picture:
-        """All that stays from step to step, painted once for a size."""
+        """All that stays until a number gets wider or narrower, painted once for a size."""
         key = (self.width(), self.height(), self.devicePixelRatioF())
         if self._picture is None or self._picture.key != key:
             self._picture = self._painted_still(key)
         return self._picture
+
+    def _followed(self, picture: Picture) -> bool:
+        """Whether all numbers of this step fit where those of the step before were."""
+        for row in picture.rows:
+            read = self._reader(row.coordinate)
+            if not all(live.follow(read) for live, _ in row.live):
+                return False
+        return True
 
     def _painted_still(self, key: tuple[int, int, float]) -> Picture:
         width, height, ratio = key
@@ -341,7 +358,7 @@ class LineView(QWidget):
         scale = self._scale(self._formula, width - 2 * EDGE)
         self._paint_box(Ink(painter, self._text, self._colours), self._formula, EDGE, first, scale)
         rows = []
-        for index, (base, scale, result) in zip(self._coordinates, places, strict=True):
+        for index, (base, room, result) in zip(self._coordinates, places, strict=True):
             painter.setFont(self._face.font)
             painter.setPen(self._muted)
             name = self._setting.variables[index]
@@ -352,7 +369,9 @@ class LineView(QWidget):
             ink = Ink(painter, self._text, self._colours)
             left = EDGE + INDENT
             box = self._number_box(index)
+            scale = 1.0
             if box is not None:
+                scale = self._scale(box, room)
                 self._paint_box(ink, box, left, base, scale)
             rows.append(PlacedRow(index, base, scale, result, tuple(ink.live)))
         painter.end()

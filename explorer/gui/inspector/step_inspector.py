@@ -136,7 +136,6 @@ class StepInspector(SeenPanel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.viewport().setAutoFillBackground(False)
         self._inner.setAutoFillBackground(False)
         self._scroll.setWidget(self._inner)
@@ -167,7 +166,6 @@ class StepInspector(SeenPanel):
             setting.scheduled,
             setting.noisy,
             setting.variables,
-            len(str(scenario.steps + 1)),
         )
         if structure != self._structure:
             self._structure = structure
@@ -218,7 +216,13 @@ class StepInspector(SeenPanel):
         self._when.setMinimumWidth(
             self._when.fontMetrics().horizontalAdvance(f"step {'0' * steps} → {'0' * steps}")
         )
-        self._when.setText(f"last finite step {row}" if ended else f"step {row} → {row + 1}")
+        if ended:
+            when = f"last finite step {row}"
+        elif row == self._session.scenario.steps:
+            when = f"after step {row}"
+        else:
+            when = f"step {row} → {row + 1}"
+        self._when.setText(when)
 
     def _clear(self) -> None:
         for line in self._lines:
@@ -234,7 +238,6 @@ class StepInspector(SeenPanel):
             contender.optimizer.numbers_on(scenario.surface),
             self._faces,
             scenario.surface.variables,
-            scenario.steps,
             scheduled=not contender.schedule.is_constant,
             noisy=scenario.noise.standard_deviation > 0,
         )

@@ -29,7 +29,6 @@ from explorer.drawing.shapes import marker_path
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import TraceStyle
 from explorer.drawing.traces import style_of
-from explorer.engine.figures import widest
 from explorer.engine.parameter import Number
 from explorer.gui.panels.compare_model import (
     DIGITS,
@@ -42,6 +41,7 @@ from explorer.gui.panels.compare_model import (
 from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
+from explorer.gui.widgets.number_column import MARGINS, number_column_width
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.table_copy import table_text
 
@@ -135,16 +135,16 @@ class CompareTable(SeenPanel):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._open_menu)
         metrics = view.fontMetrics()
-        number = metrics.horizontalAdvance("0" * widest(DIGITS)) + 14
+        number = number_column_width(metrics, DIGITS)
         for column, heading in enumerate(HEADINGS):
-            wide = header.fontMetrics().horizontalAdvance(heading.text) + 34
+            wide = header.fontMetrics().horizontalAdvance(heading.text) + 24
             match column:
                 case 0:
-                    wide = max(wide, 148)
+                    wide = max(wide, 140)
                 case _ if column == VERDICT:
-                    wide = max(wide, metrics.horizontalAdvance("descending") + 20)
+                    wide = max(wide, metrics.horizontalAdvance("descending") + MARGINS)
                 case _ if column in (TO_TOLERANCE, EVALUATIONS):
-                    wide = max(wide, metrics.horizontalAdvance("0000000") + 16)
+                    wide = max(wide, metrics.horizontalAdvance("000000") + MARGINS)
                 case _:
                     wide = max(wide, number)
             view.setColumnWidth(column, wide)

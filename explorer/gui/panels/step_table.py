@@ -7,17 +7,19 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLabel,
     QMenu,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.engine.figures import widest
 from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.panels.step_model import DIGITS, StepModel
 from explorer.gui.session import Session
 from explorer.gui.style import use_tabular_figures
+from explorer.gui.widgets.number_column import number_column_width
 from explorer.gui.widgets.table_copy import table_text
 
 
@@ -32,6 +34,12 @@ class StepTable(SeenPanel):
         super().__init__(session, parent)
         self._following = False
         self.model = StepModel()
+        self.contender = QLabel(self)
+        self.contender.setObjectName("step-table-contender")
+        self.contender.setProperty("role", "heading")
+        self.contender.setTextFormat(Qt.TextFormat.PlainText)
+        self.contender.setContentsMargins(8, 4, 8, 0)
+        self.contender.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view = QTableView(self)
         self.view.setObjectName("step-table")
         self.view.setAccessibleName("all steps of the chosen contender")
@@ -63,7 +71,9 @@ class StepTable(SeenPanel):
         self.view.customContextMenuRequested.connect(self._open_menu)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        column.setSpacing(4)
+        column.addWidget(self.contender)
+        column.addWidget(self.view, 1)
         self.view.selectionModel().currentRowChanged.connect(self._row_entered)
         self.model.modelReset.connect(self._set_widths)
         session.chosen_changed.connect(self.outdate)
@@ -82,8 +92,10 @@ class StepTable(SeenPanel):
         if 0 <= session.chosen < len(session.scenario.contenders):
             contender = session.scenario.contenders[session.chosen]
             trajectory = session.outcome.trajectories[session.chosen]
+            self.contender.setText(contender.name)
             self.model.show(trajectory, contender.optimizer, session.scenario.surface.variables)
         else:
+            self.contender.setText("")
             self.model.show(None, None, ())
         self._following = False
         self.show_step(session.step)
@@ -112,7 +124,7 @@ class StepTable(SeenPanel):
 
     def _set_widths(self) -> None:
         metrics = self.view.fontMetrics()
-        number = metrics.horizontalAdvance("0" * widest(DIGITS)) + 14
+        number = number_column_width(metrics, DIGITS)
         header = self.view.horizontalHeader()
         for index, column in enumerate(self.model.columns):
             digits = len(str(max(self.model.rowCount(), 1000)))

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QToolButton
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.term_colours import term_colour
@@ -245,6 +245,50 @@ def test_a_hidden_or_missing_contender_is_explained(
     session.undo_stack.undo()
     assert not empty.isVisible()
     assert inspector.lines
+
+
+def test_at_the_end_no_step_that_nobody_takes_is_announced(
+    inspector: StepInspector, session: Session
+) -> None:
+    session.set_step(50)
+    assert inspector.findChild(QLabel, "inspector-step").text() == "after step 50"
+
+
+def ink_columns(view: LineView, top: int, bottom: int) -> list[bool]:
+    """For each column of pixels whether anything is painted in it between two heights."""
+    image = view.grab().toImage()
+    ground = image.pixel(image.width() - 2, 1)
+    return [
+        any(image.pixel(x, y) != ground for y in range(top, bottom)) for x in range(image.width())
+    ]
+
+
+@pytest.mark.parametrize("start", [(2.0, 2.0), (-0.05087, -0.001486)], ids=["short", "long"])
+def test_numbers_stand_without_holes_and_are_not_squeezed(
+    qtbot: QtBot, start: tuple[float, float]
+) -> None:
+    surface = surfaces["ravine"]
+    optimizer = optimizers["gradient_descent"](learning_rate=0.05)
+    session = Session(edit.added(Scenario(surface, start, 5), optimizer))
+    inspector = shown(qtbot, session)
+    view = line(inspector, "gradient")
+    metrics = QFontMetricsF(inspector.font())
+    texts = [row.split(":")[1].split("=")[0].strip() for row in view.text().splitlines()[1:]]
+    left = 32
+    expected = left + metrics.horizontalAdvance(texts[1])
+    columns = ink_columns(view, view.height() - 16, view.height() - 1)
+    painted = [x for x in range(left, view.width() * 5 // 8) if columns[x]]
+    assert painted[-1] == pytest.approx(expected, abs=0.12 * (expected - left))
+
+
+def test_no_scroll_bar_is_shown_where_nothing_scrolls(
+    qtbot: QtBot, inspector: StepInspector, session: Session
+) -> None:
+    bar = inspector.findChild(QScrollArea, "inspector-scroll").verticalScrollBar()
+    assert not bar.isVisible()
+    inspector.resize(320, 260)
+    session.set_chosen(1)
+    qtbot.waitUntil(bar.isVisible)
 
 
 def test_beyond_a_diverged_end_the_last_step_stays(qtbot: QtBot) -> None:

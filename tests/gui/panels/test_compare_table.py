@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.theme import DARK, LIGHT
@@ -219,3 +220,17 @@ def test_columns_stay_as_wide_while_playing(table: CompareTable, session: Sessio
     for step in range(0, 300, 20):
         session.set_step(step)
     assert [table.view.columnWidth(column) for column in range(len(HEADINGS))] == widths
+
+
+def test_all_columns_fit_beside_each_other_in_a_window_of_1280_pixels(
+    table: CompareTable, session: Session
+) -> None:
+    table.resize(640, 220)
+    session.set_step(300)
+    QApplication.processEvents()
+    assert not table.view.horizontalScrollBar().isVisible()
+    for column in range(NAME + 1, len(HEADINGS)):
+        wide = table.view.columnWidth(column)
+        for row in range(table.model.rowCount()):
+            index = table.model.index(row, column)
+            assert table.view.sizeHintForIndex(index).width() <= wide, index.data()

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
+from explorer.engine.figures import figures
+from explorer.gui.panels.step_model import DIGITS
 from explorer.gui.panels.step_table import StepTable
 from explorer.gui.session import Session
 from explorer.scenario import edit
@@ -162,3 +166,26 @@ def test_a_hundred_thousand_steps_show_at_once_and_compute_no_terms_out_of_sight
     table.view.viewport().repaint()
     assert time.perf_counter() - began < 1.0
     assert "terms" not in vars(trajectory)
+
+
+@pytest.mark.parametrize("value", [-0.00947612, -1.23456e-205, 123456.7])
+def test_no_number_is_cut_in_its_column(table: StepTable, value: float) -> None:
+    text = figures(value, DIGITS)
+    delegate = table.view.itemDelegate()
+    option = QStyleOptionViewItem()
+    option.initFrom(table.view)
+    option.font = table.view.font()
+    option.fontMetrics = table.view.fontMetrics()
+    model = QStandardItemModel(1, 1)
+    model.setItem(0, 0, QStandardItem(text))
+    needed = delegate.sizeHint(option, model.index(0, 0)).width()
+    assert needed <= table.view.columnWidth(headings(table).index("x"))
+
+
+def test_it_says_whose_steps_they_are(table: StepTable, session: Session) -> None:
+    contender = table.findChild(QLabel, "step-table-contender")
+    assert contender.text() == "Adam"
+    session.set_chosen(1)
+    assert contender.text() == "Gradient descent"
+    session.apply(replace(session.scenario, contenders=()), "remove all")
+    assert contender.text() == ""
