@@ -83,6 +83,7 @@ class ContenderCard(QFrame):
         self._verdict = QLabel(self)
         self._verdict.setObjectName("contender-verdict")
         self._verdict.setProperty("role", "muted")
+        self._verdict.setCursor(Qt.CursorShape.WhatsThisCursor)
         foot = QHBoxLayout()
         foot.setContentsMargins(6, 0, 6, 2)
         foot.addWidget(self._loss)
@@ -178,8 +179,10 @@ class ContenderCard(QFrame):
             return
         self._judged = trajectory
         verdict = trajectory.verdict
-        at = f" at step {verdict.step}" if verdict.kind == "diverged" else ""
-        self._verdict.setText(f"{verdict.kind.replace('_', ' ')}{at}")
+        kind = verdict.kind.replace("_", " ")
+        # The loss beside it is that of the cursor; this is about the whole run.
+        told = f"{kind} at step {verdict.step}" if kind == "diverged" else f"in the end: {kind}"
+        self._verdict.setText(told)
         self._verdict.setToolTip(f"<p>{verdict.reason}</p><p>{verdict.advice}</p>")
 
     def _build_head(self) -> None:
