@@ -211,7 +211,9 @@ class SpacePlot(SurfacePlot):
             max(2, round(sharp * side)) for side in (projection.width, projection.height)
         )
         table = colour_map(self.options.colour_map or self.theme.colour_map)
-        lines = (self.options.isolines, self.theme.isoline)
+        red, green, blue, alpha = self.theme.isoline
+        # A line is a pixel wide, and a rough one covers several.
+        lines = (self.options.isolines, (red, green, blue, alpha // 2 if self._rough else alpha))
         skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
         found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
         self._relief = found

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from explorer.engine.objective import Progress
 
@@ -78,6 +78,9 @@ class WaitingDialog:
         dialog.setAutoReset(False)
         dialog.setMinimumDuration(0)
         dialog.setMinimumWidth(360)
+        bar = QProgressBar(dialog)
+        bar.setTextVisible(False)
+        dialog.setBar(bar)
         dialog.setRange(0, PARTS)
         if can_stop:
             dialog.setCancelButtonText("Stop")
