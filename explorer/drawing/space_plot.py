@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +10,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.drawing.arrows import StepVectors, paint_arrows, step_vectors
+from explorer.drawing.arrows import StepVectors
 from explorer.drawing.axes import Margins
 from explorer.drawing.background import scale_of
 from explorer.drawing.colour import mixed
 from explorer.drawing.colour_maps import colour_map
 from explorer.drawing.field_image import evaluate_on_grid, scaling
-from explorer.drawing.heads import Head
 from explorer.drawing.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.lettering import FONT_SIZE
 from explorer.drawing.marks import paint_minima
@@ -161,31 +159,6 @@ class SpacePlot(SurfacePlot):
         lifted = self._shape().lifted(places, np.array([one.value for one in known]))
         return self._camera.seen(lifted[~self._shape().hidden(lifted, self._camera)])
 
-    def paint_step(
-        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
-    ) -> list[QRectF]:
-        covered: list[QRectF] = []
-        self._arrows = []
-        for head in inside:
-            mine = head.index == self.chosen
-            if self.options.arrows == "none" or head.ended:
-                continue
-            if self.options.arrows == "chosen" and not mine:
-                continue
-            trajectory = self.traces[head.index].drawn
-            if self.options.next_step:
-                self.paint_next(painter, projection, head, step)
-            here = trajectory.positions[min(step, trajectory.steps)]
-            vectors = self._vectors(step_vectors(trajectory, step), here)
-            lit = self.lit_arrow if mine else ""
-            arrows = paint_arrows(
-                painter, head, vectors, projection, self.theme, self.options.line_scale, lit
-            )
-            covered += [arrow.cover for arrow in arrows]
-            if mine:
-                self._arrows = arrows
-        return covered
-
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -233,8 +206,10 @@ class SpacePlot(SurfacePlot):
             )
         painter.drawImage(target, image)
 
-    def _vectors(self, vectors: StepVectors, here: Floats) -> StepVectors:
+    def vectors_of(self, trajectory: Trajectory, step: int) -> StepVectors:
         """The vectors as the camera sees them, along the ground."""
+        vectors = super().vectors_of(trajectory, step)
+        here = trajectory.positions[min(step, trajectory.steps)]
         origin = self._seen_at(here)
 
         def seen(vector: Floats | None) -> Floats | None:
@@ -242,9 +217,8 @@ class SpacePlot(SurfacePlot):
 
         gradient = seen(vectors.gradient)
         assert gradient is not None
-        return replace(
-            vectors, gradient=gradient, carried=seen(vectors.carried), step=seen(vectors.step)
-        )
+        carried, step_taken = seen(vectors.carried), seen(vectors.step)
+        return replace(vectors, gradient=gradient, carried=carried, step=step_taken)
 
     def _seen_at(self, place: Floats) -> Floats:
         with np.errstate(all="ignore"):

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from explorer.drawing.arrows import Arrow, paint_arrows, step_vectors
+from explorer.drawing.arrows import Arrow, StepVectors, paint_arrows, step_vectors
 from explorer.drawing.axes import AxesStyle
 from explorer.drawing.edge_markers import paint_edge_markers
 from explorer.drawing.heads import Head, heads, paint_heads, paint_labels
@@ -211,6 +211,10 @@ class SurfacePlot(Plot):
         """The places (m, 2) of known minima in the picture's coordinates."""
         raise NotImplementedError
 
+    def vectors_of(self, trajectory: Trajectory, step: int) -> StepVectors:
+        """The vectors of a step in the picture's coordinates."""
+        return step_vectors(trajectory, step)
+
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
     ) -> list[QRectF]:
@@ -225,7 +229,7 @@ class SurfacePlot(Plot):
             trace = self.traces[head.index]
             if self.options.next_step:
                 self.paint_next(painter, projection, head, step)
-            vectors = step_vectors(trace.drawn, step)
+            vectors = self.vectors_of(trace.drawn, step)
             lit = self.lit_arrow if head.index == self.chosen else ""
             arrows = paint_arrows(
                 painter, head, vectors, projection, self.theme, self.options.line_scale, lit

@@ -7,40 +7,20 @@ from dataclasses import replace
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.map_pictures import map_picture, mark_of
 from explorer.drawing.map_plot import MapPlot
 from explorer.drawing.theme import Theme
-from explorer.engine.maps import TOLERANCE, can_be_varied, side
-from explorer.engine.parameter import Number
+from explorer.engine.maps import can_be_varied, side
 from explorer.gui.map_maker import MadeMap, MapMaker
+from explorer.gui.panels.map_choices import MapChoices
 from explorer.gui.panels.map_place import described, moved_to
 from explorer.gui.panels.seen_panel import SeenPanel
 from explorer.gui.session import Session
-from explorer.gui.widgets.icon_button import IconButton
-from explorer.gui.widgets.number_field import NumberField
-from explorer.gui.widgets.wording import spoken_name
-from explorer.scenario.mapped import MEASURES, MapRequest, Measure, why_no_map
+from explorer.scenario.mapped import MapRequest, why_no_map
 from explorer.scenario.scenario import Scenario
 
-WITHIN = Number(
-    name="tolerance",
-    symbol="",
-    default=TOLERANCE,
-    minimum=0.0,
-    open_minimum=True,
-    maximum=1e12,
-    slider=(1e-9, 1.0),
-    scale="logarithmic",
-    meaning="How near to the lowest known value the loss has to come.",
-)
-TITLES: dict[Measure, str] = {
-    "settled": "Steps until f stays near the minimum",
-    "reached": "Steps until f is first near it",
-    "loss": "f at the last step",
-    "basins": "Where each start ends",
-}
 TALLEST = 1.25
 """Height of the map, at most, as a share of its width."""
 
@@ -70,28 +50,13 @@ class MapPanel(SeenPanel):
         self.view.viewport().installEventFilter(self)
         self.view.viewport().setMouseTracking(True)
         self.view.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        self.measure = self._combo("map-measure", "what the map tells")
-        for measure, title in TITLES.items():
-            self.measure.addItem(title, measure)
-            last = self.measure.count() - 1
-            self.measure.setItemData(last, MEASURES[measure], Qt.ItemDataRole.ToolTipRole)
-        self.across = self._combo("map-across", "hyper-parameter across")
-        self.upward = self._combo("map-upward", "hyper-parameter upward")
-        self._of_sides = (QLabel("across", self), QLabel("upward", self))
-        self._near = QLabel("within", self)
-        self.within = NumberField(WITHIN, self)
-        self.within.setObjectName("map-tolerance")
-        self.within.setFixedWidth(72)
-        self.within.setToolTip(WITHIN.meaning)
-        self.within.value_requested.connect(self._take_tolerance)
-        self._export = IconButton("export", "Save the map as a picture", self)
-        self._export.setObjectName("map-export")
-        self._export.clicked.connect(self._ask_for_export)
+        self.choices = MapChoices(self)
+        self.choices.requested.connect(self._take_request)
+        self.choices.export_requested.connect(self._ask_for_export)
         self.note = QLabel(self)
         self.note.setObjectName("map-note")
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
-        self._choices = QWidget(self)
         self._lay_out()
         self._maker.made.connect(self._show_made)
         self._maker.failed.connect(self._show_failure)
@@ -133,33 +98,10 @@ class MapPanel(SeenPanel):
         x = x if x in names else next((name for name in names if name != y), None)
         y = y if y in names and y != x else next((name for name in names if name != x), None)
         self._request = replace(self._request, x=x, y=y)
-        for combo, chosen in ((self.across, x), (self.upward, y)):
-            if [combo.itemData(index) for index in range(combo.count())] != names:
-                combo.clear()
-                for name in names:
-                    combo.addItem(spoken_name(name), name)
-            combo.setCurrentIndex(combo.findData(chosen))
-        measure = self._request.measure
-        for one in (*self._of_sides, self.across, self.upward):
-            one.setVisible(measure != "basins")
-        self._near.setVisible(measure in ("settled", "reached"))
-        self.within.setVisible(measure in ("settled", "reached"))
+        self.choices.show_request(self._request, names)
 
-    def _take_choice(self, _index: int) -> None:
-        measure: Measure = self.measure.currentData()
-        x, y = self.across.currentData(), self.upward.currentData()
-        if x == y:
-            # The side that was not touched takes what the other had.
-            if self.sender() is self.across:
-                y = self._request.x
-            else:
-                x = self._request.y
-        self._request = replace(self._request, measure=measure, x=x, y=y)
-        self.outdate()
-
-    def _take_tolerance(self, tolerance: float) -> None:
-        self.within.set_value(tolerance)
-        self._request = replace(self._request, tolerance=tolerance)
+    def _take_request(self, request: MapRequest) -> None:
+        self._request = request
         self.outdate()
 
     def _ask_for_export(self) -> None:
@@ -180,7 +122,7 @@ class MapPanel(SeenPanel):
         self._key = self._shown = None
         self.plot.set_map(None)
         self.view.hide()
-        self._export.setEnabled(False)
+        self.choices.export_button.setEnabled(False)
         self.note.setText(text)
 
     def _draw(self) -> None:
@@ -191,7 +133,7 @@ class MapPanel(SeenPanel):
         picture = map_picture(made.found, made.request, optimizer, self._theme)
         self.plot.set_map(picture)
         self.view.show()
-        self._export.setEnabled(True)
+        self.choices.export_button.setEnabled(True)
         self.note.setText(f"{picture.note} Click to try.")
         self._draw_mark()
 
@@ -201,37 +143,14 @@ class MapPanel(SeenPanel):
             self.plot.set_mark(mark_of(scenario, made.request, made.found))
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self._choices)
-        grid.setContentsMargins(8, 8, 8, 4)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.measure, 0, 0, 1, 2)
-        grid.addWidget(self._export, 0, 2)
-        rows = zip(self._of_sides, (self.across, self.upward), strict=True)
-        for row, (label, combo) in enumerate(rows, start=1):
-            label.setBuddy(combo)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(combo, row, 1, 1, 2)
-        self._near.setBuddy(self.within)
-        grid.addWidget(self._near, 3, 0)
-        grid.addWidget(self.within, 3, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(1, 1)
         self.note.setContentsMargins(12, 4, 12, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._choices)
+        column.addWidget(self.choices)
         column.addWidget(self.view, 1000)
         column.addWidget(self.note)
         column.addStretch(1)
-
-    def _combo(self, name: str, accessible: str) -> QComboBox:
-        combo = QComboBox(self)
-        combo.setObjectName(name)
-        combo.setAccessibleName(accessible)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.activated.connect(self._take_choice)
-        return combo
 
     def _try(self, position: QPointF, *, final: bool) -> None:
         """Give the chosen contender the values under the mouse, or the scenario that start."""

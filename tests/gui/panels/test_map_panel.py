@@ -73,7 +73,7 @@ def test_the_map_is_of_the_chosen_contender(
     first = made(panel, qtbot)
     assert isinstance(first, OutcomeMap)
     assert (first.x.name, first.y.name) == ("learning_rate", "momentum")
-    assert panel.across.currentData() == "learning_rate"
+    assert panel.choices.across.currentData() == "learning_rate"
     session.set_chosen(1)
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.contender == 1)
     second = made(panel, qtbot)
@@ -123,17 +123,17 @@ def test_another_start_or_other_steps_make_another_map(
 def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
     panel: MapPanel, qtbot: QtBot
 ) -> None:
-    choose(panel.across, "momentum")
-    assert panel.upward.currentData() == "learning_rate"
+    choose(panel.choices.across, "momentum")
+    assert panel.choices.upward.currentData() == "learning_rate"
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.x == "momentum")
-    choose(panel.upward, "momentum")
-    assert panel.across.currentData() == "learning_rate"
+    choose(panel.choices.upward, "momentum")
+    assert panel.choices.across.currentData() == "learning_rate"
 
 
 def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None:
-    panel.within.selectAll()
-    qtbot.keyClicks(panel.within, "0.5")
-    qtbot.keyClick(panel.within, Qt.Key.Key_Return)
+    panel.choices.within.selectAll()
+    qtbot.keyClicks(panel.choices.within, "0.5")
+    qtbot.keyClick(panel.choices.within, Qt.Key.Key_Return)
     assert panel.request.tolerance == 0.5
     qtbot.waitUntil(lambda: "below 0.5" in panel.note.text())
 
@@ -142,9 +142,9 @@ def test_a_click_among_the_basins_moves_the_start(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
-    choose(panel.measure, "basins")
+    choose(panel.choices.measure, "basins")
     qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
-    assert not panel.across.isVisible()
+    assert not panel.choices.across.isVisible()
     found = made(panel, qtbot)
     assert isinstance(found, BasinMap)
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.75, 0.6))
@@ -169,7 +169,7 @@ def test_a_procedure_says_why_it_has_no_map(
 def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
-    choose(panel.measure, "basins")
+    choose(panel.choices.measure, "basins")
     session.apply(edit.on_surface(session.scenario, surfaces["parabola"]), "change surface")
     qtbot.waitUntil(lambda: "found 1 coordinates" in panel.note.text())
     assert not panel.view.isVisible()
@@ -222,7 +222,7 @@ def test_the_map_is_saved_as_a_picture(window: MainWindow, qtbot: QtBot, tmp_pat
     made(panel, qtbot)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
-    qtbot.mouseClick(panel._export, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
     assert out.read_bytes().startswith(b"\x89PNG")
     assert window.statusBar().currentMessage() == f"{out} is written"
 
