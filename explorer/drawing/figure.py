@@ -23,7 +23,6 @@ from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Span
 from explorer.drawing.setup import configure
-from explorer.drawing.space_plot import SpacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import LIGHT, Theme
 from explorer.drawing.trace import Trace
@@ -254,7 +253,7 @@ class FigurePainter:
             if isinstance(plot, ChartPlot):
                 continue
             plot.fit_surface()
-            if figure.view is not None and not isinstance(plot, SpacePlot):
+            if figure.view is not None and not plot.can_be_turned:
                 x, y = (*figure.view, plot.visible_range[1])[:2]
                 plot.show_range(x, y)
                 plot.refresh_background()

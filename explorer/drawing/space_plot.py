@@ -50,6 +50,8 @@ class SpacePlot(SurfacePlot):
     are those of the plane. Trails behind a hill are hidden; heads never are.
     """
 
+    can_be_turned = True
+
     def __init__(
         self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:

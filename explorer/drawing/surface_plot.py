@@ -38,6 +38,8 @@ STAR, STAR_WEIGHT = 12.0, 4
 class SurfacePlot(Plot):
     """A surface with the contenders on it. Setters change the picture and send no signals."""
 
+    can_be_turned = False
+
     def __init__(self, surface: Objective, theme: Theme, options: SurfaceOptions) -> None:
         super().__init__(theme, AxesStyle())
         self.surface = surface

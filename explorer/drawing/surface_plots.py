@@ -5,7 +5,6 @@ from __future__ import annotations
 from explorer.drawing.curve import CurvePlot
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.plane import PlanePlot
-from explorer.drawing.space_plot import SpacePlot
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.theme import Theme
 from explorer.engine.objective import Objective
@@ -18,6 +17,8 @@ def surface_plot(
     if surface.dimension == 1:
         return CurvePlot(surface, theme, options)
     if surface.dimension == 2 and options is not None and options.space:
+        from explorer.drawing.space_plot import SpacePlot
+
         return SpacePlot(surface, theme, options)
     if surface.dimension == 2:
         return PlanePlot(surface, theme, options)

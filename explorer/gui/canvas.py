@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.nodes import nodes_for
 from explorer.drawing.options import SurfaceOptions
-from explorer.drawing.space_plot import SpacePlot
 from explorer.drawing.surface_plot import SurfacePlot
 from explorer.drawing.surface_plots import surface_plot
 from explorer.drawing.theme import Theme
@@ -203,7 +202,7 @@ class Canvas(QWidget):
         if self._dragging:
             self._pick(position, event.modifiers(), final=False)
             return True
-        if self._pressed is not None and isinstance(self.plot, SpacePlot):
+        if self._pressed is not None and self.plot.can_be_turned:
             self._turn(position)
             return True
         self._view.viewport().setCursor(self._cursor(position))
