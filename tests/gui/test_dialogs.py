@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.window import MainWindow
@@ -101,6 +109,18 @@ def test_the_sheet_of_keys_lists_what_the_menus_offer(window: MainWindow) -> Non
     sheet = opened(window, "shortcut-sheet")
     texts = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Space", "Home", "Play or pause", "Mouse"} <= texts
+    sheet.reject()
+
+
+def test_the_sheet_of_keys_fits_a_small_screen(window: MainWindow) -> None:
+    window.action("shortcuts").trigger()
+    sheet = opened(window, "shortcut-sheet")
+    keys = sheet.findChild(QScrollArea).widget().sizeHint()
+    assert keys.width() <= 1200
+    assert keys.height() <= 600
+    room = sheet.screen().availableSize()
+    assert sheet.width() <= room.width()
+    assert sheet.height() <= room.height()
     sheet.reject()
 
 
