@@ -67,10 +67,10 @@ QCheckBox, QRadioButton {
     spacing: 8px; padding: 2px 4px 2px 0; border: 2px solid transparent;
 }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; border-radius: 4px; }
-QCheckBox::indicator, QGroupBox::indicator {
+QCheckBox::indicator {
     width: 14px; height: 14px; border: 1px solid $strong; border-radius: 3px; background: $base;
 }
-QCheckBox::indicator:checked, QGroupBox::indicator:checked {
+QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$images/check_$check.svg");
 }
 QRadioButton::indicator {
