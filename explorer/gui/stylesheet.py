@@ -92,6 +92,7 @@ QPushButton:pressed { background: $border; }
 QPushButton:focus { border: 2px solid $accent; padding: 3px 13px; }
 QPushButton:default { border-color: $accent; }
 QPushButton:disabled { color: $disabled; border-color: $border; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 2px;

@@ -180,11 +180,11 @@ class MainWindow(QMainWindow):
         self.menus.show_playback(self.playback)
 
     def _show_document(self) -> None:
-        self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
-        self.setWindowModified(self.session.is_unsaved)
         if self.session.path is not None:
             self.setWindowFilePath(str(self.session.path))
-            self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
+        # Qt adds the program's name where that is customary, as it does to the dialogs' titles.
+        self.setWindowTitle(f"{self.session.title}[*]")
+        self.setWindowModified(self.session.is_unsaved)
 
     def set_theme_choice(self, choice: style.ThemeChoice) -> None:
         """Follow a theme, or the system."""
