@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
@@ -372,3 +380,13 @@ def test_a_window_opened_again_shows_the_picture_as_large_as_before(
     # The layout comes to rest when the panels have been made.
     qtbot.waitUntil(lambda: again.desk.chart_dock.made is not None)
     qtbot.waitUntil(lambda: again.canvas.height() >= before.height() - 2)
+
+
+def test_every_button_of_a_panel_says_what_it_does(window: MainWindow) -> None:
+    for dock in window.desk.docks:
+        buttons = [one for one in dock.findChildren(QToolButton) if not one.text()]
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_closebutton")
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_floatbutton")
+        assert len(buttons) >= 2, dock.objectName()
+        for button in buttons:
+            assert button.toolTip(), (dock.objectName(), button.objectName())
