@@ -231,8 +231,8 @@ class MainWindow(QMainWindow):
         values: dict[str, float | bool | str] = {
             "theme": self.settings.theme,
             "colour_map": self.canvas.options.colour_map or OWN,
-            "speed": self.playback.speed,
-            "reopen": self.settings.reopen,
+            "steps_per_second": self.playback.speed,
+            "begin_with_what_was_open_last": self.settings.reopen,
         }
         dialog = SettingsDialog(values, self)
         dialog.change_requested.connect(self._change_setting)
@@ -246,9 +246,9 @@ class MainWindow(QMainWindow):
             case "colour_map":
                 own = value not in self._theme.colour_maps
                 self.canvas.set_options(colour_map=None if own else value)
-            case "speed":
+            case "steps_per_second":
                 self.playback.set_speed(value)
-            case "reopen":
+            case "begin_with_what_was_open_last":
                 self.settings = replace(self.settings, reopen=value)
 
     def show_gallery(self) -> None:
