@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,42 +31,46 @@ MOUSE = (
     ("Wheel, drag", "Zoom, pan"),
     ("Double click on a slider", "Back to the default"),
 )
+COLUMNS = 3
+BETWEEN = 8
+"""Pixels kept free above a menu that stands below another."""
+Rows = tuple[tuple[str, str], ...]
+"""Keys and what they do."""
 
 
 class ShortcutSheet(QDialog):
-    """All keys, menu by menu."""
+    """All keys, menu by menu, in columns; it scrolls where the screen is small."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shortcut-sheet")
         self.setWindowTitle("Keys")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        columns: dict[str, int] = {}
-        for menu in MENUS:
-            rows = [(one.text, one.keys) for one in COMMANDS if one.menu == menu and one.keys]
-            if not rows:
-                continue
-            column = 2 * (len(columns) % 2)
-            line = 0 if len(columns) < 2 else grid.rowCount()
-            columns[menu] = column
-            _heading(grid, menu, line, column)
-            for offset, (text, keys) in enumerate(rows, start=1):
-                shown = ", ".join(
-                    QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                    for key in keys
-                )
-                _row(grid, shown, text.replace("&", "").removesuffix(" ..."), line + offset, column)
-        line = grid.rowCount()
-        _heading(grid, "Mouse", line, 0)
-        for offset, (keys_text, meaning) in enumerate(MOUSE, start=1):
-            _row(grid, keys_text, meaning, line + offset, 0)
-        column_layout = QVBoxLayout(self)
-        column_layout.addLayout(grid)
+        inner = QWidget(self)
+        columns = QHBoxLayout(inner)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(32)
+        grids = [QGridLayout() for _ in range(COLUMNS)]
+        for grid in grids:
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(4)
+            columns.addLayout(grid)
+        for title, rows in _groups():
+            _add_group(min(grids, key=QGridLayout.rowCount), title, rows)
+        for grid in grids:
+            grid.setRowStretch(grid.rowCount(), 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
-        column_layout.addWidget(buttons)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(scroll)
+        column.addWidget(buttons)
+        around = self.sizeHint() - scroll.sizeHint()
+        self.resize((inner.sizeHint() + around).boundedTo(self.screen().availableSize()))
 
 
 class AboutDialog(QDialog):
@@ -116,14 +123,35 @@ def version_text() -> str:
     )
 
 
-def _heading(grid: QGridLayout, text: str, line: int, column: int) -> None:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    grid.addWidget(label, line, column, 1, 2)
+def _groups() -> Iterator[tuple[str, Rows]]:
+    """The menus with those of their commands that have keys, and the mouse."""
+    for menu in MENUS:
+        rows = tuple(
+            (_shown(one.keys), one.text.replace("&", "").removesuffix(" ..."))
+            for one in COMMANDS
+            if one.menu == menu and one.keys
+        )
+        if rows:
+            yield menu, rows
+    yield "Mouse", MOUSE
 
 
-def _row(grid: QGridLayout, keys: str, meaning: str, line: int, column: int) -> None:
-    shown = QLabel(keys)
-    shown.setProperty("role", "muted")
-    grid.addWidget(shown, line, column)
-    grid.addWidget(QLabel(meaning), line, column + 1)
+def _shown(keys: tuple[str, ...]) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(QKeySequence(key).toString(native) for key in keys)
+
+
+def _add_group(grid: QGridLayout, title: str, rows: Rows) -> None:
+    heading = QLabel(title)
+    heading.setProperty("role", "heading")
+    # A grid without anything in it has one row already.
+    line = grid.rowCount() if grid.count() else 0
+    if line:
+        grid.setRowMinimumHeight(line, BETWEEN)
+        line += 1
+    grid.addWidget(heading, line, 0, 1, 2)
+    for offset, (keys, meaning) in enumerate(rows, start=1):
+        shown = QLabel(keys)
+        shown.setProperty("role", "muted")
+        grid.addWidget(shown, line + offset, 0)
+        grid.addWidget(QLabel(meaning), line + offset, 1)

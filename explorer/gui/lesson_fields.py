@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QGridLayout,
-    QGroupBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -39,14 +38,17 @@ LABELS = {
 }
 
 
-class QuestionFields(QGroupBox):
-    """A question with up to four choices, one of them right, and an explanation."""
+class QuestionFields(QWidget):
+    """A question with up to four choices, one of them right, and an explanation.
+
+    Its fields are seen while a question is to be asked.
+    """
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Ask a question", parent)
-        self.setObjectName("lesson-question")
-        self.setCheckable(True)
-        self.setChecked(False)
+        super().__init__(parent)
+        self._asked = QCheckBox("Ask a question", self)
+        self._asked.setObjectName("lesson-question")
+        self._asked.setToolTip("The lesson asks it before it shows what happens")
         body = QWidget(self)
         self._text = Asked("question-text", "Question to answer first", QLineEdit(self), self)
         explanation = QPlainTextEdit(self)
@@ -85,13 +87,16 @@ class QuestionFields(QGroupBox):
         column.addLayout(grid)
         column.addWidget(self._error)
         column.addWidget(self._explanation)
-        QVBoxLayout(self).addWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._asked, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(body)
         body.hide()
-        self.toggled.connect(body.setVisible)
+        self._asked.toggled.connect(body.setVisible)
 
     def read(self) -> tuple[Question | None, bool]:
         """The question if one is asked, and whether it is complete; errors stand at the fields."""
-        if not self.isChecked():
+        if not self._asked.isChecked():
             return None, True
         texts = [field.text().strip() for field in self._choices]
         given = [index for index, text in enumerate(texts) if text]
@@ -121,14 +126,18 @@ class QuestionFields(QGroupBox):
         self._complain("")
 
 
-class LockBoxes(QGroupBox):
+class LockBoxes(QWidget):
     """A check box for each part of a scenario that can be locked."""
 
     def __init__(self, scenario: Scenario, parent: QWidget) -> None:
-        super().__init__("Keep as it is", parent)
+        super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
+        heading = QLabel("Keep as it is", self)
+        heading.setToolTip("What is ticked cannot be changed while the lesson is open")
         grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
+        grid.addWidget(heading, 0, 0, 1, 2)
         names = dict.fromkeys(
             one.name
             for contender in scenario.contenders
@@ -140,7 +149,7 @@ class LockBoxes(QGroupBox):
             box.setObjectName(f"lock-{part}")
             box.setToolTip(f"<p>{kept(part)}</p>")
             self._boxes[part] = box
-            grid.addWidget(box, index // 2, index % 2, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(box, 1 + index // 2, index % 2, Qt.AlignmentFlag.AlignLeft)
         self._single = [self._boxes[part] for part in single]
         self._boxes[HYPERPARAMETERS].toggled.connect(self._show_single)
 

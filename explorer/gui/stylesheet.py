@@ -67,10 +67,10 @@ QCheckBox, QRadioButton {
     spacing: 8px; padding: 2px 4px 2px 0; border: 2px solid transparent;
 }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid $accent; border-radius: 4px; }
-QCheckBox::indicator, QGroupBox::indicator {
+QCheckBox::indicator {
     width: 14px; height: 14px; border: 1px solid $strong; border-radius: 3px; background: $base;
 }
-QCheckBox::indicator:checked, QGroupBox::indicator:checked {
+QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$images/check_$check.svg");
 }
 QRadioButton::indicator {
@@ -92,6 +92,7 @@ QPushButton:pressed { background: $border; }
 QPushButton:focus { border: 2px solid $accent; padding: 3px 13px; }
 QPushButton:default { border-color: $accent; }
 QPushButton:disabled { color: $disabled; border-color: $border; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QToolButton {
     background: transparent; border: 2px solid transparent; border-radius: 4px; padding: 2px;

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.drawing.figure import Figure, render_image
+from explorer.drawing.figure import Figure, FigurePainter
 from explorer.drawing.options import SurfaceOptions
 from explorer.drawing.theme import Theme
 from explorer.engine import Surface, surfaces
 
 PICTURE = 132
+AXES = (60, 26)
+"""What axes take of a figure's width and height, so that what is left is about square."""
 OWN = "own"
 """A surface whose source is nobody else's."""
 
@@ -54,9 +54,15 @@ class SurfaceGallery(QDialog):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)
         self._list.setIconSize(QSize(PICTURE, PICTURE))
-        self._list.setGridSize(QSize(PICTURE + 24, PICTURE + 40))
-        self._list.setUniformItemSizes(True)
+        lines = 2 * self._list.fontMetrics().lineSpacing()
+        self._list.setGridSize(QSize(PICTURE + 24, PICTURE + lines + 16))
         self._list.setWordWrap(True)
+        self._nothing = QLabel(self)
+        self._nothing.setObjectName("gallery-nothing")
+        self._nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.hide()
         self._about = QLabel(self)
         self._about.setObjectName("gallery-about")
         self._about.setWordWrap(True)
@@ -72,7 +78,7 @@ class SurfaceGallery(QDialog):
             item.setToolTip(f"<p><b>{surface.title}</b> ({surface.group})</p>")
             self._list.addItem(item)
         buttons = QDialogButtonBox(self)
-        buttons.addButton("Use surface", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._use = buttons.addButton("Use surface", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
@@ -80,8 +86,11 @@ class SurfaceGallery(QDialog):
         self._list.currentRowChanged.connect(self._describe)
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        for widget in (self._search, self._list, self._about, buttons):
-            column.addWidget(widget)
+        column.addWidget(self._search)
+        column.addWidget(self._list, 1)
+        column.addWidget(self._nothing, 1)
+        column.addWidget(self._about)
+        column.addWidget(buttons)
         self._next = 0
         self._painting = QTimer(self)
         self._painting.setInterval(0)
@@ -96,7 +105,7 @@ class SurfaceGallery(QDialog):
 
     def _choose(self, _item: object = None) -> None:
         row = self._list.currentRow()
-        if row >= 0:
+        if row >= 0 and self._use.isEnabled():
             self.chosen.emit(self._surfaces[row].id)
             self.accept()
 
@@ -107,10 +116,21 @@ class SurfaceGallery(QDialog):
             self._about.setText(f"{surface.look_at}\n{source}".strip())
 
     def _filter(self, text: str) -> None:
-        wanted = text.casefold()
-        for row, surface in enumerate(self._surfaces):
-            known = f"{surface.title} {surface.group} {surface.look_at} {surface.id}".casefold()
-            self._list.item(row).setHidden(wanted not in known)
+        wanted = text.strip().casefold()
+        found = [row for row, surface in enumerate(self._surfaces) if wanted in _known(surface)]
+        for row in range(len(self._surfaces)):
+            self._list.item(row).setHidden(row not in found)
+        self._list.setVisible(bool(found))
+        self._nothing.setVisible(not found)
+        self._nothing.setText(f"No surface is named or described by “{text.strip()}”")
+        self._use.setEnabled(bool(found))
+        if not found:
+            self._about.clear()
+            return
+        if wanted:
+            self._list.setCurrentRow(found[0])
+        self._describe(self._list.currentRow())
+        self._list.scrollToItem(self._list.currentItem())
 
     def _paint_one(self) -> None:
         if self._next >= len(self._surfaces):
@@ -131,15 +151,31 @@ def surface_picture(surface: Surface, theme: Theme, ratio: float) -> QImage:
         surface=surface,
         traces=(),
         step=0,
-        size=(2 * PICTURE, 2 * PICTURE),
+        size=(2 * PICTURE + AXES[0], 2 * PICTURE + AXES[1]),
         theme=theme,
         surface_options=SurfaceOptions(nodes=96, isolines=8),
         legend=False,
         axis_labels=False,
     )
-    image = render_image(replace(figure, font_size=9), 0.5 * ratio)
+    painting = FigurePainter(figure)
+    inside = painting.frames()[0]
+    image = QImage(QSize(PICTURE, PICTURE) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(PICTURE / 2, PICTURE / 2)
+    scale = PICTURE / max(inside.width(), inside.height())
+    painter.scale(scale, scale)
+    painter.translate(-inside.center())
+    painting.paint_inside(painter, painting.plots[0])
+    painter.end()
     return image
+
+
+def _known(surface: Surface) -> str:
+    """All that a surface can be found by."""
+    return f"{surface.title} {surface.group} {surface.look_at} {surface.id}".casefold()
 
 
 def _place(surface: Surface) -> tuple[str, str]:

@@ -185,11 +185,11 @@ class MainWindow(QMainWindow):
         self.menus.show_playback(self.playback)
 
     def _show_document(self) -> None:
-        self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
-        self.setWindowModified(self.session.is_unsaved)
         if self.session.path is not None:
             self.setWindowFilePath(str(self.session.path))
-            self.setWindowTitle(f"{self.session.title}[*] - Descent Explorer")
+        # Qt adds the program's name where that is customary, as it does to the dialogs' titles.
+        self.setWindowTitle(f"{self.session.title}[*]")
+        self.setWindowModified(self.session.is_unsaved)
 
     def set_theme_choice(self, choice: style.ThemeChoice) -> None:
         """Follow a theme, or the system."""
@@ -236,8 +236,8 @@ class MainWindow(QMainWindow):
         values: dict[str, float | bool | str] = {
             "theme": self.settings.theme,
             "colour_map": self.canvas.options.colour_map or OWN,
-            "speed": self.playback.speed,
-            "reopen": self.settings.reopen,
+            "steps_per_second": self.playback.speed,
+            "begin_with_what_was_open_last": self.settings.reopen,
         }
         dialog = SettingsDialog(values, self)
         dialog.change_requested.connect(self._change_setting)
@@ -251,9 +251,9 @@ class MainWindow(QMainWindow):
             case "colour_map":
                 own = value not in self._theme.colour_maps
                 self.canvas.set_options(colour_map=None if own else value)
-            case "speed":
+            case "steps_per_second":
                 self.playback.set_speed(value)
-            case "reopen":
+            case "begin_with_what_was_open_last":
                 self.settings = replace(self.settings, reopen=value)
 
     def show_gallery(self) -> None:

@@ -7,11 +7,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QRadioButton
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
+from explorer.engine import surfaces
 from explorer.gui.window import MainWindow
+from explorer.scenario.edit import on_surface
 from explorer.scenario.lesson import lessons
+from tests.gui.acting import seen
 
 
 def opened(window: MainWindow, name: str) -> QDialog:
@@ -33,6 +44,53 @@ def test_a_surface_is_found_by_what_to_look_at_and_used(window: MainWindow, qtbo
     listed.setCurrentRow(shown[titles.index("Himmelblau")])
     qtbot.keyClick(listed, Qt.Key.Key_Return)
     assert window.session.scenario.surface.id == "himmelblau"
+
+
+def test_enter_in_the_search_uses_the_first_surface_found(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.apply(
+        on_surface(window.session.scenario, surfaces["himmelblau"]), "change surface"
+    )
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    search = gallery.findChild(QLineEdit, "gallery-search")
+    qtbot.keyClicks(search, "rosen")
+    about = gallery.findChild(QLabel, "gallery-about")
+    assert surfaces["rosenbrock"].look_at in about.text()
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert window.session.scenario.surface.id == "rosenbrock"
+
+
+def test_arrows_go_through_what_was_found_alone(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    qtbot.keyClicks(gallery.findChild(QLineEdit, "gallery-search"), "saddle")
+    listed = gallery.findChild(QListWidget, "gallery-list")
+    shown = [row for row in range(listed.count()) if not listed.item(row).isHidden()]
+    assert len(shown) > 2
+    listed.setFocus()
+    passed = [listed.currentRow()]
+    for _ in shown[1:]:
+        qtbot.keyClick(listed, Qt.Key.Key_Right)
+        passed.append(listed.currentRow())
+    assert passed == shown
+    gallery.reject()
+
+
+def test_the_gallery_says_so_where_nothing_is_found(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.scenario
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    search = gallery.findChild(QLineEdit, "gallery-search")
+    qtbot.keyClicks(search, "zzz")
+    assert "zzz" in seen(gallery, QLabel, "gallery-nothing").text()
+    assert gallery.findChild(QLabel, "gallery-about").text() == ""
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert gallery.isVisible()
+    assert window.session.scenario == before
+    search.clear()
+    assert seen(gallery, QListWidget, "gallery-list").currentRow() >= 0
+    assert gallery.findChild(QLabel, "gallery-about").text()
+    gallery.reject()
 
 
 def test_the_gallery_paints_a_picture_of_every_surface(window: MainWindow, qtbot: QtBot) -> None:
@@ -101,6 +159,18 @@ def test_the_sheet_of_keys_lists_what_the_menus_offer(window: MainWindow) -> Non
     sheet = opened(window, "shortcut-sheet")
     texts = {label.text() for label in sheet.findChildren(QLabel)}
     assert {"Space", "Home", "Play or pause", "Mouse"} <= texts
+    sheet.reject()
+
+
+def test_the_sheet_of_keys_fits_a_small_screen(window: MainWindow) -> None:
+    window.action("shortcuts").trigger()
+    sheet = opened(window, "shortcut-sheet")
+    keys = sheet.findChild(QScrollArea).widget().sizeHint()
+    assert keys.width() <= 1200
+    assert keys.height() <= 600
+    room = sheet.screen().availableSize()
+    assert sheet.width() <= room.width()
+    assert sheet.height() <= room.height()
     sheet.reject()
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QDialog,
-    QGroupBox,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -86,7 +85,7 @@ def test_what_is_shown_becomes_a_lesson(window: MainWindow, folder: Path, qtbot:
 def test_a_question_and_locks_come_with_it(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
     dialog = save_dialog(window)
     fill(dialog)
-    dialog.findChild(QGroupBox, "lesson-question").setChecked(True)
+    dialog.findChild(QCheckBox, "lesson-question").click()
     dialog.findChild(QLineEdit, "question-text-field").setText("Which wins?")
     dialog.findChild(QLineEdit, "question-choice-0").setText("Neither")
     dialog.findChild(QLineEdit, "question-choice-2").setText("Momentum")
@@ -125,7 +124,7 @@ def test_what_is_missing_is_said_beside_each_field(
     window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
     dialog = save_dialog(window)
-    dialog.findChild(QGroupBox, "lesson-question").setChecked(True)
+    dialog.findChild(QCheckBox, "lesson-question").click()
     press_save(qtbot, dialog)
     assert dialog.isVisible()
     for name in ("lesson-title", "lesson-summary", "lesson-text", "question-text"):

@@ -35,7 +35,7 @@ def test_theme_colours_and_speed_change_at_once(window: MainWindow, qtbot: QtBot
     assert window.canvas.options.colour_map == "greys"
     picked(dialog, "colour_map", "theme")
     assert window.canvas.options.colour_map is None
-    enter(qtbot, dialog.findChild(QLineEdit, "parameter-speed-field"), "7.5")
+    enter(qtbot, dialog.findChild(QLineEdit, "parameter-steps_per_second-field"), "7.5")
     assert window.playback.speed == 7.5
     dialog.reject()
 
@@ -44,7 +44,7 @@ def test_the_program_begins_with_the_first_lesson_if_a_person_wants_that(
     window: MainWindow, store: QSettings
 ) -> None:
     dialog = opened(window)
-    dialog.findChild(QCheckBox, "parameter-reopen-switch").click()
+    dialog.findChild(QCheckBox, "parameter-begin_with_what_was_open_last-switch").click()
     dialog.reject()
     window.close()
     kept = settings.load(store)

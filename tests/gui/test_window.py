@@ -10,7 +10,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
-from PySide6.QtWidgets import QComboBox, QDockWidget, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
@@ -170,7 +179,7 @@ def test_saving_and_opening_gives_the_same_trajectories(
     assert before is not None
     assert after is not None
     assert np.array_equal(before.positions, after.positions)
-    assert "mine" in window.windowTitle()
+    assert window.windowTitle() == "mine[*]", "Qt adds the name of the program, as to dialogs"
 
 
 def test_unsaved_work_is_asked_about_and_cancel_keeps_it(
@@ -422,3 +431,13 @@ def test_a_window_opened_again_shows_the_picture_as_large_as_before(
     # The layout comes to rest when the panels have been made.
     qtbot.waitUntil(lambda: again.desk.chart_dock.made is not None)
     qtbot.waitUntil(lambda: again.canvas.height() >= before.height() - 2)
+
+
+def test_every_button_of_a_panel_says_what_it_does(window: MainWindow) -> None:
+    for dock in window.desk.docks:
+        buttons = [one for one in dock.findChildren(QToolButton) if not one.text()]
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_closebutton")
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_floatbutton")
+        assert len(buttons) >= 2, dock.objectName()
+        for button in buttons:
+            assert button.toolTip(), (dock.objectName(), button.objectName())

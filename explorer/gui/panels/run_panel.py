@@ -83,7 +83,10 @@ class RunPanel(QWidget):
         self._grid.addWidget(self._form, 9, 0, 1, 4)
         self._shared = QCheckBox("the same noise for all contenders", self)
         self._shared.setObjectName("noise-shared")
-        self._shared.setToolTip("Off: every contender draws noise of its own")
+        self._shared.setToolTip(
+            "<p>On: the same disturbance meets all contenders at the same step. Off: each draws "
+            "noise of its own. It matters once the noise σ is above 0.</p>"
+        )
         self._shared.clicked.connect(self._share)
         self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
         self._start_lock = LockMark(self)

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
 
 from explorer.gui.widgets.tab_order import follow_layouts
 
 Panel = TypeVar("Panel", bound=QWidget)
+BUTTON_TIPS = {
+    "qt_dockwidget_floatbutton": "Take this panel out of the window, or put it back",
+    "qt_dockwidget_closebutton": "Hide this panel; View > Panels brings it back",
+}
+"""By the names that Qt gives to the buttons of a title."""
 MOMENT_MS = 20
 """Long enough for the picture to be painted first."""
 
@@ -43,6 +48,8 @@ class LazyDock(QDockWidget, Generic[Panel]):
         super().__init__(title, parent)
         self.setObjectName(name)
         self.setWidget(Room(QSize(*room)))
+        for button in self.findChildren(QAbstractButton):
+            button.setToolTip(BUTTON_TIPS.get(button.objectName(), ""))
         self._make = make
         self._panel: Panel | None = None
         self._seen = False
