@@ -152,7 +152,8 @@ class FigurePainter:
         self._scene.render(painter, page, page)
         self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
-        paint_legend(painter, at, self._entries, figure.theme, figure.font_size)
+        trails = figure.surface_options is not None
+        paint_legend(painter, at, self._entries, figure.theme, figure.font_size, cased=trails)
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))
         line_height = 1.45 * (figure.font_size - 1)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.lettering import elided, picture_font, text_width
-from explorer.drawing.shades import trail_colour
+from explorer.drawing.shades import line_colour, trail_colour
 from explorer.drawing.shapes import draw_ringed_marker
 from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
@@ -58,9 +58,15 @@ def sample_length(theme: Theme) -> float:
 
 
 def paint_legend(
-    painter: QPainter, at: QPointF, entries: Sequence[Entry], theme: Theme, font_size: int
+    painter: QPainter,
+    at: QPointF,
+    entries: Sequence[Entry],
+    theme: Theme,
+    font_size: int,
+    *,
+    cased: bool = True,
 ) -> None:
-    """Paint the entries with their top left at ``at``."""
+    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts."""
     row = 1.7 * font_size
     sample = sample_length(theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -68,18 +74,19 @@ def paint_legend(
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
         width = entry.style.width or theme.trail_width
         line = np.array([[left, middle, left + sample, middle]])
-        painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
-        draw_lines(painter, line)
+        if cased:
+            painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
+            draw_lines(painter, line)
         if theme.name == "print" and entry.style.dash:
             whole = Strokes(line, np.zeros(1, np.int64), np.array([0, 1]))
             line = dashed(whole, [tuple(width * length for length in entry.style.dash)]).lines
-        colour = trail_colour(theme, entry.style.colour)
+        shade = trail_colour if cased else line_colour
+        colour = shade(theme, entry.style.colour)
         painter.setPen(flat_pen(QColor(colour), width))
         draw_lines(painter, line)
         middle_point = QPointF(left + sample / 2, middle)
-        draw_ringed_marker(
-            painter, middle_point, entry.style.marker, 4.0, colour, "#ffffff", theme.casing
-        )
+        ring, casing = ("#ffffff", theme.casing) if cased else (theme.canvas, theme.canvas)
+        draw_ringed_marker(painter, middle_point, entry.style.marker, 4.0, colour, ring, casing)
         painter.setPen(QColor(theme.text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))

@@ -198,3 +198,13 @@ def paint_note(
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
         text,
     )
+
+
+def paint_footnote(
+    painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
+) -> None:
+    """What a picture leaves out, small in its lower left corner."""
+    painter.setFont(picture_font(pixels))
+    painter.setPen(QColor(theme.muted_text))
+    shown = elided(text, pixels, width - 4 * PADDING)
+    painter.drawText(QPointF(2 * PADDING, height - 2 * PADDING), shown)
