@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,15 +24,18 @@ from explorer.drawing.ticks import (
 )
 
 TICK_LENGTH = 4.0
-NUMBERS_ROOM = 3.9
+NUMBERS_ROOM, COMPACT_NUMBERS_ROOM = 3.9, 2.9
 """Room for the numbers beside an axis, in heights of text."""
+SMALLEST_LABEL = 0.75
+"""How much smaller than other text a label may be to fit beside its axis."""
 
 
 @dataclass(frozen=True)
 class AxesStyle:
     """What is written around a picture.
 
-    ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is.
+    ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is. ``compact``
+    leaves less room to words, for small pictures.
     """
 
     title: str = ""
@@ -41,6 +45,7 @@ class AxesStyle:
     logarithmic: bool = False
     logarithmic_x: bool = False
     grid: bool = False
+    compact: bool = False
     font_size: int = FONT_SIZE
 
 
@@ -57,11 +62,16 @@ class Margins:
 def margins(style: AxesStyle) -> Margins:
     """Room for numbers and labels. It does not depend on the numbers, so the frame stays put."""
     size = style.font_size
-    left = TICK_LENGTH + NUMBERS_ROOM * size + (1.5 * size if style.y_label else 0.0)
-    bottom = TICK_LENGTH + (1.5 * size if style.x_numbers else 0.3 * size)
-    bottom += 1.4 * size if style.x_label else 0.0
+    line = (1.25 if style.compact else 1.5) * size
+    left = TICK_LENGTH + _numbers_room(style) + (line if style.y_label else 0.0)
+    bottom = TICK_LENGTH + (line if style.x_numbers else 0.3 * size)
+    bottom += line - 0.1 * size if style.x_label else 0.0
     top = 2.1 * size if style.title else 0.7 * size
     return Margins(round(left), round(top), round(1.2 * size), round(bottom))
+
+
+def _numbers_room(style: AxesStyle) -> float:
+    return (COMPACT_NUMBERS_ROOM if style.compact else NUMBERS_ROOM) * style.font_size
 
 
 def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Sequence[Tick]]:
@@ -118,7 +128,7 @@ def paint_words(
         of_x, x_label = _fitting(of_x, apart * frame.width(), style.x_label, size)
         style = replace(style, x_label=x_label)
     if not style.logarithmic:
-        of_y, y_label = _fitting(of_y, NUMBERS_ROOM * size, style.y_label, size)
+        of_y, y_label = _fitting(of_y, _numbers_room(style), style.y_label, size)
         style = replace(style, y_label=y_label)
     below = frame.bottom() + TICK_LENGTH + 1.5
     for tick in of_x if style.x_numbers else ():
@@ -161,8 +171,12 @@ def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: The
         painter.save()
         painter.translate(QPointF(frame.left() - room.left, frame.center().y()))
         painter.rotate(-90.0)
+        share = frame.height() / max(text_width(style.y_label, size), 1.0)
+        fitting = max(math.floor(size * min(share, 1.0)), round(SMALLEST_LABEL * size))
+        painter.setFont(picture_font(fitting))
         box = QRectF(-frame.height() / 2, 0.0, frame.height(), 1.6 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, style.y_label)
+        text = elided(style.y_label, fitting, frame.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
     if style.title:
         painter.setPen(QColor(theme.text))

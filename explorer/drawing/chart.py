@@ -141,6 +141,8 @@ class ChartPlot(Plot):
             paint_note(painter, *size, note, self.options.font_size, self.theme)
         elif self._hides:
             note = "values at or below 0 are not shown"
+            if projection.width < 20 * self.options.font_size:
+                note = "≤ 0 hidden"
             paint_footnote(painter, *size, note, self.options.font_size - 1, self.theme)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:

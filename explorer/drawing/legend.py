@@ -20,6 +20,9 @@ SAMPLE = 34.0
 DASHED_SAMPLE = 56.0
 """Long enough to show the dashes on both sides of the marker."""
 GAP = 18.0
+ROW = 1.7
+COMPACT = 0.75
+"""How much of these lengths a small picture has room for."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,16 @@ class Entry:
 
 
 def legend_entries(
-    styles: Sequence[TraceStyle], width: float, font_size: int, theme: Theme
+    styles: Sequence[TraceStyle],
+    width: float,
+    font_size: int,
+    theme: Theme,
+    *,
+    compact: bool = False,
 ) -> tuple[list[Entry], float]:
     """The entries in rows of at most ``width`` pixels, and the height of them all."""
-    sample = sample_length(theme)
-    row = 1.7 * font_size
+    sample = sample_length(theme, compact=compact)
+    row = row_height(font_size, compact=compact)
     x = y = 0.0
     entries = []
     for style in styles:
@@ -48,13 +56,19 @@ def legend_entries(
         if x > 0 and x + wide > width:
             x, y = 0.0, y + row
         entries.append(Entry(style, text, x, y))
-        x += wide + GAP
+        x += wide + GAP * (COMPACT if compact else 1.0)
     return entries, (y + row if entries else 0.0)
 
 
-def sample_length(theme: Theme) -> float:
+def sample_length(theme: Theme, *, compact: bool = False) -> float:
     """Pixels of line in front of each name."""
-    return DASHED_SAMPLE if theme.name == "print" else SAMPLE
+    length = DASHED_SAMPLE if theme.name == "print" else SAMPLE
+    return length * (COMPACT if compact else 1.0)
+
+
+def row_height(font_size: int, *, compact: bool = False) -> float:
+    """Pixels from one row of names to the next."""
+    return ROW * font_size * (COMPACT if compact else 1.0)
 
 
 def paint_legend(
@@ -65,10 +79,11 @@ def paint_legend(
     font_size: int,
     *,
     cased: bool = True,
+    compact: bool = False,
 ) -> None:
     """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts."""
-    row = 1.7 * font_size
-    sample = sample_length(theme)
+    row = row_height(font_size, compact=compact)
+    sample = sample_length(theme, compact=compact)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for entry in entries:
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
