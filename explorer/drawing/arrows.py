@@ -19,8 +19,8 @@ from explorer.engine import Trajectory
 from explorer.engine.terms import terms
 
 Floats = npt.NDArray[np.float64]
-COLOURS = {"gradient": "#d55e00", "carried": "#0072b2", "step": "#ffffff"}
-"""Base colour of each arrow, for all that speaks of the same quantity."""
+COLOURS = {"gradient": "#00c800", "carried": "#7b3ff2", "step": "#ffffff"}
+"""Base colour of each arrow, for all that speaks of the same quantity; no contender's is alike."""
 SHORTEST, LONGEST = 28.0, 110.0
 WIDTH, LIT_WIDTH = 2.2, 5.0
 

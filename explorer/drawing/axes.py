@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -13,16 +14,28 @@ from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_wid
 from explorer.drawing.projection import Projection
 from explorer.drawing.strokes import draw_lines, flat_pen
 from explorer.drawing.theme import Theme
-from explorer.drawing.ticks import Tick, decade_ticks, linear_ticks
+from explorer.drawing.ticks import (
+    MINUS,
+    Tick,
+    counted_from,
+    decade_ticks,
+    linear_ticks,
+    short_number,
+)
 
 TICK_LENGTH = 4.0
+NUMBERS_ROOM, COMPACT_NUMBERS_ROOM = 3.9, 2.9
+"""Room for the numbers beside an axis, in heights of text."""
+SMALLEST_LABEL = 0.75
+"""How much smaller than other text a label may be to fit beside its axis."""
 
 
 @dataclass(frozen=True)
 class AxesStyle:
     """What is written around a picture.
 
-    ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is.
+    ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is. ``compact``
+    leaves less room to words, for small pictures.
     """
 
     title: str = ""
@@ -32,6 +45,7 @@ class AxesStyle:
     logarithmic: bool = False
     logarithmic_x: bool = False
     grid: bool = False
+    compact: bool = False
     font_size: int = FONT_SIZE
 
 
@@ -48,18 +62,23 @@ class Margins:
 def margins(style: AxesStyle) -> Margins:
     """Room for numbers and labels. It does not depend on the numbers, so the frame stays put."""
     size = style.font_size
-    left = TICK_LENGTH + 3.9 * size + (1.5 * size if style.y_label else 0.0)
-    bottom = TICK_LENGTH + (1.5 * size if style.x_numbers else 0.3 * size)
-    bottom += 1.4 * size if style.x_label else 0.0
+    line = (1.25 if style.compact else 1.5) * size
+    left = TICK_LENGTH + _numbers_room(style) + (line if style.y_label else 0.0)
+    bottom = TICK_LENGTH + (line if style.x_numbers else 0.3 * size)
+    bottom += line - 0.1 * size if style.x_label else 0.0
     top = 2.1 * size if style.title else 0.7 * size
     return Margins(round(left), round(top), round(1.2 * size), round(bottom))
+
+
+def _numbers_room(style: AxesStyle) -> float:
+    return (COMPACT_NUMBERS_ROOM if style.compact else NUMBERS_ROOM) * style.font_size
 
 
 def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Sequence[Tick]]:
     """The ticks of x and y."""
     size = style.font_size
     across = max(2, min(7, int(projection.width / (5.5 * size))))
-    upward = max(2, min(7, int(projection.height / (4.5 * size))))
+    upward = max(2, min(7, int(projection.height / (3.0 * size))))
     of_x = decade_ticks if style.logarithmic_x else linear_ticks
     of_y = decade_ticks if style.logarithmic else linear_ticks
     return of_x(projection.x, across), of_y(projection.y, upward)
@@ -104,6 +123,13 @@ def paint_words(
     painter.setFont(picture_font(size - 1))
     painter.setPen(QColor(theme.muted_text))
     of_x, of_y = ticks(style, projection)
+    if len(of_x) > 1 and not style.logarithmic_x:
+        apart = (of_x[1].place - of_x[0].place) / (projection.x[1] - projection.x[0])
+        of_x, x_label = _fitting(of_x, apart * frame.width(), style.x_label, size)
+        style = replace(style, x_label=x_label)
+    if not style.logarithmic:
+        of_y, y_label = _fitting(of_y, _numbers_room(style), style.y_label, size)
+        style = replace(style, y_label=y_label)
     below = frame.bottom() + TICK_LENGTH + 1.5
     for tick in of_x if style.x_numbers else ():
         x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
@@ -115,6 +141,20 @@ def paint_words(
         y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
         painter.drawText(QRectF(beside - 120.0, y - size, 120.0, 2.0 * size), level, tick.text)
     _paint_labels(painter, frame, style, theme)
+
+
+def _fitting(
+    found: Sequence[Tick], room: float, label: str, size: int
+) -> tuple[Sequence[Tick], str]:
+    """Ticks none of which is wider than ``room`` pixels, and what the axis then stands for."""
+    if all(text_width(tick.text, size - 1) <= room for tick in found):
+        return found, label
+    if not label:
+        return [Tick(tick.place, short_number(tick.place)) for tick in found], label
+    counted, base, text = counted_from(found)
+    if not text or not base:
+        return counted, label
+    return counted, f"{label} {MINUS if base > 0 else '+'} {text}"
 
 
 def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: Theme) -> None:
@@ -131,8 +171,12 @@ def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: The
         painter.save()
         painter.translate(QPointF(frame.left() - room.left, frame.center().y()))
         painter.rotate(-90.0)
+        share = frame.height() / max(text_width(style.y_label, size), 1.0)
+        fitting = max(math.floor(size * min(share, 1.0)), round(SMALLEST_LABEL * size))
+        painter.setFont(picture_font(fitting))
         box = QRectF(-frame.height() / 2, 0.0, frame.height(), 1.6 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, style.y_label)
+        text = elided(style.y_label, fitting, frame.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
     if style.title:
         painter.setPen(QColor(theme.text))

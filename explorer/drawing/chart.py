@@ -8,16 +8,17 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.axes import AxesStyle, paint_grid
 from explorer.drawing.chart_geometry import chart_lines, fitted
-from explorer.drawing.lettering import FONT_SIZE, paint_note
+from explorer.drawing.lettering import FONT_SIZE, paint_footnote, paint_note
 from explorer.drawing.plot import Plot
 from explorer.drawing.projection import Projection
 from explorer.drawing.quantities import Quantity, lowest_known, values
 from explorer.drawing.shades import line_colour
+from explorer.drawing.shapes import draw_ringed_marker
 from explorer.drawing.strokes import dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
 from explorer.drawing.trace import Shadow, Trace
@@ -26,6 +27,7 @@ from explorer.engine.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
+MARKER = 3.8
 LOSS = Quantity()
 
 
@@ -57,6 +59,7 @@ class ChartPlot(Plot):
         self._curves: tuple[Floats, ...] = ()
         self._ghosts: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
+        self._hides = False
         self._follows_data = True
         self.vb.setMouseEnabled(x=True, y=True)
         self.vb.sigRangeChangedManually.connect(self._taken_over)
@@ -79,12 +82,16 @@ class ChartPlot(Plot):
         self.traces = tuple(traces)
         runs = [trace.trajectory for trace in self.traces]
         lowest = lowest_known(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
-        self._curves = tuple(
-            self._curve(trace.trajectory, lowest, trace.shadow) for trace in self.traces
+        numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
+        self._curves = tuple(map(self._curve, runs, numbers))
+        self._hides = self.options.logarithmic and any(
+            (np.isfinite(y) & (y <= 0)).any() for y in numbers
         )
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         self._ghosts = tuple(
-            self._curve(trace.ghost, lowest) for trace in self.traces if trace.ghost is not None
+            self._curve(ghost, self._numbers(ghost, lowest))
+            for trace in self.traces
+            if (ghost := trace.ghost) is not None
         )
         self.picture.base_changed()
         if self._follows_data:
@@ -127,11 +134,16 @@ class ChartPlot(Plot):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         paint_grid(painter, projection, self.axes, self.theme)
+        size = (projection.width, projection.height)
         if self._curves and not any(np.isfinite(curve[:, 1]).any() for curve in self._curves):
             hidden = "nothing above 0, which a logarithmic axis could show"
             note = hidden if self.options.logarithmic else "there are no values to show"
-            size = (projection.width, projection.height)
             paint_note(painter, *size, note, self.options.font_size, self.theme)
+        elif self._hides:
+            note = "values at or below 0 are not shown"
+            if projection.width < 20 * self.options.font_size:
+                note = "≤ 0 hidden"
+            paint_footnote(painter, *size, note, self.options.font_size - 1, self.theme)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if first > -1:
@@ -165,25 +177,25 @@ class ChartPlot(Plot):
             painter.setPen(flat_pen(QColor(self.theme.text), 1.0 * scale))
             cursor = np.array([[x, 0.0, x, projection.height]])
             draw_lines(painter, cursor)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, curve in zip(self._colours, self._curves, strict=True):
+        ring = self.theme.canvas
+        for trace, colour, curve in zip(self.traces, self._colours, self._curves, strict=True):
             if not len(curve):
                 continue
             at = projection.pixels(curve[min(step, len(curve) - 1)])
             if np.isfinite(at).all() and projection.inside(at):
-                painter.setBrush(QColor(self.theme.canvas))
-                point = QPointF(*at.tolist())
-                painter.drawEllipse(point, 4.4 * scale, 4.4 * scale)
-                painter.setBrush(QColor(colour))
-                painter.drawEllipse(point, 3.2 * scale, 3.2 * scale)
+                point, marker = QPointF(*at.tolist()), trace.style.marker
+                draw_ringed_marker(painter, point, marker, MARKER * scale, colour, ring, ring)
 
-    def _curve(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
+    def _numbers(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
         other = None
         if self.chosen is not None and self.chosen < len(self.traces):
             other = self.traces[self.chosen].trajectory
         y = values(self.options.quantity, run, lowest, other)
         if self.options.quantity.kind == "off_plane" and shadow is not None:
             y = shadow.distances
+        return y
+
+    def _curve(self, run: Trajectory, y: Floats) -> Floats:
         if self.options.logarithmic:
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)

@@ -33,6 +33,8 @@ CHART_SHARE = 0.42
 NARROW = 1.25
 LEAST_LINES = 8
 """A picture is at least as high as so many lines of text."""
+SMALL = 40
+"""A picture is small below a width of so many heights of text."""
 DEFAULT_OPTIONS = SurfaceOptions()
 
 
@@ -72,6 +74,11 @@ class Figure:
         if min(self.size) < 32:
             raise ValueError(f"size: found {self.size}, expected at least 32 x 32 pixels")
 
+    @property
+    def is_small(self) -> bool:
+        """Whether words have to leave more of the room to the plots, as in a column of a paper."""
+        return self.size[0] < SMALL * self.font_size
+
 
 class FigurePainter:
     """A figure laid out once; ``paint`` draws it and ``set_step`` moves on, as a film does."""
@@ -88,6 +95,7 @@ class FigurePainter:
                 width - 4 * MARGIN,
                 figure.font_size,
                 figure.theme,
+                compact=figure.is_small,
             )
             if figure.legend
             else ([], 0.0)
@@ -152,7 +160,16 @@ class FigurePainter:
         self._scene.render(painter, page, page)
         self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
-        paint_legend(painter, at, self._entries, figure.theme, figure.font_size)
+        trails = figure.surface_options is not None
+        paint_legend(
+            painter,
+            at,
+            self._entries,
+            figure.theme,
+            figure.font_size,
+            cased=trails,
+            compact=figure.is_small,
+        )
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))
         line_height = 1.45 * (figure.font_size - 1)
@@ -210,10 +227,16 @@ class FigurePainter:
         for chart in figure.charts:
             options_of_chart = replace(chart, font_size=figure.font_size)
             plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))
-        for plot in plots:
+        for place, plot in enumerate(plots):
             plot.picture.incremental = False
+            axes = replace(plot.axes, compact=figure.is_small)
             if not figure.axis_labels:
-                plot.set_axes(replace(plot.axes, x_label="", y_label=""))
+                axes = replace(axes, x_label="", y_label="")
+            # Charts above each other have one axis of steps in common.
+            followed = isinstance(plot, ChartPlot) and place < len(plots) - 1
+            if figure.is_small and followed:
+                axes = replace(axes, x_numbers=False, x_label="")
+            plot.set_axes(axes)
         return plots
 
     def _made_map(self, found: MapPicture) -> Plot:
@@ -229,7 +252,7 @@ class FigurePainter:
         if self.figure.map is not None:
             return [area]
         if self.figure.surface_options is None:
-            return _stacked(area, charts)
+            return self._stacked(area, charts)
         if not charts:
             return [area]
         if area.width() >= NARROW * area.height():
@@ -240,7 +263,20 @@ class FigurePainter:
             high = round(area.height() * (1.0 - CHART_SHARE))
             first = QRectF(area.topLeft(), QSizeF(area.width(), high))
             rest = QRectF(area.left(), area.top() + high, area.width(), area.height() - high)
-        return [first, *_stacked(rest, charts)]
+        return [first, *self._stacked(rest, charts)]
+
+    def _stacked(self, area: QRectF, count: int) -> list[QRectF]:
+        """Charts above each other, all inside their axes equally high."""
+        rooms = [plot.room() for plot in self.plots[-count:]]
+        around = [room.top + room.bottom for room in rooms]
+        inside = (area.height() - sum(around)) / count
+        edges = [area.top()]
+        for own in around:
+            edges.append(edges[-1] + inside + own)
+        return [
+            QRectF(area.left(), round(top), area.width(), round(bottom) - round(top))
+            for top, bottom in pairwise(edges)
+        ]
 
     def _fit(self) -> None:
         figure = self.figure
@@ -262,13 +298,6 @@ class FigurePainter:
 def render_image(figure: Figure, scale: float = 1.0) -> QImage:
     """The figure as an image of its size times ``scale`` pixels."""
     return FigurePainter(figure).image(scale)
-
-
-def _stacked(area: QRectF, count: int) -> list[QRectF]:
-    edges = [
-        round(area.top() + index * area.height() / max(count, 1)) for index in range(count + 1)
-    ]
-    return [QRectF(area.left(), top, area.width(), bottom - top) for top, bottom in pairwise(edges)]
 
 
 def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.lettering import elided, picture_font, text_width
-from explorer.drawing.shades import trail_colour
+from explorer.drawing.shades import line_colour, trail_colour
 from explorer.drawing.shapes import draw_ringed_marker
 from explorer.drawing.strokes import Strokes, dashed, draw_lines, flat_pen
 from explorer.drawing.theme import Theme
@@ -20,6 +20,9 @@ SAMPLE = 34.0
 DASHED_SAMPLE = 56.0
 """Long enough to show the dashes on both sides of the marker."""
 GAP = 18.0
+ROW = 1.7
+COMPACT = 0.75
+"""How much of these lengths a small picture has room for."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,16 @@ class Entry:
 
 
 def legend_entries(
-    styles: Sequence[TraceStyle], width: float, font_size: int, theme: Theme
+    styles: Sequence[TraceStyle],
+    width: float,
+    font_size: int,
+    theme: Theme,
+    *,
+    compact: bool = False,
 ) -> tuple[list[Entry], float]:
     """The entries in rows of at most ``width`` pixels, and the height of them all."""
-    sample = sample_length(theme)
-    row = 1.7 * font_size
+    sample = sample_length(theme, compact=compact)
+    row = row_height(font_size, compact=compact)
     x = y = 0.0
     entries = []
     for style in styles:
@@ -48,38 +56,52 @@ def legend_entries(
         if x > 0 and x + wide > width:
             x, y = 0.0, y + row
         entries.append(Entry(style, text, x, y))
-        x += wide + GAP
+        x += wide + GAP * (COMPACT if compact else 1.0)
     return entries, (y + row if entries else 0.0)
 
 
-def sample_length(theme: Theme) -> float:
+def sample_length(theme: Theme, *, compact: bool = False) -> float:
     """Pixels of line in front of each name."""
-    return DASHED_SAMPLE if theme.name == "print" else SAMPLE
+    length = DASHED_SAMPLE if theme.name == "print" else SAMPLE
+    return length * (COMPACT if compact else 1.0)
+
+
+def row_height(font_size: int, *, compact: bool = False) -> float:
+    """Pixels from one row of names to the next."""
+    return ROW * font_size * (COMPACT if compact else 1.0)
 
 
 def paint_legend(
-    painter: QPainter, at: QPointF, entries: Sequence[Entry], theme: Theme, font_size: int
+    painter: QPainter,
+    at: QPointF,
+    entries: Sequence[Entry],
+    theme: Theme,
+    font_size: int,
+    *,
+    cased: bool = True,
+    compact: bool = False,
 ) -> None:
-    """Paint the entries with their top left at ``at``."""
-    row = 1.7 * font_size
-    sample = sample_length(theme)
+    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts."""
+    row = row_height(font_size, compact=compact)
+    sample = sample_length(theme, compact=compact)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for entry in entries:
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
         width = entry.style.width or theme.trail_width
         line = np.array([[left, middle, left + sample, middle]])
-        painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
-        draw_lines(painter, line)
+        if cased:
+            painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
+            draw_lines(painter, line)
         if theme.name == "print" and entry.style.dash:
             whole = Strokes(line, np.zeros(1, np.int64), np.array([0, 1]))
             line = dashed(whole, [tuple(width * length for length in entry.style.dash)]).lines
-        colour = trail_colour(theme, entry.style.colour)
+        shade = trail_colour if cased else line_colour
+        colour = shade(theme, entry.style.colour)
         painter.setPen(flat_pen(QColor(colour), width))
         draw_lines(painter, line)
         middle_point = QPointF(left + sample / 2, middle)
-        draw_ringed_marker(
-            painter, middle_point, entry.style.marker, 4.0, colour, "#ffffff", theme.casing
-        )
+        ring, casing = ("#ffffff", theme.casing) if cased else (theme.canvas, theme.canvas)
+        draw_ringed_marker(painter, middle_point, entry.style.marker, 4.0, colour, ring, casing)
         painter.setPen(QColor(theme.text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))

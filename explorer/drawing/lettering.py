@@ -26,6 +26,7 @@ PRICES = (
 """What each place costs, in cells of ink that a nearer one may cover before it is worse."""
 FAITH = 3.0
 """How much the place of the frame before is cheaper."""
+SMALLEST_NOTE = 7
 FONT_SIZE = 12
 """Height of text in logical pixels where nothing else was asked for."""
 FAMILIES = ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
@@ -198,3 +199,15 @@ def paint_note(
         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
         text,
     )
+
+
+def paint_footnote(
+    painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
+) -> None:
+    """What a picture leaves out, small in its lower left corner; smaller still to fit."""
+    room = width - 3 * PADDING
+    share = min(room / text_width(text, pixels), 1.0)
+    fitting = max(math.floor(pixels * share), SMALLEST_NOTE)
+    painter.setFont(picture_font(fitting))
+    painter.setPen(QColor(theme.muted_text))
+    painter.drawText(QPointF(2 * PADDING, height - 2 * PADDING), elided(text, fitting, room))

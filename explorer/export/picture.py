@@ -112,7 +112,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,
         title=options.title,
-        caption="\n".join(statement(scenario)) if options.caption else "",
+        caption="\n".join(statement(scenario, brief=True)) if options.caption else "",
         legend=options.legend,
         axis_labels=options.axis_labels,
     )

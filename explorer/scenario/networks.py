@@ -125,6 +125,8 @@ networks: Mapping[str, Preset] = MappingProxyType(
     }
 )
 """Networks to begin with, by id."""
+KNOWN_SEEDS = 20
+"""A start is looked for among those of so many seeds, to say which one it is."""
 
 
 def preset_of(network: Network) -> str:
@@ -195,3 +197,9 @@ def with_data_kind(network: Network, kind: str) -> Network:
 def with_csv(network: Network, path: str, target: str = "") -> Network:
     """The network on a CSV file; raises ``ValueError`` naming file and line."""
     return with_data(network, from_csv(path, target))
+
+
+def seed_of(network: Network, start: tuple[float, ...], guess: int = 0) -> int | None:
+    """The seed whose weights ``start`` is, looked for at ``guess`` and among the first ones."""
+    seeds = (guess, *range(KNOWN_SEEDS))
+    return next((seed for seed in seeds if network.initial(seed) == start), None)

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.drawing.arrows import step_vectors
+from explorer.drawing.arrows import COLOURS, arrow_colour, step_vectors
+from explorer.drawing.colour import rgb, srgb_to_oklab
+from explorer.drawing.theme import THEMES, Theme
 from explorer.engine import optimizers, run, surfaces
 
 RAVINE = surfaces["ravine"]
@@ -49,3 +51,15 @@ def test_every_optimizer_has_finite_arrows(name: str) -> None:
         vectors = step_vectors(trajectory, step)
         for vector in (vectors.gradient, vectors.carried, vectors.step):
             assert vector is None or np.isfinite(vector).all()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_no_arrow_is_taken_for_the_trail_of_a_contender(theme: Theme) -> None:
+    def seen(colour: str) -> np.ndarray:
+        return srgb_to_oklab(np.array(rgb(colour)) / 255)
+
+    trails = [seen(theme.trail(colour)) for colour in theme.contenders]
+    arrows = [seen(arrow_colour(theme, name)) for name in COLOURS]
+    for place, arrow in enumerate(arrows):
+        for other in (*trails, *arrows[:place]):
+            assert np.linalg.norm(arrow - other) > 0.12

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.chart import ChartOptions, ChartPlot
@@ -159,3 +160,48 @@ def test_a_run_on_its_way_to_infinity_leaves_the_others_in_view(logarithmic: boo
     _, (low, high) = fitted(curves, [False, False], logarithmic=logarithmic)
     assert low <= curves[0][:, 1].min()
     assert curves[0][:, 1].max() < high < (3.0 if logarithmic else 30.0)
+
+
+def words_in(view) -> int:
+    """How many pixels have the grey of words, in the lower left part of a chart."""
+    corner = seen(view)[180:, 75:250][:-45].astype(int)
+    return int(((corner.max(axis=2) < 170) & (np.ptp(corner, axis=2) < 40)).sum())
+
+
+def test_values_a_logarithmic_axis_cannot_show_are_mentioned(qtbot: QtBot) -> None:
+    saddle = formula("x**2 - y**2")
+    plot = ChartPlot(saddle, LIGHT)
+    view = shown(plot)
+    qtbot.addWidget(view)
+    plot.set_step(20)
+    positive = descent(saddle, (1.0, 0.0), 20)
+    assert (positive.trajectory.losses > 0).all()
+    plot.set_traces([positive])
+    assert words_in(view) == 0
+    falling = descent(saddle, (1.0, 0.1), 20)
+    assert falling.trajectory.losses[0] > 0 > falling.trajectory.losses[-1]
+    plot.set_traces([falling])
+    assert words_in(view) > 50
+    plot.set_options(ChartOptions(logarithmic=False))
+    assert words_in(view) == 0
+
+
+def test_the_cursor_s_marks_have_the_contenders_shapes(qtbot: QtBot) -> None:
+    pictures = []
+    for marker in ("circle", "square", "star"):
+        plot, view = chart(qtbot)
+        plot.set_traces([descent(RAVINE, (2.0, 2.0), 20, style=replace(RED, marker=marker))])
+        plot.set_step(10)
+        pictures.append(seen(view))
+    assert (pictures[0] != pictures[1]).any()
+    assert (pictures[1] != pictures[2]).any()
+
+
+def test_numbers_beside_the_axis_are_never_cut(qtbot: QtBot) -> None:
+    plot, view = chart(qtbot, ChartOptions(logarithmic=False))
+    plot.set_traces([descent(RAVINE, (2.0, 2.0), 20)])
+    for span in ((1e99, 1.00000003e99), (-0.12345679, -0.12345676), (0.0, 3.0)):
+        plot.show_range((0.0, 20.0), span)
+        QApplication.processEvents()
+        left = seen(view)[:, :2].astype(int).sum(axis=2)
+        assert (left > 700).all()

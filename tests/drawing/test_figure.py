@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from explorer.drawing.chart import ChartOptions
 from explorer.drawing.figure import Figure, FigurePainter, render_image
 from explorer.drawing.options import SurfaceOptions
+from explorer.drawing.quantities import Quantity
 from explorer.drawing.theme import DARK, LIGHT, PRINT
 from explorer.drawing.trace import default_styles
 from explorer.engine import surfaces
@@ -175,3 +176,23 @@ def test_pdf_is_written(tmp_path: Path) -> None:
     content = path.read_bytes()
     assert content.startswith(b"%PDF")
     assert 10_000 < len(content) < 1_500_000
+
+
+COLUMN = (321.0, 242.0)
+"""A picture of 85 x 64 mm, a column of a paper."""
+
+
+def test_in_a_column_of_a_paper_the_plot_has_half_of_the_height_and_more() -> None:
+    figure = replace(FIGURE, size=COLUMN)
+    (frame,) = FigurePainter(figure).frames()
+    assert frame.height() > 0.55 * COLUMN[1]
+    assert frame.width() > 0.7 * COLUMN[0]
+
+
+def test_charts_above_each_other_in_a_small_picture_share_their_axis_of_steps() -> None:
+    charts = (ChartOptions(), ChartOptions(quantity=Quantity("gradient_norm")))
+    painter = FigurePainter(replace(FIGURE, size=COLUMN, charts=charts))
+    _, upper, lower = painter.frames()
+    assert upper.height() == pytest.approx(lower.height(), abs=1.5)
+    assert lower.top() - upper.bottom() < 1.5 * FIGURE.font_size
+    assert upper.left() == lower.left()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
 
 from explorer.drawing.figure import Figure
+from explorer.engine.network import Network
 from explorer.export.options import PictureOptions
 from explorer.export.picture import figure_of, write_picture
+from explorer.export.statement import statement
 from explorer.scenario.lesson import lessons
 from explorer.scenario.outcome import compute
 
@@ -28,3 +31,21 @@ def test_a_picture_of_a_network_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / "network.png"
     write_picture(lessons["library_momentum"].scenario, PictureOptions(), path)
     assert not QImage(str(path)).isNull()
+
+
+def test_the_caption_of_a_network_tells_its_weights_by_their_seed() -> None:
+    scenario = lessons["library_momentum"].scenario
+    network = scenario.surface
+    assert isinstance(network, Network)
+    drawn = replace(scenario, start=network.initial(4))
+    assert "start: the 71 weights drawn with seed 4" in statement(drawn, brief=True)
+    own = replace(scenario, start=(0.5, *network.initial(4)[1:]))
+    (line,) = (one for one in statement(own, brief=True) if one.startswith("start: "))
+    assert line.startswith("start: w1[0,0] = 0.5, w1[0,1] = ")
+    assert line.endswith(" and 69 more, not told here")
+    assert "seed" not in line
+
+
+def test_a_table_still_states_every_weight() -> None:
+    scenario = lessons["library_momentum"].scenario
+    assert all(repr(number) in "\n".join(statement(scenario)) for number in scenario.start)

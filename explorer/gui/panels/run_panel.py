@@ -16,6 +16,7 @@ from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.locking import LockMark, show_locked
 from explorer.gui.widgets.number_field import NumberField
 from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.scenario.networks import seed_of
 from explorer.scenario.scenario import Scenario
 
 STEPS = Number(
@@ -47,8 +48,6 @@ START_SEED = Number(
     whole=True,
     meaning="All contenders begin with the weights that this seed gives.",
 )
-KNOWN_SEEDS = 20
-"""A start is looked for among those of so many seeds, to say which one it is."""
 SEED = Number(
     name="seed",
     symbol="",
@@ -239,9 +238,3 @@ class RunPanel(QWidget):
         scenario = self._session.scenario
         noise = Noise(scenario.noise.standard_deviation, shared)
         self._session.apply(replace(scenario, noise=noise), "share noise")
-
-
-def seed_of(network: Network, start: tuple[float, ...], guess: int) -> int | None:
-    """The seed whose weights ``start`` is, looked for at ``guess`` and among the first ones."""
-    seeds = (guess, *range(KNOWN_SEEDS))
-    return next((seed for seed in seeds if network.initial(seed) == start), None)
