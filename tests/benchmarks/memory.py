@@ -16,7 +16,7 @@ STEPS = 20_000
 
 def main() -> None:
     surface, optimizer = surfaces["rosenbrock"], optimizers["adam"]()
-    assert run(surface, optimizer, (-1.5, 2.0), 10).terms, "compiled before anything is counted"
+    assert run(surface, optimizer, (-1.5, 2.0), STEPS).terms, "compiled before anything is counted"
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     trajectory = run(surface, optimizer, (-1.5, 2.0), STEPS)

@@ -145,7 +145,9 @@ class _Writer:
             "ptr noalias %noise, ptr noalias %ends, ptr noalias %marks, ptr noalias %record"
         )
         walk = [
-            f"define void @walk({arguments}) {{",
+            # What does not fit into registers is kept on the stack, and costs three times as much
+            # where it lies across two cache lines.
+            f"define void @walk({arguments}) alignstack(64) {{",
             "entry:", *entry, "br label %group",
             "group:", "%g = phi i64 [ %first, %entry ], [ %g.next, %done ]",
             f"%lane = mul i64 %g, {width}", *group, "br label %loop",
