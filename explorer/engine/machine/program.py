@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from explorer.engine.expression import COMPARISONS, Expression, descend, substitute, symbol
 from explorer.engine.lowering import outermost
-from explorer.engine.machine.instructions import Instructions, literal
+from explorer.engine.machine.instructions import Instructions
 from explorer.engine.machine.kinds import ARRAY, FIXED, FIXED_ARRAY, TIMED, settled
+from explorer.engine.machine.watching import watch
 from explorer.engine.rule import COUNT, LOSS, Rule, hyperparameter_symbol
 from explorer.engine.stepping import Field, Stepping, stepping
 
 RATE = hyperparameter_symbol("learning_rate")
 FACTOR = symbol("schedule.factor")
-INFINITE, MINUS_ONE = literal(float("inf")), "-1"
 
 
 @dataclass(frozen=True)
@@ -201,11 +201,11 @@ class _Writer:
         count = len(self.layout.numbers)
         for index, node in enumerate(self.layout.numbers):
             code.names[node] = code.load("%numbers", str(index), "double")
+        self.target: tuple[str, str] | None = None
         if self.layout.watched:
-            self.optimum, self.tolerance = (
-                code.spread(code.load("%numbers", str(count + index), "double"))
-                for index in range(2)
-            )
+            optimum = code.load("%numbers", str(count), "double")
+            tolerance = code.load("%numbers", str(count + 1), "double")
+            self.target = code.spread(optimum), code.spread(tolerance)
         fixed = self.kinds.are(FIXED)
         code.compute(outermost(self.roots, fixed))
         code.compute(node for node in self.divisors if fixed(node))
@@ -255,7 +255,8 @@ class _Writer:
                 noise = code.array(self.noises[index])
                 name = code.put(f"fadd {code.real} {name}, {noise}")
             code.names[step.gradients[index]] = name
-        self._watch()
+        whole_row = [code.array(node) for node in [*step.positions, LOSS, *step.gradients]]
+        self.watch = watch(code, whole_row, code.names[LOSS], self.target)
         code.compute([*step.next_positions, *self.then, *self.terms])
         if self.layout.recorded:
             shown = [*step.positions, LOSS, *step.gradients, *self.terms]
@@ -275,7 +276,7 @@ class _Writer:
             phis.append(_phi(shape, f"%s{index}", self.firsts[index], self._held(node, then)))
         # The names above may have been spread just now.
         body += code.taken()
-        phis += [_phi(shape, name, first, then) for shape, name, first, then in self.followed]
+        phis += [_phi(one.shape, one.name, one.first, one.then) for one in self.watch.followed]
         return [*phis, *body]
 
     def _read_tables(self) -> None:
@@ -299,58 +300,12 @@ class _Writer:
                 offset = code.put(f"mul i64 {here}, %stride")
                 code.names[node] = code.load("%noise", code.put(f"add i64 {offset}, %lane"))
 
-    def _watch(self) -> None:
-        """Keep how many rows were finite, the lowest loss and when it was below the target."""
-        code, step = self.code, self.step
-        zero = code.spread(literal(0.0))
-        sum_of_zeros = zero
-        for node in [*step.positions, LOSS, *step.gradients]:
-            # Zero times what is not finite is NaN; fmuladd may round once or twice.
-            sum_of_zeros = code.intrinsic(
-                "fmuladd", code.real, code.array(node), zero, sum_of_zeros
-            )
-        finite = code.put(f"fcmp ord {code.real} {sum_of_zeros}, {zero}")
-        # Whole words of ones, since LLVM packs and unpacks single bits at each step.
-        ones = code.put(f"sext {code.truth} {finite} to {code.whole}")
-        alive = code.put(f"and {code.whole} {ones}, %alive")
-        rows = code.put(f"sub {code.whole} %finite, {alive}")
-        everything, nothing = code.spread(MINUS_ONE, "i64"), code.spread("0", "i64")
-        self.followed = [
-            (code.whole, "%alive", everything, alive),
-            (code.whole, "%finite", nothing, rows),
-        ]
-        self.marks = [rows]
-        self.extremes: list[str] = []
-        if not self.layout.watched:
-            return
-        loss, infinite = code.names[LOSS], code.spread(INFINITE)
-        good = code.put(f"icmp slt {code.whole} {alive}, {nothing}")
-        seen = code.put(f"select {code.truth} {good}, {code.real} {loss}, {code.real} {infinite}")
-        lower = code.put(f"fcmp olt {code.real} {seen}, %lowest")
-        lowest = code.put(f"select {code.truth} {lower}, {code.real} {seen}, {code.real} %lowest")
-        above = code.put(f"fsub {code.real} {seen}, {self.optimum}")
-        below = code.put(f"fcmp olt {code.real} {above}, {self.tolerance}")
-        never = code.put(f"icmp slt {code.whole} %reached, {nothing}")
-        now = code.put(f"and {code.truth} {below}, {never}")
-        here = code.spread("%k", "i64")
-        reached = code.put(f"select {code.truth} {now}, {code.whole} {here}, {code.whole} %reached")
-        outside = code.put(
-            f"select {code.truth} {below}, {code.whole} %outside, {code.whole} {here}"
-        )
-        self.followed += [
-            (code.real, "%lowest", infinite, lowest),
-            (code.whole, "%reached", everything, reached),
-            (code.whole, "%outside", everything, outside),
-        ]
-        self.marks += [reached, outside]
-        self.extremes.append(lowest)
-
     def _ends(self) -> list[str]:
         code = self.code
         last = [f"%x{index}" for index in range(self.dimension)]
-        for index, name in enumerate([*last, code.names[LOSS], *self.extremes]):
+        for index, name in enumerate([*last, code.names[LOSS], *self.watch.extremes]):
             code.store(name, "%ends", self._place(index))
-        for index, name in enumerate(self.marks):
+        for index, name in enumerate(self.watch.marks):
             code.store(name, "%marks", self._place(index), code.whole)
         return code.taken()
 
