@@ -88,6 +88,9 @@ class MapPanel(SeenPanel):
         key = _key(scenario, self._request)
         if key != self._key:
             self._key = key
+            # The picture stays until the next one comes, but nothing can be tried in it.
+            self._shown = None
+            self.plot.set_mark(None)
             self._number = self._maker.make(scenario, self._request)
         self._draw_mark()
 

@@ -18,6 +18,7 @@ from explorer.gui.panels.map_panel import MapPanel
 from explorer.gui.session import Session
 from explorer.gui.window import MainWindow
 from explorer.scenario import edit
+from explorer.scenario.networks import networks
 from explorer.scenario.scenario import Scenario
 
 
@@ -151,6 +152,30 @@ def test_a_click_among_the_basins_moves_the_start(
     x, y = session.scenario.start
     assert x == pytest.approx(found.x[0] + 0.75 * (found.x[1] - found.x[0]), abs=0.2)
     assert y == pytest.approx(found.y[0] + 0.6 * (found.y[1] - found.y[0]), abs=0.2)
+
+
+def test_another_optimizer_has_other_sides(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
+    contender = replace(session.scenario.contenders[0], optimizer=optimizers["gradient_descent"]())
+    session.apply(session.scenario.with_contender(0, contender), "change optimizer")
+    assert panel.plot._mark is None
+    found = made(panel, qtbot)
+    assert isinstance(found, OutcomeMap)
+    assert found.y.name == "weight_decay"
+
+
+def test_basins_of_a_surface_that_has_gone_are_gone_too(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
+    choose(panel.choices.measure, "basins")
+    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
+    network = next(iter(networks.values())).make()
+    session.apply(edit.on_surface(session.scenario, network), "change surface")
+    assert not panel.view.isVisible()
+    assert "maps need one" in panel.note.text()
+    session.undo_stack.undo()
+    made(panel, qtbot)
+    assert panel.plot._mark == session.scenario.start
 
 
 @pytest.mark.parametrize("name", ["newton", "bfgs"])
