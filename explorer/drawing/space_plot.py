@@ -130,7 +130,11 @@ class SpacePlot(SurfacePlot):
         return self._shape().place(base_point(self._camera, right, float(depth)))
 
     def position_of(self, point: tuple[float, float]) -> QPointF:
-        return super().position_of(tuple(self._seen_at(np.array(point)).tolist()))
+        return super().position_of(self.seen(point))
+
+    def seen(self, point: tuple[float, float]) -> tuple[float, float]:
+        right, up = self._seen_at(np.array(point)).tolist()
+        return right, up
 
     def path_of(self, trajectory: Trajectory) -> Floats:
         return self._camera.seen(self._shape().lifted(trajectory.positions, trajectory.losses))
@@ -226,6 +230,8 @@ class SpacePlot(SurfacePlot):
         with np.errstate(all="ignore"):
             value = self.surface.value(place)
         lifted = self._shape().lifted(place[None], np.atleast_1d(value))
+        # As the ground is: what is not finite lies as high as it goes.
+        lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
         found: Floats = self._camera.seen(lifted)[0]
         return found
 

@@ -148,6 +148,10 @@ class SurfacePlot(Plot):
         """The ranges of the coordinates that are in view; of a curve, of f too."""
         return self.visible_range
 
+    def seen(self, point: tuple[float, float]) -> tuple[float, float]:
+        """A data point in the picture's coordinates."""
+        return point
+
     def path_of(self, trajectory: Trajectory) -> Floats:
         """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
         raise NotImplementedError
@@ -161,7 +165,7 @@ class SurfacePlot(Plot):
             if self.options.start:
                 scale = self.options.line_scale
                 starts = {tuple(path[0].tolist()) for path in self._paths}
-                starts |= set() if starts or self.start is None else {self.start}
+                starts |= set() if starts or self.start is None else {self.seen(self.start)}
                 paint_start(painter, sorted(starts), projection, self.theme, scale)
         if first == -1 and self.options.labels:
             self._ink = self.new_ink(projection)

@@ -85,3 +85,14 @@ def test_arrows_of_the_chosen_contender_lie_on_the_ground(qapp: object, figure: 
     (plot,) = painter.plots
     names = {arrow.name for arrow in plot._arrows}
     assert {"gradient", "step"} <= names
+
+
+def test_a_start_where_f_is_undefined_is_marked_on_the_ground(qapp: object) -> None:
+    surface = replace(formula("log(x) + y**2"), view=((-2.0, 2.0), (-2.0, 2.0)))
+    figure = Figure(surface=surface, traces=(), step=0, size=(400.0, 320.0), surface_options=SPACE)
+    plain, marked = FigurePainter(figure), FigurePainter(figure)
+    marked.plots[0].set_start((-1.0, -1.0))
+    changed = np.nonzero((pixels(plain.image()) != pixels(marked.image())).any(axis=2))
+    at = marked.plots[0].position_of((-1.0, -1.0))
+    assert abs(changed[1].mean() - at.x()) < 2.0
+    assert abs(changed[0].mean() - at.y()) < 2.0
