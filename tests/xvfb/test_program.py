@@ -71,9 +71,13 @@ def program(
             )
 
         waited(shown, "a window with a picture")
-        found = ["search", "--sync", "--onlyvisible", "--name", "Descent Explorer"]
+        # By its process: in the locale C a search by name stumbles over the dash in the title.
+        found = ["search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid)]
         subprocess.run(
-            ["xdotool", *found, "windowfocus", "--sync"], check=True, stdout=subprocess.DEVNULL
+            ["xdotool", *found, "--class", ".", "windowfocus", "--sync"],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=PATIENCE_SECONDS,
         )
         return process
 
