@@ -235,24 +235,9 @@ class SpacePlot(SurfacePlot):
         found: Floats = self._camera.seen(lifted)[0]
         return found
 
-    def _set_paths(self) -> None:
-        super()._set_paths()
-        if self._rough:
-            return
-        shown = [
-            self._unhidden(trace.drawn, path)
-            for trace, path in zip(self.traces, self._paths, strict=True)
-        ]
-        ghosts = [
-            self._unhidden(ghost, self.path_of(ghost))
-            for trace in self.traces
-            if (ghost := trace.drawn_ghost)
-        ]
-        self._trails.set_paths(shown, [trace.style for trace in self.traces], ghosts)
-
-    def _unhidden(self, trajectory: Trajectory, path: Floats) -> Floats:
-        """The path without what lies behind a hill."""
-        if not len(path):
+    def trail_of(self, trajectory: Trajectory, path: Floats) -> Floats:
+        """The path without what lies behind a hill; all of it while the landscape moves."""
+        if self._rough or not len(path):
             return path
         every = -(-len(path) // MOST_LOOKED_AT)
         some = slice(None, None, every)

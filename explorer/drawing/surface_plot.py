@@ -280,10 +280,22 @@ class SurfacePlot(Plot):
             painter.setPen(QPen(QColor(colour), width * self.options.line_scale))
             painter.drawPath(outline)
 
+    def trail_of(self, trajectory: Trajectory, path: Floats) -> Floats:
+        """The path of a trajectory as its trail is drawn; gaps are NaN."""
+        return path
+
     def _set_paths(self) -> None:
         self._paths = tuple(self.path_of(trace.drawn) for trace in self.traces)
-        ghosts = [self.path_of(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
-        self._trails.set_paths(self._paths, [trace.style for trace in self.traces], ghosts)
+        trails = [
+            self.trail_of(trace.drawn, path)
+            for trace, path in zip(self.traces, self._paths, strict=True)
+        ]
+        ghosts = [
+            self.trail_of(ghost, self.path_of(ghost))
+            for trace in self.traces
+            if (ghost := trace.drawn_ghost)
+        ]
+        self._trails.set_paths(trails, [trace.style for trace in self.traces], ghosts)
 
 
 def padded(span: Span, share: float) -> Span:
