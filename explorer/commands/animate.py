@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.drawing import checked_step, without_a_screen
 from explorer.commands.errors import CommandError
-from explorer.commands.look import film_options, with_chosen
-from explorer.commands.output import loaded, refuse_existing, targets, written
+from explorer.commands.offscreen import checked_step, without_a_screen
+from explorer.commands.picture_arguments import film_options, with_chosen
+from explorer.commands.streams import loaded, refuse_existing, targets, written
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         _check_range(scenario, arguments)
     options = film_options(arguments)
     without_a_screen()
-    from explorer.export.film import write_film
+    from explorer.export.films.film import write_film
 
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         picture = with_chosen(options.picture, scenario, arguments.chosen)

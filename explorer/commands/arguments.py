@@ -80,7 +80,7 @@ def _add_render(commands: Subparsers, chosen: str) -> None:
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
     )
     if chosen == "render":
-        from explorer.commands.look import add_picture_options
+        from explorer.commands.picture_arguments import add_picture_options
 
         add_picture_options(command, "1200x900")
 
@@ -104,7 +104,7 @@ def _add_animate(commands: Subparsers, chosen: str) -> None:
         "--to", dest="last", metavar="K", type=int, help="last step (default: the last)"
     )
     if chosen == "animate":
-        from explorer.commands.look import add_film_options, add_picture_options
+        from explorer.commands.picture_arguments import add_film_options, add_picture_options
 
         add_film_options(command)
         add_picture_options(command, "800x600")
@@ -186,7 +186,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"
     )
     if chosen == "map":
-        from explorer.commands.look import add_picture_options
+        from explorer.commands.picture_arguments import add_picture_options
 
         add_picture_options(command, "1000x900")
 

@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.output import STANDARD_OUTPUT, loaded, refuse_existing, send
+from explorer.commands.streams import STANDARD_OUTPUT, loaded, refuse_existing, send
 from explorer.export.script import script
-from explorer.scenario.writing import write_text
+from explorer.scenario.files.atomic_write import write_text
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from explorer.commands.errors import CommandError
-from explorer.commands.output import send
+from explorer.commands.streams import send
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -67,7 +67,7 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
 
 def lesson_entries() -> dict[str, dict[str, Any]]:
     """Every lesson with its title and what it is about."""
-    from explorer.scenario.lesson import lessons
+    from explorer.scenario.lessons.lesson import lessons
 
     return {
         key: {"title": lesson.title, "summary": lesson.summary, "level": lesson.level}

@@ -7,14 +7,14 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.drawing import without_a_screen
 from explorer.commands.errors import CommandError
-from explorer.commands.look import parsed_range, picture_options
-from explorer.commands.output import loaded, targets, written
+from explorer.commands.offscreen import without_a_screen
+from explorer.commands.picture_arguments import parsed_range, picture_options
+from explorer.commands.streams import loaded, targets, written
 
 if TYPE_CHECKING:
-    from explorer.engine.surface import Span
-    from explorer.scenario.mapped import MapRequest
+    from explorer.engine.objectives.surface import Span
+    from explorer.scenario.map_request import MapRequest
     from explorer.scenario.scenario import Scenario
 
 FORMATS = ("png", "svg", "pdf")
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     scenario = loaded(arguments.file)
     request = _request(arguments, scenario)
     without_a_screen()
-    from explorer.export.map import write_map
+    from explorer.export.pictures.map_picture import write_map
 
     options = picture_options(arguments, None)
     try:
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
-    from explorer.scenario.mapped import MapRequest, first_with
+    from explorer.scenario.map_request import MapRequest, first_with
 
     names = [contender.name for contender in scenario.contenders]
     wanted = arguments.contender

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from explorer.commands.drawing import checked_step, without_a_screen
 from explorer.commands.errors import CommandError
-from explorer.commands.look import picture_options, with_chosen
-from explorer.commands.output import loaded, targets, written
+from explorer.commands.offscreen import checked_step, without_a_screen
+from explorer.commands.picture_arguments import picture_options, with_chosen
+from explorer.commands.streams import loaded, targets, written
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         for scenario in scenarios:
             checked_step(scenario, "--step", arguments.step)
     without_a_screen()
-    from explorer.export.picture import write_picture
+    from explorer.export.pictures.picture import write_picture
 
     options = picture_options(arguments, arguments.step)
     for scenario, path in zip(scenarios, paths, strict=True):

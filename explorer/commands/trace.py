@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.output import loaded, send, targets, to_standard_output
-from explorer.scenario.outcome import compute
+from explorer.commands.streams import loaded, send, targets, to_standard_output
+from explorer.scenario.results import compute
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _trace(name: str, path: Path) -> None:
-    from explorer.export.table import send_table, write_table
+    from explorer.export.tables.step_table import send_table, write_table
 
     outcome = compute(loaded(name))
     if not to_standard_output(path):
@@ -50,8 +50,8 @@ def _trace(name: str, path: Path) -> None:
 
 
 def _compare(name: str, path: Path, tolerance: float | None) -> None:
-    from explorer.export.comparison import TOLERANCE, comparison_csv
-    from explorer.scenario.writing import write_text
+    from explorer.export.tables.comparison import TOLERANCE, comparison_csv
+    from explorer.scenario.files.atomic_write import write_text
 
     text = comparison_csv(compute(loaded(name)), TOLERANCE if tolerance is None else tolerance)
     if to_standard_output(path):

@@ -14,12 +14,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.file == "-":
         raise CommandError("-: the window opens files and lessons, expected the name of one")
     if arguments.file is not None:
-        from explorer.commands.output import loaded
+        from explorer.commands.streams import loaded
 
         loaded(arguments.file)
     reason = why_qt_cannot_start()
     if reason is not None:
         raise CommandError(reason)
-    from explorer.gui.app import main
+    from explorer.gui.window.app import main
 
     return main(arguments.file)

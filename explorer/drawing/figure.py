@@ -14,19 +14,19 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
 
-from explorer.drawing.chart import ChartOptions, ChartPlot
-from explorer.drawing.legend import legend_entries, paint_legend
-from explorer.drawing.lettering import FONT_SIZE, elided, picture_font, text_width
-from explorer.drawing.map_picture import MapPicture
-from explorer.drawing.map_plot import MapPlot
-from explorer.drawing.options import SurfaceOptions
-from explorer.drawing.plot import Plot
-from explorer.drawing.projection import Span
-from explorer.drawing.setup import configure
-from explorer.drawing.surface_plots import surface_plot
-from explorer.drawing.theme import LIGHT, Theme
-from explorer.drawing.trace import Trace
-from explorer.engine.objective import Objective
+from explorer.drawing.colours.theme import LIGHT, Theme
+from explorer.drawing.contenders.legend import legend_entries, paint_legend
+from explorer.drawing.contenders.trace import Trace
+from explorer.drawing.frame.plot import Plot
+from explorer.drawing.frame.pyqtgraph_setup import configure
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.geometry.viewport import Span
+from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
+from explorer.drawing.plots.map_image import MapPicture
+from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.surface_plot_for import surface_plot
+from explorer.drawing.text.labels import FONT_SIZE, elided, picture_font, text_width
+from explorer.engine.objectives.objective import Objective
 
 MARGIN = 10.0
 CHART_SHARE = 0.42

@@ -9,18 +9,23 @@ Example::
     trajectory.positions[-1], trajectory.verdict
 """
 
-from explorer.engine.catalogue import surfaces
-from explorer.engine.gradient_check import GradientCheck, check_gradient
-from explorer.engine.noise import Noise
-from explorer.engine.optimizer import Optimizer
-from explorer.engine.parser import FormulaError
-from explorer.engine.rules import optimizers
-from explorer.engine.running import run
-from explorer.engine.schedule import Schedule, schedules
-from explorer.engine.surface import Minimum, Surface
-from explorer.engine.trajectory import Trajectory
-from explorer.engine.typed import formula
-from explorer.engine.verdict import Verdict, first_row_below, first_step_below, path_length
+from explorer.engine.mathematics.formula_parser import FormulaError
+from explorer.engine.objectives.catalogue import surfaces
+from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
+from explorer.engine.objectives.surface import Minimum, Surface
+from explorer.engine.objectives.typed_surface import formula
+from explorer.engine.rules.library import optimizers
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule, schedules
+from explorer.engine.runs.gradient_noise import Noise
+from explorer.engine.runs.run import run
+from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trajectories.verdict import (
+    Verdict,
+    first_row_below,
+    first_step_below,
+    path_length,
+)
 
 __all__ = [
     "FormulaError",

@@ -1,1 +1,1 @@
-"""The document: all that determines the trajectories, its file, and its outcome."""
+"""The document: all that determines the trajectories, how it is edited, and what came out of it."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers
-from explorer.engine.network import Network
-from explorer.engine.objective import Objective
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Value
 from explorer.scenario.scenario import Contender, Scenario
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from explorer.engine import Noise, Optimizer, Schedule, Surface
-from explorer.engine.network import Network
-from explorer.engine.running import checked_schedule, checked_start, checked_steps
+from explorer.engine.objectives.network import Network
+from explorer.engine.runs.run import checked_schedule, checked_start, checked_steps
 
 
 @dataclass(frozen=True)

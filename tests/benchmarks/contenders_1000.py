@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from explorer.engine import Optimizer, optimizers, run, surfaces
-from explorer.engine.many import run_many
-from explorer.engine.procedure import Procedure
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.runs.contenders_together import run_many
 from tests.benchmarks.timing import alternating, timed
 
 START, STEPS, COUNT = (-1.5, 2.0), 1000, 1000

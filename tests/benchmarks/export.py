@@ -18,10 +18,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from explorer.engine import optimizers, surfaces
-from explorer.export.film import write_film
-from explorer.export.options import FilmOptions, PictureOptions
-from explorer.export.picture import write_picture
-from explorer.scenario.file import write_scenario
+from explorer.export.films.film import write_film
+from explorer.export.pictures.picture import write_picture
+from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.scenario import Contender, Scenario
 from tests.benchmarks.timing import Measure, alternating
 

@@ -22,13 +22,13 @@ import pyqtgraph
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
-from explorer.drawing.chart import ChartPlot
-from explorer.drawing.colour_maps import colour_map
-from explorer.drawing.field_image import coloured, evaluate_on_grid, scaling
-from explorer.drawing.plane import PlanePlot
-from explorer.drawing.setup import configure
-from explorer.drawing.theme import LIGHT
-from explorer.drawing.trace import Trace, default_styles
+from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.theme import LIGHT
+from explorer.drawing.contenders.trace import Trace, default_styles
+from explorer.drawing.frame.pyqtgraph_setup import configure
+from explorer.drawing.ground.height_field import coloured, evaluate_on_grid, scaling
+from explorer.drawing.plots.chart_plot import ChartPlot
+from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.engine import Surface, Trajectory, optimizers, run, surfaces
 from tests.benchmarks.timing import Measure, Samples, alternating
 

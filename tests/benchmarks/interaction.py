@@ -24,10 +24,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from explorer.drawing.setup import configure
+from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import optimizers, surfaces
-from explorer.gui.app import make_application
-from explorer.gui.window import MainWindow
+from explorer.gui.window.app import make_application
+from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 

@@ -17,9 +17,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSettings
 
-from explorer.drawing.setup import configure
-from explorer.gui.app import make_application
-from explorer.gui.window import MainWindow
+from explorer.drawing.frame.pyqtgraph_setup import configure
+from explorer.gui.window.app import make_application
+from explorer.gui.window.window import MainWindow
 from tests.benchmarks.interaction import STEPS, crowded, settled, times
 
 

@@ -13,7 +13,7 @@ import sys
 import numpy as np
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.lanes import run_lanes
+from explorer.engine.runs.batch import run_lanes
 from tests.benchmarks.comparisons import RATE, absent, jax_scan, numpy_loop, rosenbrock
 from tests.benchmarks.timing import Measure, Samples, alternating, timed
 

@@ -22,12 +22,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from PySide6.QtCore import QSettings
 
-from explorer.drawing.setup import configure
+from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import surfaces
-from explorer.gui.app import make_application
-from explorer.gui.window import MainWindow
+from explorer.gui.window.app import make_application
+from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
-from explorer.scenario.lesson import SUFFIX, lessons, read_lesson
+from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
 from tests.benchmarks.interaction import settled
 
 BAR = 300.0

@@ -10,8 +10,8 @@ import pyqtgraph
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from explorer.drawing.theme import LIGHT
-from explorer.drawing.trace import Trace, TraceStyle
+from explorer.drawing.colours.theme import LIGHT
+from explorer.drawing.contenders.trace import Trace, TraceStyle
 from explorer.engine import Surface, optimizers, run
 
 Pixels = npt.NDArray[np.uint8]

@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from explorer.drawing.chart import ChartOptions
+from explorer.drawing.colours.theme import DARK, LIGHT, PRINT
+from explorer.drawing.contenders.trace import default_styles
 from explorer.drawing.figure import Figure, FigurePainter, render_image
-from explorer.drawing.options import SurfaceOptions
-from explorer.drawing.quantities import Quantity
-from explorer.drawing.theme import DARK, LIGHT, PRINT
-from explorer.drawing.trace import default_styles
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.plots.chart_plot import ChartOptions
+from explorer.drawing.plots.chart_quantities import Quantity
 from explorer.engine import surfaces
 from tests.drawing.pictures import Pixels, descent, pixels
 

@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import Optimizer, Surface
-from explorer.engine.emission import UFUNCS
-from explorer.engine.expression import Expression, constant_value, descend
-from explorer.engine.rule import COUNT, LOSS, hyperparameter_symbol
-from explorer.engine.stepping import stepping, surface_symbol
+from explorer.engine.loops.step import stepping, surface_symbol
+from explorer.engine.mathematics.expression import Expression, constant_value, descend
+from explorer.engine.mathematics.python_source import UFUNCS
+from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
 
 Values = dict[Expression, np.floating]
 

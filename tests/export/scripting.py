@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from explorer.export.script import script
-from explorer.scenario.outcome import compute
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 MODULES = {"pytorch": ["torch"], "keras": ["keras", "jax"], "optax": ["optax"]}

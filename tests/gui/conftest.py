@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.setup import configure
+from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import surfaces
-from explorer.gui.document import Answer, Dialogs
-from explorer.gui.session import Session
-from explorer.gui.window import MainWindow
+from explorer.gui.document.document import Answer, Dialogs
+from explorer.gui.session.session import Session
+from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.panels.contender_card import ContenderCard
-from explorer.gui.window import MainWindow
+from explorer.gui.panels.contenders.contender_card import ContenderCard
+from explorer.gui.window.window import MainWindow
 from tests.gui.acting import choose, seen
 
 

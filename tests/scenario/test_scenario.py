@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.schedule import Schedule
+from explorer.engine.rules.schedule import Schedule
 from explorer.scenario.scenario import Contender, Scenario
 
 

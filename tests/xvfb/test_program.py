@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from explorer.scenario.file import read_scenario
+from explorer.scenario.files.scenario_file import read_scenario
 
 PATIENCE_SECONDS = 30.0
 
@@ -145,7 +145,7 @@ import sys
 from pathlib import Path
 from explorer.engine import surfaces
 from explorer.scenario.edit import starter
-from explorer.scenario.file import write_scenario
+from explorer.scenario.files.scenario_file import write_scenario
 write_scenario(Path(sys.argv[1]), starter(surfaces["beale"]))
 """
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from explorer.export.script.javascript import javascript_script
-from explorer.export.script.native import LIBRARY_NAMES
-from explorer.export.script.parts import Shown, free, surface_names
+from explorer.export.script.library_optimizers import LIBRARY_NAMES
 from explorer.export.script.python import python_script
-from explorer.scenario.outcome import compute
+from explorer.export.script.source_parts import Shown, free, surface_names
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 LIBRARIES = ("numpy", *LIBRARY_NAMES)

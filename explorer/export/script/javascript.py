@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Surface
-from explorer.engine.expression import Expression, symbol
-from explorer.engine.lowering import coordinate_symbol, coordinates, lowered
-from explorer.engine.network import Network
-from explorer.engine.procedure import Procedure
-from explorer.engine.rule import (
+from explorer.engine.mathematics.expression import Expression, symbol
+from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.objectives.network import Network
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
     LOSS,
@@ -19,8 +19,10 @@ from explorer.engine.rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-from explorer.export.script.language import JAVASCRIPT, source
-from explorer.export.script.native import Native, constructor_text, native
+from explorer.export.scenario_summary import statement
+from explorer.export.script.languages import JAVASCRIPT, source
+from explorer.export.script.library_optimizers import Native, constructor_text, native
+from explorer.export.script.network_data import checked_size
 from explorer.export.script.network_javascript import (
     by_hand_lines,
     function_sections,
@@ -28,7 +30,7 @@ from explorer.export.script.network_javascript import (
     table_lines,
     weight_by_weight,
 )
-from explorer.export.script.parts import (
+from explorer.export.script.source_parts import (
     Shown,
     initial_symbols,
     needs_loss,
@@ -37,9 +39,7 @@ from explorer.export.script.parts import (
     shared_lines,
     surface_names,
 )
-from explorer.export.script.rows import checked_size
-from explorer.export.script.update import SCRIPT, Quantity, step_lines
-from explorer.export.statement import statement
+from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Contender, Scenario
 
 

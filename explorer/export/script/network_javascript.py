@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from textwrap import wrap
 
-from explorer.engine.expression import Expression, descend
-from explorer.engine.lowering import coordinate_symbol, coordinates
-from explorer.engine.network import Network
-from explorer.engine.rule import (
+from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates
+from explorer.engine.objectives.network import Network
+from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
     LOSS,
@@ -18,10 +18,10 @@ from explorer.engine.rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-from explorer.export.script.language import JAVASCRIPT, source
-from explorer.export.script.parts import Shown, initial_symbols, needs_loss, rule_names
-from explorer.export.script.rows import checked_size, place_of
-from explorer.export.script.update import SCRIPT, Quantity, step_lines
+from explorer.export.script.languages import JAVASCRIPT, source
+from explorer.export.script.network_data import checked_size, place_of
+from explorer.export.script.source_parts import Shown, initial_symbols, needs_loss, rule_names
+from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Scenario
 
 _FORWARD = """\

@@ -6,10 +6,10 @@ import itertools
 import json
 from collections.abc import Sequence
 
-from explorer.engine.expression import Expression, constant_value
-from explorer.engine.network import Network
-from explorer.engine.procedure import Procedure
-from explorer.engine.rule import (
+from explorer.engine.mathematics.expression import Expression, constant_value
+from explorer.engine.objectives.network import Network
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
     LOSS,
@@ -17,11 +17,14 @@ from explorer.engine.rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-from explorer.export.script.calls import call_lines
-from explorer.export.script.ground import Ground, ground
-from explorer.export.script.language import NUMPY, NUMPY_MANY, source
-from explorer.export.script.native import LIBRARY_NAMES, Native, native
-from explorer.export.script.parts import (
+from explorer.export.scenario_summary import statement
+from explorer.export.script.direct_methods import procedure_lines
+from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
+from explorer.export.script.library_loops import call_lines
+from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, native
+from explorer.export.script.matplotlib_plot import picture_lines
+from explorer.export.script.shared_code import Ground, ground
+from explorer.export.script.source_parts import (
     Shown,
     initial_symbols,
     needs_count,
@@ -29,10 +32,7 @@ from explorer.export.script.parts import (
     number_list,
     rule_names,
 )
-from explorer.export.script.plot import picture_lines
-from explorer.export.script.procedures import procedure_lines
-from explorer.export.script.update import Quantity, step_lines
-from explorer.export.statement import statement
+from explorer.export.script.update_lines import Quantity, step_lines
 from explorer.scenario.scenario import Scenario
 
 RATE = hyperparameter_symbol("learning_rate")

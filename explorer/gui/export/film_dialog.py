@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number, Value
-from explorer.export.film import Making, film_figure, making
-from explorer.export.options import FilmOptions, parameters_of
-from explorer.gui.export.dialog import AskPath, ExportDialog
+from explorer.export.films.film import Making, film_figure, making
+from explorer.export.pictures.picture_options import FilmOptions, parameters_of
+from explorer.gui.export.export_dialog import AskPath, ExportDialog
 from explorer.gui.export.picture_dialog import with_session
 from explorer.gui.export.picture_form import PictureForm, scrolled
-from explorer.gui.session import Session
-from explorer.gui.widgets.number_field import NumberField
-from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.gui.session.session import Session
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 
 FILTER = "Films (*.gif *.webp *.apng *.mp4);;Folder of PNG (*)"
 

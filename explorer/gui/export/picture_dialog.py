@@ -9,13 +9,13 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.figure import FigurePainter
-from explorer.drawing.projection import Span
-from explorer.export.options import PictureOptions
-from explorer.export.picture import figure_of, image_of, picture_bytes, write_picture
-from explorer.gui.export.dialog import AskPath, ExportDialog
+from explorer.drawing.geometry.viewport import Span
+from explorer.export.pictures.picture import figure_of, image_of, picture_bytes, write_picture
+from explorer.export.pictures.picture_options import PictureOptions
+from explorer.gui.export.export_dialog import AskPath, ExportDialog
 from explorer.gui.export.picture_form import PictureForm, scrolled
-from explorer.gui.session import Session
-from explorer.scenario.outcome import Outcome
+from explorer.gui.session.session import Session
+from explorer.scenario.results import Outcome
 
 FILTER = "Pictures (*.png *.svg *.pdf)"
 VisibleRange = Callable[[], tuple[Span, ...]]

@@ -17,9 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number, Value
-from explorer.export.options import MOST_PIXELS_A_SIDE, PictureOptions, Unit, parameters_of
-from explorer.gui.widgets.number_field import NumberField
-from explorer.gui.widgets.parameter_form import ParameterForm
+from explorer.export.pictures.picture_options import (
+    MOST_PIXELS_A_SIDE,
+    PictureOptions,
+    Unit,
+    parameters_of,
+)
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 
 
 @dataclass(frozen=True)

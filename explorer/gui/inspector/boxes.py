@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from explorer.engine.expression import Expression
+from explorer.engine.mathematics.expression import Expression
 
 Reader = Callable[[Expression, int], str]
 """The text of a node's number now; the coordinate is -1 for that of the row."""

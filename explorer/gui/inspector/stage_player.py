@@ -6,12 +6,12 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.engine.explanations.step_stages import Stage, stages
 from explorer.engine.parameter import Number
-from explorer.engine.stages import Stage, stages
-from explorer.gui.session import Change, Session
-from explorer.gui.style import use_tabular_figures
+from explorer.gui.look.style import use_tabular_figures
+from explorer.gui.session.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
-from explorer.gui.widgets.number_field import NumberField
+from explorer.gui.widgets.numbers.number_field import NumberField
 
 FRAME_MS = 50
 LONGEST_GAP_SECONDS = 0.25

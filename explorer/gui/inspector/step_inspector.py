@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.drawing.theme import Theme
+from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
-from explorer.engine.explanation import Line, explain
+from explorer.engine.explanations.step_formulas import Line, explain
 from explorer.gui.inspector.boxes import Faces
-from explorer.gui.inspector.letters import rule_of
-from explorer.gui.inspector.line_view import LineView, Setting
 from explorer.gui.inspector.stage_player import StagePlayer
-from explorer.gui.panels.seen_panel import SeenPanel
-from explorer.gui.session import Session
-from explorer.gui.style import use_tabular_figures
+from explorer.gui.inspector.symbols import rule_of
+from explorer.gui.inspector.term_view import LineView, Setting
+from explorer.gui.look.style import use_tabular_figures
+from explorer.gui.session.session import Session
+from explorer.gui.session.visible_panel import SeenPanel
 from explorer.scenario.scenario import Contender
 
 MANY = 3

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
-from explorer.gui.icons import palette_icon
+from explorer.gui.look.icons import palette_icon
 
 
 class FoldButton(QToolButton):

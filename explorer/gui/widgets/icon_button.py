@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from explorer.gui.icons import palette_icon
+from explorer.gui.look.icons import palette_icon
 
 
 class IconButton(QToolButton):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter, QWidget
 
-from explorer.gui.widgets.text_room import text_room
+from explorer.gui.widgets.elision import text_room
 
 
 class NameField(QLineEdit):

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from explorer.engine.parameter import Number
-from explorer.gui.style import use_tabular_figures
+from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.jump_slider import JumpSlider
-from explorer.gui.widgets.number_field import NumberField
-from explorer.gui.widgets.scale_slider import ScaleSlider
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 
 SPEED = Number(
     name="speed",

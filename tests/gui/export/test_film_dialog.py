@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from explorer.drawing.setup import configure
-from explorer.export.film import write_film
-from explorer.export.options import FilmOptions, PictureOptions
+from explorer.drawing.frame.pyqtgraph_setup import configure
+from explorer.export.films.film import write_film
+from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
 from explorer.gui.export.film_dialog import FilmDialog
-from explorer.gui.session import Session
+from explorer.gui.session.session import Session
 
 from .conftest import Chooser
 

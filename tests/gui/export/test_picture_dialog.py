@@ -9,13 +9,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.setup import configure
-from explorer.export.options import PictureOptions
-from explorer.export.picture import write_picture
+from explorer.drawing.frame.pyqtgraph_setup import configure
+from explorer.export.pictures.picture import write_picture
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.export.picture_dialog import PictureDialog
-from explorer.gui.session import Session
-from explorer.gui.window import MainWindow
-from explorer.scenario.lesson import lessons
+from explorer.gui.session.session import Session
+from explorer.gui.window.window import MainWindow
+from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
 
 from .conftest import Chooser

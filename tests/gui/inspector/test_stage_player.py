@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.stages import Stage
+from explorer.engine.explanations.step_stages import Stage
 from explorer.gui.inspector.stage_player import StagePlayer
-from explorer.gui.session import Session
+from explorer.gui.session.session import Session
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 

@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.term_colours import term_colour
-from explorer.drawing.theme import DARK, LIGHT, Theme
+from explorer.drawing.colours.term_colours import term_colour
+from explorer.drawing.colours.theme import DARK, LIGHT, Theme
 from explorer.engine import Optimizer, Schedule, optimizers, surfaces
-from explorer.engine.data import generated
-from explorer.engine.network import Layer, Network
-from explorer.engine.stages import Stage
-from explorer.gui.inspector.line_view import LineView
+from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.objectives.dataset import generated
+from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.inspector.step_inspector import StepInspector
-from explorer.gui.session import Session
+from explorer.gui.inspector.term_view import LineView
+from explorer.gui.session.session import Session
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 

@@ -1,0 +1,120 @@
+"""Where a command reads from and where it writes to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from explorer.commands.errors import CommandError
+
+if TYPE_CHECKING:
+    from explorer.scenario.scenario import Scenario
+
+STANDARD_OUTPUT = "-"
+
+
+def loaded(name: str) -> Scenario:
+    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
+    from explorer.scenario.files.location import load
+    from explorer.scenario.files.scenario_file import ScenarioError
+
+    try:
+        return load(name)
+    except ScenarioError as error:
+        raise CommandError(str(error)) from error
+
+
+def targets(
+    files: Sequence[str],
+    output: str,
+    formats: Sequence[str],
+    chosen: str | None,
+    *,
+    force: bool,
+) -> list[Path]:
+    """One path to write to for each of ``files``, with an ending that is one of ``formats``.
+
+    ``output`` is a file, a folder (it exists, or its name ends in a slash; it is made if need be)
+    or ``-``, for which the path is ``-`` with the ending of the format. Raises ``CommandError`` if
+    several files would go to one place, for an unknown ending, and for a file that exists unless
+    ``force`` is given.
+    """
+    ending = f".{chosen or formats[0]}"
+    if output == STANDARD_OUTPUT:
+        if len(files) > 1:
+            raise CommandError(
+                f"found {len(files)} files, expected -o FOLDER/ to put their results in"
+            )
+        return [Path(STANDARD_OUTPUT + ending)]
+    if output.endswith(("/", os.sep)) or Path(output).is_dir():
+        paths = [Path(output) / (_stem(name) + ending) for name in files]
+        for index, path in enumerate(paths):
+            if path in paths[:index]:
+                raise CommandError(f"{files[index]}: {path} is already written for another file")
+    elif len(files) > 1:
+        raise CommandError(
+            f"{output}: found one output for {len(files)} files, expected a folder: {output}/"
+        )
+    else:
+        paths = [Path(output)]
+        found = paths[0].suffix.lower().removeprefix(".")
+        if found not in formats:
+            expected = ", ".join(f".{one}" for one in formats)
+            ending = paths[0].suffix or "no ending"
+            raise CommandError(f"{output}: found {ending}, expected one of {expected}")
+        if chosen and found != chosen:
+            raise CommandError(
+                f"{output}: found .{found} beside --format {chosen}, expected one format"
+            )
+    for path in paths:
+        if path.exists() and any(Path(name).exists() and path.samefile(name) for name in files):
+            raise CommandError(f"{path}: this file is read from, expected another one to write to")
+    refuse_existing(paths, force=force)
+    for folder in {path.parent for path in paths if output.endswith(("/", os.sep))}:
+        folder.mkdir(parents=True, exist_ok=True)
+    return paths
+
+
+def refuse_existing(paths: Sequence[Path], *, force: bool) -> None:
+    """Raise ``CommandError`` for the first path that exists, unless ``force`` is given."""
+    for path in paths:
+        if path.exists() and not force:
+            raise CommandError(f"{path}: this file exists already; add --force to replace it")
+
+
+def to_standard_output(path: Path) -> bool:
+    """Whether a path of ``targets`` stands for standard output."""
+    return path.parent == Path() and path.stem == STANDARD_OUTPUT
+
+
+def written(path: Path, write: Callable[[Path], object]) -> None:
+    """Let ``write`` write a file at ``path``, or at a temporary place and then send it on."""
+    if not to_standard_output(path):
+        write(path)
+        return
+    if sys.stdout.isatty():
+        raise CommandError(
+            f"-o -: {path.suffix} is not text for a terminal, expected a file or a pipe"
+        )
+    with TemporaryDirectory(prefix="descent-explorer-") as folder:
+        temporary = Path(folder) / f"output{path.suffix}"
+        write(temporary)
+        send(temporary.read_bytes())
+
+
+def send(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    left = memoryview(data)
+    while left:
+        # Where Python was told not to buffer, a write may take only a part.
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.buffer.flush()
+
+
+def _stem(name: str) -> str:
+    return "scenario" if name == STANDARD_OUTPUT else Path(name).stem

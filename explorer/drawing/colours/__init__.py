@@ -1,0 +1,1 @@
+"""Every colour, dash and marker that is drawn."""

@@ -1,0 +1,1 @@
+"""What contenders leave on the surface: trails, heads, arrows, stages."""

@@ -1,0 +1,59 @@
+"""The trajectories of a scenario, ready to be drawn."""
+
+from __future__ import annotations
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
+from explorer.engine import Trajectory
+from explorer.scenario.results import Outcome
+from explorer.scenario.scenario import Contender
+from explorer.scenario.sections import Shown, projected
+
+
+def style_of(contender: Contender, theme: Theme) -> TraceStyle:
+    """A contender's look in a theme."""
+    return TraceStyle(
+        colour=contender.colour or theme.contender(contender.look),
+        dash=theme.dash(contender.look),
+        marker=theme.marker(contender.look),
+        label=contender.name,
+    )
+
+
+def traces_of(
+    outcome: Outcome,
+    theme: Theme,
+    previous: Outcome | None = None,
+    shown: Shown | None = None,
+) -> tuple[list[Trace], list[int]]:
+    """A trace for each visible contender, and the contender's index of each trace.
+
+    ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
+    ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows.
+    """
+    traces: list[Trace] = []
+    owners: list[int] = []
+    for index, (contender, trajectory) in enumerate(
+        zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
+    ):
+        if trajectory is None or trajectory.steps < 0:
+            continue
+        ghost = None
+        if previous is not None and index < len(previous.trajectories):
+            ghost = previous.trajectories[index]
+        if ghost is trajectory or (ghost is not None and ghost.steps < 0):
+            ghost = None
+        shadow = None if shown is None else _shadow(shown, index, ghost)
+        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow))
+        owners.append(index)
+    return traces, owners
+
+
+def _shadow(shown: Shown, index: int, ghost: Trajectory | None) -> Shadow | None:
+    trajectory = shown.outcome.trajectories[index]
+    if shown.plane is None or trajectory is None:
+        return None
+    distances = shown.distances[index]
+    assert distances is not None
+    before = None if ghost is None else projected(ghost, shown.plane)
+    return Shadow(trajectory, before, distances, shown.reach)

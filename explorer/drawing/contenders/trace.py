@@ -1,0 +1,74 @@
+"""A trajectory and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.colours.theme import Theme
+from explorer.engine import Trajectory
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TraceStyle:
+    """Colour as '#rrggbb', dash lengths in line widths, head shape, label, width in pixels.
+
+    ``width`` None takes the theme's. The colour is a base colour: each view moves its lightness
+    until it stands out there.
+    """
+
+    colour: str
+    dash: tuple[float, ...] = ()
+    marker: str = "circle"
+    label: str = ""
+    width: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Shadow:
+    """What a run in many dimensions throws on the plane of a picture.
+
+    ``trajectory`` and ``ghost`` are projected. ``distances`` (n + 1,) tells how far each position
+    lies off the plane, and ``reach`` at which distance its head is hardly seen any more.
+    """
+
+    trajectory: Trajectory
+    ghost: Trajectory | None
+    distances: Floats
+    reach: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A contender's trajectory with its style; ``ghost`` is its run before the last change.
+
+    ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
+    """
+
+    trajectory: Trajectory
+    style: TraceStyle
+    ghost: Trajectory | None = None
+    shadow: Shadow | None = None
+
+    @property
+    def drawn(self) -> Trajectory:
+        """The trajectory in the picture's coordinates."""
+        return self.trajectory if self.shadow is None else self.shadow.trajectory
+
+    @property
+    def drawn_ghost(self) -> Trajectory | None:
+        """The ghost in the picture's coordinates."""
+        return self.ghost if self.shadow is None else self.shadow.ghost
+
+
+def default_styles(theme: Theme, labels: Sequence[str]) -> tuple[TraceStyle, ...]:
+    """The theme's colours, dashes and markers in turn, one style for each label."""
+    return tuple(
+        TraceStyle(theme.contender(index), theme.dash(index), theme.marker(index), label)
+        for index, label in enumerate(labels)
+    )

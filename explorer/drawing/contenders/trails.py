@@ -1,0 +1,172 @@
+"""The trails of all contenders, painted piece by piece as the step advances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor, QPainter, Qt
+
+from explorer.drawing.colours.contrast_cache import trail_colour
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.trace import TraceStyle
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.geometry.line_segments import (
+    VECTOR_ENGINES,
+    dashed,
+    draw_lines,
+    flat_pen,
+    strokes,
+)
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.text.occupancy import Ink
+
+Floats = npt.NDArray[np.float64]
+FADE_LEVELS = 12
+FADED_ALPHA = 0.18
+GHOST_ALPHA = 120
+MOST_DOTS = 500
+RECENT = 300
+EDGE_MARGIN = 4.0
+"""On a screen trails run on beyond the edge, so that no end of a line shows there."""
+
+
+class Trails:
+    """Trails over paths in data coordinates, one (n, 2) array for each contender."""
+
+    def __init__(self) -> None:
+        self._paths: tuple[Floats, ...] = ()
+        self._ghosts: tuple[Floats, ...] = ()
+        self._styles: tuple[TraceStyle, ...] = ()
+        self._key: object = None
+        self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
+        self._dashed = self._solid
+
+    def set_paths(
+        self, paths: Sequence[Floats], styles: Sequence[TraceStyle], ghosts: Sequence[Floats]
+    ) -> None:
+        """Draw these paths; ``ghosts`` are those of the run before, dim and without a step."""
+        self._paths = tuple(paths)
+        self._styles = tuple(styles)
+        self._ghosts = tuple(ghosts)
+        self._key = None
+
+    def paint_ghosts(self, painter: QPainter, projection: Projection, theme: Theme) -> None:
+        """The previous runs: thin, dim, whole."""
+        if not self._ghosts:
+            return
+        colour = QColor(theme.text)
+        colour.setAlpha(GHOST_ALPHA)
+        painter.setPen(flat_pen(colour, 1.0))
+        draw_lines(painter, strokes(self._ghosts, projection, margin=0.0).lines)
+
+    def paint(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        theme: Theme,
+        options: SurfaceOptions,
+        first: int,
+        last: int,
+        ink: Ink | None = None,
+    ) -> None:
+        """The segments that were walked after step ``first`` up to ``last``.
+
+        Of each contender the 300 newest, unless they have faded, are marked in ``ink``.
+        """
+        vector = painter.paintEngine().type() in VECTOR_ENGINES
+        self._update(projection, theme, options, margin=0.0 if vector else EDGE_MARGIN)
+        marked = []
+        for index, style in enumerate(self._styles):
+            colour = QColor(trail_colour(theme, style.colour))
+            width = options.line_scale * (style.width or theme.trail_width)
+            casing = options.line_scale * theme.casing_width
+            low = max(first, last - options.fade) if options.fade else first
+            walked = self._solid.between(index, low, last)
+            marked.append(walked[-RECENT:])
+            if options.fade:
+                faded = self._dashed.between(index, first, low)
+                self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
+                low = max(low, last - options.fade // FADE_LEVELS)
+                walked = self._solid.between(index, low, last)
+            painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
+            draw_lines(painter, walked, joined=options.joined)
+            painter.setPen(flat_pen(colour, width))
+            # The segment before comes again, over the casing that was just laid on its end.
+            recent = self._dashed.between(index, max(low - 1, -1), last)
+            draw_lines(painter, recent, joined=options.joined)
+            if options.points:
+                shade = QColor(theme.casing)
+                self._paint_dots(painter, projection, index, colour, shade, width, first, last)
+        if ink is not None and marked:
+            ink.add_lines(np.concatenate(marked))
+
+    def _paint_faded(
+        self,
+        painter: QPainter,
+        index: int,
+        colour: QColor,
+        width: float,
+        low: int,
+        last: int,
+        fade: int,
+        oldest: Floats,
+    ) -> None:
+        shade = QColor(colour)
+        shade.setAlphaF(FADED_ALPHA)
+        painter.setPen(flat_pen(shade, width))
+        draw_lines(painter, oldest)
+        edges = np.linspace(last - fade, last, FADE_LEVELS + 1).astype(int)
+        for level, (begin, end) in enumerate(pairwise(edges)):
+            shade.setAlphaF(FADED_ALPHA + (1.0 - FADED_ALPHA) * (level + 1) / FADE_LEVELS)
+            painter.setPen(flat_pen(shade, width))
+            draw_lines(painter, self._dashed.between(index, max(begin, low), end))
+
+    def _paint_dots(
+        self,
+        painter: QPainter,
+        projection: Projection,
+        index: int,
+        colour: QColor,
+        casing: QColor,
+        width: float,
+        first: int,
+        last: int,
+    ) -> None:
+        path = self._paths[index]
+        if len(path) > MOST_DOTS:
+            return
+        pixels = projection.pixels(path[first + 1 : last + 1])
+        dots = pixels[projection.inside(pixels)].repeat(2, axis=0).reshape(-1, 4)
+        # A line of no length with round caps is a dot.
+        dots = np.ascontiguousarray(dots)
+        dots[:, 2] += 1e-3
+        for shade, diameter in ((casing, 3.0 * width + 2.0), (colour, 3.0 * width)):
+            pen = flat_pen(shade, diameter)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            draw_lines(painter, dots)
+
+    def _update(
+        self, projection: Projection, theme: Theme, options: SurfaceOptions, margin: float
+    ) -> None:
+        dashes = theme.name == "print" if options.dashes is None else options.dashes
+        key = (projection, dashes, theme.trail_width, options.line_scale, margin)
+        if key == self._key:
+            return
+        self._key = key
+        self._solid = strokes(self._paths, projection, margin)
+        self._dashed = self._solid
+        if dashes:
+            self._dashed = dashed(
+                self._solid,
+                [
+                    tuple(
+                        options.line_scale * (style.width or theme.trail_width) * length
+                        for length in style.dash
+                    )
+                    for style in self._styles
+                ],
+            )

@@ -1,0 +1,1 @@
+"""An empty plot: axes, view, cached layers and options."""

@@ -1,0 +1,153 @@
+"""What a plot shows inside its axes, painted as layers.
+
+A picture has three layers: a *base* that depends on the view only, a *past* that grows as the
+step advances, and a *present* that is new at each step. On a screen or an image the first two are
+kept as one opaque image at device pixels, so that a step forward paints new segments only. On a
+vector device all three are painted as they are.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from explorer.drawing.geometry.line_segments import VECTOR_ENGINES
+from explorer.drawing.geometry.viewport import Projection
+
+
+class Layers(Protocol):
+    """What paints the layers; all coordinates are logical pixels from the view's top left."""
+
+    def projection(self, resolution: float) -> Projection:
+        """The current view."""
+
+    def paint_base(self, painter: QPainter, projection: Projection) -> None:
+        """Paint all that neither step nor trajectories change."""
+
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
+        """Paint what was reached after step ``first`` up to ``last``; all if first is -1."""
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        """Paint what belongs to this step alone."""
+
+
+class Picture(QGraphicsItem):
+    """Paints layers into the rectangle of its parent, the view box.
+
+    ``incremental`` False paints the past anew at each step: slower, but the same step then gives
+    the same bytes whichever way it was reached.
+    """
+
+    def __init__(self, parent: QGraphicsItem, layers: Layers, background: str) -> None:
+        super().__init__(parent)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.incremental = True
+        self._layers = layers
+        self._background = background
+        self._rectangle = QRectF()
+        self._step = 0
+        self._key: object = None
+        self._base = QImage()
+        self._image = QImage()
+        self._base_is_valid = False
+        self._past_is_valid = False
+        self._painted = -1
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        return self._step
+
+    def set_step(self, step: int) -> None:
+        """Show another step."""
+        if step != self._step:
+            self._step = step
+            self.update()
+
+    def set_background(self, colour: str) -> None:
+        """Fill the picture with ``colour`` beneath all layers."""
+        self._background = colour
+        self.base_changed()
+
+    def set_rectangle(self, rectangle: QRectF) -> None:
+        """Cover this rectangle of the parent."""
+        if rectangle != self._rectangle:
+            self.prepareGeometryChange()
+            self._rectangle = QRectF(rectangle)
+            self.base_changed()
+
+    def base_changed(self) -> None:
+        """Paint all layers anew at the next frame."""
+        self._base_is_valid = False
+        self.past_changed()
+
+    def past_changed(self) -> None:
+        """Paint past and present anew at the next frame."""
+        self._past_is_valid = False
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._rectangle
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if self._rectangle.isEmpty():
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if painter.paintEngine().type() in VECTOR_ENGINES:
+            projection = self._layers.projection(1.0)
+            painter.fillRect(self._rectangle, QColor(self._background))
+            self._layers.paint_base(painter, projection)
+            self._layers.paint_past(painter, projection, -1, self._step)
+        else:
+            projection = self._blit_layers(painter)
+        self._layers.paint_present(painter, projection, self._step)
+
+    def _blit_layers(self, painter: QPainter) -> Projection:
+        device = painter.deviceTransform()
+        covered = device.mapRect(self._rectangle).toAlignedRect()
+        to_image = device * QTransform.fromTranslate(-covered.x(), -covered.y())
+        projection = self._layers.projection(device.m11())
+        key = (covered.size().toTuple(), to_image.m11(), to_image.dx(), to_image.dy(), projection)
+        if key != self._key:
+            self._key = key
+            self._base = QImage(covered.size(), QImage.Format.Format_RGB32)
+            self._image = QImage(covered.size(), QImage.Format.Format_RGB32)
+            self._base_is_valid = False
+        if not self._base_is_valid:
+            self._base_is_valid, self._past_is_valid = True, False
+            self._base.fill(QColor(self._background))
+            layer = _painter_on(self._base, to_image)
+            self._layers.paint_base(layer, projection)
+            layer.end()
+        if not self._past_is_valid or self._step < self._painted or not self.incremental:
+            self._past_is_valid = True
+            layer = QPainter(self._image)
+            layer.drawImage(0, 0, self._base)
+            layer.end()
+            self._painted = -1
+        if self._painted < self._step or self._painted == -1:
+            layer = _painter_on(self._image, to_image)
+            self._layers.paint_past(layer, projection, self._painted, self._step)
+            layer.end()
+            self._painted = self._step
+        # Cancels every transform, the device pixel ratio's too: device pixels to device pixels.
+        around, _ = painter.worldTransform().inverted()
+        outside, _ = (around * device).inverted()
+        painter.save()
+        painter.setWorldTransform(outside)
+        painter.drawImage(QPointF(covered.topLeft()), self._image)
+        painter.restore()
+        return projection
+
+
+def _painter_on(image: QImage, transform: QTransform) -> QPainter:
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+    painter.setTransform(transform)
+    return painter

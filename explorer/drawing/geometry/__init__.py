@@ -1,0 +1,1 @@
+"""Points, lines and ticks in pixels; no colours and no trajectories."""

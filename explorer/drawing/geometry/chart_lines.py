@@ -1,0 +1,104 @@
+"""Where the lines of a chart run: ranges that fit them, and their segments in pixels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.geometry.line_segments import Strokes, strokes
+from explorer.drawing.geometry.viewport import Projection, Span
+
+Floats = npt.NDArray[np.float64]
+POINTS_PER_PIXEL = 4
+MOST_DECADES = 18.0
+ALLOWED_RISE = 10.0
+FAR_RISE = 1e6
+"""What ends so many times higher than it began is on its way to infinity."""
+
+
+def fitted(
+    curves: Sequence[Floats], diverged: Sequence[bool], logarithmic: bool
+) -> tuple[Span, Span]:
+    """Ranges that show all curves (n, 2), but no more than ten times a diverging one's start.
+
+    ``diverged`` tells which are not finite in the end; others may be on their way there. On a
+    logarithmic axis, whose y are decades, at most 18 decades below the highest value.
+    """
+    last = max((float(curve[-1, 0]) for curve in curves if len(curve)), default=1.0)
+    last = max(last, 1.0)
+    x = (-0.01 * last, 1.02 * last)
+    lows, highs = [], []
+    for curve, gone in zip(curves, diverged, strict=True):
+        y = curve[:, 1]
+        y = y[np.isfinite(y)]
+        if not y.size:
+            continue
+        lows.append(float(y.min()))
+        high = float(y.max())
+        start = float(y[0])
+        if gone or _rises_far(start, float(y[-1]), logarithmic):
+            rise = np.log10(ALLOWED_RISE) if logarithmic else (ALLOWED_RISE - 1) * abs(start)
+            high = min(high, start + float(rise))
+            if not logarithmic:
+                lows[-1] = max(lows[-1], start - ALLOWED_RISE * abs(start))
+        highs.append(high)
+    if not highs:
+        return x, (0.0, 1.0)
+    low, high = min(lows), max(highs)
+    if logarithmic:
+        low = max(low, high - MOST_DECADES)
+    if not np.isfinite(high - low):
+        low, high = max(low, -1e300), min(high, 1e300)
+    if high - low < 1e-9 * max(abs(high), abs(low), 1e-300):
+        low, high = low - (abs(low) or 1.0) * 0.5, high + (abs(high) or 1.0) * 0.5
+    margin = 0.04 * (high - low)
+    return x, (low - margin, high + margin)
+
+
+def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
+    if logarithmic:
+        return end - start > math.log10(FAR_RISE)
+    return end > FAR_RISE * abs(start) > 0.0
+
+
+def chart_lines(curves: Sequence[Floats], projection: Projection) -> Strokes:
+    """The curves' segments in view, at most a few for each column of device pixels."""
+    columns = int(projection.width * projection.resolution)
+    reduced = []
+    for curve in curves:
+        if len(curve) > POINTS_PER_PIXEL * columns:
+            first, last = np.searchsorted(curve[:, 0], projection.x)
+            curve = by_columns(curve[max(first - 1, 0) : last + 1], columns)
+        reduced.append(curve)
+    return strokes(reduced, projection, margin=0.0)
+
+
+def by_columns(curve: Floats, columns: int) -> Floats:
+    """Lowest and highest of each column, in the order in which they came: the same picture.
+
+    ``curve`` (n, 2) has ascending x. A column with a gap keeps one NaN.
+    """
+    if len(curve) <= POINTS_PER_PIXEL * columns or columns < 1:
+        return curve
+    edges = np.linspace(0, len(curve), columns + 1).astype(np.int64)
+    y = curve[:, 1]
+    gap = np.isnan(y)
+    starts = edges[:-1]
+    lowest = _arg_extreme(np.where(gap, np.inf, y), edges)
+    highest = _arg_extreme(np.where(gap, np.inf, -y), edges)
+    chosen = [starts, lowest, highest, edges[1:] - 1]
+    if gap.any():
+        chosen.append(_arg_extreme(np.where(gap, 0.0, 1.0), edges))
+    found: Floats = curve[np.unique(np.concatenate(chosen))]
+    return found
+
+
+def _arg_extreme(y: Floats, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Index of the smallest y between each two edges."""
+    width = int(np.diff(edges).max())
+    index = np.minimum(edges[:-1, None] + np.arange(width), edges[1:, None] - 1)
+    best: npt.NDArray[np.int64] = edges[:-1] + np.argmin(y[index], axis=1)
+    return np.minimum(best, edges[1:] - 1)

@@ -1,0 +1,225 @@
+"""Paths as separate line segments in pixels, the form in which Qt paints them fastest.
+
+Qt strokes a path by building one outline that crosses itself, which takes over a second for a
+zig-zag of some thousand segments; separate lines with flat caps go through its rectangle
+rasteriser and take milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+import shiboken6
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
+
+from explorer.drawing.geometry.clipping import clipped
+from explorer.drawing.geometry.viewport import Projection
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+VECTOR_ENGINES = (
+    QPaintEngine.Type.SVG,
+    QPaintEngine.Type.Pdf,
+    QPaintEngine.Type.Picture,
+)
+CELLS_PER_PIXEL = 8
+JOINED_AT_ONCE = 12
+"""Segments in a path that is stroked as one: the time grows with the square of their number."""
+REPEATS_WORTH_FINDING = 20_000
+STRAIGHTENING_PASSES = 3
+STRAIGHT_WITHIN = 0.08
+"""Device pixels a point may lie off the line between its neighbours to be left out in a pass."""
+LONGEST_JOIN = 6.0
+"""Logical pixels: a joined segment appears when its end is reached, beneath the head."""
+
+
+@dataclass(frozen=True, eq=False)
+class Strokes:
+    """Segments of several paths: ``lines`` (m, 4) as x1, y1, x2, y2 in logical pixels.
+
+    ``steps`` (m,) is the index of the path's point a segment ends at, ascending within a path;
+    the segments of path i are those from ``bounds[i]`` up to ``bounds[i + 1]``.
+    """
+
+    lines: Floats
+    steps: Integers
+    bounds: Integers
+
+    def all_of(self, path: int) -> Floats:
+        """All segments of one path."""
+        return self.lines[self.bounds[path] : self.bounds[path + 1]]
+
+    def between(self, path: int, first: int, last: int) -> Floats:
+        """Segments of one path that end at a point after ``first`` and up to ``last``."""
+        low, high = self.bounds[path], self.bounds[path + 1]
+        steps = self.steps[low:high]
+        begin, end = np.searchsorted(steps, (first, last), side="right")
+        return self.lines[low + begin : low + end]
+
+
+def strokes(paths: Sequence[Floats], projection: Projection, margin: float) -> Strokes:
+    """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
+
+    Points that fall into the same eighth of a device pixel as the one before are left out, and
+    so are those on a straight line between neighbours close by, segments out of view (beyond
+    ``margin`` pixels) and those painted before: none of them changes the picture.
+    """
+    counts = [len(path) for path in paths]
+    if sum(counts) == 0:
+        return Strokes(np.empty((0, 4)), np.empty(0, np.int64), np.zeros(len(paths) + 1, np.int64))
+    x, y = projection.pixels(np.concatenate(paths)).T.copy()
+    path = np.repeat(np.arange(len(paths)), counts)
+    step = np.arange(len(x)) - np.repeat(np.cumsum(counts) - counts, counts)
+    quantum = CELLS_PER_PIXEL * projection.resolution
+    moved = _moved(x, y, step, quantum)
+    x, y, path, step = x[moved], y[moved], path[moved], step[moved]
+    for _ in range(STRAIGHTENING_PASSES):
+        bent = _bent(x, y, path, STRAIGHT_WITHIN / projection.resolution)
+        x, y, path, step = x[bent], y[bent], path[bent], step[bent]
+    joined = np.flatnonzero(path[1:] == path[:-1])
+    lines = np.empty((len(joined), 4))
+    for column, coordinate in enumerate((x, y, x, y)):
+        lines[:, column] = coordinate[joined + column // 2] + margin
+    path, step = path[joined + 1], step[joined + 1]
+    lines, seen = clipped(lines, projection.width + 2 * margin, projection.height + 2 * margin)
+    lines = lines - margin
+    path, step = path[seen], step[seen]
+    if len(lines) > REPEATS_WORTH_FINDING:
+        first = _first_of_equals(lines * quantum, path)
+        lines, path, step = lines[first], path[first], step[first]
+    bounds = np.searchsorted(path, np.arange(len(paths) + 1))
+    return Strokes(np.ascontiguousarray(lines), step, bounds)
+
+
+def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[np.bool_]:
+    """All points but those in the same cell as the point before on their path."""
+    keep = np.ones(len(x), bool)
+    with np.errstate(over="ignore", invalid="ignore"):
+        column, row = np.rint(x * quantum), np.rint(y * quantum)
+    keep[1:] = (column[1:] != column[:-1]) | (row[1:] != row[:-1]) | (step[1:] == 0)
+    return keep
+
+
+def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> npt.NDArray[np.bool_]:
+    """All points but every other one that lies on the short line between its neighbours."""
+    keep = np.ones(len(x), bool)
+    inner = slice(1, max(len(x) - 1, 1), 2)
+    with np.errstate(all="ignore"):
+        chord_x, chord_y = x[2::2] - x[:-2:2], y[2::2] - y[:-2:2]
+        offset_x, offset_y = x[inner] - x[:-2:2], y[inner] - y[:-2:2]
+        squared = chord_x * chord_x + chord_y * chord_y
+        along = chord_x * offset_x + chord_y * offset_y
+        across = chord_x * offset_y - chord_y * offset_x
+        straight = (along >= 0) & (along <= squared) & (squared <= LONGEST_JOIN**2)
+        straight &= across * across <= tolerance * tolerance * squared
+    straight &= path[:-2:2] == path[2::2]
+    keep[inner] = ~straight
+    return keep
+
+
+def _first_of_equals(cells: Floats, path: Integers) -> Integers:
+    """Ascending indices of the first segment of each set with the same ends on the same path."""
+    ends = np.rint(cells).astype(np.int64) + 64
+    one = ends[:, 0] << 20 | ends[:, 1]
+    other = ends[:, 2] << 20 | ends[:, 3]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    # A hash of both ends and the path, since sorting numbers is far faster than sorting rows.
+    with np.errstate(over="ignore"):
+        key = low * np.int64(-7046029254386353131) + high * np.int64(-4658895280553007687)
+        key ^= key >> 29
+        key += path
+    _, first = np.unique(key, return_index=True)
+    first.sort()
+    return np.asarray(first, dtype=np.int64)
+
+
+def dashed(whole: Strokes, patterns: Sequence[tuple[float, ...]]) -> Strokes:
+    """The segments cut into dashes: per path, lengths of dash, gap, dash ... in pixels."""
+    pieces: list[Floats] = []
+    steps: list[Integers] = []
+    for index, pattern in enumerate(patterns):
+        part = slice(whole.bounds[index], whole.bounds[index + 1])
+        lines, step = whole.lines[part], whole.steps[part]
+        if pattern and len(lines):
+            lines, owner = _cut(lines, pattern)
+            step = step[owner]
+        pieces.append(lines)
+        steps.append(step)
+    bounds = np.cumsum([0, *(len(piece) for piece in pieces)])
+    if not pieces:
+        return whole
+    return Strokes(np.ascontiguousarray(np.concatenate(pieces)), np.concatenate(steps), bounds)
+
+
+def _cut(lines: Floats, pattern: tuple[float, ...]) -> tuple[Floats, Integers]:
+    """The dashes of consecutive segments, and the segment each belongs to."""
+    length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+    end = np.cumsum(length)
+    begin = end - length
+    period = sum(pattern)
+    edges = np.cumsum((0.0, *pattern))
+    owners, starts, stops = [], [], []
+    for on, off in zip(edges[0:-1:2], edges[1::2], strict=True):
+        first = np.floor((begin - off) / period).astype(np.int64) + 1
+        count = np.maximum(np.ceil((end - on) / period).astype(np.int64) - first, 0)
+        owner = np.repeat(np.arange(len(lines)), count)
+        number = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + first[owner]
+        owners.append(owner)
+        starts.append(np.maximum(number * period + on, begin[owner]) - begin[owner])
+        stops.append(np.minimum(number * period + off, end[owner]) - begin[owner])
+    owner = np.concatenate(owners)
+    order = np.argsort(owner, kind="stable")
+    owner = owner[order]
+    span = np.maximum(length[owner], 1e-300)
+    low = (np.concatenate(starts)[order] / span)[:, None]
+    high = (np.concatenate(stops)[order] / span)[:, None]
+    at, extent = lines[owner, :2], lines[owner, 2:] - lines[owner, :2]
+    return np.hstack([at + low * extent, at + high * extent]), owner
+
+
+def draw_lines(painter: QPainter, lines: Floats, *, joined: bool = False) -> None:
+    """Draw segments, a C-contiguous array (m, 4), with the painter's pen.
+
+    ``joined`` rounds the corners between segments that follow on each other, which takes several
+    times as long; on a vector device they always are.
+    """
+    if not len(lines):
+        return
+    if painter.paintEngine().type() in VECTOR_ENGINES:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(joined_path(lines))
+        return
+    if joined:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Pieces share a segment, so that the corner between them is rounded too.
+        for begin in range(0, len(lines), JOINED_AT_ONCE - 1):
+            painter.drawPath(joined_path(lines[begin : begin + JOINED_AT_ONCE]))
+        return
+    # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
+    first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
+    painter.drawLines(first, len(lines))
+
+
+def joined_path(lines: Floats) -> QPainterPath:
+    """The segments as a path, without lifting the pen where one begins at the end of another."""
+    path = QPainterPath()
+    end: tuple[float, float] | None = None
+    for x1, y1, x2, y2 in lines.round(2).tolist():
+        if (x1, y1) != end:
+            path.moveTo(x1, y1)
+        path.lineTo(x2, y2)
+        end = (x2, y2)
+    return path
+
+
+def flat_pen(colour: QColor, width: float) -> QPen:
+    """A pen that keeps separate segments on Qt's fast way; width in logical pixels."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen

@@ -1,0 +1,146 @@
+"""Few round numbers along an axis, and how they are written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explorer.drawing.geometry.viewport import Span
+
+MINUS = "−"
+FEWEST = 2
+"""A single number does not tell the scale of an axis."""
+DECADES = (1, 2, 3, 5, 10, 20, 50, 100)
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A place on an axis, in the axis's own units, with its text."""
+
+    place: float
+    text: str
+
+
+def linear_ticks(span: Span, most: int) -> tuple[Tick, ...]:
+    """About ``most`` ticks, but at least two, at multiples of 1, 2 or 5 times a power of ten."""
+    low, high = span
+    extent = high - low
+    if not (math.isfinite(extent) and extent > 0):
+        return ()
+    raw = extent / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    steps = [power * nice for nice in (0.2, 0.5, 1, 2, 5, 10)]
+    place = next(index for index, step in enumerate(steps) if step >= raw * 0.999)
+    found = _multiples(low, high, steps[place])
+    while len(found) < FEWEST and place > 0:
+        place -= 1
+        found = _multiples(low, high, steps[place])
+    return found if len(found) <= 4 * max(most, 1) else ()
+
+
+def _multiples(low: float, high: float, spacing: float) -> tuple[Tick, ...]:
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    if last - first > 1000:
+        return ()
+    return tuple(
+        Tick(index * spacing, number_text(index * spacing, spacing))
+        for index in range(first, last + 1)
+    )
+
+
+def decade_ticks(span: Span, most: int) -> tuple[Tick, ...]:
+    """Ticks of an axis whose units are decimal logarithms; within few decades also at 2 and 5."""
+    low, high = span
+    if not (math.isfinite(high - low) and high > low):
+        return ()
+    if high - low < 1.0:
+        linear = _ticks_within_a_decade(low, high, most)
+        return linear if len(linear) >= FEWEST else _within_decades(low, high)
+    raw = math.ceil((high - low) / max(most, 1))
+    place = next((index for index, nice in enumerate(DECADES) if nice >= raw), len(DECADES) - 1)
+    found = _powers(low, high, DECADES[place])
+    while len(found) < FEWEST and place > 0:
+        place -= 1
+        found = _powers(low, high, DECADES[place])
+    if place > 0:
+        return found
+    finer = _within_decades(low, high)
+    return finer if len(found) < FEWEST or len(finer) <= most else found
+
+
+def _powers(low: float, high: float, spacing: int) -> tuple[Tick, ...]:
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    return tuple(
+        Tick(float(index * spacing), power_text(index * spacing))
+        for index in range(first, last + 1)
+    )
+
+
+def _within_decades(low: float, high: float) -> tuple[Tick, ...]:
+    """1, 2 and 5 times each power of ten."""
+    places = [
+        (exponent + math.log10(digit), exponent, digit)
+        for exponent in range(math.floor(low), math.floor(high) + 1)
+        for digit in (1, 2, 5)
+    ]
+    return tuple(
+        Tick(place, power_text(exponent, digit))
+        for place, exponent, digit in places
+        if low - 1e-9 <= place <= high + 1e-9
+    )
+
+
+def _ticks_within_a_decade(low: float, high: float, most: int) -> tuple[Tick, ...]:
+    ticks = linear_ticks((10.0**low, 10.0**high), most)
+    return tuple(Tick(math.log10(tick.place), tick.text) for tick in ticks if tick.place > 0)
+
+
+def counted_from(ticks: Sequence[Tick]) -> tuple[tuple[Tick, ...], float, str]:
+    """The ticks counted from a round number close by, that number, and its text without a sign.
+
+    For numbers that differ in late digits only, as 1.00000001e9 and 1.00000002e9 do.
+    """
+    if len(ticks) < FEWEST:
+        return tuple(Tick(tick.place, short_number(tick.place)) for tick in ticks), 0.0, ""
+    spacing = ticks[1].place - ticks[0].place
+    coarse = 10.0 ** (math.ceil(math.log10(spacing) - 1e-9) + 1)
+    base = math.floor(ticks[0].place / coarse + 1e-9) * coarse
+    found = tuple(Tick(tick.place, number_text(tick.place - base, spacing)) for tick in ticks)
+    return found, base, number_text(abs(base), coarse)
+
+
+def number_text(value: float, spacing: float) -> str:
+    """``value`` with as many digits as ``spacing`` needs."""
+    if abs(value) < spacing * 1e-6:
+        return "0"
+    if spacing >= 1e5 or spacing < 1e-4 or abs(value) >= 1e6:
+        digits = max(0, math.floor(math.log10(abs(value))) - math.floor(math.log10(spacing)))
+        mantissa, exponent = f"{value:.{digits}e}".split("e")
+        if "." in mantissa:
+            mantissa = mantissa.rstrip("0").rstrip(".")
+        return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    decimals = max(0, -math.floor(math.log10(spacing) + 1e-9))
+    return f"{value:.{decimals}f}".replace("-", MINUS)
+
+
+def power_text(exponent: int, digit: int = 1) -> str:
+    """A digit times 10 to the exponent; plain where it is short."""
+    if -2 <= exponent <= 3:
+        return f"{digit * 10.0**exponent:g}"
+    power = "10" + str(exponent).translate(SUPERSCRIPT)
+    return power if digit == 1 else f"{digit}·{power}"
+
+
+def short_number(value: float) -> str:
+    """``value`` with three significant digits, for a legend or a colour bar."""
+    if not math.isfinite(value):
+        return "–"
+    if 1e3 <= abs(value) < 1e5:
+        value = float(f"{value:.3g}")
+    text = f"{value:.0f}" if 1e3 <= abs(value) < 1e5 else f"{value:.3g}"
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        text = f"{mantissa}e{int(exponent)}"
+    return text.replace("-", MINUS)

@@ -1,0 +1,1 @@
+"""The surface itself: heat map, contours, landscape."""

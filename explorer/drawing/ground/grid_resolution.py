@@ -1,0 +1,30 @@
+"""How fine a heat map may be."""
+
+from __future__ import annotations
+
+from explorer.drawing.ground.height_field import DEFAULT_NODES
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+
+FEWEST = 16
+LIVE_NODES = 128
+LIVE_NUMBERS = 40e6
+"""Answers of single neurons to single rows that one heat map may cost, about 0.1 s of time."""
+
+LIFT = 5
+"""A weight of a point on the plane costs as much as so many answers."""
+
+
+def nodes_for(objective: Objective, patience: float = 1.0, usual: int = DEFAULT_NODES) -> int:
+    """Values along each side: ``usual``, but fewer where each value is a pass over data.
+
+    Where the data is large the map is coarse rather than late. ``patience`` multiplies the time
+    that it may take.
+    """
+    if not isinstance(objective, Network):
+        return usual
+    each = objective.data.rows * sum(layer.size for layer in objective.layers)
+    each += LIFT * objective.dimension
+    affordable = int((patience * LIVE_NUMBERS / each) ** 0.5)
+    most = min(usual, int(LIVE_NODES * patience**0.5))
+    return max(FEWEST, min(most, affordable))

@@ -1,0 +1,112 @@
+"""Heat map and iso-lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.geometry.clipping import clipped
+from explorer.drawing.geometry.line_segments import VECTOR_ENGINES, draw_lines, flat_pen
+from explorer.drawing.geometry.viewport import Projection, Span
+from explorer.drawing.ground.height_field import (
+    Grid,
+    Scale,
+    Scaling,
+    coloured,
+    evaluate_on_grid,
+    isolines,
+    scaling,
+)
+from explorer.drawing.text.labels import paint_note
+from explorer.engine.objectives.objective import Objective
+
+Floats = npt.NDArray[np.float64]
+VECTOR_RESOLUTION = 1.5
+"""Pixels of the heat map to a logical one where a vector device keeps it as an image."""
+
+
+class Background:
+    """A surface seen from above over two spans; computed once, painted at any scale."""
+
+    def __init__(
+        self, surface: Objective, x: Span, y: Span, options: SurfaceOptions, theme: Theme
+    ) -> None:
+        chosen: Scale = options.scale or scale_of(surface)
+        self.grid: Grid = evaluate_on_grid(surface, x, y, options.nodes)
+        self.scaling: Scaling = scaling(self.grid, chosen)
+        self.table = colour_map(options.colour_map or theme.colour_map)
+        scaled = self.scaling(self.grid.values)
+        self._pixels = coloured(scaled, self.table, theme.canvas)
+        rows, columns = self._pixels.shape
+        # The image reads the array where it is, so the array has to live as long.
+        self._image = QImage(self._pixels.data, columns, rows, QImage.Format.Format_RGB32)
+        found = isolines(self.grid, scaled, options.isolines)
+        pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
+        self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))
+
+    def covers(self, x: Span, y: Span) -> bool:
+        """Whether it was computed for exactly these spans."""
+        return (self.grid.x, self.grid.y) == (x, y)
+
+    def paint(
+        self, painter: QPainter, projection: Projection, options: SurfaceOptions, theme: Theme
+    ) -> None:
+        """Paint what lies in view, scaled where the view has moved since."""
+        if options.heat_map:
+            self._paint_heat_map(painter, projection)
+        points = projection.pixels(self._isolines.reshape(-1, 2)).reshape(-1, 4)
+        lines, _ = clipped(points, projection.width, projection.height)
+        if not self.grid.finite.size:
+            note = "f is nowhere finite in this window"
+            size = (projection.width, projection.height)
+            paint_note(painter, *size, note, options.font_size, theme)
+        painter.setPen(flat_pen(QColor(*theme.isoline), options.line_scale * theme.isoline_width))
+        draw_lines(painter, np.ascontiguousarray(lines))
+
+    def _paint_heat_map(self, painter: QPainter, projection: Projection) -> None:
+        left, bottom, right, top = self.grid.pixel_edges
+        (x1, y1), (x2, y2) = projection.pixels([(left, top), (right, bottom)]).tolist()
+        whole = QRectF(x1, y1, x2 - x1, y2 - y1)
+        seen = whole.intersected(QRectF(0.0, 0.0, projection.width, projection.height))
+        if seen.isEmpty():
+            return
+        per_x = self._image.width() / whole.width()
+        per_y = self._image.height() / whole.height()
+        source = QRectF(
+            (seen.x() - x1) * per_x,
+            (seen.y() - y1) * per_y,
+            seen.width() * per_x,
+            seen.height() * per_y,
+        )
+        if painter.paintEngine().type() in VECTOR_ENGINES:
+            # QSvgGenerator writes the whole image whatever the source, and viewers of either
+            # format show its pixels as squares.
+            fine = QImage(
+                round(VECTOR_RESOLUTION * seen.width()),
+                round(VECTOR_RESOLUTION * seen.height()),
+                QImage.Format.Format_RGB32,
+            )
+            resampled = QPainter(fine)
+            resampled.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            resampled.drawImage(QRectF(fine.rect()), self._image, source)
+            resampled.end()
+            painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+            painter.drawImage(seen, fine)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.drawImage(seen, self._image, source)
+
+
+def scale_of(surface: Objective) -> Scale:
+    """How the heights of a surface are spread over its colours."""
+    return (
+        "logarithmic"
+        if surface.scale == "logarithmic"
+        else ("rank" if surface.scale == "rank" else "linear")
+    )

@@ -1,0 +1,1 @@
+"""Whole plots: plane, curve, landscape, chart, data, map."""

@@ -1,0 +1,221 @@
+"""A quantity over the steps, for all contenders, with the cursor of the step that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter
+
+from explorer.drawing.colours.contrast_cache import line_colour
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.trace import Shadow, Trace
+from explorer.drawing.frame.axes import AxesStyle, paint_grid
+from explorer.drawing.frame.plot import Plot
+from explorer.drawing.geometry.chart_lines import chart_lines, fitted
+from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
+from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.plots.chart_quantities import Quantity, lowest_known, values
+from explorer.drawing.text.labels import FONT_SIZE, paint_footnote, paint_note
+from explorer.engine import Trajectory
+from explorer.engine.objectives.objective import Objective
+
+Floats = npt.NDArray[np.float64]
+LINE_WIDTH = 1.6
+MARKER = 3.8
+LOSS = Quantity()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartOptions:
+    """What a chart shows, and how."""
+
+    quantity: Quantity = LOSS
+    logarithmic: bool = True
+    x: Literal["steps", "evaluations"] = "steps"
+    dashes: bool | None = None
+    ghosts: bool = True
+    line_scale: float = 1.0
+    joined: bool = False
+    font_size: int = FONT_SIZE
+
+
+class ChartPlot(Plot):
+    """Lines over steps. On a logarithmic axis zeros and negative values leave a gap."""
+
+    def __init__(
+        self, surface: Objective, theme: Theme, options: ChartOptions | None = None
+    ) -> None:
+        super().__init__(theme, AxesStyle())
+        self.options = options or ChartOptions()
+        self.surface = surface
+        self.traces: tuple[Trace, ...] = ()
+        self.chosen: int | None = None
+        self._curves: tuple[Floats, ...] = ()
+        self._ghosts: tuple[Floats, ...] = ()
+        self._colours: tuple[str, ...] = ()
+        self._hides = False
+        self._follows_data = True
+        self.vb.setMouseEnabled(x=True, y=True)
+        self.vb.sigRangeChangedManually.connect(self._taken_over)
+        self._name_axes()
+
+    def set_surface(self, surface: Objective) -> None:
+        """The surface the traces ran on: its minimum is f*."""
+        self.surface = surface
+        self._name_axes()
+
+    def set_options(self, options: ChartOptions) -> None:
+        """Change quantity, scale or style; the view is fitted anew."""
+        self.options = options
+        self._follows_data = True
+        self._name_axes()
+        self.set_traces(self.traces)
+
+    def set_traces(self, traces: Sequence[Trace]) -> None:
+        """Chart these trajectories; the view follows them until a person moves it."""
+        self.traces = tuple(traces)
+        runs = [trace.trajectory for trace in self.traces]
+        lowest = lowest_known(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
+        numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
+        self._curves = tuple(map(self._curve, runs, numbers))
+        self._hides = self.options.logarithmic and any(
+            (np.isfinite(y) & (y <= 0)).any() for y in numbers
+        )
+        self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
+        self._ghosts = tuple(
+            self._curve(ghost, self._numbers(ghost, lowest))
+            for trace in self.traces
+            if (ghost := trace.ghost) is not None
+        )
+        self.picture.base_changed()
+        if self._follows_data:
+            self.fit()
+
+    def set_chosen(self, index: int | None) -> None:
+        """Draw one contender on top, by its place among the traces."""
+        if index != self.chosen:
+            self.chosen = index
+            if self.options.quantity.kind == "apart":
+                self.set_traces(self.traces)
+            self.picture.past_changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._colours = tuple(line_colour(theme, trace.style.colour) for trace in self.traces)
+
+    def fit(self) -> None:
+        """Show all lines; what diverges may leave at the top."""
+        self._follows_data = True
+        diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
+        x, y = fitted(self._curves, diverged, self.options.logarithmic)
+        self.show_range(x, y)
+
+    def cursor_x(self) -> float:
+        """Where the cursor is on the x axis."""
+        if self.options.x == "steps":
+            return float(self.step)
+        places = [curve[min(self.step, len(curve) - 1), 0] for curve in self._curves if len(curve)]
+        return float(max(places, default=self.step))
+
+    def step_at(self, scene_position: QPointF) -> int:
+        """The step under a position of the scene, for a cursor that is dragged."""
+        x, _ = self.data_at(scene_position)
+        last = max((len(curve) - 1 for curve in self._curves), default=0)
+        if self.options.x == "evaluations" and self._curves:
+            longest = max(self._curves, key=len)
+            x = float(np.interp(x, longest[:, 0], np.arange(len(longest))))
+        return int(min(max(round(x), 0), last))
+
+    def paint_base(self, painter: QPainter, projection: Projection) -> None:
+        paint_grid(painter, projection, self.axes, self.theme)
+        size = (projection.width, projection.height)
+        if self._curves and not any(np.isfinite(curve[:, 1]).any() for curve in self._curves):
+            hidden = "nothing above 0, which a logarithmic axis could show"
+            note = hidden if self.options.logarithmic else "there are no values to show"
+            paint_note(painter, *size, note, self.options.font_size, self.theme)
+        elif self._hides:
+            note = "values at or below 0 are not shown"
+            if projection.width < 20 * self.options.font_size:
+                note = "≤ 0 hidden"
+            paint_footnote(painter, *size, note, self.options.font_size - 1, self.theme)
+
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
+        if first > -1:
+            return
+        width = LINE_WIDTH * self.options.line_scale
+        if self.options.ghosts:
+            ghost = QColor(self.theme.text)
+            ghost.setAlpha(110)
+            painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
+            draw_lines(painter, chart_lines(self._ghosts, projection).lines)
+        dashes = self.options.dashes
+        wants_dashes = self.theme.name == "print" if dashes is None else dashes
+        widths = [
+            width * (1.4 if index == self.chosen else 1.0) for index in range(len(self._curves))
+        ]
+        lines = chart_lines(self._curves, projection)
+        if wants_dashes:
+            patterns = [
+                tuple(wide * length for length in trace.style.dash)
+                for wide, trace in zip(widths, self.traces, strict=True)
+            ]
+            lines = dashed(lines, patterns)
+        for index in sorted(range(len(widths)), key=lambda index: index == self.chosen):
+            painter.setPen(flat_pen(QColor(self._colours[index]), widths[index]))
+            draw_lines(painter, lines.all_of(index), joined=self.options.joined)
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        scale = self.options.line_scale
+        x = float(projection.pixels([self.cursor_x(), 0.0])[0])
+        if 0 <= x <= projection.width:
+            painter.setPen(flat_pen(QColor(self.theme.text), 1.0 * scale))
+            cursor = np.array([[x, 0.0, x, projection.height]])
+            draw_lines(painter, cursor)
+        ring = self.theme.canvas
+        for trace, colour, curve in zip(self.traces, self._colours, self._curves, strict=True):
+            if not len(curve):
+                continue
+            at = projection.pixels(curve[min(step, len(curve) - 1)])
+            if np.isfinite(at).all() and projection.inside(at):
+                point, marker = QPointF(*at.tolist()), trace.style.marker
+                draw_ringed_marker(painter, point, marker, MARKER * scale, colour, ring, ring)
+
+    def _numbers(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
+        other = None
+        if self.chosen is not None and self.chosen < len(self.traces):
+            other = self.traces[self.chosen].trajectory
+        y = values(self.options.quantity, run, lowest, other)
+        if self.options.quantity.kind == "off_plane" and shadow is not None:
+            y = shadow.distances
+        return y
+
+    def _curve(self, run: Trajectory, y: Floats) -> Floats:
+        if self.options.logarithmic:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
+        if self.options.x == "evaluations":
+            x = run.evaluations
+        else:
+            x = np.arange(len(y), dtype=np.float64)
+        return np.column_stack([x, y])
+
+    def _name_axes(self) -> None:
+        self.set_axes(
+            replace(
+                self.axes,
+                x_label="gradient evaluations" if self.options.x == "evaluations" else "step",
+                y_label=self.options.quantity.title(self.surface.variables),
+                logarithmic=self.options.logarithmic,
+                grid=True,
+                font_size=self.options.font_size,
+            )
+        )
+
+    def _taken_over(self, *_: object) -> None:
+        self._follows_data = False

@@ -1,0 +1,117 @@
+"""What can be charted over the steps of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine import Trajectory
+from explorer.engine.objectives.objective import Objective
+
+Floats = npt.NDArray[np.float64]
+Kind = Literal[
+    "loss", "gap", "gradient_norm", "step_length", "effective_rate", "apart", "term", "off_plane"
+]
+TITLES: dict[str, str] = {
+    "loss": "f",
+    "gap": "f − f*",
+    "gradient_norm": "|gradient|",
+    "step_length": "step length",
+    "effective_rate": "effective rate",
+    "apart": "distance to the chosen",
+    "off_plane": "distance off the plane",
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number for each step. ``coordinate`` picks one of d, ``term`` names a recorded term."""
+
+    kind: Kind = "loss"
+    coordinate: int = 0
+    term: str = ""
+
+    def title(self, variables: Sequence[str] = ("x", "y")) -> str:
+        """What is written beside the axis."""
+        if self.kind in ("effective_rate", "term"):
+            name = self.term.replace("_", " ") or TITLES["effective_rate"]
+            at = self.coordinate
+            return f"{name} of {variables[at]}" if at < len(variables) else f"{name} [{at}]"
+        return TITLES[self.kind]
+
+
+def values(
+    quantity: Quantity,
+    trajectory: Trajectory,
+    lowest: float = 0.0,
+    other: Trajectory | None = None,
+) -> Floats:
+    """The quantity at each step, (n + 1,); NaN where it does not exist.
+
+    ``lowest`` is f*, for the gap; ``other`` the run from which the distance is taken. Step length
+    and effective rate belong to the step that leads on from a row, so the last row has none. The
+    effective rate is -step / gradient. A trajectory alone is not off any plane: that distance
+    belongs to its shadow.
+    """
+    if quantity.kind == "loss":
+        return trajectory.losses
+    if quantity.kind == "gap":
+        return trajectory.losses - lowest
+    if quantity.kind == "gradient_norm":
+        return _lengths(trajectory.gradients)
+    if quantity.kind == "apart":
+        return _apart(trajectory, other)
+    if quantity.kind == "off_plane":
+        return np.full(len(trajectory.losses), np.nan)
+    if quantity.kind == "term":
+        return _term(quantity, trajectory)
+    step = np.full_like(trajectory.positions, np.nan)
+    step[:-1] = np.diff(trajectory.positions, axis=0)
+    if quantity.kind == "step_length":
+        return _lengths(step)
+    if quantity.coordinate >= step.shape[1]:
+        return np.full(len(step), np.nan)
+    with np.errstate(all="ignore"):
+        rate: Floats = -step[:, quantity.coordinate] / trajectory.gradients[:, quantity.coordinate]
+    rate[~np.isfinite(rate)] = np.nan
+    return rate
+
+
+def lowest_known(surface: Objective, trajectories: Sequence[Trajectory]) -> float:
+    """f*: the lowest known minimum, or the lowest loss seen where that is lower."""
+    known = [minimum.value for minimum in surface.minima if np.isfinite(minimum.value)]
+    seen = [float(trajectory.losses.min()) for trajectory in trajectories if trajectory.losses.size]
+    return min([*known, *seen], default=0.0)
+
+
+def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:
+    found = trajectory.terms.get(quantity.term)
+    if found is None:
+        return np.full(len(trajectory.losses), np.nan)
+    if found.ndim == 1:
+        return found
+    if quantity.coordinate >= found.shape[1]:
+        return np.full(len(found), np.nan)
+    return np.asarray(found[:, quantity.coordinate])
+
+
+def _apart(trajectory: Trajectory, other: Trajectory | None) -> Floats:
+    found = np.full(len(trajectory.losses), np.nan)
+    if other is not None:
+        both = min(len(trajectory.losses), len(other.losses))
+        found[:both] = _lengths(trajectory.positions[:both] - other.positions[:both])
+    return found
+
+
+def _lengths(vectors: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        squared = np.einsum("ij,ij->i", vectors, vectors)
+        length: Floats = np.sqrt(squared)
+        large = np.isinf(squared)
+        if large.any():
+            length[large] = [np.hypot.reduce(row) for row in vectors[large]]
+    return length

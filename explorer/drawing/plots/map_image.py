@@ -1,0 +1,141 @@
+"""A map as colours: what became of each place, with what the colours mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.colours.colour import mixed
+from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.geometry.ticks import short_number
+from explorer.drawing.geometry.viewport import Span
+from explorer.drawing.ground.height_field import Grid, Scaling, coloured, scaling
+from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
+
+Floats = npt.NDArray[np.float64]
+Pixels = npt.NDArray[np.uint32]
+Truths = npt.NDArray[np.bool_]
+Measure = Literal["settled", "reached", "loss"]
+HATCH = 8
+"""Cells between two lines of what is hatched."""
+BASIN_STRENGTH = 0.55
+
+
+@dataclass(frozen=True, eq=False)
+class MapPicture:
+    """Pixels 0xffrrggbb, the top row first, over the spans ``x`` and ``y``.
+
+    A logarithmic side is given in decades. ``scaling`` and ``table`` are those of the colour bar,
+    None where colours stand for basins. ``note`` says in words what the colours mean; ``minima``
+    (m, 2) are marked.
+    """
+
+    pixels: Pixels
+    x: Span
+    y: Span
+    x_label: str
+    y_label: str
+    logarithmic_x: bool
+    logarithmic_y: bool
+    scaling: Scaling | None
+    table: npt.NDArray[np.uint8] | None
+    note: str
+    minima: Floats
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right and top of the cells around the places."""
+        return Grid(np.empty(self.pixels.shape), self.x, self.y).pixel_edges
+
+
+def outcome_picture(
+    found: OutcomeMap, labels: tuple[str, str], measure: Measure, theme: Theme
+) -> MapPicture:
+    """The map of two hyper-parameters: steps to the tolerance, or the loss at the end.
+
+    What rises or diverges is hatched, and what does not come as far as the tolerance is plain.
+    """
+    table = colour_map(_colours(theme))
+    above = "f − f*" if found.optimum else "f"
+    if measure == "loss":
+        values = np.where(found.risen, np.nan, found.losses - found.optimum)
+        meaning = f"Colour: {above} after {found.steps} steps."
+    else:
+        steps = found.settled if measure == "settled" else found.reached
+        values = np.where(steps >= 0, steps + 0.0, np.nan)
+        how = "stays" if measure == "settled" else "is"
+        meaning = (
+            f"Colour: steps until {above} {how} below {short_number(found.tolerance)}. "
+            f"Plain: not within {found.steps} steps."
+        )
+    grid = Grid(values, _span(found.x), _span(found.y))
+    shades = scaling(grid, "rank" if measure == "loss" else "logarithmic")
+    pixels = coloured(shades(values), table, _plain(theme))
+    hatched = found.risen & np.isnan(values)
+    _hatch(pixels, hatched[::-1], theme)
+    if hatched.any():
+        meaning += " Hatched: ends higher than it began, or diverges."
+    return MapPicture(
+        pixels, grid.x, grid.y, *labels,
+        logarithmic_x=found.x.scale == "logarithmic",
+        logarithmic_y=found.y.scale == "logarithmic",
+        scaling=shades if grid.finite.size else None,
+        table=table,
+        note=meaning,
+        minima=np.empty((0, 2)),
+    )  # fmt: skip
+
+
+def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
+    """The map of starts: a colour for each minimum, plain for none, hatched for what diverged."""
+    plain = _plain(theme)
+    colours = [
+        mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, BASIN_STRENGTH)
+        for index in range(len(found.minima))
+    ]
+    palette = np.array([_packed(colour) for colour in [*colours, plain]], dtype=np.uint32)
+    diverged = found.owners == DIVERGED
+    pixels = np.ascontiguousarray(palette[np.maximum(found.owners, ELSEWHERE)][::-1])
+    _hatch(pixels, diverged[::-1], theme)
+    note = f"Colour: the minimum that a start has come to after {found.steps} steps."
+    if (found.owners == ELSEWHERE).any():
+        note += " Plain: none of them."
+    if diverged.any():
+        note += " Hatched: diverged."
+    x_label, y_label = found.variables[:2]
+    return MapPicture(
+        pixels, found.x, found.y, x_label, y_label,
+        logarithmic_x=False, logarithmic_y=False, scaling=None, table=None,
+        note=note, minima=found.minima,
+    )  # fmt: skip
+
+
+def _colours(theme: Theme) -> str:
+    """A map has no trails that its colours must stay behind."""
+    return "greys" if theme.name == "print" else "fern"
+
+
+def _span(side: Side) -> Span:
+    ends = (side.low, side.high)
+    low, high = np.log10(ends) if side.scale == "logarithmic" else ends
+    return float(low), float(high)
+
+
+def _plain(theme: Theme) -> str:
+    return mixed(theme.muted_text, theme.canvas, 0.3)
+
+
+def _packed(colour: str) -> int:
+    return 0xFF000000 | int(colour[1:], 16)
+
+
+def _hatch(pixels: Pixels, where: Truths, theme: Theme) -> None:
+    """Slanting lines over what diverged, a cue besides the colour."""
+    rows, columns = np.indices(pixels.shape)
+    lines = (rows + columns) % HATCH < 2
+    pixels[where] = _packed(_plain(theme))
+    pixels[where & lines] = _packed(mixed(theme.muted_text, theme.canvas, 0.75))

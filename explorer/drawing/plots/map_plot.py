@@ -1,0 +1,114 @@
+"""A map with axes, colour bar, and a ring where the contender is now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.frame.axes import AxesStyle, Margins
+from explorer.drawing.frame.plot import Plot
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
+from explorer.drawing.ground.critical_points import paint_minima, paint_start
+from explorer.drawing.plots.map_image import MapPicture
+
+Point = tuple[float, float]
+
+
+class MapPlot(Plot):
+    """Shows a ``MapPicture``. Setters change the picture and send no signals."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, AxesStyle())
+        self.map: MapPicture | None = None
+        self._mark: Point | None = None
+        self.vb.setMouseEnabled(x=False, y=False)
+
+    def set_map(self, found: MapPicture | None) -> None:
+        """Show a map; None for an empty frame."""
+        self.map = found
+        if found is not None:
+            self.set_axes(
+                replace(
+                    self.axes,
+                    x_label=found.x_label,
+                    y_label=found.y_label,
+                    logarithmic_x=found.logarithmic_x,
+                    logarithmic=found.logarithmic_y,
+                )
+            )
+            self._arrange()
+            self.fit()
+        self.picture.base_changed()
+        self.update()
+
+    def set_mark(self, mark: Point | None) -> None:
+        """Put the ring at these values; those of a logarithmic side are no logarithms."""
+        self._mark = mark
+        self.picture.update()
+
+    def fit(self) -> None:
+        """Show the whole map."""
+        if self.map is not None:
+            left, bottom, right, top = self.map.edges
+            self.show_range((left, right), (bottom, top))
+
+    def values_at(self, point: Point) -> Point:
+        """The values at a point of the picture: powers of ten on a logarithmic side."""
+        found = self.map
+        assert found is not None
+        x, y = point
+        return (
+            10.0**x if found.logarithmic_x else x,
+            10.0**y if found.logarithmic_y else y,
+        )
+
+    def room(self) -> Margins:
+        free = super().room()
+        if self.map is None or self.map.scaling is None:
+            return free
+        return replace(free, right=colour_bar_width(self.axes.font_size))
+
+    def paint_base(self, painter: QPainter, projection: Projection) -> None:
+        found = self.map
+        if found is None:
+            return
+        rows, columns = found.pixels.shape
+        image = QImage(found.pixels.data, columns, rows, QImage.Format.Format_RGB32)
+        left, bottom, right, top = found.edges
+        (x1, y1), (x2, y2) = projection.pixels([(left, top), (right, bottom)]).tolist()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
+        painter.drawImage(QRectF(x1, y1, x2 - x1, y2 - y1), image)
+        if len(found.minima):
+            paint_minima(painter, found.minima, projection, self.theme, 1.0)
+
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
+        """A map has no steps."""
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        found, mark = self.map, self._mark
+        if found is None or mark is None:
+            return
+        with np.errstate(all="ignore"):
+            x = np.log10(mark[0]) if found.logarithmic_x else mark[0]
+            y = np.log10(mark[1]) if found.logarithmic_y else mark[1]
+        if np.isfinite([x, y]).all():
+            paint_start(painter, [(x, y)], projection, self.theme, 0.8)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        super().paint(painter, option, widget)
+        found = self.map
+        if found is not None and found.scaling is not None and found.table is not None:
+            painter.save()
+            paint_colour_bar(
+                painter, self.frame, found.scaling, found.table, self.theme, self.axes.font_size
+            )
+            painter.restore()

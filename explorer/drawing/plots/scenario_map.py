@@ -1,0 +1,38 @@
+"""The picture of whatever kind of map there is."""
+
+from __future__ import annotations
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.runs.maps import BasinMap, OutcomeMap, can_be_varied
+from explorer.scenario.map_request import MapRequest
+from explorer.scenario.scenario import Scenario
+
+
+def map_picture(
+    found: OutcomeMap | BasinMap, request: MapRequest, optimizer: Optimizer, theme: Theme
+) -> MapPicture:
+    """``found``, drawn as the request asks for it."""
+    if isinstance(found, BasinMap):
+        return basin_picture(found, theme)
+    assert request.measure != "basins"
+    labels = (_label(optimizer, found.x.name), _label(optimizer, found.y.name))
+    return outcome_picture(found, labels, request.measure, theme)
+
+
+def mark_of(
+    scenario: Scenario, request: MapRequest, found: OutcomeMap | BasinMap
+) -> tuple[float, float]:
+    """Where the scenario stands on its map."""
+    if isinstance(found, BasinMap):
+        x, y = scenario.start
+        return x, y
+    numbers = scenario.contenders[request.contender].optimizer.numbers
+    return numbers[found.x.name], numbers[found.y.name]
+
+
+def _label(optimizer: Optimizer, name: str) -> str:
+    symbols = {one.name: one.symbol for one in can_be_varied(optimizer)}
+    spoken = name.replace("_", " ")
+    return spoken if symbols[name] in ("", name) else f"{spoken} {symbols[name]}"

@@ -1,0 +1,304 @@
+"""What the plane and the curve have in common."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from explorer.drawing.colours.contrast_cache import trail_colour
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.edge_markers import paint_edge_markers
+from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
+from explorer.drawing.contenders.stage_painting import paint_scene
+from explorer.drawing.contenders.step_arrows import Arrow, StepVectors, paint_arrows, step_vectors
+from explorer.drawing.contenders.trace import Trace
+from explorer.drawing.contenders.trails import Trails
+from explorer.drawing.frame.axes import AxesStyle
+from explorer.drawing.frame.plot import Plot
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.geometry.marker_shapes import marker_path
+from explorer.drawing.geometry.viewport import Projection, Span
+from explorer.drawing.ground.critical_points import paint_start
+from explorer.drawing.text.occupancy import Ink
+from explorer.engine import Trajectory
+from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.objectives.objective import Objective
+
+Floats = npt.NDArray[np.float64]
+STAR, STAR_WEIGHT = 12.0, 4
+"""Side of a minimum's star for labels to leave free, and how many cells of a trail it weighs."""
+
+
+class SurfacePlot(Plot):
+    """A surface with the contenders on it. Setters change the picture and send no signals."""
+
+    can_be_turned = False
+
+    def __init__(self, surface: Objective, theme: Theme, options: SurfaceOptions) -> None:
+        super().__init__(theme, AxesStyle())
+        self.surface = surface
+        self.options = options
+        self.traces: tuple[Trace, ...] = ()
+        self.start: tuple[float, float] | None = None
+        self.chosen: int | None = None
+        self.lit_arrow = ""
+        self._arrows: list[Arrow] = []
+        self.stage: Stage | None = None
+        self._paths: tuple[Floats, ...] = ()
+        self._trails = Trails()
+        self._ink = Ink(1.0, 1.0)
+        self._label_sides: dict[int, int] = {}
+
+    def set_surface(self, surface: Objective) -> None:
+        """Show another surface of the same dimension, in the same view."""
+        raise NotImplementedError
+
+    def set_options(self, options: SurfaceOptions) -> None:
+        """Change what is shown."""
+        self.options = options
+        self._set_paths()
+        self.set_axes(replace(self.axes, font_size=options.font_size))
+        self.picture.base_changed()
+
+    def set_traces(self, traces: Sequence[Trace]) -> None:
+        """Show these trajectories."""
+        if len(traces) != len(self.traces):
+            self._label_sides.clear()
+        self.traces = tuple(traces)
+        self._set_paths()
+        self.picture.past_changed()
+
+    def set_start(self, start: tuple[float, float] | None) -> None:
+        """Where all begin, which is marked even if no run gets away from there."""
+        if start != self.start:
+            self.start = start
+            self.picture.past_changed()
+
+    def set_chosen(self, index: int | None) -> None:
+        """Mark one contender, by its place among the traces."""
+        self.chosen = index
+        self.picture.update()
+
+    def set_stage(self, stage: Stage | None) -> None:
+        """Show a stage of the chosen contender's step in place of its arrows; None for these."""
+        self.stage = stage
+        self.picture.update()
+
+    def set_lit_arrow(self, name: str) -> None:
+        """Draw one arrow of the chosen contender broad: gradient, carried, step, or none."""
+        self.lit_arrow = name
+        self.picture.update()
+
+    def arrow_at(self, scene_position: QPointF, reach: float = 6.0) -> str:
+        """The name of the chosen contender's arrow within ``reach`` pixels, or nothing."""
+        at = self._in_picture(scene_position)
+        near = [(arrow.distance(at), arrow.name) for arrow in self._arrows]
+        away, name = min(near, default=(math.inf, ""))
+        return name if away <= reach else ""
+
+    def fit_surface(self) -> None:
+        """Show the surface's own view."""
+        raise NotImplementedError
+
+    def fit_trajectories(self) -> None:
+        """Show all of every trajectory but what diverged, with a margin."""
+        settled = [
+            path
+            for trace, path in zip(self.traces, self._paths, strict=True)
+            if trace.trajectory.diverged_at is None
+        ]
+        paths = settled or [path[:1] for path in self._paths]
+        if not paths:
+            return
+        points = np.concatenate(paths)
+        low, high = points.min(axis=0), points.max(axis=0)
+        (left, right), (bottom, top) = self.visible_range
+        least = 1e-3 * np.array([right - left, top - bottom])
+        margin = np.maximum(0.08 * (high - low), least)
+        low, high = low - margin, high + margin
+        self.show_range((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+
+    def refresh_background(self) -> None:
+        """Compute the background anew for what is in view."""
+        raise NotImplementedError
+
+    def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:
+        """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
+        at = np.array(self._in_picture(scene_position))
+        projection = self.projection(1.0)
+        best, found = reach, None
+        for index, path in enumerate(self._paths):
+            pixels = projection.pixels(path[: self.step + 1])
+            with np.errstate(over="ignore", invalid="ignore"):
+                away = np.hypot(pixels[:, 0] - at[0], pixels[:, 1] - at[1])
+            away[~np.isfinite(away)] = np.inf
+            step = int(np.argmin(away))
+            if away[step] <= best:
+                best, found = float(away[step]), (index, step)
+        return found
+
+    @property
+    def data_range(self) -> tuple[Span, Span]:
+        """The ranges of the coordinates that are in view; of a curve, of f too."""
+        return self.visible_range
+
+    def seen(self, point: tuple[float, float]) -> tuple[float, float]:
+        """A data point in the picture's coordinates."""
+        return point
+
+    def path_of(self, trajectory: Trajectory) -> Floats:
+        """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
+        raise NotImplementedError
+
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
+        if self.options.fade and first > -1:
+            return
+        if first == -1:
+            if self.options.ghosts:
+                self._trails.paint_ghosts(painter, projection, self.theme)
+            if self.options.start:
+                scale = self.options.line_scale
+                starts = {tuple(path[0].tolist()) for path in self._paths}
+                starts |= set() if starts or self.start is None else {self.seen(self.start)}
+                paint_start(painter, sorted(starts), projection, self.theme, scale)
+        if first == -1 and self.options.labels:
+            self._ink = self.new_ink(projection)
+        ink = self._ink if self.options.labels else None
+        self._trails.paint(painter, projection, self.theme, self.options, first, last, ink)
+
+    def set_step(self, step: int) -> None:
+        if self.options.fade:
+            # Every part of a fading trail changes with the step.
+            self.picture.past_changed()
+        super().set_step(step)
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        everyone = heads(self.traces, self._paths, projection, step)
+        inside = [head for head in everyone if head.inside]
+        if self.stage is None:
+            covered = self.paint_step(painter, projection, inside, step)
+        else:
+            covered = self._paint_scene(painter, projection, inside, step)
+        options, theme = self.options, self.theme
+        outside = [head for head in everyone if not head.inside]
+        covered += paint_edge_markers(
+            painter, outside, self.traces, self._paths, projection, step, theme, options, self._ink
+        )
+        paint_heads(painter, inside, self.traces, theme, options, self.chosen)
+        if options.labels:
+            paint_labels(
+                painter,
+                inside,
+                self.traces,
+                theme,
+                options,
+                projection,
+                self.chosen,
+                covered,
+                self._label_sides if self.picture.incremental else None,
+                self._ink,
+            )
+
+    def new_ink(self, projection: Projection) -> Ink:
+        """What labels had better leave free whatever the step: minima, and what a plot adds."""
+        found = Ink(projection.width, projection.height)
+        if self.options.minima:
+            for at in projection.pixels(self.minima()).tolist():
+                found.add_square(QPointF(*at), STAR * self.options.line_scale, STAR_WEIGHT)
+        return found
+
+    def minima(self) -> Floats:
+        """The places (m, 2) of known minima in the picture's coordinates."""
+        raise NotImplementedError
+
+    def vectors_of(self, trajectory: Trajectory, step: int) -> StepVectors:
+        """The vectors of a step in the picture's coordinates."""
+        return step_vectors(trajectory, step)
+
+    def paint_step(
+        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    ) -> list[QRectF]:
+        """Arrows and the ghost of the next step, beneath the heads; returns what they cover."""
+        covered: list[QRectF] = []
+        self._arrows = []
+        for head in inside:
+            if self.options.arrows == "none" or head.ended:
+                continue
+            if self.options.arrows == "chosen" and head.index != self.chosen:
+                continue
+            trace = self.traces[head.index]
+            if self.options.next_step:
+                self.paint_next(painter, projection, head, step)
+            vectors = self.vectors_of(trace.drawn, step)
+            lit = self.lit_arrow if head.index == self.chosen else ""
+            arrows = paint_arrows(
+                painter, head, vectors, projection, self.theme, self.options.line_scale, lit
+            )
+            covered += [arrow.cover for arrow in arrows]
+            if head.index == self.chosen:
+                self._arrows = arrows
+        return covered
+
+    def _paint_scene(
+        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    ) -> list[QRectF]:
+        chosen = next((head for head in inside if head.index == self.chosen), None)
+        if chosen is None or self.stage is None:
+            return []
+        if self.stage.landing is not None:
+            self.paint_next(painter, projection, chosen, step)
+        return paint_scene(
+            painter,
+            self.stage,
+            chosen,
+            projection,
+            self.theme,
+            self.options.line_scale,
+            self.options.font_size,
+        )
+
+    def paint_next(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
+        """A hollow marker where the contender will be one step later."""
+        path = self._paths[head.index]
+        if step + 1 >= len(path):
+            return
+        at = projection.pixels(path[step + 1])
+        if not projection.inside(at):
+            return
+        style = self.traces[head.index].style
+        outline = marker_path(style.marker, 4.5 * self.options.line_scale)
+        outline = outline.translated(QPointF(*at.tolist()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        colours = ((self.theme.casing, 3.0), (trail_colour(self.theme, style.colour), 1.4))
+        for colour, width in colours:
+            painter.setPen(QPen(QColor(colour), width * self.options.line_scale))
+            painter.drawPath(outline)
+
+    def trail_of(self, trajectory: Trajectory, path: Floats) -> Floats:
+        """The path of a trajectory as its trail is drawn; gaps are NaN."""
+        return path
+
+    def _set_paths(self) -> None:
+        self._paths = tuple(self.path_of(trace.drawn) for trace in self.traces)
+        trails = [
+            self.trail_of(trace.drawn, path)
+            for trace, path in zip(self.traces, self._paths, strict=True)
+        ]
+        ghosts = [
+            self.trail_of(ghost, self.path_of(ghost))
+            for trace in self.traces
+            if (ghost := trace.drawn_ghost)
+        ]
+        self._trails.set_paths(trails, [trace.style for trace in self.traces], ghosts)
+
+
+def padded(span: Span, share: float) -> Span:
+    """A span made longer at both ends by a share of its length."""
+    extra = share * (span[1] - span[0]) or 1.0
+    return span[0] - extra, span[1] + extra

@@ -1,0 +1,213 @@
+"""Text in pictures: fonts in pixels, and labels that keep out of each other's way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.text.occupancy import Ink
+
+PADDING = 3.0
+SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
+"""How far off, in heights of a label, those that find no place right beside their heads go."""
+FAR = 1000.0
+"""From this price on a place is taken only where there is no other, whatever it covers."""
+PRICES = (
+    *(0.1 * place for place in range(8)),
+    *(6.0 + 0.1 * place for place in range(4)),
+    *(FAR + place for place in range(4 * len(SHIFTS) - 4)),
+)
+"""What each place costs, in cells of ink that a nearer one may cover before it is worse."""
+FAITH = 3.0
+"""How much the place of the frame before is cheaper."""
+SMALLEST_NOTE = 7
+FONT_SIZE = 12
+"""Height of text in logical pixels where nothing else was asked for."""
+FAMILIES = ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
+"""The first that is installed is used."""
+
+
+@lru_cache(maxsize=64)
+def picture_font(pixels: int, *, bold: bool = False) -> QFont:
+    """The font of pictures at a size in logical pixels.
+
+    It does not depend on desktop and screen, so that a picture is the same wherever it is made.
+    """
+    font = QFont()
+    font.setFamilies(FAMILIES)
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    font.setPixelSize(max(pixels, 1))
+    # With hinting the widths of letters depend on the scale of an export.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setBold(bold)
+    return font
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, pixels: int, *, bold: bool = False) -> float:
+    """Width of a line of text in logical pixels."""
+    return QFontMetricsF(picture_font(pixels, bold=bold)).horizontalAdvance(text)
+
+
+def elided(text: str, pixels: int, width: float, *, bold: bool = False) -> str:
+    """The text, shortened with an ellipsis to fit a width in logical pixels."""
+    if text_width(text, pixels, bold=bold) <= width:
+        return text
+    metrics = QFontMetricsF(picture_font(pixels, bold=bold))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A point that wants a label beside it, ``clearance`` pixels away."""
+
+    x: float
+    y: float
+    text: str
+    clearance: float
+
+
+def placed(
+    anchors: Sequence[Anchor],
+    width: float,
+    height: float,
+    pixels: int,
+    taken: Sequence[QRectF] = (),
+    sides: dict[int, int] | None = None,
+    ink: Ink | None = None,
+) -> list[QRectF | None]:
+    """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
+
+    Heads themselves are kept free, and ``ink`` as far as a place not too far away allows.
+    ``sides`` remembers between frames on which side a label was, so that it stays there while
+    that is about as good as any other.
+    """
+    occupied = [_bounds(rectangle) for rectangle in taken]
+    for anchor in anchors:
+        reach = anchor.clearance
+        occupied.append((anchor.x - reach, anchor.y - reach, anchor.x + reach, anchor.y + reach))
+    high = pixels + 2 * PADDING
+    found: list[QRectF | None] = []
+    for index, anchor in enumerate(anchors):
+        wide = text_width(anchor.text, pixels) + 2 * PADDING
+        places = _beside(anchor, wide, high)
+        prices = list(PRICES)
+        if sides is not None and index in sides:
+            prices[sides[index]] -= FAITH
+        best, chosen = math.inf, None
+        for side in sorted(range(len(places)), key=prices.__getitem__):
+            if prices[side] >= best:
+                break
+            # On whole pixels a label does not shimmer while its head creeps on.
+            left, top = (float(round(edge)) for edge in places[side])
+            box = (left, top, left + wide, top + high)
+            if left < 0 or top < 0 or box[2] > width or box[3] > height:
+                continue
+            price = prices[side]
+            if ink is not None and price < FAR:
+                price += ink.beneath(*box)
+            if price < best and not _overlaps(box, occupied):
+                best, chosen = price, (side, box)
+                if price >= FAR:
+                    break
+        if chosen is None:
+            found.append(None)
+            continue
+        side, box = chosen
+        occupied.append(box)
+        found.append(QRectF(box[0], box[1], wide, high))
+        if sides is not None:
+            sides[index] = side
+    return found
+
+
+Box = tuple[float, float, float, float]
+
+
+def _beside(anchor: Anchor, wide: float, high: float) -> list[tuple[float, float]]:
+    """Top left corners to try, near ones first: right, left, above, below, corners, further."""
+    x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
+    near = [
+        (x + gap, y - high / 2),
+        (x - gap - wide, y - high / 2),
+        (x - wide / 2, y - gap - high),
+        (x - wide / 2, y + gap),
+        (x + gap, y - gap - high),
+        (x + gap, y + gap),
+        (x - gap - wide, y - gap - high),
+        (x - gap - wide, y + gap),
+    ]
+    return near + [
+        (left, y + sign * shift * high - high / 2)
+        for shift in SHIFTS
+        for left in (x + gap, x - gap - wide)
+        for sign in (-1, 1)
+    ]
+
+
+def _bounds(rectangle: QRectF) -> Box:
+    return rectangle.left(), rectangle.top(), rectangle.right(), rectangle.bottom()
+
+
+def _overlaps(box: Box, others: Sequence[Box]) -> bool:
+    left, top, right, bottom = box
+    for other in others:
+        if left < other[2] and other[0] < right and top < other[3] and other[1] < bottom:
+            return True
+    return False
+
+
+def paint_label(
+    painter: QPainter, box: QRectF, text: str, pixels: int, theme: Theme, stripe: str = ""
+) -> None:
+    """A line of text on a plate that lets it be read over any picture; a stripe in colour."""
+    plate = QColor(theme.canvas)
+    plate.setAlpha(215)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(plate)
+    painter.drawRoundedRect(box, 3.0, 3.0)
+    if stripe:
+        painter.setBrush(QColor(stripe))
+        painter.drawRect(QRectF(box.left(), box.top() + 2, 2.0, box.height() - 4))
+    painter.setPen(QColor(theme.text))
+    painter.setFont(picture_font(pixels))
+    metrics = _ascent(pixels)
+    at = QPointF(box.left() + PADDING + (1.0 if stripe else 0.0), box.center().y() + metrics)
+    painter.drawText(at, text)
+
+
+@lru_cache(maxsize=64)
+def _ascent(pixels: int) -> float:
+    """How far the base line lies below the middle of a line of text."""
+    return QFontMetricsF(picture_font(pixels)).capHeight() / 2
+
+
+def paint_note(
+    painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
+) -> None:
+    """Why there is nothing to see, in the middle of an empty picture."""
+    painter.setFont(picture_font(pixels))
+    painter.setPen(QColor(theme.muted_text))
+    painter.drawText(
+        QRectF(0.0, 0.0, width, height),
+        Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+        text,
+    )
+
+
+def paint_footnote(
+    painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
+) -> None:
+    """What a picture leaves out, small in its lower left corner; smaller still to fit."""
+    room = width - 3 * PADDING
+    share = min(room / text_width(text, pixels), 1.0)
+    fitting = max(math.floor(pixels * share), SMALLEST_NOTE)
+    painter.setFont(picture_font(fitting))
+    painter.setPen(QColor(theme.muted_text))
+    painter.drawText(QPointF(2 * PADDING, height - 2 * PADDING), elided(text, fitting, room))

@@ -1,0 +1,1 @@
+"""What became of a run: measured, judged, and what to try next."""

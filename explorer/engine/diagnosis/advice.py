@@ -1,0 +1,214 @@
+"""What to try next, from what was measured on a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from explorer.engine.diagnosis.measurements import Evidence
+from explorer.engine.number_text import figures
+
+RECENT_FIRST = 5
+SHRUNK = 1e-2
+"""A schedule that left less than this share of the rate is named as the reason."""
+
+
+def stability_limit(evidence: Evidence, curvature: float) -> tuple[float, str] | None:
+    """The largest stable learning rate at this curvature and its formula, for linear rules.
+
+    Gradient descent 2/λ, heavy ball 2(1 + β)/λ (divided by 1 - dampening), Nesterov
+    2(1 + β)/(λ(1 + 2β)); coupled weight decay adds to λ. ``None`` for all other rules.
+    """
+    values = evidence.optimizer.numbers
+    decay = values.get("weight_decay", 0.0)
+    if decay and evidence.optimizer.values["weight_decay_form"] == "coupled":
+        curvature += decay
+    beta = values.get("momentum", 0.0)
+    match evidence.optimizer.id:
+        case "gradient_descent":
+            return 2.0 / curvature, "2/λmax"
+        case "momentum" if values["dampening"] == 0.0:
+            return 2.0 * (1.0 + beta) / curvature, "2(1 + β)/λmax" if beta else "2/λmax"
+        case "nesterov":
+            limit = 2.0 * (1.0 + beta) / (curvature * (1.0 + 2.0 * beta))
+            return limit, "2(1 + β)/(λmax(1 + 2β))" if beta else "2/λmax"
+    return None
+
+
+def _places(evidence: Evidence) -> Iterator[tuple[tuple[float, ...], str]]:
+    """Where curvature is worth a look: minimum, start, end, and a few rows between."""
+    if evidence.nearest_minimum is not None and not evidence.nearest_minimum.kink:
+        yield evidence.nearest_minimum.position, "at the minimum"
+    yield tuple(evidence.positions[0].tolist()), "at the start"
+    for row in np.unique(np.linspace(1, evidence.steps, 6).astype(int)):
+        if row <= evidence.steps:
+            yield tuple(evidence.positions[row].tolist()), f"at step {row}"
+
+
+def lower_rate(evidence: Evidence) -> str:
+    """Lower the learning rate, below its limit where one is known."""
+    rate = _rate(evidence)
+    if rate is None:
+        return "start elsewhere"
+    for place, words in _places(evidence):
+        curvature = evidence.largest_curvature(place)
+        limit = None if curvature is None else stability_limit(evidence, curvature)
+        if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
+            return (
+                f"lower the learning rate from {figures(rate)} below {limit[1]} = "
+                f"{figures(limit[0], 3)} (λmax = {figures(curvature, 3)} {words})"
+            )
+    return f"lower the learning rate from {figures(rate)}"
+
+
+def _rate(evidence: Evidence) -> float | None:
+    rates = evidence.trajectory.rates
+    if not len(rates) or math.isnan(float(rates[0])):
+        return None
+    return float(rates.max())
+
+
+def _at_minimum(evidence: Evidence) -> tuple[float, float] | None:
+    """Smallest and largest curvature at the minimum the ball heads for, or where it is."""
+    nearest = evidence.nearest_minimum
+    curvatures = evidence.curvatures
+    if nearest is not None and not nearest.kink:
+        hessian = evidence.hessian(np.array(nearest.position))
+        if np.isfinite(hessian).all():
+            curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
+    low, high = float(curvatures[0]), float(curvatures[-1])
+    return (low, high) if high > 0.0 and low >= -evidence.rounding * high else None
+
+
+def go_faster(evidence: Evidence) -> str:
+    """What holds a run back that is on its way but slow; the first reason that applies."""
+    for reason in (_schedule, _epsilon, _accumulated, _swinging, _small_rate, _valley):
+        found = reason(evidence)
+        if found:
+            return found
+    return "take more steps"
+
+
+def _schedule(evidence: Evidence) -> str:
+    rates = evidence.trajectory.rates
+    if not len(rates) or not float(rates[-1]) < SHRUNK * float(rates.max()):
+        return ""
+    return (
+        f"the rate schedule has shrunk the learning rate to {figures(rates[-1])}, "
+        f"{figures(rates[-1] / rates.max(), 3)} of its largest: let it end higher or begin later"
+    )
+
+
+def _epsilon(evidence: Evidence) -> str:
+    epsilon = evidence.optimizer.numbers.get("epsilon", 0.0)
+    if epsilon == 0.0:
+        return ""
+    if evidence.optimizer.id == "adadelta":
+        if evidence.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(evidence):
+            return ""
+        return (
+            f"ε is what limits you: Adadelta's steps are {figures(evidence.recent_move, 3)} "
+            f"long, about √ε = {figures(math.sqrt(epsilon), 3)}; raise ε from {figures(epsilon, 3)}"
+        )
+    inside = evidence.optimizer.values.get("epsilon_placement") == "inside"
+    floor = math.sqrt(epsilon) if inside else epsilon
+    size = float(np.abs(evidence.trajectory.gradients[evidence.recent]).max())
+    if size >= 0.3 * floor:
+        return ""
+    name = "√ε" if inside else "ε"
+    return (
+        f"ε is what limits you: gradients of {figures(size, 3)} are small beside {name} = "
+        f"{figures(floor, 3)}; lower ε from {figures(epsilon, 3)}"
+    )
+
+
+def _rate_or_one(evidence: Evidence) -> float:
+    rate = _rate(evidence)
+    return 1.0 if rate is None else rate
+
+
+def _accumulated(evidence: Evidence) -> str:
+    if evidence.optimizer.id != "adagrad" or evidence.steps < 10:
+        return ""
+    if evidence.recent_move > 0.1 * float(evidence.moves[:RECENT_FIRST].max()):
+        return ""
+    return (
+        f"Adagrad's rate only falls, its steps are down to {figures(evidence.recent_move, 3)}: "
+        "raise the learning rate, or take RMSProp, which forgets"
+    )
+
+
+def _small_rate(evidence: Evidence) -> str:
+    rate, curvatures = _rate(evidence), _at_minimum(evidence)
+    if rate is None or curvatures is None:
+        return ""
+    limit = stability_limit(evidence, curvatures[1])
+    if limit is None or rate > 0.2 * limit[0]:
+        return ""
+    return (
+        f"raise the learning rate from {figures(rate)}: it is stable below {limit[1]} = "
+        f"{figures(limit[0], 3)} (λmax = {figures(curvatures[1], 3)})"
+    )
+
+
+def _swinging(evidence: Evidence) -> str:
+    beta = evidence.optimizer.numbers.get("momentum", 0.0)
+    swing = evidence.swing
+    if swing is None or swing.period < 3.0 or beta < 0.5:
+        return ""
+    period = figures(swing.period, 3)
+    return f"lower the momentum from {figures(beta)}: it swings once in {period} steps"
+
+
+def _valley(evidence: Evidence) -> str:
+    curvatures = _at_minimum(evidence)
+    beta = evidence.optimizer.numbers.get("momentum", 0.0)
+    if evidence.optimizer.id not in ("gradient_descent", "momentum", "nesterov"):
+        return ""
+    if curvatures is None or curvatures[0] <= 0.0 or curvatures[1] < 3.0 * curvatures[0]:
+        return ""
+    low, high = math.sqrt(curvatures[0]), math.sqrt(curvatures[1])
+    best = ((high - low) / (high + low)) ** 2
+    if beta >= best:
+        return ""
+    ratio = curvatures[1] / curvatures[0]
+    return (
+        f"raise the momentum from {figures(beta)}: one direction is {figures(ratio, 3)} times as "
+        f"steep as another, for which {figures(best, 3)} is best with a learning rate of "
+        f"{figures(4 / (low + high) ** 2, 3)}"
+    )
+
+
+def settle(evidence: Evidence) -> str:
+    """What calms a run that swings for ever."""
+    optimizer = evidence.optimizer
+    beta = optimizer.numbers.get("momentum", 0.0)
+    swing = evidence.swing
+    if evidence.noise > 0.0:
+        return "lower the learning rate, or let a schedule shrink it: noise shakes it less then"
+    if beta >= 1.0:
+        return "lower the momentum below 1: it never forgets, so the swings never shrink"
+    nearest = evidence.nearest_minimum
+    if nearest is not None and nearest.kink:
+        return (
+            "the slope does not vanish at the kink: only smaller steps come closer, "
+            "so let a schedule shrink the learning rate"
+        )
+    if beta >= 0.5 and swing is not None and swing.period >= 3.0:
+        kept = figures(math.sqrt(beta))
+        return f"lower the momentum from {figures(beta)}: each step keeps {kept} of a swing"
+    rate, curvatures = _rate(evidence), _at_minimum(evidence)
+    if evidence.optimizer.id == "gradient_descent" and rate is not None and curvatures is not None:
+        limit = stability_limit(evidence, curvatures[1])
+        if limit is not None and 0.5 * limit[0] < rate < limit[0] * (1.0 - 1e-9):
+            return (
+                f"lower the learning rate from {figures(rate)} towards 1/λmax = "
+                f"{figures(0.5 * limit[0], 3)} (λmax = {figures(curvatures[1], 3)}): "
+                "above it every step overshoots"
+            )
+    lower = lower_rate(evidence)
+    if "below" in lower or _rate(evidence) is None:
+        return lower
+    return f"{lower}, or let a schedule shrink it"

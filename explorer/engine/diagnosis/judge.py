@@ -1,0 +1,248 @@
+"""The judgement on a whole run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+
+from explorer.engine.diagnosis import advice
+from explorer.engine.diagnosis.measurements import Evidence
+from explorer.engine.number_text import SHORT, figures, rough_count
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trajectories.verdict import Verdict
+
+FAR = 10.0
+"""Without a domain, a ball this many windows away from the window's middle has left."""
+NEAR_SADDLE = 10.0
+"""Pixels within which a ball that hardly moves is at a saddle."""
+SLOW = 10.0
+"""A run that needs this many times its length at its last pace to arrive has stalled."""
+
+
+def judge(
+    surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float = 0.0
+) -> Verdict:
+    """Judge a whole run; ``noise`` is the standard deviation it was taken with.
+
+    Lengths are measured by the diagonal of the surface's window: a thousandth of it, about a
+    pixel on a screen, counts as nothing. Converged means that the last few steps are shorter than
+    that and a minimum (a known one, or Newton's step where all curvatures are positive) lies
+    within it; small gradients alone are not enough.
+    """
+    if not len(trajectory.losses):
+        reason = "f or its gradient is not a finite number at the start"
+        return Verdict("diverged", 0, reason, "move the start to where f is defined")
+    evidence = Evidence(surface, optimizer, trajectory, noise)
+    with np.errstate(all="ignore"):
+        for look in _LOOKS:
+            found = look(evidence)
+            if found is not None:
+                return found
+        return _descending(evidence)
+
+
+def _cut(evidence: Evidence) -> Verdict | None:
+    step = evidence.trajectory.diverged_at
+    if step is None:
+        return None
+    first, last = float(evidence.losses[0]), float(evidence.losses[-1])
+    before = f"f = {figures(last)} at step {step - 1}"
+    if last < first and last < -1e30:
+        reason = f"step {step} is not finite: the surface falls for ever, {before}"
+        return Verdict("diverged", step, reason, "there is no minimum this way: start elsewhere")
+    if last > 1e6 * max(abs(first), 1.0):
+        reason = f"step {step} is not finite: the loss grew from {figures(first)} to {before}"
+    else:
+        reason = f"step {step} leads to where f is undefined or not finite, from {before}"
+    return Verdict("diverged", step, reason, advice.lower_rate(evidence))
+
+
+def _growing(evidence: Evidence) -> Verdict | None:
+    losses, steps = evidence.losses, evidence.steps
+    first, last, best = float(losses[0]), float(losses[-1]), float(losses.min())
+    if last <= first or steps < 3:
+        return None
+    if steps < 8:
+        if not (np.diff(losses) > 0.0).all() or last - first <= 0.1 * abs(first):
+            return None
+        reason = f"the loss rises at every step, from {figures(first)} to {figures(last)}"
+        return Verdict("diverged", 1, reason, advice.lower_rate(evidence))
+    quarters = np.array_split(losses, 4)
+    tops = [float(quarter.max()) - best for quarter in quarters]
+    moves = [float(quarter.mean()) for quarter in np.array_split(evidence.moves, 4)]
+    slack = 1.5 if evidence.noise else 1.05
+    rising = all(b > slack * a for a, b in pairwise(tops[1:]))
+    farther = all(b > a for a, b in pairwise(moves[1:]))
+    climbing = bool((np.diff(losses) > 0.0).all())
+    if not climbing and not (rising and farther and tops[3] > first - best):
+        return None
+    below = np.flatnonzero(losses <= first)
+    factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[2])) if tops[2] > 0.0 else math.inf
+    reason = (
+        f"the loss has grown from {figures(first)} to {figures(last)}, "
+        f"lately {figures(factor, 3)} times at each step"
+    )
+    return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(evidence))
+
+
+def _outside(evidence: Evidence) -> Verdict | None:
+    surface = evidence.surface
+    bounds = np.array(surface.domain or surface.view)
+    low, high = bounds[:, 0], bounds[:, 1]
+    if not surface.domain:
+        reach = FAR * (high - low)
+        low, high = 0.5 * (low + high) - 0.5 * reach, 0.5 * (low + high) + 0.5 * reach
+    end = evidence.positions[-1]
+    if ((end >= low) & (end <= high)).all():
+        return None
+    inside = ((evidence.positions >= low) & (evidence.positions <= high)).all(axis=1)
+    last = np.flatnonzero(inside)
+    step = int(last[-1]) + 1 if len(last) else 0
+    axis = int(np.argmax((end < low) | (end > high)))
+    reason = (
+        f"since step {step} outside: {surface.variables[axis]} = {figures(end[axis])} is not in "
+        f"[{figures(low[axis])}, {figures(high[axis])}]"
+    )
+    if evidence.losses[-1] < evidence.losses[0] and not surface.minima:
+        reason += f", and f = {figures(evidence.losses[-1])} falls on"
+        return Verdict("left_domain", step, reason, "no minimum is known here: start elsewhere")
+    return Verdict("left_domain", step, reason, advice.lower_rate(evidence))
+
+
+def _settled(evidence: Evidence) -> Verdict | None:
+    if evidence.steps == 0 or evidence.recent_move > evidence.pixel:
+        return None
+    near = evidence.near_minimum
+    if near is None and not (
+        evidence.bends[0][:, 0].min() >= -evidence.rounding * evidence.bends[0][:, -1].max()
+        and evidence.to_critical_point <= evidence.pixel
+    ):
+        return None
+    value = float(evidence.losses[-1])
+    kink = near is not None and near.kink
+    slope = "at a kink" if kink else f"the gradient is {figures(evidence.slope, 3)}"
+    move = figures(evidence.recent_move, 3)
+    reason = f"f = {figures(value)}, {slope} and the steps are {move} long"
+    step = evidence.since_within(evidence.pixel)
+    minima = evidence.surface.minima
+    lowest = min((minimum.value for minimum in minima), default=value)
+    span = float(evidence.losses.max()) - lowest
+    if value - lowest > 1e-3 * max(span, 1e-12) and value - lowest > 1e-6:
+        return Verdict(
+            "converged",
+            step,
+            f"{reason}; the lowest known value is {figures(lowest)}",
+            "this is not the lowest minimum: start elsewhere, or try momentum or noise",
+        )
+    return Verdict("converged", step, reason)
+
+
+def _at_saddle(evidence: Evidence) -> Verdict | None:
+    if evidence.recent_move > evidence.pixel:
+        return None
+    near = NEAR_SADDLE * evidence.pixel
+    low, high = float(evidence.curvatures[0]), float(evidence.curvatures[-1])
+    known = any(evidence.from_last_rows(saddle) <= near for saddle in evidence.surface.saddles)
+    bent = (
+        low < -100.0 * evidence.rounding * max(abs(low), abs(high))
+        and evidence.to_critical_point <= near
+    )
+    if not (known or bent):
+        return None
+    numbers = " and ".join(figures(value, 3) for value in evidence.curvatures)
+    what = "a maximum" if high < 0.0 else "a saddle"
+    plural = "s" if len(evidence.curvatures) > 1 else ""
+    slope = figures(evidence.slope, 3)
+    reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
+    rate = float(evidence.trajectory.rates[-1])
+    help_ = "noise, momentum or a start a little beside it leads away"
+    if -rate * low > 1e-2 and evidence.optimizer.id == "gradient_descent":
+        help_ += f"; plain descent leaves it by a factor {figures(1.0 - rate * low)} at each step"
+    step = evidence.since_within(2.0 * near)
+    return Verdict("at_saddle", step, reason, help_)
+
+
+def _circling(evidence: Evidence) -> Verdict | None:
+    cycle = evidence.cycle
+    rows = evidence.window
+    if len(rows) < 8:
+        return None
+    if cycle is not None:
+        tail = rows[-cycle:]
+        apart = float(np.sqrt((np.ptp(tail, axis=0) ** 2).sum()))
+        if apart > evidence.pixel:
+            reason = f"the same {cycle} points again and again, {figures(apart)} apart"
+            step = evidence.steps + 1 - len(rows)
+            return Verdict("cycling", step, reason, advice.settle(evidence))
+    swing = evidence.swing
+    if swing is None or swing.amplitude <= evidence.pixel or swing.wandering > 0.5:
+        return None
+    words = f"amplitude {figures(swing.amplitude)}, period {figures(swing.period, 3)} steps"
+    if evidence.noise > 0.0:
+        if not swing.kept > 0.97:
+            return None
+        reason = f"noise of standard deviation {figures(evidence.noise)} keeps it moving: {words}"
+        return Verdict("oscillating", swing.since, reason, advice.settle(evidence))
+    if swing.kept < 1.0:
+        left = math.log(swing.amplitude / evidence.pixel) / -math.log(swing.kept)
+        if left <= 3.0 * evidence.steps:
+            return None
+        words += f", {left:.0f} more steps until it is still"
+    return Verdict("oscillating", swing.since, words, advice.settle(evidence))
+
+
+def _still(evidence: Evidence) -> Verdict | None:
+    if evidence.steps == 0:
+        return None
+    count = min(max(10, evidence.steps // 5), evidence.steps)
+    rows = evidence.positions[-1 - count :]
+    reach = float(np.sqrt(((rows - rows[-1]) ** 2).sum(axis=1).max()))
+    moving = reach > evidence.pixel
+    slow = evidence.steps >= 10 and evidence.steps_to_go > SLOW * evidence.steps
+    if moving and not slow:
+        return None
+    plateau = evidence.slope * evidence.diagonal < 1e-2 * max(
+        float(np.ptp(evidence.losses)), abs(float(evidence.losses[-1])), 1e-12
+    )
+    where = "a plateau: the" if plateau else "the"
+    reason = (
+        f"{where} gradient is {figures(evidence.slope, 3)} and the last {count} steps lead only "
+        f"{figures(reach, 3)} far"
+    )
+    if moving:
+        reason += (
+            f", at which pace a minimum is about {rough_count(evidence.steps_to_go)} steps away"
+        )
+    help_ = advice.go_faster(evidence)
+    if help_ == "take more steps":
+        help_ = "raise the learning rate, or start elsewhere"
+    return Verdict("stalled", evidence.since_within(max(reach, evidence.pixel)), reason, help_)
+
+
+def _descending(evidence: Evidence) -> Verdict:
+    if evidence.steps == 0:
+        return Verdict("descending", 0, "no step was taken", "take more steps")
+    count = max(evidence.steps // 5, 1)
+    before, last = float(evidence.losses[-1 - count]), float(evidence.losses[-1])
+    verb = "fell" if last < before else "rose"
+    digits = SHORT if figures(before) != figures(last) else 8
+    steps = "step" if count == 1 else f"{count} steps"
+    change = f"from {figures(before, digits)} to {figures(last, digits)}"
+    reason = f"the loss {verb} {change} in the last {steps}"
+    return Verdict("descending", evidence.steps, reason, advice.go_faster(evidence))
+
+
+_LOOKS: tuple[Callable[[Evidence], Verdict | None], ...] = (
+    _cut,
+    _growing,
+    _outside,
+    _settled,
+    _at_saddle,
+    _circling,
+    _still,
+)

@@ -1,0 +1,234 @@
+"""What is measured on a run before it is judged, each quantity only if it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.surface import Minimum
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.trajectory import Trajectory
+
+Floats = npt.NDArray[np.float64]
+STILL = 1e-3
+"""The share of the window's diagonal that counts as nothing: about a pixel on a screen."""
+RECENT = 5
+EXACT_DIMENSION = 3
+MOST_CURVED = 150
+"""Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
+LARGEST_WINDOW = 1000
+
+
+@dataclass(frozen=True)
+class Swing:
+    """Motion to and fro in the last part of a run.
+
+    ``amplitude`` is half the width, ``period`` in steps, ``kept`` the share of the amplitude that
+    is left after one step, ``wandering`` how far its middle moves compared with its width.
+    """
+
+    amplitude: float
+    period: float
+    kept: float
+    wandering: float
+    since: int
+
+
+class Evidence:
+    """Lazy measurements on a run of at least one finite row."""
+
+    def __init__(
+        self, surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float
+    ) -> None:
+        self.surface = surface
+        self.optimizer = optimizer
+        self.trajectory = trajectory
+        self.noise = noise
+        self.positions = trajectory.positions
+        self.losses = trajectory.losses
+        self.steps = trajectory.steps
+        self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in surface.view)))
+        self.pixel = STILL * self.diagonal
+
+    def hessian(self, places: npt.ArrayLike) -> Floats:
+        """The Hessian at ``places`` (..., d); from differences of exact gradients for large d."""
+        points = np.asarray(places, dtype=np.float64)
+        size = points.shape[-1]
+        if size <= EXACT_DIMENSION:
+            return self.surface.hessian(points)
+        small = 1e-5 * np.maximum(1.0, np.abs(points))[..., None, :] * np.eye(size)
+        ahead = self.surface.gradient(points[..., None, :] + small)
+        behind = self.surface.gradient(points[..., None, :] - small)
+        slopes = (ahead - behind) / (2.0 * small.sum(axis=-1, keepdims=True))
+        symmetric: Floats = 0.5 * (slopes + np.swapaxes(slopes, -1, -2))
+        return symmetric
+
+    @property
+    def rounding(self) -> float:
+        """The share of the largest curvature that cannot be told from 0."""
+        return 1e-8 if len(self.surface.view) <= EXACT_DIMENSION else 1e-5
+
+    @cached_property
+    def moves(self) -> Floats:
+        """Lengths of all steps, (steps,)."""
+        moves = np.diff(self.positions, axis=0)
+        with np.errstate(over="ignore"):
+            lengths: Floats = np.sqrt(np.einsum("ij,ij->i", moves, moves))
+        return lengths
+
+    @cached_property
+    def recent(self) -> slice:
+        """The last few rows."""
+        return slice(max(self.steps + 1 - RECENT, 0), self.steps + 1)
+
+    @cached_property
+    def recent_move(self) -> float:
+        """The longest of the last few steps; 0 if there was none."""
+        return float(self.moves[-RECENT:].max(initial=0.0))
+
+    @cached_property
+    def slopes(self) -> Floats:
+        """Exact gradients at the last few rows."""
+        return self.surface.gradient(self.positions[self.recent])
+
+    @cached_property
+    def slope(self) -> float:
+        """The length of the exact gradient at the last row."""
+        return float(np.linalg.norm(self.slopes[-1]))
+
+    @cached_property
+    def bends(self) -> tuple[Floats, Floats]:
+        """Eigenvalues, rising, and eigenvectors of the Hessian at the last few rows.
+
+        In too many dimensions to find them while a person waits: one curvature, 0, along nothing.
+        """
+        rows, size = self.positions[self.recent].shape
+        if size > MOST_CURVED:
+            return np.zeros((rows, 1)), np.zeros((rows, size, 1))
+        hessians = self.hessian(self.positions[self.recent])
+        if not np.isfinite(hessians).all():
+            hessians = np.zeros_like(hessians)
+        values, vectors = np.linalg.eigh(hessians)
+        return values, vectors
+
+    @cached_property
+    def curvatures(self) -> Floats:
+        """Eigenvalues of the Hessian at the last row, rising."""
+        last: Floats = self.bends[0][-1]
+        return last
+
+    @cached_property
+    def to_critical_point(self) -> float:
+        """How far a critical point is at most from the last few rows, by Newton's step.
+
+        Infinite where the Hessian says nothing about it.
+        """
+        values, vectors = self.bends
+        along = np.abs(np.einsum("kij,ki->kj", vectors, self.slopes))
+        largest = np.abs(values).max(axis=1, keepdims=True)
+        flat = np.abs(values) <= self.rounding * largest
+        if (largest == 0.0).any() or (
+            flat & (along > self.rounding * largest * self.diagonal)
+        ).any():
+            return float("inf")
+        distances = along / np.where(flat, 1.0, np.abs(values))
+        return float(np.sqrt((np.where(flat, 0.0, distances) ** 2).sum(axis=1)).max())
+
+    @cached_property
+    def nearest_minimum(self) -> Minimum | None:
+        """The known minimum nearest to the last row."""
+        minima = self.surface.minima
+        if not minima:
+            return None
+        places = np.array([minimum.position for minimum in minima])
+        distances = ((places - self.positions[-1]) ** 2).sum(axis=1)
+        return minima[int(distances.argmin())]
+
+    def from_last_rows(self, place: tuple[float, ...]) -> float:
+        """The largest distance of ``place`` from the last few rows."""
+        return float(np.sqrt(((self.positions[self.recent] - place) ** 2).sum(axis=1)).max())
+
+    @cached_property
+    def near_minimum(self) -> Minimum | None:
+        """The known minimum at which the last few rows lie."""
+        nearest = self.nearest_minimum
+        if nearest is None or self.from_last_rows(nearest.position) > self.pixel:
+            return None
+        return nearest
+
+    @cached_property
+    def steps_to_go(self) -> float:
+        """How many steps as the last ones the way to a minimum takes; NaN if none is known."""
+        nearest = self.nearest_minimum
+        if nearest is not None:
+            distance = float(np.linalg.norm(self.positions[-1] - nearest.position))
+        elif self.curvatures[0] > 0.0:
+            distance = self.to_critical_point
+        else:
+            return float("nan")
+        pace = float(self.moves[-RECENT:].mean()) if self.steps else 0.0
+        return distance / pace if pace > 0.0 else float("inf")
+
+    def since_within(self, radius: float) -> int:
+        """The row from which on the run stays within ``radius`` of its last row."""
+        squares = ((self.positions - self.positions[-1]) ** 2).sum(axis=1)
+        outside = np.flatnonzero(squares > radius**2)
+        return int(outside[-1]) + 1 if len(outside) else 0
+
+    @cached_property
+    def window(self) -> Floats:
+        """The rows of the second half of the run, at most the last thousand."""
+        size = min(max(16, self.steps // 2), LARGEST_WINDOW, self.steps)
+        return self.positions[self.steps - size :]
+
+    @cached_property
+    def swing(self) -> Swing | None:
+        """How the ball goes to and fro in the window, or else in the whole run, if it does."""
+        return self._swing(self.window) or self._swing(self.positions[-LARGEST_WINDOW:])
+
+    def _swing(self, rows: Floats) -> Swing | None:
+        if len(rows) < 8:
+            return None
+        axis = int(np.ptp(rows, axis=0).argmax())
+        half = len(rows) // 2
+        first, second = rows[:half, axis], rows[half:, axis]
+        middle = 0.5 * (rows[:, axis].max() + rows[:, axis].min())
+        signs = np.sign(rows[:, axis] - middle)
+        turns = int(np.count_nonzero(signs[1:] * signs[:-1] < 0))
+        before, after = float(np.ptp(first)), float(np.ptp(second))
+        if turns < 3 or after == 0.0 or before == 0.0:
+            return None
+        return Swing(
+            amplitude=0.5 * after,
+            period=2.0 * (len(rows) - 1) / turns,
+            kept=(after / before) ** (1.0 / half),
+            wandering=abs(float(second.mean() - first.mean())) / max(before, after),
+            since=self.steps + 1 - len(rows),
+        )
+
+    @cached_property
+    def cycle(self) -> int | None:
+        """The number of points that are visited again and again, if the run repeats itself."""
+        rows = self.window
+        squares = ((rows - rows[-1]) ** 2).sum(axis=1)
+        close = (1e-6**2) * max(float(squares.max()), 1e-300)
+        again = np.flatnonzero(squares[:-1] <= close)
+        if not len(again):
+            return None
+        period = len(rows) - 1 - int(again[-1])
+        if period < 2 or 3 * period > len(rows):
+            return None
+        tail = rows[-2 * period :] - rows[-3 * period : -period]
+        return period if ((tail**2).sum(axis=1) <= close).all() else None
+
+    def largest_curvature(self, place: npt.ArrayLike) -> float | None:
+        """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0."""
+        hessian = self.hessian(np.atleast_1d(place))
+        if not np.isfinite(hessian).all():
+            return None
+        value = float(np.linalg.eigvalsh(hessian)[-1])
+        return value if value > 0.0 else None

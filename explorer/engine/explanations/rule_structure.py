@@ -1,0 +1,103 @@
+"""What in a rule moves x and what only scales the move, found in its formulas."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from explorer.engine.explanations.step_formulas import formulas, symbols_of
+from explorer.engine.mathematics.expression import Expression, constant, rebuild
+from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.update_rule import GRADIENT, Rule
+
+
+@lru_cache(maxsize=1024)
+def undivided(node: Expression) -> Expression:
+    """``node`` with 1 for what divides by squares, and each sign's argument for the sign."""
+    if not node.arguments:
+        return node
+    first = node.arguments[0]
+    match node.operation:
+        case "divide" if _has_square(node.arguments[1]):
+            return undivided(first)
+        case "sqrt" if _has_square(first):
+            return constant(1.0)
+        case "sign":
+            return undivided(first)
+        case "minimum" | "maximum" if _has_square(first):
+            return undivided(first)
+        case "where":
+            condition, chosen, otherwise = node.arguments
+            return rebuild(node, (condition, undivided(chosen), undivided(otherwise)))
+        case _:
+            return rebuild(node, tuple(undivided(argument) for argument in node.arguments))
+
+
+def _has_square(node: Expression) -> bool:
+    return any(_role_of(each) == "square" for each in symbols_of(node))
+
+
+def _role_of(node: Expression) -> Role:
+    if node is GRADIENT:
+        return "gradient"
+    kind, _, name = str(node.payload).partition(".")
+    return terms[name].role if kind in ("term", "memory") and name in terms else "other"
+
+
+@lru_cache(maxsize=256)
+def moving(rule: Rule) -> frozenset[str]:
+    """Terms whose size and direction the step takes over, not only as a divisor or condition."""
+    expressions = {one.term: one.expression for one in formulas(rule)}
+    found: set[str] = set()
+    pending = ["step"]
+    while pending:
+        name = pending.pop()
+        node = expressions.get(name)
+        if name in found or node is None:
+            continue
+        found.add(name)
+        pending += [
+            str(each.payload).partition(".")[2]
+            for each in _numerators(node)
+            if _role_of(each) in ("carried", "gradient") and str(each.payload).startswith("term.")
+        ]
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def carried_movers(rule: Rule) -> frozenset[str]:
+    """Remembered velocities and averages that the step takes over."""
+    movers = moving(rule)
+    return frozenset(
+        str(each.payload).partition(".")[2]
+        for one in formulas(rule)
+        if one.term in movers and one.expression is not None
+        for each in _numerators(one.expression)
+        if str(each.payload).startswith("memory.") and _role_of(each) == "carried"
+    )
+
+
+@lru_cache(maxsize=256)
+def divides_first(rule: Rule) -> bool:
+    """Whether what is remembered has been divided already when it is added to."""
+    return any(
+        one.expression is not None
+        and one.term in moving(rule) - {"step"}
+        and undivided(one.expression) is not one.expression
+        for one in formulas(rule)
+    )
+
+
+def _numerators(node: Expression) -> list[Expression]:
+    """Symbols that a formula's size grows with: not in divisors, roots, powers or conditions."""
+    if node.operation == "symbol":
+        return [node]
+    match node.operation:
+        case "divide":
+            arguments = node.arguments[:1]
+        case "where":
+            arguments = node.arguments[1:]
+        case "sqrt" | "power" | "dot" | "abs":
+            arguments = ()
+        case _:
+            arguments = node.arguments
+    return [found for argument in arguments for found in _numerators(argument)]

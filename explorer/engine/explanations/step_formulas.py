@@ -1,0 +1,265 @@
+"""Why a step is what it is: the rule's terms as short formulas, with the numbers of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from explorer.engine.mathematics.evaluation import evaluate
+from explorer.engine.mathematics.expression import (
+    Expression,
+    add,
+    descend,
+    expression,
+    negative,
+    substitute,
+    subtract,
+    symbol,
+)
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    Rule,
+    hyperparameter_symbol,
+)
+from explorer.engine.trajectories.trajectory import Trajectory
+
+Numbers = Mapping[Expression, tuple[float, ...]]
+When = Literal["before", "now", "after"]
+
+NEXT_POSITION = "next_position"
+"""The name of the last line: where the step leads."""
+
+
+def term_symbol(name: str, *, vector: bool = True) -> Expression:
+    """The symbol that stands for an earlier term inside the formula of a later one."""
+    return GRADIENT if name == "gradient" else symbol(f"term.{name}", vector=vector)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How one term comes about from earlier terms, memory and hyper-parameters.
+
+    The expression's symbols are those of ``letter``. For the gradient it is the point at which
+    the surface's gradient is taken; it is None where a term is computed by a procedure.
+    """
+
+    term: str
+    expression: Expression | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A formula with the numbers of one step.
+
+    ``numbers`` has a value per coordinate, or a single one, for each symbol of the expression;
+    ``values`` what came out, per coordinate or as a single number.
+    """
+
+    formula: Formula
+    numbers: Numbers
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a symbol of a formula stands for.
+
+    ``kind`` tells where ``name`` is declared: a term (its value at the step before, now, or
+    after), a hyper-parameter, or one of position, loss and step number.
+    """
+
+    kind: Literal["term", "hyperparameter", "position", "loss", "count"]
+    name: str = ""
+    when: When = "now"
+
+
+def letter(node: Expression, rule: Rule | None) -> Letter:
+    """What a symbol in one of the rule's formulas stands for; a procedure has no rule."""
+    fixed: dict[Expression, Letter] = {
+        GRADIENT: Letter("term", "gradient"),
+        POSITION: Letter("position"),
+        LOSS: Letter("loss"),
+        COUNT: Letter("count"),
+    }
+    if node in fixed:
+        return fixed[node]
+    kind, _, name = str(node.payload).partition(".")
+    if kind == "hyper":
+        return Letter("hyperparameter", name)
+    if kind == "term" or rule is None:
+        return Letter("term", name)
+    meant = rule.terms[name]
+    if meant is POSITION:
+        return Letter("position", when="before")
+    return Letter("term", _same_under_better_name(rule, name), "before")
+
+
+@lru_cache(maxsize=256)
+def formulas(rule: Rule) -> tuple[Formula, ...]:
+    """The rule in short lines, each after those it uses; the last is the next position.
+
+    What only repeats another term under a name for the next step's use is left out.
+    """
+    shown = [name for name in rule.terms if _same_under_better_name(rule, name) == name]
+    if rule.terms.get("previous_position") is POSITION:
+        shown.remove("previous_position")
+    below = {name: set(descend([rule.terms[name]])) for name in shown}
+    ordered: list[str] = []
+    while len(ordered) < len(shown):
+        ordered.append(
+            next(
+                name
+                for name in shown
+                if name not in ordered
+                and all(other in ordered or not _uses(rule, below, name, other) for other in shown)
+            )
+        )
+    found: list[Formula] = []
+    known: dict[Expression, Expression] = {}
+    for name in ordered:
+        node = rule.terms[name]
+        if name == "gradient":
+            found.append(Formula(name, rule.point))
+            continue
+        found.append(Formula(name, _settled(substitute(node, known))))
+        if node.arguments and node not in known:
+            known[node] = term_symbol(name, vector=node.vector)
+    found.append(Formula(NEXT_POSITION, add(POSITION, term_symbol("step"))))
+    return tuple(found)
+
+
+def explain(
+    optimizer: Optimizer, trajectory: Trajectory, step: int, surface: Objective | None = None
+) -> list[Line]:
+    """The lines of the step that leads from row ``step`` on, with their numbers.
+
+    A step beyond the end of the trajectory is its last one. ``surface`` gives the numbers that a
+    rule takes from the surface.
+    """
+    row = min(max(step, 0), trajectory.steps)
+    if isinstance(optimizer, Procedure):
+        return [
+            Line(Formula(name, None), {}, _values(trajectory, row, name))
+            for name in trajectory.terms
+        ] + [_last_line(trajectory, row)]
+    rule = optimizer.rule
+    given = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
+    lines = []
+    for formula in formulas(rule):
+        assert formula.expression is not None
+        numbers = {
+            node: _numbers(rule, given, trajectory, row, node)
+            for node in symbols_of(formula.expression)
+        }
+        lines.append(Line(formula, numbers, _values(trajectory, row, formula.term)))
+    return lines
+
+
+def _last_line(trajectory: Trajectory, row: int) -> Line:
+    step = term_symbol("step")
+    numbers = {node: _numbers_now(trajectory, row, node) for node in (POSITION, step)}
+    formula = Formula(NEXT_POSITION, add(POSITION, step))
+    return Line(formula, numbers, _values(trajectory, row, NEXT_POSITION))
+
+
+@lru_cache(maxsize=1024)
+def symbols_of(node: Expression) -> tuple[Expression, ...]:
+    """All symbols below a node, in the order in which they are read."""
+    return tuple(each for each in descend([node]) if each.operation == "symbol")
+
+
+def _same_under_better_name(rule: Rule, name: str) -> str:
+    """Another name of the same term if this one only keeps it for the next step."""
+    if not name.startswith("previous_"):
+        return name
+    same = [other for other, node in rule.terms.items() if node is rule.terms[name]]
+    return next((other for other in same if not other.startswith("previous_")), name)
+
+
+def _uses(rule: Rule, below: Mapping[str, set[Expression]], name: str, other: str) -> bool:
+    node = rule.terms[other]
+    if node is rule.terms[name]:
+        return name == "step" and other != name
+    return bool(node.arguments) and node in below[name]
+
+
+def _settled(node: Expression) -> Expression:
+    """The node without summands that cancel each other."""
+    if node.operation not in ("add", "subtract"):
+        return node
+    summands: list[tuple[Expression, int]] = []
+    pending = [(node, 1)]
+    while pending:
+        each, sign = pending.pop()
+        if each.operation in ("add", "subtract"):
+            left, right = each.arguments
+            pending.append((right, sign if each.operation == "add" else -sign))
+            pending.append((left, sign))
+        elif (each, -sign) in summands:
+            summands.remove((each, -sign))
+        else:
+            summands.append((each, sign))
+    if len(summands) == sum(1 for _ in _leaves(node)):
+        return node
+    total = expression(0.0)
+    for each, sign in summands:
+        total = add(total, each) if sign > 0 else subtract(total, each)
+    return total if summands else negative(expression(0.0))
+
+
+def _leaves(node: Expression) -> list[Expression]:
+    if node.operation not in ("add", "subtract"):
+        return [node]
+    return [leaf for argument in node.arguments for leaf in _leaves(argument)]
+
+
+def _numbers(
+    rule: Rule,
+    given: Mapping[str, float],
+    trajectory: Trajectory,
+    row: int,
+    node: Expression,
+) -> tuple[float, ...]:
+    kind, _, name = str(node.payload).partition(".")
+    if kind == "hyper":
+        return (float(trajectory.rates[row] if name == "learning_rate" else given[name]),)
+    if kind != "memory":
+        return _numbers_now(trajectory, row, node)
+    if row > 0:
+        return _values(trajectory, row - 1, name)
+    first = {hyperparameter_symbol(each): (number,) for each, number in given.items()}
+    if "learning_rate" in given:
+        first[hyperparameter_symbol("learning_rate")] = (float(trajectory.rates[0]),)
+    value = evaluate(rule.initial[name], first, trajectory.positions.shape[1])
+    return value * trajectory.positions.shape[1] if node.vector and len(value) == 1 else value
+
+
+def _numbers_now(trajectory: Trajectory, row: int, node: Expression) -> tuple[float, ...]:
+    if node is POSITION:
+        return tuple(trajectory.positions[row].tolist())
+    if node is GRADIENT:
+        return tuple(trajectory.gradients[row].tolist())
+    if node is LOSS:
+        return (float(trajectory.losses[row]),)
+    if node is COUNT:
+        return (float(row + 1),)
+    return _values(trajectory, row, str(node.payload).partition(".")[2])
+
+
+def _values(trajectory: Trajectory, row: int, name: str) -> tuple[float, ...]:
+    if name == NEXT_POSITION:
+        if row < trajectory.steps:
+            return tuple(trajectory.positions[row + 1].tolist())
+        step = _values(trajectory, row, "step")
+        position: Sequence[float] = trajectory.positions[row].tolist()
+        return tuple(one + other for one, other in zip(position, step, strict=True))
+    values = trajectory.terms[name][row]
+    return tuple(values.tolist()) if values.ndim else (float(values),)

@@ -1,0 +1,342 @@
+"""One step as a film: what is carried, what arrives, how they add, what divides, where it lands.
+
+The stages are found by asking the rule what it would do otherwise: with no gradient (what is left
+is what was carried) and without its divisors and signs (the push before it is scaled).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from explorer.engine.explanations.rule_structure import (
+    carried_movers,
+    divides_first,
+    moving,
+    undivided,
+)
+from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
+from explorer.engine.mathematics.evaluation import evaluate
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import GRADIENT, Rule
+from explorer.engine.trajectories.trajectory import Trajectory
+
+Point = tuple[float, ...]
+MOST_DIGITS = 9
+NEGLIGIBLE = 1e-9
+"""Relative size below which a part of a push is no part."""
+
+
+@dataclass(frozen=True)
+class Vector:
+    """An arrow in units of x: from ``start``, as it moves or would move x."""
+
+    start: Point
+    vector: Point
+    role: Role
+
+
+@dataclass(frozen=True)
+class Square:
+    """A remembered measure of size, per coordinate, before and after this step's gradient."""
+
+    term: str
+    before: Point
+    after: Point
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A scene: title, a sentence, arrows and squares; ``landing`` is the next x, in the last."""
+
+    title: str
+    sentence: str
+    vectors: tuple[Vector, ...]
+    squares: tuple[Square, ...] = ()
+    landing: Point | None = None
+
+
+def stages(
+    optimizer: Optimizer, trajectory: Trajectory, step: int, surface: Objective | None = None
+) -> list[Stage]:
+    """The scenes of the step that leads from row ``step`` on, in order; at least one.
+
+    A step beyond the end of the trajectory is its last one. ``surface`` as in ``explain``.
+    """
+    row = min(max(step, 0), trajectory.steps)
+    lines = explain(optimizer, trajectory, row, surface)
+    if isinstance(optimizer, Procedure):
+        return _stages_of_procedure(trajectory, row, lines)
+    return _Scenes(optimizer.rule, trajectory, row, lines).all()
+
+
+class _Scenes:
+    def __init__(
+        self,
+        rule: Rule,
+        trajectory: Trajectory,
+        row: int,
+        lines: Sequence[Line],
+    ) -> None:
+        self._rule = rule
+        self._lines = lines
+        self._values = {line.formula.term: line.values for line in lines}
+        self._dimension = trajectory.positions.shape[1]
+        self._x: Point = tuple(trajectory.positions[row].tolist())
+        nothing = (0.0,) * self._dimension
+        self._decay = self._values.get("decay_step", nothing)
+        self._step = self._values["step"]
+        self._own = _minus(self._step, self._decay)
+        still = {GRADIENT: nothing}
+        self._held = self._carried = nothing
+        if carried_movers(rule):
+            self._carried = _minus(self._undivided(still), self._decay)
+            self._held = _minus(self._undivided(still | self._memory()), self._decay)
+        self._push = _minus(self._undivided({}), self._decay)
+        if not _finite(self._push + self._carried + self._held):
+            self._push, self._held, self._carried = self._own, nothing, nothing
+        self._arriving = _minus(self._push, self._carried)
+        self._squares = tuple(self._remembered_squares())
+
+    def all(self) -> list[Stage]:
+        start = [*self._carrying(), *self._arrival()]
+        if divides_first(self._rule):
+            arrived = _minus(self._own, self._carried)
+            middle = [
+                *self._growing(self._arriving),
+                *self._scaling(self._arriving, arrived),
+                *self._adding(arrived, self._own),
+            ]
+        else:
+            middle = [
+                *self._adding(self._arriving, self._push),
+                *self._growing(self._push),
+                *self._scaling(self._push, self._own),
+            ]
+        return [*start, *middle, *self._decaying(), self._landing()]
+
+    def _memory(self) -> dict[Expression, Point]:
+        """For each carried term the value of the step before, in place of that of this step."""
+        found: dict[Expression, Point] = {}
+        for line in self._lines:
+            for node, numbers in line.numbers.items():
+                meant = letter(node, self._rule)
+                if meant.when == "before" and meant.name in carried_movers(self._rule):
+                    found[term_symbol(meant.name)] = numbers
+        return found
+
+    def _undivided(self, overrides: Mapping[Expression, Point]) -> Point:
+        """The step without divisors and signs, some symbols having other values."""
+        known: dict[Expression, Point] = {}
+        for line in self._lines:
+            known.update(line.numbers)
+        known.update(overrides)
+        for line in self._lines[1:]:
+            name = line.formula.term
+            node = line.formula.expression
+            assert node is not None
+            if name in moving(self._rule):
+                node = undivided(node)
+            value = evaluate(node, known, self._dimension)
+            if name == "step":
+                return value * self._dimension if len(value) == 1 else value
+            vector = self._rule.terms[name].vector
+            named = term_symbol(name, vector=vector)
+            if named not in overrides:
+                known[named] = value * self._dimension if vector and len(value) == 1 else value
+        raise AssertionError("a rule without a step")
+
+    def _arrow(self, vector: Point, role: Role, start: Point | None = None) -> Vector:
+        return Vector(self._x if start is None else start, vector, role)
+
+    def _carrying(self) -> list[Stage]:
+        if not self._matters(self._carried):
+            return []
+        movers = [name for name in self._rule.memory if name in carried_movers(self._rule)]
+        symbols = _listed([terms[name].symbol for name in movers])
+        verb = "remember" if len(movers) > 1 else "remembers"
+        carried = self._arrow(self._carried, "carried")
+        share = _length(self._carried) / max(_length(self._held), 1e-300)
+        if not share < 1 - NEGLIGIBLE:
+            sentence = f"{symbols} {verb} earlier steps and carries them on."
+            return [Stage("What is carried", sentence, (carried,))]
+        held = self._arrow(self._held, "carried")
+        faded = self._arrow(self._held, "other")
+        return [
+            Stage("What is carried", f"{symbols} {verb} earlier steps.", (held,)),
+            Stage("It fades", f"{_text(100 * share)} % of it is left.", (faded, carried)),
+        ]
+
+    def _arrival(self) -> list[Stage]:
+        gradient = self._values["gradient"]
+        carried = [self._arrow(self._carried, "carried")] if self._matters(self._carried) else []
+        found = [
+            Stage(
+                "The gradient arrives",
+                f"The slope here is {_tuple(gradient)}; its push goes against it.",
+                (*carried, self._arrow(self._arriving, "gradient")),
+            )
+        ]
+        prepared = self._values.get("prepared_gradient")
+        if prepared is not None and _length(_minus(prepared, gradient)) > NEGLIGIBLE * _length(
+            gradient
+        ):
+            sentence = f"Clipping and weight decay make it {_tuple(prepared)}."
+            found.append(Stage("It is prepared", sentence, found[0].vectors))
+        return found
+
+    def _adding(self, arriving: Point, total: Point) -> list[Stage]:
+        if not self._matters(self._carried):
+            return []
+        tip = _plus(self._x, self._carried)
+        vectors = (
+            self._arrow(self._carried, "carried"),
+            self._arrow(arriving, "gradient", tip),
+            self._arrow(total, "step"),
+        )
+        return [Stage("They add", "Tip to tail, both make the new push.", vectors)]
+
+    def _growing(self, push: Point) -> list[Stage]:
+        if not self._squares:
+            return []
+        names = _listed([terms[square.term].symbol for square in self._squares])
+        grown = any(
+            new > old
+            for square in self._squares
+            for old, new in zip(square.before, square.after, strict=True)
+        )
+        changes = ", ".join(
+            f"{terms[square.term].symbol} from {before} to {after}"
+            for square in self._squares
+            for before, after in [_told_apart(square.before, square.after)]
+        )
+        title = f"Squares {'grow' if grown else 'shrink'}"
+        sentence = f"{names} {'take' if len(self._squares) > 1 else 'takes'} the gradient in"
+        arrow = self._arrow(push, "gradient")
+        return [Stage(title, f"{sentence}: {changes}.", (arrow,), self._squares)]
+
+    def _scaling(self, before: Point, after: Point) -> list[Stage]:
+        if _length(_minus(after, before)) <= NEGLIGIBLE * _length(before):
+            return []
+        vectors = (self._arrow(before, "gradient"), self._arrow(after, "step"))
+        factors = [_text(new / old) if old else "1" for old, new in zip(before, after, strict=True)]
+        times = ", ".join(factors[:3] + ["…"] * (len(factors) > 3))
+        if self._squares:
+            sentence = f"Each coordinate is divided by the root of its squares: times {times}."
+            return [Stage("They divide", sentence, vectors, self._squares)]
+        sentence = f"Each coordinate gets its own size, whatever the slope: times {times}."
+        return [Stage("Only signs count", sentence, vectors)]
+
+    def _decaying(self) -> list[Stage]:
+        if not any(self._decay):
+            return []
+        vectors = (
+            self._arrow(self._own, "step"),
+            self._arrow(self._decay, "other", _plus(self._x, self._own)),
+        )
+        sentence = f"Every coordinate is pulled towards 0, by {_tuple(self._decay)}."
+        return [Stage("Weights decay", sentence, vectors)]
+
+    def _landing(self) -> Stage:
+        landing = self._values["next_position"]
+        sentence = _landing_sentence(self._x, self._step, landing)
+        return Stage(
+            "The ghost lands", sentence, (self._arrow(self._step, "step"),), landing=landing
+        )
+
+    def _remembered_squares(self) -> list[Square]:
+        found = []
+        for line in self._lines:
+            name = line.formula.term
+            if name not in self._rule.memory or terms[name].role != "square":
+                continue
+            before = next(
+                (
+                    numbers
+                    for one in self._lines
+                    for node, numbers in one.numbers.items()
+                    if letter(node, self._rule).name == name
+                    and letter(node, self._rule).when == "before"
+                ),
+                None,
+            )
+            if before is not None:
+                found.append(Square(name, before, line.values))
+        return found
+
+    def _matters(self, vector: Point) -> bool:
+        return _length(vector) > NEGLIGIBLE * max(_length(self._push), 1e-300)
+
+
+def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]) -> list[Stage]:
+    x: Point = tuple(trajectory.positions[row].tolist())
+    values = {line.formula.term: line.values for line in lines}
+    gradient, step, landing = values["gradient"], values["step"], values["next_position"]
+    scale = _length(step) / _length(gradient) if any(gradient) else 0.0
+    downhill = tuple(-scale * number for number in gradient)
+    found = [
+        Stage(
+            "The gradient",
+            f"The slope here is {_tuple(gradient)}; straight down goes this way.",
+            (Vector(x, downhill, "gradient"),),
+        )
+    ]
+    for name, value in values.items():
+        if name != "step" and name in terms and terms[name].role == "step":
+            arrow = Vector(x, value, "carried")
+            found.append(Stage("A direction", terms[name].meaning, (arrow,)))
+    sentence = _landing_sentence(x, step, landing)
+    last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
+    return [*found, last]
+
+
+def _plus(one: Point, other: Point) -> Point:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def _minus(one: Point, other: Point) -> Point:
+    return tuple(a - b for a, b in zip(one, other, strict=True))
+
+
+def _length(vector: Point) -> float:
+    return math.hypot(*vector)
+
+
+def _finite(vector: Point) -> bool:
+    return all(math.isfinite(number) for number in vector)
+
+
+def _landing_sentence(x: Point, step: Point, landing: Point) -> str:
+    _, there = _told_apart(x, landing)
+    return f"The ball moves by {_tuple(step)} to {there}."
+
+
+def _told_apart(before: Point, after: Point) -> tuple[str, str]:
+    """Both with as many digits as it takes, up to 9, to read each difference."""
+    pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
+    digits = 3
+    while digits < MOST_DIGITS and any(
+        _text(old, digits) == _text(new, digits) for old, new in pairs
+    ):
+        digits += 1
+    return _tuple(before, digits), _tuple(after, digits)
+
+
+def _text(number: float, digits: int = 3) -> str:
+    return f"{number + 0.0:.{digits}g}".replace("-", "−")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _tuple(numbers: Point, digits: int = 3) -> str:
+    shown = [_text(number, digits) for number in numbers[:3]]
+    if len(numbers) > 3:
+        shown.append("…")
+    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

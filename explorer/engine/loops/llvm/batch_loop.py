@@ -1,0 +1,130 @@
+"""Letting balls walk by machine code: their numbers go in as arrays and come out as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.llvm.compilation import compiled, fused
+from explorer.engine.loops.llvm.program import Layout
+from explorer.engine.loops.step import Field
+from explorer.engine.rules.update_rule import Rule
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+SIDE_BY_SIDE = 16
+"""Balls in a group: four registers of each quantity on most processors, which hides waiting."""
+PARTS_FOR_A_WORKER = 4
+NO_TARGET = (0.0, -np.inf)
+
+
+@dataclass(frozen=True)
+class Balls:
+    """What the balls of a walk are given.
+
+    ``starts`` (d, balls) and ``columns``, each (balls,), differ from ball to ball; ``numbers`` do
+    not. ``streams``, each (rows,), differ from step to step. ``noise`` is (rows, d) for all balls,
+    or (rows, d, balls). ``target`` is the optimum and how near to it a loss counts.
+    """
+
+    starts: Floats
+    numbers: tuple[float, ...]
+    columns: Sequence[Floats] = ()
+    streams: Sequence[Floats] = ()
+    noise: Floats | None = None
+    target: tuple[float, float] = NO_TARGET
+
+
+@dataclass(frozen=True, eq=False)
+class Walked:
+    """What became of the balls.
+
+    ``positions`` (d, balls) and ``losses`` (balls,) are those of the last row. ``finite_rows``
+    counts the rows before the first that is not finite. ``lowest`` is the lowest loss of these,
+    ``reached`` the first row near the optimum or -1, ``outside`` the last row that is not near it
+    or -1; all three are ``None`` unless watched.
+    ``recorded`` (rows, width, balls) holds x, f, g and terms of each row.
+    """
+
+    positions: Floats
+    losses: Floats
+    finite_rows: Integers
+    lowest: Floats | None
+    reached: Integers | None
+    outside: Integers | None
+    recorded: Floats | None
+
+
+def walked(
+    field: Field, rule: Rule, layout: Layout, rows: int, balls: Balls, workers: int = 1
+) -> Walked:
+    """Let the balls walk; several ``workers`` share them as threads, each on its own processor."""
+    layout = replace(layout, fused=fused())
+    code = compiled(field, rule, layout)
+    written = code.program
+    dimension, count = balls.starts.shape
+    groups = -(-count // layout.width)
+    stride = groups * layout.width
+    numbers = np.array([*balls.numbers, *balls.target])
+    columns = _filled(np.array(balls.columns).reshape(-1, count), stride)
+    streams, noise = list(balls.streams), np.empty(0)
+    if balls.noise is not None and layout.noise == "own":
+        noise = _filled(balls.noise, stride)
+    elif balls.noise is not None:
+        streams += list(balls.noise.T)
+    table = np.array(streams, dtype=np.float64)
+    tables = np.empty((written.tables, rows))
+    ends = np.empty((written.ends, stride))
+    marks = np.empty((written.marks, stride), dtype=np.int64)
+    record = np.empty((rows, written.recorded, stride) if layout.recorded else 0)
+    starts = _filled(balls.starts, stride)
+    code.prepare(rows, numbers.ctypes.data, table.ctypes.data, tables.ctypes.data)
+    given = [numbers, columns, starts, table, tables, noise, ends, marks, record]
+    pointers = [array.ctypes.data for array in given]
+
+    def part(edges: tuple[int, int]) -> None:
+        code.walk(rows, *edges, stride, *pointers)
+
+    parts = min(groups, workers * PARTS_FOR_A_WORKER) if workers > 1 else 1
+    cuts = list(pairwise(groups * index // parts for index in range(parts + 1)))
+    if parts == 1:
+        part(cuts[0])
+    else:
+        with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
+            list(threads.map(part, cuts))
+    return Walked(
+        positions=ends[:dimension, :count],
+        losses=ends[dimension, :count],
+        finite_rows=marks[0, :count],
+        lowest=ends[dimension + 1, :count] if layout.watched else None,
+        reached=marks[1, :count] if layout.watched else None,
+        outside=marks[2, :count] if layout.watched else None,
+        recorded=record[:, :, :count] if layout.recorded else None,
+    )
+
+
+def joined(parts: Sequence[Walked]) -> Walked:
+    """Balls side by side."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def all_of(name: str) -> Any:
+        pieces = [getattr(part, name) for part in parts]
+        return None if pieces[0] is None else np.concatenate(pieces, axis=-1)
+
+    return Walked(**{one.name: all_of(one.name) for one in fields(Walked)})
+
+
+def _filled(values: Floats, stride: int) -> Floats:
+    """The values in one piece of memory, the last ball repeated to fill its group."""
+    count = values.shape[-1]
+    filled = np.empty((*values.shape[:-1], stride))
+    filled[..., :count] = values
+    filled[..., count:] = values[..., -1:]
+    return filled

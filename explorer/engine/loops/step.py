@@ -1,0 +1,105 @@
+"""One step of a rule on a surface, as arithmetic on coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.expression import Expression, substitute, symbol
+from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_symbol
+
+
+@dataclass(frozen=True)
+class Field:
+    """A surface's mathematics: f and its partial derivatives over the variables' symbols."""
+
+    variables: tuple[Expression, ...]
+    value: Expression
+    slopes: tuple[Expression, ...]
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stepping:
+    """What happens at a step, coordinate by coordinate.
+
+    ``loss`` and ``slopes`` are over the position symbols; everything else is over those, the
+    gradient symbols, the memory symbols and the hyper-parameters. ``memory`` pairs each memory
+    symbol with its first and its next value. ``terms`` has one expression per coordinate, or a
+    single one for what is one number.
+    """
+
+    positions: tuple[Expression, ...]
+    gradients: tuple[Expression, ...]
+    loss: Expression
+    slopes: tuple[Expression, ...]
+    memory: tuple[tuple[Expression, Expression, Expression], ...]
+    next_positions: tuple[Expression, ...]
+    terms: dict[str, tuple[Expression, ...]]
+
+
+def surface_symbol(name: str) -> Expression:
+    """The symbol of a surface's parameter inside a step, apart from all hyper-parameters."""
+    return symbol(f"surface.{name}")
+
+
+def stepping(field: Field, rule: Rule) -> Stepping:
+    """Join a surface and a rule."""
+    dimension = len(field.variables)
+    indices = range(dimension)
+    positions = tuple(coordinate_symbol(POSITION, index) for index in indices)
+    memory_nodes = {
+        name: memory_symbol(name, vector=name not in rule.scalars) for name in rule.memory
+    }
+    pieces = coordinates(
+        [
+            rule.point,
+            rule.position,
+            *rule.initial.values(),
+            *rule.memory.values(),
+            *rule.terms.values(),
+        ],
+        dimension,
+    )
+    renamed = {symbol(name): surface_symbol(name) for name in field.parameters}
+    here = {**renamed, **dict(zip(field.variables, positions, strict=True))}
+    point = {**renamed, **dict(zip(field.variables, pieces[rule.point], strict=True))}
+    memory: dict[str, tuple[Expression, Expression]] = {}
+    for name, node in memory_nodes.items():
+        first, following = pieces[rule.initial[name]], pieces[rule.memory[name]]
+        if node.vector:
+            for index in indices:
+                key = str(coordinate_symbol(node, index).payload)
+                memory[key] = (first[index], following[index])
+        else:
+            memory[str(node.payload)] = (first[0], following[0])
+    arithmetic = lowered(
+        {
+            "loss": substitute(field.value, here),
+            **{f"slope{i}": substitute(field.slopes[i], point) for i in indices},
+            **{f"next{i}": pieces[rule.position][i] for i in indices},
+            **{f"first.{key}": first for key, (first, _) in memory.items()},
+            **{f"then.{key}": following for key, (_, following) in memory.items()},
+            **{
+                f"term.{name}.{i}": pieces[node][i]
+                for name, node in rule.terms.items()
+                for i in indices
+            },
+        }
+    )
+    return Stepping(
+        positions=positions,
+        gradients=tuple(coordinate_symbol(GRADIENT, index) for index in indices),
+        loss=arithmetic["loss"],
+        slopes=tuple(arithmetic[f"slope{i}"] for i in indices),
+        memory=tuple(
+            (symbol(key), arithmetic[f"first.{key}"], arithmetic[f"then.{key}"]) for key in memory
+        ),
+        next_positions=tuple(arithmetic[f"next{i}"] for i in indices),
+        terms={
+            name: tuple(
+                arithmetic[f"term.{name}.{i}"] for i in (indices if node.vector else range(1))
+            )
+            for name, node in rule.terms.items()
+        },
+    )

@@ -1,0 +1,386 @@
+"""Mathematics as shared, immutable nodes.
+
+Surfaces and update rules are both written as expressions. From one expression come its exact
+derivative, its text, a loop over Python floats for one ball and a loop over arrays for many.
+Equal expressions are one object, so common subexpressions are shared without a search.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterable
+from typing import Any, Union
+from weakref import WeakValueDictionary
+
+Operand = Union["Expression", float, int]
+
+FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "sin": math.sin,
+    "cos": math.cos,
+    "tan": math.tan,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
+    "sinh": math.sinh,
+    "cosh": math.cosh,
+    "tanh": math.tanh,
+    "exp": math.exp,
+    "log": math.log,
+    "sqrt": math.sqrt,
+    "abs": abs,
+    "sign": lambda value: float((value > 0) - (value < 0)),
+    "floor": lambda value: float(math.floor(value)),
+}
+"""Functions of one number; each acts coordinate by coordinate on a vector."""
+
+BINARY: dict[str, Callable[[float, float], float]] = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": math.pow,
+    "minimum": min,
+    "maximum": max,
+}
+
+COMPARISONS = {"less": "<", "less_equal": "<=", "equal": "==", "not_equal": "!="}
+
+
+class Expression:
+    """A node: a constant, a symbol, or an operation on other nodes.
+
+    ``vector`` marks what has one value per coordinate; everything else is one number.
+    Build nodes with the operators and the functions of this module.
+    """
+
+    __slots__ = ("__weakref__", "arguments", "operation", "payload", "vector")
+
+    operation: str
+    arguments: tuple[Expression, ...]
+    payload: float | str | None
+    vector: bool
+
+    def __repr__(self) -> str:
+        from explorer.engine.mathematics.formula_text import text
+
+        return text(self)
+
+    def __add__(self, other: Operand) -> Expression:
+        return add(self, other)
+
+    def __radd__(self, other: Operand) -> Expression:
+        return add(other, self)
+
+    def __sub__(self, other: Operand) -> Expression:
+        return subtract(self, other)
+
+    def __rsub__(self, other: Operand) -> Expression:
+        return subtract(other, self)
+
+    def __mul__(self, other: Operand) -> Expression:
+        return multiply(self, other)
+
+    def __rmul__(self, other: Operand) -> Expression:
+        return multiply(other, self)
+
+    def __truediv__(self, other: Operand) -> Expression:
+        return divide(self, other)
+
+    def __rtruediv__(self, other: Operand) -> Expression:
+        return divide(other, self)
+
+    def __pow__(self, other: Operand) -> Expression:
+        return power(self, other)
+
+    def __rpow__(self, other: Operand) -> Expression:
+        return power(other, self)
+
+    def __neg__(self) -> Expression:
+        return negative(self)
+
+    def __lt__(self, other: Operand) -> Expression:
+        return compare("less", self, other)
+
+    def __le__(self, other: Operand) -> Expression:
+        return compare("less_equal", self, other)
+
+    def __gt__(self, other: Operand) -> Expression:
+        return compare("less", other, self)
+
+    def __ge__(self, other: Operand) -> Expression:
+        return compare("less_equal", other, self)
+
+
+_nodes: WeakValueDictionary[tuple[Any, ...], Expression] = WeakValueDictionary()
+
+
+def _node(
+    operation: str,
+    arguments: tuple[Expression, ...] = (),
+    payload: float | str | None = None,
+    vector: bool = False,
+) -> Expression:
+    identity = repr(payload) if isinstance(payload, float) else payload
+    key = (operation, arguments, identity, vector)
+    found = _nodes.get(key)
+    if found is None:
+        found = Expression()
+        found.operation = operation
+        found.arguments = arguments
+        found.payload = payload
+        found.vector = vector
+        _nodes[key] = found
+    return found
+
+
+def constant(value: float) -> Expression:
+    """A fixed number; there is one zero, without a sign."""
+    return _node("constant", payload=float(value) + 0.0)
+
+
+def symbol(name: str, *, vector: bool = False) -> Expression:
+    """A quantity whose value is given when the expression is evaluated."""
+    return _node("symbol", payload=name, vector=vector)
+
+
+def expression(value: Operand) -> Expression:
+    """``value`` itself, or the constant it stands for."""
+    return value if isinstance(value, Expression) else constant(value)
+
+
+def constant_value(node: Expression) -> float | None:
+    """The number a constant stands for, ``None`` for every other node."""
+    return node.payload if isinstance(node.payload, float) else None
+
+
+def _folded(operation: str, values: Iterable[float | None]) -> Expression | None:
+    known = [value for value in values if value is not None]
+    try:
+        if operation in FUNCTIONS and len(known) == 1:
+            result = FUNCTIONS[operation](known[0])
+        elif operation in BINARY and len(known) == 2:
+            result = BINARY[operation](known[0], known[1])
+        else:
+            return None
+    except (ArithmeticError, ValueError):
+        return None
+    return constant(result) if math.isfinite(result) else None
+
+
+def _apply(operation: str, *arguments: Expression) -> Expression:
+    folded = _folded(operation, [constant_value(argument) for argument in arguments])
+    if folded is not None:
+        return folded
+    return _node(operation, arguments, vector=any(argument.vector for argument in arguments))
+
+
+def add(left: Operand, right: Operand) -> Expression:
+    """left + right."""
+    left, right = expression(left), expression(right)
+    if constant_value(left) == 0.0:
+        return right
+    if constant_value(right) == 0.0:
+        return left
+    if right.operation == "negative":
+        return subtract(left, right.arguments[0])
+    return _apply("add", left, right)
+
+
+def subtract(left: Operand, right: Operand) -> Expression:
+    """left - right."""
+    left, right = expression(left), expression(right)
+    if constant_value(right) == 0.0:
+        return left
+    if constant_value(left) == 0.0:
+        return negative(right)
+    if right.operation == "negative":
+        return add(left, right.arguments[0])
+    return _apply("subtract", left, right)
+
+
+def multiply(left: Operand, right: Operand) -> Expression:
+    """left times right; zero times anything is zero."""
+    left, right = expression(left), expression(right)
+    for factor, other in ((left, right), (right, left)):
+        value = constant_value(factor)
+        if value == 0.0:
+            return constant(0.0)
+        if value == 1.0:
+            return other
+        if value == -1.0:
+            return negative(other)
+    if left.operation == "negative":
+        return negative(multiply(left.arguments[0], right))
+    if right.operation == "negative":
+        return negative(multiply(left, right.arguments[0]))
+    return _apply("multiply", left, right)
+
+
+def divide(left: Operand, right: Operand) -> Expression:
+    """left over right."""
+    left, right = expression(left), expression(right)
+    if constant_value(right) == 1.0:
+        return left
+    if constant_value(left) == 0.0 and constant_value(right) != 0.0:
+        return constant(0.0)
+    if left.operation == "negative":
+        return negative(divide(left.arguments[0], right))
+    return _apply("divide", left, right)
+
+
+def power(base: Operand, exponent: Operand) -> Expression:
+    """base to the exponent; negative bases allow whole exponents only."""
+    base, exponent = expression(base), expression(exponent)
+    value = constant_value(exponent)
+    if value == 1.0:
+        return base
+    if value == 0.0:
+        return constant(1.0)
+    return _apply("power", base, exponent)
+
+
+def negative(operand: Operand) -> Expression:
+    """Minus the operand."""
+    operand = expression(operand)
+    value = constant_value(operand)
+    if value is not None:
+        return constant(-value)
+    if operand.operation == "negative":
+        return operand.arguments[0]
+    if operand.operation == "multiply":
+        factor = constant_value(operand.arguments[0])
+        if factor is not None:
+            return multiply(-factor, operand.arguments[1])
+    return _node("negative", (operand,), vector=operand.vector)
+
+
+def call(name: str, operand: Operand) -> Expression:
+    """One of ``FUNCTIONS`` applied to the operand."""
+    if name not in FUNCTIONS:
+        raise ValueError(f"unknown function {name!r}, expected one of {', '.join(FUNCTIONS)}")
+    return _apply(name, expression(operand))
+
+
+def sqrt(operand: Operand) -> Expression:
+    """Square root."""
+    return call("sqrt", operand)
+
+
+def absolute(operand: Operand) -> Expression:
+    """Absolute value; its slope at 0 is taken as 0."""
+    return call("abs", operand)
+
+
+def sign(operand: Operand) -> Expression:
+    """-1, 0 or 1."""
+    return call("sign", operand)
+
+
+def log(operand: Operand) -> Expression:
+    """Natural logarithm."""
+    return call("log", operand)
+
+
+def minimum(left: Operand, right: Operand) -> Expression:
+    """The smaller of the two."""
+    return _apply("minimum", expression(left), expression(right))
+
+
+def maximum(left: Operand, right: Operand) -> Expression:
+    """The larger of the two."""
+    return _apply("maximum", expression(left), expression(right))
+
+
+def clip(operand: Operand, bound: Operand) -> Expression:
+    """The operand, brought into [-bound, bound]."""
+    return maximum(minimum(operand, bound), negative(bound))
+
+
+def compare(operation: str, left: Operand, right: Operand) -> Expression:
+    """A condition; use it in ``where``."""
+    left, right = expression(left), expression(right)
+    return _node(operation, (left, right), vector=left.vector or right.vector)
+
+
+def equal(left: Operand, right: Operand) -> Expression:
+    """The condition left == right (``==`` itself asks whether two nodes are the same)."""
+    return compare("equal", left, right)
+
+
+def where(condition: Expression, chosen: Operand, otherwise: Operand) -> Expression:
+    """``chosen`` where the condition holds, ``otherwise`` elsewhere."""
+    arguments = (condition, expression(chosen), expression(otherwise))
+    if arguments[1] is arguments[2]:
+        return arguments[1]
+    return _node("where", arguments, vector=any(argument.vector for argument in arguments))
+
+
+def dot(left: Expression, right: Expression) -> Expression:
+    """Sum over the coordinates of left times right: one number."""
+    return _node("dot", (left, right))
+
+
+def norm(operand: Expression) -> Expression:
+    """Euclidean length: one number."""
+    return sqrt(dot(operand, operand))
+
+
+def descend(roots: Iterable[Expression]) -> list[Expression]:
+    """All nodes below ``roots``, each once, arguments before what uses them."""
+    order: list[Expression] = []
+    seen: set[Expression] = set()
+    stack = [(root, False) for root in reversed(list(roots))]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((argument, False) for argument in reversed(node.arguments))
+    return order
+
+
+def symbols(root: Expression) -> set[str]:
+    """Names of all symbols in the expression."""
+    return {str(node.payload) for node in descend([root]) if node.operation == "symbol"}
+
+
+def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
+    """The same operation on other arguments, with constants folded again."""
+    if not arguments or arguments == node.arguments:
+        return node
+    match node.operation:
+        case "add":
+            return add(*arguments)
+        case "subtract":
+            return subtract(*arguments)
+        case "multiply":
+            return multiply(*arguments)
+        case "divide":
+            return divide(*arguments)
+        case "power":
+            return power(*arguments)
+        case "negative":
+            return negative(*arguments)
+        case "where":
+            return where(*arguments)
+        case "dot":
+            return dot(*arguments)
+        case operation if operation in COMPARISONS:
+            return compare(operation, *arguments)
+        case operation:
+            return _apply(operation, *arguments)
+
+
+def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:
+    """``root`` with every node that is a key of ``replacements`` replaced by its value."""
+    new: dict[Expression, Expression] = {}
+    for node in descend([root]):
+        new[node] = (
+            replacements[node]
+            if node in replacements
+            else rebuild(node, tuple(new[argument] for argument in node.arguments))
+        )
+    return new[root]

@@ -1,0 +1,102 @@
+"""From mathematics to arithmetic: vectors become coordinates, whole powers become products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    add,
+    constant,
+    constant_value,
+    descend,
+    divide,
+    multiply,
+    rebuild,
+    symbol,
+)
+
+LARGEST_EXPANDED_POWER = 32
+
+
+def coordinate_symbol(vector: Expression, index: int) -> Expression:
+    """The symbol of coordinate ``index`` of a vector symbol: x0, x1, ..."""
+    return symbol(f"{vector.payload}{index}")
+
+
+def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression, list[Expression]]:
+    """For every node below ``roots`` its coordinates, as expressions without vectors.
+
+    What is one number has itself ``dimension`` times.
+    """
+    pieces: dict[Expression, list[Expression]] = {}
+    for node in descend(roots):
+        if node.operation == "dot":
+            left, right = (pieces[argument] for argument in node.arguments)
+            total = constant(0.0)
+            for one, other in zip(left, right, strict=True):
+                total = add(total, multiply(one, other))
+            pieces[node] = [total] * dimension
+        elif not node.vector:
+            arguments = tuple(pieces[argument][0] for argument in node.arguments)
+            pieces[node] = [rebuild(node, arguments)] * dimension
+        elif node.operation == "symbol":
+            pieces[node] = [coordinate_symbol(node, index) for index in range(dimension)]
+        else:
+            pieces[node] = [
+                rebuild(node, tuple(pieces[argument][index] for argument in node.arguments))
+                for index in range(dimension)
+            ]
+    return pieces
+
+
+def lowered(roots: Mapping[str, Expression]) -> dict[str, Expression]:
+    """The same expressions with whole powers written as products, which is far faster."""
+    new: dict[Expression, Expression] = {}
+    for node in descend(roots.values()):
+        arguments = tuple(new[argument] for argument in node.arguments)
+        product = _product(node, arguments)
+        new[node] = rebuild(node, arguments) if product is None else product
+    return {name: new[root] for name, root in roots.items()}
+
+
+def _product(node: Expression, arguments: tuple[Expression, ...]) -> Expression | None:
+    if node.operation != "power":
+        return None
+    exponent = constant_value(arguments[1])
+    if exponent is None or not exponent.is_integer() or abs(exponent) > LARGEST_EXPANDED_POWER:
+        return None
+    result: Expression | None = None
+    square = arguments[0]
+    remaining = int(abs(exponent))
+    while remaining:
+        if remaining % 2:
+            result = square if result is None else multiply(result, square)
+        remaining //= 2
+        if remaining:
+            square = multiply(square, square)
+    assert result is not None
+    return divide(1.0, result) if exponent < 0 else result
+
+
+def outermost(
+    roots: Collection[Expression], inside: Callable[[Expression], bool]
+) -> list[Expression]:
+    """The nodes that are ``inside`` and are roots or used by a node that is not, each once."""
+    found: list[Expression] = []
+    for node in descend(roots):
+        if not inside(node):
+            found += [argument for argument in node.arguments if inside(argument)]
+    found += [root for root in roots if inside(root)]
+    return list(dict.fromkeys(found))
+
+
+def invariant(roots: Collection[Expression], fixed: set[Expression]) -> list[Expression]:
+    """The largest subexpressions that hold nothing but constants and ``fixed`` symbols."""
+    steady: set[Expression] = set()
+    for node in descend(roots):
+        if node in fixed or (
+            node.operation != "symbol" and all(argument in steady for argument in node.arguments)
+        ):
+            steady.add(node)
+    return [node for node in outermost(roots, steady.__contains__) if node.arguments]

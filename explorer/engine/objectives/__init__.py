@@ -1,0 +1,1 @@
+"""What is minimized: functions with their derivatives, and what a person should know about them."""

@@ -1,0 +1,95 @@
+"""The built-in surfaces, one data file each, read when first asked for."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.objectives.typed_surface import checked_view
+from explorer.engine.parameter import Number
+from explorer.resources import resource
+
+_KEYS = {
+    "title", "formula", "view", "domain", "starts", "minima", "saddles", "scale", "look_at",
+    "source", "group", "parameters",
+}  # fmt: skip
+
+
+class Catalogue(Mapping[str, Surface]):
+    """Surfaces by id; each file is read once, at the first look."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, key: str) -> Surface:
+        if key not in self._ids:
+            raise KeyError(key)
+        return _read(self._folder / f"{key}.toml")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._ids
+
+    @property
+    def _ids(self) -> tuple[str, ...]:
+        return _ids(self._folder)
+
+
+@lru_cache(maxsize=8)
+def _ids(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path) -> Surface:
+    return surface_from_data(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
+    """A surface from the contents of its file; raises ``ValueError`` naming an unknown key."""
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise ValueError(
+            f"surface {key}: unknown key {unknown[0]!r}, expected one of {', '.join(sorted(_KEYS))}"
+        )
+    view = tuple(tuple(span) for span in data["view"])
+    parameters = tuple(
+        Number(**{**one, "slider": tuple(one["slider"])}) for one in data.get("parameters", ())
+    )
+    domain: tuple[Span, ...] = ()
+    if "domain" in data:
+        domain = checked_view(data["domain"], len(view))
+    return Surface(
+        id=key,
+        title=data["title"],
+        group=data["group"],
+        formula=data["formula"],
+        variables=("x", "y")[: len(view)],
+        view=checked_view(view, len(view)),
+        domain=domain,
+        parameters=parameters,
+        values=MappingProxyType({one.name: one.default for one in parameters}),
+        starts=tuple(tuple(float(number) for number in start) for start in data["starts"]),
+        minimum_formulas=tuple(
+            (tuple(one["at"]), one["value"], bool(one.get("kink", False)))
+            for one in data.get("minima", ())
+        ),
+        saddle_formulas=tuple(tuple(at) for at in data.get("saddles", ())),
+        scale=data.get("scale", "logarithmic"),
+        look_at=data["look_at"],
+        source=data["source"],
+    )
+
+
+surfaces: Mapping[str, Surface] = Catalogue(resource("surfaces"))
+"""Every built-in surface by its id."""

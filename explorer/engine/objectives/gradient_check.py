@@ -1,0 +1,96 @@
+"""A gradient typed by a person, held against the exact one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.number_text import figures
+from explorer.engine.objectives.surface import Floats, Surface
+
+TOLERANCE = 1e-6
+"""Largest difference that counts as rounding, as a share of the gradient."""
+FLOOR = 1e-3
+"""Gradients below this share of the largest one are not asked to agree more closely than it."""
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """The outcome of a gradient check.
+
+    At ``worst_point`` the ``exact`` and the ``typed`` gradient differ most, by the length
+    ``difference``. ``checked`` is the number of points at which both are finite.
+    """
+
+    agrees: bool
+    worst_point: tuple[float, ...]
+    exact: tuple[float, ...]
+    typed: tuple[float, ...]
+    difference: float
+    checked: int
+
+    def __str__(self) -> str:
+        if self.agrees:
+            return f"the typed gradient is the gradient at all {self.checked} points"
+        place, exact, typed = (
+            "(" + ", ".join(figures(number) for number in numbers) + ")"
+            for numbers in (self.worst_point, self.exact, self.typed)
+        )
+        return f"at {place} the gradient is {exact}, the typed one {typed}"
+
+
+def check_gradient(
+    surface: Surface,
+    formulas: Sequence[str],
+    *,
+    points: npt.ArrayLike | int = 100,
+    seed: int = 0,
+) -> GradientCheck:
+    """Compare ``formulas``, one per coordinate, with the exact gradient of ``surface``.
+
+    ``points`` are the places to look at, (n, d), or how many to draw with ``seed`` evenly over
+    the window shown. Where only one of the two is finite they do not agree; a difference of
+    infinity is the worst. Raises ``FormulaError`` for a formula that cannot be read and
+    ``ValueError`` for a wrong number of formulas, unusable points, or if there is no point at
+    which the exact gradient is finite.
+    """
+    if not formulas:
+        raise ValueError(f"gradient: found no formulas, expected {surface.dimension}")
+    typed_surface = surface.with_gradient(formulas)
+    places = _places(surface, points, seed)
+    exact, typed = surface.gradient(places), typed_surface.slopes(places)
+    usable = np.isfinite(exact).all(axis=1)
+    if not usable.any():
+        raise ValueError("points: the exact gradient is not finite at any of them")
+    places, exact, typed = places[usable], exact[usable], typed[usable]
+    with np.errstate(all="ignore"):
+        difference = np.linalg.norm(typed - exact, axis=1)
+    difference[~np.isfinite(difference)] = np.inf
+    sizes = np.linalg.norm(exact, axis=1)
+    scale = np.maximum(sizes, FLOOR * sizes.max())
+    worst = int(np.argmax(difference))
+    return GradientCheck(
+        agrees=bool((difference <= TOLERANCE * scale).all()),
+        worst_point=tuple(places[worst].tolist()),
+        exact=tuple(exact[worst].tolist()),
+        typed=tuple(typed[worst].tolist()),
+        difference=float(difference[worst]),
+        checked=len(places),
+    )
+
+
+def _places(surface: Surface, points: npt.ArrayLike | int, seed: int) -> Floats:
+    if isinstance(points, int):
+        if points < 1:
+            raise ValueError(f"points: found {points}, expected at least 1")
+        low, high = np.array(surface.view).T
+        return np.random.default_rng(seed).uniform(low, high, (points, surface.dimension))
+    places = np.atleast_2d(np.asarray(points, dtype=np.float64))
+    if places.ndim != 2 or places.shape[1] != surface.dimension or not len(places):
+        raise ValueError(
+            f"points: found shape {places.shape}, expected (n, {surface.dimension}) coordinates"
+        )
+    return places

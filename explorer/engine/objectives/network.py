@@ -1,0 +1,377 @@
+"""Networks of dense layers as objectives: the loss over the data, a function of all weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.dataset import Data
+from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
+from explorer.engine.parameter import Number
+
+Floats = npt.NDArray[np.float64]
+ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
+LOSSES: Mapping[str, str] = MappingProxyType(
+    {
+        "squared_error": "Mean over rows and outputs of (answer - target)².",
+        "binary_cross_entropy": "Mean of -log of the probability given to the right class.",
+    }
+)
+MOST_WEIGHTS = 10_000
+DIFFERENCE = 1e-5
+_BLOCK = 400_000
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A dense layer: ``size`` outputs, each activation(inputs · weights + bias)."""
+
+    size: int
+    activation: str = "linear"
+
+
+@dataclass(frozen=True)
+class Network:
+    """The loss of a network on its data, as a function f: R^d -> R of all its weights.
+
+    x holds the weights layer by layer: the matrix (inputs, outputs) row by row, then the biases;
+    that is the order of Keras and TensorFlow.js. ``batch`` is the number of rows a step sees, 0
+    for all of them; the rows are shuffled anew with ``seed`` each time all were seen. ``window``
+    is shown at first if there are two weights.
+
+    Gradients are exact, by backpropagation. Where a relu's input is 0 its slope is taken as 0.
+
+    Raises ``ValueError`` naming the field that is not usable.
+    """
+
+    layers: tuple[Layer, ...]
+    data: Data
+    loss: str = "squared_error"
+    batch: int = 0
+    seed: int = 0
+    bias: bool = True
+    window: tuple[Span, Span] = ((-3.0, 3.0), (-3.0, 3.0))
+
+    id = ""
+    look_at = ""
+    source = ""
+    scale = "logarithmic"
+    parameters: tuple[Number, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise ValueError("layers: found none, expected at least one")
+        for index, layer in enumerate(self.layers):
+            if layer.activation not in ACTIVATIONS:
+                raise ValueError(
+                    f"layers[{index}]: found {layer.activation!r}, "
+                    f"expected one of {', '.join(ACTIVATIONS)}"
+                )
+            if isinstance(layer.size, bool) or not 1 <= layer.size <= 1000:
+                raise ValueError(
+                    f"layers[{index}]: found size {layer.size}, expected a whole number 1 to 1000"
+                )
+        outputs = self.data.targets.shape[1]
+        if self.layers[-1].size != outputs:
+            raise ValueError(
+                f"layers[{len(self.layers) - 1}]: found size {self.layers[-1].size}, "
+                f"expected {outputs}, since each row has {outputs} target"
+            )
+        if self.loss not in LOSSES:
+            raise ValueError(f"loss: found {self.loss!r}, expected one of {', '.join(LOSSES)}")
+        if self.loss == "binary_cross_entropy":
+            self._check_probabilities()
+        if isinstance(self.batch, bool) or not 0 <= self.batch <= self.data.rows:
+            raise ValueError(
+                f"batch: found {self.batch}, expected 0 for all rows, or 1 to {self.data.rows}"
+            )
+        if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
+            raise ValueError(f"seed: found {self.seed}, expected a whole number of at least 0")
+        if self.dimension > MOST_WEIGHTS:
+            raise ValueError(
+                f"layers: found {self.dimension} weights, expected at most {MOST_WEIGHTS}"
+            )
+
+    def _check_probabilities(self) -> None:
+        if self.layers[-1].activation != "sigmoid":
+            raise ValueError(
+                f"loss: found 'binary_cross_entropy' behind a {self.layers[-1].activation} layer, "
+                "expected a last layer with sigmoid"
+            )
+        targets = self.data.targets
+        if targets.min() < 0.0 or targets.max() > 1.0:
+            raise ValueError(
+                f"loss: found targets from {targets.min():g} to {targets.max():g}, "
+                "expected targets from 0 to 1 for 'binary_cross_entropy'"
+            )
+
+    @cached_property
+    def shapes(self) -> tuple[tuple[int, int, int, int], ...]:
+        """For each layer: where its weights begin, its biases begin, inputs, outputs."""
+        shapes = []
+        begin = 0
+        sizes = [self.data.inputs.shape[1], *(layer.size for layer in self.layers)]
+        for inputs, outputs in pairwise(sizes):
+            shapes.append((begin, begin + inputs * outputs, inputs, outputs))
+            begin += (inputs + self.bias) * outputs
+        return tuple(shapes)
+
+    @cached_property
+    def dimension(self) -> int:
+        """Number of weights, biases counted among them: d."""
+        _, biases, _, outputs = self.shapes[-1]
+        return biases + self.bias * outputs
+
+    @property
+    def title(self) -> str:
+        """What the network is, in a few words."""
+        return " → ".join([str(self.shapes[0][2]), *(str(layer.size) for layer in self.layers)])
+
+    @property
+    def formula(self) -> str:
+        """What f is, in words."""
+        layers = ", ".join(f"dense {one.size} ({one.activation})" for one in self.layers)
+        name = self.loss.replace("_", " ")
+        return f"{name} of {self.shapes[0][2]} inputs, {layers}, on {self.data.rows} rows"
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the weights: w1[0,2] leads from input 0 to output 2 of layer 1."""
+        names: list[str] = []
+        for number, (_, _, inputs, outputs) in enumerate(self.shapes, start=1):
+            names += [f"w{number}[{i},{j}]" for i in range(inputs) for j in range(outputs)]
+            names += [f"b{number}[{j}]" for j in range(outputs)] if self.bias else []
+        return tuple(names)
+
+    @property
+    def view(self) -> tuple[Span, ...]:
+        """The window for two weights; for another number of them one with a diagonal as long."""
+        if self.dimension == 2:
+            return self.window
+        half = 3.0 * float(np.sqrt(2.0 / self.dimension))
+        return ((-half, half),) * self.dimension
+
+    @property
+    def domain(self) -> tuple[Span, ...]:
+        """No bounds: weights may have any value."""
+        return (UNBOUNDED,) * self.dimension
+
+    @property
+    def values(self) -> Mapping[str, float]:
+        """Nothing: what a network depends on is in its fields."""
+        return MappingProxyType({})
+
+    @property
+    def minima(self) -> tuple[Minimum, ...]:
+        """Nothing is known about where they lie."""
+        return ()
+
+    @property
+    def saddles(self) -> tuple[tuple[float, ...], ...]:
+        """Nothing is known about where they lie."""
+        return ()
+
+    @property
+    def starts(self) -> tuple[tuple[float, ...], ...]:
+        """One seeded initialisation."""
+        return (self.initial(0),)
+
+    def initial(self, seed: int) -> tuple[float, ...]:
+        """Weights to start from: Glorot's uniform distribution, biases 0.
+
+        Glorot and Bengio (2010), equation 16; the default of Keras and TensorFlow.js.
+        """
+        random = np.random.default_rng(seed)
+        x = np.zeros(self.dimension)
+        for begin, end, inputs, outputs in self.shapes:
+            bound = np.sqrt(6.0 / (inputs + outputs))
+            x[begin:end] = random.uniform(-bound, bound, end - begin)
+        return tuple(x.tolist())
+
+    def filter_normalised(self, direction: Floats, x: Floats) -> Floats:
+        """``direction`` (d,) with each neuron's weights as long as in ``x``, and 0 for biases."""
+        scaled = np.zeros(self.dimension)
+        for begin, end, inputs, outputs in self.shapes:
+            given = direction[begin:end].reshape(inputs, outputs)
+            length = np.linalg.norm(x[begin:end].reshape(inputs, outputs), axis=0)
+            scaled[begin:end] = (given * (length / np.linalg.norm(given, axis=0))).ravel()
+        return scaled
+
+    def predict(self, x: npt.ArrayLike, inputs: npt.ArrayLike) -> Floats:
+        """The answers (..., m, outputs) for ``inputs`` (m, features), weights ``x`` (..., d)."""
+        weights = _checked(x, self.dimension)
+        return self._forward(weights, np.asarray(inputs, dtype=np.float64))[-1]
+
+    def value(self, x: npt.ArrayLike) -> Floats:
+        """f at ``x`` of shape (..., d), over all data; shape (...)."""
+        points = _checked(x, self.dimension)
+        flat = points.reshape(-1, self.dimension)
+        found = np.empty(len(flat))
+        with np.errstate(all="ignore"):
+            for part in self._blocks(len(flat)):
+                found[part] = self._loss(flat[part])
+        return found.reshape(points.shape[:-1])
+
+    def gradient(self, x: npt.ArrayLike) -> Floats:
+        """Exact gradient at ``x`` of shape (..., d), over all data; same shape."""
+        points = _checked(x, self.dimension)
+        flat = points.reshape(-1, self.dimension)
+        found = np.empty_like(flat)
+        with np.errstate(all="ignore"):
+            for part in self._blocks(len(flat)):
+                found[part] = self._backward(flat[part], self.data.inputs, self.data.targets)[1]
+        return found.reshape(points.shape)
+
+    def hessian(self, x: npt.ArrayLike) -> Floats:
+        """Hessian at ``x`` of shape (..., d); shape (..., d, d).
+
+        Central differences of the exact gradient, symmetric; good to about 1e-9 of its size
+        away from the kinks of relu.
+        """
+        points = _checked(x, self.dimension)
+        moves = DIFFERENCE * np.eye(self.dimension)
+        ahead = self.gradient(points[..., None, :] + moves)
+        behind = self.gradient(points[..., None, :] - moves)
+        slopes = (ahead - behind) / (2.0 * DIFFERENCE)
+        symmetric: Floats = 0.5 * (slopes + np.swapaxes(slopes, -1, -2))
+        return symmetric
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.
+
+        Both are vectors of shape (d,); the gradient is new memory. Steps count from 0.
+        """
+        if self.batch == 0 and point is x:
+            loss, slope = self._backward(x, self.data.inputs, self.data.targets)
+            return float(loss), slope
+        inputs, targets = self.data.inputs, self.data.targets
+        if self.batch:
+            rows = self.rows_of_step(step)
+            inputs, targets = inputs[rows], targets[rows]
+        return float(self._loss(x)), self._backward(point, inputs, targets)[1]
+
+    def rows_of_step(self, step: int) -> npt.NDArray[np.int64]:
+        """The rows that step number ``step`` (from 0) sees; the last batch may be smaller."""
+        size = self.batch or self.data.rows
+        epoch, number = divmod(step, -(-self.data.rows // size))
+        order = _shuffled(self.data.rows, self.seed, epoch) if self.batch else np.arange(size)
+        return order[number * size : (number + 1) * size]
+
+    def _blocks(self, count: int) -> list[slice]:
+        widest = max(layer.size for layer in self.layers)
+        size = max(1, _BLOCK // (self.data.rows * widest))
+        return [slice(first, first + size) for first in range(0, count, size)]
+
+    def _weights(self, x: Floats) -> list[tuple[Floats, Floats | None]]:
+        found: list[tuple[Floats, Floats | None]] = []
+        for begin, end, inputs, outputs in self.shapes:
+            matrix = x[..., begin:end].reshape(*x.shape[:-1], inputs, outputs)
+            found.append((matrix, x[..., None, end : end + outputs] if self.bias else None))
+        return found
+
+    def _forward(self, x: Floats, inputs: Floats, *, logits: bool = False) -> list[Floats]:
+        """The inputs and what each layer answers, the last without its sigmoid if asked."""
+        answers = [inputs]
+        last = len(self.layers) - 1
+        for index, (matrix, biases) in enumerate(self._weights(x)):
+            answer = np.matmul(answers[-1], matrix)
+            if biases is not None:
+                answer += biases
+            if not (logits and index == last):
+                _activate(self.layers[index].activation, answer)
+            answers.append(answer)
+        return answers
+
+    def _loss(self, x: Floats) -> Floats:
+        entropy = self.loss == "binary_cross_entropy"
+        answer = self._forward(x, self.data.inputs, logits=entropy)[-1]
+        return self._loss_of(answer, self.data.targets)
+
+    def _loss_of(self, answer: Floats, targets: Floats) -> Floats:
+        """The loss of answers, or of logits for the cross-entropy, which is exact there."""
+        if self.loss == "squared_error":
+            each = answer - targets
+            each *= each
+        else:
+            each = np.maximum(answer, 0.0) - answer * targets + np.log1p(np.exp(-np.abs(answer)))
+        total: Floats = each.sum(axis=(-2, -1)) / targets.size
+        return total
+
+    def _backward(self, x: Floats, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
+        """Loss and gradient at ``x`` (..., d) on some rows."""
+        entropy = self.loss == "binary_cross_entropy"
+        answers = self._forward(x, inputs, logits=entropy)
+        loss = self._loss_of(answers[-1], targets)
+        if entropy:
+            _activate("sigmoid", answers[-1])
+            delta = (answers[-1] - targets) / targets.size
+        else:
+            delta = (answers[-1] - targets) * (2.0 / targets.size)
+            _through(self.layers[-1].activation, answers[-1], delta)
+        gradient = np.empty(x.shape)
+        weights = self._weights(x)
+        slots = self._weights(gradient)
+        for index in reversed(range(len(self.layers))):
+            slot, bias_slot = slots[index]
+            slot[...] = np.matmul(np.swapaxes(answers[index], -1, -2), delta)
+            if bias_slot is not None:
+                np.add.reduce(delta, axis=-2, keepdims=True, out=bias_slot)
+            if index:
+                delta = np.matmul(delta, np.swapaxes(weights[index][0], -1, -2))
+                _through(self.layers[index - 1].activation, answers[index], delta)
+        return loss, gradient
+
+
+def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
+    """Layers from pairs of size and activation, as a file has them; raises ``ValueError``."""
+    found: list[Layer] = []
+    for index, pair in enumerate(layers):
+        size, activation = pair if len(pair) == 2 else (None, None)
+        if isinstance(size, bool) or not isinstance(size, int) or not isinstance(activation, str):
+            raise ValueError(
+                f"layers[{index}]: found {list(pair)}, expected [size, activation] "
+                'such as [10, "relu"]'
+            )
+        found.append(Layer(size, activation))
+    return tuple(found)
+
+
+def _activate(activation: str, z: Floats) -> None:
+    """Apply the activation in place."""
+    if activation == "relu":
+        np.maximum(z, 0.0, out=z)
+    elif activation == "tanh":
+        np.tanh(z, out=z)
+    elif activation == "sigmoid":
+        z *= 0.5
+        np.tanh(z, out=z)
+        z += 1.0
+        z *= 0.5
+
+
+def _through(activation: str, answer: Floats, delta: Floats) -> None:
+    """Multiply ``delta`` by the activation's slope where it gave ``answer``, in place."""
+    if activation == "relu":
+        delta *= answer > 0.0
+    elif activation == "tanh":
+        delta *= 1.0 - answer * answer
+    elif activation == "sigmoid":
+        delta *= answer * (1.0 - answer)
+
+
+@lru_cache(maxsize=64)
+def _shuffled(rows: int, seed: int, epoch: int) -> npt.NDArray[np.int64]:
+    return np.random.default_rng([seed, epoch]).permutation(rows)
+
+
+def _checked(x: npt.ArrayLike, dimension: int) -> Floats:
+    points = np.asarray(x, dtype=np.float64)
+    if points.ndim == 0 or points.shape[-1] != dimension:
+        raise ValueError(f"x: found shape {points.shape}, expected (..., {dimension}) weights")
+    return points

@@ -1,0 +1,229 @@
+"""Planes through a space of many dimensions, on which trajectories and the loss are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
+from explorer.engine.parameter import Number
+
+Floats = npt.NDArray[np.float64]
+MARGIN = 0.25
+"""How much wider than the trajectories on it a plane is shown, on each side."""
+MOST_ROWS = 20_000
+MOST_NUMBERS = 500_000
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A plane in R^d: all points origin + a directions[0] + b directions[1].
+
+    ``origin`` has shape (d,), ``directions`` (2, d); they need not be orthogonal. ``labels`` name
+    the two axes. ``shares`` are the shares of the trajectories' variance along them, if known.
+    """
+
+    origin: Floats
+    directions: Floats
+    labels: tuple[str, str]
+    shares: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        size = len(self.origin)
+        if self.directions.shape != (2, size):
+            raise ValueError(
+                f"directions: found shape {self.directions.shape}, expected (2, {size})"
+            )
+        if np.linalg.matrix_rank(self.directions) < 2:
+            raise ValueError("directions: found parallel ones, expected two that span a plane")
+
+    @cached_property
+    def _inverse(self) -> Floats:
+        inverse: Floats = np.asarray(np.linalg.pinv(self.directions), dtype=np.float64)
+        return inverse
+
+    def project(self, positions: npt.ArrayLike) -> Floats:
+        """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d)."""
+        away = np.asarray(positions, dtype=np.float64) - self.origin
+        projected: Floats = away @ self._inverse
+        return projected
+
+    def lift(self, points: npt.ArrayLike) -> Floats:
+        """The points (..., d) of the space at the coordinates ``points`` (..., 2)."""
+        lifted: Floats = np.asarray(points, dtype=np.float64) @ self.directions + self.origin
+        return lifted
+
+    def distance(self, positions: npt.ArrayLike) -> Floats:
+        """How far ``positions`` (..., d) lie off the plane, (...)."""
+        places = np.asarray(positions, dtype=np.float64)
+        away: Floats = np.linalg.norm(places - self.lift(self.project(places)), axis=-1)
+        return away
+
+
+def principal_plane(trajectories: Sequence[Floats]) -> Plane:
+    """The plane closest to all positions of all trajectories together.
+
+    ``trajectories`` are arrays (n, d). The plane goes through their mean along the two leading
+    principal directions; of very long ones evenly spaced rows are taken. Runs that do not span a
+    plane get a second direction across the first, with a share of 0.
+
+    Raises ``ValueError`` if there is no position at all.
+    """
+    rows = [one for one in trajectories if len(one)]
+    if not rows:
+        raise ValueError("trajectories: found no position, expected at least one")
+    count, size = sum(map(len, rows)), rows[0].shape[1]
+    most = min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
+    every = max(1, -(-count // most))
+    positions = np.concatenate([one[::every] for one in rows])
+    origin = positions.mean(axis=0)
+    away = positions - origin
+    variances, directions = _leading(away)
+    largest = np.abs(directions).argmax(axis=1)
+    directions = directions * np.sign(directions[[0, 1], largest])[:, None]
+    total = float(np.einsum("ij,ij->", away, away))
+    shares = [max(float(one), 0.0) / total if total > 0.0 else 0.0 for one in variances]
+    labels = [f"principal direction {i + 1}, {_percent(share)}" for i, share in enumerate(shares)]
+    return Plane(origin, directions, (labels[0], labels[1]), (shares[0], shares[1]))
+
+
+def _leading(away: Floats) -> tuple[Floats, Floats]:
+    """The two largest variances, and the directions (2, d) in which the rows (n, d) have them."""
+    rows, size = away.shape
+    if rows >= size:
+        variances, axes = np.linalg.eigh(away.T @ away)
+        return variances[[-1, -2]], axes[:, [-1, -2]].T
+    # The same directions from the smaller matrix of the rows among themselves.
+    variances, mixtures = np.linalg.eigh(away @ away.T)
+    found = np.zeros(2)
+    directions = np.zeros((2, size))
+    for index in range(min(2, rows)):
+        direction = mixtures[:, -1 - index] @ away
+        length = float(np.linalg.norm(direction))
+        if length > 1e-12 * float(np.abs(away).max(initial=0.0)) > 0.0:
+            found[index], directions[index] = variances[-1 - index], direction / length
+    for index in range(2):
+        if not directions[index].any():
+            directions[index] = _across(directions)
+    return found, directions
+
+
+def _across(directions: Floats) -> Floats:
+    """A unit vector at right angles to all rows."""
+    along = np.zeros(directions.shape[1])
+    along[int(np.abs(directions).sum(axis=0).argmin())] = 1.0
+    along -= directions.T @ (directions @ along)
+    return np.asarray(along / np.linalg.norm(along))
+
+
+def _percent(share: float) -> str:
+    digits = 1 if share < 0.995 else 2
+    return f"{100.0 * share:.{digits}f} % of the variance"
+
+
+def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plane:
+    """A plane through ``origin`` along two random directions as large as the weights there.
+
+    Each direction is normal noise, scaled for each neuron to the length of that neuron's incoming
+    weights; biases do not move. Li et al. (2018), Visualizing the loss landscape of neural nets,
+    section 4, with a neuron as the filter of a dense layer.
+    """
+    place = np.asarray(origin, dtype=np.float64)
+    random = np.random.default_rng(seed)
+    directions = np.stack(
+        [network.filter_normalised(random.standard_normal(len(place)), place) for _ in range(2)]
+    )
+    return Plane(place, directions, ("random direction 1", "random direction 2"))
+
+
+def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, second: int) -> Plane:
+    """The plane through ``origin`` in which only two coordinates change, shown as they are.
+
+    Raises ``ValueError`` unless the two are different coordinates of the objective.
+    """
+    size = objective.dimension
+    for index in (first, second):
+        if not 0 <= index < size:
+            raise ValueError(f"coordinate: found {index}, expected 0 to {size - 1}")
+    if first == second:
+        raise ValueError(f"coordinates: found {first} twice, expected two different ones")
+    place = np.array(origin, dtype=np.float64)
+    place[[first, second]] = 0.0
+    labels = (objective.variables[first], objective.variables[second])
+    return Plane(place, np.eye(size)[[first, second]], labels)
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneSurface:
+    """An objective as it is on a plane: a function of two coordinates, drawn like any surface."""
+
+    objective: Objective
+    plane: Plane
+    view: tuple[Span, ...]
+
+    id: str = ""
+    look_at: str = ""
+    source: str = ""
+    scale: str = "logarithmic"
+    dimension: int = 2
+    parameters: tuple[Number, ...] = ()
+    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    minima: tuple[Minimum, ...] = ()
+    saddles: tuple[tuple[float, ...], ...] = ()
+    domain: tuple[Span, ...] = (UNBOUNDED, UNBOUNDED)
+
+    @property
+    def title(self) -> str:
+        """The objective's title."""
+        return self.objective.title
+
+    @property
+    def formula(self) -> str:
+        """What is shown, in words."""
+        return f"{self.objective.formula}, on a plane"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The labels of the plane's axes."""
+        return self.plane.labels
+
+    @property
+    def starts(self) -> tuple[tuple[float, ...], ...]:
+        """The plane's origin."""
+        return ((0.0, 0.0),)
+
+    def value(self, x: npt.ArrayLike) -> Floats:
+        """f at the coordinates ``x`` (..., 2) on the plane; shape (...)."""
+        return self.objective.value(self.plane.lift(x))
+
+    def gradient(self, x: npt.ArrayLike) -> Floats:
+        """The slopes along the plane's directions at ``x`` (..., 2); same shape."""
+        slopes: Floats = self.objective.gradient(self.plane.lift(x)) @ self.plane.directions.T
+        return slopes
+
+    def hessian(self, x: npt.ArrayLike) -> Floats:
+        """The curvatures along the plane's directions at ``x`` (..., 2); shape (..., 2, 2)."""
+        inner = self.objective.hessian(self.plane.lift(x))
+        curvatures: Floats = self.plane.directions @ inner @ self.plane.directions.T
+        return curvatures
+
+
+def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats]) -> PlaneSurface:
+    """The objective on a plane, with a view that holds the trajectories (n, d) projected on it.
+
+    Both axes have the same scale, so that lengths along them compare.
+    """
+    points = np.concatenate([plane.project(one) for one in trajectories])
+    low, high = points.min(axis=0), points.max(axis=0)
+    half = 0.5 * float((high - low).max()) or 1.0
+    reach = half * (1.0 + 2.0 * MARGIN)
+    middle = 0.5 * (low + high)
+    view = tuple((float(one - reach), float(one + reach)) for one in middle)
+    return PlaneSurface(objective, plane, view)

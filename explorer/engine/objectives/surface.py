@@ -1,0 +1,205 @@
+"""Surfaces: objectives with exact derivatives, and what a person should know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.step import Field
+from explorer.engine.mathematics.derivative import derivative
+from explorer.engine.mathematics.expression import constant, constant_value, substitute, symbol
+from explorer.engine.mathematics.formula_parser import FormulaError, parse
+from explorer.engine.mathematics.formula_text import text
+from explorer.engine.mathematics.lowering import lowered
+from explorer.engine.mathematics.python_source import ValueLines, array_text
+from explorer.engine.parameter import Number, validated
+
+Floats = npt.NDArray[np.float64]
+Span = tuple[float, float]
+UNBOUNDED: Span = (-np.inf, np.inf)
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where it lies, its value, and whether f has a kink there."""
+
+    position: tuple[float, ...]
+    value: float
+    kink: bool = False
+
+
+@dataclass(frozen=True)
+class Surface:
+    """An objective f: R^d -> R given by a formula.
+
+    ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
+    (low, high) per coordinate. ``values`` are the current values of ``parameters``.
+    ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
+    ``slope_formulas`` is walked with those instead of its exact gradient.
+    """
+
+    formula: str
+    variables: tuple[str, ...]
+    view: tuple[Span, ...]
+    id: str = ""
+    title: str = "Typed formula"
+    group: str = "Typed"
+    parameters: tuple[Number, ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict)
+    domain: tuple[Span, ...] = ()
+    starts: tuple[tuple[float, ...], ...] = ()
+    minimum_formulas: tuple[tuple[tuple[str, ...], str, bool], ...] = ()
+    saddle_formulas: tuple[tuple[str, ...], ...] = ()
+    slope_formulas: tuple[str, ...] = ()
+    scale: str = "logarithmic"
+    look_at: str = ""
+    source: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.formula, self.view, tuple(self.values.items())))
+
+    @property
+    def dimension(self) -> int:
+        """Number of coordinates, d."""
+        return len(self.variables)
+
+    def with_parameters(self, **values: float) -> Surface:
+        """The same surface with some parameter values changed.
+
+        Raises ``ValueError`` naming the parameter if it is unknown or out of range.
+        """
+        owner = self.id or "the formula"
+        checked = validated(self.parameters, {**self.values, **values}, owner)
+        return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
+
+    def with_gradient(self, formulas: Sequence[str]) -> Surface:
+        """The same surface, walked with a gradient typed by a person, one formula a coordinate.
+
+        Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
+        losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
+        back. Raises ``FormulaError``, or ``ValueError`` if the number of formulas is wrong.
+        """
+        if formulas and len(formulas) != self.dimension:
+            raise ValueError(f"gradient: found {len(formulas)} formulas, expected {self.dimension}")
+        changed = replace(self, slope_formulas=tuple(formulas))
+        changed.field  # noqa: B018 - reads the formulas now, where the error belongs
+        return changed
+
+    @cached_property
+    def exact_field(self) -> Field:
+        """The mathematics of the surface: f and its exact partial derivatives."""
+        return _field(self.formula, self.variables, tuple(self.values))
+
+    @cached_property
+    def field(self) -> Field:
+        """What rules walk on: f and its slopes, the typed ones if there are any."""
+        if not self.slope_formulas:
+            return self.exact_field
+        known = {*self.variables, *self.values}
+        parsed = [parse(one, known) for one in self.slope_formulas]
+        for index, one in enumerate(parsed):
+            if one.parameters:
+                raise FormulaError(
+                    "expected no 'with' in a gradient: it shares the parameters of f",
+                    self.slope_formulas[index].rfind("with"),
+                )
+        return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
+
+    def value(self, x: npt.ArrayLike) -> Floats:
+        """f at ``x`` of shape (..., d); shape (...)."""
+        return self._evaluated(self.exact_field, x, "value")[0]
+
+    def gradient(self, x: npt.ArrayLike) -> Floats:
+        """Exact gradient at ``x`` of shape (..., d); same shape."""
+        return np.stack(self._evaluated(self.exact_field, x, "gradient"), axis=-1)
+
+    def hessian(self, x: npt.ArrayLike) -> Floats:
+        """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
+        size = self.dimension
+        flat = np.stack(self._evaluated(self.exact_field, x, "hessian"), axis=-1)
+        return flat.reshape(*flat.shape[:-1], size, size)
+
+    def slopes(self, x: npt.ArrayLike) -> Floats:
+        """What rules are given at ``x`` of shape (..., d): the typed gradient if there is one."""
+        return np.stack(self._evaluated(self.field, x, "gradient"), axis=-1)
+
+    def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> list[Floats]:
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim == 0 or points.shape[-1] != self.dimension:
+            raise ValueError(
+                f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
+            )
+        function = _evaluator(field, kind)
+        columns = [points[..., index] for index in range(self.dimension)]
+        with np.errstate(all="ignore"):
+            results = function(columns, [np.float64(number) for number in self.values.values()])
+        shape = points.shape[:-1]
+        return [np.broadcast_to(np.asarray(one, dtype=np.float64), shape).copy() for one in results]
+
+    @cached_property
+    def minima(self) -> tuple[Minimum, ...]:
+        """The known minima at the current parameter values."""
+        return tuple(
+            Minimum(self._position(at), self._number(value), kink)
+            for at, value, kink in self.minimum_formulas
+        )
+
+    @cached_property
+    def saddles(self) -> tuple[tuple[float, ...], ...]:
+        """The known saddle points at the current parameter values."""
+        return tuple(self._position(at) for at in self.saddle_formulas)
+
+    def gradient_text(self) -> tuple[str, ...]:
+        """The exact partial derivatives as formulas."""
+        return tuple(text(slope) for slope in self.exact_field.slopes)
+
+    def _position(self, formulas: Sequence[str]) -> tuple[float, ...]:
+        return tuple(self._number(formula) for formula in formulas)
+
+    def _number(self, formula: str) -> float:
+        values = {symbol(name): constant(number) for name, number in self.values.items()}
+        node = substitute(parse(formula, self.values).expression, values)
+        number = constant_value(node)
+        return float("nan") if number is None else number
+
+
+@lru_cache(maxsize=256)
+def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]) -> Field:
+    parsed = parse(formula, {*variables, *parameters})
+    symbols = tuple(symbol(name) for name in variables)
+    return Field(
+        variables=symbols,
+        value=parsed.expression,
+        slopes=tuple(derivative(parsed.expression, one) for one in symbols),
+        parameters=parameters,
+    )
+
+
+@lru_cache(maxsize=256)
+def _evaluator(field: Field, kind: str) -> Callable[[list[Floats], list[np.float64]], list[Floats]]:
+    """A function of coordinate arrays and parameter values, made from the expressions."""
+    if kind == "value":
+        roots = [field.value]
+    elif kind == "gradient":
+        roots = list(field.slopes)
+    else:
+        roots = [derivative(slope, one) for slope in field.slopes for one in field.variables]
+    arithmetic = list(lowered({str(i): root for i, root in enumerate(roots)}).values())
+    names = {node: f"x{i}" for i, node in enumerate(field.variables)}
+    names.update({symbol(name): f"p{i}" for i, name in enumerate(field.parameters)})
+    lines = ValueLines(names, array_text, "v").lines(arithmetic)
+    arguments = [names[node] for node in field.variables]
+    numbers = [f"p{i}" for i in range(len(field.parameters))]
+    head = [f"[{', '.join(arguments)}] = x", f"[{', '.join(numbers)}] = p"]
+    tail = f"return [{', '.join(names[node] for node in arithmetic)}]"
+    source = "\n    ".join(["def evaluate(x, p):", *head, *lines, tail])
+    scope: dict[str, object] = {"np": np}
+    exec(compile(source, "<surface>", "exec"), scope)  # noqa: S102
+    function = scope["evaluate"]
+    assert callable(function)
+    return function

@@ -1,0 +1,98 @@
+"""Surfaces typed by a person."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from explorer.engine.mathematics.expression import FUNCTIONS
+from explorer.engine.mathematics.formula_parser import CONSTANTS, FormulaError, parse, tokens
+from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.parameter import Number
+
+_LARGEST = sys.float_info.max
+_NUMBERED = re.compile(r"x([1-9]\d?)")
+
+
+def formula(
+    text: str,
+    *,
+    view: Sequence[Sequence[float]] | None = None,
+    parameters: Mapping[str, float] | None = None,
+) -> Surface:
+    """The surface a formula describes.
+
+    Variables are x, or x and y, or x1, x2, ...; parameters are named behind the formula
+    (``a*x**2 with a = 3``) and may be given other values by ``parameters``. ``view`` is the
+    window as (low, high) per coordinate, [-2, 2] if left out.
+
+    Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view.
+    """
+    variables = _variables(text)
+    parsed = parse(text, variables)
+    for name in parsed.parameters:
+        if name in variables:
+            raise FormulaError(
+                f"'{name}' is a variable, expected another name for a parameter",
+                text.rfind(name),
+            )
+    declared = tuple(_declared(name, value) for name, value in parsed.parameters.items())
+    surface = Surface(
+        formula=text,
+        variables=variables,
+        view=checked_view(view, len(variables)),
+        parameters=declared,
+        values=MappingProxyType(dict(parsed.parameters)),
+    )
+    return surface.with_parameters(**parameters) if parameters else surface
+
+
+def _variables(text: str) -> tuple[str, ...]:
+    pieces = tokens(text)
+    body = pieces[: next((i for i, one in enumerate(pieces) if one.text == "with"), len(pieces))]
+    names = {piece.text for piece in body if piece.kind == "name"}
+    names -= {*FUNCTIONS, *CONSTANTS}
+    numbered = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]
+    if numbered and names & {"x", "y"}:
+        mixed = next(piece for piece in reversed(body) if piece.text in ("x", "y"))
+        raise FormulaError(
+            f"found '{mixed.text}' beside x1, x2, ..., expected one or the other", mixed.position
+        )
+    if numbered:
+        return tuple(f"x{index}" for index in range(1, max(numbered) + 1))
+    return ("x", "y") if "y" in names else ("x",)
+
+
+def _declared(name: str, value: float) -> Number:
+    size = abs(value)
+    reach = max(10.0 ** min(math.ceil(math.log10(size)), 308), size) if value else 1.0
+    low, high = (-reach, reach) if value <= 0 else (0.0, min(2.0 * value, _LARGEST))
+    return Number(
+        name=name,
+        symbol=name,
+        default=value,
+        minimum=-_LARGEST,
+        maximum=_LARGEST,
+        slider=(low, high),
+        meaning=f"Parameter {name}.",
+    )
+
+
+def checked_view(view: Sequence[Sequence[float]] | None, dimension: int) -> tuple[Span, ...]:
+    """``view`` as pairs of floats, one per coordinate, or ``ValueError`` naming what is wrong."""
+    if view is None:
+        return ((-2.0, 2.0),) * dimension
+    if len(view) != dimension:
+        raise ValueError(f"view: found {len(view)} pairs, expected {dimension}")
+    checked: list[Span] = []
+    for index, span in enumerate(view):
+        low, high = (float(number) for number in span)
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise ValueError(
+                f"view[{index}]: found [{low:g}, {high:g}], expected two finite numbers, low < high"
+            )
+        checked.append((low, high))
+    return tuple(checked)

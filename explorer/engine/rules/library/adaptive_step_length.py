@@ -1,0 +1,102 @@
+"""Gradient descent that finds its own step length from what it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from explorer.engine.mathematics.expression import Operand, dot, equal, maximum, where
+from explorer.engine.parameter import Number, Switch
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.objective import Objective
+
+
+class PolyakStep(Optimizer):
+    """The step length at which a straight line down would reach the lowest value.
+
+        x <- x - α (f - f*) / |g|² g        (α = 1 is Polyak's)
+
+    f* is the surface's lowest known minimum, or the number given. Below f* it does not move.
+    No library's rule; a reference.
+    """
+
+    id = "polyak_step"
+    title = "Polyak step"
+    source = "Polyak (1987), Introduction to optimization, section 5.3"
+    own_parameters = (
+        declare.learning_rate(1.0),
+        Switch(
+            name="known_minimum",
+            default=True,
+            meaning="Take f* from the surface where its minimum is known.",
+        ),
+        Number(
+            name="optimal_value",
+            symbol="f*",
+            default=0.0,
+            slider=(-10.0, 10.0),
+            meaning="The lowest value, where the surface does not say it or should not.",
+        ),
+    )
+
+    def numbers_on(self, surface: Objective) -> dict[str, float]:
+        known = [minimum.value for minimum in surface.minima]
+        if not known or not self.values["known_minimum"]:
+            return self.numbers
+        return {**self.numbers, "optimal_value": min(known)}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        gap = maximum(now.loss - h.optimal_value, 0.0)
+        square = dot(now.gradient, now.gradient)
+        length = h.learning_rate * gap / where(equal(square, 0.0), 1.0, square)
+        return Update(-length * now.gradient, terms={"gap": gap, "step_length": length})
+
+
+class BarzilaiBorwein(Optimizer):
+    """The step length that would fit the last step's change of the gradient.
+
+        s = x - previous x,  y = g - previous g
+        long:  a = s·s / s·y,    short:  a = s·y / y·y
+        x <- x - a g
+
+    The first step, and any after a stretch without upward curvature (s·y <= 0), has a = α.
+    The loss may rise for some steps. No library's rule; a reference.
+    """
+
+    id = "barzilai_borwein"
+    title = "Barzilai–Borwein"
+    source = "Barzilai and Borwein (1988), Two-point step size gradient methods"
+    own_parameters = (
+        declare.learning_rate(0.01),
+        declare.form(
+            "length",
+            {
+                "long": "s·s / s·y, the longer of the two.",
+                "short": "s·y / y·y, the shorter of the two.",
+            },
+            "Which of the two step lengths is taken.",
+        ),
+    )
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"previous_position": 0.0, "previous_gradient": 0.0}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        moved = now.x - now.previous_position
+        change = now.gradient - now.previous_gradient
+        curvature = where(equal(now.t, 1.0), 0.0, dot(moved, change))
+        if h.choice("length") == "long":
+            above, below = dot(moved, moved), curvature
+        else:
+            above, below = curvature, dot(change, change)
+        usable = curvature > 0.0
+        length = where(usable, above / where(usable, below, 1.0), h.learning_rate)
+        return Update(
+            -length * now.gradient,
+            memory={"previous_position": now.x, "previous_gradient": now.gradient},
+            terms={"curvature": curvature, "step_length": length},
+        )

@@ -1,0 +1,174 @@
+"""Hyper-parameters that several optimizers share, each declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from explorer.engine.parameter import Choice, Number, Parameter, Switch
+from explorer.engine.rules.optimizer import COMMON
+
+
+def learning_rate(
+    default: float, *, low: float = 1e-5, high: float = 10.0, meaning: str | None = None
+) -> Number:
+    """The learning rate, with the default and slider range that suit the optimizer."""
+    return Number(
+        name="learning_rate",
+        symbol="α",
+        default=default,
+        minimum=0.0,
+        open_minimum=True,
+        maximum=1e6,
+        slider=(low, high),
+        scale="logarithmic",
+        meaning=meaning
+        or "How far a step goes. Too small and nothing moves, too large and it diverges.",
+    )
+
+
+def momentum(default: float, meaning: str | None = None) -> Number:
+    """The share of the velocity that is carried over."""
+    return Number(
+        name="momentum",
+        symbol="β",
+        default=default,
+        minimum=0.0,
+        maximum=1.0,
+        slider=(0.0, 0.999),
+        off_at_zero=True,
+        meaning=meaning or "Share of the velocity carried into the next step; 1 never forgets.",
+    )
+
+
+def decay(name: str, symbol: str, default: float, of: str) -> Number:
+    """The decay rate of an exponential average."""
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=0.0,
+        maximum=1.0,
+        open_maximum=True,
+        slider=(0.0, 0.9999),
+        meaning=f"Memory of the average of {of}: it looks back about 1 / (1 - {symbol}) steps.",
+    )
+
+
+def epsilon(default: float, meaning: str | None = None) -> Number:
+    """The small number that keeps a division finite."""
+    return Number(
+        name="epsilon",
+        symbol="ε",
+        default=default,
+        minimum=0.0,
+        maximum=1e6,
+        slider=(1e-16, 1.0),
+        scale="logarithmic",
+        off_at_zero=True,
+        meaning=meaning or "Keeps the division finite, and limits the step where gradients vanish.",
+    )
+
+
+def epsilon_placement(default: str = "outside") -> Choice:
+    """Whether epsilon is added beside the root or under it."""
+    return Choice(
+        name="epsilon_placement",
+        default=default,
+        advanced=True,
+        options={
+            "outside": "√v + ε, as in PyTorch: ε is compared with |g|.",
+            "inside": "√(v + ε), as in Keras, TF.js and optax: acts like √ε outside.",
+        },
+        meaning="Where ε stands.",
+    )
+
+
+def rate_placement(default: str) -> Choice:
+    """Whether the learning rate enters the velocity or multiplies it."""
+    return Choice(
+        name="rate_placement",
+        default=default,
+        advanced=True,
+        options={
+            "outside": "v holds gradients and the rate multiplies v: a new rate acts at once.",
+            "inside": "v holds steps already multiplied by the rate: an old rate dies out slowly.",
+        },
+        meaning="Where the learning rate stands; the paths differ only while the rate changes.",
+    )
+
+
+def initial_accumulator(default: float = 0.0, meaning: str | None = None) -> Number:
+    """The sum or the average of squares before the first step."""
+    return Number(
+        name="initial_accumulator",
+        symbol="G₀",
+        default=default,
+        minimum=0.0,
+        maximum=1e6,
+        slider=(0.0, 1.0),
+        advanced=True,
+        meaning=meaning
+        or "The sum of squared gradients before the first step: 0 in PyTorch, 0.1 elsewhere.",
+    )
+
+
+def form(name: str, options: Mapping[str, str], meaning: str, default: str | None = None) -> Choice:
+    """A choice between variants of a rule; the first is the publication's unless said otherwise."""
+    chosen = next(iter(options)) if default is None else default
+    return Choice(name=name, default=chosen, options=options, meaning=meaning, advanced=True)
+
+
+def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
+    """Weight decay for an optimizer that is known for it, with its default form."""
+    size, kind = (one for one in COMMON if one.name in {"weight_decay", "weight_decay_form"})
+    assert isinstance(size, Number)
+    assert isinstance(kind, Choice)
+    return replace(size, default=default, advanced=default == 0.0), replace(kind, default=form)
+
+
+BETA1 = decay("beta1", "β₁", 0.9, "gradients")
+BETA2 = decay("beta2", "β₂", 0.999, "squared gradients")
+
+EPSILON_FORM = Choice(
+    name="epsilon_form",
+    default="corrected",
+    advanced=True,
+    options={
+        "corrected": "√v̂ + ε, after bias correction: Adam's paper, PyTorch, TF.js, optax.",
+        "hat": "√v + ε̂, before it: a remark in Adam's paper, Keras. Larger by 1 / √(1 - β₂ᵗ).",
+    },
+    meaning="Whether ε is added after or before bias correction.",
+)
+
+EPSILON_ROOT = Number(
+    name="epsilon_root",
+    symbol="ε′",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e6,
+    slider=(1e-16, 1.0),
+    scale="logarithmic",
+    off_at_zero=True,
+    advanced=True,
+    meaning="optax's eps_root: added under the root, so that the rule can be differentiated at 0.",
+)
+
+LEARNING_RATE_DECAY = Number(
+    name="learning_rate_decay",
+    symbol="γ",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e3,
+    slider=(0.0, 1.0),
+    off_at_zero=True,
+    advanced=True,
+    meaning="The rate is divided by 1 + (t - 1) times this.",
+)
+
+BIAS_CORRECTION = Switch(
+    name="bias_correction",
+    default=False,
+    advanced=True,
+    meaning="Divide averages by 1 - βᵗ, which frees them from their start.",
+)

@@ -1,0 +1,50 @@
+"""Running averages and denominators, as many rules have them."""
+
+from __future__ import annotations
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    equal,
+    expression,
+    sqrt,
+    where,
+)
+from explorer.engine.rules.update_rule import Hyperparameters, Now
+
+
+def average(decay: Expression, old: Expression, new: Operand) -> Expression:
+    """The exponential average: decay times the old value plus the rest of the new one."""
+    return decay * old + (1.0 - decay) * expression(new)
+
+
+def moments(h: Hyperparameters, now: Now) -> tuple[Expression, Expression]:
+    """The running means of the gradient and of its square."""
+    return (
+        average(h.beta1, now.first_moment, now.gradient),
+        average(h.beta2, now.second_moment, now.gradient**2),
+    )
+
+
+def unbiased(decay: Expression, moment: Expression, now: Now) -> Expression:
+    """An average that began at zero, divided by the weights it has gathered since."""
+    return moment / (1.0 - decay**now.t)
+
+
+def denominator(
+    h: Hyperparameters, square: Expression, hat: Expression | None = None
+) -> Expression:
+    """√(square + ε′) + ε; with ``hat``, the correction of v, ε is divided by its root."""
+    epsilon = h.epsilon if hat is None else h.epsilon / sqrt(hat)
+    return nonzero(h, sqrt(square + h.epsilon_root) + epsilon, "epsilon", "epsilon_root")
+
+
+def nonzero(h: Hyperparameters, below: Expression, *keep_positive: str) -> Expression:
+    """The denominator; 1 instead of 0, if nothing keeps it above: 0 / 0 is no step.
+
+    ``keep_positive`` names the hyper-parameters that do unless they are 0. A denominator that
+    is 0 has seen no gradient other than 0, so nothing but 0 stands above it.
+    """
+    if any(h.on(name) for name in keep_positive):
+        return below
+    return where(equal(below, 0.0), 1.0, below)

@@ -1,0 +1,219 @@
+"""Rules that look at the sign of a gradient and not at its size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    equal,
+    maximum,
+    minimum,
+    sign,
+    where,
+)
+from explorer.engine.parameter import Number
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.moving_averages import average
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+
+
+class SignDescent(Optimizer):
+    """A step of the same size for every coordinate, against the sign of its gradient.
+
+        x <- x - α sign(g)
+
+    optax (``sign_sgd``) as printed. It cannot settle closer than α.
+    """
+
+    id = "sign_descent"
+    title = "Sign descent"
+    source = "Bernstein et al. (2018), signSGD: compressed optimisation for non-convex problems"
+    own_parameters = (declare.learning_rate(0.01),)
+    own_dialects = {"optax": {}}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        return Update(-h.learning_rate * sign(now.gradient))
+
+
+class Signum(Optimizer):
+    """Sign descent on an average of gradients.
+
+        m <- β m + (1 - β) g
+        x <- x - α sign(m)
+
+    optax as printed.
+    """
+
+    id = "signum"
+    title = "Signum"
+    source = "Bernstein et al. (2018), signSGD: compressed optimisation for non-convex problems"
+    own_parameters = (
+        declare.learning_rate(0.01),
+        declare.momentum(0.9, "Memory of the average of gradients; 0 leaves sign descent."),
+    )
+    own_dialects = {"optax": {}}
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"first_moment": 0.0}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        first = average(h.momentum, now.first_moment, now.gradient)
+        return Update(-h.learning_rate * sign(first), memory={"first_moment": first})
+
+
+class Lion(Optimizer):
+    """The sign of a blend of momentum and gradient; the momentum itself forgets more slowly.
+
+        c = β₁ m + (1 - β₁) g
+        x <- x - α (sign(c) + λ x)
+        m <- β₂ m + (1 - β₂) g
+
+    Keras and optax as printed.
+
+    Warning: λ is 0 in Keras and 0.001 in optax; the rate is 0.0001 in the paper and 0.001 in
+    Keras. PyTorch and TF.js have no Lion.
+    """
+
+    id = "lion"
+    title = "Lion"
+    source = "Chen et al. (2023), Symbolic discovery of optimization algorithms"
+    own_parameters = (
+        declare.learning_rate(1e-4),
+        declare.decay("beta1", "β₁", 0.9, "gradients, for this step"),
+        declare.decay("beta2", "β₂", 0.99, "gradients, for what is remembered"),
+        *declare.weight_decay(0.0, "decoupled"),
+    )
+    own_dialects = {"keras": {"learning_rate": 0.001}, "optax": {"weight_decay": 1e-3}}
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"first_moment": 0.0}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        blended = average(h.beta1, now.first_moment, now.gradient)
+        return Update(
+            -h.learning_rate * sign(blended),
+            memory={"first_moment": average(h.beta2, now.first_moment, now.gradient)},
+            terms={"blended_first_moment": blended},
+        )
+
+
+class Rprop(Optimizer):
+    """Each coordinate has a step size that grows while the gradient keeps its sign.
+
+        q = g · (previous g)
+        s <- 1.2 s if q > 0, 0.5 s if q < 0, within [s_min, s_max]        (from s = α)
+        q < 0: x <- x - (previous step), g <- 0
+        else:  x <- x - s sign(g)
+        previous g <- g
+
+    As published, with the last step taken back where the sign has turned (Rprop⁺).
+
+    Warning: PyTorch does not take the step back, the coordinate rests for one step (iRprop⁻).
+    optax 0.2.8 computes that too, but applies what it computed a step earlier. α is 0.1 in the
+    paper, 0.01 in PyTorch. Keras and TF.js have no Rprop.
+    """
+
+    id = "rprop"
+    title = "Rprop"
+    source = (
+        "Riedmiller and Braun (1993), A direct adaptive method for faster backpropagation "
+        "learning: the RPROP algorithm; without backtracking: Igel and Hüsken (2000)"
+    )
+    own_parameters = (
+        declare.learning_rate(0.1),
+        Number(
+            name="step_decrease",
+            symbol="η⁻",
+            default=0.5,
+            minimum=0.0,
+            maximum=1.0,
+            open_minimum=True,
+            open_maximum=True,
+            slider=(0.01, 0.99),
+            meaning="Factor on a coordinate's step size when its gradient turns round.",
+        ),
+        Number(
+            name="step_increase",
+            symbol="η⁺",
+            default=1.2,
+            minimum=1.0,
+            maximum=10.0,
+            slider=(1.0, 3.0),
+            meaning="Factor on a coordinate's step size while its gradient keeps its sign.",
+        ),
+        Number(
+            name="smallest_step",
+            symbol="s_min",
+            default=1e-6,
+            minimum=0.0,
+            maximum=1e6,
+            slider=(1e-12, 1.0),
+            scale="logarithmic",
+            advanced=True,
+            meaning="A coordinate's step size never falls below this.",
+        ),
+        Number(
+            name="largest_step",
+            symbol="s_max",
+            default=50.0,
+            minimum=0.0,
+            maximum=1e6,
+            open_minimum=True,
+            slider=(1e-3, 1e3),
+            scale="logarithmic",
+            advanced=True,
+            meaning="A coordinate's step size never grows beyond this.",
+        ),
+        declare.form(
+            "form",
+            {
+                "published": "Takes the last step back where the gradient has turned (Rprop⁺).",
+                "no_backtracking": "Rests for one step where the gradient has turned (iRprop⁻): "
+                "PyTorch.",
+                "optax_0_2_8": "iRprop⁻ as optax 0.2.8 applies it: every update one step late, "
+                "so x does not move at the first step.",
+            },
+            "What happens where the gradient has turned.",
+        ),
+    )
+    own_dialects = {
+        "pytorch": {"learning_rate": 0.01, "form": "no_backtracking"},
+        "optax": {"learning_rate": 0.01, "form": "no_backtracking"},
+    }
+    warnings = {
+        "optax": "optax 0.2.8 applies every update one step late; "
+        "choose the form optax_0_2_8 to see its path."
+    }
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        memory: dict[str, Operand] = {"step_size": h.learning_rate, "previous_gradient": 0.0}
+        if h.choice("form") == "no_backtracking":
+            return memory
+        return {**memory, "previous_step": 0.0}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        form = h.choice("form")
+        agreement = sign(now.gradient) * sign(now.previous_gradient)
+        turned = agreement < 0.0
+        size = _step_size(h, now, agreement)
+        if form == "optax_0_2_8":
+            size = where(equal(agreement, 0.0), now.step_size, size)
+        kept = where(turned, 0.0, now.gradient)
+        step = fresh = -size * sign(kept)
+        memory = {"step_size": size, "previous_gradient": kept}
+        if form == "published":
+            step = where(turned, -now.previous_step, fresh)
+            memory["previous_step"] = step
+        elif form == "optax_0_2_8":
+            step = where(turned, 0.0, now.previous_step)
+            memory["previous_step"] = fresh
+        return Update(step, memory=memory, terms={"agreement": agreement})
+
+
+def _step_size(h: Hyperparameters, now: Now, agreement: Expression) -> Expression:
+    changed = where(agreement < 0.0, h.step_decrease, 1.0)
+    changed = now.step_size * where(agreement > 0.0, h.step_increase, changed)
+    return minimum(maximum(changed, h.smallest_step), h.largest_step)

@@ -1,0 +1,255 @@
+"""The base of all optimizers: declared hyper-parameters, dialects, and one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    clip,
+    constant,
+    expression,
+    norm,
+    where,
+)
+from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.rules.update_rule import (
+    GRADIENT,
+    POSITION,
+    Hyperparameters,
+    Now,
+    Rule,
+    Update,
+    memory_symbol,
+    structure,
+)
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.objective import Objective
+
+DIALECTS: Mapping[str, str] = {
+    "paper": "the publication",
+    "pytorch": "PyTorch 2.13",
+    "keras": "Keras 3.15",
+    "tfjs": "TensorFlow.js 4.22",
+    "optax": "optax 0.2.8",
+}
+
+COMMON: tuple[Parameter, ...] = (
+    Number(
+        name="weight_decay",
+        symbol="λ",
+        default=0.0,
+        minimum=0.0,
+        maximum=1e3,
+        slider=(1e-5, 1.0),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Pulls every coordinate towards 0; 0 switches it off.",
+    ),
+    Choice(
+        name="weight_decay_form",
+        default="coupled",
+        advanced=True,
+        options={
+            "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
+            "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
+            "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
+            "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
+        },
+        meaning="How weight decay enters.",
+    ),
+    Number(
+        name="clip_value",
+        symbol="c∞",
+        default=0.0,
+        minimum=0.0,
+        slider=(1e-2, 1e2),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Largest size of a gradient coordinate; larger ones are cut. 0 switches it off.",
+    ),
+    Number(
+        name="clip_norm",
+        symbol="c",
+        default=0.0,
+        minimum=0.0,
+        slider=(1e-2, 1e2),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Largest length of the gradient; a longer one is shortened. 0 switches it off.",
+    ),
+)
+"""Hyper-parameters that every update rule has besides its own."""
+
+
+class Optimizer:
+    """An update rule with values for its hyper-parameters; immutable.
+
+    A subclass declares ``id``, ``title``, ``source``, ``own_parameters``, ``dialects`` (for each
+    library that has it, the values that differ from the defaults, which are the paper's), and
+    writes ``initial`` and ``update``. Its docstring gives the recurrence as the code runs it.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+    source: ClassVar[str]
+    own_parameters: ClassVar[tuple[Parameter, ...]] = ()
+    own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
+    warnings: ClassVar[Mapping[str, str]] = {}
+    scalar_memory: ClassVar[frozenset[str]] = frozenset()
+    common_parameters: ClassVar[tuple[Parameter, ...]] = COMMON
+    parameters: ClassVar[tuple[Parameter, ...]] = COMMON
+    dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
+
+    values: Mapping[str, Value]
+    dialect: str
+
+    def __init_subclass__(cls) -> None:
+        own = {parameter.name for parameter in cls.own_parameters}
+        shared = tuple(one for one in cls.common_parameters if one.name not in own)
+        cls.parameters = (*cls.own_parameters, *shared)
+        cls.dialects = {"paper": {}, **cls.own_dialects}
+
+    def __init__(self, **values: object) -> None:
+        self._settle("paper", values)
+
+    @classmethod
+    def in_dialect(cls, dialect: str, **values: object) -> Self:
+        """The optimizer as ``dialect`` has it, with ``values`` on top of that dialect's defaults.
+
+        Raises ``ValueError`` naming the field for a dialect that does not have this optimizer,
+        an unknown hyper-parameter, or a value out of range.
+        """
+        if dialect not in cls.dialects:
+            known = ", ".join(cls.dialects)
+            raise ValueError(f"dialect: {cls.id} has no {dialect!r}, expected one of {known}")
+        optimizer = cls.__new__(cls)
+        optimizer._settle(dialect, values)
+        return optimizer
+
+    def _settle(self, dialect: str, values: Mapping[str, object]) -> None:
+        preset = {**self.dialects[dialect], **values}
+        self.dialect = dialect
+        self.values = MappingProxyType(validated(self.parameters, preset, self.id))
+
+    def with_values(self, **values: object) -> Self:
+        """The same optimizer and dialect with some values changed."""
+        return type(self).in_dialect(self.dialect, **{**self.values, **values})
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            type(other) is type(self)
+            and self.dialect == other.dialect
+            and dict(self.values) == dict(other.values)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.dialect, tuple(self.values.items())))
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        return f"{type(self).__name__}[{self.dialect}]({given})"
+
+    @classmethod
+    def parameter(cls, name: str) -> Parameter:
+        """The declaration of a hyper-parameter; raises ``KeyError`` if there is none."""
+        for parameter in cls.parameters:
+            if parameter.name == name:
+                return parameter
+        raise KeyError(name)
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        """What is remembered before the first step, by name."""
+        return {}
+
+    def update(self, h: Hyperparameters, now: Now) -> Update:
+        """One step of the rule."""
+        raise NotImplementedError
+
+    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+        """Where the gradient is taken: x itself unless the rule looks ahead."""
+        return now.x
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as mathematics; equal for equal switches, whatever the numbers."""
+        fixed = structure(self.parameters, self.values)
+        return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
+
+    @property
+    def numbers(self) -> dict[str, float]:
+        """The values of all numeric hyper-parameters."""
+        return {
+            parameter.name: float(self.values[parameter.name])
+            for parameter in self.parameters
+            if isinstance(parameter, Number)
+        }
+
+    def numbers_on(self, surface: Objective) -> dict[str, float]:
+        """The values of all numeric hyper-parameters as they hold on ``surface``."""
+        return self.numbers
+
+
+# mypy takes a class with its own __hash__ for something that cannot be hashed.
+@lru_cache(maxsize=512)
+def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
+    optimizer = cls.__new__(cls)
+    h = Hyperparameters(cls.parameters, dict(fixed))
+    initial = {name: expression(value) for name, value in optimizer.initial(h).items()}
+    memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
+    now = Now(memory)
+    given = _prepared(h, now)
+    update = optimizer.update(h, Now(memory, gradient=given))
+    position, decay = _stepped(h, now, update.step)
+    terms = {"gradient": GRADIENT}
+    if given is not GRADIENT:
+        terms["prepared_gradient"] = given
+    terms.update(update.memory)
+    terms.update(update.terms)
+    if decay is not None:
+        terms["decay_step"] = decay
+    terms["step"] = position - POSITION if decay is not None else update.step
+    return Rule(
+        initial=initial,
+        memory=update.memory,
+        scalars=cls.scalar_memory,
+        point=optimizer.gradient_point(h, now),
+        position=position,
+        terms=terms,
+    )
+
+
+def _prepared(h: Hyperparameters, now: Now) -> Expression:
+    """The gradient after clipping and coupled weight decay."""
+    gradient = now.gradient
+    if h.on("clip_value"):
+        gradient = clip(gradient, h.clip_value)
+    if h.on("clip_norm"):
+        length = norm(gradient)
+        gradient = where(length > h.clip_norm, gradient * (h.clip_norm / length), gradient)
+    if h.choice("weight_decay_form") == "coupled":
+        gradient = gradient + h.weight_decay * now.x
+    return gradient
+
+
+def _stepped(
+    h: Hyperparameters, now: Now, step: Expression
+) -> tuple[Expression, Expression | None]:
+    """The next position, and the part of the move that is decoupled weight decay."""
+    form = h.choice("weight_decay_form")
+    if form == "coupled" or not h.on("weight_decay"):
+        return now.x + step, None
+    shrink = h.weight_decay if form == "unscaled" else h.learning_rate * h.weight_decay
+    if form != "proximal":
+        decay = -(shrink * now.x)
+        return now.x + decay + step, decay
+    position = (now.x + step) / (constant(1.0) + shrink)
+    return position, position - (now.x + step)

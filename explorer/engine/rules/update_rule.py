@@ -1,0 +1,121 @@
+"""What an update rule is made of, before any number is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from explorer.engine.mathematics.expression import Expression, Operand, constant, expression, symbol
+from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+
+POSITION = symbol("rule.x", vector=True)
+GRADIENT = symbol("rule.gradient", vector=True)
+LOSS = symbol("rule.loss")
+COUNT = symbol("rule.t")
+
+
+def hyperparameter_symbol(name: str) -> Expression:
+    """The symbol that stands for a hyper-parameter in a rule."""
+    return symbol(f"hyper.{name}")
+
+
+def memory_symbol(name: str, *, vector: bool = True) -> Expression:
+    """The symbol that stands for what a rule remembered from the step before."""
+    return symbol(f"memory.{name}", vector=vector)
+
+
+@dataclass(frozen=True)
+class Hyperparameters:
+    """The hyper-parameters as a rule sees them: numbers as symbols, the rest as they are.
+
+    A number that is zero and switches its mechanism off is the constant 0, so that the rule
+    leaves it out altogether.
+    """
+
+    parameters: tuple[Parameter, ...]
+    fixed: Mapping[str, Value]
+
+    def __getattr__(self, name: str) -> Expression:
+        for parameter in self.parameters:
+            if parameter.name == name and isinstance(parameter, Number):
+                return constant(0.0) if name in self.fixed else hyperparameter_symbol(name)
+        raise AttributeError(name)
+
+    def on(self, name: str) -> bool:
+        """Whether a mechanism that zero switches off is on."""
+        return name not in self.fixed
+
+    def flag(self, name: str) -> bool:
+        """The value of a switch."""
+        return bool(self.fixed[name])
+
+    def choice(self, name: str) -> str:
+        """The value of a choice."""
+        return str(self.fixed[name])
+
+
+def structure(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -> dict[str, Value]:
+    """The part of ``values`` on which the shape of the rule depends, not only its numbers."""
+    fixed: dict[str, Value] = {}
+    for parameter in parameters:
+        value = values[parameter.name]
+        if isinstance(parameter, (Switch, Choice)):
+            fixed[parameter.name] = parameter.validate(value)
+        elif parameter.off_at_zero and isinstance(value, (int, float)) and value == 0:
+            fixed[parameter.name] = 0.0
+    return fixed
+
+
+@dataclass(frozen=True)
+class Now:
+    """What a rule is given at a step: position, gradient, loss, step number from 1, memory."""
+
+    memory: Mapping[str, Expression]
+    x: Expression = POSITION
+    gradient: Expression = GRADIENT
+    loss: Expression = LOSS
+    t: Expression = COUNT
+
+    def __getattr__(self, name: str) -> Expression:
+        if name.startswith("_") or name not in self.memory:
+            raise AttributeError(name)
+        return self.memory[name]
+
+
+class Update:
+    """What a rule answers: the step to add to x, what to remember, and further named terms.
+
+    Everything remembered is a term too, under the same name.
+    """
+
+    def __init__(
+        self,
+        step: Operand,
+        *,
+        memory: Mapping[str, Operand] | None = None,
+        terms: Mapping[str, Operand] | None = None,
+    ) -> None:
+        self.step = expression(step)
+        self.memory = {name: expression(node) for name, node in (memory or {}).items()}
+        self.terms = {name: expression(node) for name, node in (terms or {}).items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """An update rule in full, as mathematics over symbols.
+
+    ``initial`` and ``memory`` hold, for each remembered quantity, its value before the first step
+    and after this one; ``point`` is where the gradient is taken; ``position`` the next x;
+    ``terms`` the named intermediates in the order in which they are explained.
+    """
+
+    initial: Mapping[str, Expression]
+    memory: Mapping[str, Expression]
+    scalars: frozenset[str]
+    point: Expression
+    position: Expression
+    terms: Mapping[str, Expression] = field(default_factory=dict)
+
+    def term_widths(self, dimension: int) -> dict[str, int]:
+        """How many numbers each term is in a row of a walk in so many dimensions."""
+        return {name: dimension if node.vector else 1 for name, node in self.terms.items()}

@@ -1,0 +1,98 @@
+"""One contender from many starts or with many seeds: what usually happens, and how widely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.surface import Surface
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
+from explorer.engine.runs.batch import Lanes, run_lanes
+from explorer.engine.runs.gradient_noise import Noise
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ensemble:
+    """Median and band of the loss at each step, each (steps + 1,), and the runs themselves.
+
+    A run that diverged counts as infinitely high from that step on, so the band stays honest:
+    its upper edge is infinite where that many runs are lost.
+    """
+
+    median: Floats
+    low: Floats
+    high: Floats
+    lanes: Lanes
+
+
+def run_ensemble(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: npt.ArrayLike,
+    steps: int,
+    *,
+    noise: float | Noise = 0.0,
+    seeds: int | Sequence[int] = 0,
+    schedule: Schedule | None = None,
+    band: tuple[float, float] = (0.1, 0.9),
+    workers: int = 1,
+) -> Ensemble:
+    """Run from each of ``starts`` (lanes, d), with each of ``seeds``, or with pairs of both.
+
+    ``band`` is the pair of quantiles, between 0 and 1, that bounds the band.
+
+    Raises ``ValueError`` naming the argument that is not usable.
+    """
+    low, high = (float(edge) for edge in band)
+    if not 0.0 <= low <= high <= 1.0:
+        raise ValueError(f"band: found {low:g} to {high:g}, expected 0 <= low <= high <= 1")
+    lanes = run_lanes(
+        surface,
+        optimizer,
+        starts,
+        steps,
+        noise=noise,
+        seed=seeds,
+        schedule=schedule,
+        record=True,
+        workers=workers,
+    )
+    steps_so_far = np.arange(len(lanes.path_losses))[:, None]
+    lost = (lanes.diverged_at >= 0) & (steps_so_far >= lanes.diverged_at)
+    losses = np.sort(np.where(lost, np.inf, lanes.path_losses), axis=1)
+    return Ensemble(
+        median=_quantile(losses, 0.5),
+        low=_quantile(losses, low),
+        high=_quantile(losses, high),
+        lanes=lanes,
+    )
+
+
+def random_starts(view: Sequence[Sequence[float]], count: int, seed: int = 0) -> Floats:
+    """``count`` starts spread evenly at random over a view of (low, high) pairs, (count, d).
+
+    Raises ``ValueError`` for a count below 1.
+    """
+    if count < 1:
+        raise ValueError(f"count: found {count}, expected at least 1")
+    edges = np.asarray(view, dtype=np.float64)
+    generator = np.random.default_rng(seed)
+    return generator.uniform(edges[:, 0], edges[:, 1], size=(count, len(edges)))
+
+
+def _quantile(ordered: Floats, share: float) -> Floats:
+    """The quantile of each row of sorted values, between neighbours in a straight line."""
+    place = share * (ordered.shape[1] - 1)
+    below = int(place)
+    above = min(below + 1, ordered.shape[1] - 1)
+    weight = place - below
+    found: Floats = ordered[:, below].copy()
+    if weight:
+        found = (1.0 - weight) * found + weight * ordered[:, above]
+    return found

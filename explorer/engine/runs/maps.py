@@ -1,0 +1,267 @@
+"""What becomes of a contender as a picture: over two of its hyper-parameters, or over starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import Objective, Progress
+from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.parameter import Number, Scale
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
+from explorer.engine.runs.batch import Lanes, run_lanes
+from explorer.engine.runs.gradient_noise import Noise
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+TOLERANCE = 1e-3
+NODES = 256
+MOST_NODES = 2048
+BLOCK = 16_384
+"""Balls between two reports of progress."""
+NEAR = 0.05
+"""A ball has come to a minimum if it ends as near as this share of the view's sides."""
+ELSEWHERE, DIVERGED = -1, -2
+"""Owners of starts from which no known minimum is reached."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a map: a hyper-parameter, and over what it is varied."""
+
+    name: str
+    low: float
+    high: float
+    scale: Scale
+
+    def places(self, count: int) -> Floats:
+        """``count`` values from the lowest to the highest, at equal steps or equal ratios."""
+        spread = np.geomspace if self.scale == "logarithmic" else np.linspace
+        return spread(self.low, self.high, count)
+
+
+@dataclass(frozen=True, eq=False)
+class OutcomeMap:
+    """What became of one optimizer with other values of two hyper-parameters.
+
+    All arrays are (nodes, nodes), row 0 at the lowest y and column 0 at the lowest x: ``losses``
+    at the last step, ``reached`` the first step within ``tolerance`` of ``optimum`` or -1,
+    ``settled`` the first from which it stays within, or -1, and ``diverged`` the first step that
+    was not finite or -1. ``start_loss`` is f at the start.
+    """
+
+    x: Side
+    y: Side
+    steps: int
+    optimum: float
+    tolerance: float
+    start_loss: float
+    losses: Floats
+    reached: Integers
+    settled: Integers
+    diverged: Integers
+
+    @property
+    def risen(self) -> npt.NDArray[np.bool_]:
+        """Where the run diverged or ends higher than it began."""
+        return (self.diverged >= 0) | ~(self.losses <= self.start_loss)
+
+
+@dataclass(frozen=True, eq=False)
+class BasinMap:
+    """Where one optimizer ends from starts all over the view.
+
+    ``minima`` (m, 2) are the known ones. ``owners`` (nodes, nodes) is the index of the minimum
+    that was come to, ``ELSEWHERE`` or ``DIVERGED``, and ``distances`` (nodes, nodes) how far the
+    loss at the last step is above it.
+    """
+
+    variables: tuple[str, ...]
+    x: Span
+    y: Span
+    steps: int
+    minima: Floats
+    owners: Integers
+    distances: Floats
+
+
+def can_map(surface: Objective, optimizer: Optimizer) -> str:
+    """Why there can be no map of this optimizer here; empty if there can."""
+    if not isinstance(surface, Surface):
+        return f"{surface.title} is no formula; maps need one"
+    if isinstance(optimizer, Procedure):
+        return f"{optimizer.title} takes its steps one ball at a time; maps need a rule"
+    return ""
+
+
+def can_be_varied(optimizer: Optimizer) -> list[Number]:
+    """The hyper-parameters that may be a side of a map: numbers that need not be whole."""
+    return [one for one in optimizer.parameters if isinstance(one, Number) and not one.whole]
+
+
+def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
+    """A side of a map; without a ``span`` over what the hyper-parameter's slider covers.
+
+    Raises ``ValueError`` for a name that is no number of the optimizer, or a span it cannot have.
+    """
+    numbers = {one.name: one for one in can_be_varied(optimizer)}
+    if name not in numbers:
+        expected = ", ".join(numbers)
+        raise ValueError(f"{name}: cannot be varied in {optimizer.id}, expected one of {expected}")
+    number = numbers[name]
+    low, high = span or _inside(number)
+    number.validate(low)
+    number.validate(high)
+    if not low < high:
+        raise ValueError(f"{name}: found {low:g} to {high:g}, expected the lower number first")
+    logarithmic = number.scale == "logarithmic" and low > 0
+    return Side(name, low, high, "logarithmic" if logarithmic else "linear")
+
+
+def _inside(number: Number) -> Span:
+    """The slider's ends, moved into the range where that excludes them."""
+    low, high = number.slider
+    tiny = 1e-3 * (high - low)
+    return (
+        low if number.accepts(low) else low + tiny,
+        high if number.accepts(high) else high - tiny,
+    )
+
+
+def outcome_map(
+    surface: Surface,
+    optimizer: Optimizer,
+    start: Sequence[float],
+    steps: int,
+    x: Side,
+    y: Side,
+    *,
+    nodes: int = NODES,
+    tolerance: float = TOLERANCE,
+    noise: float | Noise = 0.0,
+    seed: int = 0,
+    schedule: Schedule | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> OutcomeMap:
+    """Run ``optimizer`` with all values of two hyper-parameters, ``nodes`` of each.
+
+    A surface without a known minimum is measured from the lowest loss on the map. ``progress`` is
+    told the share that is done; what it raises ends the work.
+
+    Raises ``ValueError`` naming what cannot be used.
+    """
+    count = _checked_nodes(nodes)
+    if x.name == y.name:
+        raise ValueError(f"{y.name}: found on both sides, expected two hyper-parameters")
+    across, upward = np.meshgrid(x.places(count), y.places(count))
+    values = {x.name: across.ravel(), y.name: upward.ravel()}
+    given: dict[str, Any] = {"noise": noise, "seed": seed, "schedule": schedule, "workers": workers}
+    optimum, rounds = min((one.value for one in surface.minima), default=None), 1
+    if optimum is None or np.isnan(optimum):
+        rounds = 2
+        found = _walked(
+            surface, optimizer, np.asarray(start), steps, values, given | {"lowest": True},
+            _round(progress, 0, rounds),
+        )  # fmt: skip
+        optimum = min(float(np.min(one.lowest)) for one in found if one.lowest is not None)
+    found = _walked(
+        surface, optimizer, np.asarray(start), steps, values,
+        given | {"tolerance": tolerance, "optimum": optimum},
+        _round(progress, rounds - 1, rounds),
+    )  # fmt: skip
+    shape = (count, count)
+    return OutcomeMap(
+        x, y, steps, optimum, tolerance, float(surface.value(np.asarray(start))),
+        losses=np.concatenate([one.losses for one in found]).reshape(shape),
+        reached=np.concatenate([one.reached_at for one in found]).reshape(shape),
+        settled=np.concatenate([one.settled_at for one in found]).reshape(shape),
+        diverged=np.concatenate([one.diverged_at for one in found]).reshape(shape),
+    )  # fmt: skip
+
+
+def basin_map(
+    surface: Surface,
+    optimizer: Optimizer,
+    steps: int,
+    *,
+    view: tuple[Span, Span] | None = None,
+    nodes: int = NODES,
+    noise: float | Noise = 0.0,
+    seed: int = 0,
+    schedule: Schedule | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> BasinMap:
+    """Run ``optimizer`` from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
+
+    Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
+    """
+    count = _checked_nodes(nodes)
+    if surface.dimension != 2:
+        raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
+    minima = np.array([one.position for one in surface.minima]).reshape(-1, 2)
+    if not len(minima) or not np.isfinite(minima).all():
+        raise ValueError("basins: the surface has no known minimum, expected at least one")
+    x, y = view or (surface.view[0], surface.view[1])
+    across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
+    starts = np.column_stack([across.ravel(), upward.ravel()])
+    given: dict[str, Any] = {"noise": noise, "seed": seed, "schedule": schedule, "workers": workers}
+    found = _walked(surface, optimizer, starts, steps, {}, given, progress)
+    ends = np.concatenate([one.positions for one in found])
+    losses = np.concatenate([one.losses for one in found])
+    diverged = np.concatenate([one.diverged_at for one in found]) >= 0
+    sides = np.array([span[1] - span[0] for span in surface.view[:2]])
+    with np.errstate(all="ignore"):
+        offsets = np.abs(ends[:, None, :] - minima) / sides
+        distances = offsets.max(axis=2)
+    nearest = np.argmin(np.where(np.isnan(distances), np.inf, distances), axis=1)
+    owners = np.where(distances[np.arange(len(ends)), nearest] <= NEAR, nearest, ELSEWHERE)
+    owners[diverged] = DIVERGED
+    values = np.array([one.value for one in surface.minima])
+    shape = (count, count)
+    return BasinMap(
+        surface.variables, x, y, steps, minima,
+        owners=owners.reshape(shape),
+        distances=(losses - values[nearest]).reshape(shape),
+    )  # fmt: skip
+
+
+def _walked(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: Floats,
+    steps: int,
+    values: Mapping[str, Floats],
+    given: Mapping[str, Any],
+    progress: Progress | None,
+) -> list[Lanes]:
+    """All balls of a map in blocks."""
+    lanes = len(next(iter(values.values()))) if values else len(starts)
+    found = []
+    for begin in range(0, lanes, BLOCK):
+        if progress is not None:
+            progress(begin / lanes)
+        some = slice(begin, begin + BLOCK)
+        mine = {name: column[some] for name, column in values.items()}
+        places = starts[some] if starts.ndim == 2 else starts
+        found.append(run_lanes(surface, optimizer, places, steps, hyperparameters=mine, **given))
+    return found
+
+
+def _round(progress: Progress | None, done: int, rounds: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda share: progress((done + share) / rounds)
+
+
+def _checked_nodes(nodes: int) -> int:
+    if not 2 <= nodes <= MOST_NODES:
+        raise ValueError(f"nodes: found {nodes}, expected 2 to {MOST_NODES}")
+    return int(nodes)

@@ -1,0 +1,54 @@
+"""Pictures of maps as PNG, SVG or PDF."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from explorer.drawing.colours.theme import THEMES
+from explorer.drawing.figure import Figure
+from explorer.drawing.plots.scenario_map import map_picture, mark_of
+from explorer.export.pictures.picture import PICTURE_FORMATS, checked_target, picture_bytes
+from explorer.export.pictures.picture_options import PictureOptions
+from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.map_request import MapRequest, map_of
+from explorer.scenario.scenario import Scenario
+
+
+def write_map(
+    scenario: Scenario,
+    request: MapRequest,
+    options: PictureOptions,
+    path: Path,
+    *,
+    replace: bool = False,
+) -> None:
+    """Compute a map and write its picture in the format of the path's ending, whole or not at all.
+
+    Raises ``ValueError`` for what cannot be mapped or an unknown ending, and ``OSError`` where the
+    file cannot be written or exists already and ``replace`` is not given.
+    """
+    kind = checked_target(path, PICTURE_FORMATS, replace=replace)
+    data = picture_bytes(map_figure(scenario, request, options), options, kind)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(data)
+
+
+def map_figure(scenario: Scenario, request: MapRequest, options: PictureOptions) -> Figure:
+    """The figure that shows a map of ``scenario``."""
+    found = map_of(scenario, request, workers=os.cpu_count() or 1)
+    contender, theme = scenario.contenders[request.contender], THEMES[options.theme]
+    picture = map_picture(found, request, contender.optimizer, theme)
+    return Figure(
+        surface=scenario.surface,
+        traces=(),
+        step=scenario.steps,
+        size=options.logical_size,
+        theme=theme,
+        font_size=int(options.font_size),
+        title=options.title or f"{contender.name} on {scenario.surface.title}",
+        caption=picture.note if options.legend else "",
+        axis_labels=options.axis_labels,
+        map=picture,
+        mark=mark_of(scenario, request, found) if options.start else None,
+    )

@@ -1,0 +1,61 @@
+"""A scenario in a few lines of words and numbers, for the head of a table or a script."""
+
+from __future__ import annotations
+
+from explorer.engine import Surface
+from explorer.engine.objectives.network import Network
+from explorer.scenario.network_presets import seed_of
+from explorer.scenario.scenario import Contender, Scenario
+
+MOST_COORDINATES = 6
+"""A brief statement tells a start of up to so many coordinates in full."""
+
+
+def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = False) -> list[str]:
+    """Lines that state all that determines the trajectories, numbers in full.
+
+    A ``brief`` one tells many weights by the seed they were drawn with or, where none is known,
+    only how many they are and how they begin.
+    """
+    surface = scenario.surface
+    name = surface.title if not surface.id else f"{surface.title} ({surface.id})"
+    values = "".join(f", {key} = {value!r}" for key, value in surface.values.items())
+    noise = scenario.noise
+    own = "" if noise.shared else ", each contender its own"
+    lines = [f"surface: {name}, f = {surface.formula}{values}"]
+    if isinstance(surface, Surface):
+        lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
+    lines += [
+        f"start: {_start(scenario, brief=brief)}",
+        f"steps: {scenario.steps}",
+        f"noise on the gradient: standard deviation {noise.standard_deviation!r}{own}, "
+        f"seed {scenario.seed}",
+    ]
+    if contenders:
+        lines += [contender_statement(one) for one in scenario.contenders if one.visible]
+    return lines
+
+
+def _start(scenario: Scenario, *, brief: bool) -> str:
+    surface, start = scenario.surface, scenario.start
+    stated = [
+        f"{variable} = {number!r}"
+        for variable, number in zip(surface.variables, start, strict=True)
+    ]
+    if not brief or len(stated) <= MOST_COORDINATES:
+        return ", ".join(stated)
+    seed = seed_of(surface, start) if isinstance(surface, Network) else None
+    if seed is not None:
+        return f"the {len(stated)} weights drawn with seed {seed}"
+    return f"{', '.join(stated[:2])} and {len(stated) - 2} more, not told here"
+
+
+def contender_statement(contender: Contender) -> str:
+    """One line with the optimizer, every hyper-parameter, and the schedule unless constant."""
+    optimizer = contender.optimizer
+    values = ", ".join(f"{key} = {value!r}" for key, value in optimizer.values.items())
+    schedule = ""
+    if not contender.schedule.is_constant:
+        given = "".join(f", {key} = {value!r}" for key, value in contender.schedule.values.items())
+        schedule = f"; schedule: {contender.schedule.kind}{given}"
+    return f"{contender.name}: {optimizer.id} as in {optimizer.dialect}, {values}{schedule}"

@@ -1,0 +1,110 @@
+"""The methods that are procedures and not formulas, written out for scripts with numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.engine import Surface
+from explorer.engine.mathematics.derivative import derivative
+from explorer.engine.mathematics.expression import Expression, symbol
+from explorer.engine.mathematics.lowering import lowered
+from explorer.engine.objectives.network import Network
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.library.second_order import MOST_TRIALS
+from explorer.export.script.languages import NUMPY_ARRAYS
+from explorer.export.script.network_python import HESSIAN
+from explorer.export.script.source_parts import Shown, array_lines, shared_lines
+
+LINE_SEARCH = f"""\
+def line_search(x, g, direction, length, contraction, sufficient_decrease):
+    slope = float(g @ direction)
+    for _ in range({MOST_TRIALS}):
+        trial = x + length * direction
+        if np.array_equal(trial, x):
+            break
+        if loss(trial) <= loss(x) + sufficient_decrease * length * slope:
+            return length
+        length *= contraction
+    return 0.0"""
+_SEARCH = "line_search(x, g, {}, learning_rate, {}, {})"
+_BFGS_BEFORE = """\
+inverse = np.eye(len(x))
+step = previous = None"""
+_BFGS = """\
+if step is not None:
+    change = g - previous
+    curvature = step @ change
+    if curvature > 1e-10 * float(np.linalg.norm(step) * np.linalg.norm(change)):
+        aside = np.eye(len(x)) - np.outer(step, change) / curvature
+        inverse = aside @ inverse @ aside.T + np.outer(step, step) / curvature
+direction = -(inverse @ g)
+if g @ direction > 0.0:
+    inverse, direction = np.eye(len(x)), -g
+step = {search} * direction
+previous = g
+x = x + step"""
+_NEWTON = """\
+curvatures, axes = np.linalg.eigh(hessian(x))
+{saddle}curvatures = curvatures + {damping}
+flat = curvatures == 0.0
+along = np.where(flat, 0.0, (axes.T @ g) / np.where(flat, 1.0, curvatures))
+x = x - learning_rate * (axes @ along)"""
+_SADDLE = {
+    "plain": "",
+    "absolute": "curvatures = np.abs(curvatures)\n",
+    "shifted": "curvatures = curvatures + max(0.0, -2.0 * float(curvatures[0]))\n",
+}
+
+
+def procedure_lines(procedure: Procedure) -> tuple[list[str], list[str]]:
+    """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``.
+
+    Raises ``ValueError`` for a procedure that is not known here.
+    """
+    numbers, values = procedure.numbers, procedure.values
+    if procedure.id == "newton":
+        saddle = _SADDLE[str(values["saddle"])]
+        return [], _NEWTON.format(saddle=saddle, damping=repr(numbers["damping"])).splitlines()
+    shares = [repr(numbers.get(name, 0.0)) for name in ("contraction", "sufficient_decrease")]
+    if procedure.id == "backtracking":
+        return [], [f"x = x - {_SEARCH.format('-g', *shares)} * g"]
+    if procedure.id == "bfgs":
+        search = _SEARCH.format("direction", *shares)
+        return _BFGS_BEFORE.splitlines(), _BFGS.format(search=search).splitlines()
+    raise ValueError(f"{procedure.id}: there is no script for this procedure")
+
+
+def helper_functions(
+    surface: Surface | Network, names: dict[Expression, str], shown: Sequence[Shown]
+) -> list[list[str]]:
+    """The functions that the shown procedures call, each as lines."""
+    used = {one.contender.optimizer.id for one in shown}
+    found = []
+    if used & {"backtracking", "bfgs"}:
+        found.append(LINE_SEARCH.splitlines())
+    if "newton" in used:
+        if isinstance(surface, Surface):
+            found.append(_hessian(surface, names))
+        else:
+            found.append(HESSIAN.splitlines())
+    return found
+
+
+def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:
+    variables = [symbol(name) for name in surface.variables]
+    exact = [derivative(surface.exact_field.value, one) for one in variables]
+    roots = {
+        f"{i} {j}": derivative(slope, one)
+        for i, slope in enumerate(exact)
+        for j, one in enumerate(variables)
+    }
+    lines, texts = shared_lines(list(lowered(roots).values()), names, NUMPY_ARRAYS, "    {} = {}")
+    size = len(variables)
+    rows = [f"[{', '.join(texts[i * size : (i + 1) * size])}]" for i in range(size)]
+    unpacked = ", ".join(surface.variables) if size > 1 else f"({surface.variables[0]},)"
+    return [
+        "def hessian(position):",
+        f"    {unpacked} = position",
+        *lines,
+        *array_lines(rows, "    "),
+    ]

@@ -1,0 +1,86 @@
+"""The contenders side by side: where each ended, how fast, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+
+from explorer.engine import Trajectory
+from explorer.engine.objectives.objective import Objective
+from explorer.export.tables.step_table import cell, head
+from explorer.scenario.results import Outcome
+
+TOLERANCE = 1e-5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contender: ``path_length`` is the sum of its steps; the rest is said by the names.
+
+    ``steps_to_tolerance`` is ``None`` if the loss never came below the tolerance.
+    """
+
+    contender: str
+    optimizer: str
+    dialect: str
+    steps: int
+    loss_at_end: float
+    lowest_loss: float
+    steps_to_tolerance: int | None
+    path_length: float
+    verdict: str
+    reason: str
+    advice: str
+
+
+def comparison(outcome: Outcome, tolerance: float = TOLERANCE) -> list[Row]:
+    """A row for each visible contender.
+
+    The tolerance is on the loss above the lowest known minimum, or above 0 where none is known.
+    """
+    rows = []
+    pairs = zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
+    for contender, trajectory in pairs:
+        if trajectory is None or not len(trajectory.losses):
+            continue
+        verdict = trajectory.verdict
+        rows.append(
+            Row(
+                contender=contender.name,
+                optimizer=contender.optimizer.id,
+                dialect=contender.optimizer.dialect,
+                steps=trajectory.steps,
+                loss_at_end=float(trajectory.losses[-1]),
+                lowest_loss=float(trajectory.losses.min()),
+                steps_to_tolerance=steps_to(outcome.scenario.surface, trajectory, tolerance),
+                path_length=path_length(trajectory),
+                verdict=verdict.kind,
+                reason=verdict.reason,
+                advice=verdict.advice,
+            )
+        )
+    return rows
+
+
+def steps_to(surface: Objective, trajectory: Trajectory, tolerance: float) -> int | None:
+    """The first step at which the loss is less than ``tolerance`` above the lowest minimum."""
+    lowest = min((minimum.value for minimum in surface.minima), default=0.0)
+    reached = trajectory.losses - lowest < tolerance
+    return int(np.argmax(reached)) if reached.any() else None
+
+
+def path_length(trajectory: Trajectory) -> float:
+    """The sum of the lengths of all steps."""
+    with np.errstate(over="ignore"):
+        return float(np.linalg.norm(np.diff(trajectory.positions, axis=0), axis=1).sum())
+
+
+def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE) -> str:
+    """The comparison as CSV, behind the same comment lines as the table of all steps."""
+    lines = [f"# {line}" for line in head(outcome)]
+    lines.append(f"# tolerance on the loss above the lowest known minimum: {tolerance!r}")
+    lines.append(",".join(field.name for field in fields(Row)))
+    for row in comparison(outcome, tolerance):
+        lines.append(",".join("" if one is None else cell(str(one)) for one in astuple(row)))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,80 @@
+"""The few settings that matter, each declared like a hyper-parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from explorer.drawing.colours.colour_maps import ANCHORS
+from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+
+OWN = "theme"
+PARAMETERS: tuple[Parameter, ...] = (
+    Choice(
+        name="theme",
+        default="system",
+        options={
+            "system": "As the desktop has it.",
+            "light": "Dark on light.",
+            "dark": "Light on dark.",
+        },
+        meaning="Whether the whole program is light or dark.",
+    ),
+    Choice(
+        name="colour_map",
+        default=OWN,
+        options={OWN: "The one that suits the theme.", **dict.fromkeys(ANCHORS, "For all themes.")},
+        meaning="Which colours stand for the heights of a surface.",
+    ),
+    Number(
+        name="steps_per_second",
+        symbol="",
+        default=20.0,
+        minimum=0.2,
+        maximum=5000.0,
+        slider=(0.2, 5000.0),
+        scale="logarithmic",
+        meaning="How many steps are shown in a second while playing.",
+    ),
+    Switch(
+        name="begin_with_what_was_open_last",
+        default=True,
+        meaning="Off: the program begins with its first lesson.",
+    ),
+)
+
+
+class SettingsDialog(QDialog):
+    """Shows the settings; each change is asked for at once, so that it can be seen.
+
+    Signal ``change_requested``: name and value, by the names of ``PARAMETERS``.
+    """
+
+    change_requested = Signal(str, object)
+
+    def __init__(self, values: Mapping[str, Value], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("settings-dialog")
+        self.setWindowTitle("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        self._values = dict(values)
+        self._form = ParameterForm(PARAMETERS, self)
+        self._form.change_requested.connect(self._take)
+        note = QLabel("Changes act at once. Panels and window are remembered by themselves.", self)
+        note.setProperty("role", "muted")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        for widget in (self._form, note, buttons):
+            column.addWidget(widget)
+        self._form.set_values(self._values)
+
+    def _take(self, name: str, value: Value, _final: bool) -> None:
+        self._values[name] = value
+        self._form.set_values(self._values)
+        self.change_requested.emit(name, value)

@@ -1,0 +1,255 @@
+"""The document on disk: new, open, save, recent files, recovery after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from explorer.engine import surfaces
+from explorer.gui.document.recovery import Recovery
+from explorer.gui.session.session import Session
+from explorer.scenario.edit import starter
+from explorer.scenario.files.scenario_file import (
+    LESSON_SUFFIX,
+    SUFFIX,
+    ScenarioError,
+    read_scenario,
+    write_scenario,
+)
+
+FILTER = f"Scenarios and lessons (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
+SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
+DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
+AUTOSAVE_MS = 3000
+Answer = Literal["save", "discard", "cancel"]
+
+
+@dataclass(frozen=True)
+class Dialogs:
+    """The questions a document asks; tests put answers in their place."""
+
+    open_path: Callable[[], Path | None]
+    save_path: Callable[[str], Path | None]
+    unsaved: Callable[[str], Answer]
+    replace_existing: Callable[[Path], bool]
+    data_path: Callable[[], Path | None]
+
+
+class Document(QObject):
+    """Moves the session's scenario to and from files. It never loses unsaved work unasked.
+
+    Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
+    ``recent_changed`` (the path that was used), ``lesson_read`` (a ``Lesson``: the file that was
+    asked for holds one, which is to be opened in place of the document).
+    """
+
+    failed = Signal(str)
+    opened = Signal()
+    recent_changed = Signal(str)
+    lesson_read = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        dialogs: Dialogs,
+        recovery: Path,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._dialogs = dialogs
+        self._place = Recovery(recovery)
+        self._recovery = self._place.path
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AUTOSAVE_MS)
+        self._timer.timeout.connect(self.autosave)
+        session.undo_stack.indexChanged.connect(self._schedule_autosave)
+
+    def new(self) -> None:
+        """Begin a new scenario."""
+        if self.may_leave() and self._session.open(starter(surfaces["rosenbrock"])):
+            self.forget_recovery()
+            self.opened.emit()
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        if self.may_leave() and (path := self._dialogs.open_path()) is not None:
+            self.read(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a known file, asking first if there is unsaved work."""
+        if self.may_leave():
+            self.read(path)
+
+    def read(self, path: Path) -> bool:
+        """Open the file at ``path``; on failure the document stays as it was."""
+        if path.suffix == LESSON_SUFFIX:
+            return self._read_lesson(path)
+        try:
+            scenario = read_scenario(path)
+        except ScenarioError as error:
+            self.failed.emit(str(error))
+            return False
+        if not self._session.open(scenario, path):
+            return False
+        self.forget_recovery()
+        self.opened.emit()
+        self.recent_changed.emit(str(path))
+        return True
+
+    def _read_lesson(self, path: Path) -> bool:
+        from explorer.scenario.lessons.lesson import read_lesson
+
+        try:
+            lesson = read_lesson(path)
+        except ScenarioError as error:
+            self.failed.emit(str(error))
+            return False
+        self.lesson_read.emit(lesson)
+        self.recent_changed.emit(str(path))
+        return True
+
+    def save(self) -> bool:
+        """Save to the document's file, or ask for one; False if it was not saved."""
+        path = self._session.path
+        return self.save_as() if path is None else self._write(path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save there; False if it was not saved."""
+        path = self._dialogs.save_path(self._session.title)
+        if path is None:
+            return False
+        if not path.suffix:
+            path = path.with_suffix(SUFFIX)
+            if path.exists() and not self._dialogs.replace_existing(path):
+                return False
+        return self._write(path)
+
+    def may_leave(self) -> bool:
+        """Whether the document may be closed: saved, or discarded by a person's word."""
+        if not self._session.is_unsaved:
+            return True
+        match self._dialogs.unsaved(self._session.title):
+            case "save":
+                return self.save()
+            case "discard":
+                return True
+            case "cancel":
+                return False
+
+    def ask_for_data(self) -> Path | None:
+        """A table that a person chooses, or None."""
+        return self._dialogs.data_path()
+
+    def close(self) -> None:
+        """The document is closed as it should be; nothing is left to recover."""
+        # The stack still sends signals while it is being destroyed.
+        self._session.undo_stack.blockSignals(True)
+        self.forget_recovery()
+        self._place.release()
+
+    def autosave(self) -> None:
+        """Keep a copy of unsaved work aside, in case the program dies."""
+        if not self._session.is_unsaved:
+            self.forget_recovery()
+            return
+        try:
+            write_scenario(self._recovery, self._session.scenario)
+        except OSError as error:
+            self.failed.emit(f"unsaved work could not be kept aside: {error}")
+
+    def recover(self) -> bool:
+        """Bring back what a crash left behind; True if there was something."""
+        if not self._recovery.is_file():
+            return False
+        try:
+            scenario = read_scenario(self._recovery)
+        except ScenarioError:
+            self.forget_recovery()
+            return False
+        # It may not belong to the file of last time, which saving would then overwrite.
+        self._session.open(self._session.scenario, title="Recovered work")
+        self._session.apply(scenario, "recover unsaved work", can_stop=False)
+        self.opened.emit()
+        return True
+
+    def forget_recovery(self) -> None:
+        """Drop the copy that was kept aside."""
+        self._timer.stop()
+        self._recovery.unlink(missing_ok=True)
+
+    def _write(self, path: Path) -> bool:
+        try:
+            write_scenario(path, self._session.scenario)
+        except OSError as error:
+            self.failed.emit(str(error))
+            return False
+        self._session.saved(path)
+        self.forget_recovery()
+        self.recent_changed.emit(str(path))
+        return True
+
+    def _schedule_autosave(self, _index: int) -> None:
+        if self._session.is_unsaved:
+            self._timer.start()
+
+
+def recovery_path() -> Path:
+    """Where unsaved work is kept aside."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Path(folder) / f"recovery{SUFFIX}"
+
+
+class AskingDialogs:
+    """The real questions, asked over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def dialogs(self) -> Dialogs:
+        """The questions as a document takes them."""
+        return Dialogs(
+            self._open_path, self._save_path, self._unsaved, self._replace, self._data_path
+        )
+
+    def _open_path(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open scenario", "", FILTER)
+        return Path(name) if name else None
+
+    def _save_path(self, title: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Save scenario", f"{title}{SUFFIX}", SAVE_FILTER
+        )
+        return Path(name) if name else None
+
+    def _data_path(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open data", "", DATA_FILTER)
+        return Path(name) if name else None
+
+    def _replace(self, path: Path) -> bool:
+        button = QMessageBox.question(
+            self._window, "Replace file", f"{path.name} exists already. Replace it?"
+        )
+        return button == QMessageBox.StandardButton.Yes
+
+    def _unsaved(self, title: str) -> Answer:
+        button = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Unsaved changes")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(f"“{title}” has changes that are not saved.")
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        match box.exec():
+            case button.Save:
+                return "save"
+            case button.Discard:
+                return "discard"
+            case _:
+                return "cancel"

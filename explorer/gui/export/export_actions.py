@@ -1,0 +1,198 @@
+"""What the File menu takes out of the window: pictures, films, tables and code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from explorer.export.pictures.options_memory import film_data, film_from, picture_data, picture_from
+from explorer.export.pictures.picture_options import (
+    SURFACE_OWN,
+    THEME_OWN,
+    FilmOptions,
+    PictureOptions,
+)
+
+if TYPE_CHECKING:
+    from explorer.drawing.frame.surface_options import SurfaceOptions
+    from explorer.gui.export.film_dialog import FilmDialog
+    from explorer.gui.export.picture_dialog import PictureDialog
+    from explorer.gui.window.window import MainWindow
+    from explorer.scenario.map_request import MapRequest
+
+PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
+SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
+"""Frames a second of a film that nobody has chosen a speed for."""
+MAP_SIZE, MAP_SCALE = (1000.0, 900.0), 2.0
+TABLE_FILTER = "Tables (*.csv *.json *.npz)"
+LIBRARIES = {
+    "numpy": "numpy with matplotlib",
+    "pytorch": "PyTorch",
+    "keras": "Keras",
+    "optax": "optax",
+    "tfjs": "TensorFlow.js",
+}
+SAME_AS_CANVAS = (
+    "heat_map",
+    "isolines",
+    "colour_bar",
+    "equal_aspect",
+    "gradient_field",
+    "minima",
+    "start",
+    "fade",
+    "points",
+    "labels",
+    "arrows",
+    "next_step",
+    "tangent",
+    "cobweb",
+    "azimuth",
+    "elevation",
+)
+"""Options of a picture that begin as the canvas has them at the moment."""
+
+
+class Exports(QObject):
+    """Opens the dialogs, one of each kind, and remembers what was chosen in them.
+
+    ``ask_path`` asks where to write: caption, suggested name, filter; None to give up.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.ask_path = self._ask_path
+
+    def picture(self) -> PictureDialog:
+        """Open the dialog for pictures, or bring it to the front."""
+        from explorer.gui.export.picture_dialog import PictureDialog
+
+        window = self._window
+        dialog = window.findChild(PictureDialog)
+        if dialog is None:
+            dialog = PictureDialog(
+                window.session, self.picture_options(), self.ask_path, self._visible, window
+            )
+            dialog.said.connect(window.say)
+            dialog.options_used.connect(self._remember_picture)
+        dialog.show()
+        dialog.raise_()
+        return dialog
+
+    def film(self) -> FilmDialog:
+        """Open the dialog for films, or bring it to the front."""
+        from explorer.gui.export.film_dialog import FilmDialog
+
+        window = self._window
+        dialog = window.findChild(FilmDialog)
+        if dialog is None:
+            dialog = FilmDialog(window.session, self.film_options(), self.ask_path, window)
+            dialog.said.connect(window.say)
+            dialog.options_used.connect(self._remember_film)
+        dialog.show()
+        dialog.raise_()
+        return dialog
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard as the dialog would, without opening it."""
+        from explorer.gui.export.picture_dialog import copy_picture, with_session
+
+        window = self._window
+        try:
+            copy_picture(
+                window.session.outcome, with_session(self.picture_options(), window.session)
+            )
+        except (ValueError, OSError) as problem:
+            window.say(str(problem))
+        else:
+            window.say("The picture is on the clipboard")
+
+    def table(self) -> None:
+        """Ask for a file and write every step of every contender to it."""
+        from explorer.export.tables.step_table import write_table
+
+        window = self._window
+        path = self.ask_path("Export table", f"{window.session.title}.csv", TABLE_FILTER)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".csv")
+        try:
+            write_table(window.session.outcome, path)
+        except (ValueError, OSError) as problem:
+            window.say(str(problem))
+        else:
+            window.say(f"{path} is written")
+
+    def map(self, request: MapRequest) -> None:
+        """Ask for a file and write a map to it, in the colours of the window."""
+        from explorer.export.pictures.map_picture import write_map
+
+        window = self._window
+        path = self.ask_path("Save map", f"{window.session.title} map.png", PICTURE_FILTER)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".png")
+        options = PictureOptions(
+            size=MAP_SIZE, theme="dark" if window.theme.is_dark else "light", scale=MAP_SCALE
+        )
+        try:
+            write_map(window.session.scenario, request, options, path, replace=True)
+        except (ValueError, OSError) as problem:
+            window.say(str(problem))
+        else:
+            window.say(f"{path} is written")
+
+    def copy_code(self, library: str) -> None:
+        """Put a script that takes the same steps on the clipboard."""
+        from explorer.export.script import script
+
+        try:
+            text = script(self._window.session.scenario, library)
+        except ValueError as problem:
+            self._window.say(str(problem))
+            return
+        QApplication.clipboard().setText(text)
+        self._window.say(f"A script for {LIBRARIES[library]} is on the clipboard")
+
+    def picture_options(self) -> PictureOptions:
+        """What was chosen last, with what the canvas shows now."""
+        data = self._window.settings.export.get("picture")
+        chosen = picture_data(picture_from(data, PictureOptions()))
+        return picture_from({**chosen, **self._from_canvas()}, PictureOptions())
+
+    def film_options(self) -> FilmOptions:
+        """What was chosen last, with what the canvas shows now."""
+        # The first film runs as fast as the window plays.
+        speed = min(max(self._window.playback.speed, SLOWEST_FILM), FASTEST_FILM)
+        usual = FilmOptions(frames_per_second=speed)
+        chosen = film_data(film_from(self._window.settings.export.get("film"), usual))
+        chosen["picture"] = {**chosen["picture"], **self._from_canvas()}
+        return film_from(chosen, FilmOptions())
+
+    def _from_canvas(self) -> dict[str, Any]:
+        shown: SurfaceOptions = self._window.canvas.options
+        same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
+        if shown.space:
+            same["view"] = "3d"
+        return {
+            **same,
+            "colour_map": shown.colour_map or THEME_OWN,
+            "height_scale": shown.scale or SURFACE_OWN,
+        }
+
+    def _visible(self) -> tuple[tuple[float, float], ...]:
+        return self._window.canvas.plot.visible_range
+
+    def _remember_picture(self, options: PictureOptions) -> None:
+        self._window.remember_export("picture", picture_data(options))
+
+    def _remember_film(self, options: FilmOptions) -> None:
+        self._window.remember_export("film", film_data(options))
+
+    def _ask_path(self, caption: str, suggested: str, files: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._window, caption, suggested, files)
+        return Path(name) if name else None

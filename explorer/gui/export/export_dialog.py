@@ -1,0 +1,107 @@
+"""What the dialogs for pictures and films have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.gui.export.preview import Preview
+from explorer.gui.session.session import Session
+from explorer.gui.widgets.tab_order import follow_layouts
+
+PREVIEW_MS = 60
+FORM_WIDTH = 400
+AskPath = Callable[[str, str, str], Path | None]
+"""Asks where to write: caption, suggested name, filter of the file dialog."""
+
+
+class ExportDialog(QDialog):
+    """A preview that follows choices and session; the window stays in use beside it.
+
+    Signals: ``said`` (a sentence for the status line), ``options_used`` (options worth
+    remembering).
+    """
+
+    said = Signal(str)
+    options_used = Signal(object)
+
+    def __init__(self, session: Session, ask_path: AskPath, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._ask_path = ask_path
+        self.preview = Preview(self)
+        self.note = QLabel(self)
+        self.note.setObjectName("export-note")
+        self.note.setWordWrap(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_MS)
+        self._timer.timeout.connect(self.refresh)
+        for signal in (session.changed, session.step_changed, session.chosen_changed):
+            signal.connect(self._schedule)
+
+    def _asked_path(self, caption: str, suggested: str, files: str) -> Path | None:
+        """A path to write to; the dialog is in front again afterwards, not its window."""
+        path = self._ask_path(caption, suggested, files)
+        self.activateWindow()
+        return path
+
+    def refresh(self) -> None:
+        """Draw the preview anew."""
+        raise NotImplementedError
+
+    def _schedule(self, *_: object) -> None:
+        # A timer that runs is left to run, or the preview would stand still during playback.
+        if not self._timer.isActive() and self.isVisible():
+            self._timer.start()
+
+    def _say(self, sentence: str, *, wrong: bool = False) -> None:
+        self.note.setText(sentence)
+        self.note.setProperty("role", "error" if wrong else "muted")
+        self.note.style().unpolish(self.note)
+        self.note.style().polish(self.note)
+
+    def _arrange(self, choices: QWidget, below: QWidget | None, buttons: list[QWidget]) -> None:
+        """The preview on the left, ``choices`` on the right, note and buttons at the bottom.
+
+        Tab goes through the choices first.
+        """
+        close = QPushButton("Close", self)
+        close.setObjectName("export-close")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        last = QHBoxLayout()
+        last.addWidget(self.note, 1)
+        for button in (*buttons, close):
+            last.addWidget(button)
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self.preview, 1)
+        if below is not None:
+            left.addWidget(below)
+        left.addLayout(last)
+        choices.setFixedWidth(FORM_WIDTH)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addLayout(left, 1)
+        row.addWidget(choices)
+        self.resize(1080, 660)
+        follow_layouts(choices, *buttons, close)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._schedule()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._schedule()
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)

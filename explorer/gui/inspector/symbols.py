@@ -1,0 +1,121 @@
+"""The letters of a rule: how its symbols are written, and the boxes of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.engine import Optimizer
+from explorer.engine.explanations.step_formulas import NEXT_POSITION, Letter, Line, When, letter
+from explorer.engine.mathematics.evaluation import evaluate
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.number_text import SHORT, figures
+from explorer.engine.parameter import Number
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.update_rule import COUNT, Rule
+from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Reader, Script
+from explorer.gui.widgets.numbers.number_input import number_text
+
+
+def symbol_text(name: str) -> str:
+    """A term's symbol in one line."""
+    return "x" if name == NEXT_POSITION else terms[name].symbol.replace("-", "−")
+
+
+def role_of(name: str) -> Role:
+    """What a term is; the next position is where the step leads."""
+    return "other" if name == NEXT_POSITION else terms[name].role
+
+
+def rule_of(optimizer: Optimizer) -> Rule | None:
+    """The rule, if the optimizer is one that has formulas."""
+    return None if isinstance(optimizer, Procedure) else optimizer.rule
+
+
+def symbol_box(text: str, faces: Faces, pixels: float, role: str, when: When = "now") -> Box:
+    """A symbol with its index: ``s_min`` has one of its own, the step before is marked t−1."""
+    small = faces.face(pixels * SCRIPT)
+    if when == "before":
+        text = text.removesuffix("₋")
+    base, _, index = text.partition("_")
+    box: Box = Glyphs(base, faces.face(pixels, italic=True), role)
+    index += {"before": "t−1", "now": "", "after": "t+1"}[when]
+    if not index:
+        return box
+    return Script(box, Glyphs(index, small, role), faces.face(pixels), raised=False)
+
+
+@dataclass(frozen=True)
+class SymbolLeaf:
+    """Symbols as letters, in the colour of their role."""
+
+    optimizer: Optimizer
+    faces: Faces
+
+    def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
+        if node.operation != "symbol":
+            return None
+        meant = letter(node, rule_of(self.optimizer))
+        text, role = self._written(meant)
+        box = symbol_box(text, self.faces, pixels, role, meant.when)
+        composed = " " in text or "·" in text
+        return (Fence(box, self.faces.face(pixels)) if composed and fenced else box), False
+
+    def _written(self, meant: Letter) -> tuple[str, str]:
+        match meant.kind:
+            case "term":
+                return symbol_text(meant.name), role_of(meant.name)
+            case "hyperparameter":
+                parameter = self.optimizer.parameter(meant.name)
+                assert isinstance(parameter, Number)
+                return parameter.symbol, ""
+            case "position":
+                return "x", ""
+            case "loss":
+                return "f", ""
+            case "count":
+                return "t", ""
+
+
+@dataclass(frozen=True)
+class NumberLeaf:
+    """Numbers in place of symbols: those of the step, or fixed ones of the hyper-parameters."""
+
+    optimizer: Optimizer
+    numbers: Mapping[str, float]
+    faces: Faces
+    read: Reader
+    scheduled: bool
+
+    def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
+        face = self.faces.face(pixels)
+        length = node.operation == "sqrt" and node.arguments[0].operation == "dot"
+        if node.operation == "dot" or length:
+            return Live(node, face, self.read, fenced=fenced), True
+        if node.operation != "symbol":
+            return None
+        if node is COUNT:
+            return Live(node, face, self.read), True
+        meant = letter(node, rule_of(self.optimizer))
+        rate = meant.name == "learning_rate"
+        if meant.kind != "hyperparameter" or (rate and self.scheduled):
+            role = role_of(meant.name) if meant.kind == "term" else ""
+            return Live(node, face, self.read, fenced=fenced, role=role), True
+        number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
+        text = f"({number})" if fenced and number.startswith("−") else number
+        return Glyphs(text, face), True
+
+
+def reader(line: Line, coordinate: int, dimension: int) -> Reader:
+    """The text of a node's number in this line, at ``coordinate`` unless the box has its own."""
+
+    def read(node: Expression, own: int) -> str:
+        found = line.numbers.get(node)
+        if found is None:
+            found = evaluate(node, line.numbers, dimension)
+        wanted = coordinate if own < 0 else own
+        number = found[wanted] if len(found) > 1 else found[0]
+        return str(int(number)) if node is COUNT else figures(number, SHORT)
+
+    return read

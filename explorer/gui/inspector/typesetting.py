@@ -1,0 +1,219 @@
+"""From expressions to boxes: as symbols, or with the numbers of a step in their place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value
+from explorer.gui.inspector.boxes import (
+    FRACTION,
+    SCRIPT,
+    THIN,
+    Box,
+    Cases,
+    Face,
+    Faces,
+    Fence,
+    Fraction,
+    Glyphs,
+    Root,
+    Row,
+    Script,
+    Space,
+)
+from explorer.gui.widgets.numbers.number_input import number_text
+
+Leaf = Callable[[Expression, float, bool], tuple[Box, bool] | None]
+"""The box of a node at a size in pixels, and whether it is digits; None to set what is below it.
+
+The last argument says whether a negative number needs parentheses there.
+"""
+
+SUM, MINUS, PRODUCT, FRACTION_RANK, ATOM = 1, 2, 3, 4, 5
+_SIGNS = {**COMPARISONS, "less_equal": "≤", "equal": "=", "not_equal": "≠"}
+
+
+class Typesetter:
+    """Makes one box of an expression; ``leaf`` makes those of its symbols."""
+
+    def __init__(self, faces: Faces, leaf: Leaf) -> None:
+        self._faces = faces
+        self._leaf = leaf
+
+    def box(self, node: Expression, pixels: float) -> Box:
+        """The expression at a size in pixels."""
+        return self._set(node, pixels)[0]
+
+    def _face(self, pixels: float) -> Face:
+        return self._faces.face(pixels)
+
+    def _glyphs(self, text: str, pixels: float) -> Glyphs:
+        return Glyphs(text, self._face(pixels))
+
+    def _wrapped(self, node: Expression, pixels: float, rank: int) -> Box:
+        leaf = self._leaf(node, pixels, True)
+        if leaf is not None:
+            return leaf[0]
+        box, found = self._set(node, pixels)
+        return box if found >= rank else Fence(box, self._face(pixels))
+
+    def _set(self, node: Expression, pixels: float) -> tuple[Box, int]:
+        guarded = _without_guard(node)
+        if guarded is not node:
+            return self._set(guarded, pixels)
+        leaf = self._leaf(node, pixels, False)
+        if leaf is not None:
+            return leaf[0], ATOM
+        number = constant_value(node)
+        if number is not None:
+            return self._number(number, pixels)
+        match node.operation:
+            case "add" | "subtract":
+                return self._sum(node, pixels), SUM
+            case "negative":
+                inner = self._wrapped(node.arguments[0], pixels, PRODUCT)
+                return Row([self._glyphs("−", pixels), inner]), MINUS
+            case "multiply":
+                return self._product(node, pixels), PRODUCT
+            case "divide":
+                return self._fraction(node, pixels), FRACTION_RANK
+            case "power":
+                return self._power(node, pixels), ATOM
+            case "dot":
+                return self._dot(node, pixels)
+            case "sqrt" if _is_square(node.arguments[0]):
+                return self._length(node.arguments[0], pixels), ATOM
+            case "sqrt":
+                inside, rank = self._set(node.arguments[0], pixels)
+                return Root(inside, self._face(pixels), simple=rank == ATOM), ATOM
+            case "abs":
+                inside = self.box(node.arguments[0], pixels)
+                return Fence(inside, self._face(pixels), "|", "|"), ATOM
+            case "where":
+                return self._cases(node, pixels), SUM
+            case operation if operation in COMPARISONS:
+                return self._condition(node, pixels), SUM
+            case _:
+                return self._call(node, pixels), ATOM
+
+    def _number(self, number: float, pixels: float) -> tuple[Box, int]:
+        text = number_text(number).replace("-", "−")
+        return self._glyphs(text, pixels), MINUS if number < 0 else ATOM
+
+    def _sum(self, node: Expression, pixels: float) -> Box:
+        left, right = node.arguments
+        sign = " + " if node.operation == "add" else " − "
+        first = self._leaf(left, pixels, False)
+        before = self._wrapped(left, pixels, SUM) if first is None else first[0]
+        after = self._wrapped(right, pixels, PRODUCT)
+        return Row([before, self._glyphs(sign, pixels), after])
+
+    def _product(self, node: Expression, pixels: float) -> Box:
+        boxes: list[Box] = []
+        digits = False
+        for index, factor in enumerate(_factors(node)):
+            box, begins_with_digits = self._factor(factor, pixels)
+            if index and (begins_with_digits or digits):
+                boxes.append(self._glyphs("·", pixels))
+            elif index:
+                boxes.append(Space(pixels * THIN, " "))
+            boxes.append(box)
+            digits = begins_with_digits
+        return Row(boxes)
+
+    def _factor(self, node: Expression, pixels: float) -> tuple[Box, bool]:
+        base = node.arguments[0] if node.operation == "power" else node
+        leaf = self._leaf(base, pixels, True)
+        digits = constant_value(base) is not None if leaf is None else leaf[1]
+        if node.operation == "power":
+            return self._power(node, pixels), digits
+        if leaf is not None:
+            return leaf
+        return self._wrapped(node, pixels, PRODUCT), digits
+
+    def _fraction(self, node: Expression, pixels: float) -> Box:
+        parts = [self._set(argument, pixels * FRACTION) for argument in node.arguments]
+        simple = (parts[0][1] >= PRODUCT, parts[1][1] == ATOM)
+        return Fraction(parts[0][0], parts[1][0], self._face(pixels), simple)
+
+    def _power(self, node: Expression, pixels: float) -> Box:
+        base, exponent = node.arguments
+        below = self._wrapped(base, pixels, ATOM)
+        above = self.box(exponent, pixels * SCRIPT)
+        return Script(below, above, self._face(pixels), raised=True)
+
+    def _dot(self, node: Expression, pixels: float) -> tuple[Box, int]:
+        if _is_square(node):
+            two = self._glyphs("2", pixels * SCRIPT)
+            return Script(self._length(node, pixels), two, self._face(pixels), raised=True), ATOM
+        left, right = (self._wrapped(argument, pixels, ATOM) for argument in node.arguments)
+        return Row([left, self._glyphs(" · ", pixels), right]), PRODUCT
+
+    def _length(self, dot: Expression, pixels: float) -> Box:
+        inside = self.box(dot.arguments[0], pixels)
+        return Fence(inside, self._face(pixels), "||", "||")
+
+    def _cases(self, node: Expression, pixels: float) -> Box:
+        rows: list[tuple[Box, Box]] = []
+        while node.operation == "where":
+            condition, chosen, otherwise = node.arguments
+            when = Row([self._glyphs("if ", pixels), self._condition(condition, pixels)])
+            rows.append((self.box(_without_guard(chosen), pixels), when))
+            node = _without_guard(otherwise)
+        rows.append((self.box(node, pixels), self._glyphs("otherwise", pixels)))
+        return Cases(rows, self._face(pixels))
+
+    def _condition(self, node: Expression, pixels: float) -> Box:
+        left, right = node.arguments
+        sign = _SIGNS[node.operation]
+        if constant_value(left) is not None and node.operation.startswith("less"):
+            left, right = right, left
+            sign = {"<": ">", "≤": "≥"}.get(sign, sign)
+        middle = self._glyphs(f" {sign} ", pixels)
+        return Row([self.box(left, pixels), middle, self.box(right, pixels)])
+
+    def _call(self, node: Expression, pixels: float) -> Box:
+        cut = _clipped(node)
+        if cut is not None:
+            name, boxes = "cut", [self.box(cut[0], pixels), self._glyphs(", ±", pixels)]
+            boxes.append(self._wrapped(cut[1], pixels, PRODUCT))
+        else:
+            name = {"minimum": "min", "maximum": "max"}.get(node.operation, node.operation)
+            boxes = [self.box(node.arguments[0], pixels)]
+            for argument in node.arguments[1:]:
+                boxes += [self._glyphs(", ", pixels), self.box(argument, pixels)]
+        return Row([self._glyphs(name, pixels), Fence(Row(boxes), self._face(pixels))])
+
+
+def _is_square(node: Expression) -> bool:
+    return node.operation == "dot" and node.arguments[0] is node.arguments[1]
+
+
+def _factors(node: Expression) -> list[Expression]:
+    if node.operation != "multiply":
+        return [node]
+    return [factor for argument in node.arguments for factor in _factors(argument)]
+
+
+def _without_guard(node: Expression) -> Expression:
+    """The divisor itself where the rule has 1 instead of 0 to keep 0 / 0 at 0."""
+    if node.operation == "where":
+        condition, chosen, otherwise = node.arguments
+        zero = condition.operation == "equal" and constant_value(condition.arguments[1]) == 0.0
+        if zero and condition.arguments[0] is otherwise and constant_value(chosen) == 1.0:
+            return otherwise
+    return node
+
+
+def _clipped(node: Expression) -> tuple[Expression, Expression] | None:
+    """Value and bound of max(min(value, bound), −bound)."""
+    if node.operation != "maximum" or node.arguments[0].operation != "minimum":
+        return None
+    value, bound = node.arguments[0].arguments
+    low = node.arguments[1]
+    number, least = constant_value(bound), constant_value(low)
+    numeric = number is not None and least is not None and math.isclose(number, -least)
+    if numeric or (low.operation == "negative" and low.arguments[0] is bound):
+        return value, bound
+    return None

@@ -1,0 +1,89 @@
+"""The look of every standard control: palette and stylesheet made from a theme.
+
+Distances are multiples of 4 px on an 8-px grid. The accent colour means focus or selection.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from explorer.drawing.colours.theme import DARK, LIGHT, Theme
+from explorer.gui.look.stylesheet import stylesheet
+
+ThemeChoice = Literal["light", "dark", "system"]
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Give the whole application the look of the theme."""
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(stylesheet(theme))
+
+
+def system_theme(app: QApplication) -> Theme:
+    """The theme that goes with the desktop's own; light where the desktop does not say."""
+    dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def chosen_theme(choice: ThemeChoice, app: QApplication) -> Theme:
+    """The theme of a setting."""
+    match choice:
+        case "light":
+            return LIGHT
+        case "dark":
+            return DARK
+        case "system":
+            return system_theme(app)
+
+
+def use_tabular_figures(widget: QWidget) -> None:
+    """Make all digits of the widget equally wide, where its font can, so that numbers stand still.
+
+    Call it last: changing the widget's font afterwards loses it.
+    """
+    font = QFont(widget.font())
+    tag = QFont.Tag.fromString("tnum")
+    if tag is not None:
+        font.setFeature(tag, 1)
+    widget.setFont(font)
+
+
+def palette(theme: Theme) -> QPalette:
+    """The theme as Qt's roles, for what the stylesheet does not mention."""
+    role = QPalette.ColorRole
+    disabled = QPalette.ColorGroup.Disabled
+    result = QPalette()
+    for each, colour in {
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.base,
+        role.AlternateBase: theme.panel,
+        role.Text: theme.text,
+        role.Button: theme.panel,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.error,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.PlaceholderText: theme.muted_text,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.accent_text,
+        role.Accent: theme.accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.Light: theme.panel,
+        role.Midlight: theme.hover,
+        role.Mid: theme.border,
+        role.Dark: theme.border,
+        role.Shadow: theme.casing,
+    }.items():
+        result.setColor(each, QColor(colour))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(disabled, each, QColor(theme.disabled_text))
+    result.setColor(disabled, role.Highlight, QColor(theme.border))
+    return result

@@ -1,0 +1,251 @@
+"""The list of contenders with what can be done to all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.drawing.colours.theme import Theme
+from explorer.engine import optimizers
+from explorer.gui.panels.contenders.contender_card import ContenderCard
+from explorer.gui.session.session import Change, Session
+from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.lock_mark import show_locked
+from explorer.scenario import edit
+from explorer.scenario.scenario import Contender
+
+JUDGE_MS = 120
+"""Verdicts wait this long while a value is being dragged, and for a new surface to be seen."""
+EMPTY = "There is no contender yet; add one with +."
+
+
+class ContenderPanel(QWidget):
+    """All contenders as cards; one is chosen and unfolded.
+
+    Signal ``said``: a sentence about why something cannot be done.
+    """
+
+    said = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self._cards: list[ContenderCard] = []
+        self._colour_dialog: QColorDialog | None = None
+        self._colour_index = -1
+        self._judged = True
+        self._judge_later = QTimer(self)
+        self._judge_later.setSingleShot(True)
+        self._judge_later.setInterval(JUDGE_MS)
+        self._judge_later.timeout.connect(self._judge)
+        self._add = IconButton("add", "Add a contender", self)
+        self._add.setObjectName("contender-add")
+        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._add.setMenu(self._make_add_menu())
+        self._all = IconButton("more", "For all contenders", self)
+        self._all.setObjectName("contenders-all")
+        self._all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._all.setMenu(self._make_all_menu())
+        self._count = QLabel(self)
+        self._count.setProperty("role", "heading")
+        self._empty = QLabel("Nobody walks yet. Add a contender with +.", self)
+        self._empty.setProperty("role", "muted")
+        self._empty.setWordWrap(True)
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._add)
+        head.addWidget(self._all)
+        inner = QWidget(self)
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 4, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        self._scroll = SideScroll(310, self)
+        self._scroll.setWidget(inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 4, 4)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+        session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_locks)
+        session.step_changed.connect(self._show_states)
+        session.chosen_changed.connect(self._show_chosen)
+        self._show_all()
+        self._show_locks()
+
+    @property
+    def cards(self) -> list[ContenderCard]:
+        """The cards from top to bottom."""
+        return self._cards
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show colours as the theme has them."""
+        self._theme = theme
+        self._show_all()
+
+    def open_add_menu(self) -> None:
+        """Open the list of optimizers to add."""
+        self._add.showMenu()
+
+    def change_chosen(self, what: str) -> None:
+        """Duplicate, remove or fan out the chosen contender."""
+        self._command(self._session.chosen, what)
+
+    def _make_add_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("contender-add-menu")
+        for key, cls in optimizers.items():
+            action = QAction(cls.title, menu)
+            action.setData(key)
+            action.setObjectName(f"add-{key}")
+            menu.addAction(action)
+        menu.triggered.connect(self._add_optimizer)
+        return menu
+
+    def _make_all_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for name, text in (
+            ("same_rate", "All the learning rate of the chosen one"),
+            ("defaults", "Each its own defaults"),
+            ("show_all", "Show all"),
+        ):
+            action = QAction(text, menu)
+            action.setData(name)
+            action.setObjectName(f"all-{name}")
+            menu.addAction(action)
+        menu.triggered.connect(self._run_for_all)
+        return menu
+
+    def _follow(self, change: Change) -> None:
+        self._judged = not (change.live or change.ground)
+        if not self._judged:
+            self._judge_later.start()
+        self._show_all()
+
+    def _show_locks(self) -> None:
+        show_locked(self._add, self._session.lock_sentence("contenders"))
+        for card in self._cards:
+            card.show_locks(self._session.lock_sentence)
+
+    def _judge(self) -> None:
+        self._judged = True
+        self._show_states(self._session.step)
+
+    def _show_all(self) -> None:
+        contenders = self._session.scenario.contenders
+        while len(self._cards) > len(contenders):
+            card = self._cards.pop()
+            self._column.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self._cards) < len(contenders):
+            index = len(self._cards)
+            card = ContenderCard(index, contenders[index], self)
+            card.edited.connect(self._edit)
+            card.chosen.connect(self._session.set_chosen)
+            card.command.connect(self._command)
+            self._column.insertWidget(index, card)
+            self._cards.append(card)
+            card.show_locks(self._session.lock_sentence)
+        for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
+            card.show_contender(index, contender, self._theme)
+        self._empty.setVisible(not contenders)
+        self._count.setText(f"{len(contenders)} contender{'' if len(contenders) == 1 else 's'}")
+        self._show_chosen(self._session.chosen)
+        self._show_states(self._session.step)
+
+    def _show_states(self, step: int) -> None:
+        for card, trajectory in zip(self._cards, self._session.outcome.trajectories, strict=True):
+            card.show_state(trajectory, step, judged=self._judged)
+
+    def _show_chosen(self, chosen: int) -> None:
+        for index, card in enumerate(self._cards):
+            if card.unfolded != (index == chosen):
+                card.set_unfolded(index == chosen)
+
+    def _edit(self, index: int, contender: Contender, what: str, merge: str, final: bool) -> None:
+        scenario = self._session.scenario.with_contender(index, contender)
+        self._session.apply(scenario, what, merge=merge, final=final)
+
+    def _command(self, index: int, name: str) -> None:
+        scenario = self._session.scenario
+        last = len(scenario.contenders) - 1
+        if index < 0:
+            self.said.emit(EMPTY)
+            return
+        self._session.set_chosen(index)
+        match name:
+            case "duplicate":
+                if self._session.apply(edit.duplicated(scenario, index), "duplicate contender"):
+                    self._session.set_chosen(index + 1)
+            case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
+                self._session.apply(edit.fanned(scenario, index), "fan out")
+            case "fan":
+                self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
+            case "up" if index > 0:
+                self._session.apply(edit.moved(scenario, index, index - 1), "move contender")
+                self._session.set_chosen(index - 1)
+            case "down" if index < last:
+                self._session.apply(edit.moved(scenario, index, index + 1), "move contender")
+                self._session.set_chosen(index + 1)
+            case "remove":
+                self._session.apply(edit.removed(scenario, index), "remove contender")
+            case "colour":
+                self._ask_colour(index)
+
+    def _add_optimizer(self, action: QAction) -> None:
+        optimizer = optimizers[str(action.data())]()
+        scenario = edit.added(self._session.scenario, optimizer)
+        if self._session.apply(scenario, f"add {optimizer.title}"):
+            self._session.set_chosen(len(scenario.contenders) - 1)
+
+    def _run_for_all(self, action: QAction) -> None:
+        scenario = self._session.scenario
+        match action.data():
+            case "same_rate":
+                if not scenario.contenders:
+                    self.said.emit(EMPTY)
+                    return
+                chosen = scenario.contenders[self._session.chosen]
+                rate = chosen.optimizer.numbers.get("learning_rate")
+                if rate is None:
+                    self.said.emit(f"{chosen.name} has no learning rate.")
+                    return
+                self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
+            case "defaults":
+                self._session.apply(edit.defaults(scenario), "each its defaults")
+            case "show_all":
+                shown = tuple(replace(one, visible=True) for one in scenario.contenders)
+                self._session.apply(replace(scenario, contenders=shown), "show all")
+
+    def _ask_colour(self, index: int) -> None:
+        contender = self._session.scenario.contenders[index]
+        colour = contender.colour or self._theme.contender(contender.look)
+        dialog = QColorDialog(QColor(colour), self)
+        dialog.setObjectName("contender-colour-dialog")
+        dialog.setWindowTitle(f"Colour of {contender.name}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(self._take_colour)
+        self._colour_index = index
+        self._colour_dialog = dialog
+        dialog.open()
+
+    def _take_colour(self, colour: QColor) -> None:
+        contender = self._session.scenario.contenders[self._colour_index]
+        self._edit(
+            self._colour_index, replace(contender, colour=colour.name()), "change colour", "", True
+        )

@@ -1,0 +1,119 @@
+"""What a map is to tell, and over which hyper-parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+
+from explorer.engine.parameter import Number
+from explorer.engine.runs.maps import TOLERANCE
+from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.phrases import spoken_name
+from explorer.scenario.map_request import MEASURES, MapRequest, Measure
+
+WITHIN = Number(
+    name="tolerance",
+    symbol="",
+    default=TOLERANCE,
+    minimum=0.0,
+    open_minimum=True,
+    maximum=1e12,
+    slider=(1e-9, 1.0),
+    scale="logarithmic",
+    meaning="How near to the lowest known value the loss has to come.",
+)
+TITLES: dict[Measure, str] = {
+    "settled": "Steps until f stays near the minimum",
+    "reached": "Steps until f is first near it",
+    "loss": "f at the last step",
+    "basins": "Where each start ends",
+}
+
+
+class MapChoices(QWidget):
+    """Shows a request and asks for others.
+
+    Signals: ``requested`` (a ``MapRequest``), ``export_requested``.
+    """
+
+    requested = Signal(object)
+    export_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._request = MapRequest()
+        self.measure = self._combo("map-measure", "what the map tells")
+        for measure, title in TITLES.items():
+            self.measure.addItem(title, measure)
+            last = self.measure.count() - 1
+            self.measure.setItemData(last, MEASURES[measure], Qt.ItemDataRole.ToolTipRole)
+        self.export_button = IconButton("export", "Save the map as a picture", self)
+        self.export_button.setObjectName("map-export")
+        self.export_button.clicked.connect(self.export_requested)
+        self.across = self._combo("map-across", "hyper-parameter across")
+        self.upward = self._combo("map-upward", "hyper-parameter upward")
+        self.within = NumberField(WITHIN, self)
+        self.within.setObjectName("map-tolerance")
+        self.within.setFixedWidth(72)
+        self.within.setToolTip(WITHIN.meaning)
+        self.within.value_requested.connect(self._take_tolerance)
+        self._of_sides = (QLabel("across", self), QLabel("upward", self))
+        self._near = QLabel("within", self)
+        self._lay_out()
+
+    def show_request(self, request: MapRequest, names: list[str]) -> None:
+        """Show what a map is of; ``names`` are the hyper-parameters there are to choose from."""
+        self._request = request
+        for combo, chosen in ((self.across, request.x), (self.upward, request.y)):
+            if [combo.itemData(index) for index in range(combo.count())] != names:
+                combo.clear()
+                for name in names:
+                    combo.addItem(spoken_name(name), name)
+            combo.setCurrentIndex(combo.findData(chosen))
+        for one in (*self._of_sides, self.across, self.upward):
+            one.setVisible(request.measure != "basins")
+        self._near.setVisible(request.measure in ("settled", "reached"))
+        self.within.setVisible(request.measure in ("settled", "reached"))
+
+    def _take_choice(self, _index: int) -> None:
+        x, y = self.across.currentData(), self.upward.currentData()
+        if x == y:
+            # The side that was not touched takes what the other had.
+            if self.sender() is self.across:
+                y = self._request.x
+            else:
+                x = self._request.y
+        measure: Measure = self.measure.currentData()
+        self.requested.emit(replace(self._request, measure=measure, x=x, y=y))
+
+    def _take_tolerance(self, tolerance: float) -> None:
+        self.within.set_value(tolerance)
+        self.requested.emit(replace(self._request, tolerance=tolerance))
+
+    def _combo(self, name: str, accessible: str) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(accessible)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.activated.connect(self._take_choice)
+        return combo
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(8, 8, 8, 4)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.measure, 0, 0, 1, 2)
+        grid.addWidget(self.export_button, 0, 2)
+        rows = zip(self._of_sides, (self.across, self.upward), strict=True)
+        for row, (label, combo) in enumerate(rows, start=1):
+            label.setBuddy(combo)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(combo, row, 1, 1, 2)
+        self._near.setBuddy(self.within)
+        grid.addWidget(self._near, 3, 0)
+        grid.addWidget(self.within, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)

@@ -1,0 +1,226 @@
+"""What becomes of the chosen contender with other values, or from other starts, as a map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.scenario_map import map_picture, mark_of
+from explorer.engine.runs.maps import can_be_varied, side
+from explorer.gui.panels.maps.map_choices import MapChoices
+from explorer.gui.panels.maps.map_readout import described, moved_to
+from explorer.gui.session.map_worker import MadeMap, MapMaker
+from explorer.gui.session.session import Session
+from explorer.gui.session.visible_panel import SeenPanel
+from explorer.scenario.map_request import MapRequest, why_no_map
+from explorer.scenario.scenario import Scenario
+
+TALLEST = 1.25
+"""Height of the map, at most, as a share of its width."""
+
+
+class MapPanel(SeenPanel):
+    """A map of the chosen contender; a click or a drag in it tries the values that lie there.
+
+    While hidden it does nothing. Signal: ``export_requested`` (a ``MapRequest``).
+    """
+
+    export_requested = Signal(object)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._theme = theme
+        self._maker = MapMaker(self)
+        self._number = 0
+        self._key: object = None
+        self._shown: MadeMap | None = None
+        self._trying = False
+        self._request = MapRequest()
+        self.plot = MapPlot(theme)
+        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view.setObjectName("map-view")
+        self.view.setAccessibleName("map")
+        self.view.setCentralItem(self.plot)
+        self.view.viewport().installEventFilter(self)
+        self.view.viewport().setMouseTracking(True)
+        self.view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self.choices = MapChoices(self)
+        self.choices.requested.connect(self._take_request)
+        self.choices.export_requested.connect(self._ask_for_export)
+        self.note = QLabel(self)
+        self.note.setObjectName("map-note")
+        self.note.setProperty("role", "muted")
+        self.note.setWordWrap(True)
+        self._lay_out()
+        self._maker.made.connect(self._show_made)
+        self._maker.failed.connect(self._show_failure)
+        session.chosen_changed.connect(self.outdate)
+
+    @property
+    def request(self) -> MapRequest:
+        """What the map is of."""
+        return self._request
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self.view.setBackground(theme.canvas)
+        self.plot.set_theme(theme)
+        self._draw()
+
+    def refresh(self) -> None:
+        scenario = self._session.scenario
+        self._request = replace(self._request, contender=self._session.chosen)
+        why = why_no_map(scenario, self._request)
+        if not why:
+            self._offer_sides(scenario)
+            if self._request.measure != "basins" and not (self._request.x and self._request.y):
+                why = "A map needs two hyper-parameters; this optimizer has fewer"
+        if why:
+            self._show_note(f"{why}.")
+            return
+        key = _key(scenario, self._request)
+        if key != self._key:
+            self._key = key
+            # The picture stays until the next one comes, but nothing can be tried in it.
+            self._shown = None
+            self.plot.set_mark(None)
+            self._number = self._maker.make(scenario, self._request)
+        self._draw_mark()
+
+    def _offer_sides(self, scenario: Scenario) -> None:
+        optimizer = scenario.contenders[self._request.contender].optimizer
+        names = [one.name for one in can_be_varied(optimizer)]
+        x, y = self._request.x, self._request.y
+        x = x if x in names else next((name for name in names if name != y), None)
+        y = y if y in names and y != x else next((name for name in names if name != x), None)
+        self._request = replace(self._request, x=x, y=y)
+        self.choices.show_request(self._request, names)
+
+    def _take_request(self, request: MapRequest) -> None:
+        self._request = request
+        self.outdate()
+
+    def _ask_for_export(self) -> None:
+        self.export_requested.emit(self._request)
+
+    def _show_made(self, number: int, made: MadeMap) -> None:
+        if number == self._number:
+            self._shown = made
+            self._draw()
+
+    def _show_failure(self, number: int, sentence: str) -> None:
+        if number == self._number:
+            self._show_note(f"{sentence[0].upper()}{sentence[1:]}.")
+
+    def _show_note(self, text: str) -> None:
+        """Say why there is no map."""
+        self._maker.stop()
+        self._key = self._shown = None
+        self.plot.set_map(None)
+        self.view.hide()
+        self.choices.export_button.setEnabled(False)
+        self.note.setText(text)
+
+    def _draw(self) -> None:
+        made = self._shown
+        if made is None:
+            return
+        optimizer = made.scenario.contenders[made.request.contender].optimizer
+        picture = map_picture(made.found, made.request, optimizer, self._theme)
+        self.plot.set_map(picture)
+        self.view.show()
+        self.choices.export_button.setEnabled(True)
+        self.note.setText(f"{picture.note} Click to try.")
+        self._draw_mark()
+
+    def _draw_mark(self) -> None:
+        made, scenario = self._shown, self._session.scenario
+        if made is not None and 0 <= made.request.contender < len(scenario.contenders):
+            self.plot.set_mark(mark_of(scenario, made.request, made.found))
+
+    def _lay_out(self) -> None:
+        self.note.setContentsMargins(12, 4, 12, 8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.choices)
+        column.addWidget(self.view, 1000)
+        column.addWidget(self.note)
+        column.addStretch(1)
+
+    def _try(self, position: QPointF, *, final: bool) -> None:
+        """Give the chosen contender the values under the mouse, or the scenario that start."""
+        made = self._shown
+        if made is None:
+            return
+        values = self.plot.values_at(self.plot.data_at(self._scene(position)))
+        changed, what = moved_to(self._session.scenario, made.request, made.found, values)
+        self._session.apply(changed, what, merge="map", final=final)
+
+    def _tell(self, position: QPointF, at: QPoint) -> None:
+        made = self._shown
+        inside = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
+        if made is None or not inside:
+            QToolTip.hideText()
+            return
+        values = self.plot.values_at(self.plot.data_at(self._scene(position)))
+        QToolTip.showText(at, described(made.request, made.found, values), self.view)
+
+    def _scene(self, position: QPointF) -> QPointF:
+        return QPointF(self.view.mapToScene(position.toPoint()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QMouseEvent):
+            return False
+        position = event.position()
+        left = event.button() == Qt.MouseButton.LeftButton
+        match event.type():
+            case QEvent.Type.MouseButtonPress if left:
+                self._trying = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
+                if self._trying:
+                    self._try(position, final=False)
+                return self._trying
+            case QEvent.Type.MouseMove if self._trying:
+                self._try(position, final=False)
+                return True
+            case QEvent.Type.MouseMove:
+                self._tell(position, event.globalPosition().toPoint())
+            case QEvent.Type.MouseButtonRelease if self._trying and left:
+                self._trying = False
+                self._try(position, final=True)
+                return True
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.setMaximumHeight(max(1, round(TALLEST * self.width())))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._maker.stop()
+        # What was given up is made anew when the panel is seen again.
+        self._key = None
+        self._stale = True
+
+
+def _key(scenario: Scenario, request: MapRequest) -> object:
+    """All that the map depends on: not the values that it varies itself."""
+    contender = scenario.contenders[request.contender]
+    optimizer, start = contender.optimizer, scenario.start
+    if request.measure == "basins":
+        start = ()
+        request = replace(request, x=None, y=None)
+    else:
+        assert request.x is not None
+        assert request.y is not None
+        varied = {name: side(optimizer, name).low for name in (request.x, request.y)}
+        optimizer = optimizer.with_values(**varied)
+    ground = (scenario.surface, start, scenario.steps, scenario.noise, scenario.seed)
+    return (ground, optimizer, contender.schedule, request)

@@ -1,0 +1,272 @@
+"""A quantity over the steps of all contenders, with the cursor that can be dragged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.scenario_traces import traces_of
+from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
+from explorer.drawing.plots.chart_quantities import Kind, Quantity
+from explorer.engine.rules.glossary import terms
+from explorer.gui.panels.results.step_model import term_widths
+from explorer.gui.session.session import Session
+from explorer.gui.session.visible_panel import SeenPanel
+from explorer.gui.widgets.icon_button import IconButton
+
+GRAB_PIXELS = 8.0
+CLICK_PIXELS = 3
+CHOICES: tuple[tuple[Kind, str, str], ...] = (
+    ("loss", "f", "The value of f, without noise."),
+    ("gap", "f − f*", "How far f is above the lowest value known or seen."),
+    ("gradient_norm", "|gradient|", "The length of the gradient."),
+    ("step_length", "step length", "How far each step goes."),
+    ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
+    ("apart", "distance to the chosen", "How far each is from the chosen one at the same step."),
+)
+OFF_PLANE: tuple[Kind, str, str] = (
+    "off_plane",
+    "distance off the plane",
+    "How far a position lies off the plane that the picture shows.",
+)
+
+
+class ChartPanel(SeenPanel):
+    """Chart, choice of quantity and coordinate, logarithmic or not, by step or by evaluations.
+
+    A click or dragging the cursor line moves the session's cursor; the wheel zooms, dragging
+    elsewhere pans. While hidden it does nothing.
+    """
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._theme = theme
+        self._owners: list[int] = []
+        self._vectors: dict[str, bool] = {}
+        self._on_plane = False
+        self._logarithmic: dict[Kind, bool] = {"effective_rate": False, "term": False}
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self.plot = ChartPlot(session.scenario.surface, theme, ChartOptions())
+        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view.setObjectName("chart-view")
+        self.view.setAccessibleName("chart")
+        self.view.setCentralItem(self.plot)
+        self.view.viewport().installEventFilter(self)
+        self.view.viewport().setMouseTracking(True)
+        self.quantity = self._combo("chart-quantity", "quantity", "What is charted")
+        self.coordinate = self._combo("chart-coordinate", "coordinate", "Of which coordinate")
+        self.quantity.setMinimumContentsLength(12)
+        self.quantity.setMaxVisibleItems(24)
+        self.quantity.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.logarithmic = QCheckBox("log", self)
+        self.logarithmic.setObjectName("chart-logarithmic")
+        self.logarithmic.setToolTip("Logarithmic scale; zeros and negative values leave a gap")
+        self.logarithmic.clicked.connect(self._take_scale)
+        self._fit = IconButton("fit", "Show all of the chart", self)
+        self._fit.setObjectName("chart-fit")
+        self._fit.clicked.connect(self.plot.fit)
+        self._more = IconButton("more", "More about the chart", self)
+        self._more.setObjectName("chart-more")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.by_step = self._axis_action("By step", "chart-by-step")
+        self.by_evaluations = self._axis_action("By gradient evaluations", "chart-by-evaluations")
+        self._more.setMenu(self._make_menu())
+        self._lay_out()
+        session.chosen_changed.connect(self._show_chosen)
+        self._offer()
+        self._show_options()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self.view.setBackground(theme.canvas)
+        self.plot.set_theme(theme)
+        self.outdate()
+
+    def set_quantity(self, quantity: Quantity) -> None:
+        """Chart another quantity; each kind remembers whether it is logarithmic."""
+        self._set_options(quantity=quantity, logarithmic=self._logarithmic.get(quantity.kind, True))
+
+    def _set_options(self, **changes: object) -> None:
+        options = replace(self.plot.options, **changes)  # type: ignore[arg-type]
+        if options != self.plot.options:
+            self.plot.set_options(options)
+        self._show_options()
+
+    def _combo(self, name: str, accessible: str, tooltip: str) -> QComboBox:
+        combo = QComboBox(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(accessible)
+        combo.setToolTip(tooltip)
+        combo.activated.connect(self._take_quantity)
+        return combo
+
+    def _axis_action(self, text: str, name: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(name)
+        action.setCheckable(True)
+        return action
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(self)
+        for action in (self.by_step, self.by_evaluations):
+            group.addAction(action)
+            menu.addAction(action)
+        group.triggered.connect(self._take_axis)
+        return menu
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 4, 8, 0)
+        row.setSpacing(6)
+        row.addWidget(self.quantity)
+        row.addWidget(self.coordinate)
+        row.addWidget(self.logarithmic)
+        row.addStretch(1)
+        row.addWidget(self._fit)
+        row.addWidget(self._more)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.view, 1)
+
+    def _offer(self) -> None:
+        """Fill the choices with what the contenders have."""
+        found: dict[str, bool] = {}
+        outcome = self._session.outcome
+        for contender, run in zip(outcome.scenario.contenders, outcome.trajectories, strict=True):
+            if run is not None and run.steps >= 0:
+                found.update(term_widths(run, contender.optimizer))
+        found.pop("gradient", None)
+        variables = list(outcome.scenario.surface.variables)
+        offered = [self.coordinate.itemText(index) for index in range(self.coordinate.count())]
+        if offered != variables:
+            self.coordinate.clear()
+            self.coordinate.addItems(variables)
+        on_plane = self._session.shown.plane is not None
+        if (found, on_plane) == (self._vectors, self._on_plane) and self.quantity.count():
+            return
+        self._vectors, self._on_plane = found, on_plane
+        self.quantity.clear()
+        for kind, text, meaning in (*CHOICES, OFF_PLANE) if on_plane else CHOICES:
+            self._add_choice(text, (kind, ""), meaning)
+        self.quantity.insertSeparator(self.quantity.count())
+        for name in found:
+            known = terms[name]
+            text = f"{known.symbol.replace('-', '−')}  {name.replace('_', ' ')}"
+            self._add_choice(text, ("term", name), known.meaning)
+
+    def _add_choice(self, text: str, data: tuple[Kind, str], meaning: str) -> None:
+        self.quantity.addItem(text, data)
+        last = self.quantity.count() - 1
+        self.quantity.setItemData(last, meaning, Qt.ItemDataRole.ToolTipRole)
+
+    def _show_options(self) -> None:
+        options = self.plot.options
+        quantity = options.quantity
+        wanted = (quantity.kind, quantity.term)
+        places = (i for i in range(self.quantity.count()) if self.quantity.itemData(i) == wanted)
+        self.quantity.setCurrentIndex(next(places, -1))
+        each = quantity.kind == "effective_rate" or self._vectors.get(quantity.term, False)
+        self.coordinate.setVisible(each and self.coordinate.count() > 1)
+        self.coordinate.setCurrentIndex(quantity.coordinate)
+        self.logarithmic.setChecked(options.logarithmic)
+        self.by_step.setChecked(options.x == "steps")
+        self.by_evaluations.setChecked(options.x == "evaluations")
+
+    def _take_quantity(self, _index: int) -> None:
+        kind, term = self.quantity.currentData()
+        self.set_quantity(Quantity(kind, max(self.coordinate.currentIndex(), 0), term))
+
+    def _take_scale(self, logarithmic: bool) -> None:
+        self._logarithmic[self.plot.options.quantity.kind] = logarithmic
+        self._set_options(logarithmic=logarithmic)
+
+    def _take_axis(self, action: QAction) -> None:
+        self._set_options(x="steps" if action is self.by_step else "evaluations")
+
+    def refresh(self) -> None:
+        session = self._session
+        if session.scenario.surface is not self.plot.surface:
+            self.plot.set_surface(session.scenario.surface)
+        self._offer()
+        options = self.plot.options
+        quantity = options.quantity
+        gone = quantity.kind == "term" and quantity.term not in self._vectors
+        gone |= quantity.kind == "off_plane" and not self._on_plane
+        if gone or quantity.coordinate >= session.scenario.surface.dimension:
+            self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
+        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
+        self.plot.set_traces(traces)
+        self._show_options()
+        self._show_chosen(session.chosen)
+        self.show_step(session.step)
+
+    def show_step(self, step: int) -> None:
+        """Move the cursor."""
+        self.plot.set_step(step)
+
+    def _show_chosen(self, chosen: int) -> None:
+        self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
+
+    def _scene(self, position: QPointF) -> QPointF:
+        return QPointF(self.view.mapToScene(position.toPoint()))
+
+    def _near_cursor(self, position: QPointF) -> bool:
+        middle = sum(self.plot.visible_range[1]) / 2
+        line = self.plot.position_of((self.plot.cursor_x(), middle))
+        return abs(line.x() - self._scene(position).x()) <= GRAB_PIXELS and self._inside(position)
+
+    def _inside(self, position: QPointF) -> bool:
+        return bool(self.plot.vb.sceneBoundingRect().contains(self._scene(position)))
+
+    def _move_cursor(self, position: QPointF) -> None:
+        self._session.set_step(self.plot.step_at(self._scene(position)))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            match event.type():
+                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
+                    self._pressed = event.position()
+                    self._dragging = self._near_cursor(event.position())
+                    return self._dragging
+                case QEvent.Type.MouseMove:
+                    return self._moved(event.position())
+                case QEvent.Type.MouseButtonRelease if self._pressed is not None:
+                    return self._released(event.position())
+        return False
+
+    def _moved(self, position: QPointF) -> bool:
+        if self._dragging:
+            self._move_cursor(position)
+            return True
+        near = self._near_cursor(position)
+        shape = Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor
+        self.view.viewport().setCursor(shape)
+        return False
+
+    def _released(self, position: QPointF) -> bool:
+        assert self._pressed is not None
+        way = (position - self._pressed).manhattanLength()
+        dragged, self._dragging, self._pressed = self._dragging, False, None
+        if not dragged and way <= CLICK_PIXELS and self._inside(position):
+            self._move_cursor(position)
+        return dragged

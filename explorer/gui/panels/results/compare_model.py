@@ -1,0 +1,227 @@
+"""What became of each contender, one row each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from explorer.drawing.plots.chart_quantities import lowest_known
+from explorer.engine import Trajectory
+from explorer.engine.number_text import figures
+from explorer.engine.trajectories.verdict import VERDICTS, first_step_below
+from explorer.gui.widgets.table_copy import EXACT_ROLE
+from explorer.scenario.results import Outcome
+
+Index = QModelIndex | QPersistentModelIndex
+Cell = str | float | int | None
+DIGITS = 4
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading, its name in copies, and what it means."""
+
+    text: str
+    name: str
+    meaning: str
+
+
+NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
+HEADINGS = (
+    Heading("contender", "contender", "Name, colour and marker; a click chooses."),
+    Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
+    Heading("f end", "loss at end", "The value of f at the last step."),
+    Heading("steps", "steps to tolerance", "After how many steps it is within the tolerance."),
+    Heading("verdict", "verdict", "What became of the run."),
+    Heading("path", "path length", "How far it went, all steps together."),
+    Heading("gradients", "gradient evaluations", "How often the surface was evaluated in all."),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contender's row; ``cells`` are for all columns but that of the cursor."""
+
+    index: int
+    trajectory: Trajectory | None
+    cells: tuple[Cell, ...]
+    icon: QIcon
+    reason: str = ""
+
+
+class CompareModel(QAbstractTableModel):
+    """Rows in an order that changes only when asked, so that nothing jumps while playing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: list[Entry] = []
+        self._step = 0
+        self._tolerance = 1e-3
+        self._from_optimum = True
+        self._outcome: Outcome | None = None
+        self._icons: Sequence[QIcon] = ()
+        self._sorting: tuple[int, Qt.SortOrder] | None = None
+
+    def show(self, outcome: Outcome, icons: Sequence[QIcon], step: int) -> None:
+        """Show another outcome, sorted as before."""
+        same = len(self._entries) == len(outcome.trajectories)
+        if not same:
+            self.beginResetModel()
+        self._outcome, self._icons, self._step = outcome, icons, step
+        self._entries = self._made(outcome)
+        self._sort()
+        if not same:
+            self.endResetModel()
+        else:
+            self._changed(NAME, EVALUATIONS)
+
+    def set_step(self, step: int) -> None:
+        """Show the losses at another step."""
+        self._step = step
+        self._changed(NOW, NOW)
+
+    def set_tolerance(self, tolerance: float, *, from_optimum: bool) -> None:
+        """Count steps until f, or f − f*, is below ``tolerance``."""
+        self._tolerance, self._from_optimum = tolerance, from_optimum
+        if self._outcome is not None:
+            self.show(self._outcome, self._icons, self._step)
+
+    def contender(self, row: int) -> int:
+        """The contender's index in the scenario."""
+        return self._entries[row].index
+
+    def row_of(self, contender: int) -> int:
+        """The row of a contender, or -1."""
+        return next((row for row, one in enumerate(self._entries) if one.index == contender), -1)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Text or number of a cell; None where there is none."""
+        entry = self._entries[row]
+        return self._now(entry) if column == NOW else entry.cells[column]
+
+    def _now(self, entry: Entry) -> Cell:
+        run = entry.trajectory
+        if run is None or run.steps < 0:
+            return None
+        return float(run.losses[min(self._step, run.steps)])
+
+    def _made(self, outcome: Outcome) -> list[Entry]:
+        runs = [run for run in outcome.trajectories if run is not None and run.steps >= 0]
+        optimum = lowest_known(outcome.scenario.surface, runs) if self._from_optimum else 0.0
+        found = []
+        for index, (contender, run) in enumerate(
+            zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
+        ):
+            icon = self._icons[index]
+            if run is None or run.steps < 0:
+                verdict = "hidden" if run is None else "no start"
+                cells: tuple[Cell, ...] = (contender.name, None, None, None, verdict, None, None)
+                found.append(Entry(index, run, cells, icon))
+                continue
+            length = float(np.sqrt((np.diff(run.positions, axis=0) ** 2).sum(axis=1)).sum())
+            cells = (
+                contender.name,
+                None,
+                float(run.losses[-1]),
+                first_step_below(run, self._tolerance, optimum),
+                run.verdict.kind.replace("_", " "),
+                length,
+                round(float(run.evaluations[-1])),
+            )
+            reason = VERDICTS.get(run.verdict.kind, "")
+            told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice)))
+            found.append(Entry(index, run, cells, icon, told))
+        return found
+
+    def _sort(self) -> None:
+        if self._sorting is None:
+            return
+        column, order = self._sorting
+        rows = [
+            (self._now(entry) if column == NOW else entry.cells[column], entry)
+            for entry in self._entries
+        ]
+        known = [(cell, entry) for cell, entry in rows if not _missing(cell)]
+        known.sort(key=_key, reverse=order == Qt.SortOrder.DescendingOrder)
+        self._entries = [entry for _, entry in known]
+        self._entries += [entry for cell, entry in rows if _missing(cell)]
+
+    def _changed(self, first: int, last: int) -> None:
+        if self._entries:
+            end = self.index(len(self._entries) - 1, last)
+            self.dataChanged.emit(self.index(0, first), end)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column, missing cells last; -1 for the scenario's own order."""
+        self.layoutAboutToBeChanged.emit()
+        self._sorting = (column, order) if column >= 0 else None
+        if self._sorting is None:
+            self._entries.sort(key=lambda entry: entry.index)
+        self._sort()
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        match role:
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return LEFT if column in (NAME, VERDICT) else RIGHT
+            case Qt.ItemDataRole.DecorationRole if column == NAME:
+                return self._entries[row].icon
+            case Qt.ItemDataRole.ToolTipRole if column == NAME:
+                return self._entries[row].cells[NAME]
+            case Qt.ItemDataRole.ToolTipRole if column == VERDICT:
+                return self._entries[row].reason or None
+            case Qt.ItemDataRole.DisplayRole:
+                cell = self.cell(row, column)
+                if cell is None:
+                    return "–"
+                return figures(cell, DIGITS) if isinstance(cell, float) else str(cell)
+            case _ if role == EXACT_ROLE:
+                cell = self.cell(row, column)
+                return "" if cell is None else str(cell)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADINGS):
+            return None
+        heading = HEADINGS[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return heading.text
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{heading.name}\n{heading.meaning}\nClick to sort."
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return LEFT if section in (NAME, VERDICT) else RIGHT
+            case _ if role == EXACT_ROLE:
+                return heading.name
+        return None
+
+
+def _missing(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, float) and math.isnan(cell))
+
+
+def _key(row: tuple[Cell, Entry]) -> Any:
+    cell = row[0]
+    return cell.casefold() if isinstance(cell, str) else cell

@@ -1,0 +1,94 @@
+"""The data behind the loss, and how well each contender fits it at the cursor."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.scenario_traces import traces_of
+from explorer.drawing.plots.data_plot import DataPlot, can_show
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+from explorer.gui.session.session import Session
+from explorer.gui.session.visible_panel import SeenPanel
+
+NARROWEST = 200
+NO_DATA = (
+    "A formula has no data behind it. Choose a network under Surface to see its data, and "
+    "what each contender makes of it."
+)
+
+
+def data_of(surface: Objective) -> Network | None:
+    """The network whose data can be drawn, if ``surface`` is one."""
+    return surface if isinstance(surface, Network) and can_show(surface) else None
+
+
+class DataPanel(SeenPanel):
+    """Data with the fitted lines or boundaries of all contenders, moving with the cursor.
+
+    Where there is nothing to draw it says why. While hidden it does nothing.
+    """
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._theme = theme
+        self._owners: list[int] = []
+        self.plot = DataPlot(theme)
+        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view.setObjectName("data-view")
+        self.view.setAccessibleName("data")
+        self.view.setCentralItem(self.plot)
+        self.view.setMinimumWidth(NARROWEST)
+        self._note = QLabel(self)
+        self._note.setObjectName("data-note")
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self._note.setContentsMargins(12, 12, 12, 12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._note)
+        column.addStretch(0)
+        session.chosen_changed.connect(self._show_chosen)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self.view.setBackground(theme.canvas)
+        self.plot.set_theme(theme)
+        self.outdate()
+
+    def refresh(self) -> None:
+        session = self._session
+        surface = session.scenario.surface
+        network = data_of(surface)
+        self.view.setVisible(network is not None)
+        self._note.setVisible(network is None)
+        if network is None:
+            self._note.setText(_why_not(surface))
+            return
+        if network is not self.plot.network:
+            self.plot.set_network(network)
+        traces, self._owners = traces_of(session.outcome, self._theme)
+        self.plot.set_traces(traces)
+        self._show_chosen(session.chosen)
+        self.show_step(session.step)
+
+    def show_step(self, step: int) -> None:
+        """Show what was fitted by then."""
+        self.plot.set_step(step)
+
+    def _show_chosen(self, chosen: int) -> None:
+        self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
+
+
+def _why_not(surface: Objective) -> str:
+    if not isinstance(surface, Network):
+        return NO_DATA
+    inputs = surface.data.inputs.shape[1]
+    return (
+        f"Each row of the data has {inputs} inputs; a picture shows one or two. "
+        "The charts tell how well it is fitted."
+    )

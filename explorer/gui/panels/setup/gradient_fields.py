@@ -1,0 +1,130 @@
+"""A gradient typed by a person, checked against the exact one as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from explorer.engine import FormulaError, Surface
+from explorer.engine.objectives.gradient_check import check_gradient
+from explorer.gui.session.session import Change, Session
+from explorer.gui.widgets.phrases import formula_problem
+
+
+class GradientFields(QWidget):
+    """One formula per coordinate; the walk takes them, and the check names the worst point.
+
+    Empty fields mean the exact gradient, which is shown as their placeholder.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shape: tuple[str, ...] = ()
+        self._fields: list[QLineEdit] = []
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._finding = QLabel(self)
+        self._finding.setObjectName("gradient-finding")
+        self._finding.setWordWrap(True)
+        self._exact = QPushButton("Walk with the exact gradient", self)
+        self._exact.setObjectName("gradient-exact")
+        self._exact.clicked.connect(self._use_exact)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._form)
+        column.addWidget(self._finding)
+        column.addWidget(self._exact)
+        session.changed.connect(self._follow)
+        self._show()
+
+    def _follow(self, change: Change) -> None:
+        if change.ground:
+            self._show()
+
+    @property
+    def _surface(self) -> Surface | None:
+        surface = self._session.scenario.surface
+        return surface if isinstance(surface, Surface) else None
+
+    def _show(self) -> None:
+        surface = self._surface
+        variables = surface.variables if surface is not None else ()
+        if variables != self._shape:
+            self._shape = variables
+            self._make_fields(variables)
+        typed = surface.slope_formulas if surface is not None else ()
+        for index, field in enumerate(self._fields):
+            assert surface is not None
+            field.setPlaceholderText(surface.gradient_text()[index])
+            if not field.hasFocus():
+                field.setText(typed[index] if typed else "")
+                field.setCursorPosition(0)
+        self._exact.setVisible(bool(typed))
+        if surface is not None and typed:
+            self._judge(surface, typed)
+        elif not any(field.text() for field in self._fields):
+            self._say("", error=False)
+
+    def _make_fields(self, variables: tuple[str, ...]) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self._fields = []
+        for index, name in enumerate(variables):
+            field = QLineEdit(self)
+            field.setObjectName(f"gradient-{index}")
+            field.setAccessibleName(f"derivative by {name}")
+            field.setToolTip(
+                "Type a derivative of your own to walk with it; f itself stays exact. "
+                "Leave the fields empty for the exact gradient."
+            )
+            field.editingFinished.connect(self._take)
+            self._form.addRow(f"∂f/∂{name}", field)
+            self._fields.append(field)
+
+    def _take(self) -> None:
+        surface = self._surface
+        if surface is None:
+            return
+        texts = [field.text().strip() for field in self._fields]
+        if not any(texts):
+            self._use_exact()
+            return
+        formulas = tuple(
+            text or exact for text, exact in zip(texts, surface.gradient_text(), strict=True)
+        )
+        if formulas == surface.slope_formulas:
+            return
+        try:
+            changed = surface.with_gradient(formulas)
+        except FormulaError as error:
+            self._say(formula_problem(error, *texts), error=True)
+            return
+        self._judge(surface, formulas)
+        self._session.apply(replace(self._session.scenario, surface=changed), "type gradient")
+
+    def _use_exact(self) -> None:
+        surface = self._surface
+        for field in self._fields:
+            field.clear()
+        if surface is not None and surface.slope_formulas:
+            exact = surface.with_gradient(())
+            self._session.apply(replace(self._session.scenario, surface=exact), "exact gradient")
+
+    def _judge(self, surface: Surface, formulas: tuple[str, ...]) -> None:
+        try:
+            found = check_gradient(surface, formulas)
+        except ValueError as error:
+            self._say(str(error), error=True)
+            return
+        sentence = str(found)
+        self._say(f"{sentence[0].upper()}{sentence[1:]}.", error=not found.agrees)
+
+    def _say(self, sentence: str, *, error: bool) -> None:
+        self._finding.setText(sentence)
+        self._finding.setVisible(bool(sentence))
+        self._finding.setProperty("role", "error" if error else "muted")
+        self._finding.style().unpolish(self._finding)
+        self._finding.style().polish(self._finding)

@@ -1,0 +1,240 @@
+"""From where, how long, and with which noise."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+
+from explorer.engine import Noise
+from explorer.engine.objectives.network import Network
+from explorer.engine.parameter import Number
+from explorer.gui.session.session import Change, Session
+from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.lock_mark import LockMark, show_locked
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.scenario.network_presets import seed_of
+from explorer.scenario.scenario import Scenario
+
+STEPS = Number(
+    name="steps",
+    symbol="n",
+    default=200.0,
+    minimum=1.0,
+    maximum=100_000.0,
+    slider=(10.0, 10_000.0),
+    scale="logarithmic",
+    meaning="How many steps every contender takes.",
+)
+NOISE = Number(
+    name="noise",
+    symbol="σ",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e9,
+    slider=(0.0, 10.0),
+    meaning="Standard deviation of the Gaussian noise added to every gradient coordinate.",
+)
+START_SEED = Number(
+    name="start_seed",
+    symbol="",
+    default=0.0,
+    minimum=0.0,
+    maximum=2.0**31,
+    slider=(0.0, 100.0),
+    whole=True,
+    meaning="All contenders begin with the weights that this seed gives.",
+)
+SEED = Number(
+    name="seed",
+    symbol="",
+    default=0.0,
+    minimum=0.0,
+    maximum=2.0**53,
+    slider=(0.0, 100.0),
+    meaning="Begins the random numbers; the same seed gives the same noise.",
+)
+
+
+class RunPanel(QWidget):
+    """Start point, number of steps, noise and seed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._labels: list[QLabel] = []
+        self._fields: list[NumberField] = []
+        self._errors: list[QLabel] = []
+        for index in range(2):
+            self._add_coordinate(index)
+        self._add_seed()
+        self._random = IconButton("random", "Start somewhere else in the view", self)
+        self._random.setObjectName("start-random")
+        self._random.clicked.connect(self._start_anywhere)
+        self._grid.addWidget(self._random, 0, 3)
+        self._form = ParameterForm((STEPS, NOISE, SEED), self)
+        self._form.change_requested.connect(self._change)
+        self._grid.addWidget(self._form, 9, 0, 1, 4)
+        self._shared = QCheckBox("the same noise for all contenders", self)
+        self._shared.setObjectName("noise-shared")
+        self._shared.setToolTip(
+            "<p>On: the same disturbance meets all contenders at the same step. Off: each draws "
+            "noise of its own. It matters once the noise σ is above 0.</p>"
+        )
+        self._shared.clicked.connect(self._share)
+        self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
+        self._start_lock = LockMark(self)
+        self._grid.addWidget(self._start_lock, 0, 4)
+        self._random_source = random.Random(0)
+        session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_locks)
+        self._show(session.scenario)
+        self._show_locks()
+
+    def _add_coordinate(self, index: int) -> None:
+        label = QLabel(self)
+        number = Number(
+            name=f"start {'xy'[index]}",
+            symbol="",
+            default=0.0,
+            meaning="Where all contenders begin; also click or drag in the picture.",
+            slider=(-10.0, 10.0),
+        )
+        field = NumberField(number, self)
+        field.setObjectName(f"start-{index}")
+        field.setToolTip(number.meaning)
+        field.value_requested.connect(self._start_at_fields)
+        error = QLabel(self)
+        error.setProperty("role", "error")
+        error.setWordWrap(True)
+        error.hide()
+        field.error_changed.connect(error.setText)
+        field.error_changed.connect(self._show_errors)
+        label.setBuddy(field)
+        self._labels.append(label)
+        self._fields.append(field)
+        self._errors.append(error)
+        self._grid.addWidget(label, 2 * index, 0)
+        self._grid.addWidget(field, 2 * index, 1, 1, 2)
+        self._grid.addWidget(error, 2 * index + 1, 0, 1, 4)
+
+    def _add_seed(self) -> None:
+        """What stands for the start where there are many weights."""
+        self._seed_label = QLabel("start seed", self)
+        self._seed = NumberField(START_SEED, self)
+        self._seed.setObjectName("start-seed")
+        self._seed.setToolTip(START_SEED.meaning)
+        self._seed.value_requested.connect(self._start_at_seed)
+        self._seed_label.setBuddy(self._seed)
+        self._seed_note = QLabel("The start has been moved away from it.", self)
+        self._seed_note.setObjectName("start-moved")
+        self._seed_note.setProperty("role", "muted")
+        self._seed_note.setWordWrap(True)
+        seed_error = QLabel(self)
+        seed_error.setProperty("role", "error")
+        seed_error.setWordWrap(True)
+        seed_error.hide()
+        self._seed.error_changed.connect(seed_error.setText)
+        self._seed.error_changed.connect(self._show_errors)
+        self._errors.append(seed_error)
+        self._grid.addWidget(self._seed_label, 0, 0)
+        self._grid.addWidget(self._seed, 0, 1, 1, 2)
+        self._grid.addWidget(seed_error, 4, 0, 1, 4)
+        self._grid.addWidget(self._seed_note, 5, 0, 1, 4)
+
+    def _show_errors(self, _text: str) -> None:
+        for error in self._errors:
+            error.setVisible(bool(error.text()))
+
+    def _follow(self, change: Change) -> None:
+        self._show(change.scenario)
+
+    def _show(self, scenario: Scenario) -> None:
+        surface = scenario.surface
+        seeded = isinstance(surface, Network) and surface.dimension > 2
+        self._seed_label.setVisible(seeded)
+        self._seed.setVisible(seeded)
+        self._seed_note.setVisible(False)
+        if isinstance(surface, Network) and seeded:
+            seed = seed_of(surface, scenario.start, round(self._seed.value))
+            self._seed_note.setVisible(seed is None)
+            if seed is not None:
+                self._seed.set_value(float(seed))
+        for index, (label, field) in enumerate(zip(self._labels, self._fields, strict=True)):
+            used = index < scenario.surface.dimension and not seeded
+            label.setVisible(used)
+            field.setVisible(used)
+            if used:
+                label.setText(f"start {scenario.surface.variables[index]}")
+                field.set_value(scenario.start[index])
+        self._form.set_values(
+            {
+                "steps": float(scenario.steps),
+                "noise": scenario.noise.standard_deviation,
+                "seed": float(scenario.seed),
+            }
+        )
+        self._shared.setChecked(scenario.noise.shared)
+        self._show_shared(scenario)
+
+    def _show_locks(self) -> None:
+        session = self._session
+        sentence = session.lock_sentence("start")
+        for widget in (*self._fields, self._seed, self._random):
+            show_locked(widget, sentence)
+        self._start_lock.show_sentence(sentence)
+        self._form.set_locked(
+            {name: session.lock_sentence(name) for name in ("steps", "noise", "seed")}
+        )
+        show_locked(self._shared, session.lock_sentence("noise"))
+        self._show_shared(session.scenario)
+
+    def _show_shared(self, scenario: Scenario) -> None:
+        noisy = scenario.noise.standard_deviation > 0
+        self._shared.setEnabled(noisy and not self._session.is_locked("noise"))
+
+    def _start_at_fields(self, _value: object) -> None:
+        scenario = self._session.scenario
+        used = self._fields[: min(scenario.surface.dimension, 2)]
+        start = (*(field.value for field in used), *scenario.start[len(used) :])
+        self._session.apply(replace(scenario, start=start), "move start")
+
+    def _start_at_seed(self, seed: float) -> None:
+        scenario = self._session.scenario
+        if isinstance(scenario.surface, Network):
+            start = scenario.surface.initial(round(seed))
+            self._session.apply(replace(scenario, start=start), "change start seed")
+
+    def _start_anywhere(self) -> None:
+        scenario = self._session.scenario
+        surface = scenario.surface
+        if isinstance(surface, Network) and surface.dimension > 2:
+            self._seed.set_value(float(self._random_source.randrange(10**6)))
+            start = surface.initial(round(self._seed.value))
+        else:
+            start = tuple(
+                float(f"{self._random_source.uniform(low, high):.4g}") for low, high in surface.view
+            )
+        self._session.apply(replace(scenario, start=start), "random start")
+
+    def _change(self, name: str, value: float, final: bool) -> None:
+        scenario = self._session.scenario
+        match name:
+            case "steps":
+                changed = replace(scenario, steps=max(1, round(value)))
+            case "noise":
+                noise = Noise(value, scenario.noise.shared)
+                changed = replace(scenario, noise=noise)
+            case _:
+                changed = replace(scenario, seed=round(value))
+        self._session.apply(changed, f"change {name}", merge=name, final=final)
+
+    def _share(self, shared: bool) -> None:
+        scenario = self._session.scenario
+        noise = Noise(scenario.noise.standard_deviation, shared)
+        self._session.apply(replace(scenario, noise=noise), "share noise")

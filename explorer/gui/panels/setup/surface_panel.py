@@ -1,0 +1,364 @@
+"""Which surface is walked on: chosen from the catalogue or typed, with its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from explorer.engine import FormulaError, Surface, formula, surfaces
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.parameter import Number
+from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
+from explorer.gui.session.session import Change, Session
+from explorer.gui.widgets.lock_mark import show_locked
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.gui.widgets.phrases import formula_problem
+from explorer.scenario import edit
+from explorer.scenario.network_presets import networks, preset_of
+from explorer.scenario.scenario import Scenario
+
+NETWORK = "network:"
+
+FILL_MS = 250
+"""The list of surfaces is filled when the window has long been seen: it reads every file."""
+
+
+class FormulaField(QLineEdit):
+    """A line for a formula; Escape asks for the formula in force."""
+
+    revert_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.revert_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SurfacePanel(QWidget):
+    """The surface with what is known about it. A formula acts as soon as it can be read."""
+
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        choose_data: ChooseFile | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._network = NetworkFields(choose_data or _no_file, self)
+        self._network.network_requested.connect(self._change_network)
+        self._form: ParameterForm | None = None
+        self._form_shape: tuple[Number, ...] | None = None
+        self._catalogue = QComboBox(self)
+        self._catalogue.setObjectName("surface-choice")
+        self._catalogue.setAccessibleName("surface")
+        self._catalogue.setToolTip("Built-in surfaces")
+        self._catalogue.setMaxVisibleItems(24)
+        self._catalogue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._fill = QTimer(self)
+        self._fill.setSingleShot(True)
+        self._fill.timeout.connect(self._fill_catalogue)
+        self._fill.start(FILL_MS)
+        self._begun: Scenario | None = None
+        self._field = FormulaField(self)
+        self._field.setObjectName("surface-formula")
+        self._field.setAccessibleName("formula")
+        self._field.setToolTip(
+            "<p>f(x) or f(x, y), acting as you type. Functions: sin cos tan asin acos atan sinh "
+            "cosh tanh exp log sqrt abs sign floor min max; pi, e; <i>a if x &lt; 0 else b</i>; "
+            "parameters behind it: <i>a*x**2 with a = 3</i>.</p>"
+        )
+        self._error = QLabel(self)
+        self._error.setObjectName("surface-formula-error")
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        self._note = QLabel(self)
+        self._note.setObjectName("surface-note")
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "muted")
+        self._gradient = QLabel(self)
+        self._gradient.setObjectName("surface-gradient")
+        self._gradient.setWordWrap(True)
+        self._gradient.setProperty("role", "muted")
+        self._gradient.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._view = ViewFields(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        for widget in (
+            self._catalogue,
+            self._field,
+            self._error,
+            self._note,
+            self._network,
+            self._view,
+            self._gradient,
+        ):
+            self._column.addWidget(widget)
+        self._catalogue.activated.connect(self._pick)
+        self._field.textEdited.connect(self._type)
+        self._field.editingFinished.connect(self._finish)
+        self._field.revert_requested.connect(self._revert)
+        self._view.view_requested.connect(self._look_at)
+        session.changed.connect(self._follow)
+        session.locks_changed.connect(self._show_lock)
+        self._show(session.scenario.surface)
+        self._show_lock()
+
+    def _fill_catalogue(self) -> None:
+        """List all surfaces; done when the window stands, since it reads every file."""
+        groups: dict[str, list[Surface]] = {}
+        for surface in surfaces.values():
+            groups.setdefault(surface.group, []).append(surface)
+        for group in sorted(groups):
+            if self._catalogue.count():
+                self._catalogue.insertSeparator(self._catalogue.count())
+            for surface in sorted(groups[group], key=_title):
+                self._catalogue.addItem(surface.title, surface.id)
+                self._catalogue.setItemData(
+                    self._catalogue.count() - 1,
+                    f"<p><b>{group}</b><br>{surface.look_at}</p>",
+                    Qt.ItemDataRole.ToolTipRole,
+                )
+        self._catalogue.insertSeparator(self._catalogue.count())
+        for key, preset in networks.items():
+            self._catalogue.addItem(preset.title, NETWORK + key)
+            self._catalogue.setItemData(
+                self._catalogue.count() - 1,
+                f"<p><b>Networks</b><br>{preset.look_at}</p>",
+                Qt.ItemDataRole.ToolTipRole,
+            )
+        self._catalogue.insertSeparator(self._catalogue.count())
+        self._catalogue.addItem("Typed formula", "")
+        self._show_choice(self._session.scenario.surface)
+
+    def _show_choice(self, surface: Surface | Network) -> None:
+        if isinstance(surface, Network):
+            key = preset_of(surface)
+            self._catalogue.setPlaceholderText(f"Network {surface.title}")
+            self._catalogue.setCurrentIndex(self._catalogue.findData(NETWORK + key) if key else -1)
+            return
+        self._catalogue.setPlaceholderText(surface.title)
+        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+
+    def _show_lock(self) -> None:
+        show_locked(self, self._session.lock_sentence("surface"))
+
+    def _follow(self, change: Change) -> None:
+        if change.ground:
+            self._show(change.scenario.surface)
+
+    def _show(self, surface: Surface | Network) -> None:
+        self._show_choice(surface)
+        written = _formula_of(surface)
+        if not self._field.hasFocus() or self._field.text() != written:
+            self._field.setText(written)
+            self._field.setCursorPosition(0)
+        self._set_error("")
+        note = _note_of(surface)
+        self._note.setText(note)
+        self._note.setToolTip(f"<p>{surface.source}</p>" if surface.source else "")
+        self._note.setVisible(bool(note))
+        slopes = surface.gradient_text() if isinstance(surface, Surface) else ()
+        self._gradient.setText(
+            "\n".join(
+                f"∂f/∂{name} = {_short(text)}"
+                for name, text in zip(surface.variables, slopes, strict=bool(slopes))
+            )
+        )
+        self._gradient.setToolTip(
+            "<p>The exact gradient:</p>" + "".join(f"<p>{_breakable(text)}</p>" for text in slopes)
+        )
+        self._gradient.setVisible(bool(slopes))
+        self._view.show_view(surface)
+        is_network = isinstance(surface, Network)
+        self._view.setVisible(surface.dimension == 2 if is_network else not surface.id)
+        self._field.setVisible(not is_network)
+        self._network.setVisible(is_network)
+        if isinstance(surface, Network):
+            self._network.show_network(surface)
+        self._show_parameters(surface)
+
+    def _show_parameters(self, surface: Objective) -> None:
+        if surface.parameters != self._form_shape:
+            if self._form is not None:
+                self._column.removeWidget(self._form)
+                self._form.hide()
+                self._form.deleteLater()
+                self._form = None
+            self._form_shape = surface.parameters
+            if surface.parameters:
+                self._form = ParameterForm(surface.parameters, self)
+                self._form.change_requested.connect(self._change_parameter)
+                self._column.insertWidget(self._column.indexOf(self._error) + 1, self._form)
+        if self._form is not None:
+            values: Mapping[str, float] = surface.values
+            self._form.set_values(values)
+
+    def _pick(self, index: int) -> None:
+        key = self._catalogue.itemData(index)
+        scenario = self._session.scenario
+        if key and key.startswith(NETWORK):
+            network = networks[key.removeprefix(NETWORK)].make()
+            self._session.apply(edit.on_surface(scenario, network), "change surface")
+        elif key:
+            self._session.apply(edit.on_surface(scenario, surfaces[key]), "change surface")
+        else:
+            self._show_choice(scenario.surface)
+            self._field.show()
+            self._field.setFocus()
+            self._field.selectAll()
+
+    def _change_network(self, network: Network, what: str, final: bool) -> None:
+        scenario = self._session.scenario
+        self._session.apply(edit.on_surface(scenario, network), what, merge=what, final=final)
+
+    def _change_parameter(self, name: str, value: object, final: bool) -> None:
+        scenario = self._session.scenario
+        assert isinstance(scenario.surface, Surface)
+        surface = scenario.surface.with_parameters(**{name: value})  # type: ignore[arg-type]
+        self._session.apply(
+            replace(scenario, surface=surface),
+            f"change {name}",
+            merge=f"surface-{name}",
+            final=final,
+        )
+
+    def _type(self, text: str) -> None:
+        scenario = self._session.scenario
+        if text == _formula_of(scenario.surface):
+            self._set_error("")
+            return
+        try:
+            surface = formula(text)
+        except FormulaError as error:
+            self._set_error(formula_problem(error, text))
+            return
+        self._set_error("")
+        self._begun = self._begun or scenario
+        changed = edit.retyped(self._begun, scenario, surface)
+        self._session.apply(changed, "type formula", merge="formula", final=False)
+
+    def _finish(self) -> None:
+        self._begun = None
+        if not self._error.isVisible():
+            self._session.apply(self._session.scenario, "type formula", merge="formula")
+
+    def _revert(self) -> None:
+        self._begun = None
+        self._field.setText(_formula_of(self._session.scenario.surface))
+        self._set_error("")
+
+    def _look_at(self, view: tuple[tuple[float, float], ...]) -> None:
+        scenario = self._session.scenario
+        surface: Surface | Network
+        if isinstance(scenario.surface, Network):
+            (x, y) = view
+            surface = replace(scenario.surface, window=(x, y))
+        else:
+            surface = replace(scenario.surface, view=view)
+        self._session.apply(replace(scenario, surface=surface), "change view")
+
+    def _set_error(self, message: str) -> None:
+        self._error.setText(message)
+        self._error.setVisible(bool(message))
+        self._field.setProperty("invalid", bool(message))
+        self._field.setAccessibleDescription(message)
+        self._field.style().unpolish(self._field)
+        self._field.style().polish(self._field)
+
+
+class ViewFields(QWidget):
+    """The window of a typed surface: from and to for each coordinate."""
+
+    view_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: tuple[tuple[float, float], ...] = ()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._labels: list[QLabel] = []
+        self._fields: list[NumberField] = []
+        self._error = QLabel(self)
+        self._error.setProperty("role", "error")
+        self._error.setWordWrap(True)
+        self._error.hide()
+        for row in range(2):
+            label = QLabel(self)
+            self._labels.append(label)
+            grid.addWidget(label, row, 0)
+            for column, end in enumerate(("from", "to")):
+                name = f"view-{'xy'[row]}-{end}"
+                number = Number(name=name, symbol="", default=0.0, meaning="Edge of the window")
+                field = NumberField(number, self)
+                field.setObjectName(name)
+                field.setToolTip(f"Window {'xy'[row]} {end}")
+                field.value_requested.connect(self._request)
+                self._fields.append(field)
+                grid.addWidget(field, row, 1 + column)
+        grid.addWidget(self._error, 2, 0, 1, 3)
+
+    def show_view(self, surface: Objective) -> None:
+        """Show the surface's window."""
+        self._view = surface.view
+        for index in range(2):
+            used = index < min(surface.dimension, 2)
+            self._labels[index].setVisible(used)
+            if used:
+                self._labels[index].setText(f"{surface.variables[index]} from, to")
+            for end in range(2):
+                field = self._fields[2 * index + end]
+                field.setVisible(used)
+                if used:
+                    field.set_value(surface.view[index][end])
+        self._error.hide()
+
+    def _request(self, _value: object) -> None:
+        view = list(self._view)
+        for index in range(min(len(view), 2)):
+            view[index] = (self._fields[2 * index].value, self._fields[2 * index + 1].value)
+            if view[index][0] >= view[index][1]:
+                low, high = view[index]
+                self._error.setText(f"found from {low:g} to {high:g}, expected from below to")
+                self._error.show()
+                return
+        self._error.hide()
+        self.view_requested.emit(tuple(view))
+
+
+def _formula_of(surface: Objective) -> str:
+    """What stands in the field; a network has no formula to type."""
+    return surface.formula if isinstance(surface, Surface) else ""
+
+
+def _no_file() -> None:
+    """Nobody can be asked for a file here."""
+
+
+def _note_of(surface: Surface | Network) -> str:
+    """What to look at, or what a network is in words."""
+    if isinstance(surface, Network):
+        key = preset_of(surface)
+        return networks[key].look_at if key else f"{surface.formula.capitalize()}."
+    return surface.look_at
+
+
+def _title(surface: Surface) -> str:
+    return surface.title.casefold()
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _breakable(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("*", "*\u200b")

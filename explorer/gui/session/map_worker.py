@@ -1,0 +1,72 @@
+"""Maps computed beside the window, which stays in use meanwhile."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from explorer.engine.runs.maps import BasinMap, OutcomeMap
+from explorer.scenario.map_request import MapRequest, map_of
+from explorer.scenario.scenario import Scenario
+
+COARSE_NODES, FINE_NODES = 48, 256
+
+
+@dataclass(frozen=True, eq=False)
+class MadeMap:
+    """A map with what it is of; ``fine`` says that no finer one follows."""
+
+    scenario: Scenario
+    request: MapRequest
+    found: OutcomeMap | BasinMap
+    fine: bool
+
+
+class _OutdatedError(Exception):
+    """Another map is wanted by now."""
+
+
+class MapMaker(QObject):
+    """Makes a coarse map at once and a fine one after it, in a thread of its own.
+
+    Only the map that was asked for last is made to its end. Signals, each with the number that
+    ``make`` returned: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
+    """
+
+    made = Signal(object, object)
+    failed = Signal(object, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="map")
+        self._wanted = 0
+
+    def make(self, scenario: Scenario, request: MapRequest) -> int:
+        """Begin with another map; what is being made is given up."""
+        self._wanted += 1
+        self._thread.submit(self._work, self._wanted, scenario, request)
+        return self._wanted
+
+    def stop(self) -> None:
+        """Give up what is being made."""
+        self._wanted += 1
+
+    def _work(self, number: int, scenario: Scenario, request: MapRequest) -> None:
+        def look(_share: float) -> None:
+            if number != self._wanted:
+                raise _OutdatedError
+
+        for nodes in (COARSE_NODES, FINE_NODES):
+            try:
+                look(0.0)
+                found = map_of(scenario, replace(request, nodes=nodes), progress=look)
+                look(1.0)
+            except _OutdatedError:
+                return
+            except ValueError as problem:
+                self.failed.emit(number, str(problem))
+                return
+            made = MadeMap(scenario, request, found, nodes == FINE_NODES)
+            self.made.emit(number, made)

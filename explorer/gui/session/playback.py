@@ -1,0 +1,136 @@
+"""The one owner of time: it turns elapsed seconds into steps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
+
+from explorer.gui.session.session import Session
+
+FRAME_MS = 16
+LONGEST_GAP_SECONDS = 0.25
+SLOWEST = 0.2
+FASTEST = 5000.0
+
+
+class Playback(QObject):
+    """Plays a session at a speed in steps a second.
+
+    Late frames are skipped, never queued: the step follows from the time that has passed. Gaps
+    longer than a quarter of a second, as after sleep, count as that.
+
+    Signals: ``state_changed`` when playing, speed, loop or the played range changes.
+    """
+
+    state_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._speed = 20.0
+        self._loop = False
+        self._position = 0.0
+        self._range: tuple[int, int] | None = None
+        self._clock = QElapsedTimer()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def playing(self) -> bool:
+        """Whether the film runs."""
+        return self._timer.isActive()
+
+    @property
+    def speed(self) -> float:
+        """Steps a second, 0.2 to 5000."""
+        return self._speed
+
+    @property
+    def loop(self) -> bool:
+        """Whether it begins again at the end."""
+        return self._loop
+
+    @property
+    def first(self) -> int:
+        """The step at which the played range begins."""
+        return self._range[0] if self._range else 0
+
+    @property
+    def last(self) -> int:
+        """The step at which the played range ends."""
+        steps = self._session.scenario.steps
+        return min(self._range[1], steps) if self._range else steps
+
+    @property
+    def has_range(self) -> bool:
+        """Whether only a part of the run is played."""
+        return self._range is not None
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Change the speed; values outside 0.2 to 5000 are brought into that range."""
+        self._speed = min(max(steps_per_second, SLOWEST), FASTEST)
+        self.state_changed.emit()
+
+    def set_loop(self, loop: bool) -> None:
+        """Whether to begin again at the end."""
+        self._loop = loop
+        self.state_changed.emit()
+
+    def set_range(self, first: int, last: int) -> None:
+        """Play only the steps from ``first`` to ``last``."""
+        first, last = sorted((first, last))
+        self._range = (max(first, 0), last) if last > first else None
+        self.state_changed.emit()
+
+    def clear_range(self) -> None:
+        """Play everything again."""
+        self._range = None
+        self.state_changed.emit()
+
+    def play(self) -> None:
+        """Start; from the end it starts over."""
+        if self.playing or self.last <= self.first:
+            return
+        if not self.first <= self._session.step < self.last:
+            self._session.set_step(self.first)
+        self._position = float(self._session.step)
+        self._clock.start()
+        self._timer.start()
+        self.state_changed.emit()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self.playing:
+            self._timer.stop()
+            self.state_changed.emit()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def go_to(self, step: int) -> None:
+        """Jump to a step; a running film goes on from there."""
+        self._session.set_step(step)
+        self._position = float(self._session.step)
+
+    def advance(self, elapsed_seconds: float) -> None:
+        """Move on by the time that has passed, in seconds."""
+        if int(self._position) != self._session.step:
+            self._position = float(self._session.step)
+        self._position += min(elapsed_seconds, LONGEST_GAP_SECONDS) * self._speed
+        if self._position >= self.last:
+            if self._loop:
+                span = self.last - self.first + 1
+                self._position = self.first + (self._position - self.first) % span
+            else:
+                self._position = float(self.last)
+        self._session.set_step(int(self._position))
+        if self._session.step >= self.last and not self._loop:
+            self.pause()
+
+    def _tick(self) -> None:
+        self.advance(self._clock.restart() / 1000.0)

@@ -1,0 +1,89 @@
+"""Work that takes long: a person sees how far it is and may stop it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
+
+from explorer.engine.objectives.objective import Progress
+
+PATIENCE_SECONDS = 0.4
+"""What is done sooner shows no dialog."""
+SECONDS_BETWEEN_LOOKS = 0.05
+PARTS = 1000
+
+
+class StoppedError(Exception):
+    """The person who waited has stopped the work."""
+
+
+class Waiting(Protocol):
+    """Gives a function that is told how far the work is, for as long as it is waited for."""
+
+    def __call__(self, *, can_stop: bool) -> AbstractContextManager[Progress | None]:
+        """``can_stop`` offers to stop the work; the function then raises ``StoppedError``."""
+
+
+def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
+    """Waiting without a window: nothing is shown and nobody stops it."""
+    del can_stop
+    return nullcontext()
+
+
+class WaitingDialog:
+    """Waiting in a window: a dialog that appears when the work takes longer than a moment."""
+
+    def __init__(self, window: QWidget, clock: Callable[[], float] = time.monotonic) -> None:
+        self._window = window
+        self._clock = clock
+        self.dialog: QProgressDialog | None = None
+
+    @contextmanager
+    def __call__(self, *, can_stop: bool) -> Iterator[Progress]:
+        """Wait for the work inside."""
+        begun = looked = self._clock()
+
+        def progress(share: float) -> None:
+            nonlocal looked
+            now = self._clock()
+            if now - begun < PATIENCE_SECONDS or now - looked < SECONDS_BETWEEN_LOOKS:
+                return
+            looked = now
+            if self.dialog is None:
+                self.dialog = self._made(can_stop=can_stop)
+            # This also lets the dialog see clicks and keys.
+            self.dialog.setValue(min(PARTS - 1, int(PARTS * share)))
+            if can_stop and self.dialog.wasCanceled():
+                raise StoppedError
+
+        try:
+            yield progress
+        finally:
+            if self.dialog is not None:
+                self.dialog.hide()
+                self.dialog.deleteLater()
+                self.dialog = None
+
+    def _made(self, *, can_stop: bool) -> QProgressDialog:
+        dialog = QProgressDialog(self._window)
+        dialog.setObjectName("waiting")
+        dialog.setWindowTitle("Descent Explorer")
+        dialog.setLabelText("Computing the runs …")
+        dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+        dialog.setAutoReset(False)
+        dialog.setMinimumDuration(0)
+        dialog.setMinimumWidth(360)
+        bar = QProgressBar(dialog)
+        bar.setTextVisible(False)
+        dialog.setBar(bar)
+        dialog.setRange(0, PARTS)
+        if can_stop:
+            dialog.setCancelButtonText("Stop")
+        else:
+            dialog.setCancelButton(None)
+        return dialog

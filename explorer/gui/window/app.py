@@ -1,0 +1,173 @@
+"""Starting the window."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from explorer import __version__
+from explorer.gui.document import settings
+from explorer.gui.look.icons import app_icon
+from explorer.gui.window.window import MainWindow
+
+if TYPE_CHECKING:
+    from explorer.scenario.lessons.lesson import Lesson
+    from explorer.scenario.scenario import Scenario
+
+REPORT = "DESCENT_EXPLORER_STARTUP_REPORT"
+NAME = "descent-explorer"
+FIRST_LESSON = "parabola_momentum"
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The application with its name and icon."""
+    application = QApplication(arguments)
+    application.setApplicationName(NAME)
+    application.setApplicationDisplayName("Descent Explorer")
+    application.setApplicationVersion(__version__)
+    application.setOrganizationName(NAME)
+    application.setWindowIcon(app_icon())
+    return application
+
+
+def main(name: str | None = None) -> int:
+    """Open the window with a file, a lesson, or what was open last time; the exit code.
+
+    Raises ``ScenarioError`` if ``name`` cannot be opened.
+    """
+    # Collecting garbage among the many objects made at the start finds none and takes its time.
+    gc.disable()
+    opened = named(name) if name is not None else None
+    application = make_application(sys.argv[:1])
+    store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
+    window = MainWindow(store)
+    report = StartupReport(window) if REPORT in os.environ else None
+    window.show()
+    application.processEvents()
+    if report is not None:
+        report.first_events_done()
+    from explorer.drawing.frame.pyqtgraph_setup import configure
+
+    configure()
+    opened = opened or last_time(window.settings)
+    window.assemble(
+        opened.scenario,
+        path=opened.path,
+        title=opened.title,
+        lesson=opened.lesson,
+        place=opened.place,
+    )
+    if name is None:
+        window.document.recover()
+    if report is not None:
+        report.follow_picture()
+    gc.freeze()
+    gc.enable()
+    return application.exec()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scenario with the file, the title or the lesson it came with.
+
+    ``place`` is where one left it: the step and the index of the chosen contender.
+    """
+
+    scenario: Scenario
+    path: Path | None = None
+    title: str = ""
+    lesson: Lesson | None = None
+    place: tuple[int, int] | None = None
+
+
+def named(name: str) -> Opened:
+    """The scenario of a file or a lesson; raises ``ScenarioError``."""
+    from explorer.scenario.files.location import load
+    from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
+
+    path = Path(name)
+    if path.is_file() and path.suffix == SUFFIX:
+        lesson = read_lesson(path)
+        return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
+    if path.is_file():
+        return Opened(load(name), path.resolve())
+    if name in lessons:
+        lesson = lessons[name]
+        return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
+    return Opened(load(name), title=name)
+
+
+def last_time(remembered: settings.Settings) -> Opened:
+    """What was open when the program was last left; the first lesson if there is nothing."""
+    from explorer.scenario.files.scenario_file import ScenarioError, scenario_from_text
+
+    if remembered.reopen and remembered.last_scenario:
+        try:
+            scenario = scenario_from_text(remembered.last_scenario)
+        except ScenarioError:
+            return named(FIRST_LESSON)
+        path = Path(remembered.last_path) if remembered.last_path else None
+        place = (remembered.last_step, remembered.last_chosen)
+        lesson = lesson_with(remembered.last_lesson)
+        if lesson is not None:
+            # It begins as it is written; what was tried in it is nothing that was to be kept.
+            return Opened(lesson.scenario, title=lesson.title, lesson=lesson, place=place)
+        return Opened(scenario, path if path and path.is_file() else None, place=place)
+    return named(FIRST_LESSON)
+
+
+def lesson_with(key: str) -> Lesson | None:
+    """The lesson with an id, of the program or a person's own; None if there is none now."""
+    if not key:
+        return None
+    from explorer.gui.lessons.lesson_shelf import own_folder
+    from explorer.scenario.lessons.lesson import LessonError, Lessons, lessons
+
+    for shelf in (lessons, Lessons(own_folder())):
+        try:
+            if key in shelf:
+                return shelf[key]
+        except LessonError:
+            return None
+    return None
+
+
+class StartupReport(QObject):
+    """Says when the window was first painted and when its picture was complete, then quits."""
+
+    _picture_painted = Signal()
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._painted = False
+        window.installEventFilter(self)
+        # Queued, so that it comes right after the paint and before any timer.
+        self._picture_painted.connect(self._say_picture, Qt.ConnectionType.QueuedConnection)
+
+    def first_events_done(self) -> None:
+        """Say so if the window was painted among the first events."""
+        if self._painted:
+            print("first-paint", flush=True)  # noqa: T201
+
+    def follow_picture(self) -> None:
+        """The window is assembled: its next picture is the complete one."""
+        self._window.canvas.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted = True
+            if watched is not self._window:
+                self._picture_painted.emit()
+        return False
+
+    def _say_picture(self) -> None:
+        print("first-picture", flush=True)  # noqa: T201
+        QApplication.quit()

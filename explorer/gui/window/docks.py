@@ -1,0 +1,275 @@
+"""The panels around the canvas, each in a dock that can be moved, hidden and brought back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.engine.rules.glossary import terms
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.document.document import Document
+from explorer.gui.session.session import Session
+from explorer.gui.widgets.lazy_dock import LazyDock
+
+if TYPE_CHECKING:
+    from explorer.gui.inspector.step_inspector import StepInspector
+    from explorer.gui.lessons.lesson_panel import LessonPanel
+    from explorer.gui.panels.contenders.contender_list import ContenderPanel
+    from explorer.gui.panels.maps.map_panel import MapPanel
+    from explorer.gui.panels.results.chart_panel import ChartPanel
+    from explorer.gui.panels.results.compare_table import CompareTable
+    from explorer.gui.panels.results.data_panel import DataPanel
+    from explorer.gui.panels.results.step_table import StepTable
+    from explorer.gui.panels.setup.setup_column import SurfaceSide
+    from explorer.scenario.lessons.lesson import Lesson
+
+LEFT_WIDTH = 290
+RIGHT_WIDTH = 320
+CHART_HEIGHT = 240
+ARROWS = ("gradient", "carried", "step")
+
+
+class Desk(QObject):
+    """Makes the panels, lays them out around the canvas, and ties them to it.
+
+    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
+    ``map_export_requested`` (a ``MapRequest``).
+    """
+
+    said = Signal(str)
+    lessons_requested = Signal()
+    lesson_again_requested = Signal()
+    map_export_requested = Signal(object)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        document: Document,
+        canvas: Canvas,
+        theme: Theme,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._canvas = canvas
+        self._theme = theme
+        self._document = document
+        self._lesson: Lesson | None = None
+        self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
+        self.contender_dock = LazyDock(
+            "Contenders", "contender-dock", self._make_contender_panel, window
+        )
+        self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
+        self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
+        self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
+        self.map_dock = LazyDock("Map", "map-dock", self._make_map, window)
+        self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
+        self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
+        self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
+        self._sizing = QTimer(self)
+        self._sizing.setSingleShot(True)
+        self._sizing.timeout.connect(self.use_default_sizes)
+        self._lay_out()
+        self._had_data = False
+        canvas.arrow_picked.connect(self._light_term)
+        session.changed.connect(self._show_data)
+        session.chosen_changed.connect(self._unlight)
+        self._show_data()
+
+    @property
+    def docks(self) -> list[QDockWidget]:
+        """All panels that can be hidden."""
+        return self._window.findChildren(QDockWidget)
+
+    def seen(self) -> list[QWidget]:
+        """Canvas and panels that are seen in the window, by columns from left to right."""
+        docked = (one for one in self.docks if one.isVisible() and not one.isFloating())
+        return sorted((self._canvas, *docked), key=_place)
+
+    @property
+    def contender_panel(self) -> ContenderPanel:
+        """The list of contenders."""
+        return self.contender_dock.panel
+
+    @property
+    def side(self) -> SurfaceSide:
+        """The column of cards about surface and start."""
+        return self.surface_dock.panel
+
+    @property
+    def lesson_panel(self) -> LessonPanel:
+        """The panel of lessons."""
+        return self.lesson_dock.panel
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that is open, if any."""
+        return self._lesson
+
+    def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
+        """Show a lesson in front, at once or as soon as its dock is seen."""
+        self._lesson = lesson
+        if at_once:
+            self.lesson_panel.show_lesson(lesson)
+        self.lesson_dock.show()
+        self.lesson_dock.raise_()
+
+    def close_lesson(self) -> None:
+        """Show that no lesson is open."""
+        self._lesson = None
+        if self.lesson_dock.made is not None:
+            self.lesson_panel.show_lesson(None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show all panels that were made in the theme; the others will be made in it."""
+        self._theme = theme
+        for dock in (
+            self.contender_dock,
+            self.chart_dock,
+            self.inspector_dock,
+            self.map_dock,
+            self.compare_dock,
+            self.data_dock,
+        ):
+            if dock.made is not None:
+                dock.made.set_theme(theme)
+
+    def use_default_sizes(self, *, also_later: bool = False) -> None:
+        """Give the panels their widths and the charts their height.
+
+        In a window that is being laid out sizes hold only afterwards: then ask for ``also_later``.
+        """
+        if also_later:
+            self._sizing.start()
+        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
+        self._window.resizeDocks(
+            [self.surface_dock, self.contender_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal
+        )
+
+    def follow_data(self) -> None:
+        """Believe what a restored layout says about the data's dock."""
+        self._had_data = self.data_dock.isVisibleTo(self._window)
+        self._show_data()
+
+    def _lay_out(self) -> None:
+        area = Qt.DockWidgetArea
+        window = self._window
+        window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
+            (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
+            (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock, self.map_dock)),
+            (area.BottomDockWidgetArea, (self.chart_dock, self.compare_dock, self.table_dock)),
+        )
+        for place, docks in groups:
+            window.addDockWidget(place, docks[0])
+            for dock in docks[1:]:
+                window.tabifyDockWidget(docks[0], dock)
+            docks[0].raise_()
+        window.addDockWidget(area.BottomDockWidgetArea, self.data_dock, Qt.Orientation.Horizontal)
+        self.data_dock.hide()
+
+    def _make_contender_panel(self) -> ContenderPanel:
+        from explorer.gui.panels.contenders.contender_list import ContenderPanel
+
+        panel = ContenderPanel(self._session, self._theme, self._window)
+        panel.said.connect(self.said)
+        return panel
+
+    def _make_chart_panel(self) -> ChartPanel:
+        from explorer.gui.panels.results.chart_panel import ChartPanel
+
+        return ChartPanel(self._session, self._theme, self._window)
+
+    def _make_surface_side(self) -> SurfaceSide:
+        from explorer.gui.panels.setup.setup_column import SurfaceSide
+
+        ask = self._document.ask_for_data
+        return SurfaceSide(self._session, ask, LEFT_WIDTH, self._window)
+
+    def _make_lesson_panel(self) -> LessonPanel:
+        from explorer.gui.lessons.lesson_panel import LessonPanel
+
+        panel = LessonPanel(self._session, self._lesson, self._window)
+        panel.list_requested.connect(self.lessons_requested)
+        panel.start_again_requested.connect(self.lesson_again_requested)
+        # Space is to play what was tried, not to press the button once more.
+        panel.tried.connect(self._canvas.setFocus)
+        return panel
+
+    def _make_inspector(self) -> StepInspector:
+        from explorer.gui.inspector.step_inspector import StepInspector
+
+        inspector = StepInspector(self._session, self._theme, self._window)
+        inspector.stage_changed.connect(self._canvas.show_stage)
+        inspector.term_chosen.connect(self._light_arrow)
+        return inspector
+
+    def _make_map(self) -> MapPanel:
+        from explorer.gui.panels.maps.map_panel import MapPanel
+
+        panel = MapPanel(self._session, self._theme, self._window)
+        panel.export_requested.connect(self.map_export_requested)
+        return panel
+
+    def show_map(self) -> None:
+        """Bring the map to the front."""
+        self.map_dock.show()
+        self.map_dock.raise_()
+
+    def _make_compare(self) -> CompareTable:
+        from explorer.gui.panels.results.compare_table import CompareTable
+
+        return CompareTable(self._session, self._theme, self._window)
+
+    def _make_table(self) -> StepTable:
+        from explorer.gui.panels.results.step_table import StepTable
+
+        return StepTable(self._session, self._window)
+
+    def _make_data_panel(self) -> DataPanel:
+        from explorer.gui.panels.results.data_panel import DataPanel
+
+        return DataPanel(self._session, self._theme, self._window)
+
+    def _show_data(self, _change: object = None) -> None:
+        """Show the data where the surface has some."""
+        from explorer.gui.panels.results.data_panel import data_of
+
+        has_data = data_of(self._session.scenario.surface) is not None
+        if has_data != self._had_data:
+            self._had_data = has_data
+            self.data_dock.setVisible(has_data)
+            self._window.resizeDocks(
+                [self.chart_dock, self.data_dock], [3, 2], Qt.Orientation.Horizontal
+            )
+
+    def _light_arrow(self, term: str) -> None:
+        """Light the arrow that shows a term of the inspector."""
+        role = terms[term].role if term in terms else ""
+        self._canvas.light_arrow(role if role in ARROWS else "")
+
+    def _light_term(self, arrow: str) -> None:
+        """Show the line of the inspector that an arrow stands for."""
+        self._canvas.light_arrow(arrow)
+        self.inspector_dock.show()
+        self.inspector_dock.raise_()
+        self.inspector_dock.panel.light(self._term_of(arrow))
+
+    def _term_of(self, arrow: str) -> str:
+        chosen = self._session.scenario.contenders[self._session.chosen].optimizer
+        names = chosen.rule.terms if hasattr(chosen, "rule") else {}
+        shown = [name for name in names if name in terms and terms[name].role == arrow]
+        return arrow if arrow in shown or not shown else shown[0]
+
+    def _unlight(self, _chosen: int) -> None:
+        self._canvas.light_arrow("")
+
+
+def _place(widget: QWidget) -> tuple[int, int]:
+    return widget.x(), widget.y()

@@ -1,0 +1,4 @@
+"""Reading and writing scenarios.
+
+Exact numbers, files written whole, one clear sentence for what is wrong.
+"""

@@ -1,0 +1,81 @@
+"""Networks in a scenario file: ``"surface": {"network": {...}}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from explorer.engine.objectives.dataset import Data, from_csv, generated
+from explorer.engine.objectives.network import Network, dense
+from explorer.engine.objectives.surface import Span
+
+Number = float | int
+
+
+class NetworkTable(msgspec.Struct, forbid_unknown_fields=True):
+    """A network as the file has it.
+
+    ``layers`` are pairs of size and activation; ``data`` has a ``kind`` and that kind's values,
+    or for ``csv`` the ``path`` and, if it is not the last column, the ``target``.
+    """
+
+    layers: list[list[int | str]]
+    data: dict[str, Number | str]
+    loss: str = "squared_error"
+    batch: int = 0
+    seed: int = 0
+    bias: bool = True
+
+
+def network_from_table(table: NetworkTable, view: tuple[Span, ...] | None) -> Network:
+    """The network; raises ``ValueError`` that begins with the key that is not usable."""
+    window: dict[str, Any] = {}
+    if view is not None:
+        if len(view) != 2:
+            raise ValueError(f"view: found {len(view)} pairs, expected 2")
+        window["window"] = view
+    network = Network(
+        layers=dense(table.layers),
+        data=_data(table.data),
+        loss=table.loss,
+        batch=table.batch,
+        seed=table.seed,
+        bias=table.bias,
+        **window,
+    )
+    if view is not None and network.dimension != 2:
+        raise ValueError(f"view: expected only for two weights, found {network.dimension}")
+    return network
+
+
+def _data(given: dict[str, Number | str]) -> Data:
+    values = dict(given)
+    kind = str(values.pop("kind", ""))
+    try:
+        if kind != "csv":
+            return generated(kind, **values)
+        unknown = sorted(set(values) - {"path", "target"})
+        if unknown:
+            raise ValueError(f"{unknown[0]}: unknown key, expected path and target")
+        return from_csv(str(values.get("path", "")), str(values.get("target", "")))
+    except ValueError as error:
+        raise ValueError(f"data.{error}") from error
+
+
+def network_table(network: Network) -> dict[str, Any]:
+    """The surface of a file for this network."""
+    data: dict[str, Any] = {
+        "network": {
+            "layers": [[layer.size, layer.activation] for layer in network.layers],
+            "loss": network.loss,
+            "data": {"kind": network.data.kind, **dict(network.data.values)},
+            "batch": network.batch,
+            "seed": network.seed,
+        }
+    }
+    if not network.bias:
+        data["network"]["bias"] = False
+    if network.dimension == 2:
+        data["view"] = [list(span) for span in network.window]
+    return data

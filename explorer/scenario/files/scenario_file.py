@@ -1,0 +1,325 @@
+"""The scenario file: fixed keys, exact numbers, and one clear sentence for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from explorer.engine import (
+    FormulaError,
+    Noise,
+    Optimizer,
+    Schedule,
+    Surface,
+    formula,
+    optimizers,
+    surfaces,
+)
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.typed_surface import checked_view
+from explorer.engine.parameter import Value
+from explorer.engine.rules.optimizer import COMMON
+from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
+from explorer.scenario.scenario import Contender, Scenario
+
+FORMAT = "descent-explorer/1"
+SUFFIX = ".descent"
+LESSON_SUFFIX = ".toml"
+Number = float | int
+
+
+class ScenarioError(ValueError):
+    """A file that cannot be read as a scenario; the text says what, where, found, expected."""
+
+
+class _Strict(msgspec.Struct, forbid_unknown_fields=True):
+    pass
+
+
+class _Surface(_Strict):
+    id: str | None = None
+    formula: str | None = None
+    network: NetworkTable | None = None
+    parameters: dict[str, Number] = {}
+    view: list[list[Number]] | None = None
+    gradient: list[str] | None = None
+
+
+class _Noise(_Strict):
+    standard_deviation: Number = 0.0
+    shared: bool = True
+
+
+class _Contender(_Strict):
+    optimizer: str
+    dialect: str = "paper"
+    hyperparameters: dict[str, Number | bool | str] = {}
+    schedule: dict[str, Number | str] = {}
+    name: str = ""
+    look: int | None = None
+    colour: str = ""
+    visible: bool = True
+
+
+class _Document(_Strict):
+    format: str
+    surface: _Surface
+    start: list[Number] | dict[str, int]
+    steps: int
+    contenders: list[_Contender] = []
+    noise: _Noise = msgspec.field(default_factory=_Noise)
+    seed: int = 0
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a scenario file.
+
+    Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
+        raise ScenarioError(f"{path}: {reason}") from error
+    try:
+        return scenario_from_text(text)
+    except ScenarioError as error:
+        raise ScenarioError(f"{path}: {error}") from error
+
+
+def write_scenario(path: Path, scenario: Scenario) -> None:
+    """Write a scenario file, whole or not at all."""
+    write_text(path, scenario_text(scenario))
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """The scenario as the text of its file; reading it gives the same scenario again."""
+    return json.dumps(scenario_data(scenario), indent=1, ensure_ascii=False) + "\n"
+
+
+def scenario_from_text(text: str) -> Scenario:
+    """The scenario in the text of a file; raises ``ScenarioError``."""
+    try:
+        data = json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ScenarioError(f"{place}: not valid JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise ScenarioError("the file is nested too deeply") from error
+    return scenario_from_data(data)
+
+
+def _no_constant(name: str) -> float:
+    raise ScenarioError(f"found {name}, expected a finite number")
+
+
+def scenario_from_data(data: object) -> Scenario:
+    """The scenario in parsed JSON or TOML; raises ``ScenarioError`` naming the place."""
+    try:
+        document = msgspec.convert(data, _Document)
+    except msgspec.ValidationError as error:
+        raise ScenarioError(read_sentence(str(error), data)) from error
+    if document.format != FORMAT:
+        raise ScenarioError(f"format: found {document.format!r}, expected {FORMAT!r}")
+    surface = _surface(document.surface)
+    contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
+    try:
+        return Scenario(
+            surface=surface,
+            start=_start(document.start, surface),
+            steps=document.steps,
+            contenders=contenders,
+            noise=Noise(float(document.noise.standard_deviation), document.noise.shared),
+            seed=document.seed,
+        )
+    except (ValueError, OverflowError) as error:
+        raise ScenarioError(str(error)) from error
+
+
+def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> tuple[float, ...]:
+    if not isinstance(given, dict):
+        return tuple(float(number) for number in given)
+    seed = given.get("seed")
+    if set(given) != {"seed"} or seed is None or seed < 0:
+        raise ValueError(f"start: found {given}, expected a list of numbers or {{'seed': 0}}")
+    if not isinstance(surface, Network):
+        raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
+    return surface.initial(seed)
+
+
+def _surface(given: _Surface) -> Surface | Network:
+    keys = {"id": given.id, "formula": given.formula, "network": given.network}
+    found = [name for name, value in keys.items() if value is not None]
+    if len(found) != 1:
+        words = " and ".join(map(repr, found)) or "none of them"
+        raise ScenarioError(f"surface: found {words}, expected one of 'id', 'formula', 'network'")
+    if given.network is not None:
+        return _network(given, given.network)
+    parameters = {name: float(value) for name, value in given.parameters.items()}
+    try:
+        if given.formula is not None:
+            surface = formula(given.formula, view=given.view, parameters=parameters)
+        else:
+            if given.view is not None:
+                raise ScenarioError("surface.view: expected only beside 'formula'")
+            surface = surfaces[str(given.id)].with_parameters(**parameters)
+        return surface if given.gradient is None else surface.with_gradient(given.gradient)
+    except KeyError as error:
+        known = "one of those that 'descent-explorer list surfaces' shows"
+        raise ScenarioError(f"surface.id: found {given.id!r}, expected {known}") from error
+    except FormulaError as error:
+        raise ScenarioError(f"surface.formula: {error}") from error
+    except ScenarioError:
+        raise
+    except ValueError as error:
+        raise ScenarioError(f"surface.{error}") from error
+
+
+def _network(given: _Surface, table: NetworkTable) -> Network:
+    for name in ("parameters", "gradient"):
+        if getattr(given, name):
+            raise ScenarioError(f"surface.{name}: expected only beside 'id' or 'formula'")
+    try:
+        view = None if given.view is None else checked_view(given.view, len(given.view))
+        return network_from_table(table, view)
+    except ValueError as error:
+        place = "surface" if str(error).startswith("view") else "surface.network"
+        raise ScenarioError(f"{place}.{error}") from error
+
+
+def _contender(given: _Contender, index: int) -> Contender:
+    place = f"contenders[{index}]"
+    cls = optimizers.get(given.optimizer)
+    if cls is None:
+        raise ScenarioError(
+            f"{place}.optimizer: found {given.optimizer!r}, expected one of {', '.join(optimizers)}"
+        )
+    try:
+        optimizer = cls.in_dialect(given.dialect, **given.hyperparameters)
+    except ValueError as error:
+        inside = place if str(error).startswith("dialect:") else f"{place}.hyperparameters"
+        raise ScenarioError(f"{inside}.{error}") from error
+    try:
+        values = dict(given.schedule)
+        schedule = Schedule(str(values.pop("kind", "constant")), **values)
+    except (ValueError, TypeError) as error:
+        raise ScenarioError(f"{place}.schedule.{error}") from error
+    if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):
+        raise ScenarioError(f"{place}.colour: found {given.colour!r}, expected '#rrggbb'")
+    return Contender(
+        optimizer,
+        given.name or cls.title,
+        schedule=schedule,
+        look=index if given.look is None else given.look,
+        colour=given.colour.lower(),
+        visible=given.visible,
+    )
+
+
+def scenario_data(scenario: Scenario) -> dict[str, Any]:
+    """The scenario as plain dictionaries, lists, strings and numbers."""
+    return {
+        "format": FORMAT,
+        "surface": surface_data(scenario.surface),
+        "start": list(scenario.start),
+        "steps": scenario.steps,
+        "noise": {"standard_deviation": scenario.noise.standard_deviation}
+        | ({} if scenario.noise.shared else {"shared": False}),
+        "seed": scenario.seed,
+        "contenders": [contender_data(one, index) for index, one in enumerate(scenario.contenders)],
+    }
+
+
+def surface_data(surface: Surface | Network) -> dict[str, Any]:
+    """The surface as the file has it."""
+    if isinstance(surface, Network):
+        return network_table(surface)
+    data: dict[str, Any] = (
+        {"id": surface.id}
+        if surface.id
+        else {"formula": surface.formula, "view": [list(span) for span in surface.view]}
+    )
+    if surface.values:
+        data["parameters"] = dict(surface.values)
+    if surface.slope_formulas:
+        data["gradient"] = list(surface.slope_formulas)
+    return data
+
+
+def contender_data(contender: Contender, index: int) -> dict[str, Any]:
+    """The contender as the file has it; its own hyper-parameters are always written."""
+    optimizer = contender.optimizer
+    data: dict[str, Any] = {
+        "optimizer": optimizer.id,
+        "dialect": optimizer.dialect,
+        "hyperparameters": own_values(optimizer),
+        "schedule": {"kind": contender.schedule.kind, **contender.schedule.values},
+        "name": contender.name,
+    }
+    if contender.look != index:
+        data["look"] = contender.look
+    if contender.colour:
+        data["colour"] = contender.colour
+    if not contender.visible:
+        data["visible"] = False
+    return data
+
+
+def own_values(optimizer: Optimizer) -> dict[str, Value]:
+    """The optimizer's own values, and those common ones that differ from the dialect's."""
+    preset = type(optimizer).in_dialect(optimizer.dialect).values
+    common = {parameter.name for parameter in COMMON}
+    return {
+        name: value
+        for name, value in optimizer.values.items()
+        if name not in common or value != preset[name]
+    }
+
+
+def read_sentence(message: str, data: object) -> str:
+    """msgspec's message as: where, found, expected."""
+    text, _, path = message.partition(" - at ")
+    place = path.strip("`").removeprefix("$").removeprefix(".")
+    where = f"{place}: " if place else ""
+    if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
+        return f"{where}unknown key {match[1]!r}"
+    if match := re.fullmatch(r"Object missing required field `(.*)`", text):
+        return f"{where}the key {match[1]!r} is missing"
+    if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):
+        kind = match[1].removesuffix(" | null")
+        expected = _WORDS.get(kind, kind)
+        return f"{where}found {_found(data, place)}, expected {expected}"
+    return f"{where}{text}"
+
+
+_WORDS = {
+    "float | int": "a number",
+    "int | float": "a number",
+    "float": "a number",
+    "int": "a whole number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+def _found(data: object, place: str) -> str:
+    """The offending value, shortened, or its kind where the place cannot be followed."""
+    value = data
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+        try:
+            if isinstance(value, Mapping):
+                value = value[name]
+            elif isinstance(value, list):
+                value = value[int(index)]
+        except (KeyError, IndexError, ValueError):
+            return "another kind of value"
+    shown = json.dumps(value, default=str)
+    return shown if len(shown) <= 40 else f"{shown[:37]}..."

@@ -1,0 +1,280 @@
+"""Lessons: a scenario with a text, things to try and a question, one TOML file each."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from explorer.resources import resource
+from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.field_path import line_of, with_values_at
+from explorer.scenario.files.scenario_file import (
+    LESSON_SUFFIX,
+    Number,
+    ScenarioError,
+    read_sentence,
+    scenario_data,
+    scenario_from_data,
+)
+from explorer.scenario.lessons.lock import GENERAL, HYPERPARAMETERS, lockable
+from explorer.scenario.scenario import Scenario
+
+LEVELS = ("introductory", "intermediate", "advanced")
+SUFFIX = LESSON_SUFFIX
+
+
+class LessonError(ScenarioError):
+    """A lesson file that cannot be used; the text says which line, what was found, expected."""
+
+
+class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    pass
+
+
+class Change(_Strict, frozen=True):
+    """One value to set, at a ``path`` into the scenario file: ``contenders[0].dialect``."""
+
+    path: str
+    value: Any
+
+
+class Try(_Strict, frozen=True):
+    """Something to try: a ``label`` to click on, a ``text`` behind it, and what it sets."""
+
+    label: str
+    set: tuple[Change, ...]
+    text: str = ""
+
+
+class Question(_Strict, frozen=True):
+    """A question with choices; ``answer`` is the index of the right one."""
+
+    text: str
+    choices: tuple[str, ...]
+    answer: int
+    explanation: str
+
+
+class Playback(_Strict, frozen=True):
+    """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself."""
+
+    speed: Number = 10
+    autoplay: bool = True
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A scenario to look at, and what to look for.
+
+    ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the parts that stay as they
+    are (paths into the scenario file, without numbers of contenders: ``surface``, ``steps``,
+    ``contenders.dialect``; ``explorer.scenario.lessons.lock`` has them all). ``tolerance`` is the
+    loss at which a contender counts as done.
+    """
+
+    id: str
+    title: str
+    summary: str
+    text: str
+    scenario: Scenario
+    order: int = 1000
+    level: str = "introductory"
+    tries: tuple[Try, ...] = ()
+    question: Question | None = None
+    locked: tuple[str, ...] = ()
+    playback: Playback = field(default_factory=Playback)
+    tolerance: float | None = None
+
+
+class _Document(_Strict, frozen=True):
+    title: str
+    summary: str
+    text: str
+    scenario: dict[str, Any]
+    order: int = 1000
+    level: str = "introductory"
+    locked: tuple[str, ...] = ()
+    tolerance: Number | None = None
+    playback: Playback = Playback()
+    question: Question | None = None
+    tries: tuple[Try, ...] = msgspec.field(name="try", default=())
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Read a lesson file; its id is the file's name.
+
+    Raises ``LessonError`` that names the file, the line, what was found and expected.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
+        raise LessonError(f"{path}: {reason}") from error
+    try:
+        return lesson_from_text(path.stem, text)
+    except LessonError as error:
+        raise LessonError(f"{path}: {error}") from error
+
+
+def lesson_from_text(key: str, text: str) -> Lesson:
+    """The lesson in the text of a file; raises ``LessonError`` naming the line."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LessonError(f"not valid TOML: {error}") from error
+    try:
+        return _lesson(key, data)
+    except ScenarioError as error:
+        raise LessonError(f"line {line_of(text, str(error))}: {error}") from error
+
+
+def _lesson(key: str, data: dict[str, Any]) -> Lesson:
+    try:
+        document = msgspec.convert(data, _Document)
+    except msgspec.ValidationError as error:
+        raise ScenarioError(read_sentence(str(error), data)) from error
+    if document.level not in LEVELS:
+        raise ScenarioError(f"level: found {document.level!r}, expected {' or '.join(LEVELS)}")
+    if document.tolerance is not None and not document.tolerance > 0:
+        raise ScenarioError(f"tolerance: found {document.tolerance}, expected a number above 0")
+    if not document.playback.speed > 0:
+        raise ScenarioError(
+            f"playback.speed: found {document.playback.speed}, expected a number above 0"
+        )
+    for index, part in enumerate(document.locked):
+        if part not in lockable():
+            raise ScenarioError(f"locked[{index}]: found {part!r}, {_expected_lock(part)}")
+    question = document.question
+    if question is not None and not 0 <= question.answer < len(question.choices):
+        raise ScenarioError(
+            f"question.answer: found {question.answer}, expected the index of a choice, "
+            f"0 to {len(question.choices) - 1}"
+        )
+    try:
+        scenario = scenario_from_data(document.scenario)
+    except ScenarioError as error:
+        raise ScenarioError(f"scenario.{error}") from error
+    lesson = Lesson(
+        id=key,
+        title=document.title,
+        summary=document.summary,
+        text=document.text.strip(),
+        scenario=scenario,
+        order=document.order,
+        level=document.level,
+        tries=document.tries,
+        question=question,
+        locked=document.locked,
+        playback=document.playback,
+        tolerance=None if document.tolerance is None else float(document.tolerance),
+    )
+    for index in range(len(lesson.tries)):
+        apply_try(lesson, scenario, index)
+    return lesson
+
+
+def _expected_lock(part: str) -> str:
+    if part.startswith(f"{HYPERPARAMETERS}."):
+        return "expected the name of a hyper-parameter behind the last dot"
+    return f"expected one of {', '.join(GENERAL)} or {HYPERPARAMETERS}.NAME"
+
+
+def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
+    """``scenario`` with what the lesson's try number ``index`` sets.
+
+    Raises ``ScenarioError`` if the values do not fit the scenario.
+    """
+    changes = lesson.tries[index].set
+    data = scenario_data(scenario)
+    for number, change in enumerate(changes):
+        try:
+            data = with_values_at(data, change.path, change.value)
+        except LookupError as error:
+            raise ScenarioError(f"try[{index}].set[{number}].path: {error.args[0]}") from error
+    try:
+        return scenario_from_data(data)
+    except ScenarioError as error:
+        raise ScenarioError(f"try[{index}].set: {error}") from error
+
+
+def lesson_key(title: str) -> str:
+    """The id of a lesson of this title, fit for a file name; empty without letters and digits."""
+    return re.sub(r"[\W_]+", "_", title.casefold())[:60].strip("_")
+
+
+def write_lesson(path: Path, lesson: Lesson) -> None:
+    """Write a lesson file, whole or not at all; reading it gives the same lesson again."""
+    write_text(path, lesson_text(lesson))
+
+
+def lesson_text(lesson: Lesson) -> str:
+    """The lesson as the text of its file."""
+    document = _Document(
+        title=lesson.title,
+        summary=lesson.summary,
+        text=lesson.text + "\n",
+        scenario=scenario_data(lesson.scenario),
+        order=lesson.order,
+        level=lesson.level,
+        locked=lesson.locked,
+        tolerance=lesson.tolerance,
+        playback=lesson.playback,
+        question=lesson.question,
+        tries=lesson.tries,
+    )
+    return tomli_w.dumps(msgspec.to_builtins(document), multiline_strings=True)
+
+
+class Lessons(Mapping[str, Lesson]):
+    """Lessons by id, in their order: those of one folder, each file read when first asked for.
+
+    Looking up a lesson whose file is wrong raises ``LessonError``; listing them does not read them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, key: str) -> Lesson:
+        path = self.folder / f"{key}{SUFFIX}"
+        if key not in self._ids():
+            raise KeyError(key)
+        return _read(path, path.stat().st_mtime_ns)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids())
+
+    def __len__(self) -> int:
+        return len(self._ids())
+
+    def _ids(self) -> list[str]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
+
+    def usable(self) -> tuple[list[Lesson], list[LessonError]]:
+        """All lessons in their order, and what is wrong with the files that are none."""
+        found: list[Lesson] = []
+        wrong: list[LessonError] = []
+        for key in self:
+            try:
+                found.append(self[key])
+            except LessonError as error:
+                wrong.append(error)
+        return sorted(found, key=lambda one: (one.order, one.title)), wrong
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, changed: int) -> Lesson:  # noqa: ARG001
+    return read_lesson(path)
+
+
+lessons: Lessons = Lessons(resource("lessons"))
+"""Every lesson that comes with the program, by its id."""

@@ -1,0 +1,104 @@
+"""Maps of a scenario: one of its contenders with other values, or from other starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from explorer.engine.objectives.objective import Progress
+from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.runs.maps import (
+    NODES,
+    TOLERANCE,
+    BasinMap,
+    OutcomeMap,
+    basin_map,
+    can_be_varied,
+    can_map,
+    outcome_map,
+    side,
+)
+from explorer.scenario.scenario import Scenario
+
+Measure = Literal["settled", "reached", "loss", "basins"]
+MEASURES: dict[Measure, str] = {
+    "settled": "Steps until the loss stays within the tolerance.",
+    "reached": "Steps until the loss is first within the tolerance.",
+    "loss": "The loss at the last step.",
+    "basins": "The minimum that each start comes to.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapRequest:
+    """What a map is of: the contender's index, two of its hyper-parameters, and what is told.
+
+    ``x`` and ``y`` None take the first two that can be varied, and spans None what their sliders
+    cover. Basins are over starts and need neither; ``view`` None is then the surface's own.
+    """
+
+    contender: int = 0
+    measure: Measure = "settled"
+    x: str | None = None
+    y: str | None = None
+    x_span: Span | None = None
+    y_span: Span | None = None
+    view: tuple[Span, Span] | None = None
+    tolerance: float = TOLERANCE
+    nodes: int = NODES
+
+
+def sides_of(scenario: Scenario, request: MapRequest) -> tuple[str, str]:
+    """The names of the two hyper-parameters; ``ValueError`` if there are not two."""
+    optimizer = scenario.contenders[request.contender].optimizer
+    names = [one.name for one in can_be_varied(optimizer)]
+    x = request.x or next((name for name in names if name != request.y), "")
+    y = request.y or next((name for name in names if name != x), "")
+    if not (x and y):
+        raise ValueError(f"{optimizer.id}: found {len(names)} numbers to vary, expected two")
+    return x, y
+
+
+def first_with(scenario: Scenario, *names: str | None) -> int:
+    """The first contender that can be mapped over these hyper-parameters, or else the first."""
+    wanted = {name for name in names if name is not None}
+    for index, contender in enumerate(scenario.contenders):
+        numbers = {one.name for one in can_be_varied(contender.optimizer)}
+        if wanted <= numbers and not can_map(scenario.surface, contender.optimizer):
+            return index
+    return 0
+
+
+def why_no_map(scenario: Scenario, request: MapRequest) -> str:
+    """Why there is no such map, in a sentence; empty if there is."""
+    if not 0 <= request.contender < len(scenario.contenders):
+        return "There is no contender"
+    return can_map(scenario.surface, scenario.contenders[request.contender].optimizer)
+
+
+def map_of(
+    scenario: Scenario, request: MapRequest, *, workers: int = 1, progress: Progress | None = None
+) -> OutcomeMap | BasinMap:
+    """Compute a map; ``progress`` is told the share that is done.
+
+    Raises ``ValueError`` with a sentence for what cannot be mapped.
+    """
+    why = why_no_map(scenario, request)
+    if why or not isinstance(scenario.surface, Surface):
+        raise ValueError(why)
+    contender = scenario.contenders[request.contender]
+    noise = replace(scenario.noise, stream=request.contender)
+    if request.measure == "basins":
+        return basin_map(
+            scenario.surface, contender.optimizer, scenario.steps,
+            view=request.view, nodes=request.nodes, noise=noise, seed=scenario.seed,
+            schedule=contender.schedule, workers=workers, progress=progress,
+        )  # fmt: skip
+    x, y = sides_of(scenario, request)
+    return outcome_map(
+        scenario.surface, contender.optimizer, scenario.start, scenario.steps,
+        side(contender.optimizer, x, request.x_span),
+        side(contender.optimizer, y, request.y_span),
+        nodes=request.nodes, tolerance=request.tolerance, noise=noise, seed=scenario.seed,
+        schedule=contender.schedule, workers=workers, progress=progress,
+    )  # fmt: skip

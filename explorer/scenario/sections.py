@@ -1,0 +1,170 @@
+"""What of an outcome is drawn: itself in one or two dimensions, its shadow on a plane in more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.plane_section import (
+    Plane,
+    PlaneSurface,
+    on_plane,
+    parameter_plane,
+    principal_plane,
+    random_plane,
+)
+from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.scenario.results import Outcome
+
+Floats = npt.NDArray[np.float64]
+FAR = 10.0
+"""Where all runs diverge, rows of a loss so many times that of the start are left out."""
+
+
+@dataclass(frozen=True)
+class PlaneChoice:
+    """Which plane a space of many dimensions is looked at on.
+
+    ``principal``: the two leading principal directions of all runs together. ``random``: two
+    directions drawn with ``seed``, through the end with the lowest loss. ``coordinates``: the two
+    coordinates ``first`` and ``second``, through the same end.
+    """
+
+    kind: Literal["principal", "random", "coordinates"] = "principal"
+    seed: int = 0
+    first: int = 0
+    second: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """A picture's contents: one surface of one or two dimensions, and trajectories on it.
+
+    ``outcome`` has the scenario's contenders with the trajectories as drawn. With ``plane`` those
+    are projections: positions, gradients and vector terms have two coordinates, losses are the
+    true ones, and ``distances`` (n + 1,) is how far each position lies off the plane.
+    """
+
+    surface: Objective
+    outcome: Outcome
+    plane: Plane | None = None
+    distances: tuple[Floats | None, ...] = ()
+
+    @property
+    def start(self) -> tuple[float, ...]:
+        """The scenario's start in the picture's coordinates."""
+        start = self.outcome.scenario.start
+        return start if self.plane is None else tuple(self.plane.project(start).tolist())
+
+    @cached_property
+    def reach(self) -> float:
+        """Half the width of the view, as a length in the space of all coordinates."""
+        if self.plane is None:
+            return 0.0
+        lengths = np.linalg.norm(self.plane.directions, axis=1)
+        spans = [0.5 * (high - low) for low, high in self.surface.view]
+        return float((lengths * spans).max())
+
+    def start_at(self, point: tuple[float, ...]) -> tuple[float, ...]:
+        """The start that lies at ``point`` in the picture, as far off the plane as the present."""
+        if self.plane is None:
+            return point
+        start = self.outcome.scenario.start
+        moved = np.subtract(point, self.start) @ self.plane.directions
+        return tuple((np.asarray(start) + moved).tolist())
+
+
+def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
+    """What to draw of an outcome.
+
+    In more than two dimensions everything is projected on ``plane``, by default the plane of the
+    two leading principal directions of all its trajectories together.
+    """
+    objective = outcome.scenario.surface
+    if objective.dimension <= 2 and plane is None:
+        return Shown(objective, outcome)
+    rows = _rows(outcome)
+    return shown_on(outcome, on_plane(objective, plane or principal_plane(rows), rows))
+
+
+def shown_on(outcome: Outcome, surface: PlaneSurface) -> Shown:
+    """An outcome projected on a surface that is there already, in that surface's view."""
+    plane = surface.plane
+    return Shown(
+        surface,
+        replace(
+            outcome,
+            trajectories=tuple(one and projected(one, plane) for one in outcome.trajectories),
+        ),
+        plane,
+        tuple(
+            None if one is None else plane.distance(one.positions) for one in outcome.trajectories
+        ),
+    )
+
+
+def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
+    """The plane of a choice; None in one or two dimensions, which need none.
+
+    A coordinate that the objective does not have is taken as its last one, or the one before.
+    """
+    objective = outcome.scenario.surface
+    if objective.dimension <= 2:
+        return None
+    end = _best_end(outcome)
+    # All weights at 0 have no length that random directions could be given.
+    if choice.kind == "random" and isinstance(objective, Network) and end.any():
+        return random_plane(objective, end, choice.seed)
+    if choice.kind == "coordinates":
+        last = objective.dimension - 1
+        first = min(choice.first, last)
+        second = min(choice.second, last)
+        if first == second:
+            second = first - 1 if first else 1
+        return parameter_plane(objective, end, first, second)
+    return principal_plane(_rows(outcome))
+
+
+def _rows(outcome: Outcome) -> list[Floats]:
+    """The positions that a picture is about: what diverges leaves it, as it leaves any view."""
+    runs = [one for one in outcome.trajectories if one is not None and len(one.positions)]
+    settled = [one.positions for one in runs if one.diverged_at is None]
+    near = [one.positions[one.losses <= FAR * abs(one.losses[0])] for one in runs]
+    return settled or [one for one in near if len(one)] or [np.array([outcome.scenario.start])]
+
+
+def _best_end(outcome: Outcome) -> Floats:
+    ends = [
+        (float(one.losses[-1]), index)
+        for index, one in enumerate(outcome.trajectories)
+        if one is not None and len(one.losses)
+    ]
+    best = outcome.trajectories[min(ends)[1]] if ends else None
+    return np.array(outcome.scenario.start) if best is None else best.positions[-1]
+
+
+def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
+    """A trajectory in the coordinates of a plane; losses, rates and verdict stay the true ones."""
+
+    def terms() -> MappingProxyType[str, Floats]:
+        return MappingProxyType(
+            {
+                name: plane.project(values + plane.origin) if values.ndim == 2 else values
+                for name, values in trajectory.terms.items()
+            }
+        )
+
+    return replace(
+        trajectory,
+        positions=plane.project(trajectory.positions),
+        gradients=plane.project(trajectory.gradients + plane.origin),
+        make_terms=terms,
+        make_verdict=lambda _: trajectory.verdict,
+    )

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.drawing.colours.colour import rgb, srgb_to_oklab
+from explorer.drawing.colours.theme import THEMES, Theme
+from explorer.drawing.contenders.step_arrows import COLOURS, arrow_colour, step_vectors
+from explorer.engine import optimizers, run, surfaces
+
+RAVINE = surfaces["ravine"]
+TWO = {"start": (2.0, 1.0), "steps": 20}
+
+
+def test_the_step_of_plain_descent_is_its_gradient_arrow() -> None:
+    trajectory = run(RAVINE, optimizers["gradient_descent"](learning_rate=0.1), **TWO)
+    vectors = step_vectors(trajectory, 5)
+    assert vectors.step == pytest.approx(vectors.gradient)
+    assert vectors.carried is None
+
+
+@pytest.mark.parametrize("dialect", ["paper", "pytorch", "keras"])
+def test_momentum_carries_the_step_before_wherever_the_rate_stands(dialect: str) -> None:
+    momentum = optimizers["momentum"].in_dialect(dialect, learning_rate=0.05, momentum=0.8)
+    trajectory = run(RAVINE, momentum, **TWO)
+    vectors = step_vectors(trajectory, 5)
+    assert vectors.carried == pytest.approx(trajectory.positions[5] - trajectory.positions[4])
+    assert vectors.step == pytest.approx(0.8 * vectors.carried + vectors.gradient)
+
+
+def test_nothing_is_carried_at_the_start_and_no_step_follows_the_end() -> None:
+    trajectory = run(RAVINE, optimizers["adam"](), **TWO)
+    assert step_vectors(trajectory, 0).carried is None
+    assert step_vectors(trajectory, 20).step is None
+    assert step_vectors(trajectory, 500).step is None
+
+
+def test_without_a_rate_the_gradient_is_as_long_as_the_step() -> None:
+    known = run(RAVINE, optimizers["adam"](), **TWO)
+    vectors = step_vectors(replace(known, rates=np.full_like(known.rates, np.nan)), 3)
+    assert np.linalg.norm(vectors.gradient) == pytest.approx(np.linalg.norm(vectors.step))
+    assert vectors.gradient @ known.gradients[3] < 0
+
+
+@pytest.mark.parametrize("name", sorted(optimizers))
+def test_every_optimizer_has_finite_arrows(name: str) -> None:
+    trajectory = run(RAVINE, optimizers[name](), **TWO)
+    for step in range(trajectory.steps + 1):
+        vectors = step_vectors(trajectory, step)
+        for vector in (vectors.gradient, vectors.carried, vectors.step):
+            assert vector is None or np.isfinite(vector).all()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_no_arrow_is_taken_for_the_trail_of_a_contender(theme: Theme) -> None:
+    def seen(colour: str) -> np.ndarray:
+        return srgb_to_oklab(np.array(rgb(colour)) / 255)
+
+    trails = [seen(theme.trail(colour)) for colour in theme.contenders]
+    arrows = [seen(arrow_colour(theme, name)) for name in COLOURS]
+    for place, arrow in enumerate(arrows):
+        for other in (*trails, *arrows[:place]):
+            assert np.linalg.norm(arrow - other) > 0.12

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
+
+from explorer.drawing.geometry.line_segments import (
+    dashed,
+    draw_lines,
+    flat_pen,
+    joined_path,
+    strokes,
+)
+from explorer.drawing.geometry.viewport import Projection
+from tests.drawing.pictures import pixels
+
+PROJECTION = Projection((0.0, 200.0), (0.0, 100.0), 200.0, 100.0)
+
+
+def spiral(count: int) -> np.ndarray:
+    angle = np.linspace(0.0, 30.0, count)
+    return np.column_stack([100 + 3 * angle * np.cos(angle), 50 + 1.5 * angle * np.sin(angle)])
+
+
+def painted(draw: Callable[[QPainter], None]) -> np.ndarray:
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(flat_pen(QColor("black"), 2.0))
+    draw(painter)
+    painter.end()
+    return pixels(image).astype(int)
+
+
+@pytest.mark.parametrize("count", [200, 5_000, 60_000])
+def test_leaving_points_out_does_not_change_the_picture(count: int) -> None:
+    path = spiral(count)
+    whole = QPolygonF([QPointF(x, y) for x, y in PROJECTION.pixels(path).tolist()])
+    everything = painted(lambda painter: painter.drawPolyline(whole))
+    reduced = strokes([path], PROJECTION, margin=4.0).lines
+    difference = np.abs(painted(lambda painter: draw_lines(painter, reduced)) - everything)
+    inked = everything.min(axis=2) < 250
+    assert (difference.max(axis=2)[inked] > 64).mean() < 0.03
+    assert (difference.max(axis=2)[~inked] > 64).sum() == 0
+
+
+def test_a_long_smooth_path_needs_few_segments() -> None:
+    assert len(strokes([spiral(60_000)], PROJECTION, margin=4.0).lines) < 3_000
+
+
+def test_a_zigzag_is_kept_in_full() -> None:
+    path = np.column_stack([np.linspace(0, 200, 500), np.tile([10.0, 90.0], 250)])
+    assert len(strokes([path], PROJECTION, margin=4.0).lines) == 499
+
+
+def test_a_slow_drift_is_not_lost() -> None:
+    path = np.column_stack([np.linspace(10, 60, 100_000), np.full(100_000, 50.0)])
+    lines = strokes([path], PROJECTION, margin=4.0).lines
+    assert lines[:, 0].min() == pytest.approx(10, abs=0.2)
+    assert lines[:, 2].max() == pytest.approx(60, abs=0.2)
+
+
+def test_segments_know_the_step_they_end_at() -> None:
+    path = np.array([(0.0, 0.0), (50.0, 80.0), (100.0, 0.0), (150.0, 80.0)])
+    found = strokes([path, path[::-1]], PROJECTION, margin=4.0)
+    assert found.between(0, -1, 3).tolist() == found.lines[:3].tolist()
+    assert found.between(0, 1, 2).tolist() == [[50.0, 20.0, 100.0, 100.0]]
+    assert found.between(1, 2, 3).tolist() == [[50.0, 20.0, 0.0, 100.0]]
+    assert len(found.between(1, 3, 10)) == 0
+
+
+def test_paths_are_not_joined_to_each_other() -> None:
+    ends = np.array([(10.0, 10.0), (10.0, 10.0)])
+    far = np.array([(190.0, 90.0), (190.0, 80.0)])
+    assert len(strokes([ends, far], PROJECTION, margin=4.0).lines) == 1
+
+
+@pytest.mark.parametrize("paths", [[], [np.empty((0, 2))], [np.zeros((1, 2))]])
+def test_nothing_to_draw_is_no_error(paths: list[np.ndarray]) -> None:
+    found = strokes(paths, PROJECTION, margin=4.0)
+    assert found.lines.shape == (0, 4)
+    assert len(dashed(found, [(2.0, 2.0)] * len(paths)).lines) == 0
+
+
+def test_dashes_run_on_across_corners() -> None:
+    path = np.array([(10.0, 50.0), (17.0, 50.0), (17.0, 35.0)])
+    whole = strokes([path], Projection((0, 200), (100, 0), 200.0, 100.0), margin=0.0)
+    cut = dashed(whole, [(10.0, 5.0)])
+    assert cut.lines == pytest.approx(
+        np.array([[10, 50, 17, 50], [17, 50, 17, 47], [17, 42, 17, 35]], float)
+    )
+    assert cut.steps.tolist() == [1, 2, 2]
+
+
+def test_a_solid_style_is_not_cut() -> None:
+    whole = strokes([spiral(200)], PROJECTION, margin=0.0)
+    assert dashed(whole, [()]).lines.tolist() == whole.lines.tolist()
+
+
+def test_segments_that_follow_each_other_are_one_line_on_vector_devices() -> None:
+    lines = np.array([[0, 0, 5, 5], [5, 5, 9, 0], [20, 0, 30, 0]], float)
+    assert joined_path(lines).elementCount() == 5

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
+from explorer.drawing.ground.landscape import Camera, Landscape
+from explorer.drawing.ground.ray_casting import Relief, base_point, relief
+from explorer.engine import Surface, formula
+
+VIEW = Projection((-1.6, 1.6), (-1.6, 1.6), 160.0, 160.0)
+SIZE = (160, 160)
+SQUARE = ((-1.0, 1.0), (-1.0, 1.0))
+NO_LINES = (0, (0, 0, 0, 0))
+TABLE = colour_map("greys")
+
+
+def drawn(
+    surface: Surface, camera: Camera, lines: tuple[int, tuple[int, ...]] = NO_LINES
+) -> Relief:
+    grid = evaluate_on_grid(surface, *surface.view, 129)
+    shape = Landscape(grid, scaling(grid, "linear"))
+    return relief(shape, camera, VIEW, SIZE, TABLE, "#ff0000", lines)
+
+
+def at(found: Relief, right: float, up: float) -> tuple[int, int]:
+    """Row and column of a point of the view."""
+    row = int((VIEW.y[1] - up) / (VIEW.y[1] - VIEW.y[0]) * SIZE[1])
+    column = int((right - VIEW.x[0]) / (VIEW.x[1] - VIEW.x[0]) * SIZE[0])
+    return row, column
+
+
+@pytest.fixture
+def hill() -> Surface:
+    return replace(formula("exp(-8*(x**2 + y**2))"), view=SQUARE)
+
+
+def test_beside_the_landscape_nothing_is_drawn(hill: Surface) -> None:
+    found = drawn(hill, Camera(-60.0, 40.0))
+    assert found.pixels[0, 0] == 0
+    assert np.isnan(found.depths[0, 0])
+    middle = at(found, 0.0, 0.2)
+    assert found.pixels[middle] >> 24 == 255
+
+
+def test_every_pixel_shows_the_ground_that_lies_there(hill: Surface) -> None:
+    camera = Camera(-60.0, 40.0)
+    grid = evaluate_on_grid(hill, *hill.view, 129)
+    shape = Landscape(grid, scaling(grid, "linear"))
+    found = drawn(hill, camera)
+    rows, columns = np.nonzero(np.isfinite(found.depths))
+    some = np.random.default_rng(0).choice(len(rows), 300, replace=False)
+    for row, column in zip(rows[some], columns[some], strict=True):
+        right = VIEW.x[0] + (column + 0.5) / SIZE[0] * 3.2
+        up = VIEW.y[1] - (row + 0.5) / SIZE[1] * 3.2
+        x, y = base_point(camera, right, float(found.depths[row, column]))
+        place = shape.place((min(max(x, -1.0), 1.0), min(max(y, -1.0), 1.0)))
+        value = float(hill.value(np.array(place)))
+        lifted = shape.lifted(np.array([place]), np.array([value]))
+        np.testing.assert_allclose(camera.seen(lifted)[0], [right, up], atol=0.03)
+        assert not shape.hidden(lifted - [0.0, 0.0, -0.02], camera)[0]
+
+
+def test_a_hill_hides_what_lies_behind_it(hill: Surface) -> None:
+    camera = Camera(-90.0, 52.0)
+    depths = drawn(hill, camera).depths
+    column = depths[:, SIZE[0] // 2]
+    seen = column[np.isfinite(column)]
+    # From the top of the hill the view jumps over the hidden ground.
+    assert np.abs(np.diff(seen)).max() > 0.2
+    beside = depths[:, SIZE[0] // 2 + 40]
+    assert np.abs(np.diff(beside[np.isfinite(beside)])).max() < 0.2
+
+
+def test_the_block_is_cut_open_towards_the_camera(hill: Surface) -> None:
+    found = drawn(replace(formula("y"), view=SQUARE), Camera(90.0, 30.0))
+    red = (found.pixels >> 16 & 255 > 200) & (found.pixels & 255 < 30)
+    assert red.sum() > 1000
+    assert np.isnan(found.depths[red]).all()
+
+
+def test_iso_lines_are_drawn_on_the_ground_alone(hill: Surface) -> None:
+    plain = drawn(hill, Camera(-60.0, 40.0))
+    lined = drawn(hill, Camera(-60.0, 40.0), (6, (255, 255, 255, 255)))
+    changed = plain.pixels != lined.pixels
+    assert 100 < changed.sum() < 0.2 * np.isfinite(plain.depths).sum()
+    assert np.isfinite(plain.depths[changed]).all()
+    assert (lined.pixels[changed] == 0xFFFFFFFF).all()
+
+
+@pytest.mark.parametrize("azimuth", [-150.0, -60.0, 20.0, 100.0])
+def test_from_everywhere_there_are_no_holes(hill: Surface, azimuth: float) -> None:
+    steep = replace(formula("1/(1 + exp(-60*(x + 0.3*y)))"), view=SQUARE)
+    alpha = drawn(steep, Camera(azimuth, 35.0)).pixels >> 24
+    for column in alpha.T:
+        filled = np.flatnonzero(column)
+        if len(filled):
+            assert (column[filled[0] : filled[-1] + 1] == 255).all()

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.drawing.colours.theme import LIGHT
+from explorer.drawing.figure import Figure, FigurePainter, render_image
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.plots.landscape_plot import SpacePlot
+from explorer.drawing.plots.plane_plot import PlanePlot
+from explorer.drawing.plots.surface_plot_for import surface_plot
+from explorer.engine import formula, surfaces
+from tests.drawing.pictures import descent, pixels
+
+SPACE = SurfaceOptions(space=True)
+HIMMELBLAU = surfaces["himmelblau"]
+
+
+@pytest.fixture
+def figure() -> Figure:
+    trace = descent(HIMMELBLAU, (-1.0, -1.0), 40, rate=0.01)
+    return Figure(
+        surface=HIMMELBLAU, traces=(trace,), step=40, size=(420.0, 340.0), surface_options=SPACE
+    )
+
+
+def test_planes_become_landscapes_and_curves_stay_curves(qapp: object) -> None:
+    assert isinstance(surface_plot(HIMMELBLAU, LIGHT, SPACE), SpacePlot)
+    assert isinstance(surface_plot(HIMMELBLAU, LIGHT, SurfaceOptions()), PlanePlot)
+    assert not isinstance(surface_plot(formula("x**2"), LIGHT, SPACE), SpacePlot)
+
+
+def test_the_same_landscape_gives_the_same_bytes(qapp: object, figure: Figure) -> None:
+    np.testing.assert_array_equal(pixels(render_image(figure)), pixels(render_image(figure)))
+
+
+def test_another_direction_gives_another_picture(qapp: object, figure: Figure) -> None:
+    turned = replace(figure, surface_options=replace(SPACE, azimuth=20.0))
+    assert (pixels(render_image(figure)) != pixels(render_image(turned))).any()
+
+
+def test_a_place_is_found_again_where_it_is_seen(qapp: object, figure: Figure) -> None:
+    painter = FigurePainter(figure)
+    painter.image()
+    (plot,) = painter.plots
+    for place in [(0.0, 0.0), (2.0, 1.0), (-1.0, 3.0)]:
+        found = plot.data_at(plot.position_of(place))
+        np.testing.assert_allclose(found, place, atol=0.08)
+
+
+def test_a_trail_is_hidden_behind_a_hill_and_its_head_never_is(qapp: object) -> None:
+    ridge = replace(
+        formula("4*exp(-20*(y + 0.2)**2) + (y - 0.6)**2 + 0.1*x**2"),
+        view=((-1.0, 1.0), (-1.0, 1.0)),
+    )
+    trace = descent(ridge, (-0.8, 0.7), 60, rate=0.05)
+    options = replace(SPACE, azimuth=-90.0, elevation=12.0, labels=False, arrows="none")
+    plot = SpacePlot(ridge, LIGHT, options)
+    plot.set_traces([trace])
+    drawn = plot._trails._paths[0]
+    assert np.isnan(drawn).any()
+    assert np.isfinite(plot._paths[0]).all()
+    above = SpacePlot(ridge, LIGHT, replace(options, elevation=80.0))
+    above.set_traces([trace])
+    assert np.isfinite(above._trails._paths[0]).all()
+
+
+def test_the_whole_block_fits_in_the_picture(qapp: object, figure: Figure) -> None:
+    for azimuth in (-150.0, -60.0, 45.0):
+        options = replace(SPACE, azimuth=azimuth, labels=False)
+        image = pixels(render_image(replace(figure, surface_options=options, legend=False)))
+        ground = np.array([int(LIGHT.canvas[k : k + 2], 16) for k in (1, 3, 5)])
+        inked = (image != ground).any(axis=2)
+        assert not inked[:2].any()
+        assert not inked[:, :2].any()
+        assert not inked[:, -2:].any()
+
+
+def test_arrows_of_the_chosen_contender_lie_on_the_ground(qapp: object, figure: Figure) -> None:
+    shown = replace(figure, step=3, chosen=0)
+    painter = FigurePainter(shown)
+    painter.image()
+    (plot,) = painter.plots
+    names = {arrow.name for arrow in plot._arrows}
+    assert {"gradient", "step"} <= names
+
+
+def test_a_start_where_f_is_undefined_is_marked_on_the_ground(qapp: object) -> None:
+    surface = replace(formula("log(x) + y**2"), view=((-2.0, 2.0), (-2.0, 2.0)))
+    figure = Figure(surface=surface, traces=(), step=0, size=(400.0, 320.0), surface_options=SPACE)
+    plain, marked = FigurePainter(figure), FigurePainter(figure)
+    marked.plots[0].set_start((-1.0, -1.0))
+    changed = np.nonzero((pixels(plain.image()) != pixels(marked.image())).any(axis=2))
+    at = marked.plots[0].position_of((-1.0, -1.0))
+    assert abs(changed[1].mean() - at.x()) < 2.0
+    assert abs(changed[0].mean() - at.y()) < 2.0

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.theme import DARK, LIGHT, PRINT, Theme
+from explorer.drawing.plots.map_image import HATCH, basin_picture, outcome_picture
+from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
+
+LABELS = ("learning rate α", "momentum β")
+
+
+def outcome(**changes: object) -> OutcomeMap:
+    """Twenty by twenty places: those on the left settle, the right half rises."""
+    columns = np.arange(20) * np.ones((20, 1))
+    settled = np.where(columns < 5, columns, -1).astype(int)
+    given: dict[str, object] = {
+        "x": Side("learning_rate", 1e-3, 10.0, "logarithmic"),
+        "y": Side("momentum", 0.0, 0.9, "linear"),
+        "steps": 50, "optimum": 0.0, "tolerance": 0.01, "start_loss": 8.0,
+        "losses": np.where(columns < 10, columns, 99.0),
+        "reached": settled, "settled": settled, "diverged": np.full((20, 20), -1),
+    }  # fmt: skip
+    return OutcomeMap(**{**given, **changes})
+
+
+def shades(theme: Theme) -> set[int]:
+    name = "greys" if theme is PRINT else "fern"
+    return {
+        0xFF000000 | red << 16 | green << 8 | blue for red, green, blue in colour_map(name).tolist()
+    }
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT])
+def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(theme: Theme) -> None:
+    found = outcome_picture(outcome(), LABELS, "settled", theme)
+    assert set(found.pixels[:, :5].ravel().tolist()) <= shades(theme)
+    plain = np.unique(found.pixels[:, 5:9])
+    assert len(plain) == 1
+    hatched = np.unique(found.pixels[:, 10:])
+    assert len(hatched) == 2
+    assert plain[0] in hatched
+    assert "Hatched" in found.note
+    assert "stays below 0.01" in found.note
+
+
+def test_the_loss_is_told_wherever_it_does_not_rise() -> None:
+    found = outcome_picture(outcome(), LABELS, "loss", LIGHT)
+    assert set(found.pixels[:, :9].ravel().tolist()) <= shades(LIGHT)
+    assert len(np.unique(found.pixels[0, :9])) == 9
+    assert "after 50 steps" in found.note
+
+
+def test_the_lines_of_a_hatch_slant_and_repeat() -> None:
+    found = outcome_picture(outcome(), LABELS, "settled", LIGHT).pixels
+    np.testing.assert_array_equal(found[0, 11 : 12 + HATCH // 2], found[1, 10 : 11 + HATCH // 2])
+
+
+def test_the_top_row_of_the_picture_is_the_highest_y() -> None:
+    losses = np.ones((20, 20))
+    losses[19] = 5.0
+    losses[:, 0] = 0.0
+    found = outcome_picture(outcome(losses=losses), LABELS, "loss", LIGHT)
+    assert (found.pixels[0, 1:] != found.pixels[1, 1:]).all()
+    assert (found.pixels[-1, 1:] == found.pixels[-2, 1:]).all()
+
+
+def test_a_logarithmic_side_is_given_in_decades() -> None:
+    found = outcome_picture(outcome(), LABELS, "settled", LIGHT)
+    assert found.x == (-3.0, 1.0)
+    assert found.y == (0.0, 0.9)
+    assert (found.logarithmic_x, found.logarithmic_y) == (True, False)
+    left, _, right, _ = found.edges
+    assert left < -3.0 < 1.0 < right
+
+
+def test_a_map_where_nothing_settles_needs_no_colour_bar() -> None:
+    none = np.full((20, 20), -1)
+    found = outcome_picture(outcome(settled=none), LABELS, "settled", LIGHT)
+    assert found.scaling is None
+
+
+def test_each_basin_has_a_colour_of_its_own_and_the_rest_is_plain_or_hatched() -> None:
+    owners = np.repeat([[0, 1, 2, ELSEWHERE, DIVERGED]], 4, axis=0).repeat(4, axis=1)
+    found = basin_picture(
+        BasinMap(
+            ("x", "y"), (-1.0, 1.0), (0.0, 2.0), 30, np.zeros((3, 2)), owners, np.zeros((4, 20))
+        ),
+        LIGHT,
+    )
+    colours = [np.unique(found.pixels[:, 4 * k : 4 * k + 4]) for k in range(5)]
+    assert [len(one) for one in colours[:4]] == [1, 1, 1, 1]
+    assert len({one[0] for one in colours[:4]}) == 4
+    assert len(colours[4]) == 2
+    assert "Plain" in found.note
+    assert "Hatched" in found.note

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from explorer.engine import formula
+from explorer.engine.loops.llvm import batch_loop as walks
+from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Balls, walked
+from explorer.engine.loops.llvm.program import Layout
+from explorer.engine.mathematics.expression import (
+    FUNCTIONS,
+    Expression,
+    call,
+    constant,
+    divide,
+    maximum,
+    minimum,
+    power,
+    symbol,
+)
+from explorer.engine.rules.update_rule import POSITION, Rule
+
+DIVISOR = symbol("divisor")
+PLANE = formula("x").field
+NUMBERS = st.floats(1e-200, 1e200) | st.floats(-1e200, -1e-200)
+
+
+def step_to(position: Expression, layout: Layout, balls: Balls) -> np.ndarray:
+    """Where each ball is after a step to a function of where it was, (balls,)."""
+    rule = Rule({}, {}, frozenset(), POSITION, position)
+    return walked(PLANE, rule, layout, 2, balls).positions[0]
+
+
+def one_by_one(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
+    return np.array([function(value) for value in values.tolist()])
+
+
+@pytest.mark.parametrize("width", [1, SIDE_BY_SIDE])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_are_those_of_python_to_the_last_bit(name: str, width: int) -> None:
+    inside = {"asin": (-1, 1), "acos": (-1, 1), "log": (1e-9, 1e9), "sqrt": (0, 1e9)}
+    low, high = inside.get(name, (-30, 30))
+    values = np.random.default_rng(1).uniform(low, high, 200)
+    found = step_to(call(name, POSITION), Layout((), width=width), Balls(values[None], ()))
+    np.testing.assert_array_equal(found, one_by_one(FUNCTIONS[name], values))
+
+
+def test_powers_are_those_of_python_to_the_last_bit() -> None:
+    values = np.random.default_rng(2).uniform(0.0, 30.0, 200)
+    found = step_to(
+        power(POSITION, DIVISOR),
+        Layout((DIVISOR,), width=SIDE_BY_SIDE),
+        Balls(values[None], (1.7,)),
+    )
+    np.testing.assert_array_equal(found, one_by_one(lambda value: math.pow(value, 1.7), values))
+
+
+@pytest.mark.parametrize("width", [1, SIDE_BY_SIDE])
+def test_the_smaller_and_the_larger_of_what_is_undefined_are_those_of_the_float_loop(
+    width: int,
+) -> None:
+    values = np.array([1.0, -2.0, np.nan, np.inf])
+    layout = Layout((DIVISOR,), width=width)
+    for function, python in (
+        (minimum, lambda value: value if value <= 0.5 else 0.5),
+        (maximum, lambda value: value if value >= 0.5 else 0.5),
+    ):
+        found = step_to(function(POSITION, DIVISOR), layout, Balls(values[None], (0.5,)))
+        np.testing.assert_array_equal(found, one_by_one(python, values))
+
+
+@settings(max_examples=200, deadline=None)
+@given(divisor=NUMBERS, seed=st.integers(0, 2**32))
+def test_a_quotient_by_a_number_for_all_balls_is_rounded_as_a_division_is(
+    divisor: float, seed: int
+) -> None:
+    draw = np.random.default_rng(seed)
+    values = draw.uniform(1.0, 2.0, 4096) * 2.0 ** draw.integers(-60, 60, 4096)
+    found = step_to(
+        divide(POSITION, DIVISOR),
+        Layout((DIVISOR,), width=SIDE_BY_SIDE),
+        Balls(values[None], (divisor,)),
+    )
+    np.testing.assert_array_equal(found, values / divisor)
+
+
+@pytest.mark.parametrize("divisor", [0.0, -0.0, math.inf, math.nan, 1.0, -4.0, 3.0, 1e-308])
+def test_a_quotient_that_is_not_finite_is_what_a_division_gives(divisor: float) -> None:
+    values = np.array([1.0, -1.0, 0.0, -0.0, np.inf, -np.inf, np.nan, 1e308])
+    found = step_to(
+        divide(POSITION, DIVISOR),
+        Layout((DIVISOR,), width=SIDE_BY_SIDE),
+        Balls(values[None], (divisor,)),
+    )
+    with np.errstate(all="ignore"):
+        expected = values / divisor
+    np.testing.assert_array_equal(found, expected)
+    numbers = ~np.isnan(expected)
+    np.testing.assert_array_equal(np.signbit(found[numbers]), np.signbit(expected[numbers]))
+
+
+def test_a_processor_without_fused_products_divides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walks, "fused", lambda: False)
+    values = np.random.default_rng(3).uniform(-1.0, 1.0, 1000)
+    layout = Layout((DIVISOR,), width=SIDE_BY_SIDE)
+    found = step_to(divide(POSITION, DIVISOR), layout, Balls(values[None], (0.3,)))
+    np.testing.assert_array_equal(found, values / 0.3)
+
+
+def test_balls_that_do_not_fill_their_group_are_all_there() -> None:
+    for count in (1, SIDE_BY_SIDE - 1, SIDE_BY_SIDE + 1, 5 * SIDE_BY_SIDE + 3):
+        values = np.arange(1.0, count + 1.0)
+        found = step_to(
+            POSITION * constant(2.0), Layout((), width=SIDE_BY_SIDE), Balls(values[None], ())
+        )
+        np.testing.assert_array_equal(found, 2.0 * values)
+
+
+def test_rows_are_finite_until_position_loss_or_gradient_is_not() -> None:
+    field = formula("log(x)").field
+    rule = Rule({}, {}, frozenset(), POSITION, POSITION - 1.0)
+    starts = np.array([[0.5, 2.5, 100.0]])
+    found = walked(field, rule, Layout((), width=SIDE_BY_SIDE, watched=True), 10, Balls(starts, ()))
+    assert found.finite_rows.tolist() == [1, 3, 10]
+    assert found.lowest is not None
+    assert found.lowest.tolist() == [math.log(0.5), math.log(0.5), math.log(91.0)]

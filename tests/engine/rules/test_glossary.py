@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.engine import formula, optimizers, run
+from explorer.engine.parameter import Choice, Switch
+from explorer.engine.rules.glossary import terms
+
+BOWL = formula("x**2 + 3*y**2")
+
+
+def variants(name: str) -> list[dict[str, object]]:
+    """The defaults, and each choice and switch at each of its values."""
+    found: list[dict[str, object]] = [{}]
+    for parameter in optimizers[name].parameters:
+        if isinstance(parameter, Choice):
+            found += [{parameter.name: option} for option in parameter.options]
+        elif isinstance(parameter, Switch):
+            found += [{parameter.name: True}, {parameter.name: False}]
+        elif parameter.off_at_zero and parameter.default == 0.0:
+            found.append({parameter.name: 0.5})
+    return found
+
+
+@pytest.mark.parametrize("name", optimizers)
+def test_every_term_of_every_variant_is_in_the_vocabulary_under_a_symbol_of_its_own(
+    name: str,
+) -> None:
+    for values in variants(name):
+        left = list(run(BOWL, optimizers[name](**values), (1.0, 1.0), 1).terms)
+        assert set(left) <= set(terms)
+        assert len({terms[one].symbol for one in left}) == len(left)
+
+
+def test_no_term_is_described_that_no_optimizer_leaves_behind() -> None:
+    left = {
+        term
+        for name in optimizers
+        for values in variants(name)
+        for term in run(BOWL, optimizers[name](**values), (1.0, 1.0), 1).terms
+    }
+    both = optimizers["rmsprop"](momentum=0.5, centered=True, bias_correction=True)
+    left |= set(run(BOWL, both, (1.0, 1.0), 1).terms)
+    assert set(terms) == left
+
+
+def test_meanings_are_sentences() -> None:
+    for term in terms.values():
+        assert term.meaning[0].isupper()
+        assert term.meaning.endswith(".")

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import Noise, Optimizer, Schedule, Trajectory, optimizers, run, surfaces
+from explorer.engine.runs import contenders_together as many
+from explorer.engine.runs.contenders_together import run_many
+
+ROSENBROCK = surfaces["rosenbrock"]
+START = (-1.5, 2.0)
+STEPS = 50
+COUNT = 14
+
+
+@pytest.fixture(autouse=True)
+def _all_that_can_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "LONG", COUNT * STEPS)
+
+
+def assert_alike(found: Trajectory, expected: Trajectory) -> None:
+    assert found.diverged_at == expected.diverged_at
+    assert found.steps_asked == expected.steps_asked
+    for name in ("positions", "losses", "gradients", "rates"):
+        one, other = getattr(found, name), getattr(expected, name)
+        assert one.shape == other.shape
+        np.testing.assert_array_equal(one, other)
+    assert found.verdict.kind == expected.verdict.kind
+    assert found.terms.keys() == expected.terms.keys()
+    for name, term in found.terms.items():
+        np.testing.assert_array_equal(term, expected.terms[name])
+
+
+def mixed() -> list[Optimizer]:
+    rates = np.geomspace(1e-4, 1.0, COUNT + 2)
+    found: list[Optimizer] = []
+    for rate in rates.tolist():
+        found.append(optimizers["adam"](learning_rate=rate))
+        found.append(optimizers["momentum"](learning_rate=rate, momentum=0.5))
+    return [*found, optimizers["lion"](), optimizers["newton"]()]
+
+
+def test_each_trajectory_is_that_of_its_own_run_and_in_its_place() -> None:
+    contenders = mixed()
+    found = run_many(ROSENBROCK, contenders, START, STEPS)
+    assert any(one.diverged_at is not None for one in found)
+    for trajectory, optimizer in zip(found, contenders, strict=True):
+        assert_alike(trajectory, run(ROSENBROCK, optimizer, START, STEPS))
+
+
+def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
+    contenders = [optimizers["adam"](learning_rate=0.01 * k) for k in range(1, 2 * COUNT)]
+    noises = [Noise(0.3, shared=False, stream=k) for k in range(len(contenders))]
+    schedules = [
+        Schedule("cosine") if k < COUNT else Schedule("reduce_on_plateau")
+        for k in range(len(contenders))
+    ]
+    found = run_many(
+        ROSENBROCK, contenders, START, STEPS, noise=noises, seed=3, schedules=schedules
+    )
+    for index, trajectory in enumerate(found):
+        expected = run(
+            ROSENBROCK, contenders[index], START, STEPS,
+            noise=noises[index], seed=3, schedule=schedules[index],
+        )  # fmt: skip
+        assert_alike(trajectory, expected)
+
+
+def test_no_contenders_leave_no_trajectories() -> None:
+    assert run_many(ROSENBROCK, [], START, STEPS) == []
+
+
+def test_noise_for_the_wrong_number_of_contenders_is_named() -> None:
+    with pytest.raises(ValueError, match="noise: found 1, expected one for each of 2"):
+        run_many(ROSENBROCK, [optimizers["adam"]()] * 2, START, STEPS, noise=[Noise()])

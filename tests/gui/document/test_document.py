@@ -1,0 +1,193 @@
+"""Files, as a person opens, saves and loses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from explorer.engine import surfaces
+from explorer.gui.window.window import MainWindow
+from explorer.scenario import edit
+from explorer.scenario.files.scenario_file import read_scenario, scenario_text, write_scenario
+from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.scenario import Scenario
+from tests.gui.conftest import Answers
+
+
+def change(window: MainWindow, rate: float = 0.0017) -> Scenario:
+    """Change something that is then unsaved."""
+    changed = edit.with_value(window.session.scenario, 0, "learning_rate", rate)
+    window.session.apply(changed, "change learning rate")
+    return changed
+
+
+@pytest.mark.parametrize("how", ["new", "open"])
+def test_another_document_closes_the_lesson_and_stops_the_film(
+    window: MainWindow, answers: Answers, tmp_path: Path, how: str
+) -> None:
+    window.open_lesson(lessons["parabola_momentum"])
+    assert window.playback.playing
+    answers.opened = tmp_path / "other.descent"
+    write_scenario(answers.opened, edit.starter(surfaces["beale"]))
+    window.action(how).trigger()
+    assert not window.playback.playing
+    assert window.desk.lesson_panel.lesson is None
+    tries = window.desk.lesson_panel.findChildren(QPushButton, "lesson-try-0")
+    assert not any(button.isVisible() for button in tries)
+
+
+def test_a_file_that_cannot_be_read_keeps_lesson_and_document(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    window.open_lesson(lessons["parabola_momentum"])
+    answers.opened = tmp_path / "missing.descent"
+    window.action("open").trigger()
+    assert "missing.descent" in window.statusBar().currentMessage()
+    assert window.desk.lesson_panel.lesson is lessons["parabola_momentum"]
+    assert window.session.scenario == lessons["parabola_momentum"].scenario
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "null", "[]", '{"format": "descent-explorer/2"}', '{"format": 3}', "\x00\x01", "NaN"],
+)
+def test_every_broken_file_is_one_sentence_that_names_it(
+    window: MainWindow, answers: Answers, tmp_path: Path, text: str
+) -> None:
+    answers.opened = tmp_path / "broken.descent"
+    answers.opened.write_text(text)
+    before = window.session.scenario
+    window.action("open").trigger()
+    said = window.statusBar().currentMessage()
+    assert "broken.descent" in said
+    assert "\n" not in said
+    assert window.session.scenario is before
+    assert str(answers.opened) not in window.settings.recent
+
+
+def test_bytes_that_are_no_text_are_refused(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.opened = tmp_path / "picture.descent"
+    answers.opened.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    window.action("open").trigger()
+    assert "not a text file" in window.statusBar().currentMessage()
+
+
+def test_saving_where_nothing_can_be_written_says_so_and_stays_unsaved(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    change(window)
+    answers.saved = tmp_path / "nowhere" / "mine.descent"
+    window.action("save").trigger()
+    assert "nowhere" in window.statusBar().currentMessage()
+    assert window.isWindowModified()
+    assert window.session.path is None
+
+
+def test_a_name_without_ending_gets_one_and_what_is_there_is_asked_about(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    taken = tmp_path / "mine.descent"
+    taken.write_text("precious")
+    answers.saved = tmp_path / "mine"
+    change(window)
+    window.action("save_as").trigger()
+    assert answers.asked == ["save", "replace"]
+    assert taken.read_text() == "precious"
+    answers.replaced = True
+    window.action("save_as").trigger()
+    assert read_scenario(taken) == window.session.scenario
+    assert not window.isWindowModified()
+
+
+def test_undoing_back_to_what_was_saved_takes_the_star_away(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    change(window)
+    assert window.isWindowModified()
+    window.action("undo").trigger()
+    assert not window.isWindowModified()
+
+
+def test_saving_when_asked_about_unsaved_work_saves_it(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    changed = change(window)
+    answers.unsaved = "save"
+    answers.saved = tmp_path / "kept.descent"
+    window.action("new").trigger()
+    assert read_scenario(tmp_path / "kept.descent") == changed
+    assert window.session.scenario == edit.starter(surfaces["rosenbrock"])
+
+
+def test_not_saving_after_all_keeps_the_document(window: MainWindow, answers: Answers) -> None:
+    changed = change(window)
+    answers.unsaved = "save"
+    answers.saved = None
+    window.action("new").trigger()
+    assert window.session.scenario == changed
+
+
+def test_a_broken_recovery_is_forgotten_without_a_word(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "recovery.descent").write_text("{")
+    before = window.session.scenario
+    assert not window.document.recover()
+    assert window.session.scenario == before
+    assert not (tmp_path / "recovery.descent").exists()
+
+
+def test_two_windows_do_not_take_each_others_unsaved_work(
+    make_window: Callable[..., MainWindow], scenario: Scenario, tmp_path: Path
+) -> None:
+    first, second = make_window(scenario), make_window(scenario)
+    changed = change(first)
+    first.document.autosave()
+    assert not second.document.recover()
+    other = change(second, 0.0002)
+    second.document.autosave()
+    assert read_scenario(tmp_path / "recovery.descent") == changed
+    second.close()
+    assert read_scenario(tmp_path / "recovery.descent") == changed
+    assert other != changed
+    third = make_window(scenario)
+    assert not third.document.recover()
+    assert third.session.scenario == scenario
+
+
+def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.opened = tmp_path / "first.descent"
+    answers.opened.write_text(scenario_text(edit.starter(surfaces["beale"])))
+    window.action("open").trigger()
+    window.action("new").trigger()
+    recent = window.findChild(QMenu, "menu-recent").actions()
+    assert [action.text() for action in recent] == ["first.descent"]
+    recent[0].trigger()
+    assert window.session.scenario.surface.id == "beale"
+
+
+def test_recovered_work_belongs_to_no_file_and_no_lesson(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    kept = answers.saved.read_text()
+    window.open_lesson(lessons["parabola_momentum"])
+    left_behind = edit.starter(surfaces["beale"])
+    write_scenario(tmp_path / "recovery.descent", left_behind)
+    assert window.document.recover()
+    assert window.session.scenario == left_behind
+    assert window.desk.lesson_panel.lesson is None
+    assert not window.playback.playing
+    assert "Recovered work" in window.windowTitle()
+    answers.saved = None
+    window.action("save").trigger()
+    assert (tmp_path / "mine.descent").read_text() == kept
+    assert window.isWindowModified()

@@ -1,0 +1,132 @@
+"""What a lesson locks, as a person meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
+
+from explorer.gui.window.window import MainWindow
+from explorer.scenario.lessons.lesson import Lesson
+from explorer.scenario.scenario import Scenario
+from tests.gui.acting import choose, seen
+
+CONTROLS = {
+    "surface": "surface-choice",
+    "start": "start-0",
+    "steps": "parameter-steps-field",
+    "noise": "parameter-noise-slider",
+    "contenders": "contender-add",
+    "contenders.optimizer": "contender-optimizer",
+    "contenders.dialect": "contender-dialect",
+    "contenders.hyperparameters": "parameter-learning_rate-slider",
+    "contenders.hyperparameters.learning_rate": "parameter-learning_rate-field",
+    "contenders.schedule": "parameter-schedule-choice",
+    "contenders.name": "contender-name",
+    "contenders.visible": "contender-eye",
+}
+
+
+@pytest.fixture
+def open_locked(
+    make_window: Callable[..., MainWindow], scenario: Scenario
+) -> Callable[..., MainWindow]:
+    """A window with a lesson that locks parts."""
+
+    def make(*parts: str) -> MainWindow:
+        window = make_window(scenario)
+        window.open_lesson(Lesson("a", "A lesson", "About it.", "Text", scenario, locked=parts))
+        window.playback.pause()
+        return window
+
+    return make
+
+
+@pytest.mark.parametrize("part", CONTROLS)
+def test_the_control_of_a_locked_part_is_disabled_and_says_why(
+    open_locked: Callable[..., MainWindow], part: str
+) -> None:
+    window = open_locked(part)
+    control = in_window(window, part)
+    assert not control.isEnabled()
+    assert any(one.isVisible() for one in window.findChildren(QLabel, "lock-mark")) or isinstance(
+        control, QAbstractButton | QLineEdit
+    )
+    reasons = [one.toolTip() for one in (control, *parents(control))]
+    assert any("This lesson keeps" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("part", CONTROLS)
+def test_another_document_gives_the_controls_back(
+    open_locked: Callable[..., MainWindow], part: str
+) -> None:
+    window = open_locked()
+    window.document.new()
+    tip = in_window(window, part).toolTip()
+    scenario = window.session.scenario
+    window.open_lesson(Lesson("a", "A lesson", "About it.", "Text", scenario, locked=(part,)))
+    window.playback.pause()
+    assert not in_window(window, part).isEnabled()
+    window.document.new()
+    control = in_window(window, part)
+    assert control.isEnabled()
+    assert control.toolTip() == tip
+    marks = window.findChildren(QLabel, "lock-mark")
+    assert not any(one.isVisibleTo(one.parentWidget()) for one in marks)
+
+
+def test_everything_else_stays_free(open_locked: Callable[..., MainWindow]) -> None:
+    window = open_locked("contenders.dialect")
+    for part in CONTROLS:
+        assert in_window(window, part).isEnabled() == (part != "contenders.dialect")
+
+
+def test_a_contender_that_becomes_another_optimizer_keeps_its_locks(
+    open_locked: Callable[..., MainWindow],
+) -> None:
+    window = open_locked("contenders.schedule")
+    choose(seen(window, QComboBox, "contender-optimizer"), "adam")
+    assert window.session.scenario.contenders[0].optimizer.id == "adam"
+    assert not seen(window, QComboBox, "parameter-schedule-choice").isEnabled()
+
+
+def test_what_has_no_control_of_its_own_is_refused_in_the_status_line(
+    open_locked: Callable[..., MainWindow],
+) -> None:
+    window = open_locked("start", "contenders")
+    before = window.session.scenario
+    window.canvas.start_picked.emit((0.0, 0.0), True)
+    assert window.statusBar().currentMessage() == "This lesson keeps the start as it is."
+    window.action("duplicate").trigger()
+    assert "the number of contenders" in window.statusBar().currentMessage()
+    assert window.session.scenario == before
+    assert window.session.chosen == 0
+
+
+def test_a_lesson_begun_anew_is_not_held_back_by_its_own_locks(
+    open_locked: Callable[..., MainWindow],
+) -> None:
+    window = open_locked("steps")
+    window.session.apply(
+        replace(window.session.scenario, steps=7), "something to try", by_lesson=True
+    )
+    window.desk.lesson_panel.start_again_requested.emit()
+    window.playback.pause()
+    assert window.session.scenario.steps == 50
+
+
+def in_window(window: MainWindow, part: str) -> QWidget:
+    """The control of a part, whichever panel is in front."""
+    window.desk.surface_dock.raise_()
+    return seen(window, QWidget, CONTROLS[part])
+
+
+def parents(widget: QWidget) -> list[QWidget]:
+    found = []
+    parent = widget.parentWidget()
+    while parent is not None:
+        found.append(parent)
+        parent = parent.parentWidget()
+    return found

@@ -1,0 +1,145 @@
+"""One contender's card, used as a person uses it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
+from pytestqt.qtbot import QtBot
+
+from explorer.engine import optimizers
+from explorer.engine.number_text import LONG, figures
+from explorer.engine.rules.schedule import Schedule, schedule_kinds
+from explorer.gui.panels.contenders.contender_card import ContenderCard
+from explorer.gui.window.window import MainWindow
+from explorer.scenario import edit
+from explorer.scenario.scenario import Contender
+from tests.gui.acting import LEFT, choose, enter, seen
+
+
+def card(window: MainWindow, index: int = 0) -> ContenderCard:
+    """The card of a contender, unfolded."""
+    window.session.set_chosen(index)
+    return window.desk.contender_panel.cards[index]
+
+
+def contender(window: MainWindow, index: int = 0) -> Contender:
+    """The contender as the session has it."""
+    return window.session.scenario.contenders[index]
+
+
+@pytest.mark.parametrize("key", optimizers)
+def test_any_optimizer_can_be_chosen_and_taken_back(window: MainWindow, key: str) -> None:
+    before = window.session.scenario
+    choose(seen(card(window, 1), QComboBox, "contender-optimizer"), key)
+    assert contender(window, 1).optimizer.id == key
+    assert contender(window, 1).name == optimizers[key].title
+    form = card(window, 1).form
+    assert form is not None
+    while window.session.undo_stack.canUndo():
+        window.session.undo_stack.undo()
+    assert window.session.scenario == before
+
+
+def test_another_optimizer_keeps_the_schedule_if_it_can_follow_it(window: MainWindow) -> None:
+    choose(seen(card(window), QComboBox, "parameter-schedule-choice"), "cosine")
+    choose(seen(card(window), QComboBox, "contender-optimizer"), "adam")
+    assert contender(window).schedule.kind == "cosine"
+
+
+@pytest.mark.parametrize("key", ["newton", "bfgs", "backtracking"])
+def test_another_optimizer_drops_a_schedule_it_cannot_follow(window: MainWindow, key: str) -> None:
+    choose(seen(card(window), QComboBox, "parameter-schedule-choice"), "reduce_on_plateau")
+    choose(seen(card(window), QComboBox, "contender-optimizer"), key)
+    assert contender(window).optimizer.id == key
+    assert contender(window).schedule == Schedule()
+
+
+def test_the_loss_is_written_as_in_the_tables(window: MainWindow) -> None:
+    window.playback.go_to(window.session.scenario.steps)
+    loss = seen(card(window), QLabel, "contender-loss").text()
+    trajectory = window.session.outcome.trajectories[0]
+    assert trajectory is not None
+    assert loss == f"f {figures(trajectory.losses[-1], LONG)}"
+
+
+@pytest.mark.parametrize("key", optimizers)
+def test_every_schedule_that_is_offered_can_be_followed(window: MainWindow, key: str) -> None:
+    choose(seen(card(window), QComboBox, "contender-optimizer"), key)
+    boxes = card(window).findChildren(QComboBox, "parameter-schedule-choice")
+    offered = [box for box in boxes if box.isVisible()]
+    kinds = [offered[0].itemData(row) for row in range(offered[0].count())] if offered else []
+    for kind in kinds:
+        choose(seen(card(window), QComboBox, "parameter-schedule-choice"), kind)
+        assert contender(window).schedule.kind == kind
+        assert window.session.outcome.trajectories[0] is not None
+
+
+def test_gradient_descent_is_offered_every_schedule(window: MainWindow) -> None:
+    box = seen(card(window), QComboBox, "parameter-schedule-choice")
+    assert {box.itemData(row) for row in range(box.count())} == set(schedule_kinds)
+
+
+def test_a_dialect_brings_its_defaults_and_keeps_the_rate(window: MainWindow) -> None:
+    window.session.apply(edit.added(window.session.scenario, optimizers["adam"]()), "add")
+    window.session.apply(
+        edit.with_value(window.session.scenario, 2, "learning_rate", 0.037), "change rate"
+    )
+    choose(seen(card(window, 2), QComboBox, "contender-dialect"), "keras")
+    optimizer = contender(window, 2).optimizer
+    assert optimizer.dialect == "keras"
+    assert optimizer == optimizers["adam"].in_dialect("keras", learning_rate=0.037)
+    assert window.session.undo_stack.undoText() == "follow keras"
+
+
+def test_a_name_is_typed_over_and_an_empty_one_is_not_taken(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    field = seen(card(window), QLineEdit, "contender-name")
+    enter(qtbot, field, "the slow one")
+    assert contender(window).name == "the slow one"
+    enter(qtbot, field, "   ")
+    assert contender(window).name == "the slow one"
+    assert field.text() == "the slow one"
+
+
+def test_dragging_the_slider_is_one_step_of_undo(window: MainWindow, qtbot: QtBot) -> None:
+    before = contender(window).optimizer.numbers["learning_rate"]
+    slider = seen(card(window), QSlider, "parameter-learning_rate-slider")
+    slider.setSliderDown(True)
+    seen_rates = set()
+    for share in (0.2, 0.4, 0.6):
+        slider.setSliderPosition(int(slider.minimum() + share * slider.maximum()))
+        seen_rates.add(contender(window).optimizer.numbers["learning_rate"])
+    slider.setSliderDown(False)
+    assert len(seen_rates) == 3
+    window.action("undo").trigger()
+    assert contender(window).optimizer.numbers["learning_rate"] == before
+    assert not window.session.undo_stack.canUndo()
+
+
+def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -> None:
+    window.session.apply(
+        edit.with_value(window.session.scenario, 0, "learning_rate", 0.5), "change rate"
+    )
+    verdict = seen(card(window), QLabel, "contender-verdict")
+    assert verdict.text().startswith("diverged at step ")
+    assert verdict.toolTip()
+
+
+def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:
+    hidden = replace(contender(window), visible=False)
+    window.session.apply(window.session.scenario.with_contender(0, hidden), "hide contender")
+    assert "not computed" in seen(card(window), QLabel, "contender-verdict").text()
+    assert seen(card(window), QLabel, "contender-loss").text() == ""
+
+
+def test_a_click_on_a_folded_card_chooses_and_unfolds_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_chosen(0)
+    second = window.desk.contender_panel.cards[1]
+    qtbot.mouseClick(second, LEFT, Qt.KeyboardModifier.NoModifier, second.rect().center())
+    assert window.session.chosen == 1
+    assert second.unfolded
+    assert not window.desk.contender_panel.cards[0].unfolded

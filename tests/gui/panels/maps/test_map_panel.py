@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from explorer.drawing.colours.theme import DARK, LIGHT
+from explorer.engine import optimizers, run, surfaces
+from explorer.engine.number_text import figures
+from explorer.engine.runs.maps import BasinMap, OutcomeMap
+from explorer.gui.panels.maps.map_panel import MapPanel
+from explorer.gui.session.session import Session
+from explorer.gui.window.window import MainWindow
+from explorer.scenario import edit
+from explorer.scenario.network_presets import networks
+from explorer.scenario.scenario import Scenario
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    """Momentum and Adam in the ravine, forty steps."""
+    found = replace(Scenario(surfaces["ravine"], (2.0, 2.0), 40))
+    for optimizer in (optimizers["momentum"](), optimizers["adam"]()):
+        found = edit.added(found, optimizer)
+    return found
+
+
+@pytest.fixture
+def session(scenario: Scenario, qtbot: QtBot) -> Session:
+    return Session(scenario)
+
+
+@pytest.fixture
+def panel(session: Session, qtbot: QtBot) -> Iterator[MapPanel]:
+    found = MapPanel(session, LIGHT)
+    qtbot.addWidget(found)
+    found.resize(360, 480)
+    found.show()
+    made(found, qtbot)
+    yield found
+    found.hide()
+
+
+def made(panel: MapPanel, qtbot: QtBot) -> OutcomeMap | BasinMap:
+    """The fine map, as soon as it is there."""
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.fine)
+    assert panel._shown is not None
+    return panel._shown.found
+
+
+def choose(combo: QComboBox, data: str) -> None:
+    index = combo.findData(data)
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+
+
+def at(panel: MapPanel, share_x: float, share_y: float) -> QPoint:
+    """A place in the map as the mouse sees it; shares from the left and from the bottom."""
+    frame = panel.plot.vb.sceneBoundingRect()
+    x = frame.left() + share_x * frame.width()
+    y = frame.bottom() - share_y * frame.height()
+    return panel.view.mapFromScene(x, y)
+
+
+def test_the_map_is_of_the_chosen_contender(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    first = made(panel, qtbot)
+    assert isinstance(first, OutcomeMap)
+    assert (first.x.name, first.y.name) == ("learning_rate", "momentum")
+    assert panel.choices.across.currentData() == "learning_rate"
+    session.set_chosen(1)
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.contender == 1)
+    second = made(panel, qtbot)
+    assert isinstance(second, OutcomeMap)
+    assert second.y.name == "beta1"
+
+
+def test_a_click_tries_the_values_that_lie_there_and_can_be_undone(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    before = session.scenario
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.4))
+    numbers = session.scenario.contenders[0].optimizer.numbers
+    found = made(panel, qtbot)
+    assert isinstance(found, OutcomeMap)
+    middle = np.sqrt(found.x.low * found.x.high)
+    assert numbers["learning_rate"] == pytest.approx(middle, rel=0.2)
+    assert numbers["momentum"] == pytest.approx(0.4 * found.y.high, abs=0.02)
+    assert session.undo_stack.undoText() == "try learning rate and momentum"
+    session.undo_stack.undo()
+    assert session.scenario == before
+
+
+def test_the_map_stays_while_values_are_tried(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    shown = panel._shown
+    viewport = panel.view.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(panel, 0.3, 0.3))
+    for share in (0.4, 0.5, 0.6):
+        qtbot.mouseMove(viewport, at(panel, share, share))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at(panel, 0.6, 0.6))
+    assert panel._shown is shown
+    assert session.undo_stack.count() == 1
+    numbers = session.scenario.contenders[0].optimizer.numbers
+    assert panel.plot._mark == (numbers["learning_rate"], numbers["momentum"])
+
+
+def test_another_start_or_other_steps_make_another_map(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.apply(replace(session.scenario, steps=5), "change steps")
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 5)
+    assert "within 5 steps" in panel.note.text()
+
+
+def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
+    panel: MapPanel, qtbot: QtBot
+) -> None:
+    choose(panel.choices.across, "momentum")
+    assert panel.choices.upward.currentData() == "learning_rate"
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.x == "momentum")
+    choose(panel.choices.upward, "momentum")
+    assert panel.choices.across.currentData() == "learning_rate"
+
+
+def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None:
+    panel.choices.within.selectAll()
+    qtbot.keyClicks(panel.choices.within, "0.5")
+    qtbot.keyClick(panel.choices.within, Qt.Key.Key_Return)
+    assert panel.request.tolerance == 0.5
+    qtbot.waitUntil(lambda: "below 0.5" in panel.note.text())
+
+
+def test_a_click_among_the_basins_moves_the_start(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
+    choose(panel.choices.measure, "basins")
+    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
+    assert not panel.choices.across.isVisible()
+    found = made(panel, qtbot)
+    assert isinstance(found, BasinMap)
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.75, 0.6))
+    x, y = session.scenario.start
+    assert x == pytest.approx(found.x[0] + 0.75 * (found.x[1] - found.x[0]), abs=0.2)
+    assert y == pytest.approx(found.y[0] + 0.6 * (found.y[1] - found.y[0]), abs=0.2)
+
+
+def test_another_optimizer_has_other_sides(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
+    contender = replace(session.scenario.contenders[0], optimizer=optimizers["gradient_descent"]())
+    session.apply(session.scenario.with_contender(0, contender), "change optimizer")
+    assert panel.plot._mark is None
+    found = made(panel, qtbot)
+    assert isinstance(found, OutcomeMap)
+    assert found.y.name == "weight_decay"
+
+
+def test_basins_of_a_surface_that_has_gone_are_gone_too(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
+    choose(panel.choices.measure, "basins")
+    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
+    network = next(iter(networks.values())).make()
+    session.apply(edit.on_surface(session.scenario, network), "change surface")
+    assert not panel.view.isVisible()
+    assert "maps need one" in panel.note.text()
+    session.undo_stack.undo()
+    made(panel, qtbot)
+    assert panel.plot._mark == session.scenario.start
+
+
+@pytest.mark.parametrize("name", ["newton", "bfgs"])
+def test_a_procedure_says_why_it_has_no_map(
+    panel: MapPanel, session: Session, qtbot: QtBot, name: str
+) -> None:
+    session.apply(edit.added(session.scenario, optimizers[name]()), "add")
+    session.set_chosen(2)
+    assert not panel.view.isVisible()
+    assert "one ball at a time" in panel.note.text()
+    session.set_chosen(0)
+    made(panel, qtbot)
+    assert panel.view.isVisible()
+
+
+def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    choose(panel.choices.measure, "basins")
+    session.apply(edit.on_surface(session.scenario, surfaces["parabola"]), "change surface")
+    qtbot.waitUntil(lambda: "found 1 coordinates" in panel.note.text())
+    assert not panel.view.isVisible()
+
+
+def test_the_place_under_the_mouse_tells_what_its_run_does(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    from explorer.gui.panels.maps.map_readout import described
+
+    found = made(panel, qtbot)
+    assert isinstance(found, OutcomeMap)
+    rate, share = found.x.places(256)[180], found.y.places(256)[40]
+    optimizer = session.scenario.contenders[0].optimizer.with_values(
+        learning_rate=float(rate), momentum=float(share)
+    )
+    loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
+    assert f"f {figures(loss)} after 40 steps" in described(panel.request, found, (rate, share))
+    session.apply(replace(session.scenario, steps=3000), "change steps")
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 3000)
+    assert "diverged at step" in described(panel.request, made(panel, qtbot), (9.0, 0.5))
+
+
+def test_nothing_is_computed_while_the_panel_is_hidden(
+    panel: MapPanel, session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    panel.hide()
+    asked: list[object] = []
+    monkeypatch.setattr(panel._maker, "make", lambda *what: asked.append(what) or 0)
+    session.apply(replace(session.scenario, steps=7), "change steps")
+    assert asked == []
+    panel.show()
+    assert len(asked) == 1
+
+
+def test_the_theme_changes_colours_without_another_computation(
+    panel: MapPanel, qtbot: QtBot
+) -> None:
+    shown = panel._shown
+    light = panel.plot.map
+    panel.set_theme(DARK)
+    assert panel._shown is shown
+    assert panel.plot.map is not light
+
+
+def test_the_map_is_saved_as_a_picture(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.show()
+    window.menus.action("map").trigger()
+    panel = window.desk.map_dock.panel
+    made(panel, qtbot)
+    out = tmp_path / "map.png"
+    window.exports.ask_path = lambda *_: out
+    qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
+    assert out.read_bytes().startswith(b"\x89PNG")
+    assert window.statusBar().currentMessage() == f"{out} is written"
+
+
+def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show()
+    window.session.lock(("contenders.hyperparameters.momentum",))
+    window.menus.action("map").trigger()
+    panel = window.desk.map_dock.panel
+    made(panel, qtbot)
+    before = window.session.scenario
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))
+    assert window.session.scenario == before

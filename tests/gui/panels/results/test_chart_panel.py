@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pyqtgraph
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from explorer.drawing.colours.theme import DARK, LIGHT
+from explorer.drawing.plots.chart_quantities import Quantity
+from explorer.engine import formula, optimizers, surfaces
+from explorer.gui.panels.results.chart_panel import ChartPanel
+from explorer.gui.session.session import Session
+from explorer.scenario import edit
+from explorer.scenario.scenario import Scenario
+
+
+@pytest.fixture
+def session() -> Session:
+    surface = surfaces["himmelblau"]
+    scenario = Scenario(surface, surface.starts[0], 200)
+    scenario = edit.added(scenario, optimizers["momentum"](learning_rate=0.005))
+    scenario = edit.added(scenario, optimizers["adam"](learning_rate=0.1))
+    return Session(edit.added(scenario, optimizers["backtracking"]()))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> ChartPanel:
+    # A person moves the mouse slower than this test does.
+    monkeypatch.setitem(pyqtgraph.CONFIG_OPTIONS, "mouseRateLimit", -1)
+    result = ChartPanel(session, LIGHT)
+    qtbot.addWidget(result)
+    result.resize(420, 260)
+    result.show()
+    qtbot.waitExposed(result)
+    return result
+
+
+def choose(qtbot: QtBot, combo: QComboBox, text: str) -> None:
+    found = next(index for index in range(combo.count()) if text in combo.itemText(index))
+    combo.setFocus()
+    while combo.currentIndex() != found:
+        down = combo.currentIndex() < found
+        qtbot.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+
+
+def at_step(panel: ChartPanel, step: float) -> QPoint:
+    middle = sum(panel.plot.visible_range[1]) / 2
+    return panel.view.mapFromScene(panel.plot.position_of((step, middle)))
+
+
+def send(panel: ChartPanel, kind: QEvent.Type, at: QPoint, *, held: bool) -> None:
+    viewport = panel.view.viewport()
+    left = Qt.MouseButton.LeftButton
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else left
+    buttons = left if held else Qt.MouseButton.NoButton
+    where = QPointF(at)
+    event = QMouseEvent(
+        kind, where, viewport.mapToGlobal(where), button, buttons, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def drag(panel: ChartPanel, start: QPoint, end: QPoint) -> None:
+    send(panel, QEvent.Type.MouseMove, start, held=False)
+    send(panel, QEvent.Type.MouseButtonPress, start, held=True)
+    for share in (0.25, 0.5, 0.75, 1.0):
+        send(panel, QEvent.Type.MouseMove, start + (end - start) * share, held=True)
+    send(panel, QEvent.Type.MouseButtonRelease, end, held=False)
+
+
+def test_the_loss_of_all_contenders_is_charted_logarithmically_at_first(
+    panel: ChartPanel, session: Session
+) -> None:
+    assert panel.quantity.currentText() == "f"
+    assert panel.logarithmic.isChecked()
+    assert len(panel.plot.traces) == 3
+    (left, right), _ = panel.plot.visible_range
+    assert left <= 0
+    assert right >= 200
+
+
+def test_dragging_the_cursor_moves_the_session_s_cursor_and_not_the_view(
+    panel: ChartPanel, session: Session
+) -> None:
+    session.set_step(50)
+    steps: list[int] = []
+    session.step_changed.connect(steps.append)
+    before = panel.plot.visible_range
+    drag(panel, at_step(panel, 50), at_step(panel, 120))
+    assert session.step == pytest.approx(120, abs=1)
+    assert len(steps) >= 3
+    assert panel.plot.visible_range == before
+
+
+def test_a_click_brings_the_cursor_there(qtbot: QtBot, panel: ChartPanel, session: Session) -> None:
+    at = at_step(panel, 80)
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert session.step == pytest.approx(80, abs=1)
+
+
+def test_dragging_elsewhere_moves_the_view_and_not_the_cursor(
+    qtbot: QtBot, panel: ChartPanel, session: Session
+) -> None:
+    before = panel.plot.visible_range
+    drag(panel, at_step(panel, 150), at_step(panel, 100))
+    assert session.step == 0
+    assert panel.plot.visible_range != before
+
+
+def test_the_cursor_follows_the_session(panel: ChartPanel, session: Session) -> None:
+    session.set_step(77)
+    assert panel.plot.step == 77
+
+
+def test_a_quantity_is_chosen_by_keys_and_remembers_its_scale(
+    qtbot: QtBot, panel: ChartPanel
+) -> None:
+    choose(qtbot, panel.quantity, "step length")
+    assert panel.plot.options.quantity.kind == "step_length"
+    qtbot.keyClick(panel.logarithmic, Qt.Key.Key_Space)
+    assert not panel.plot.options.logarithmic
+    choose(qtbot, panel.quantity, "|gradient|")
+    assert panel.plot.options.logarithmic
+    choose(qtbot, panel.quantity, "step length")
+    assert not panel.plot.options.logarithmic
+
+
+def test_terms_of_all_contenders_can_be_charted_by_coordinate(
+    qtbot: QtBot, panel: ChartPanel
+) -> None:
+    assert not panel.coordinate.isVisible()
+    choose(qtbot, panel.quantity, "corrected second moment")
+    assert panel.coordinate.isVisible()
+    choose(qtbot, panel.coordinate, "y")
+    wanted = Quantity("term", 1, "corrected_second_moment")
+    assert panel.plot.options.quantity == wanted
+    choose(qtbot, panel.quantity, "evaluations")
+    assert not panel.coordinate.isVisible()
+
+
+def test_the_axis_counts_steps_or_evaluations(panel: ChartPanel, session: Session) -> None:
+    panel.by_evaluations.trigger()
+    assert panel.plot.options.x == "evaluations"
+    run = session.outcome.trajectories[2]
+    assert run is not None
+    assert panel.plot.visible_range[0][1] >= run.evaluations[-1]
+    panel.by_step.trigger()
+    assert panel.plot.options.x == "steps"
+
+
+def test_a_term_that_nobody_has_any_more_gives_way_to_the_loss(
+    panel: ChartPanel, session: Session
+) -> None:
+    panel.set_quantity(Quantity("term", 0, "corrected_second_moment"))
+    session.apply(edit.removed(session.scenario, 1), "remove")
+    assert panel.plot.options.quantity == Quantity()
+    assert panel.quantity.currentText() == "f"
+
+
+def test_a_surface_in_one_dimension_has_one_coordinate(panel: ChartPanel, session: Session) -> None:
+    panel.set_quantity(Quantity("effective_rate", 1))
+    session.apply(edit.on_surface(session.scenario, formula("x**2")), "surface")
+    assert panel.plot.options.quantity == Quantity("effective_rate", 0)
+    assert not panel.coordinate.isVisible()
+
+
+def test_the_chosen_contender_is_drawn_on_top_also_when_one_is_hidden(
+    panel: ChartPanel, session: Session
+) -> None:
+    hidden = replace(session.scenario.contenders[0], visible=False)
+    session.apply(session.scenario.with_contender(0, hidden), "hide")
+    session.set_chosen(2)
+    assert panel.plot.chosen == 1
+    session.set_chosen(0)
+    assert panel.plot.chosen is None
+
+
+def test_fit_brings_everything_back(qtbot: QtBot, panel: ChartPanel) -> None:
+    before = panel.plot.visible_range
+    drag(panel, at_step(panel, 150), at_step(panel, 20))
+    assert panel.plot.visible_range != before
+    qtbot.mouseClick(panel.findChild(QToolButton, "chart-fit"), Qt.MouseButton.LeftButton)
+    assert np.allclose(panel.plot.visible_range, before)
+
+
+def test_hidden_it_waits_and_catches_up(qtbot: QtBot, session: Session) -> None:
+    panel = ChartPanel(session, LIGHT)
+    qtbot.addWidget(panel)
+    session.set_step(30)
+    assert panel.plot.traces == ()
+    panel.show()
+    assert (len(panel.plot.traces), panel.plot.step) == (3, 30)
+
+
+def test_the_theme_is_followed(panel: ChartPanel) -> None:
+    panel.set_theme(DARK)
+    image = panel.view.grab().toImage()
+    assert image.pixelColor(2, 2).name() == DARK.canvas

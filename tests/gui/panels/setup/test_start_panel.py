@@ -1,0 +1,68 @@
+"""Start, steps, noise and seed, typed as a person types them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.engine import Noise
+from explorer.gui.window.window import MainWindow
+from tests.gui.acting import enter, seen, type_over
+
+
+def test_a_start_is_typed_exactly(window: MainWindow, qtbot: QtBot) -> None:
+    enter(qtbot, seen(window, QLineEdit, "start-0"), "1/3")
+    assert window.session.scenario.start == (1 / 3, 2.0)
+    assert window.session.undo_stack.undoText() == "move start"
+
+
+@pytest.mark.parametrize("text", ["", "nan", "inf", "1e400", "letters", "1/0", "9" * 400, "½"])
+def test_nonsense_is_explained_and_changes_nothing(
+    window: MainWindow, qtbot: QtBot, text: str
+) -> None:
+    before = window.session.scenario
+    for name in ("start-0", "parameter-steps-field", "parameter-noise-field"):
+        field = seen(window, QLineEdit, name)
+        type_over(qtbot, field, text)
+        assert "expected" in field.error or "found" in field.error
+        enter(qtbot, field, text)
+    assert window.session.scenario is before
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "100001"])
+def test_steps_out_of_range_are_refused(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    enter(qtbot, seen(window, QLineEdit, "parameter-steps-field"), text)
+    assert window.session.scenario.steps == 50
+
+
+@pytest.mark.parametrize("steps", [1, 100_000])
+def test_the_fewest_and_the_most_steps_are_run(
+    window: MainWindow, qtbot: QtBot, steps: int
+) -> None:
+    window.session.set_step(50)
+    enter(qtbot, seen(window, QLineEdit, "parameter-steps-field"), str(steps))
+    assert window.session.scenario.steps == steps
+    assert window.session.step == min(50, steps)
+
+
+def test_noise_can_be_everybodys_own_once_there_is_some(window: MainWindow, qtbot: QtBot) -> None:
+    box = seen(window, QCheckBox, "noise-shared")
+    assert not box.isEnabled()
+    enter(qtbot, seen(window, QLineEdit, "parameter-noise-field"), "0.5")
+    assert box.isEnabled()
+    box.click()
+    assert window.session.scenario.noise == Noise(0.5, shared=False)
+
+
+def test_a_random_start_lies_in_the_view_and_is_undone(window: MainWindow) -> None:
+    before = window.session.scenario.start
+    for _ in range(5):
+        seen(window, QWidget, "start-random").click()
+        for number, (low, high) in zip(
+            window.session.scenario.start, window.session.scenario.surface.view, strict=True
+        ):
+            assert low <= number <= high
+    while window.session.undo_stack.canUndo():
+        window.action("undo").trigger()
+    assert window.session.scenario.start == before

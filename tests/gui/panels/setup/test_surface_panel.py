@@ -1,0 +1,153 @@
+"""Choosing, tuning and typing a surface, as a person does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.engine import surfaces
+from explorer.gui.panels.setup.surface_panel import NETWORK
+from explorer.gui.window.window import MainWindow
+from tests.gui.acting import choose, enter, seen, type_over
+
+
+@pytest.fixture
+def catalogue(window: MainWindow, qtbot: QtBot) -> QComboBox:
+    """The list of surfaces, once it is filled."""
+    box = seen(window, QComboBox, "surface-choice")
+    qtbot.waitUntil(lambda: box.count() > 30)
+    return box
+
+
+def test_every_surface_can_be_chosen(window: MainWindow, catalogue: QComboBox) -> None:
+    before = window.session.scenario
+    for key in surfaces:
+        choose(catalogue, key)
+        assert window.session.scenario.surface.id == key
+        assert catalogue.currentText() == surfaces[key].title
+    while window.session.undo_stack.canUndo():
+        window.action("undo").trigger()
+    assert window.session.scenario == before
+    assert catalogue.currentData() == before.surface.id
+
+
+def test_every_entry_teaches(catalogue: QComboBox) -> None:
+    from PySide6.QtCore import Qt
+
+    for row in range(catalogue.count()):
+        if catalogue.itemData(row) and not catalogue.itemData(row).startswith(NETWORK):
+            assert catalogue.itemData(row, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_parameter_dragged_is_one_step_of_undo_and_keeps_the_start(window: MainWindow) -> None:
+    before = window.session.scenario
+    slider = seen(window, QSlider, "parameter-b-slider")
+    slider.setSliderDown(True)
+    for share in (0.3, 0.5, 0.7):
+        slider.setSliderPosition(
+            int(slider.minimum() + share * (slider.maximum() - slider.minimum()))
+        )
+    slider.setSliderDown(False)
+    assert window.session.scenario.surface.values["b"] != before.surface.values["b"]
+    assert window.session.scenario.start == before.start
+    window.action("undo").trigger()
+    assert window.session.scenario == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "x**",
+        "foo(x)",
+        "x + z + q",
+        "x/0",
+        "import os",
+        '"',
+        "x;y",
+        "(" * 500 + "x",
+        "9**9**9*x",
+        "漢字",
+        "x" * 3000,
+        "lambda: 1",
+        "__import__('os')",
+    ],
+)
+def test_what_is_no_formula_is_explained_and_the_surface_stays(
+    window: MainWindow, qtbot: QtBot, text: str
+) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    before = window.session.scenario
+    field.setFocus()
+    field.selectAll()
+    field.insert(text)
+    field.textEdited.emit(text)
+    assert seen(window, QLabel, "surface-formula-error").text()
+    assert window.session.scenario is before
+
+
+def test_a_decimal_comma_in_the_formula_is_mended_in_the_message(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    type_over(qtbot, seen(window, QLineEdit, "surface-formula"), "0,5*x**2")
+    assert "write 0.5" in seen(window, QLabel, "surface-formula-error").text()
+
+
+def test_the_window_of_a_typed_surface_is_set_in_numbers(window: MainWindow, qtbot: QtBot) -> None:
+    enter(qtbot, seen(window, QLineEdit, "surface-formula"), "x**2 + y**4")
+    enter(qtbot, seen(window, QLineEdit, "view-x-from"), "-7.5")
+    assert window.session.scenario.surface.view[0][0] == -7.5
+    assert window.session.undo_stack.undoText() == "change view"
+
+
+def test_an_empty_window_is_refused(window: MainWindow, qtbot: QtBot) -> None:
+    enter(qtbot, seen(window, QLineEdit, "surface-formula"), "x**2 + y**4")
+    before = window.session.scenario
+    enter(qtbot, seen(window, QLineEdit, "view-x-from"), "1e9")
+    assert window.session.scenario == before
+
+
+def test_everything_that_takes_keys_has_a_name(window: MainWindow) -> None:
+    for kind in (QLineEdit, QComboBox, QSlider):
+        for widget in window.findChildren(kind):
+            if widget.isVisible() and not widget.objectName().startswith("qt_"):
+                assert widget.accessibleName(), widget.objectName()
+                assert widget.toolTip(), widget.objectName()
+
+
+def test_typing_is_not_disturbed_while_it_is_computed(window: MainWindow, qtbot: QtBot) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    type_over(qtbot, field, "x**2 + 3*y**2 + x*y")
+    assert field.text() == "x**2 + 3*y**2 + x*y"
+    assert isinstance(window.focusWidget(), QWidget)
+    assert field.hasFocus() or not window.isActiveWindow()
+
+
+def test_start_and_window_come_back_when_a_formula_has_both_coordinates_again(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    enter(qtbot, field, "x**2 + 3*y**2")
+    scenario = window.session.scenario
+    surface = replace(scenario.surface, view=((-3.0, 3.0), (-4.0, 4.0)))
+    window.session.apply(replace(scenario, surface=surface, start=(1.0, 1.5)), "set up")
+    enter(qtbot, field, "x**2 + 2*y**2")
+    assert window.session.scenario.surface.formula == "x**2 + 2*y**2"
+    assert window.session.scenario.start == (1.0, 1.5)
+    assert window.session.scenario.surface.view == ((-3.0, 3.0), (-4.0, 4.0))
+
+
+def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainWindow) -> None:
+    card = window.desk.side._cards["Gradient of your own"]
+    assert not card.is_open
+    scenario = window.session.scenario
+    surface = scenario.surface.with_gradient(["x", "y"])
+    window.session.apply(replace(scenario, surface=surface), "type gradient")
+    assert card.is_open
+    assert "in use" in card.header.text()
+    window.session.undo_stack.undo()
+    assert not card.is_open

@@ -1,0 +1,108 @@
+"""Every menu entry and every key."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
+
+from explorer.gui.window.commands import COMMANDS, MENUS, Command
+from explorer.gui.window.menus import CANVAS_SWITCHES
+from explorer.gui.window.window import MainWindow
+
+OUTSIDE = {
+    "quit",
+    "copy_picture",
+    "export_table",
+    "open",
+    "save",
+    "save_as",
+    "add",
+    "lesson_folder",
+}
+"""Those that ask for files, leave, show a folder, open a menu that waits, or need a clipboard."""
+
+
+def test_every_key_belongs_to_one_command() -> None:
+    keys = Counter(QKeySequence(key).toString() for command in COMMANDS for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+    assert "" not in keys
+
+
+def test_every_menu_has_entries_with_letters_of_their_own(window: MainWindow) -> None:
+    for name in MENUS:
+        texts = [one.text() for one in window.menus.menu(name).actions() if not one.isSeparator()]
+        assert texts
+        marked = Counter(
+            text[text.index("&") + 1].casefold() for text in texts if "&" in text.removesuffix("&")
+        )
+        assert [letter for letter, count in marked.items() if count > 1] == [], name
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.name not in OUTSIDE])
+def test_every_command_can_be_given(window: MainWindow, command: Command) -> None:
+    action = window.action(command.name)
+    if action.isEnabled():
+        action.trigger()
+        QApplication.processEvents()
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+    window.playback.pause()
+    window.set_presenter(False)
+    window.set_theme_choice("light")
+
+
+@pytest.mark.parametrize("name", CANVAS_SWITCHES)
+def test_a_switch_of_the_view_goes_there_and_back(window: MainWindow, name: str) -> None:
+    before = window.canvas.options
+    checked = window.action(name).isChecked()
+    window.action(name).trigger()
+    assert window.canvas.options != before
+    assert window.action(name).isChecked() != checked
+    window.action(name).trigger()
+    assert window.canvas.options == before
+
+
+def test_arrows_are_nowhere_at_the_chosen_one_or_everywhere(window: MainWindow) -> None:
+    window.action("arrows_all").trigger()
+    assert window.canvas.options.arrows == "all"
+    assert not window.action("arrows").isChecked()
+    window.action("arrows_all").trigger()
+    assert window.canvas.options.arrows == "none"
+    window.action("arrows").trigger()
+    assert window.canvas.options.arrows == "chosen"
+
+
+def test_undo_says_what_it_takes_back(window: MainWindow) -> None:
+    window.action("duplicate").trigger()
+    assert window.action("undo").text() == "&Undo duplicate contender"
+    window.action("undo").trigger()
+    assert window.action("redo").text() == "&Redo duplicate contender"
+    assert not window.action("undo").isEnabled()
+
+
+def test_a_range_is_played_and_forgotten(window: MainWindow) -> None:
+    window.session.set_step(10)
+    window.action("range_start").trigger()
+    window.session.set_step(20)
+    window.action("range_end").trigger()
+    window.action("to_end").trigger()
+    assert window.session.step == 20
+    window.action("to_start").trigger()
+    assert window.session.step == 10
+    window.action("range_clear").trigger()
+    assert not window.action("range_clear").isEnabled()
+    window.action("to_end").trigger()
+    assert window.session.step == 50
+
+
+def test_adding_shows_the_panel_of_contenders_first(window: MainWindow) -> None:
+    window.desk.contender_dock.close()
+    menu = window.findChild(QMenu, "contender-add-menu")
+    assert menu is not None
+    menu.aboutToShow.connect(menu.close, Qt.ConnectionType.QueuedConnection)
+    window.action("add").trigger()
+    assert window.desk.contender_dock.isVisible()

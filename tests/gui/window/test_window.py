@@ -1,0 +1,443 @@
+"""The window, used as a person uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from explorer.engine import surfaces
+from explorer.gui.document import settings
+from explorer.gui.window.app import last_time
+from explorer.gui.window.window import MainWindow
+from explorer.scenario import edit
+from explorer.scenario.files.location import load
+from explorer.scenario.files.scenario_file import write_scenario
+from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.scenario import Scenario
+from tests.gui.conftest import Answers
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def find(window: QWidget, kind: type, name: str) -> QWidget:
+    """The visible widget of this name."""
+    found = [one for one in window.findChildren(kind, name) if one.isVisible()]
+    assert found, f"no visible {kind.__name__} named {name}"
+    return found[0]
+
+
+def enter(qtbot: QtBot, field: QWidget, text: str) -> None:
+    """Click into a field, type over what is there and press Enter."""
+    qtbot.mouseClick(field, LEFT)
+    qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def on_canvas(window: MainWindow, point: tuple[float, float]) -> QPoint:
+    """Where a data point lies on the canvas, in pixels."""
+    return window.canvas.view.mapFromScene(window.canvas.plot.position_of(point))
+
+
+def pixels(widget: QWidget) -> np.ndarray:
+    """What a widget shows, as bytes."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).copy()
+
+
+def test_the_arrows_step_home_and_end_jump_and_space_plays(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for _ in range(3):
+        qtbot.keyClick(window, Qt.Key.Key_Right)
+    qtbot.keyClick(window, Qt.Key.Key_Left)
+    assert window.session.step == 2
+    qtbot.keyClick(window, Qt.Key.Key_End)
+    assert window.session.step == 50
+    qtbot.keyClick(window, Qt.Key.Key_Home)
+    assert window.session.step == 0
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.step > 1)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    assert not window.playback.playing
+
+
+def test_typed_letters_go_into_the_formula_and_not_to_the_shortcuts(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    field = find(window, QLineEdit, "surface-formula")
+    shown = window.canvas.options.isolines
+    enter(qtbot, field, "sin(x) + y**2")
+    assert window.session.scenario.surface.formula == "sin(x) + y**2"
+    assert window.canvas.options.isolines == shown
+
+
+def test_a_wrong_formula_says_why_and_keeps_the_last_good_surface(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    field = find(window, QLineEdit, "surface-formula")
+    qtbot.mouseClick(field, LEFT)
+    field.selectAll()
+    qtbot.keyClicks(field, "x**2 + y**2 + foo")
+    error = find(window, QLabel, "surface-formula-error")
+    assert "foo" in error.text()
+    assert window.session.scenario.surface.formula != field.text()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not error.isVisible()
+    assert field.text() == window.session.scenario.surface.formula
+
+
+def test_typing_a_formula_is_one_step_of_undo(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.scenario
+    enter(qtbot, find(window, QLineEdit, "surface-formula"), "x**2 + 3*y**2")
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    while window.session.undo_stack.canUndo():
+        window.action("undo").trigger()
+    assert window.session.scenario == before
+
+
+def test_choosing_a_surface_moves_the_start_to_its_own(window: MainWindow, qtbot: QtBot) -> None:
+    choice = find(window, QComboBox, "surface-choice")
+    qtbot.waitUntil(lambda: choice.count() > 30)
+    index = choice.findData("himmelblau")
+    choice.setCurrentIndex(index)
+    choice.activated.emit(index)
+    assert window.session.scenario.surface.id == "himmelblau"
+    assert window.session.scenario.start == surfaces["himmelblau"].starts[0]
+
+
+def test_a_surface_of_one_coordinate_shows_its_curve(window: MainWindow, qtbot: QtBot) -> None:
+    enter(qtbot, find(window, QLineEdit, "surface-formula"), "x**2")
+    assert window.session.scenario.surface.dimension == 1
+    assert window.canvas.plot.surface.dimension == 1
+    enter(qtbot, find(window, QLineEdit, "surface-formula"), "x**2 + y**2")
+    assert window.canvas.plot.surface.dimension == 2
+
+
+def test_a_click_on_the_canvas_moves_the_start_there(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.canvas.view.viewport(), LEFT, pos=on_canvas(window, (0.5, 0.25)))
+    assert window.session.scenario.start == pytest.approx((0.5, 0.25), abs=0.02)
+
+
+def test_dragging_the_start_recomputes_as_it_moves_and_is_undone_at_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = window.session.scenario.start
+    viewport = window.canvas.view.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=on_canvas(window, (before[0], before[1])))
+    starts = []
+    for share in (0.25, 0.5, 1.0):
+        at = (before[0] + share * 1.0, before[1] - share * 1.0)
+        qtbot.mouseMove(viewport, on_canvas(window, at))
+        starts.append(window.session.scenario.start)
+    qtbot.mouseRelease(viewport, LEFT, pos=on_canvas(window, (before[0] + 1, before[1] - 1)))
+    assert window.session.scenario.start == pytest.approx((-0.5, 1.0), abs=0.02)
+    window.action("undo").trigger()
+    assert window.session.scenario.start == before
+
+
+def test_the_picture_follows_the_step(window: MainWindow, qtbot: QtBot) -> None:
+    first = pixels(window.canvas)
+    window.session.set_step(50)
+    assert not np.array_equal(pixels(window.canvas), first)
+    window.session.set_step(0)
+    assert np.array_equal(pixels(window.canvas), first)
+
+
+def test_saving_and_opening_gives_the_same_trajectories(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.saved = tmp_path / "mine"
+    window.session.apply(
+        edit.with_value(window.session.scenario, 0, "learning_rate", 0.0017), "change rate"
+    )
+    before = window.session.outcome.trajectories[0]
+    assert window.isWindowModified()
+    window.action("save").trigger()
+    assert not window.isWindowModified()
+    window.action("new").trigger()
+    answers.opened = tmp_path / "mine.descent"
+    window.action("open").trigger()
+    after = window.session.outcome.trajectories[0]
+    assert before is not None
+    assert after is not None
+    assert np.array_equal(before.positions, after.positions)
+    assert window.windowTitle() == "mine[*]", "Qt adds the name of the program, as to dialogs"
+
+
+def test_unsaved_work_is_asked_about_and_cancel_keeps_it(
+    window: MainWindow, answers: Answers
+) -> None:
+    changed = edit.with_value(window.session.scenario, 0, "learning_rate", 0.0017)
+    window.session.apply(changed, "change rate")
+    answers.unsaved = "cancel"
+    window.action("new").trigger()
+    assert window.session.scenario == changed
+    assert not window.close()
+    assert window.isVisible()
+    answers.unsaved = "discard"
+    window.action("new").trigger()
+    assert window.session.scenario != changed
+
+
+def test_a_bad_file_is_reported_and_the_document_stays(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.descent"
+    bad.write_text('{"format": "descent-explorer/1", "surface": {"id": "nowhere"}}')
+    before = window.session.scenario
+    answers.opened = bad
+    window.action("open").trigger()
+    assert "bad.descent" in window.statusBar().currentMessage()
+    assert window.session.scenario == before
+
+
+def test_a_file_dropped_on_the_window_is_opened(
+    window: MainWindow, scenario: Scenario, tmp_path: Path
+) -> None:
+    path = tmp_path / "dropped.descent"
+    write_scenario(path, edit.on_surface(scenario, surfaces["beale"]))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    assert window.session.scenario.surface.id == "beale"
+
+
+def test_unsaved_work_comes_back_after_a_crash(
+    make_window: Callable[..., MainWindow], scenario: Scenario, tmp_path: Path
+) -> None:
+    first = make_window(scenario)
+    changed = edit.with_value(scenario, 0, "learning_rate", 0.0017)
+    first.session.apply(changed, "change rate")
+    first.document.autosave()
+    recovery = tmp_path / "recovery.descent"
+    left_behind = recovery.read_text()
+    first.close()
+    recovery.write_text(left_behind)
+    second = make_window(scenario)
+    assert second.document.recover()
+    assert second.session.scenario == changed
+    assert second.session.is_unsaved
+    second.document.forget_recovery()
+
+
+def test_the_window_remembers_its_size_speed_and_last_scenario(
+    make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings
+) -> None:
+    first = make_window(edit.on_surface(scenario, surfaces["beale"]))
+    first.resize(795, 655)
+    first.playback.set_speed(77.0)
+    first.close()
+    kept = settings.load(store)
+    assert kept.speed == 77.0
+    assert last_time(kept).scenario.surface.id == "beale"
+    second = MainWindow(store)
+    assert (second.width(), second.height()) == (795, 655)
+    second.deleteLater()
+
+
+def test_a_lesson_goes_on_where_one_left_it(
+    make_window: Callable[..., MainWindow], store: QSettings
+) -> None:
+    lesson = lessons["ravine_momentum"]
+    first = make_window(lesson.scenario)
+    first.open_lesson(lesson)
+    first.playback.pause()
+    first.session.set_step(9)
+    first.session.set_chosen(1)
+    first.close()
+    opened = last_time(settings.load(store))
+    assert opened.lesson == lesson
+    assert opened.place == (9, 1)
+    second = MainWindow(store)
+    second.assemble(opened.scenario, title=opened.title, lesson=opened.lesson, place=opened.place)
+    assert second.session.title == lesson.title
+    assert (second.session.step, second.session.chosen) == (9, 1)
+    assert second.desk.lesson == lesson
+    assert not second.playback.playing
+    second.close()
+    second.deleteLater()
+
+
+def test_edits_that_were_discarded_do_not_come_back(
+    make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings, answers: Answers
+) -> None:
+    window = make_window(scenario)
+    window.session.apply(replace(scenario, steps=7), "change steps")
+    answers.unsaved = "discard"
+    window.close()
+    assert last_time(settings.load(store)).scenario == scenario
+
+
+def test_what_a_lesson_lets_one_try_need_not_be_saved(window: MainWindow) -> None:
+    lesson = lessons["parabola_momentum"]
+    window.open_lesson(lesson)
+    window.playback.pause()
+    window.desk.lesson_panel._try(0)
+    assert window.session.scenario != lesson.scenario
+    assert not window.session.is_unsaved
+    window.session.apply(replace(window.session.scenario, steps=7), "change steps")
+    assert window.session.is_unsaved
+
+
+def test_after_something_was_tried_space_plays_it(window: MainWindow, qtbot: QtBot) -> None:
+    window.show()
+    window.open_lesson(lessons["parabola_momentum"])
+    window.playback.pause()
+    button = window.desk.lesson_panel.findChild(QPushButton, "lesson-try-0")
+    button.setFocus()
+    button.click()
+    assert window.canvas.hasFocus() or window.canvas.isAncestorOf(window.focusWidget())
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"theme": 3, "speed": "fast"}', "{broken"])
+def test_garbage_in_the_settings_is_ignored(store: QSettings, text: str, qapp: object) -> None:
+    store.setValue(settings.KEY, text)
+    assert settings.load(store) == settings.Settings()
+
+
+def test_the_first_start_shows_the_first_lesson(store: QSettings, qapp: object) -> None:
+    assert last_time(settings.load(store)).scenario == load("parabola_momentum")
+
+
+def test_presenter_mode_leaves_canvas_and_playback(window: MainWindow) -> None:
+    window.action("presenter").trigger()
+    assert not any(dock.isVisible() for dock in window.findChildren(QDockWidget))
+    assert window.canvas.isVisible()
+    assert window.playback_bar.isVisible()
+    window.action("presenter").trigger()
+    assert window.desk.surface_dock.isVisible()
+    assert window.desk.contender_dock.isVisible()
+
+
+def test_light_and_dark_are_different_pictures(window: MainWindow) -> None:
+    light = pixels(window)
+    window.action("theme_dark").trigger()
+    dark = pixels(window)
+    assert dark.mean() < light.mean() - 60
+
+
+def test_hiding_a_contender_stops_its_computation_and_its_trail(window: MainWindow) -> None:
+    button = find(window.desk.contender_panel.cards[0], QWidget, "contender-eye")
+    button.click()
+    assert window.session.outcome.trajectories[0] is None
+    assert len(window.canvas.plot.traces) == 1
+    button.click()
+    assert len(window.canvas.plot.traces) == 2
+
+
+def test_changing_a_value_while_it_plays_goes_on_playing(window: MainWindow, qtbot: QtBot) -> None:
+    window.playback.play()
+    field = find(window.desk.contender_panel.cards[0], QLineEdit, "parameter-learning_rate-field")
+    enter(qtbot, field, "0.0005")
+    assert window.session.scenario.contenders[0].optimizer.values["learning_rate"] == 0.0005
+    assert window.playback.playing
+    window.playback.pause()
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1e300", "abc", "nan", ""])
+def test_an_impossible_learning_rate_is_explained_and_changes_nothing(
+    window: MainWindow, qtbot: QtBot, text: str
+) -> None:
+    before = window.session.scenario
+    card = window.desk.contender_panel.cards[0]
+    field = find(card, QLineEdit, "parameter-learning_rate-field")
+    qtbot.mouseClick(field, LEFT)
+    field.selectAll()
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(field, text)
+    error = find(card, QLabel, "parameter-learning_rate-error")
+    assert "expected" in error.text()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.session.scenario == before
+
+
+def test_minimising_pauses_the_film(window: MainWindow, qtbot: QtBot) -> None:
+    window.playback.play()
+    window.showMinimized()
+    qtbot.waitUntil(lambda: not window.playback.playing)
+
+
+def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_arrow(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.set_chosen(1)
+    window.session.set_step(10)
+    window.canvas.grab()
+    head = window.session.outcome.trajectories[1]
+    assert head is not None
+    viewport = window.canvas.view.viewport()
+    centre = on_canvas(window, (head.positions[10][0], head.positions[10][1]))
+    found = [
+        QPoint(centre.x() + dx, centre.y() + dy)
+        for dx in range(-100, 101, 4)
+        for dy in range(-100, 101, 4)
+        if window.canvas.plot.arrow_at(
+            window.canvas.view.mapToScene(QPoint(centre.x() + dx, centre.y() + dy))
+        )
+        == "carried"
+    ]
+    assert found, "no arrow of what is carried on"
+    start = window.session.scenario.start
+    qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
+    assert window.session.scenario.start == start
+    inspector = window.desk.inspector_dock.panel
+    assert inspector.lit == "velocity"
+    inspector.term_chosen.emit("gradient")
+    assert window.canvas.plot.lit_arrow == "gradient"
+    window.session.set_chosen(0)
+    assert window.canvas.plot.lit_arrow == ""
+
+
+def test_a_new_window_is_not_larger_than_the_screen(store: QSettings, qapp: object) -> None:
+    window = MainWindow(store)
+    room = window.screen().availableSize()
+    assert window.minimumWidth() <= min(1024, room.width())
+    assert window.minimumHeight() <= min(640, room.height())
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+    window.deleteLater()
+
+
+def test_a_window_opened_again_shows_the_picture_as_large_as_before(
+    make_window: Callable[..., MainWindow], scenario: Scenario, qtbot: QtBot
+) -> None:
+    first = make_window(scenario)
+    qtbot.waitUntil(lambda: first.canvas.height() > first.desk.chart_dock.height())
+    before = first.canvas.size()
+    first.close()
+    again = make_window(scenario)
+    # The layout comes to rest when the panels have been made.
+    qtbot.waitUntil(lambda: again.desk.chart_dock.made is not None)
+    qtbot.waitUntil(lambda: again.canvas.height() >= before.height() - 2)
+
+
+def test_every_button_of_a_panel_says_what_it_does(window: MainWindow) -> None:
+    for dock in window.desk.docks:
+        buttons = [one for one in dock.findChildren(QToolButton) if not one.text()]
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_closebutton")
+        buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_floatbutton")
+        assert len(buttons) >= 2, dock.objectName()
+        for button in buttons:
+            assert button.toolTip(), (dock.objectName(), button.objectName())

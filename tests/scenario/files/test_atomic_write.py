@@ -1,0 +1,44 @@
+"""Files are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from explorer.scenario.files.atomic_write import write_text
+
+
+def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_text(path, "ä\nb\n")
+    assert path.read_bytes() == "ä\nb\n".encode()
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(path, "half\ud800")
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_the_rights_of_a_file_stay_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+    path.chmod(0o640)
+    write_text(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="does not exist"):
+        write_text(tmp_path / "no" / "a.txt", "")
+
+
+def test_a_folder_in_place_of_a_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="this is a folder"):
+        write_text(tmp_path, "")

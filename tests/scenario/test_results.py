@@ -1,0 +1,71 @@
+"""The runs of a scenario, computed once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.engine import Noise, optimizers, surfaces
+from explorer.scenario import edit
+from explorer.scenario.results import compute
+from explorer.scenario.scenario import Scenario
+
+
+@pytest.fixture
+def scenario() -> Scenario:
+    """Two contenders, ten steps."""
+    return replace(edit.starter(surfaces["rosenbrock"]), steps=10)
+
+
+def test_what_is_hidden_is_not_computed(scenario: Scenario) -> None:
+    hidden = replace(scenario.contenders[0], visible=False)
+    outcome = compute(scenario.with_contender(0, hidden))
+    assert outcome.trajectories[0] is None
+    assert outcome.trajectories[1] is not None
+
+
+def test_what_did_not_change_is_taken_over(scenario: Scenario) -> None:
+    before = compute(scenario)
+    after = compute(edit.with_value(scenario, 0, "learning_rate", 0.002), before)
+    assert after.trajectories[0] is not before.trajectories[0]
+    assert after.trajectories[1] is before.trajectories[1]
+    renamed = replace(scenario.contenders[0], name="other", colour="#123456")
+    assert compute(scenario.with_contender(0, renamed), before).trajectories == before.trajectories
+
+
+@pytest.mark.parametrize(
+    "change", [{"start": (0.0, 0.5)}, {"steps": 11}, {"seed": 9}, {"noise": Noise(0.1)}]
+)
+def test_another_ground_computes_everything_anew(
+    scenario: Scenario, change: dict[str, object]
+) -> None:
+    before = compute(scenario)
+    after = compute(replace(scenario, **change), before)
+    for old, new in zip(before.trajectories, after.trajectories, strict=True):
+        assert old is not new
+
+
+def test_noise_is_shared_or_everybodys_own(scenario: Scenario) -> None:
+    twice = edit.duplicated(replace(scenario, noise=Noise(1.0), seed=3), 0)
+    one, other = compute(twice).trajectories[:2]
+    assert one is not None
+    assert other is not None
+    assert np.array_equal(one.positions, other.positions)
+    apart = compute(replace(twice, noise=Noise(1.0, shared=False))).trajectories
+    assert apart[0] is not None
+    assert apart[1] is not None
+    assert not np.array_equal(apart[0].positions, apart[1].positions)
+
+
+def test_taken_over_runs_are_those_that_would_be_computed(scenario: Scenario) -> None:
+    noisy = replace(scenario, noise=Noise(1.0, shared=False), seed=3)
+    before = compute(noisy)
+    moved = edit.moved(edit.added(noisy, optimizers["adam"]()), 0, 2)
+    for kept, fresh in zip(
+        compute(moved, before).trajectories, compute(moved).trajectories, strict=True
+    ):
+        assert kept is not None
+        assert fresh is not None
+        assert np.array_equal(kept.positions, fresh.positions)

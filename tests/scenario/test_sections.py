@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine.objectives.plane_section import parameter_plane
+from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.results import Outcome, compute
+from explorer.scenario.sections import shown
+
+
+@pytest.fixture(scope="module")
+def network() -> Outcome:
+    return compute(lessons["library_momentum"].scenario)
+
+
+def test_what_has_two_dimensions_is_shown_as_it_is() -> None:
+    outcome = compute(lessons["ravine_momentum"].scenario)
+    picture = shown(outcome)
+    assert picture.outcome is outcome
+    assert picture.surface is outcome.scenario.surface
+    assert picture.start == (2.0, 2.0)
+    assert picture.start_at((1.0, -1.0)) == (1.0, -1.0)
+
+
+def test_runs_of_a_network_are_shown_on_one_plane_with_true_losses(network: Outcome) -> None:
+    picture = shown(network)
+    assert picture.plane is not None
+    assert picture.surface.dimension == 2
+    pairs = zip(network.trajectories, picture.outcome.trajectories, picture.distances, strict=True)
+    for true, drawn, distance in pairs:
+        assert true is not None
+        assert drawn is not None
+        assert drawn.positions.shape == (true.steps + 1, 2)
+        assert np.array_equal(drawn.losses, true.losses)
+        assert distance is not None
+        away = true.positions - picture.plane.lift(drawn.positions)
+        assert np.linalg.norm(away, axis=1) == pytest.approx(distance)
+
+
+def test_steps_seen_on_the_plane_are_the_differences_of_what_is_seen(network: Outcome) -> None:
+    for trajectory in shown(network).outcome.trajectories:
+        assert trajectory is not None
+        steps = np.diff(trajectory.positions, axis=0)
+        assert trajectory.terms["step"][:-1] == pytest.approx(steps, abs=1e-12)
+
+
+def test_a_start_moved_in_the_picture_stays_as_far_off_the_plane(network: Outcome) -> None:
+    picture = shown(network)
+    assert picture.plane is not None
+    point = (picture.start[0] + 0.3, picture.start[1] - 0.2)
+    moved = picture.start_at(point)
+    assert picture.plane.project(moved) == pytest.approx(point)
+    before = float(picture.plane.distance(network.scenario.start))
+    assert float(picture.plane.distance(moved)) == pytest.approx(before)
+
+
+def test_a_plane_of_ones_own_choice_is_used(network: Outcome) -> None:
+    scenario = network.scenario
+    plane = parameter_plane(scenario.surface, scenario.start, 0, 60)
+    picture = shown(network, plane)
+    assert picture.plane is plane
+    first = network.trajectories[0]
+    drawn = picture.outcome.trajectories[0]
+    assert first is not None
+    assert drawn is not None
+    assert drawn.positions == pytest.approx(first.positions[:, [0, 60]])
