@@ -217,14 +217,15 @@ def _add_list(commands: Subparsers) -> None:
     command = _command(
         commands,
         "list",
-        "list surfaces|optimizers|lessons [ID ...] [--json]",
-        "show surfaces, optimizers or lessons with defaults and ranges",
+        "list surfaces|optimizers|rules|lessons [ID ...] [--json]",
+        "show surfaces, optimizers, rules or lessons with defaults and ranges",
         "  descent-explorer list optimizers\n"
         "  descent-explorer list optimizers adam adamw\n"
+        "  descent-explorer list rules nesterov            the recurrence, to be changed\n"
         "  descent-explorer list surfaces --json",
         "listing",
     )
-    command.add_argument("what", choices=("surfaces", "optimizers", "lessons"))
+    command.add_argument("what", choices=("surfaces", "optimizers", "rules", "lessons"))
     command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")
 

@@ -1,9 +1,10 @@
-"""``list``: surfaces, optimizers and lessons with their defaults and ranges."""
+"""``list``: surfaces, optimizers, rules and lessons with their defaults and ranges."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     entries = {
         "surfaces": surface_entries,
         "optimizers": optimizer_entries,
+        "rules": rule_entries,
         "lessons": lesson_entries,
     }[arguments.what]()
     for key in arguments.ids:
@@ -65,6 +67,33 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
     }
 
 
+def rule_entries() -> dict[str, dict[str, Any]]:
+    """Every rule that is a recurrence, with its text: the built-in ones, then a person's own."""
+    from explorer.engine import optimizers
+    from explorer.engine.rules.typed.opened import source_of
+    from explorer.scenario.rules.folder import own_rules_folder
+    from explorer.scenario.rules.kept_rule import KeptRules
+
+    own, wrong = KeptRules(own_rules_folder()).usable()
+    for error in wrong:
+        print(error, file=sys.stderr)  # noqa: T201
+    found: dict[str, dict[str, Any]] = {}
+    for key, cls in optimizers.items():
+        try:
+            text = source_of(cls())
+        except TypeError:
+            continue
+        found[key] = {"title": cls.title, "source": cls.source, "text": text}
+    for rule in own:
+        found[rule.id] = {
+            "title": rule.title,
+            "source": rule.source,
+            "text": rule.text,
+            "parameters": [_declared(one) for one in rule.optimizer_class.own_parameters],
+        }
+    return found
+
+
 def lesson_entries() -> dict[str, dict[str, Any]]:
     """Every lesson with its title and what it is about."""
     from explorer.scenario.lessons.lesson import lessons
@@ -92,7 +121,10 @@ def _paragraph(key: str, entry: Mapping[str, Any]) -> str:
     for name, value in entry.items():
         if name in ("title", "parameters") or value in ("", [], {}):
             continue
-        lines.append(f"  {name}: {_shown(value)}")
+        if isinstance(value, str) and "\n" in value:
+            lines += [f"    {line}".rstrip() for line in value.strip().splitlines()]
+        else:
+            lines.append(f"  {name}: {_shown(value)}")
     lines += _rows(entry.get("parameters", []))
     return "\n".join(lines) + "\n"
 

@@ -17,6 +17,7 @@ from explorer.engine.objectives.typed_surface import formula
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule, schedules
+from explorer.engine.rules.typed.recurrence import recurrence
 from explorer.engine.runs.gradient_noise import Noise
 from explorer.engine.runs.run import run
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -43,6 +44,7 @@ __all__ = [
     "formula",
     "optimizers",
     "path_length",
+    "recurrence",
     "run",
     "schedules",
     "surfaces",

@@ -58,4 +58,4 @@ def contender_statement(contender: Contender) -> str:
     if not contender.schedule.is_constant:
         given = "".join(f", {key} = {value!r}" for key, value in contender.schedule.values.items())
         schedule = f"; schedule: {contender.schedule.kind}{given}"
-    return f"{contender.name}: {optimizer.id} as in {optimizer.dialect}, {values}{schedule}"
+    return f"{contender.name}: {optimizer.convention}, {values}{schedule}"

@@ -16,7 +16,7 @@ from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_label, text_width
 from explorer.engine.explanations.step_stages import Square, Stage, Vector
-from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.glossary import Role
 
 SHORTEST, LONGEST = 60.0, 170.0
 SHORTEST_SEEN = 28.0
@@ -162,7 +162,7 @@ def _paint_squares(
     fill.setAlpha(90)
     left = plate.left() + gap
     for square in squares:
-        symbol = terms[square.term].symbol
+        symbol = square.symbol
         for index in range(min(len(square.after), 2)):
             name = f"√{symbol} {'xy'[index]}" if len(square.after) > 1 else f"√{symbol}"
             base = plate.bottom() - line

@@ -16,7 +16,6 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.engine import Trajectory
-from explorer.engine.rules.glossary import terms
 
 Floats = npt.NDArray[np.float64]
 COLOURS = {"gradient": "#00c800", "carried": "#7b3ff2", "step": "#ffffff"}
@@ -56,10 +55,11 @@ def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
 def _carried(trajectory: Trajectory, k: int) -> Floats | None:
     if k == 0:
         return None
+    glossary = trajectory.glossary
     carried_terms = (
         values
         for name, values in trajectory.terms.items()
-        if name in terms and terms[name].role == "carried" and values.ndim == 2
+        if name in glossary and glossary[name].role == "carried" and values.ndim == 2
     )
     values = next(carried_terms, None)
     if values is None:

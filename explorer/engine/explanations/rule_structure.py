@@ -6,41 +6,42 @@ from functools import lru_cache
 
 from explorer.engine.explanations.step_formulas import formulas, symbols_of
 from explorer.engine.mathematics.expression import Expression, constant, rebuild
-from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.glossary import Role
 from explorer.engine.rules.update_rule import GRADIENT, Rule
 
 
 @lru_cache(maxsize=1024)
-def undivided(node: Expression) -> Expression:
+def undivided(node: Expression, rule: Rule) -> Expression:
     """``node`` with 1 for what divides by squares, and each sign's argument for the sign."""
     if not node.arguments:
         return node
     first = node.arguments[0]
     match node.operation:
-        case "divide" if _has_square(node.arguments[1]):
-            return undivided(first)
-        case "sqrt" if _has_square(first):
+        case "divide" if _has_square(node.arguments[1], rule):
+            return undivided(first, rule)
+        case "sqrt" if _has_square(first, rule):
             return constant(1.0)
         case "sign":
-            return undivided(first)
-        case "minimum" | "maximum" if _has_square(first):
-            return undivided(first)
+            return undivided(first, rule)
+        case "minimum" | "maximum" if _has_square(first, rule):
+            return undivided(first, rule)
         case "where":
             condition, chosen, otherwise = node.arguments
-            return rebuild(node, (condition, undivided(chosen), undivided(otherwise)))
+            return rebuild(node, (condition, undivided(chosen, rule), undivided(otherwise, rule)))
         case _:
-            return rebuild(node, tuple(undivided(argument) for argument in node.arguments))
+            return rebuild(node, tuple(undivided(argument, rule) for argument in node.arguments))
 
 
-def _has_square(node: Expression) -> bool:
-    return any(_role_of(each) == "square" for each in symbols_of(node))
+def _has_square(node: Expression, rule: Rule) -> bool:
+    return any(_role_of(each, rule) == "square" for each in symbols_of(node))
 
 
-def _role_of(node: Expression) -> Role:
+def _role_of(node: Expression, rule: Rule) -> Role:
     if node is GRADIENT:
         return "gradient"
     kind, _, name = str(node.payload).partition(".")
-    return terms[name].role if kind in ("term", "memory") and name in terms else "other"
+    known = rule.glossary.get(name) if kind in ("term", "memory") else None
+    return "other" if known is None else known.role
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +59,8 @@ def moving(rule: Rule) -> frozenset[str]:
         pending += [
             str(each.payload).partition(".")[2]
             for each in _numerators(node)
-            if _role_of(each) in ("carried", "gradient") and str(each.payload).startswith("term.")
+            if _role_of(each, rule) in ("carried", "gradient")
+            and str(each.payload).startswith("term.")
         ]
     return frozenset(found)
 
@@ -72,7 +74,7 @@ def carried_movers(rule: Rule) -> frozenset[str]:
         for one in formulas(rule)
         if one.term in movers and one.expression is not None
         for each in _numerators(one.expression)
-        if str(each.payload).startswith("memory.") and _role_of(each) == "carried"
+        if str(each.payload).startswith("memory.") and _role_of(each, rule) == "carried"
     )
 
 
@@ -82,7 +84,7 @@ def divides_first(rule: Rule) -> bool:
     return any(
         one.expression is not None
         and one.term in moving(rule) - {"step"}
-        and undivided(one.expression) is not one.expression
+        and undivided(one.expression, rule) is not one.expression
         for one in formulas(rule)
     )
 
@@ -96,7 +98,7 @@ def _numerators(node: Expression) -> list[Expression]:
             arguments = node.arguments[:1]
         case "where":
             arguments = node.arguments[1:]
-        case "sqrt" | "power" | "dot" | "abs":
+        case "sqrt" | "power" | "dot" | "mean" | "abs":
             arguments = ()
         case _:
             arguments = node.arguments

@@ -46,6 +46,7 @@ class Square:
     """A remembered measure of size, per coordinate, before and after this step's gradient."""
 
     term: str
+    symbol: str
     before: Point
     after: Point
 
@@ -141,7 +142,7 @@ class _Scenes:
             node = line.formula.expression
             assert node is not None
             if name in moving(self._rule):
-                node = undivided(node)
+                node = undivided(node, self._rule)
             value = evaluate(node, known, self._dimension)
             if name == "step":
                 return value * self._dimension if len(value) == 1 else value
@@ -158,7 +159,7 @@ class _Scenes:
         if not self._matters(self._carried):
             return []
         movers = [name for name in self._rule.memory if name in carried_movers(self._rule)]
-        symbols = _listed([terms[name].symbol for name in movers])
+        symbols = _listed([self._rule.glossary[name].symbol for name in movers])
         verb = "remember" if len(movers) > 1 else "remembers"
         carried = self._arrow(self._carried, "carried")
         share = _length(self._carried) / max(_length(self._held), 1e-300)
@@ -204,14 +205,14 @@ class _Scenes:
     def _growing(self, push: Point) -> list[Stage]:
         if not self._squares:
             return []
-        names = _listed([terms[square.term].symbol for square in self._squares])
+        names = _listed([square.symbol for square in self._squares])
         grown = any(
             new > old
             for square in self._squares
             for old, new in zip(square.before, square.after, strict=True)
         )
         changes = ", ".join(
-            f"{terms[square.term].symbol} from {before} to {after}"
+            f"{square.symbol} from {before} to {after}"
             for square in self._squares
             for before, after in [_told_apart(square.before, square.after)]
         )
@@ -253,7 +254,7 @@ class _Scenes:
         found = []
         for line in self._lines:
             name = line.formula.term
-            if name not in self._rule.memory or terms[name].role != "square":
+            if name not in self._rule.memory or self._rule.glossary[name].role != "square":
                 continue
             before = next(
                 (
@@ -266,7 +267,8 @@ class _Scenes:
                 None,
             )
             if before is not None:
-                found.append(Square(name, before, line.values))
+                symbol = self._rule.glossary[name].symbol
+                found.append(Square(name, symbol, before, line.values))
         return found
 
     def _matters(self, vector: Point) -> bool:

@@ -46,6 +46,8 @@ def _value(
             raise KeyError(node.payload)
         case "dot":
             return np.asarray(np.sum(arguments[0] * arguments[1]))
+        case "mean":
+            return np.asarray(np.mean(arguments[0]))
         case "where":
             return np.where(arguments[0] != 0.0, arguments[1], arguments[2])
         case operation:

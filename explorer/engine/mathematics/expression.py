@@ -321,6 +321,11 @@ def dot(left: Expression, right: Expression) -> Expression:
     return _node("dot", (left, right))
 
 
+def mean(operand: Expression) -> Expression:
+    """Mean over the coordinates: one number."""
+    return _node("mean", (operand,))
+
+
 def norm(operand: Expression) -> Expression:
     """Euclidean length: one number."""
     return sqrt(dot(operand, operand))
@@ -368,6 +373,8 @@ def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
             return where(*arguments)
         case "dot":
             return dot(*arguments)
+        case "mean":
+            return mean(*arguments)
         case operation if operation in COMPARISONS:
             return compare(operation, *arguments)
         case operation:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from explorer.engine.mathematics import expression as ex
@@ -37,23 +37,46 @@ _BINARY: dict[str, tuple[int, Callable[[Expression, Expression], Expression]]] =
     "**": (7, ex.power),
     "^": (7, ex.power),
 }
+NUMBER = r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    rf"\s*(?:{NUMBER}"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()<>,=])|(?P<end>$))"
 )
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be read: ``message`` says why, ``position`` (from 0) where."""
+    """A formula that cannot be read: ``message`` says why, ``position`` (from 0) where.
 
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message, position)
+    ``source`` is the text of several lines in which the position is, if there is one; ``line`` and
+    ``column`` (from 1) are places in it, ``length`` (at least 1) is how long the piece there is.
+    """
+
+    def __init__(self, message: str, position: int, source: str = "") -> None:
+        super().__init__(message, position, source)
         self.message = message
         self.position = position
+        self.source = source
+
+    @property
+    def line(self) -> int:
+        """The line of the position, from 1."""
+        return self.source.count("\n", 0, self.position) + 1
+
+    @property
+    def column(self) -> int:
+        """The column of the position in its line, from 1."""
+        return self.position - (self.source.rfind("\n", 0, self.position) + 1) + 1
+
+    @property
+    def length(self) -> int:
+        """How many characters the word, number or sign at the position has."""
+        piece = re.match(r"[\w.]+|<-|\*\*|[<>=!]=", self.source[self.position :])
+        return len(piece[0]) if piece else 1
 
     def __str__(self) -> str:
-        return f"{self.message} (column {self.position + 1})"
+        place = f"line {self.line}, " if self.source else ""
+        return f"{self.message} ({place}column {self.column})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +92,21 @@ class Token:
         return "the end" if self.kind == "end" else f"'{self.text}'"
 
 
-def tokens(source: str) -> list[Token]:
-    """Cut ``source`` into tokens; raises ``FormulaError`` at a character that has no meaning."""
-    if len(source) > MAXIMUM_LENGTH:
+def tokens(
+    source: str, pattern: re.Pattern[str] = _TOKEN, longest: int = MAXIMUM_LENGTH
+) -> list[Token]:
+    """Cut ``source`` into tokens; raises ``FormulaError`` at a character that has no meaning.
+
+    The groups of ``pattern`` are the kinds of tokens; one of them is ``end``.
+    """
+    if len(source) > longest:
         raise FormulaError(
-            f"the formula has {len(source)} characters, expected at most {MAXIMUM_LENGTH}",
-            MAXIMUM_LENGTH,
+            f"the formula has {len(source)} characters, expected at most {longest}", longest
         )
     found: list[Token] = []
     position = 0
     while not found or found[-1].kind != "end":
-        match = _TOKEN.match(source, position)
+        match = pattern.match(source, position)
         if match is None:
             position += len(source[position:]) - len(source[position:].lstrip())
             raise FormulaError(f"found {source[position]!r}, which has no meaning here", position)
@@ -105,7 +132,7 @@ def parse(source: str, names: Iterable[str]) -> ParsedFormula:
     """
     pieces = tokens(source)
     parameters = _parameters(pieces)
-    parser = _Parser(pieces, {*names, *parameters})
+    parser = Parser(pieces, {*names, *parameters})
     return ParsedFormula(parser.whole(), parameters)
 
 
@@ -118,7 +145,7 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
     values: dict[str, float] = {}
     while True:
         name, equals, *rest = [*tail, tail[-1]]
-        if name.kind != "name" or name.text in _RESERVED:
+        if name.kind != "name" or name.text in RESERVED:
             found = name.described()
             raise FormulaError(f"found {found}, expected a parameter's name", name.position)
         if name.text in values:
@@ -131,7 +158,7 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
         rest = rest[1:] if sign < 0 else rest
         if rest[0].kind != "number":
             raise FormulaError(f"found {rest[0].described()}, expected a number", rest[0].position)
-        values[name.text] = sign * _number(rest[0])
+        values[name.text] = sign * number_value(rest[0])
         if rest[1].kind == "end":
             return values
         if rest[1].text != ",":
@@ -139,26 +166,32 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
         tail = rest[2:]
 
 
-def _number(piece: Token) -> float:
+def number_value(piece: Token) -> float:
+    """The number a token is; raises ``FormulaError`` if it is too large for a float."""
     value = float(piece.text)
     if not math.isfinite(value):
         raise FormulaError("this number is too large", piece.position)
     return value
 
 
-_RESERVED = {*ex.FUNCTIONS, *TWO_ARGUMENTS, *CONSTANTS, "if", "else", "with", "and", "or", "not"}
+RESERVED = {*ex.FUNCTIONS, *TWO_ARGUMENTS, *CONSTANTS, "if", "else", "with", "and", "or", "not"}
+"""Words that cannot be names."""
 
 
-class _Parser:
-    """Precedence climbing over the tokens of one formula."""
+class Parser:
+    """Precedence climbing over the tokens of one formula.
 
-    def __init__(self, pieces: list[Token], names: set[str]) -> None:
+    A language with more names overrides ``_named``, which reads what begins with a name.
+    """
+
+    def __init__(self, pieces: list[Token], names: Collection[str]) -> None:
         self._pieces = pieces
         self._names = names
         self._index = 0
         self._depth = 0
 
     def whole(self) -> Expression:
+        """The expression that all tokens make; raises ``FormulaError``."""
         result = self._value(self._choice())
         if self._here.kind != "end":
             hint = ", expected an operator" if self._here.kind != "sign" else ""
@@ -249,7 +282,7 @@ class _Parser:
             self._expect(")", "to close the bracket")
             return inner
         if piece.kind == "number":
-            return ex.constant(_number(piece))
+            return ex.constant(number_value(piece))
         if piece.kind == "name":
             return self._named(piece)
         raise FormulaError(
@@ -270,7 +303,7 @@ class _Parser:
             return TWO_ARGUMENTS[name](left, right)
         names = sorted(self._names)
         known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
-        hint = "" if name in _RESERVED else f"; write 'with {name} = 1' behind it for a parameter"
+        hint = "" if name in RESERVED else f"; write 'with {name} = 1' behind it for a parameter"
         raise FormulaError(
             f"unknown name '{name}', expected {known} or a function{hint}", piece.position
         )

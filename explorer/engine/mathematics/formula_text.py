@@ -21,21 +21,25 @@ def number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
-def text(root: Expression, names: Mapping[Expression, str] | None = None) -> str:
+def text(
+    root: Expression, names: Mapping[Expression, str] | None = None, *, exact: bool = False
+) -> str:
     """``root`` in the formula language.
 
     ``names`` replaces whole nodes by a name, so that a large expression can be shown in steps.
+    With ``exact`` there are brackets also where mathematics needs none but rounding does:
+    a + (b + c), so that what is read back computes the same bits.
     """
     parts: dict[Expression, tuple[str, int]] = {}
     for node in descend([root]):
         if names is not None and node in names:
             parts[node] = (names[node], _ATOM)
         else:
-            parts[node] = _piece(node, [parts[argument] for argument in node.arguments])
+            parts[node] = _piece(node, [parts[argument] for argument in node.arguments], exact)
     return parts[root][0]
 
 
-def _piece(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:
+def _piece(node: Expression, parts: list[tuple[str, int]], exact: bool) -> tuple[str, int]:
     operation = node.operation
     if operation == "constant":
         assert isinstance(node.payload, float)
@@ -44,7 +48,7 @@ def _piece(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:
         return str(node.payload), _ATOM
     if operation in _INFIX:
         sign, rank = _INFIX[operation]
-        right_rank = rank + 1 if operation in ("subtract", "divide") else rank
+        right_rank = rank + 1 if exact or operation in ("subtract", "divide") else rank
         turns = parts[1][1] > rank or node.arguments[1].operation == "negative"
         if operation == "add" and turns and parts[1][0].startswith("-"):
             return f"{_wrap(parts[0], rank)} - {_wrap((parts[1][0][1:], parts[1][1]), 5)}", rank

@@ -20,8 +20,8 @@ LARGEST_EXPANDED_POWER = 32
 
 
 def coordinate_symbol(vector: Expression, index: int) -> Expression:
-    """The symbol of coordinate ``index`` of a vector symbol: x0, x1, ..."""
-    return symbol(f"{vector.payload}{index}")
+    """The symbol of coordinate ``index`` of a vector symbol: x.0, x.1, ..."""
+    return symbol(f"{vector.payload}.{index}")
 
 
 def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression, list[Expression]]:
@@ -37,6 +37,11 @@ def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression,
             for one, other in zip(left, right, strict=True):
                 total = add(total, multiply(one, other))
             pieces[node] = [total] * dimension
+        elif node.operation == "mean":
+            total = constant(0.0)
+            for one in pieces[node.arguments[0]]:
+                total = add(total, one)
+            pieces[node] = [divide(total, dimension)] * dimension
         elif not node.vector:
             arguments = tuple(pieces[argument][0] for argument in node.arguments)
             pieces[node] = [rebuild(node, arguments)] * dimension

@@ -55,6 +55,8 @@ def array_text(node: Expression, parts: list[str]) -> str:
     match node.operation:
         case "dot":
             return f"np.vdot({parts[0]}, {parts[1]})"
+        case "mean":
+            return f"np.mean({parts[0]})"
         case "where":
             return f"np.where({', '.join(parts)})"
         case operation if operation in _INFIX or operation == "negative":

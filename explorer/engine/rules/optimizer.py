@@ -17,6 +17,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     POSITION,
@@ -105,6 +106,7 @@ class Optimizer:
     own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
     warnings: ClassVar[Mapping[str, str]] = {}
     scalar_memory: ClassVar[frozenset[str]] = frozenset()
+    glossary: ClassVar[Mapping[str, Term]] = terms
     common_parameters: ClassVar[tuple[Parameter, ...]] = COMMON
     parameters: ClassVar[tuple[Parameter, ...]] = COMMON
     dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
@@ -179,6 +181,16 @@ class Optimizer:
         return now.x
 
     @property
+    def reference(self) -> dict[str, str]:
+        """Which optimizer this is, apart from its values, under the keys that a file has for it."""
+        return {"optimizer": self.id, "dialect": self.dialect}
+
+    @property
+    def convention(self) -> str:
+        """Which optimizer this is, in words on one line."""
+        return f"{self.id} as in {self.dialect}"
+
+    @property
     def rule(self) -> Rule:
         """The rule as mathematics; equal for equal switches, whatever the numbers."""
         fixed = structure(self.parameters, self.values)
@@ -208,22 +220,23 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     now = Now(memory)
     given = _prepared(h, now)
     update = optimizer.update(h, Now(memory, gradient=given))
-    position, decay = _stepped(h, now, update.step)
-    terms = {"gradient": GRADIENT}
+    position, decay = _stepped(h, now, update)
+    named = {"gradient": GRADIENT}
     if given is not GRADIENT:
-        terms["prepared_gradient"] = given
-    terms.update(update.memory)
-    terms.update(update.terms)
+        named["prepared_gradient"] = given
+    named.update(update.memory)
+    named.update(update.terms)
     if decay is not None:
-        terms["decay_step"] = decay
-    terms["step"] = position - POSITION if decay is not None else update.step
+        named["decay_step"] = decay
+    named["step"] = position - POSITION if decay is not None else update.step
     return Rule(
         initial=initial,
         memory=update.memory,
         scalars=cls.scalar_memory,
         point=optimizer.gradient_point(h, now),
         position=position,
-        terms=terms,
+        terms=named,
+        glossary=cls.glossary,
     )
 
 
@@ -240,16 +253,21 @@ def _prepared(h: Hyperparameters, now: Now) -> Expression:
     return gradient
 
 
-def _stepped(
-    h: Hyperparameters, now: Now, step: Expression
-) -> tuple[Expression, Expression | None]:
+def _stepped(h: Hyperparameters, now: Now, update: Update) -> tuple[Expression, Expression | None]:
     """The next position, and the part of the move that is decoupled weight decay."""
     form = h.choice("weight_decay_form")
+    moved = now.x + update.step if update.position is None else update.position
     if form == "coupled" or not h.on("weight_decay"):
-        return now.x + step, None
-    shrink = h.weight_decay if form == "unscaled" else h.learning_rate * h.weight_decay
+        return moved, None
+    shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
     if form != "proximal":
         decay = -(shrink * now.x)
-        return now.x + decay + step, decay
-    position = (now.x + step) / (constant(1.0) + shrink)
-    return position, position - (now.x + step)
+        return (now.x + decay + update.step if update.position is None else moved + decay), decay
+    position = moved / (constant(1.0) + shrink)
+    return position, position - moved
+
+
+def _rate(h: Hyperparameters) -> Expression:
+    """The learning rate; 1 for a rule that has none."""
+    known = any(one.name == "learning_rate" for one in h.parameters)
+    return h.learning_rate if known else constant(1.0)

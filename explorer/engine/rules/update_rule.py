@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from explorer.engine.mathematics.expression import Expression, Operand, constant, expression, symbol
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.engine.rules.glossary import Term, terms
 
 POSITION = symbol("rule.x", vector=True)
 GRADIENT = symbol("rule.gradient", vector=True)
@@ -85,17 +86,20 @@ class Now:
 class Update:
     """What a rule answers: the step to add to x, what to remember, and further named terms.
 
-    Everything remembered is a term too, under the same name.
+    Everything remembered is a term too, under the same name. ``position`` is the next x where that
+    is not computed as x plus the step.
     """
 
     def __init__(
         self,
         step: Operand,
         *,
+        position: Expression | None = None,
         memory: Mapping[str, Operand] | None = None,
         terms: Mapping[str, Operand] | None = None,
     ) -> None:
         self.step = expression(step)
+        self.position = position
         self.memory = {name: expression(node) for name, node in (memory or {}).items()}
         self.terms = {name: expression(node) for name, node in (terms or {}).items()}
 
@@ -106,7 +110,8 @@ class Rule:
 
     ``initial`` and ``memory`` hold, for each remembered quantity, its value before the first step
     and after this one; ``point`` is where the gradient is taken; ``position`` the next x;
-    ``terms`` the named intermediates in the order in which they are explained.
+    ``terms`` the named intermediates in the order in which they are explained, ``glossary`` what
+    each of them is.
     """
 
     initial: Mapping[str, Expression]
@@ -115,6 +120,7 @@ class Rule:
     point: Expression
     position: Expression
     terms: Mapping[str, Expression] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=lambda: terms)
 
     def term_widths(self, dimension: int) -> dict[str, int]:
         """How many numbers each term is in a row of a walk in so many dimensions."""

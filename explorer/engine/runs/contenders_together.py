@@ -109,6 +109,7 @@ def _together(
             steps_asked=steps,
             diverged_at=None if diverged < 0 else diverged,
             make_terms=lambda: one(index).terms,
+            glossary=optimizer.glossary,
             make_verdict=lambda made: judge(
                 surface, optimizer, made, noises[lane].standard_deviation
             ),

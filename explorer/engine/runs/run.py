@@ -149,6 +149,7 @@ def run(
         diverged_at=None if cut == rows else cut,
         make_terms=terms,
         make_verdict=verdict,
+        glossary=optimizer.glossary,
     )
 
 

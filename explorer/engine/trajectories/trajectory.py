@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.rules.glossary import Term, terms
+
 if TYPE_CHECKING:
     from explorer.engine.trajectories.verdict import Verdict
 
@@ -23,7 +25,8 @@ class Trajectory:
     ``positions`` has shape (n + 1, d), row k is x_k and row 0 the start; ``losses`` (n + 1,) is f
     there, without noise; ``gradients`` (n + 1, d) is what the rule was given; ``rates`` (n + 1,)
     the learning rate, or NaN for rules without one. All rows are finite: a run that diverges is
-    cut before its first row that is not, and ``diverged_at`` is that step.
+    cut before its first row that is not, and ``diverged_at`` is that step. ``glossary`` says what
+    each of the terms is.
     """
 
     positions: Floats
@@ -35,6 +38,7 @@ class Trajectory:
     make_terms: Callable[[], Mapping[str, Floats]] = field(repr=False)
     make_verdict: Callable[[Trajectory], Verdict] = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
+    glossary: Mapping[str, Term] = field(default_factory=lambda: terms, repr=False)
 
     @property
     def steps(self) -> int:

@@ -29,6 +29,7 @@ class Language:
     smaller: tuple[str, str]
     smaller_number: tuple[str, str]
     dot: str = ""
+    mean: str = ""
     power: str = ""
     equality: tuple[str, str] = ("==", "!=")
     of_arrays: bool = False
@@ -50,6 +51,7 @@ NUMPY = Language(
     smaller_number=("min({0}, {1})", "max({0}, {1})"),
     # Not np.dot, which may round differently.
     dot="np.sum({0} * {1})",
+    mean="np.mean({0})",
 )
 NUMPY_MANY = replace(NUMPY, dot="np.vdot({0}, {1})")
 """For networks, whose runs are computed on arrays and not coordinate by coordinate."""
@@ -140,6 +142,8 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         return pair[operation == "maximum"].format(*texts), _ATOM
     if operation == "dot":
         return language.dot.format(*(_wrapped(part, 6) for part in parts)), _ATOM
+    if operation == "mean":
+        return language.mean.format(*texts), _ATOM
     return f"{language.functions[operation]}({texts[0]})", _ATOM
 
 

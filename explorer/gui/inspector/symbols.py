@@ -12,20 +12,20 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import SHORT, figures
 from explorer.engine.parameter import Number
 from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.glossary import Role, Term
 from explorer.engine.rules.update_rule import COUNT, Rule
 from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Reader, Script
 from explorer.gui.widgets.numbers.number_input import number_text
 
 
-def symbol_text(name: str) -> str:
+def symbol_text(name: str, glossary: Mapping[str, Term]) -> str:
     """A term's symbol in one line."""
-    return "x" if name == NEXT_POSITION else terms[name].symbol.replace("-", "−")
+    return "x" if name == NEXT_POSITION else glossary[name].symbol.replace("-", "−")
 
 
-def role_of(name: str) -> Role:
+def role_of(name: str, glossary: Mapping[str, Term]) -> Role:
     """What a term is; the next position is where the step leads."""
-    return "other" if name == NEXT_POSITION else terms[name].role
+    return "other" if name == NEXT_POSITION else glossary[name].role
 
 
 def rule_of(optimizer: Optimizer) -> Rule | None:
@@ -65,7 +65,8 @@ class SymbolLeaf:
     def _written(self, meant: Letter) -> tuple[str, str]:
         match meant.kind:
             case "term":
-                return symbol_text(meant.name), role_of(meant.name)
+                glossary = self.optimizer.glossary
+                return symbol_text(meant.name, glossary), role_of(meant.name, glossary)
             case "hyperparameter":
                 parameter = self.optimizer.parameter(meant.name)
                 assert isinstance(parameter, Number)
@@ -100,7 +101,8 @@ class NumberLeaf:
         meant = letter(node, rule_of(self.optimizer))
         rate = meant.name == "learning_rate"
         if meant.kind != "hyperparameter" or (rate and self.scheduled):
-            role = role_of(meant.name) if meant.kind == "term" else ""
+            term = meant.kind == "term"
+            role = role_of(meant.name, self.optimizer.glossary) if term else ""
             return Live(node, face, self.read, fenced=fenced, role=role), True
         number = number_text(float(f"{self.numbers[meant.name]:.6g}")).replace("-", "−")
         text = f"({number})" if fenced and number.startswith("−") else number

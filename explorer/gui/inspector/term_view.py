@@ -23,7 +23,7 @@ from explorer.engine import Optimizer
 from explorer.engine.explanations.step_formulas import NEXT_POSITION, Line, When
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import LONG, figures, widest
-from explorer.engine.rules.glossary import terms
+from explorer.engine.rules.glossary import Role
 from explorer.gui.inspector.boxes import (
     Box,
     Face,
@@ -117,10 +117,11 @@ class LineView(QWidget):
         self._result_width = widest(LONG) * face.digit
         self._face: Face = face
         name = self.term.replace("_", " ")
-        known = terms.get(self.term)
+        glossary = setting.optimizer.glossary
+        known = glossary.get(self.term)
         meaning = "Where this step leads." if known is None else known.meaning
         self.setObjectName(f"term-{self.term}")
-        self.setAccessibleName(f"{name}, {symbol_text(self.term)}: {meaning}")
+        self.setAccessibleName(f"{name}, {symbol_text(self.term, glossary)}: {meaning}")
         self.setToolTip(f"{name}\n{meaning}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -153,9 +154,12 @@ class LineView(QWidget):
         self._accent = QColor(theme.accent)
         self._colours: dict[str, QColor] = {role: QColor(term_colour(theme, role)) for role in BASE}
         self._colours["muted"] = self._muted
-        self._own_colour = self._colours.get(role_of(self.term), self._text)
+        self._own_colour = self._colours.get(self._role(), self._text)
         self._picture = None
         self.update()
+
+    def _role(self) -> Role:
+        return role_of(self.term, self._setting.optimizer.glossary)
 
     def show_setting(self, setting: Setting) -> None:
         """Show other values of the hyper-parameters of the same rule."""
@@ -204,7 +208,8 @@ class LineView(QWidget):
         faces, pixels = setting.faces, setting.faces.pixels
         formula = self._line.formula
         when: When = "after" if self.term == NEXT_POSITION else "now"
-        left = symbol_box(symbol_text(self.term), faces, pixels, role_of(self.term), when)
+        symbol = symbol_text(self.term, setting.optimizer.glossary)
+        left = symbol_box(symbol, faces, pixels, self._role(), when)
         if formula.expression is None:
             return left
         right = setting.symbols().box(formula.expression, pixels)

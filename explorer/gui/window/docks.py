@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.drawing.colours.theme import Theme
-from explorer.engine.rules.glossary import terms
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
 from explorer.gui.session.session import Session
@@ -251,7 +250,8 @@ class Desk(QObject):
 
     def _light_arrow(self, term: str) -> None:
         """Light the arrow that shows a term of the inspector."""
-        role = terms[term].role if term in terms else ""
+        glossary = self._session.scenario.contenders[self._session.chosen].optimizer.glossary
+        role = glossary[term].role if term in glossary else ""
         self._canvas.light_arrow(role if role in ARROWS else "")
 
     def _light_term(self, arrow: str) -> None:
@@ -264,7 +264,8 @@ class Desk(QObject):
     def _term_of(self, arrow: str) -> str:
         chosen = self._session.scenario.contenders[self._session.chosen].optimizer
         names = chosen.rule.terms if hasattr(chosen, "rule") else {}
-        shown = [name for name in names if name in terms and terms[name].role == arrow]
+        known = chosen.glossary
+        shown = [name for name in names if name in known and known[name].role == arrow]
         return arrow if arrow in shown or not shown else shown[0]
 
     def _unlight(self, _chosen: int) -> None:

@@ -24,6 +24,7 @@ from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Value
 from explorer.engine.rules.optimizer import COMMON
+from explorer.engine.rules.typed.recurrence import recurrence_class
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
 from explorer.scenario.scenario import Contender, Scenario
@@ -57,7 +58,8 @@ class _Noise(_Strict):
 
 
 class _Contender(_Strict):
-    optimizer: str
+    optimizer: str | None = None
+    recurrence: str | None = None
     dialect: str = "paper"
     hyperparameters: dict[str, Number | bool | str] = {}
     schedule: dict[str, Number | str] = {}
@@ -195,11 +197,7 @@ def _network(given: _Surface, table: NetworkTable) -> Network:
 
 def _contender(given: _Contender, index: int) -> Contender:
     place = f"contenders[{index}]"
-    cls = optimizers.get(given.optimizer)
-    if cls is None:
-        raise ScenarioError(
-            f"{place}.optimizer: found {given.optimizer!r}, expected one of {', '.join(optimizers)}"
-        )
+    cls = _optimizer_class(given, place)
     try:
         optimizer = cls.in_dialect(given.dialect, **given.hyperparameters)
     except ValueError as error:
@@ -220,6 +218,24 @@ def _contender(given: _Contender, index: int) -> Contender:
         colour=given.colour.lower(),
         visible=given.visible,
     )
+
+
+def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
+    if given.optimizer is not None and given.recurrence is not None:
+        raise ScenarioError(f"{place}: found 'optimizer' and 'recurrence', expected one of them")
+    if given.recurrence is not None:
+        try:
+            return recurrence_class(given.recurrence)
+        except FormulaError as error:
+            raise ScenarioError(f"{place}.recurrence: {error}") from error
+    if given.optimizer is None:
+        raise ScenarioError(f"{place}: the key 'optimizer' is missing, or 'recurrence'")
+    cls = optimizers.get(given.optimizer)
+    if cls is None:
+        raise ScenarioError(
+            f"{place}.optimizer: found {given.optimizer!r}, expected one of {', '.join(optimizers)}"
+        )
+    return cls
 
 
 def scenario_data(scenario: Scenario) -> dict[str, Any]:
@@ -256,8 +272,7 @@ def contender_data(contender: Contender, index: int) -> dict[str, Any]:
     """The contender as the file has it; its own hyper-parameters are always written."""
     optimizer = contender.optimizer
     data: dict[str, Any] = {
-        "optimizer": optimizer.id,
-        "dialect": optimizer.dialect,
+        **optimizer.reference,
         "hyperparameters": own_values(optimizer),
         "schedule": {"kind": contender.schedule.kind, **contender.schedule.values},
         "name": contender.name,

@@ -21,7 +21,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.chart_quantities import Kind, Quantity
-from explorer.engine.rules.glossary import terms
+from explorer.engine.rules.glossary import Term
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
@@ -151,10 +151,12 @@ class ChartPanel(SeenPanel):
     def _offer(self) -> None:
         """Fill the choices with what the contenders have."""
         found: dict[str, bool] = {}
+        glossary: dict[str, Term] = {}
         outcome = self._session.outcome
         for contender, run in zip(outcome.scenario.contenders, outcome.trajectories, strict=True):
             if run is not None and run.steps >= 0:
                 found.update(term_widths(run, contender.optimizer))
+                glossary = {**contender.optimizer.glossary, **glossary}
         found.pop("gradient", None)
         variables = list(outcome.scenario.surface.variables)
         offered = [self.coordinate.itemText(index) for index in range(self.coordinate.count())]
@@ -170,7 +172,7 @@ class ChartPanel(SeenPanel):
             self._add_choice(text, (kind, ""), meaning)
         self.quantity.insertSeparator(self.quantity.count())
         for name in found:
-            known = terms[name]
+            known = glossary[name]
             text = f"{known.symbol.replace('-', '−')}  {name.replace('_', ' ')}"
             self._add_choice(text, ("term", name), known.meaning)
 

@@ -11,7 +11,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from explorer.engine import Optimizer, Trajectory
 from explorer.engine.number_text import figures
 from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.rules.glossary import terms
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 
 Index = QModelIndex | QPersistentModelIndex
@@ -137,7 +136,7 @@ def _columns(
     found.append(Column("f", "loss", "The value of f there, without noise.", "loss"))
     found.append(Column("|g|", "gradient length", "The length of the gradient.", "slope"))
     for term, vector in term_widths(trajectory, optimizer):
-        known = terms[term]
+        known = optimizer.glossary[term]
         symbol = known.symbol.replace("-", "−")
         if not vector:
             found.append(Column(symbol, term, known.meaning, "term", term))

@@ -1,0 +1,204 @@
+"""What stands behind ``with``: hyper-parameters with value, range and scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.formula_parser import RESERVED, FormulaError, Token, number_value
+from explorer.engine.parameter import Number
+from explorer.engine.rules.optimizer import COMMON
+from explorer.engine.rules.typed.spelling import LEARNING_RATES, plain, symbol_text
+from explorer.engine.rules.typed.statements import Statement
+
+GIVEN = ("x", "g", "f", "t")
+KEPT = {*RESERVED, *GIVEN, "norm", "dot", "mean", "gradient", "start", "log", "in", "inf"}
+"""Words that cannot be the name of anything assigned or declared."""
+RATE = "learning_rate"
+_COMMON = {one.name for one in COMMON}
+_LARGEST = 1e12
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A hyper-parameter as it is typed, where, and its declaration.
+
+    The declaration of a learning rate is named so, whatever it is typed as.
+    """
+
+    name: Token
+    number: Number
+
+
+def declared(found: Sequence[Statement]) -> tuple[Declared, ...]:
+    """The hyper-parameters of all ``with`` statements; raises ``FormulaError``.
+
+    The comment behind one that stands alone in its line is its meaning.
+    """
+    numbers: list[Declared] = []
+    for statement in found:
+        if statement.kind == "with":
+            mine = _Declarations(statement.pieces).all()
+            meaning = statement.comment if len(mine) == 1 else ""
+            numbers += [Declared(one.name, _number(one, meaning)) for one in mine]
+    for index, one in enumerate(numbers):
+        for earlier in numbers[:index]:
+            if earlier.name.text == one.name.text:
+                raise FormulaError(f"'{one.name.text}' is given twice", one.name.position)
+            if earlier.number.name == one.number.name:
+                raise FormulaError(
+                    f"'{one.name.text}' is a second learning rate beside '{earlier.name.text}', "
+                    "expected another name",
+                    one.name.position,
+                )
+    return tuple(numbers)
+
+
+def checked_name(name: Token, role: str) -> Token:
+    """``name``, or ``FormulaError`` if it cannot be the name of ``role``."""
+    if name.kind != "name" or name.text in KEPT:
+        raise FormulaError(f"found {name.described()}, expected the name of {role}", name.position)
+    if name.text in _COMMON:
+        raise FormulaError(
+            f"'{name.text}' is a setting that every rule has anyway, expected another name",
+            name.position,
+        )
+    return name
+
+
+Range = tuple[float, bool, float, bool]
+"""Lowest value, whether it is excluded, highest value, whether it is excluded."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: Token
+    value: float
+    span: Range | None
+    logarithmic: bool
+
+
+class _Declarations:
+    """A list such as: beta1 = 0.9 in [0, 1), epsilon = 1e-8 log."""
+
+    def __init__(self, pieces: Sequence[Token]) -> None:
+        self._pieces = [
+            Token("name", plain(one.text), one.position) if one.kind == "name" else one
+            for one in pieces
+        ]
+        self._index = 0
+
+    def all(self) -> list[_Entry]:
+        found = [self._entry()]
+        while self._taken(","):
+            found.append(self._entry())
+        if self._here.kind != "end":
+            raise self._refused("',', 'in' or 'log'")
+        return found
+
+    @property
+    def _here(self) -> Token:
+        return self._pieces[self._index]
+
+    def _refused(self, expected: str) -> FormulaError:
+        return FormulaError(
+            f"found {self._here.described()}, expected {expected}", self._here.position
+        )
+
+    def _taken(self, *texts: str) -> str:
+        """The text here if it is one of these, which is then passed; otherwise empty."""
+        text = self._here.text
+        if text not in texts or self._here.kind == "end":
+            return ""
+        self._index += 1
+        return text
+
+    def _entry(self) -> _Entry:
+        name = checked_name(self._here, "a hyper-parameter")
+        self._index += 1
+        if not self._taken("="):
+            raise self._refused("'=' and a number")
+        place = self._here.position
+        value = self._signed()
+        span = self._span() if self._taken("in") else None
+        if span is not None and not _inside(value, span):
+            raise FormulaError(f"{name.text} = {value:g} lies outside its range", place)
+        return _Entry(name, value, span, bool(self._taken("log")))
+
+    def _signed(self) -> float:
+        sign = -1.0 if self._taken("-") else 1.0
+        if self._taken("inf"):
+            return sign * math.inf
+        if self._here.kind != "number":
+            raise self._refused("a number")
+        self._index += 1
+        return sign * number_value(self._pieces[self._index - 1])
+
+    def _span(self) -> Range:
+        opening = self._taken("[", "(")
+        if not opening:
+            raise self._refused("a range such as [0, 1)")
+        low = max(self._signed(), -_LARGEST)
+        if not self._taken(","):
+            raise self._refused("',' and the upper end of the range")
+        place = self._here.position
+        high = min(self._signed(), _LARGEST)
+        closing = self._taken("]", ")")
+        if not closing:
+            raise self._refused("']' or ')' to close the range")
+        if not low < high:
+            raise FormulaError(f"this range ends at {high:g}, expected more than {low:g}", place)
+        return low, opening == "(", high, closing == ")"
+
+
+def _inside(value: float, span: Range) -> bool:
+    low, open_low, high, open_high = span
+    return (low < value or (value == low and not open_low)) and (
+        value < high or (value == high and not open_high)
+    )
+
+
+def _number(entry: _Entry, meaning: str) -> Number:
+    name, value, span, logarithmic = entry.name, entry.value, entry.span, entry.logarithmic
+    if not math.isfinite(value) or abs(value) > _LARGEST:
+        raise FormulaError(f"{name.text} = {value:g}, expected at most 1e12", name.position)
+    rate = name.text in LEARNING_RATES
+    logarithmic = logarithmic or (rate and span is None)
+    if logarithmic and value < 0:
+        raise FormulaError(
+            f"{name.text} = {value:g}, expected at least 0 on a logarithmic scale", name.position
+        )
+    if span is None:
+        span = (0.0, rate, 1e6, False) if logarithmic else (-_LARGEST, False, _LARGEST, False)
+        slider = _slider(value, logarithmic)
+        if rate and value == 0.0:
+            raise FormulaError(f"{name.text} = 0, expected a rate above 0", name.position)
+    else:
+        slider = (span[0], span[2])
+    if logarithmic and slider[0] <= 0.0:
+        slider = (min(slider[1] * 1e-6, value or slider[1]), slider[1])
+    return Number(
+        name=RATE if rate else name.text,
+        symbol=symbol_text(name.text),
+        default=value,
+        minimum=span[0],
+        open_minimum=span[1],
+        maximum=span[2],
+        open_maximum=span[3],
+        slider=slider,
+        scale="logarithmic" if logarithmic else "linear",
+        meaning=meaning or ("How far a step goes." if rate else "A number of this rule."),
+    )
+
+
+def _slider(value: float, logarithmic: bool) -> tuple[float, float]:
+    """The part of an open range that a slider covers: a round stretch with the value in it."""
+    if logarithmic:
+        size = 10.0 ** math.floor(math.log10(value)) if value else 1e-4
+        low, high = max(size * 1e-4, 1e-16), min(size * 1e4, 1e6)
+        return float(f"{low:.0e}"), float(f"{high:.0e}")
+    if 0.0 <= value <= 1.0:
+        return 0.0, 1.0
+    reach = 10.0 ** math.ceil(math.log10(abs(value)))
+    return (0.0, reach) if value > 0 else (-reach, 0.0)

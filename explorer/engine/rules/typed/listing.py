@@ -1,0 +1,255 @@
+"""The lines in which an update is written as a recurrence, and their order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from textwrap import fill
+
+from explorer.engine.mathematics.expression import (
+    COMPARISONS,
+    Expression,
+    add,
+    constant,
+    constant_value,
+    descend,
+    expression,
+    negative,
+    substitute,
+)
+from explorer.engine.mathematics.formula_text import text
+from explorer.engine.parameter import Number
+from explorer.engine.rules.optimizer import DIALECTS, Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    Hyperparameters,
+    Now,
+    hyperparameter_symbol,
+    memory_symbol,
+    structure,
+)
+
+SHORT_NAMES: Mapping[str, str] = {
+    "gradient_difference": "d", "normalised_gradient": "q", "previous_gradient": "g_old",
+    "velocity": "v", "scaled_velocity": "b", "velocity_1": "v1", "velocity_2": "v2",
+    "velocity_3": "v3", "first_moment": "m", "corrected_first_moment": "m_hat",
+    "blended_first_moment": "m_bar", "difference_moment": "w",
+    "corrected_difference_moment": "w_hat", "accumulator": "G", "second_moment": "v",
+    "corrected_second_moment": "v_hat", "blended_second_moment": "v_bar",
+    "largest_second_moment": "v_max", "largest_gradient": "u", "squared_gradients": "E",
+    "squared_steps": "D", "squared_deviation": "s", "corrected_squared_deviation": "s_hat",
+    "effective_rate": "rate", "momentum_coefficient": "mu", "next_momentum_coefficient": "mu_next",
+    "momentum_product": "P", "longest_length": "length_max", "effective_length": "length",
+    "rectification": "r", "agreement": "q", "step_size": "s", "step_length": "a",
+    "previous_position": "x_old", "previous_step": "step_old",
+    "learning_rate": "alpha", "momentum": "beta", "dampening": "tau", "decay": "rho",
+    "momentum_decay": "psi", "learning_rate_decay": "gamma", "smallest_step": "s_min",
+    "largest_step": "s_max",
+}  # fmt: skip
+"""The letters of terms and hyper-parameters, as they are typed."""
+_GIVEN = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
+_SHORT_LINE = 60
+_WORTH_A_NAME = 7
+_MORE = [f"part{number}" for number in range(2, 60)]
+_GRADIENT_MARK = "\0"
+_HARD_SPACE = "\1"
+
+
+def short_name(name: str) -> str:
+    """How a term or a hyper-parameter is called in an opened rule."""
+    return SHORT_NAMES.get(name, name)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """What a line assigns, and whether the name is remembered for the next step."""
+
+    name: str
+    value: Expression
+    remembered: Expression | None = None
+
+
+class Listing:
+    """The update of an optimizer, line by line."""
+
+    def __init__(self, optimizer: Optimizer, numbers: Mapping[str, float]) -> None:
+        self._optimizer, self._numbers = optimizer, numbers
+        h = Hyperparameters(optimizer.parameters, structure(optimizer.parameters, optimizer.values))
+        # Of numbers that are only starts, the text has the values.
+        starts = {
+            hyperparameter_symbol(name): constant(value)
+            for name, value in numbers.items()
+            if name != "learning_rate"
+        }
+        self._first = {
+            name: substitute(expression(value), starts)
+            for name, value in optimizer.initial(h).items()
+        }
+        self._memory = {
+            name: memory_symbol(name, vector=name not in optimizer.scalar_memory)
+            for name in self._first
+        }
+        now = Now(self._memory)
+        self._point = optimizer.gradient_point(h, now)
+        self._update = optimizer.update(h, now)
+        self._names = {
+            **_GIVEN,
+            **{hyperparameter_symbol(name): short_name(name) for name in numbers},
+            **{node: short_name(name) for name, node in self._memory.items()},
+        }
+
+    def written(self) -> str:
+        """The lines of the step, then what is remembered at first, then the hyper-parameters."""
+        lines = _ordered(self._lines())
+        known = {one.value: one.name for one in reversed(lines) if one.value.arguments}
+        written = [f"{one.name} <- {self._text(one, known)}" for one in lines]
+        written.append(f"x <- {self._next_position(known)}")
+        point = f"gradient({text(self._point, self._names, exact=True)})"
+        body = "\n".join(written)
+        if self._point is not POSITION:
+            body = body.replace(_GRADIENT_MARK, point, 1)
+        body = body.replace(_GRADIENT_MARK, "g")
+        return "\n".join([self._title(), body, *self._starts(), *self._declarations()]) + "\n"
+
+    def _next_position(self, known: Mapping[Expression, str]) -> str:
+        step = self._update.step
+        if step in known:
+            return f"x + {known[step]}"
+        if negative(step) in known:
+            return f"x - {known[negative(step)]}"
+        return self._text(_Line("x", add(POSITION, step)), known)
+
+    def _lines(self) -> list[_Line]:
+        """A line for each remembered name, and for each named part of them and of the step."""
+        step, memory = self._update.step, self._update.memory
+        used = set(descend([step, *memory.values()]))
+        parts = {name: node for name, node in self._update.terms.items() if node in used}
+        first = {name: node for name, node in memory.items() if not name.startswith("previous_")}
+        later = {name: node for name, node in memory.items() if name.startswith("previous_")}
+        named = {*parts.values(), *first.values()}
+        parts |= _shared([step, *memory.values()], named, {short_name(name) for name in parts})
+        named |= set(parts.values())
+        own = {}
+        if not {step, negative(step)} & named and self._deserves_line(step, named):
+            own = {"step": step}
+        return [
+            _Line(short_name(name), node, self._memory.get(name))
+            for name, node in {**parts, **first, **own, **later}.items()
+            if node.arguments or name in memory
+        ]
+
+    def _deserves_line(self, step: Expression, named: set[Expression]) -> bool:
+        known = {**self._names, **dict.fromkeys(named, "v")}
+        reads_memory = any(node in self._memory.values() for node in _below(step, named))
+        return reads_memory or len(text(step, known)) > _SHORT_LINE or self._is_remembered(step)
+
+    def _is_remembered(self, node: Expression) -> bool:
+        return any(one is node for one in self._update.memory.values())
+
+    def _text(self, line: _Line, known: Mapping[Expression, str]) -> str:
+        names = {node: name for node, name in known.items() if name != line.name}
+        marked = {**self._names, GRADIENT: _GRADIENT_MARK}
+        if line.value in known and known[line.value] != line.name:
+            return known[line.value]
+        return text(line.value, {**marked, **names}, exact=True)
+
+    def _title(self) -> str:
+        optimizer = self._optimizer
+        dialect = "" if optimizer.dialect == "paper" else f" as in {DIALECTS[optimizer.dialect]}"
+        return f"# {optimizer.title}{dialect}"
+
+    def _starts(self) -> list[str]:
+        return [
+            f"start {short_name(name)} = {text(node, self._names, exact=True)}"
+            for name, node in self._first.items()
+            if constant_value(node) != 0.0
+        ]
+
+    def _declarations(self) -> list[str]:
+        roots = [self._update.step, *self._update.memory.values(), self._point]
+        used = set(descend([*roots, *self._first.values()]))
+        declared = [
+            f"{short_name(one.name)} = {_number_text(self._numbers[one.name])}{_range(one)}"
+            for one in self._optimizer.parameters
+            if isinstance(one, Number)
+            and (hyperparameter_symbol(one.name) in used or one.name == "learning_rate")
+        ]
+        # A line ends behind a comma, never inside a declaration.
+        joined = ", ".join(one.replace(" ", _HARD_SPACE) for one in declared)
+        text = fill(joined, 95, subsequent_indent="     ", break_long_words=False)
+        return [f"with {text.replace(_HARD_SPACE, ' ')}"] if declared else []
+
+
+def _number_text(value: float) -> str:
+    if value.is_integer() and abs(value) < 1e6:
+        return str(int(value))
+    return re.sub(r"e([+-])0", r"e\1", repr(value))
+
+
+def _range(parameter: Number) -> str:
+    """The range of a hyper-parameter as it is typed, if it is a narrow one; or its scale."""
+    if parameter.maximum <= 1.0:
+        opening, closing = "[("[parameter.open_minimum], "])"[parameter.open_maximum]
+        return f" in {opening}{parameter.minimum:g}, {parameter.maximum:g}{closing}"
+    rate = parameter.name == "learning_rate"
+    return " log" if parameter.scale == "logarithmic" and not rate else ""
+
+
+def _shared(
+    roots: list[Expression], named: set[Expression], taken: set[str]
+) -> dict[str, Expression]:
+    """Parts without a name that are written more than once and are worth one."""
+    users: Counter[Expression] = Counter()
+    order = [node for node in descend(roots) if node not in named]
+    for node in [*order, *named]:
+        users.update(set(node.arguments))
+    users.update(set(roots))
+    found: dict[str, Expression] = {}
+    inside: set[Expression] = set()
+    for node in reversed(order):
+        worth = len(_below(node, named)) > _WORTH_A_NAME and node.operation not in COMPARISONS
+        if users[node] > 1 and worth and node not in inside and node.arguments:
+            name = next(one for one in ("d", "part", *_MORE) if one not in {*taken, *found})
+            found[name] = node
+            inside |= _below(node, named)
+    return found
+
+
+def _below(root: Expression, named: set[Expression]) -> set[Expression]:
+    """All nodes below ``root``, without those below a named one."""
+    found: set[Expression] = set()
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if node not in found:
+            found.add(node)
+            if node not in named or node is root:
+                pending += node.arguments
+    return found
+
+
+def _ordered(lines: list[_Line]) -> list[_Line]:
+    """The lines, each behind those it uses and before those that overwrite what it remembers."""
+    named = {one.value for one in lines if one.value.arguments}
+    below = {one: _below(one.value, named) for one in lines}
+
+    def waits(one: _Line, other: _Line) -> bool:
+        uses = other.value in below[one] and other.value in named and one.value is not other.value
+        alias = one.value is other.value and lines.index(other) < lines.index(one)
+        overwrites = one.remembered is not None and one.remembered in below[other]
+        return uses or alias or overwrites
+
+    found: list[_Line] = []
+    left = list(lines)
+    while left:
+        ready = next(
+            one for one in left if not any(waits(one, other) for other in left if other is not one)
+        )
+        found.append(ready)
+        left.remove(ready)
+    return found

@@ -1,0 +1,28 @@
+"""A built-in rule as the text of a recurrence, in which every line can be changed."""
+
+from __future__ import annotations
+
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.rules.optimizer import COMMON, Optimizer
+from explorer.engine.rules.typed.listing import Listing
+from explorer.engine.rules.typed.recurrence import Recurrence, recurrence
+
+
+def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence:
+    """The optimizer as a typed recurrence that takes the same steps to the last bit.
+
+    Weight decay and clipping are settings beside the text, as they are beside every rule.
+    ``surface`` gives the numbers that a rule takes from it. A rule that was typed is itself; raises
+    ``TypeError`` for a procedure, which has no formula of one step.
+    """
+    if isinstance(optimizer, Recurrence):
+        return optimizer
+    text = source_of(optimizer, surface)
+    return recurrence(text, **{one.name: optimizer.values[one.name] for one in COMMON})
+
+
+def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
+    """The text of the recurrence; arguments as those of ``opened``."""
+    _ = optimizer.rule  # a procedure has none and says so
+    numbers = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
+    return Listing(optimizer, numbers).written()

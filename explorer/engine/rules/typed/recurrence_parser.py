@@ -1,0 +1,176 @@
+"""A recurrence as mathematics: what each line assigns, what is remembered, where g is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from explorer.engine.mathematics import expression as ex
+from explorer.engine.mathematics.expression import Expression, descend, substitute
+from explorer.engine.mathematics.formula_parser import FormulaError
+from explorer.engine.parameter import Number
+from explorer.engine.rules.typed.declarations import checked_name, declared
+from explorer.engine.rules.typed.line_parser import (
+    Context,
+    FirstValueParser,
+    LineParser,
+    start_entries,
+)
+from explorer.engine.rules.typed.statements import (
+    pieces_of,
+    statements,
+)
+from explorer.engine.rules.update_rule import (
+    memory_symbol,
+)
+
+
+@dataclass(frozen=True)
+class ParsedRecurrence:
+    """What a recurrence says.
+
+    ``assigned`` has the value of each name but x after the step, in order; ``initial`` the value
+    before the first step of each that is remembered. ``position`` is the next x, ``point`` where
+    the gradient is taken. ``title`` is the comment that the text begins with, if it does.
+    """
+
+    text: str
+    title: str
+    assigned: Mapping[str, Expression]
+    initial: Mapping[str, Expression]
+    position: Expression
+    point: Expression
+    parameters: tuple[Number, ...]
+    typed_names: Mapping[str, str]
+    """The name of each hyper-parameter as it is typed, with the name of its declaration."""
+
+
+@lru_cache(maxsize=64)
+def parsed(source: str) -> ParsedRecurrence:
+    """Read a recurrence; raises ``FormulaError`` with line and column of what cannot be right."""
+    try:
+        return _Reader(source).read()
+    except FormulaError as error:
+        raise FormulaError(error.message, error.position, source) from None
+
+
+class _Reader:
+    def __init__(self, source: str) -> None:
+        self._source = source
+        found = statements(source)
+        self._assignments = [one for one in found if one.kind == "assignment"]
+        self._starts = [one for one in found if one.kind == "start"]
+        self._declared = declared(found)
+        self._context = Context({one.name.text for one in self._assignments[:-1]}, self._declared)
+
+    def read(self) -> ParsedRecurrence:
+        self._check_assignments()
+        context = self._context
+        values: dict[str, Expression] = {}
+        for one in self._assignments:
+            values[one.name.text] = LineParser(one.pieces, context).whole()
+            context.known[one.name.text] = values[one.name.text]
+        position = values.pop("x")
+        initial = {name: ex.constant(0.0) for name in values if name in context.remembered}
+        initial |= self._first_values(initial)
+        vectors = self._vectors({**values, "x": position, "": context.point})
+        spread = {memory_symbol(name, vector=False): memory_symbol(name) for name in vectors}
+
+        def settled(node: Expression) -> Expression:
+            return substitute(node, spread)
+
+        first = pieces_of(self._source)[0]
+        return ParsedRecurrence(
+            text=self._source,
+            title=first.text.lstrip("#").strip() if first.kind == "comment" else "",
+            assigned={name: settled(node) for name, node in values.items()},
+            initial=initial,
+            position=settled(position),
+            point=settled(context.point),
+            parameters=tuple(one.number for one in self._declared),
+            typed_names={one.name.text: one.number.name for one in self._declared},
+        )
+
+    def _check_assignments(self) -> None:
+        if not self._assignments:
+            end = len(self._source)
+            raise FormulaError("found no assignment, expected a line such as x <- x - 0.1*g", end)
+        given = {one.name.text: one.name for one in self._declared}
+        seen: set[str] = set()
+        last = self._assignments[-1]
+        for one in self._assignments:
+            name = one.name
+            if name.text == "x" and one is not last:
+                raise FormulaError(
+                    "x is assigned here, expected it in the last line", name.position
+                )
+            if name.text != "x":
+                checked_name(name, "something to remember, or x")
+            if name.text in seen:
+                raise FormulaError(
+                    f"'{name.text}' is assigned twice, expected another name", name.position
+                )
+            if name.text in given:
+                raise FormulaError(
+                    f"'{name.text}' is assigned, and a hyper-parameter, expected another name",
+                    given[name.text].position,
+                )
+            seen.add(name.text)
+        if last.name.text != "x":
+            raise FormulaError(
+                f"the last line assigns '{last.name.text}', expected x", last.name.position
+            )
+
+    def _first_values(self, remembered: Mapping[str, Expression]) -> dict[str, Expression]:
+        found: dict[str, Expression] = {}
+        for statement in self._starts:
+            for name, pieces in start_entries(statement):
+                if name.text not in remembered:
+                    raise FormulaError(
+                        f"'{name.text}' is not remembered from step to step, so it has no start",
+                        name.position,
+                    )
+                if name.text in found:
+                    raise FormulaError(f"'{name.text}' starts twice", name.position)
+                found[name.text] = FirstValueParser(pieces, self._declared).whole()
+        return found
+
+    def _vectors(self, roots: Mapping[str, Expression]) -> frozenset[str]:
+        """The remembered names that have a value per coordinate: from those of g and x they get it.
+
+        Raises ``FormulaError`` where something over coordinates is given one number.
+        """
+        order = descend(roots.values())
+        names: frozenset[str] = frozenset()
+        while True:
+            wide = _wide(order, names)
+            found = frozenset(name for name in self._context.remembered if wide[roots[name]])
+            if found == names:
+                break
+            names = found
+        for node, place in self._context.over_coordinates:
+            for one in node:
+                if one in wide and not wide[one]:
+                    raise FormulaError(
+                        f"{place.text} of one number, expected something with coordinates as g has",
+                        place.position,
+                    )
+        if not wide[roots["x"]]:
+            raise FormulaError(
+                "x gets one number, expected one for each coordinate as from g",
+                self._assignments[-1].name.position,
+            )
+        return names
+
+
+def _wide(order: Iterable[Expression], names: frozenset[str]) -> dict[Expression, bool]:
+    found: dict[Expression, bool] = {}
+    for node in order:
+        if node.operation in ("dot", "mean"):
+            found[node] = False
+        elif node.operation == "symbol":
+            found[node] = node.vector or str(node.payload).removeprefix("memory.") in names
+        else:
+            found[node] = any(found[one] for one in node.arguments)
+    return found

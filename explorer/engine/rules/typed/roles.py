@@ -1,0 +1,167 @@
+"""What the named quantities of a typed rule are, found in how they behave.
+
+If every gradient turned round, what is a direction would turn round too and what is a size would
+not; and if every gradient were twice as long, what measures its size would grow with a power.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.expression import (
+    COMPARISONS,
+    Expression,
+    constant_value,
+    descend,
+    negative,
+)
+from explorer.engine.rules.glossary import Role, Term, terms
+from explorer.engine.rules.typed.spelling import symbol_text
+from explorer.engine.rules.update_rule import GRADIENT, LOSS, POSITION, hyperparameter_symbol
+
+_RATE = hyperparameter_symbol("learning_rate")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """``odd``: turns round with the gradient; ``degree``: the power with which it grows.
+
+    Either is None where it is open: numbers have any, and so has what is remembered until it is
+    known what.
+    """
+
+    odd: bool | None = None
+    degree: float | None = None
+
+
+_OPEN = _Kind()
+_MEANINGS: Mapping[Role, str] = {
+    "gradient": "A direction made of this step's gradient.",
+    "carried": "A direction that is carried from step to step.",
+    "square": "A measure of the size of gradients.",
+    "ratio": "A factor.",
+    "step": "A move of x.",
+    "other": "A quantity of this rule.",
+}
+
+
+def described(
+    values: Mapping[str, Expression], remembered: Mapping[str, Expression], step: Expression
+) -> dict[str, Term]:
+    """For each name a term: its symbol, and its role and meaning by what ``values`` it gets.
+
+    ``remembered`` has the symbol of each name that is remembered.
+    """
+    order = descend([*values.values(), step])
+    kinds = _kinds(order, values, remembered)
+    # A gradient that is only kept for the next step carries nothing on.
+    old = set(remembered.values())
+    lasting = {node for name, node in remembered.items() if old & set(descend([values[name]]))}
+    found: dict[str, Term] = {}
+    for name, node in values.items():
+        role = _role(
+            node,
+            kinds[node],
+            step,
+            remembers=remembered.get(name) in lasting or bool(lasting & set(descend([node]))),
+        )
+        known = terms.get(name)
+        if known is not None and known.role == role:
+            found[name] = known
+        else:
+            found[name] = Term(symbol_text(name), _MEANINGS[role], role)
+    return found
+
+
+def _role(node: Expression, kind: _Kind, step: Expression, *, remembers: bool) -> Role:
+    if not node.vector:
+        below = descend([node])
+        return "other" if LOSS in below else "ratio"
+    if node is POSITION or kind.odd is None:
+        return "other"
+    if kind.odd:
+        if remembers:
+            return "carried"
+        moves = node is step or node is negative(step) or _RATE in descend([node])
+        return "step" if moves else "gradient"
+    return "square" if (kind.degree or 0.0) > 0.0 else "ratio"
+
+
+def _kinds(
+    order: Sequence[Expression],
+    values: Mapping[str, Expression],
+    remembered: Mapping[str, Expression],
+) -> dict[Expression, _Kind]:
+    """The kind of each node; what is remembered has the kind that its next value turns out to have.
+
+    Each round of the loop settles at least one more remembered name, or nothing more is open.
+    """
+    settled: dict[Expression, _Kind] = {}
+    while True:
+        found: dict[Expression, _Kind] = {}
+        for node in order:
+            found[node] = settled.get(node) or _kind(node, [found[one] for one in node.arguments])
+        now = {
+            node: found[values[name]]
+            for name, node in remembered.items()
+            if node not in settled and found[values[name]].odd is not None
+        }
+        if not now:
+            return found
+        settled |= now
+
+
+def _kind(node: Expression, parts: Sequence[_Kind]) -> _Kind:
+    operation = node.operation
+    if operation == "symbol":
+        if node is GRADIENT:
+            return _Kind(odd=True, degree=1.0)
+        return _Kind(odd=True, degree=0.0) if node is POSITION else _OPEN
+    if not parts or operation in COMPARISONS:
+        return _OPEN
+    match operation:
+        case "negative":
+            return parts[0]
+        case "multiply" | "divide" | "dot":
+            return _product(*parts, sign=-1.0 if operation == "divide" else 1.0)
+        case "power":
+            return _power(node, parts[0])
+        case "sqrt":
+            half = None if parts[0].degree is None else parts[0].degree / 2
+            return _Kind(odd=parts[0].odd and False, degree=half)
+        case "abs":
+            return _Kind(None if parts[0].odd is None else False, parts[0].degree)
+        case "sign":
+            return _Kind(parts[0].odd, 0.0)
+        case "where":
+            return _sum(parts[1:])
+        case "add" | "subtract" | "minimum" | "maximum" | "mean":
+            return _sum(parts)
+        case _:
+            return _Kind(parts[0].odd, 0.0)
+
+
+def _sum(parts: Sequence[_Kind]) -> _Kind:
+    """Numbers take on the kind of what they are added to; a direction prevails over a size."""
+    odds = [part.odd for part in parts if part.odd is not None]
+    degrees = [part.degree for part in parts if part.degree is not None]
+    return _Kind(any(odds) if odds else None, max(degrees) if degrees else None)
+
+
+def _product(one: _Kind, other: _Kind, *, sign: float) -> _Kind:
+    odd = other.odd if one.odd is None else one.odd
+    if one.odd is not None and other.odd is not None:
+        odd = one.odd != other.odd
+    if one.degree is None and other.degree is None:
+        return _Kind(odd)
+    return _Kind(odd, (one.degree or 0.0) + sign * (other.degree or 0.0))
+
+
+def _power(node: Expression, base: _Kind) -> _Kind:
+    exponent = constant_value(node.arguments[1])
+    if exponent is None or base.odd is None:
+        return _Kind(base.odd, base.degree)
+    return _Kind(
+        base.odd and exponent % 2 == 1, None if base.degree is None else base.degree * exponent
+    )
