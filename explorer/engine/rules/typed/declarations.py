@@ -173,11 +173,13 @@ def _number(entry: _Entry, meaning: str) -> Number:
         span = (0.0, rate, 1e6, False) if logarithmic else (-_LARGEST, False, _LARGEST, False)
         slider = _slider(value, logarithmic)
         if rate and value == 0.0:
-            raise FormulaError(f"{name.text} = 0, expected a rate above 0", name.position)
+            raise FormulaError(f"{name.text} = 0, expected more than 0", name.position)
     else:
         slider = (span[0], span[2])
     if logarithmic and slider[0] <= 0.0:
         slider = (min(slider[1] * 1e-6, value or slider[1]), slider[1])
+    if not _inside(value, span):
+        raise FormulaError(f"{name.text} = {value:g}, expected at most {span[2]:g}", name.position)
     return Number(
         name=RATE if rate else name.text,
         symbol=symbol_text(name.text),

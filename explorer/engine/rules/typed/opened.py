@@ -23,6 +23,8 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
 
 def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
     """The text of the recurrence; arguments as those of ``opened``."""
+    if isinstance(optimizer, Recurrence):
+        return optimizer.text
     _ = optimizer.rule  # a procedure has none and says so
     numbers = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
     return Listing(optimizer, numbers).written()

@@ -50,6 +50,8 @@ class Recurrence(Optimizer):
     text: ClassVar[str] = ""
     typed_names: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """The name of each hyper-parameter as it is typed, with the name it is known by."""
+    term_names: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Under which name the terms have each assigned name."""
     assigned: ClassVar[Mapping[str, Expression]] = MappingProxyType({})
     first: ClassVar[Mapping[str, Expression]] = MappingProxyType({})
     position: ClassVar[Expression] = POSITION
@@ -171,6 +173,7 @@ def _made(rule: ParsedRecurrence) -> type[Recurrence]:
             "text": rule.text,
             "own_parameters": rule.parameters,
             "typed_names": MappingProxyType(dict(rule.typed_names)),
+            "term_names": MappingProxyType(names),
             "scalar_memory": scalars,
             "glossary": ChainMap(found, dict(terms)),
             "assigned": MappingProxyType(assigned),
