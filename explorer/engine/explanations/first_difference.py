@@ -1,0 +1,91 @@
+"""Where two runs part: the first step, and the first quantity in it, that is not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.explanations.step_formulas import formulas
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.typed.listing import short_name
+from explorer.engine.trajectories.trajectory import Trajectory
+
+Floats = npt.NDArray[np.float64]
+TOLERANCE = 1e-9
+"""Relative difference below which two numbers differ by rounding only."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first difference of two runs: in ``term`` of ``step``, counted from 1.
+
+    The term is called as in an opened rule: ``g``, ``m``, ``v_hat``; ``x`` is where the step
+    leads. ``values`` are those of the two runs, a number or one for each coordinate.
+    """
+
+    step: int
+    term: str
+    values: tuple[tuple[float, ...], tuple[float, ...]]
+
+    def sentence(self, name: str) -> str:
+        """What differs from the run called ``name``, in words."""
+        return f"differs from {name} at step {self.step} in {self.term}"
+
+
+def first_difference(
+    optimizer: Optimizer,
+    trajectory: Trajectory,
+    known_optimizer: Optimizer,
+    known: Trajectory,
+    tolerance: float = TOLERANCE,
+) -> Difference | None:
+    """Where a run first differs from a known one; None if nowhere, by more than rounding.
+
+    Both begin at the same place with rules that are mathematics. Terms are compared that have the
+    same name in both, a built-in rule's as when it is opened, in the order of the known rule's
+    lines; then the next position.
+    """
+    mine, theirs = _quantities(optimizer, trajectory), _quantities(known_optimizer, known)
+    common = [name for name in theirs if name in mine]
+    rows = min(trajectory.steps, known.steps) + 1
+    found: list[tuple[int, int]] = []
+    for place, name in enumerate(common):
+        differs = _differs(mine[name][:rows], theirs[name][:rows], tolerance)
+        if differs.any():
+            found.append((int(np.argmax(differs)), place))
+    if not found:
+        return None
+    row, place = min(found)
+    name = common[place]
+    return Difference(row + 1, name, (_values(mine[name], row), _values(theirs[name], row)))
+
+
+def _quantities(optimizer: Optimizer, run: Trajectory) -> Mapping[str, Floats]:
+    """Each term that the rule's lines show, and behind them the next position, by short name."""
+    found: dict[str, Floats] = {}
+    for formula in formulas(optimizer.rule):
+        values = run.terms.get(formula.term)
+        if values is not None and formula.term != "step":
+            name = "g" if formula.term == "gradient" else short_name(formula.term)
+            found.setdefault(name, values)
+    # A run that diverges leads nowhere that is finite.
+    end = np.full((1, run.positions.shape[1]), np.nan)
+    found["x"] = np.concatenate([run.positions[1:], end])
+    return found
+
+
+def _differs(one: Floats, other: Floats, tolerance: float) -> npt.NDArray[np.bool_]:
+    """For each row whether the two differ in any coordinate."""
+    if one.ndim != other.ndim:
+        return np.ones(len(one), dtype=bool)
+    with np.errstate(all="ignore"):
+        size = np.maximum(np.abs(one), np.abs(other))
+        same = (np.abs(one - other) <= tolerance * size) | (np.isnan(one) & np.isnan(other))
+    return np.array([not row.all() for row in same], dtype=np.bool_)
+
+
+def _values(quantity: Floats, row: int) -> tuple[float, ...]:
+    return tuple(np.atleast_1d(quantity[row]).tolist())

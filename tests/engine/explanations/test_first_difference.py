@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.engine import Optimizer, formula, optimizers, recurrence, run
+from explorer.engine.explanations.first_difference import Difference, first_difference
+from explorer.engine.rules.typed.opened import opened, source_of
+
+BOWL = formula("2*x**2 + 0.5*y**2")
+START = (1.5, -2.0)
+ADAM = optimizers["adam"](learning_rate=0.05)
+
+
+def difference(one: Optimizer, known: Optimizer, steps: int = 30) -> Difference | None:
+    return first_difference(
+        one, run(BOWL, one, START, steps), known, run(BOWL, known, START, steps)
+    )
+
+
+def changed(known: Optimizer, old: str, new: str) -> Optimizer:
+    text = source_of(known)
+    assert old in text
+    return recurrence(text.replace(old, new))
+
+
+def test_an_opened_rule_differs_nowhere() -> None:
+    assert difference(opened(ADAM), ADAM) is None
+
+
+def test_the_first_step_and_term_that_differ_are_named() -> None:
+    wrong = changed(ADAM, "v <- beta2*v + (1 - beta2)*g**2", "v <- beta2*v + (1 - beta2)*g")
+    found = difference(wrong, ADAM)
+    assert found is not None
+    assert found.sentence("Adam") == "differs from Adam at step 1 in v"
+    assert found.values[0] == pytest.approx((0.001 * 6.0, 0.001 * -2.0))
+    assert found.values[1] == pytest.approx((0.001 * 36.0, 0.001 * 4.0))
+
+
+def test_a_correction_that_is_missing_is_found_where_it_is_missing() -> None:
+    found = difference(changed(ADAM, "v_hat <- v/(1 - beta2**t)", "v_hat <- v"), ADAM)
+    assert found is not None
+    assert (found.step, found.term) == (1, "v_hat")
+
+
+def test_a_gradient_at_the_wrong_point_shows_at_the_second_step() -> None:
+    nesterov = optimizers["nesterov"](learning_rate=0.05)
+    found = difference(changed(nesterov, "gradient(x + beta*v)", "g"), nesterov)
+    assert found is not None
+    assert (found.step, found.term) == (2, "g")
+
+
+def test_a_wrong_last_line_shows_in_x() -> None:
+    found = difference(changed(ADAM, "x <- x - alpha", "x <- x - 2*alpha"), ADAM)
+    assert found is not None
+    assert (found.step, found.term) == (1, "x")
+
+
+def test_rounding_is_no_difference_for_some_steps() -> None:
+    text = source_of(ADAM).replace("beta1*m + (1 - beta1)*g", "m + (1 - beta1)*(g - m)")
+    assert difference(recurrence(text), ADAM, steps=10) is None
+
+
+def test_a_run_that_diverges_differs_from_one_that_does_not() -> None:
+    wild = recurrence("x <- x - 1e200*g*abs(g)")
+    found = difference(wild, recurrence("x <- x - alpha*g with alpha = 0.1"))
+    assert found is not None
+    assert (found.step, found.term) == (1, "x")
