@@ -76,7 +76,7 @@ def rule_entries() -> dict[str, dict[str, Any]]:
 
     own, wrong = KeptRules(own_rules_folder()).usable()
     for error in wrong:
-        print(error, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{error}\n")
     found: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():
         try:
@@ -85,7 +85,7 @@ def rule_entries() -> dict[str, dict[str, Any]]:
             continue
         found[key] = {"title": cls.title, "source": cls.source, "text": text}
     for rule in own:
-        found[rule.id] = {
+        found[rule.id if rule.id not in found else f"own {rule.id}"] = {
             "title": rule.title,
             "source": rule.source,
             "text": rule.text,
