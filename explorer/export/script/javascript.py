@@ -38,6 +38,7 @@ from explorer.export.script.source_parts import (
     rule_names,
     shared_lines,
     surface_names,
+    term_names,
 )
 from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Contender, Scenario
@@ -208,7 +209,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
         for i in range(size)
     ]
     terms: dict[str, Expression] = {}
-    for name, node in rule.terms.items():
+    for name, node in term_names(rule, [*hypers.values(), *memory.values()]).items():
         for index in range(size if node.vector else 1):
             terms[f"{name}_{variables[index]}" if node.vector else name] = pieces[node][index]
     point = ", ".join(source(one, names, JAVASCRIPT) for one in pieces[rule.point])

@@ -21,6 +21,8 @@ class Language:
 
     ``of_arrays`` says that everything that is not a constant is an array, otherwise only what the
     expression marks as a vector is. Templates number their operands from 0.
+    ``number_functions`` are the functions of what is one number, where they are others; ``lift``
+    makes an array of a number beside an array, where a number alone is not taken.
     """
 
     functions: Mapping[str, str]
@@ -33,6 +35,8 @@ class Language:
     power: str = ""
     equality: tuple[str, str] = ("==", "!=")
     of_arrays: bool = False
+    number_functions: Mapping[str, str] | None = None
+    lift: str = ""
 
 
 def _functions(prefix: str, names: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -62,6 +66,38 @@ TORCH = Language(_functions("torch."), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_
 JAX = Language(_functions("jnp.", _ARC), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True)
 _TERNARY = "({0} ? {1} : {2})"
 _MATH = ("Math.min({0}, {1})", "Math.max({0}, {1})")
+TORCH_RULE = Language(
+    _functions("torch."),
+    where="torch.where({0}, {1}, {2})",
+    where_number="({1} if {0} else {2})",
+    smaller=("torch.minimum({0}, {1})", "torch.maximum({0}, {1})"),
+    smaller_number=("min({0}, {1})", "max({0}, {1})"),
+    dot="torch.sum({0} * {1})",
+    mean="torch.mean({0})",
+    number_functions={**_functions("math."), "sign": "np.sign", "abs": "abs"},
+    lift="torch.as_tensor({0})",
+)
+"""For an update in PyTorch: vectors are tensors, the rest are Python's numbers."""
+
+
+def _array_rule(prefix: str) -> Language:
+    where = f"{prefix}where({{0}}, {{1}}, {{2}})"
+    extremes = (f"{prefix}minimum({{0}}, {{1}})", f"{prefix}maximum({{0}}, {{1}})")
+    return Language(
+        # Keras rounds down to 32 bits.
+        {**_functions(prefix, _ARC), "floor": f"(lambda x: x - {prefix}mod(x, 1))"},
+        where,
+        where,
+        extremes,
+        extremes,
+        dot=f"{prefix}sum({{0}} * {{1}})",
+        mean=f"{prefix}mean({{0}})",
+        of_arrays=True,
+    )
+
+
+KERAS_RULE, JAX_RULE = _array_rule("keras.ops."), _array_rule("jnp.")
+"""For an update in Keras and in JAX, where everything is an array."""
 JAVASCRIPT = Language(
     _functions("Math."),
     where=_TERNARY,
@@ -135,16 +171,31 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         sign = {"==": language.equality[0], "!=": language.equality[1]}.get(sign, sign)
         return f"{_wrapped(parts[0], 4)} {sign} {_wrapped(parts[1], 4)}", 2
     if operation == "where":
-        template = language.where if arrays else language.where_number
+        chooses_whole = bool(language.lift) and not node.arguments[0].vector
+        template = language.where_number if chooses_whole or not arrays else language.where
         return template.format(*texts), _ATOM
     if operation in ("minimum", "maximum"):
         pair = language.smaller if arrays else language.smaller_number
+        if arrays:
+            texts = _lifted(node, texts, language)
         return pair[operation == "maximum"].format(*texts), _ATOM
     if operation == "dot":
         return language.dot.format(*(_wrapped(part, 6) for part in parts)), _ATOM
     if operation == "mean":
         return language.mean.format(*texts), _ATOM
-    return f"{language.functions[operation]}({texts[0]})", _ATOM
+    numbers = language.number_functions
+    functions = language.functions if arrays or numbers is None else numbers
+    return f"{functions[operation]}({texts[0]})", _ATOM
+
+
+def _lifted(node: Expression, texts: list[str], language: Language) -> list[str]:
+    """The operands' texts, with numbers made arrays where the language wants them so."""
+    if not language.lift:
+        return texts
+    return [
+        text if one.vector else language.lift.format(text)
+        for text, one in zip(texts, node.arguments, strict=True)
+    ]
 
 
 def _wrapped(part: tuple[str, int], rank: int) -> str:

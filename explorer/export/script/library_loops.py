@@ -6,15 +6,61 @@ from explorer.export.script.library_optimizers import Native, constructor_text
 from explorer.export.script.shared_code import Ground
 from explorer.export.script.source_parts import Shown
 
+OPTAX_RATE = "lambda step: jnp.array(learning_rates)[step]"
+"""The learning rate of every step, as optax takes it."""
 
-def call_lines(library: str, shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
-    """The body of a contender's function."""
+
+def constructor(library: str, shown: Shown, found: Native) -> str:
+    """The call that makes a library's own optimizer."""
+    if library == "pytorch":
+        call = constructor_text(found, shown.contender).replace("(", "([position], ", 1)
+        return f"torch.optim.{call}"
+    if library == "keras":
+        return f"keras.optimizers.{constructor_text(found, shown.contender)}"
+    rate = OPTAX_RATE if shown.rates else None
+    return f"optax.{constructor_text(found, shown.contender, rate)}"
+
+
+def call_lines(library: str, shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+    """The body of a contender's function; ``made`` is the call that makes its optimizer."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
-    return [f"    {line}" for line in lines(shown, found, walked, noisy)]
+    return [f"    {line}" for line in lines(shown, made, walked, noisy)]
 
 
-def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
-    call = constructor_text(found, shown.contender).replace("(", "([position], ", 1)
+def closure_lines(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+    """The body of a function for an optimizer of PyTorch that asks for loss and gradient itself."""
+    rows = walked.rows("step")
+    noise = " + noise[step]" * noisy
+    if walked.differentiated:
+        asked = [f"value = loss(position{rows})", "value.backward()"]
+        if noisy:
+            asked.append("position.grad += torch.from_numpy(noise[step])")
+    else:
+        asked = [
+            "here = position.detach().numpy()",
+            f"position.grad = torch.from_numpy(gradient(here{rows}){noise})",
+            "value = loss(here)",
+        ]
+    lines = [
+        "position = torch.tensor(start, requires_grad=True)",
+        f"optimizer = {made}",
+        "trajectory = [position.tolist()]",
+        f"for step in range({shown.steps}):",
+        *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(shown.rates)),
+        "",
+        "    def closure(step=step):",
+        "        optimizer.zero_grad()",
+        *(f"        {line}" for line in asked),
+        "        return value",
+        "",
+        "    optimizer.step(closure)",
+        "    trajectory.append(position.tolist())",
+        "return trajectory",
+    ]
+    return [f"    {line}".rstrip() for line in lines]
+
+
+def _torch(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
     noise = " + noise[step]" * noisy
     rows = walked.rows("step")
     by_library = ["    optimizer.zero_grad()", f"    loss(position{rows}).backward()"]
@@ -26,7 +72,7 @@ def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str
     ]
     return [
         "position = torch.tensor(start, requires_grad=True)",
-        f"optimizer = torch.optim.{call}",
+        f"optimizer = {made}",
         "trajectory = [position.tolist()]",
         f"for step in range({shown.steps}):",
         *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(shown.rates)),
@@ -37,11 +83,11 @@ def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str
     ]
 
 
-def _keras(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+def _keras(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
     rows = walked.rows("step")
     return [
         'position = keras.Variable(start, dtype="float64")',
-        f"optimizer = keras.optimizers.{constructor_text(found, shown.contender)}",
+        f"optimizer = {made}",
         "optimizer.build([position])",
         "trajectory = [start]",
         f"for step in range({shown.steps}):",
@@ -54,13 +100,12 @@ def _keras(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str
     ]
 
 
-def _optax(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
-    rate = "lambda step: jnp.array(learning_rates)[step]" if shown.rates else None
+def _optax(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
     rows = walked.rows("step")
     by_function = f"jnp.array(gradient(position.tolist(){rows}))"
     slope = f"derivative(position{rows})" if walked.differentiated else by_function
     return [
-        f"optimizer = optax.{constructor_text(found, shown.contender, rate)}",
+        f"optimizer = {made}",
         "update = jax.jit(optimizer.update)",
         "position = jnp.array(start)",
         "state = optimizer.init(position)",

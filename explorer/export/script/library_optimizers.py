@@ -184,6 +184,12 @@ NATIVES: Mapping[str, Mapping[str, Native]] = {
 _TFJS_CENTERED = {"centered_form": "tfjs_4_22"}
 
 
+def known_to(optimizer: Optimizer, library: str) -> bool:
+    """Whether the library has an optimizer of this name; for numpy, whether any library has."""
+    libraries = NATIVES.values() if library == "numpy" else [NATIVES[library]]
+    return any(optimizer.id in known for known in libraries)
+
+
 def native(contender: Contender, library: str) -> Native | str:
     """The library's constructor for a contender, or the sentence that tells why there is none."""
     optimizer = contender.optimizer

@@ -20,7 +20,13 @@ from explorer.engine.rules.update_rule import (
 )
 from explorer.export.script.languages import JAVASCRIPT, source
 from explorer.export.script.network_data import checked_size, place_of
-from explorer.export.script.source_parts import Shown, initial_symbols, needs_loss, rule_names
+from explorer.export.script.source_parts import (
+    Shown,
+    initial_symbols,
+    needs_loss,
+    rule_names,
+    term_names,
+)
 from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Scenario
 
@@ -166,7 +172,8 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     ]
     names |= {one.old: one.name for one in quantities}
     quantities.append(Quantity("x", x, pieces[rule.position][0]))
-    terms = {name: pieces[node][0] for name, node in rule.terms.items()}
+    taken = [*hypers.values(), *memory.values()]
+    terms = {name: pieces[node][0] for name, node in term_names(rule, taken).items()}
     held = f"[{', '.join(['x', *memory.values()])}]"
     point = source(pieces[rule.point][0], names, JAVASCRIPT)
     rows = ", batches[t - 1]" if network.batch else ""

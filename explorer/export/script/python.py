@@ -18,10 +18,11 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
+from explorer.export.script.class_loops import class_lines
 from explorer.export.script.direct_methods import procedure_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
-from explorer.export.script.library_loops import call_lines
-from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, native
+from explorer.export.script.library_loops import call_lines, constructor
+from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
 from explorer.export.script.shared_code import Ground, ground
 from explorer.export.script.source_parts import (
@@ -31,6 +32,7 @@ from explorer.export.script.source_parts import (
     needs_loss,
     number_list,
     rule_names,
+    term_names,
 )
 from explorer.export.script.update_lines import Quantity, step_lines
 from explorer.scenario.scenario import Scenario
@@ -64,6 +66,7 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
         for line in _IMPORTS[library]
         if line != "import numpy as np" or library == "numpy" or "np." in str(used)
     ]
+    imports = [*_standard_imports(str(contenders)), *imports]
     settings = ["", *_SETTINGS[library]] if _SETTINGS[library] else []
     head = [*_head(scenario, library), "", *imports, *settings, "", *given]
     sections = [
@@ -77,6 +80,12 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
     if library == "numpy":
         sections.append(picture_lines(scenario))
     return "\n\n\n".join("\n".join(section) for section in sections) + "\n"
+
+
+def _standard_imports(used: str) -> list[str]:
+    lines = ["import math"] * ("math." in used)
+    lines += ["from typing import NamedTuple"] * ("(NamedTuple)" in used)
+    return [*lines, ""] if lines else []
 
 
 def _head(scenario: Scenario, library: str) -> list[str]:
@@ -117,7 +126,7 @@ def _noise_line(scenario: Scenario, index: int) -> str:
 
 def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
-    noise = scenario.noise
+    noise, optimizer = scenario.noise, shown.contender.optimizer
     if noise.standard_deviation and not noise.shared:
         head.append(f"    {_noise_line(scenario, shown.index)}")
     if shown.trajectory.diverged_at is not None:
@@ -130,9 +139,21 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -
         found = native(shown.contender, library)
         if isinstance(found, Native):
             noisy = scenario.noise.standard_deviation > 0.0
-            return head + call_lines(library, shown, found, walked, noisy)
+            made = constructor(library, shown, found)
+            return head + call_lines(library, shown, made, walked, noisy)
+        if _is_class(shown, library):
+            found = (
+                f"{LIBRARY_NAMES[library]} has no {_plain(optimizer.title)}: it is written above."
+            )
         head.append(f"    # {found}")
+    if _is_class(shown, library):
+        return class_lines(scenario, library, shown, walked, head)
     return head + _by_hand(scenario, walked, shown)
+
+
+def _is_class(shown: Shown, library: str) -> bool:
+    optimizer = shown.contender.optimizer
+    return not isinstance(optimizer, Procedure) and not known_to(optimizer, library)
 
 
 def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
@@ -179,7 +200,8 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     body = [f"g = gradient({point}{walked.rows('t - 1')})" + " + noise[t - 1]" * noisy]
     if needs_loss(rule):
         body.append(f"f = {value.get(walked.library, 'loss(x)')}")
-    body += step_lines(quantities, rule.terms, names, language)
+    taken = [*hypers.values(), *memory.values()]
+    body += step_lines(quantities, term_names(rule, taken), names, language)
     return [
         *lines,
         "    trajectory = [start]",

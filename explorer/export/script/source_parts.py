@@ -12,6 +12,7 @@ from textwrap import fill
 
 from explorer.engine import Trajectory
 from explorer.engine.mathematics.expression import Expression, descend, symbol
+from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule
 from explorer.export.script.languages import Language, source
 from explorer.scenario.scenario import Contender, Scenario
@@ -28,6 +29,8 @@ _RESERVED = {
     "inputs", "targets", "layers", "activate", "slope_at", "forward",
     "batches", "weights", "line_search", "hessian",
     "optimizer", "state", "update", "updates", "step", "slope", "learning_rates", "point",
+    "self", "params", "closure", "group", "parameter", "kept", "variable", "variables", "index",
+    "options", "each", "rate", "old", "leaf", "made", "shape", "found", "init", "callable",
 }  # fmt: skip
 
 
@@ -126,6 +129,14 @@ def rule_names(
     for name in rule.memory:
         memory[name] = free(name, [*hypers.values(), *memory.values()])
     return hypers, memory
+
+
+def term_names(rule: Rule, taken: Collection[str]) -> dict[str, Expression]:
+    """The rule's terms under names that are free; those that rules have of old keep theirs."""
+    found: dict[str, Expression] = {}
+    for name, node in rule.terms.items():
+        found[name if name in terms else free(name, [*taken, *found])] = node
+    return found
 
 
 def needs_count(rule: Rule) -> bool:

@@ -1,0 +1,97 @@
+"""The class of a rule that a library does not have, and the loop that uses it."""
+
+from __future__ import annotations
+
+from explorer.engine.objectives.network import Network
+from explorer.engine.rules.typed.opened import source_of
+from explorer.export.script.languages import JAX_RULE, KERAS_RULE, NUMPY, NUMPY_MANY, TORCH_RULE
+from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure_lines
+from explorer.export.script.rule_classes import (
+    function_name,
+    keras_class,
+    numpy_class,
+    optax_class,
+    torch_class,
+)
+from explorer.export.script.rule_parts import RuleParts, class_name, rule_parts
+from explorer.export.script.shared_code import Ground
+from explorer.export.script.source_parts import Shown
+from explorer.scenario.scenario import Scenario
+
+_LANGUAGES = {"pytorch": TORCH_RULE, "keras": KERAS_RULE, "optax": JAX_RULE}
+_LOSS = {
+    "pytorch": "lambda x: loss(torch.tensor(x)).item()",
+    "optax": "lambda x: float(loss(x))",
+}
+
+
+def class_lines(
+    scenario: Scenario, library: str, shown: Shown, walked: Ground, head: list[str]
+) -> list[str]:
+    """The class, and behind it the contender's function, which begins with ``head``."""
+    language = _LANGUAGES.get(library)
+    if language is None:
+        return _by_numpy(scenario, shown, walked, head)
+    parts = _parts(scenario, shown, library)
+    name = _name(shown)
+    noisy = scenario.noise.standard_deviation > 0.0
+    asks = bool(parts.point) or parts.needs_loss
+    if library == "pytorch":
+        loop = closure_lines if asks else _torch_lines
+        return [*torch_class(name, parts), "", "", *head, *loop(
+            shown, f"{name}([position])", walked, noisy
+        )]  # fmt: skip
+    if asks or (library == "optax" and shown.rates and parts.rate in parts.reads_first):
+        reason = "    # An optimizer of this library is given no more than the gradient at x."
+        return _by_numpy(scenario, shown, walked, [*head, reason])
+    if library == "keras":
+        made = [*keras_class(name, parts)]
+        call = f"{name}()"
+    else:
+        made = [*optax_class(name, parts)]
+        call = f"{function_name(name)}({OPTAX_RATE if shown.rates else ''})"
+    return [*made, "", "", *head, *call_lines(library, shown, call, walked, noisy)]
+
+
+def _torch_lines(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+    return call_lines("pytorch", shown, made, walked, noisy)
+
+
+def _name(shown: Shown) -> str:
+    # The function's name is the contender's own already; so is this.
+    return class_name(shown.function.replace("_", " "), ())
+
+
+def _parts(scenario: Scenario, shown: Shown, library: str) -> RuleParts:
+    optimizer = shown.contender.optimizer
+    many = isinstance(scenario.surface, Network)
+    language = _LANGUAGES.get(library, NUMPY_MANY if many else NUMPY)
+    return rule_parts(
+        optimizer,
+        optimizer.numbers_on(scenario.surface),
+        shown.plain_title,
+        source_of(optimizer, scenario.surface),
+        language,
+    )
+
+
+def _by_numpy(scenario: Scenario, shown: Shown, walked: Ground, head: list[str]) -> list[str]:
+    parts = _parts(scenario, shown, "numpy")
+    name = _name(shown)
+    noise = " + noise[t]" * (scenario.noise.standard_deviation > 0.0)
+    rows = walked.rows("t")
+    slope = f"lambda x: gradient(x{rows}){noise}" if noise or rows else "gradient"
+    loss = f", {_LOSS.get(walked.library, 'loss')}" * parts.needs_loss
+    counted = bool(noise or rows or shown.rates)
+    return [
+        *numpy_class(name, parts),
+        "",
+        "",
+        *head,
+        f"    optimizer = {name}(start)",
+        "    trajectory = [start]",
+        f"    for {'t' if counted else '_'} in range({shown.steps}):",
+        *([f"        optimizer.{parts.rate} = learning_rates[t]"] * bool(shown.rates)),
+        f"        trajectory.append(optimizer.step({slope}{loss}).tolist())",
+        "    return trajectory",
+    ]

@@ -1,0 +1,134 @@
+"""What a class for a rule is made from, in any library: its values, its memory, its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.expression import Expression, constant_value
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    Rule,
+    hyperparameter_symbol,
+    memory_symbol,
+)
+from explorer.export.script.languages import Language, source
+from explorer.export.script.source_parts import (
+    initial_symbols,
+    needs_count,
+    needs_loss,
+    rule_names,
+    term_names,
+)
+from explorer.export.script.update_lines import Quantity, step_lines
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What is remembered: its variable, its first value as text, and whether it is a vector."""
+
+    name: str
+    first: str
+    vector: bool
+
+    def filled(self, zeros: str, full: str) -> str:
+        """The text of the first value, with calls for a vector of zeros and of one number."""
+        if not self.vector:
+            return self.first
+        return zeros if self.first in ("0", "0.0") else full.format(self.first)
+
+
+@dataclass(frozen=True)
+class RuleParts:
+    """A rule in a language: ``values`` by variable, what is remembered, and the lines of a step.
+
+    ``rate`` is the variable of the learning rate, empty without one. ``point`` is where the
+    gradient is taken, empty for x itself.
+    """
+
+    title: str
+    text: str
+    values: dict[str, float]
+    rate: str
+    memory: tuple[Remembered, ...]
+    lines: tuple[str, ...]
+    point: str
+    needs_count: bool
+    needs_loss: bool
+    keeps_given: bool
+    """Whether x or g themselves are remembered."""
+    reads_first: frozenset[str]
+    """The hyper-parameters that first values are made from."""
+
+    @property
+    def signature(self) -> str:
+        """The hyper-parameters with their values as arguments."""
+        return ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+
+    def docstring(self, indent: str, note: str = "") -> list[str]:
+        """What the class is, with its recurrence."""
+        title = " ".join(self.title.replace("\\", "/").replace('"', "'").split())
+        lines = [line.replace("\\", "/").replace('"', "'") for line in self.text.splitlines()]
+        noted = ["", *note.splitlines()] if note else []
+        body = [*noted, "", *(f"    {line}".rstrip() for line in lines)]
+        return [
+            f'{indent}"""{title}.',
+            *(f"{indent}{one}".rstrip() for one in body),
+            f'{indent}"""',
+        ]
+
+
+def rule_parts(
+    optimizer: Optimizer, numbers: dict[str, float], title: str, text: str, language: Language
+) -> RuleParts:
+    """The parts of the optimizer's rule, with ``numbers`` for its hyper-parameters."""
+    rule = optimizer.rule
+    hypers, memory = rule_names(rule, list(numbers))
+    names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
+    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    remembered = tuple(
+        Remembered(place, _first(rule, name, names, language), name not in rule.scalars)
+        for name, place in memory.items()
+    )
+    quantities = [
+        Quantity(place, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name])
+        for name, place in memory.items()
+    ]
+    names |= {one.old: one.name for one in quantities}
+    quantities.append(Quantity("x", POSITION, rule.position))
+    terms = term_names(rule, [*hypers.values(), *memory.values()])
+    return RuleParts(
+        title=title,
+        text=text,
+        values={place: numbers[name] for name, place in hypers.items()},
+        rate=hypers.get("learning_rate", ""),
+        memory=remembered,
+        lines=tuple(step_lines(quantities, terms, names, language)),
+        point="" if rule.point is POSITION else source(rule.point, names, language),
+        needs_count=needs_count(rule),
+        needs_loss=needs_loss(rule),
+        keeps_given=bool({POSITION, GRADIENT} & set(rule.memory.values())),
+        reads_first=frozenset(names[one] for one in initial_symbols(rule) if one in names),
+    )
+
+
+def _first(rule: Rule, name: str, names: dict[Expression, str], language: Language) -> str:
+    node = rule.initial[name]
+    value = constant_value(node)
+    return repr(value) if value is not None else source(node, names, language)
+
+
+def class_name(title: str, taken: Collection[str]) -> str:
+    """A name for the class of a rule: the words of its title, run together."""
+    words = re.findall(r"[A-Za-z0-9]+", title)
+    name = "".join(word[0].upper() + word[1:] for word in words) or "OwnRule"
+    name = f"Rule{name}" if name[0].isdigit() else name
+    found, count = name, 2
+    while found in taken:
+        found, count = f"{name}{count}", count + 1
+    return found
