@@ -14,6 +14,7 @@ from explorer.scenario.files.scenario_file import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
+from tests.scenario.lessons import typed_rule_claims
 
 NUMBER = re.compile(r"(?<![\w.^_])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w]*\w)")
 FREE = {"0", "1", "2"}
@@ -419,7 +420,7 @@ CLAIMS: dict[str, Callable[[Lesson], Iterable[str]]] = {
         noise_and_schedules,
         same_name_different_library,
     )
-}
+} | typed_rule_claims.CLAIMS
 
 
 def test_every_lesson_has_its_claims_checked() -> None:
