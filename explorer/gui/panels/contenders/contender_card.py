@@ -252,7 +252,7 @@ class ContenderCard(QFrame):
     def _show_body(self) -> None:
         optimizer = self._contender.optimizer
         schedule = self._contender.schedule
-        self._kind.setCurrentIndex(self._kind.findData(optimizer.id))
+        self._show_kind(optimizer)
         shape = (type(optimizer), schedule.kind)
         if shape != self._form_shape:
             self._form_shape = shape
@@ -302,8 +302,16 @@ class ContenderCard(QFrame):
             changed = Schedule(schedule.kind, **{**schedule.values, name: value})
         self._edit(replace(self._contender, schedule=changed), "change schedule", name, final)
 
+    def _show_kind(self, optimizer: Optimizer) -> None:
+        """Show which optimizer this is; one that is not built in is listed behind the others."""
+        while self._kind.count() > len(optimizers):
+            self._kind.removeItem(self._kind.count() - 1)
+        if optimizer.id not in optimizers:
+            self._kind.addItem(type(optimizer).title, optimizer.id)
+        self._kind.setCurrentIndex(self._kind.findData(optimizer.id))
+
     def _pick_kind(self, index: int) -> None:
-        cls = optimizers[self._kind.itemData(index)]
+        cls = optimizers.get(self._kind.itemData(index), type(self._contender.optimizer))
         if isinstance(self._contender.optimizer, cls):
             return
         old = type(self._contender.optimizer)
