@@ -71,8 +71,8 @@ def rule_entries() -> dict[str, dict[str, Any]]:
     """Every rule that is a recurrence, with its text: the built-in ones, then a person's own."""
     from explorer.engine import optimizers
     from explorer.engine.rules.typed.opened import source_of
-    from explorer.scenario.rules.folder import own_rules_folder
-    from explorer.scenario.rules.kept_rule import KeptRules
+    from explorer.scenario.files.rule_file import KeptRules
+    from explorer.scenario.files.rules_folder import own_rules_folder
 
     own, wrong = KeptRules(own_rules_folder()).usable()
     for error in wrong:

@@ -9,8 +9,8 @@ import pytest
 from explorer.cli import main
 from explorer.engine import optimizers
 from explorer.engine.rules.typed.opened import source_of
-from explorer.scenario.rules.folder import own_rules_folder
-from explorer.scenario.rules.kept_rule import KeptRule, write_rule
+from explorer.scenario.files.rule_file import KeptRule, write_rule
+from explorer.scenario.files.rules_folder import own_rules_folder
 
 TEXT = "v <- beta*v + g\nx <- x - alpha*v\nwith alpha = 0.01, beta = 0.9 in [0, 1)\n"
 

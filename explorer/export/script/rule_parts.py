@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from explorer.engine.mathematics.expression import Expression, constant_value
@@ -132,3 +132,8 @@ def class_name(title: str, taken: Collection[str]) -> str:
     while found in taken:
         found, count = f"{name}{count}", count + 1
     return found
+
+
+def unpacked_line(names: Sequence[str], places: Sequence[str]) -> list[str]:
+    """The line that gives each name its place; none for no names."""
+    return [f"{', '.join(names)} = {', '.join(places)}"] if names else []

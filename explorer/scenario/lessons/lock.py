@@ -86,7 +86,7 @@ def _value(inside: str, contender: Contender) -> object:
     name, _, hyperparameter = inside.partition(".")
     match name:
         case "optimizer":
-            return optimizer.id
+            return {**optimizer.reference, "dialect": ""}
         case "dialect":
             return optimizer.dialect
         case "hyperparameters" if hyperparameter:

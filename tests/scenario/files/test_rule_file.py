@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from explorer.engine import recurrence
-from explorer.scenario.rules.folder import own_rules_folder
-from explorer.scenario.rules.kept_rule import KeptRule, KeptRules, RuleError, read_rule, write_rule
+from explorer.scenario.files.rule_file import KeptRule, KeptRules, RuleError, read_rule, write_rule
+from explorer.scenario.files.rules_folder import own_rules_folder
 
 TEXT = (
     "v <- beta*v + g\nx <- x - alpha*v\nwith alpha = 0.01,\n"

@@ -1,0 +1,84 @@
+"""A rule as a gradient transformation of optax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.export.script.rule_parts import Remembered, RuleParts
+
+
+def _tuple(names: Sequence[str]) -> str:
+    return f"{names[0]}," if len(names) == 1 else ", ".join(names)
+
+
+def optax_class(name: str, parts: RuleParts) -> list[str]:
+    """A function that makes an optax.GradientTransformation, as optax's own are made."""
+    function = function_name(name)
+    others = [one for one in parts.values if one != parts.rate]
+    rate = [f"learning_rate={parts.values[parts.rate]!r}"] if parts.rate else []
+    signature = ", ".join([*rate, *(f"{o}={parts.values[o]!r}" for o in others)])
+    memory = [one.name for one in parts.memory]
+    fields = [f"    {one}: optax.Params" for one in memory]
+    leaf = ", ".join(["x", "g", *memory])
+    called = ", ".join(["params", "updates", *(f"state.{one}" for one in memory)])
+    shape = _tuple(["0"] * (1 + len(memory)))
+    taken = _tuple(["x - old", *memory])
+    first_rate = [
+        "        rate = learning_rate(0) if callable(learning_rate) else learning_rate"
+    ] * (parts.rate in parts.reads_first)
+    now_rate = [
+        "        rate = learning_rate(state.t) if callable(learning_rate) else learning_rate"
+    ] * bool(parts.rate)
+    renamed = [f"            {parts.rate} = rate"] * bool(parts.rate)
+    return [
+        f"class {name}State(NamedTuple):",
+        "    t: jax.Array",
+        *fields,
+        "",
+        "",
+        f"def {function}({signature}):",
+        *parts.docstring("    "),
+        "",
+        "    def init(params):",
+        *first_rate,
+        f"        return {name}State(",
+        "            jnp.zeros([], jnp.int32),",
+        *(
+            f"            jax.tree.map(lambda x: {_jax_first(one, parts.rate)}, params),"
+            for one in parts.memory
+        ),
+        "        )",
+        "",
+        "    def update(updates, state, params):",
+        "        t = state.t + 1",
+        *now_rate,
+        "",
+        f"        def leaf({leaf}):",
+        *renamed,
+        "            old = x",
+        *(f"            {line}" for line in parts.lines),
+        f"            return {taken}",
+        "",
+        f"        made = jax.tree.map(leaf, {called})",
+        f"        shape = jax.tree.structure(({shape}))",
+        "        found = jax.tree.transpose(jax.tree.structure(params), shape, made)",
+        f"        return found[0], {name}State(t, *found[1:])",
+        "",
+        "    return optax.GradientTransformation(init, update)",
+    ]
+
+
+def _jax_first(one: Remembered, rate: str) -> str:
+    # The rate may be a function of the step, whose value is called so in init.
+    text = re.sub(rf"\b{rate}\b", "rate", one.first) if rate else one.first
+    if not one.vector:
+        return f"jnp.asarray({text}, x.dtype)"
+    return replace(one, first=text).filled("jnp.zeros_like(x)", "jnp.full_like(x, {})")
+
+
+def function_name(name: str) -> str:
+    """The name of the function that makes what the class's name says."""
+    words = [f"_{letter.lower()}" if letter.isupper() else letter for letter in name]
+    return f"{''.join(words).lstrip('_')}_transformation"
