@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from explorer.cli import main
-from explorer.scenario.files.location import load
+from explorer.scenario.lessons.location import load
 from explorer.scenario.map_request import MapRequest, first_with, map_of, sides_of
 
 RATE_AND_MOMENTUM = ["--x", "learning_rate", "--y", "momentum"]

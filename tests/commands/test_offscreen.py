@@ -13,7 +13,7 @@ from explorer.cli import main
 from explorer.commands.animate import ProgressBar
 from explorer.commands.errors import CommandError
 from explorer.commands.picture_arguments import parsed_size
-from explorer.scenario.files.location import load
+from explorer.scenario.lessons.location import load
 
 Drawn = list[tuple[Any, Path, str | None]]
 

@@ -9,13 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.height_field import (
     Grid,
-    Scale,
     Scaling,
     coloured,
     evaluate_on_grid,

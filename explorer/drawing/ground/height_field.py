@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import contourpy
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
-Scale = Literal["linear", "logarithmic", "rank"]
-DEFAULT_NODES = 256
 FEWEST_POINTS = 10
 """Iso-lines of fewer points are crumbs where a valley is narrower than the grid."""
 

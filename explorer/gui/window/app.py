@@ -89,8 +89,8 @@ class Opened:
 
 def named(name: str) -> Opened:
     """The scenario of a file or a lesson; raises ``ScenarioError``."""
-    from explorer.scenario.files.location import load
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
+    from explorer.scenario.lessons.location import load
 
     path = Path(name)
     if path.is_file() and path.suffix == SUFFIX:

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.frame.surface_options import Scale
 from explorer.drawing.ground.height_field import (
     Grid,
-    Scale,
     coloured,
     evaluate_on_grid,
     isolines,

@@ -27,9 +27,9 @@ from explorer.gui.document import settings
 from explorer.gui.window.app import last_time
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
-from explorer.scenario.files.location import load
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.lessons.location import load
 from explorer.scenario.scenario import Scenario
 from tests.gui.conftest import Answers
 
