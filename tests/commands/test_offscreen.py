@@ -30,7 +30,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
         if progress is not None:
             assert progress(1, 2)
 
-    for module, name in (("picture", "write_picture"), ("film", "write_film")):
+    for module, name in (("pictures.picture", "write_picture"), ("films.film", "write_film")):
         fake = ModuleType(f"explorer.export.{module}")
         setattr(fake, name, write)
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
