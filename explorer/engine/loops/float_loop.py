@@ -11,10 +11,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.step import Field, Stepping, stepping, surface_symbol
+from explorer.engine.loops.step import Stepping, stepping, surface_symbol
 from explorer.engine.mathematics.expression import FUNCTIONS, Expression
 from explorer.engine.mathematics.lowering import invariant
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]

@@ -10,13 +10,13 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.step import Field
 from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.expression import constant, constant_value, substitute, symbol
 from explorer.engine.mathematics.formula_parser import FormulaError, parse
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.parameter import Number, validated
 
 Floats = npt.NDArray[np.float64]

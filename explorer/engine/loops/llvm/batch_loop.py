@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
-from explorer.engine.loops.step import Field
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import Rule
 
 Floats = npt.NDArray[np.float64]

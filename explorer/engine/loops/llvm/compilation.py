@@ -11,7 +11,7 @@ from typing import Any
 
 from explorer.engine.loops.llvm.instructions import LIBRARY, symbol_name
 from explorer.engine.loops.llvm.program import Layout, Program, program
-from explorer.engine.loops.step import Field
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import Rule
 
 _LIBRARY_FILE = {"win32": "ucrtbase", "darwin": "libSystem.dylib"}.get(sys.platform, "libm.so.6")
