@@ -39,11 +39,18 @@ def test_every_film_ends_where_the_ball_goes(optimizer: Optimizer) -> None:
             assert stage.vectors
 
 
-@pytest.mark.parametrize("optimizer", EVERY, ids=repr)
+ADDING = [optimizer for optimizer in EVERY if "They add" in scenes(optimizer)]
+
+
+def test_the_rules_that_add_what_they_carry_are_those_with_momentum() -> None:
+    names = {optimizer.id for optimizer in ADDING}
+    assert {"momentum", "nesterov", "adam"} <= names
+    assert not names & {"gradient_descent", "adagrad", "sign_descent"}
+
+
+@pytest.mark.parametrize("optimizer", ADDING, ids=repr)
 def test_what_is_carried_and_what_arrives_add_tip_to_tail(optimizer: Optimizer) -> None:
     film = scenes(optimizer)
-    if "They add" not in film:
-        return
     carried, arriving, total = film["They add"].vectors
     assert np.add(carried.vector, arriving.vector) == pytest.approx(np.array(total.vector))
     assert np.add(carried.start, carried.vector) == pytest.approx(np.array(arriving.start))
