@@ -134,7 +134,7 @@ def _add_trace(commands: Subparsers) -> None:
         metavar="T",
         type=float,
         help="for --compare: counts the steps until the loss is less than T above the lowest "
-        "known minimum (default: 1e-5)",
+        "value known (default: 0.001)",
     )
 
 
@@ -179,8 +179,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         "--tolerance",
         metavar="T",
         type=float,
-        default=1e-3,
-        help="how near to the lowest known minimum the loss has to come (default: 0.001)",
+        help="how near to the lowest value known the loss has to come (default: 0.001)",
     )
     command.add_argument(
         "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
+from explorer.engine.convergence import TOLERANCE
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.objectives.surface import Span
 from explorer.engine.runs.maps import (
     NODES,
-    TOLERANCE,
     BasinMap,
     OutcomeMap,
     basin_map,
@@ -44,7 +44,7 @@ class MapRequest:
     x_span: Span | None = None
     y_span: Span | None = None
     view: tuple[Span, Span] | None = None
-    tolerance: float = TOLERANCE
+    tolerance: float = TOLERANCE.default
     nodes: int = NODES
 
 
@@ -84,21 +84,20 @@ def map_of(
     Raises ``ValueError`` with a sentence for what cannot be mapped.
     """
     why = why_no_map(scenario, request)
-    if why or not isinstance(scenario.surface, Surface):
+    if why:
         raise ValueError(why)
-    contender = scenario.contenders[request.contender]
-    noise = replace(scenario.noise, stream=request.contender)
+    trial = scenario.trial(request.contender)
     if request.measure == "basins":
         return basin_map(
-            scenario.surface, contender.optimizer, scenario.steps,
-            view=request.view, nodes=request.nodes, noise=noise, seed=scenario.seed,
-            schedule=contender.schedule, workers=workers, progress=progress,
-        )  # fmt: skip
+            trial, view=request.view, nodes=request.nodes, workers=workers, progress=progress
+        )
     x, y = sides_of(scenario, request)
     return outcome_map(
-        scenario.surface, contender.optimizer, scenario.start, scenario.steps,
-        side(contender.optimizer, x, request.x_span),
-        side(contender.optimizer, y, request.y_span),
-        nodes=request.nodes, tolerance=request.tolerance, noise=noise, seed=scenario.seed,
-        schedule=contender.schedule, workers=workers, progress=progress,
-    )  # fmt: skip
+        trial,
+        side(trial.optimizer, x, request.x_span),
+        side(trial.optimizer, y, request.y_span),
+        nodes=request.nodes,
+        tolerance=request.tolerance,
+        workers=workers,
+        progress=progress,
+    )

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.convergence import step_lengths
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import Minimum
-from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 STILL = 1e-3
@@ -41,17 +42,15 @@ class Swing:
 class Evidence:
     """Lazy measurements on a run of at least one finite row."""
 
-    def __init__(
-        self, surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float
-    ) -> None:
-        self.surface = surface
-        self.optimizer = optimizer
+    def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
+        self.surface: Objective = trial.objective
+        self.optimizer = trial.optimizer
         self.trajectory = trajectory
-        self.noise = noise
+        self.noise = trial.noise.standard_deviation
         self.positions = trajectory.positions
         self.losses = trajectory.losses
         self.steps = trajectory.steps
-        self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in surface.view)))
+        self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in self.surface.view)))
         self.pixel = STILL * self.diagonal
 
     def hessian(self, places: npt.ArrayLike) -> Floats:
@@ -75,10 +74,7 @@ class Evidence:
     @cached_property
     def moves(self) -> Floats:
         """Lengths of all steps, (steps,)."""
-        moves = np.diff(self.positions, axis=0)
-        with np.errstate(over="ignore"):
-            lengths: Floats = np.sqrt(np.einsum("ij,ij->i", moves, moves))
-        return lengths
+        return step_lengths(self.positions)
 
     @cached_property
     def recent(self) -> slice:

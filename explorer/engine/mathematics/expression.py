@@ -61,6 +61,9 @@ class Expression:
     payload: float | str | None
     vector: bool
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _node, (self.operation, self.arguments, self.payload, self.vector)
+
     def __repr__(self) -> str:
         from explorer.engine.mathematics.formula_text import text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
@@ -61,7 +61,12 @@ class Surface:
     source: str = ""
 
     def __hash__(self) -> int:
-        return hash((self.id, self.formula, self.view, tuple(self.values.items())))
+        return hash((self.id, self.formula, self.view, frozenset(self.values.items())))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What is derived from the formula is derived again; a read-only mapping cannot be pickled.
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _restored, ({**kept, "values": dict(self.values)},)
 
     @property
     def dimension(self) -> int:
@@ -166,6 +171,10 @@ class Surface:
         node = substitute(parse(formula, self.values).expression, values)
         number = constant_value(node)
         return float("nan") if number is None else number
+
+
+def _restored(kept: Mapping[str, object]) -> Surface:
+    return Surface(**kept)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=256)

@@ -154,6 +154,9 @@ class Optimizer:
     def __hash__(self) -> int:
         return hash((self.id, self.dialect, tuple(self.values.items())))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (type(self), self.dialect, dict(self.values))
+
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
         return f"{type(self).__name__}[{self.dialect}]({given})"
@@ -179,8 +182,11 @@ class Optimizer:
         return now.x
 
     @property
-    def rule(self) -> Rule:
-        """The rule as mathematics; equal for equal switches, whatever the numbers."""
+    def rule(self) -> Rule | None:
+        """The rule as mathematics; equal for equal switches, whatever the numbers.
+
+        ``None`` for a direct method, whose step no formula gives.
+        """
         fixed = structure(self.parameters, self.values)
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
@@ -196,6 +202,10 @@ class Optimizer:
     def numbers_on(self, surface: Objective) -> dict[str, float]:
         """The values of all numeric hyper-parameters as they hold on ``surface``."""
         return self.numbers
+
+
+def _restored(cls: type[Optimizer], dialect: str, values: Mapping[str, Value]) -> Optimizer:
+    return cls.in_dialect(dialect, **values)
 
 
 # mypy takes a class with its own __hash__ for something that cannot be hashed.

@@ -9,7 +9,6 @@ from explorer.engine import Surface
 from explorer.engine.mathematics.expression import descend, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
 from explorer.export.script.network_data import batch_lines, data_lines
@@ -78,7 +77,7 @@ def _network(
 ) -> Ground:
     steps = max((one.steps for one in shown), default=0)
     # A procedure looks at all rows at every step.
-    ruled = [one for one in shown if not isinstance(one.contender.optimizer, Procedure)]
+    ruled = [one for one in shown if one.contender.optimizer.rule is not None]
     batches = batch_lines(network, steps) if ruled and steps else []
     arrays = {
         "pytorch": [f"{name} = torch.from_numpy({name})" for name in ("inputs", "targets")],

@@ -10,11 +10,8 @@ import pytest
 from explorer.engine import (
     Schedule,
     Trajectory,
-    first_row_below,
-    first_step_below,
     formula,
     optimizers,
-    path_length,
     run,
     surfaces,
 )
@@ -351,39 +348,13 @@ def test_every_optimizer_gets_a_verdict_in_words_on_every_surface(name: str) -> 
             assert "nan" not in verdict.reason + verdict.advice
 
 
-def test_the_counts_of_the_parabola_tutorial() -> None:
-    plain = walked("parabola", heavy_ball(0.1, 0.0), TUTORIAL, 30)
-    momentum = walked("parabola", heavy_ball(0.1, 0.3), TUTORIAL, 30)
-    assert first_step_below(plain, 5e-6) == 28
-    assert first_step_below(momentum, 5e-6) == 14
-    for trajectory, row in ((plain, 27), (momentum, 13)):
-        printed = [f"{loss:.5f}" for loss in trajectory.losses[1:]]
-        assert first_row_below(trajectory, 5e-6) == row == printed.index("0.00000")
-
-
-def test_the_first_step_below_counts_from_the_optimum() -> None:
-    trajectory = run(formula("x**2 - 3"), descent(0.1), (1.0,), 50)
-    excess = trajectory.losses + 3.0
-    expected = int(np.argmax(excess < 1e-4))
-    assert first_step_below(trajectory, 1e-4, optimum=-3.0) == expected > 0
-    assert first_step_below(trajectory, 1e-4) == 0
-    assert first_step_below(trajectory, 1e-40, optimum=-3.1) is None
-
-
-def test_path_length_is_the_way_travelled() -> None:
-    straight = walked("parabola", descent(0.1), (1.0,), 400)
-    assert path_length(straight) == pytest.approx(1.0)
-    there_and_back = walked("parabola", descent(1.0), (1.0,), 10)
-    assert path_length(there_and_back) == pytest.approx(20.0)
-
-
 def test_a_verdict_is_cheap_and_taken_once() -> None:
     trajectory = walked("rosenbrock", optimizers["adam"](learning_rate=0.05), (-1.5, 2.0), 1000)
     assert trajectory.verdict is trajectory.verdict
     times = []
     for _ in range(20):
         begun = time.perf_counter()
-        trajectory.make_verdict(trajectory)
+        trajectory.origin.verdict(trajectory)
         times.append(time.perf_counter() - begun)
     assert min(times) < 5e-3
 

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
-from explorer.engine import formula, optimizers, surfaces
-from explorer.engine.trajectories.verdict import first_step_below
+from explorer.engine import first_step_below, formula, optimizers, surfaces
 from explorer.gui.panels.results.compare_model import (
     END,
     EVALUATIONS,
