@@ -30,7 +30,8 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     Lengths are measured by the diagonal of the surface's window: a thousandth of it, about a
     pixel on a screen, counts as nothing. Converged means that the last few steps are shorter than
     that and a minimum (a known one, or Newton's step where all curvatures are positive) lies
-    within it; small gradients alone are not enough.
+    within it, and that the loss does not climb again from there by orders of magnitude; small
+    gradients alone are not enough.
     """
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
@@ -127,6 +128,14 @@ def _settled(evidence: Evidence) -> Verdict | None:
     move = figures(evidence.recent_move, 3)
     reason = f"f = {figures(value)}, {slope} and the steps are {move} long"
     step = evidence.since_within(evidence.pixel)
+    climb = evidence.climb_after(step) if evidence.noise == 0.0 else None
+    if climb is not None:
+        reason = (
+            f"within a pixel of a minimum since step {step}, but the loss climbs again: by "
+            f"{figures(climb.high - climb.low, 3)} from {figures(climb.low, 3)} at step "
+            f"{climb.start} until step {climb.top}"
+        )
+        return Verdict("oscillating", climb.start, reason, advice.settle(evidence))
     known = lowest_minimum(evidence.surface)
     lowest = value if known is None else known
     span = float(evidence.losses.max()) - lowest

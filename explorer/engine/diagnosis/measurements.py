@@ -22,6 +22,9 @@ EXACT_DIMENSION = 3
 MOST_CURVED = 150
 """Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
 LARGEST_WINDOW = 1000
+SHORTEST_STRETCH = 16
+CLIMB = 1e4
+UNSEEN_CLIMB = 1e-9
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,19 @@ class Swing:
     kept: float
     wandering: float
     since: int
+
+
+@dataclass(frozen=True)
+class Climb:
+    """A loss that rises again after its lowest: from ``low`` at row ``start`` to ``high``.
+
+    ``top`` is the row at which it is highest.
+    """
+
+    start: int
+    top: int
+    low: float
+    high: float
 
 
 class Evidence:
@@ -174,6 +190,25 @@ class Evidence:
         squares = ((self.positions - self.positions[-1]) ** 2).sum(axis=1)
         outside = np.flatnonzero(squares > radius**2)
         return int(outside[-1]) + 1 if len(outside) else 0
+
+    def climb_after(self, row: int) -> Climb | None:
+        """The climb after the lowest loss from ``row`` on, if it undoes what went before.
+
+        A ball that swings passes the lowest point again and again, so the loss there says nothing.
+        What counts is how high the loss still was on the last stretch before, an eighth of the
+        rows since ``row``: a climb to ``CLIMB`` times that is none of the swings. A climb by a
+        share of the whole run's losses that nobody sees is none either.
+        """
+        losses = self.losses
+        lowest = row + int(np.argmin(losses[row:]))
+        stretch = max(SHORTEST_STRETCH, (lowest - row) // 8)
+        before = losses[max(lowest - stretch, 0) : lowest + 1]
+        top = lowest + int(np.argmax(losses[lowest:]))
+        low, high = float(losses[lowest]), float(losses[top])
+        unseen = UNSEEN_CLIMB * max(abs(low), float(np.ptp(losses)))
+        if high - low <= max(CLIMB * (float(before.max()) - low), unseen):
+            return None
+        return Climb(lowest, top, low, high)
 
     @cached_property
     def window(self) -> Floats:

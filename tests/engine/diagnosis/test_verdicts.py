@@ -348,6 +348,40 @@ def test_every_optimizer_gets_a_verdict_in_words_on_every_surface(name: str) -> 
             assert "nan" not in verdict.reason + verdict.advice
 
 
+@pytest.mark.parametrize("steps", [389, 400, 600, 1000, 2000])
+def test_a_run_whose_loss_climbs_again_has_not_converged(steps: int) -> None:
+    optimizer = optimizers["adam"](learning_rate=0.01, beta2=0.95)
+    trajectory = run(formula("x**2/2"), optimizer, (1.0,), steps)
+    verdict, low = trajectory.verdict, int(trajectory.losses[:389].argmin())
+    assert (low, verdict.kind, verdict.step) == (375, "oscillating", 375)
+    before, after = verdict.reason.split("climbs again", 1)
+    assert number_after(before, "since step") == pytest.approx(157, abs=20)
+    climbed, lowest, start, top = numbers(after)
+    assert lowest == pytest.approx(5.64e-24, rel=0.01)
+    assert climbed == pytest.approx(trajectory.losses[375:].max(), rel=0.01)
+    assert (start, top) == (375, 375 + int(trajectory.losses[375:].argmax()))
+    assert verdict.advice
+
+
+def test_a_run_that_ends_before_its_loss_climbs_has_converged() -> None:
+    optimizer = optimizers["adam"](learning_rate=0.01, beta2=0.95)
+    verdict = run(formula("x**2/2"), optimizer, (1.0,), 375).verdict
+    assert (verdict.kind, verdict.step) == ("converged", 157)
+
+
+@pytest.mark.parametrize("momentum", [0.9, 0.99, 0.999])
+def test_swings_that_shrink_are_no_climb(momentum: float) -> None:
+    optimizer = heavy_ball(1e-3, momentum)
+    for steps in (20_000, 20_010, 20_100, 21_000):
+        verdict = run(formula("x**2/2"), optimizer, (1.0,), steps).verdict
+        assert verdict.kind == "converged"
+
+
+def test_rounding_in_the_loss_is_no_climb() -> None:
+    verdict = run(formula("x**2 + 1/3"), heavy_ball(0.1, 0.9), (1.0,), 3000).verdict
+    assert verdict.kind == "converged"
+
+
 def test_a_verdict_is_cheap_and_taken_once() -> None:
     trajectory = walked("rosenbrock", optimizers["adam"](learning_rate=0.05), (-1.5, 2.0), 1000)
     assert trajectory.verdict is trajectory.verdict
