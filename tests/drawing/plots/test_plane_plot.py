@@ -73,6 +73,39 @@ def test_a_trail_runs_where_the_contender_went(qtbot: QtBot) -> None:
     assert not red[beside.y() - 3 : beside.y() + 4, beside.x() - 3 : beside.x() + 4].any()
 
 
+def test_a_trail_fades_where_it_is_older_than_so_many_steps(qtbot: QtBot) -> None:
+    def strength(plot: PlanePlot, picture: Pixels, at: float) -> int:
+        """How red the trail is on its way across the place."""
+        pixel = view.mapFromScene(plot.position_of((at, at)))
+        part = picture[pixel.y() - 2 : pixel.y() + 3, pixel.x() - 2 : pixel.x() + 3].astype(int)
+        return int((part[..., 0] - part[..., 1]).max())
+
+    plot, view = plane(qtbot, options=replace(BARE, fade=4))
+    plot.set_traces([straight()])
+    plot.set_step(10)
+    fading = seen(view)
+    old, middle, new = (strength(plot, fading, at) for at in (0.85, 0.53, 0.43))
+    assert 0 < old < middle < new
+    plot.set_options(BARE)
+    solid = seen(view)
+    assert strength(plot, solid, 0.85) == strength(plot, solid, 0.53) > middle
+
+
+def test_a_label_keeps_off_a_trail(qtbot: QtBot) -> None:
+    valley = formula("x + 0*y", view=[[0, 1], [0, 1]])
+    plot, view = plane(qtbot, valley)
+    plot.set_traces([descent(valley, (0.9, 0.5), 10, rate=0.05)])
+    plot.set_step(10)
+    bare = redness(seen(view))
+    plot.set_options(replace(BARE, labels=True))
+    labelled = redness(seen(view))
+    row = view.mapFromScene(plot.position_of((0.5, 0.5))).y()
+    begin, end = (view.mapFromScene(plot.position_of((at, 0.5))).x() for at in (0.43, 0.89))
+    assert bare[row - 1 : row + 2, begin:end].any(axis=0).all()
+    assert labelled[row - 1 : row + 2, begin:end].any(axis=0).all(), "a label lies on the trail"
+    assert (labelled != bare).any(), "there is no label"
+
+
 def test_a_step_moves_the_head_and_the_trail_ends_there(qtbot: QtBot) -> None:
     plot, view = plane(qtbot)
     plot.set_traces([straight()])

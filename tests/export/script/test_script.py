@@ -51,6 +51,16 @@ def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_
     assert largest_difference(scenario, library, tmp_path) < 1e-9
 
 
+@pytest.mark.parametrize("library", ["pytorch", "keras"])
+def test_amsgrad_is_asked_of_the_librarys_adam(library: str) -> None:
+    plain, ams = (
+        script(walked(Contender(optimizers[key].in_dialect(library), key)), library)
+        for key in ("adam", "amsgrad")
+    )
+    assert "amsgrad=True" in ams
+    assert "amsgrad" not in plain
+
+
 @pytest.mark.parametrize(
     ("library", "key"), [(library, key) for library, known in NATIVES.items() for key in known]
 )

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import first_step_below, formula, optimizers, surfaces
+from explorer.export.tables.comparison import comparison
 from explorer.gui.panels.results.compare_model import (
     END,
     EVALUATIONS,
@@ -52,6 +53,22 @@ def table(qtbot: QtBot, session: Session) -> CompareTable:
 
 def shown(table: CompareTable, column: int) -> list[str]:
     return [table.model.index(row, column).data() for row in range(table.model.rowCount())]
+
+
+def test_the_table_and_the_csv_file_count_the_same_steps(qtbot: QtBot) -> None:
+    scenario = Scenario(formula("x**2 + 1"), (1.0,), 50)
+    scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=0.1))
+    scenario = edit.added(scenario, optimizers["adam"]())
+    session = Session(scenario)
+    table = CompareTable(session, LIGHT)
+    qtbot.addWidget(table)
+    table.show()
+    qtbot.waitExposed(table)
+    rows = comparison(session.outcome)
+    steps = ["–" if row.steps_to_tolerance is None else str(row.steps_to_tolerance) for row in rows]
+    assert shown(table, TO_TOLERANCE) == steps == ["16", "–"]
+    lengths = [table.model.cell(row, LENGTH) for row in range(2)]
+    assert lengths == [row.path_length for row in rows]
 
 
 def click_heading(qtbot: QtBot, table: CompareTable, column: int) -> None:
