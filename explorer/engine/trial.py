@@ -94,6 +94,8 @@ class Trial:
 
 def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:
     """``start`` as floats, or ``ValueError`` if it does not fit the objective."""
+    if isinstance(start, tuple) and len(start) == objective.dimension and _are_finite(start):
+        return tuple(number + 0.0 for number in start)
     try:
         point = np.atleast_1d(np.asarray(start, dtype=np.float64))
     except (TypeError, ValueError, OverflowError):
@@ -106,6 +108,11 @@ def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, 
         index = int(np.argmin(np.isfinite(point)))
         raise ValueError(f"start[{index}]: found {point[index]}, expected a finite number")
     return tuple((point + 0.0).tolist())
+
+
+def _are_finite(numbers: tuple[float, ...]) -> bool:
+    """Whether all are finite floats, which is soon seen of a start that was checked before."""
+    return all(type(number) is float and math.isfinite(number) for number in numbers)
 
 
 def checked_steps(steps: int, dimension: int = 1) -> int:

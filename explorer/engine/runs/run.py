@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.gradient_noise import Noise
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
-from explorer.engine.trial import CONSTANT, Trial, checked_start
+from explorer.engine.trial import CONSTANT, Trial
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,7 +71,7 @@ def run(
     trial = Trial(
         surface,
         optimizer,
-        checked_start(surface, start),
+        cast("tuple[float, ...]", start),  # It is checked and converted there.
         steps,
         noise if isinstance(noise, Noise) else Noise(noise),
         seed,
