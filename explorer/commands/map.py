@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
-    from explorer.engine.convergence import TOLERANCE
+    from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.scenario.map_request import MapRequest, first_with
 
     names = [contender.name for contender in scenario.contenders]

@@ -50,7 +50,7 @@ def _trace(name: str, path: Path) -> None:
 
 
 def _compare(name: str, path: Path, tolerance: float | None) -> None:
-    from explorer.engine.convergence import TOLERANCE
+    from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.export.tables.comparison import comparison_csv
     from explorer.scenario.files.atomic_write import write_text
 

@@ -9,7 +9,6 @@ Example::
     trajectory.positions[-1], trajectory.verdict
 """
 
-from explorer.engine.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.mathematics.formula_parser import FormulaError
 from explorer.engine.objectives.catalogue import surfaces
 from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
@@ -18,11 +17,12 @@ from explorer.engine.objectives.typed_surface import formula
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule, schedules
-from explorer.engine.runs.gradient_noise import Noise
 from explorer.engine.runs.run import run, run_trial
+from explorer.engine.trajectories.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
-from explorer.engine.trial import Trial
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
 
 __all__ = [
     "FormulaError",

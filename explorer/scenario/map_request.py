@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.engine.convergence import TOLERANCE
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Span
 from explorer.engine.runs.maps import (
@@ -18,6 +17,7 @@ from explorer.engine.runs.maps import (
     outcome_map,
     side,
 )
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.scenario.scenario import Scenario
 
 Measure = Literal["settled", "reached", "loss", "basins"]

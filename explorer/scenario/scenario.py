@@ -7,8 +7,8 @@ from functools import cached_property
 
 from explorer.engine import Noise, Optimizer, Schedule, Surface, Trial
 from explorer.engine.objectives.network import Network
-from explorer.engine.runs.gradient_noise import checked_seed
-from explorer.engine.trial import checked_schedule, checked_start, checked_steps
+from explorer.engine.trials.gradient_noise import checked_seed
+from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
 
 
 @dataclass(frozen=True)

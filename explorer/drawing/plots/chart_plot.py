@@ -23,8 +23,8 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.drawing.text.labels import FONT_SIZE, paint_footnote, paint_note
 from explorer.engine import Trajectory
-from explorer.engine.convergence import lowest_value
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.trajectories.convergence import lowest_value
 
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import Trajectory
-from explorer.engine.convergence import lengths
+from explorer.engine.trajectories.convergence import lengths
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal[

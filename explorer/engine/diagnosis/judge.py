@@ -14,7 +14,7 @@ from explorer.engine.number_text import SHORT, figures, rough_count
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 FAR = 10.0
 """Without a domain, a ball this many windows away from the window's middle has left."""

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.convergence import step_lengths
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import Minimum
+from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 STILL = 1e-3

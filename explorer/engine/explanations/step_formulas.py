@@ -27,7 +27,7 @@ from explorer.engine.rules.update_rule import (
     hyperparameter_symbol,
 )
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 Numbers = Mapping[Expression, tuple[float, ...]]
 When = Literal["before", "now", "after"]

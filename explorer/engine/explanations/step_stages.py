@@ -22,7 +22,7 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.rules.glossary import Role, terms
 from explorer.engine.rules.update_rule import GRADIENT, Rule
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 Point = tuple[float, ...]
 MOST_DIGITS = 9

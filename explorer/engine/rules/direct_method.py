@@ -18,7 +18,7 @@ from explorer.engine.objectives.objective import REPORTED_STEPS, Objective, Prog
 from explorer.engine.parameter import Parameter
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 

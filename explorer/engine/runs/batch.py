@@ -24,8 +24,8 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
 from explorer.engine.rules.update_rule import hyperparameter_symbol
-from explorer.engine.runs.gradient_noise import Noise
-from explorer.engine.trial import Trial
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

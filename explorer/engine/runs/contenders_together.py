@@ -12,7 +12,7 @@ from explorer.engine.objectives.surface import Surface
 from explorer.engine.runs.batch import Variation, run_lanes
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 
 def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:

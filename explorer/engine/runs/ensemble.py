@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.runs.batch import Lanes, Variation, run_lanes
-from explorer.engine.trial import Trial
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.convergence import TOLERANCE
 from explorer.engine.objectives.objective import Objective, Progress, lowest_minimum
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_lanes
-from explorer.engine.trial import Trial
+from explorer.engine.trajectories.convergence import TOLERANCE
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]

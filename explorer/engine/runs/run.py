@@ -19,10 +19,10 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, reducing
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
-from explorer.engine.runs.gradient_noise import Noise
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
-from explorer.engine.trial import CONSTANT, Trial
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import CONSTANT, Trial
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields
 
-from explorer.engine.convergence import (
+from explorer.engine.trajectories.convergence import (
     TOLERANCE,
     first_step_below,
     lowest_value,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from explorer.engine.convergence import TOLERANCE
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name

@@ -11,13 +11,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 
 from explorer.engine import Trajectory
-from explorer.engine.convergence import (
+from explorer.engine.number_text import figures
+from explorer.engine.trajectories.convergence import (
     TOLERANCE,
     first_step_below,
     lowest_value,
     path_length,
 )
-from explorer.engine.number_text import figures
 from explorer.engine.trajectories.verdict import VERDICTS
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 from explorer.scenario.results import Outcome

@@ -29,7 +29,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import style_of
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.geometry.marker_shapes import marker_path
-from explorer.engine.convergence import TOLERANCE
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.results.compare_model import (
     DIGITS,

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from explorer.engine import Noise
 from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import Number
-from explorer.engine.runs.gradient_noise import SEED, STANDARD_DEVIATION
-from explorer.engine.trial import STEPS
+from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
+from explorer.engine.trials.trial import STEPS
 from explorer.gui.session.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked

@@ -14,7 +14,7 @@ from explorer.engine.objectives.surface import Surface
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.gradient_noise import Noise, checked_seed
+from explorer.engine.trials.gradient_noise import Noise, checked_seed
 
 Floats = npt.NDArray[np.float64]
 MAXIMUM_STEPS = 1_000_000

@@ -16,7 +16,7 @@ from explorer.engine import (
     run,
     surfaces,
 )
-from explorer.engine.convergence import lengths, lowest_value
+from explorer.engine.trajectories.convergence import lengths, lowest_value
 
 TUTORIAL = (0.9340596780273533,)
 PARABOLA = surfaces["parabola"]
