@@ -14,6 +14,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.objective import REPORTED_STEPS, Objective, Progress
 from explorer.engine.parameter import Parameter
 from explorer.engine.rules.optimizer import Optimizer
@@ -124,4 +125,5 @@ def followed(
         origin=origin,
         evaluations_per_step=terms.get("evaluations"),
         known_terms=terms,
+        computation=Computation("direct method", f"{procedure.id} computes its own steps"),
     )

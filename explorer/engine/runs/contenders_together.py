@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Surface
@@ -13,6 +14,8 @@ from explorer.engine.runs.batch import Variation, run_lanes
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
+
+SIDE_BY_SIDE = Computation("machine code", "many runs are taken side by side")
 
 
 def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:
@@ -80,6 +83,7 @@ def _together(trials: Sequence[Trial]) -> list[Trajectory]:
                 steps_asked=trial.steps,
                 diverged_at=None if diverged < 0 else diverged,
                 origin=FromTrial(trial),
+                computation=SIDE_BY_SIDE,
             )
         )
     return found

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.diagnosis.judge import judge
+from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import walk
 from explorer.engine.loops.vector_loop import array_walk
 from explorer.engine.objectives.objective import Progress, Stepped
@@ -39,7 +40,7 @@ class FromTrial:
         if isinstance(self.trial.optimizer, Procedure):
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
-        table = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
+        table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
         found = _named(table[:rows], rule, self.trial.objective.dimension)
         found.pop(CURRENT_RATE, None)
         return found
@@ -87,7 +88,9 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
         return followed(trial, trial.optimizer, origin, progress)
     rule, numbers = _rule(trial)
     dimension, follows_losses = trial.objective.dimension, trial.schedule.follows_losses
-    table = _table(trial, rule, numbers, trial.rows, with_terms=follows_losses, progress=progress)
+    table, computation = _table(
+        trial, rule, numbers, trial.rows, with_terms=follows_losses, progress=progress
+    )
     width = 1 + 2 * dimension
     finite = np.isfinite(table[:, :width]).all(axis=1)
     cut = trial.rows if finite.all() else int(np.argmin(finite))
@@ -102,6 +105,7 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
         steps_asked=trial.steps,
         diverged_at=None if cut == trial.rows else cut,
         origin=origin,
+        computation=computation,
     )
 
 
@@ -122,13 +126,13 @@ def _table(
     *,
     with_terms: bool,
     progress: Progress | None = None,
-) -> Floats:
-    """The first rows of the walk: x, f, g and, if asked for, terms."""
+) -> tuple[Floats, Computation]:
+    """The first rows of the walk: x, f, g and, if asked for, terms; and which loop took it."""
     objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
     rates = None if rates is None else rates[:rows]
     noise = None if noise is None else noise[:rows]
     if not isinstance(objective, Surface):
-        return array_walk(
+        table = array_walk(
             objective,
             rule,
             start=trial.start,
@@ -139,6 +143,7 @@ def _table(
             with_terms=with_terms,
             progress=progress,
         )
+        return table, Computation("vectors", "the objective takes vectors")
     return walk(
         objective.field,
         rule,

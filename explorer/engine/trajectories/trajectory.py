@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.loops.computation import Computation
+
 if TYPE_CHECKING:
     from explorer.engine.trajectories.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
+FLOATS = Computation("floats")
 
 
 class Origin(Protocol):
@@ -38,7 +41,7 @@ class Trajectory:
     written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step.
 
     Terms and verdict are computed by ``origin`` when they are asked for; ``known_terms`` are
-    those that the run had to compute anyway.
+    those that the run had to compute anyway. ``computation`` says which loop the rows come from.
     """
 
     positions: Floats
@@ -50,6 +53,7 @@ class Trajectory:
     origin: Origin = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
     known_terms: Mapping[str, Floats] | None = field(default=None, repr=False)
+    computation: Computation = FLOATS
 
     def __post_init__(self) -> None:
         for name in ("positions", "losses", "gradients", "rates"):

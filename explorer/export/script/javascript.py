@@ -19,7 +19,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
-from explorer.export.script.languages import JAVASCRIPT, source
+from explorer.export.script.languages import JAVASCRIPT, javascript_helpers, source
 from explorer.export.script.library_optimizers import Native, constructor_text, native
 from explorer.export.script.network_data import checked_size
 from explorer.export.script.network_javascript import (
@@ -83,6 +83,9 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
             "}",
         ],
     ]
+    helpers = javascript_helpers("\n".join("\n".join(section) for section in sections[1:]))
+    if helpers:
+        sections.insert(1, ["// As IEEE 754 and the run have them; Math differs.", *helpers])
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
 
 

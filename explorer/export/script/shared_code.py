@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.engine import Surface
-from explorer.engine.mathematics.expression import descend, symbol
+from explorer.engine.mathematics.expression import FUNCTIONS, descend, symbol
 from explorer.engine.mathematics.lowering import lowered
+from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.engine.objectives.network import Network
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
@@ -22,10 +23,6 @@ from explorer.export.script.source_parts import (
 )
 from explorer.scenario.scenario import Scenario
 
-_KINKS = {
-    "abs", "sign", "floor", "minimum", "maximum", "where", "less", "less_equal", "equal",
-    "not_equal",
-}  # fmt: skip
 _DERIVATIVE = ["derivative = jax.jit(jax.grad(loss))"]
 
 
@@ -100,11 +97,13 @@ def _network(
 def _smooth(surface: Surface) -> bool:
     """Whether automatic differentiation gives the very gradient the run had."""
     nodes = descend([surface.field.value])
-    if surface.slope_formulas or any(node.operation in _KINKS for node in nodes):
+    if surface.slope_formulas or any(
+        node.arguments and not OPERATIONS[node.operation].smooth for node in nodes
+    ):
         return False
     fixed = frozenset(symbol(name) for name in surface.values)
     return all(
-        varies(node.arguments[0], fixed) for node in nodes if node.operation in TORCH.functions
+        varies(node.arguments[0], fixed) for node in nodes if node.operation in FUNCTIONS
     ) and varies(surface.field.value, fixed)
 
 
