@@ -148,7 +148,9 @@ def scenario_names() -> list[str]:
     ("argument", "sentence"),
     [
         ("--chosen=Nobody", "--chosen: found 'Nobody', expected one of"),
-        ("--range=1:0,0:1", "--range: found '1:0,0:1', expected lowest:highest"),
+        ("--range=1:0,0:1", "--range: found 1.0 to 0.0, expected the lower number first"),
+        ("--range=0:1e-320,0:1", "--range: found 0.0 to 1e-320, expected at least 1e-150"),
+        ("--range=0:1:2", "--range: found '0:1:2', expected lowest:highest"),
         ("--range=0:1,0:1,0:1", "--range: found"),
         ("--range=0:inf", "--range: found"),
     ],

@@ -18,9 +18,9 @@ from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.parameter import Number, validated
+from explorer.engine.span import Span as Span
 
 Floats = npt.NDArray[np.float64]
-Span = tuple[float, float]
 UNBOUNDED: Span = (-np.inf, np.inf)
 
 

@@ -13,6 +13,7 @@ from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
 
@@ -115,8 +116,7 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     low, high = span or _inside(number)
     number.validate(low)
     number.validate(high)
-    if not low < high:
-        raise ValueError(f"{name}: found {low:g} to {high:g}, expected the lower number first")
+    checked_span((low, high), name)
     logarithmic = number.scale == "logarithmic" and low > 0
     return Side(name, low, high, "logarithmic" if logarithmic else "linear")
 

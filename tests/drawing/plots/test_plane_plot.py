@@ -17,6 +17,7 @@ from explorer.drawing.ground.height_field import evaluate_on_grid
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine.span import is_wide_enough
 from tests.drawing.pictures import RED, Pixels, descent, pixels, redness, seen, shown
 
 BARE = SurfaceOptions(
@@ -277,3 +278,33 @@ def test_a_surface_that_is_nowhere_finite_says_so(qtbot: QtBot) -> None:
     rows, columns = np.nonzero((written != written[2, 2]).any(axis=-1))
     assert abs(rows.mean() - written.shape[0] / 2) < 20
     assert abs(columns.mean() - written.shape[1] / 2) < 20
+
+
+@pytest.mark.parametrize(
+    "view", [((0.0, 1e-320), (0.0, 1.0)), ((1e20, 1e20), (5.0, 5.0)), ((0.0, 1.0), (1e200, 1e300))]
+)
+def test_a_view_too_narrow_is_painted_as_wide_as_can_be_told_apart(
+    qtbot: QtBot, view: tuple[tuple[float, float], tuple[float, float]]
+) -> None:
+    surface = replace(SLOPE, view=view)
+    for space in (False, True):
+        plot = surface_plot(surface, LIGHT, SurfaceOptions(space=space, nodes=16))
+        picture = shown(plot)
+        qtbot.addWidget(picture)
+        assert seen(picture).any()
+        assert all(map(is_wide_enough, plot.visible_range))
+
+
+def test_zooming_stops_where_numbers_can_no_longer_be_told_apart(qtbot: QtBot) -> None:
+    plot, view = plane(qtbot, options=replace(BARE, heat_map=True))
+    for factor in (0.5, 2.0):
+        for _ in range(1200):
+            plot.vb.scaleBy((factor, factor), center=QPointF(0.7, 0.7))
+        before = plot.visible_range
+        plot.vb.scaleBy((factor, factor), center=QPointF(0.7, 0.7))
+        assert plot.visible_range == before
+        assert all(map(is_wide_enough, before))
+        # Before the background is computed anew, the old one is painted at its new place.
+        assert seen(view).any()
+        plot.refresh_background()
+        assert seen(view).any()
