@@ -21,6 +21,7 @@ from explorer.drawing.ground.height_field import (
     isolines,
     scaling,
 )
+from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.text.labels import paint_note
 from explorer.engine.objectives.objective import Objective
 
@@ -40,10 +41,8 @@ class Background:
         self.scaling: Scaling = scaling(self.grid, chosen)
         self.table = colour_map(options.colour_map or theme.colour_map)
         scaled = self.scaling(self.grid.values)
-        self._pixels = coloured(scaled, self.table, theme.canvas)
-        rows, columns = self._pixels.shape
-        # The image reads the array where it is, so the array has to live as long.
-        self._image = QImage(self._pixels.data, columns, rows, QImage.Format.Format_RGB32)
+        pixels = coloured(scaled, self.table, theme.canvas)
+        self._image = image_of_pixels(pixels)
         found = isolines(self.grid, scaled, options.isolines)
         pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
         self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))

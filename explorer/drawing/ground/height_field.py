@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
+from explorer.drawing.pixels import COLOURS, colour_places
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
@@ -73,7 +74,8 @@ class Scaling:
         """Scaled ``values`` of the same shape."""
         with np.errstate(all="ignore"):
             if self.ranks is not None and self.shares is not None:
-                found = np.interp(values, self.ranks, self.shares)
+                # Ranks may lie so close that the slope between them is infinite.
+                found = np.clip(np.interp(values, self.ranks, self.shares), 0.0, 1.0)
                 found[np.isnan(values)] = np.nan
                 return found
             above = values - self.lowest
@@ -125,10 +127,10 @@ def coloured(scaled: Floats, table: npt.NDArray[np.uint8], missing: str) -> npt.
     ``table`` is a colour map (256, 3) and ``missing`` the colour '#rrggbb' of NaN.
     """
     red, green, blue = table.astype(np.uint32).T
-    packed = np.empty(257, np.uint32)
-    packed[:256] = 0xFF000000 | red << 16 | green << 8 | blue
-    packed[256] = 0xFF000000 | int(missing[1:], 16)
-    index = np.where(np.isnan(scaled), 256.0, scaled * 255.0 + 0.5).astype(np.intp)
+    packed = np.empty(COLOURS + 1, np.uint32)
+    packed[:COLOURS] = 0xFF000000 | red << 16 | green << 8 | blue
+    packed[COLOURS] = 0xFF000000 | int(missing[1:], 16)
+    index = colour_places(scaled, missing=COLOURS)
     return np.ascontiguousarray(packed[index[::-1]])
 
 

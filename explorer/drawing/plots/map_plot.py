@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -15,6 +15,7 @@ from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
+from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.plots.map_image import MapPicture
 
 Point = tuple[float, float]
@@ -78,8 +79,7 @@ class MapPlot(Plot):
         found = self.map
         if found is None:
             return
-        rows, columns = found.pixels.shape
-        image = QImage(found.pixels.data, columns, rows, QImage.Format.Format_RGB32)
+        image = image_of_pixels(found.pixels)
         left, bottom, right, top = found.edges
         (x1, y1), (x2, y2) = projection.pixels([(left, top), (right, bottom)]).tolist()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
