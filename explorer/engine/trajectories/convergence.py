@@ -12,6 +12,8 @@ from explorer.engine.parameter import Number
 from explorer.engine.trajectories.trajectory import Trajectory
 
 Floats = npt.NDArray[np.float64]
+LEAST_SQUARE, MOST_SQUARE = 1e-290, 1e290
+"""Squares of lengths beyond these have lost digits, or may have."""
 TOLERANCE = Number(
     name="tolerance",
     symbol="",
@@ -72,11 +74,15 @@ def step_lengths(positions: Floats) -> Floats:
 
 
 def lengths(vectors: Floats) -> Floats:
-    """The length of each row of ``vectors`` (n, d), (n,); also where its square overflows."""
+    """The length of each row of ``vectors`` (n, d), (n,); also where squares over- or underflow."""
     with np.errstate(over="ignore"):
         squared = np.einsum("ij,ij->i", vectors, vectors)
         found: Floats = np.sqrt(squared)
-        large = np.isinf(squared)
-        if large.any():
-            found[large] = [np.hypot.reduce(row) for row in vectors[large]]
+        scaled = (squared > MOST_SQUARE) | (squared < LEAST_SQUARE)
+        if scaled.any():
+            some = vectors[scaled]
+            largest = np.abs(some).max(axis=1, initial=0.0)
+            usual = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
+            shares = some / usual[:, None]
+            found[scaled] = usual * np.sqrt(np.einsum("ij,ij->i", shares, shares))
     return found

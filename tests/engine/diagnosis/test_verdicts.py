@@ -401,3 +401,10 @@ def test_thousands_of_weights_get_a_verdict_without_their_curvatures() -> None:
         network, optimizers["gradient_descent"](learning_rate=0.1), network.initial(0), 50
     )
     assert trajectory.verdict.kind == "descending"
+
+
+def test_the_way_of_a_run_near_the_largest_floats_is_no_less_long() -> None:
+    far = run(formula("1e150*x"), descent(1e6), (0.0,), 50)
+    assert path_length(far) == pytest.approx(5e157)
+    tiny = run(formula("x**2"), descent(0.1), (1e-200,), 400)
+    assert path_length(tiny) == pytest.approx(1e-200)

@@ -250,3 +250,12 @@ def test_all_columns_fit_beside_each_other_in_a_window_of_1280_pixels(
         for row in range(table.model.rowCount()):
             index = table.model.index(row, column)
             assert table.view.sizeHintForIndex(index).width() <= wide, index.data()
+
+
+def test_runs_near_the_largest_floats_have_a_path_length(
+    table: CompareTable, session: Session
+) -> None:
+    scenario = Scenario(formula("1e150*x"), (0.0,), 50)
+    descent = optimizers["gradient_descent"](learning_rate=1e6)
+    session.open(edit.added(scenario, descent))
+    assert table.model.cell(0, LENGTH) == pytest.approx(5e157)
