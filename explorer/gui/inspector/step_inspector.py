@@ -228,6 +228,7 @@ class StepInspector(SeenPanel):
             line.hide()
             line.deleteLater()
         self._lines = []
+        self._meant = None
 
     def _setting_of(self, contender: Contender) -> Setting:
         scenario = self._session.scenario
