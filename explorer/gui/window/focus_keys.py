@@ -1,9 +1,15 @@
-"""Keys that belong to what has the focus, before they belong to the window."""
+"""Keys that belong to what has the focus, before they belong to the window.
+
+Qt offers a key to what has the focus and to all around it, as ``ShortcutOverride``, before it is a
+shortcut. The window and its docks ask here whether to keep it from being one. An event filter on
+the application could ask too, but it would be shown every event of every object, also of those
+that Qt is just making or deleting, which Python must not touch.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,24 +22,19 @@ _PRESS = {Qt.Key.Key_Space}
 _MOVE = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
-class FocusKeys(QObject):
-    """Lets Space press the button that has the focus, and the arrows move its slider or list.
+def kept_for(focus: QObject | None, event: QEvent) -> bool:
+    """Whether an event asks for a key that ``focus`` needs; it is accepted then.
 
-    Without it the window's shortcuts for playback would take these keys from every control. And
-    where a field has nothing to undo, undo is the window's: Qt's fields keep that key in any case.
-    Install it on the application.
+    Space presses the button that has the focus, and the arrows move its slider or list. Without
+    it the window's shortcuts for playback would take these keys from every control.
     """
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-            if isinstance(watched, QLineEdit) and _has_nothing_for(watched, event):
-                event.ignore()
-                return True
-            if plain and event.key() in wanted_keys(watched):
-                event.accept()
-                return True
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+    if focus is None or not plain or event.key() not in wanted_keys(focus):
+        return False
+    event.accept()
+    return True
 
 
 def wanted_keys(widget: QObject) -> set[Qt.Key]:
@@ -49,10 +50,3 @@ def wanted_keys(widget: QObject) -> set[Qt.Key]:
             return _PRESS
         case _:
             return set()
-
-
-def _has_nothing_for(field: QLineEdit, event: QKeyEvent) -> bool:
-    """Whether the key asks for an undo or redo that the field itself does not have."""
-    return (event.matches(QKeySequence.StandardKey.Undo) and not field.isUndoAvailable()) or (
-        event.matches(QKeySequence.StandardKey.Redo) and not field.isRedoAvailable()
-    )

@@ -22,6 +22,7 @@ from explorer.drawing.text.labels import FONT_SIZE
 from explorer.gui.document import settings as remembered
 from explorer.gui.look import style
 from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.window.focus_keys import kept_for
 
 if TYPE_CHECKING:
     from explorer.gui.document.document import Dialogs
@@ -84,7 +85,6 @@ class MainWindow(QMainWindow):
         from explorer.gui.session.progress import WaitingDialog
         from explorer.gui.session.session import Session
         from explorer.gui.window.docks import Desk
-        from explorer.gui.window.focus_keys import FocusKeys
         from explorer.gui.window.menus import Menus
 
         self.session = Session(scenario, self, waiting=WaitingDialog(self))
@@ -107,8 +107,6 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self)
         self.lesson_shelf = LessonShelf(self)
         self.menus = Menus(self)
-        self._focus_keys = FocusKeys(self)
-        _application().installEventFilter(self._focus_keys)
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)
@@ -355,6 +353,9 @@ class MainWindow(QMainWindow):
     def action(self, name: str) -> QAction:
         """The menu action of a command."""
         return self.menus.action(name)
+
+    def event(self, event: QEvent) -> bool:
+        return kept_for(self.focusWidget(), event) or super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._assembled:
