@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
 from explorer.gui.document import settings
+from explorer.gui.garbage import GarbageCollector
 from explorer.gui.look.icons import app_icon
 from explorer.gui.window.window import MainWindow
 
@@ -69,7 +70,7 @@ def main(name: str | None = None) -> int:
     if report is not None:
         report.follow_picture()
     gc.freeze()
-    gc.enable()
+    GarbageCollector(application).start()
     return application.exec()
 
 
