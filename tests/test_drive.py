@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
@@ -16,17 +14,6 @@ from tests.drive import Drive, DriveError, Watch, drive
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_window_stands_random_acts(qapp: QApplication, tmp_path: Path, seed: int) -> None:
     drive(seed, 200, tmp_path)
-
-
-def test_the_acts_that_are_drawn_depend_on_the_seed_alone(repository: Path) -> None:
-    command = [sys.executable, "-m", "tests.drive", "--child", "--acts", "8", "--seed"]
-    told = [
-        subprocess.run([*command, seed], cwd=repository, capture_output=True, text=True, check=True)
-        for seed in ("5", "5", "6")
-    ]
-    acts = [[line for line in one.stdout.splitlines() if "..." not in line] for one in told]
-    assert acts[0] == acts[1] != acts[2]
-    assert len(acts[0]) == 9
 
 
 def test_what_must_not_happen_is_reported_with_the_last_acts(
