@@ -100,7 +100,7 @@ class Drive:
     """A window with a random scenario, driven act by act; ``tell`` is told each act."""
 
     def __init__(self, seed: int, folder: Path, tell: Callable[[int, str], None]) -> None:
-        from explorer.gui.garbage import GarbageCollector
+        from explorer.gui.session.garbage_collection import GarbageCollector
 
         self._seed = seed
         self._folder = folder

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins, margins, paint_lines, paint_words
 from explorer.drawing.frame.layered_item import Picture
+from explorer.drawing.frame.view_box import LARGEST, ViewBox
 from explorer.drawing.geometry.viewport import Projection, Span
-from explorer.drawing.view_box import LARGEST, ViewBox
 from explorer.engine.span import widened
 
 

@@ -7,10 +7,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import linear_ticks, short_number
 from explorer.drawing.ground.height_field import Scaling
-from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.text.labels import picture_font
 
 BAR_WIDTH = 12.0

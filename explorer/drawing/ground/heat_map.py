@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
 from explorer.drawing.geometry.clipping import clipped
@@ -21,7 +22,6 @@ from explorer.drawing.ground.height_field import (
     isolines,
     scaling,
 )
-from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.text.labels import paint_note
 from explorer.engine.objectives.objective import Objective
 

@@ -9,9 +9,9 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.colours.pixels import COLOURS, colour_places
 from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
-from explorer.drawing.pixels import COLOURS, colour_places
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.colours.pixels import colour_places
 from explorer.drawing.colours.theme import Rgba
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
-from explorer.drawing.pixels import colour_places
 
 Floats = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint32]

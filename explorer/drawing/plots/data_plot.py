@@ -13,13 +13,13 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.contrast_cache import line_colour
+from explorer.drawing.colours.pixels import colour_places, image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen, strokes
 from explorer.drawing.geometry.viewport import Projection, Span
-from explorer.drawing.pixels import colour_places, image_of_pixels
 from explorer.engine.objectives.network import Network
 
 Floats = npt.NDArray[np.float64]

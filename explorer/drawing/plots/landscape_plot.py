@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.step_arrows import StepVectors
 from explorer.drawing.frame.axes import Margins
@@ -24,7 +25,6 @@ from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.ground.landscape_axes import paint_space_axes
 from explorer.drawing.ground.ray_casting import Relief, base_point, relief
-from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.text.labels import FONT_SIZE
 from explorer.engine import Trajectory

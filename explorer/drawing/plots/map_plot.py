@@ -9,13 +9,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
-from explorer.drawing.pixels import image_of_pixels
 from explorer.drawing.plots.map_image import MapPicture
 
 Point = tuple[float, float]

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
 
+from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
-from explorer.gui.window.focus_keys import kept_for
 
 Panel = TypeVar("Panel", bound=QWidget)
 BUTTON_TIPS = {

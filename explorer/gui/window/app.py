@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
 from explorer.gui.document import settings
-from explorer.gui.garbage import GarbageCollector
 from explorer.gui.look.icons import app_icon
+from explorer.gui.session.garbage_collection import GarbageCollector
 from explorer.gui.window.window import MainWindow
 
 if TYPE_CHECKING:

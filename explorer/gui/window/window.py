@@ -21,8 +21,8 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.text.labels import FONT_SIZE
 from explorer.gui.document import settings as remembered
 from explorer.gui.look import style
+from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
-from explorer.gui.window.focus_keys import kept_for
 
 if TYPE_CHECKING:
     from explorer.gui.document.document import Dialogs

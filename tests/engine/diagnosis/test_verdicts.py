@@ -17,6 +17,7 @@ from explorer.engine import (
 )
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
+from explorer.engine.trajectories.convergence import path_length
 from explorer.engine.trajectories.verdict import VERDICTS
 
 TUTORIAL = (0.9340596780273533,)

@@ -6,7 +6,7 @@ import weakref
 import numpy as np
 from PySide6.QtGui import QImage
 
-from explorer.drawing.pixels import colour_places, image_of_pixels
+from explorer.drawing.colours.pixels import colour_places, image_of_pixels
 
 
 def test_shares_take_the_nearest_colour_and_those_beyond_the_end() -> None:

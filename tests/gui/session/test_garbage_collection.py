@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.garbage import GarbageCollector
+from explorer.gui.session.garbage_collection import GarbageCollector
 
 
 class Ring:
