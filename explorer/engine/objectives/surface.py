@@ -73,7 +73,7 @@ class Surface:
         """Number of coordinates, d."""
         return len(self.variables)
 
-    def with_parameters(self, **values: float) -> Surface:
+    def with_parameters(self, /, **values: float) -> Surface:
         """The same surface with some parameter values changed.
 
         Raises ``ValueError`` naming the parameter if it is unknown or out of range.

@@ -118,11 +118,11 @@ class Optimizer:
         cls.parameters = (*cls.own_parameters, *shared)
         cls.dialects = {"paper": {}, **cls.own_dialects}
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, /, **values: object) -> None:
         self._settle("paper", values)
 
     @classmethod
-    def in_dialect(cls, dialect: str, **values: object) -> Self:
+    def in_dialect(cls, dialect: str, /, **values: object) -> Self:
         """The optimizer as ``dialect`` has it, with ``values`` on top of that dialect's defaults.
 
         Raises ``ValueError`` naming the field for a dialect that does not have this optimizer,
@@ -140,7 +140,7 @@ class Optimizer:
         self.dialect = dialect
         self.values = MappingProxyType(validated(self.parameters, preset, self.id))
 
-    def with_values(self, **values: object) -> Self:
+    def with_values(self, /, **values: object) -> Self:
         """The same optimizer and dialect with some values changed."""
         return type(self).in_dialect(self.dialect, **{**self.values, **values})
 
