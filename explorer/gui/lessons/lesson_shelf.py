@@ -63,6 +63,8 @@ class LessonShelf(QObject):
             self._window.say(f"{self.folder} could not be shown; open it in a file manager")
 
     def _say_saved(self, path: Path) -> None:
+        self._window.session.mark_kept()
+        self._window.document.forget_recovery()
         self._window.say(f"{path} is written; Lessons > All lessons shows it")
 
 

@@ -224,24 +224,6 @@ def test_a_file_dropped_on_the_window_is_opened(
     assert window.session.scenario.surface.id == "beale"
 
 
-def test_unsaved_work_comes_back_after_a_crash(
-    make_window: Callable[..., MainWindow], scenario: Scenario, tmp_path: Path
-) -> None:
-    first = make_window(scenario)
-    changed = edit.with_value(scenario, 0, "learning_rate", 0.0017)
-    first.session.apply(changed, "change rate")
-    first.document.autosave()
-    recovery = tmp_path / "recovery.descent"
-    left_behind = recovery.read_text()
-    first.close()
-    recovery.write_text(left_behind)
-    second = make_window(scenario)
-    assert second.document.recover()
-    assert second.session.scenario == changed
-    assert second.session.is_unsaved
-    second.document.forget_recovery()
-
-
 def test_the_window_remembers_its_size_speed_and_last_scenario(
     make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings
 ) -> None:
