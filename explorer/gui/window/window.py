@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
 
     def _follow_changes(self) -> None:
         """Remember what changes soon after, since a program that dies has no later."""
-        from explorer.gui.layout_watch import LayoutWatch
+        from explorer.gui.document.layout_watch import LayoutWatch
 
         self._remembering = QTimer(self)
         self._remembering.setSingleShot(True)
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
     def _offer_recoveries(self) -> None:
         recoveries = self.document.recoveries()
         if recoveries:
-            from explorer.gui.recovery_dialog import RecoveryDialog
+            from explorer.gui.dialogs.recovery_dialog import RecoveryDialog
 
             document = self.document
             RecoveryDialog(recoveries, document.restore, document.discard, self).show()

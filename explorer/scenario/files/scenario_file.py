@@ -26,7 +26,7 @@ from explorer.engine.parameter import Value
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
-from explorer.scenario.plain_data import PlainDataError, check_plain
+from explorer.scenario.files.plain_data import PlainDataError, check_plain
 from explorer.scenario.scenario import Contender, Scenario
 
 FORMAT = "descent-explorer/1"

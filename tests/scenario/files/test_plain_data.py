@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from explorer.scenario.files.plain_data import PlainDataError, check_plain
 from explorer.scenario.files.scenario_file import ScenarioError, read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import LessonError, lesson_from_text
 from explorer.scenario.lessons.location import load
-from explorer.scenario.plain_data import PlainDataError, check_plain
 from tests.hostile import cases
 
 
