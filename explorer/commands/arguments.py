@@ -170,10 +170,10 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     )
     command.add_argument(
         "--measure",
-        choices=("settled", "reached", "loss"),
-        default="settled",
-        help="steps until the loss stays within the tolerance, or is first within it, or the loss "
-        "at the end (default: settled)",
+        choices=("loss", "settled", "reached"),
+        default="loss",
+        help="the loss at the end, or the steps until it stays within the tolerance, or until it "
+        "is first within it (default: loss)",
     )
     command.add_argument(
         "--tolerance",
