@@ -79,11 +79,8 @@ def rule_entries() -> dict[str, dict[str, Any]]:
         sys.stderr.write(f"{error}\n")
     found: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():
-        try:
-            text = source_of(cls())
-        except TypeError:
-            continue
-        found[key] = {"title": cls.title, "source": cls.source, "text": text}
+        if cls().rule is not None:
+            found[key] = {"title": cls.title, "source": cls.source, "text": source_of(cls())}
     for rule in own:
         found[rule.id if rule.id not in found else f"own {rule.id}"] = {
             "title": rule.title,

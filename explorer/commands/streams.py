@@ -19,8 +19,8 @@ STANDARD_OUTPUT = "-"
 
 def loaded(name: str) -> Scenario:
     """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
-    from explorer.scenario.files.location import load
     from explorer.scenario.files.scenario_file import ScenarioError
+    from explorer.scenario.lessons.location import load
 
     try:
         return load(name)

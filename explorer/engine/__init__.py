@@ -18,15 +18,12 @@ from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule, schedules
 from explorer.engine.rules.typed.recurrence import recurrence
-from explorer.engine.runs.gradient_noise import Noise
-from explorer.engine.runs.run import run
+from explorer.engine.runs.run import run, run_trial
+from explorer.engine.trajectories.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trajectories.verdict import (
-    Verdict,
-    first_row_below,
-    first_step_below,
-    path_length,
-)
+from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
 
 __all__ = [
     "FormulaError",
@@ -37,6 +34,7 @@ __all__ = [
     "Schedule",
     "Surface",
     "Trajectory",
+    "Trial",
     "Verdict",
     "check_gradient",
     "first_row_below",
@@ -46,6 +44,7 @@ __all__ = [
     "path_length",
     "recurrence",
     "run",
+    "run_trial",
     "schedules",
     "surfaces",
 ]

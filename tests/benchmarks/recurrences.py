@@ -17,9 +17,9 @@ import time
 
 import numpy as np
 
-from explorer.engine import FormulaError, optimizers, recurrence, run, surfaces
+from explorer.engine import FormulaError, Optimizer, Trial, optimizers, recurrence, run, surfaces
 from explorer.engine.rules.typed.opened import opened, source_of
-from explorer.engine.runs.batch import run_lanes
+from explorer.engine.runs.batch import Lanes, Variation, run_lanes
 from tests.benchmarks.timing import alternating, timed
 from tests.engine.rules.typed.texts import random_texts
 
@@ -51,6 +51,11 @@ def slowest_text(count: int) -> float:
     return slowest
 
 
+def lanes(optimizer: Optimizer) -> Lanes:
+    starts = np.random.default_rng(0).uniform(-1.5, 1.5, (LANES, 2))
+    return run_lanes(Trial(SURFACE, optimizer, SURFACE.starts[0], STEPS), Variation(starts))
+
+
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     texts = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
@@ -60,11 +65,10 @@ def main() -> None:
         f"a key stroke to 1,000 steps: median {1e3 * statistics.median(strokes):.1f} ms, "
         f"slowest {1e3 * max(strokes):.1f} ms   bar 30"
     )
-    starts = np.random.default_rng(0).uniform(-1.5, 1.5, (LANES, 2))
     samples = alternating(
         [
-            timed("typed", lambda: run_lanes(SURFACE, opened(ADAM), starts, STEPS)),
-            timed("built in", lambda: run_lanes(SURFACE, ADAM, starts, STEPS)),
+            timed("typed", lambda: lanes(opened(ADAM))),
+            timed("built in", lambda: lanes(ADAM)),
         ],
         rounds,
     )

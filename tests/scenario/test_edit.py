@@ -73,13 +73,19 @@ def test_a_value_out_of_range_is_refused_with_its_name(scenario: Scenario) -> No
         edit.with_value(scenario, 0, "speed", 1.0)
 
 
-@pytest.mark.parametrize("key", optimizers)
+RATED = [key for key in optimizers if "learning_rate" in optimizers[key]().values]
+
+
+@pytest.mark.parametrize("key", sorted(set(optimizers) - set(RATED)))
+def test_what_has_no_learning_rate_cannot_be_fanned_out(key: str) -> None:
+    scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
+    with pytest.raises((ValueError, LookupError)):
+        edit.fanned(scenario, 2)
+
+
+@pytest.mark.parametrize("key", RATED)
 def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
     scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
-    if "learning_rate" not in scenario.contenders[2].optimizer.values:
-        with pytest.raises((ValueError, KeyError, LookupError)):
-            edit.fanned(scenario, 2)
-        return
     rate = scenario.contenders[2].optimizer.values["learning_rate"]
     fan = edit.fanned(scenario, 2).contenders[2:]
     assert 2 <= len(fan) <= 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.engine.objectives.network import Network
 from explorer.engine.rules.typed.opened import source_of
 from explorer.export.script.keras_class import keras_class
-from explorer.export.script.languages import JAX_RULE, KERAS_RULE, NUMPY, NUMPY_MANY, TORCH_RULE
+from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_MANY, TORCH_RULE
 from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure_lines
 from explorer.export.script.numpy_class import numpy_class
 from explorer.export.script.optax_class import function_name, optax_class
@@ -15,7 +15,7 @@ from explorer.export.script.source_parts import Shown
 from explorer.export.script.torch_class import torch_class
 from explorer.scenario.scenario import Scenario
 
-_LANGUAGES = {"pytorch": TORCH_RULE, "keras": KERAS_RULE, "optax": JAX_RULE}
+_LANGUAGES = {"pytorch": TORCH_RULE, "keras": KERAS, "optax": JAX}
 _LOSS = {
     "pytorch": "lambda x: loss(torch.tensor(x)).item()",
     "optax": "lambda x: float(loss(x))",

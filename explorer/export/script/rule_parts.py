@@ -88,6 +88,7 @@ def rule_parts(
 ) -> RuleParts:
     """The parts of the optimizer's rule, with ``numbers`` for its hyper-parameters."""
     rule = optimizer.rule
+    assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}

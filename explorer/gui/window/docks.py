@@ -263,7 +263,7 @@ class Desk(QObject):
 
     def _term_of(self, arrow: str) -> str:
         chosen = self._session.scenario.contenders[self._session.chosen].optimizer
-        names = chosen.rule.terms if hasattr(chosen, "rule") else {}
+        names = () if chosen.rule is None else chosen.rule.terms
         known = chosen.glossary
         shown = [name for name in names if name in known and known[name].role == arrow]
         return arrow if arrow in shown or not shown else shown[0]

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers, recurrence, surfaces
 from explorer.engine.explanations.step_stages import stages
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.typed.opened import opened
 from explorer.gui.inspector.step_inspector import StepInspector
 from explorer.gui.inspector.term_view import LineView
@@ -26,7 +25,7 @@ RULES = [
     recurrence(TEXT),
     recurrence(TEXT, weight_decay=0.1, weight_decay_form="decoupled", clip_norm=3.0),
     recurrence("x <- 0.9*x"),
-    *(opened(cls()) for cls in optimizers.values() if not issubclass(cls, Procedure)),
+    *(opened(cls()) for cls in optimizers.values() if cls().rule is not None),
 ]
 
 
@@ -47,7 +46,8 @@ def test_every_term_of_a_typed_rule_has_a_line_and_every_step_its_stages(
     assert trajectory is not None
     for step in (0, 1, 7):
         session.set_step(step)
-        assert stages(rule, trajectory, step, SURFACE)[-1].landing is not None
+        trial = session.scenario.trial(0)
+        assert stages(trial, trajectory, step)[-1].landing is not None
 
 
 def test_squares_and_carried_arrows_of_a_typed_rule_are_told_as_those_of_adam() -> None:
@@ -55,7 +55,7 @@ def test_squares_and_carried_arrows_of_a_typed_rule_are_told_as_those_of_adam() 
     session = Session(edit.added(Scenario(SURFACE, SURFACE.starts[0], 20), rule))
     trajectory = session.outcome.trajectories[0]
     assert trajectory is not None
-    titles = [stage.title for stage in stages(rule, trajectory, 7, SURFACE)]
+    titles = [stage.title for stage in stages(session.scenario.trial(0), trajectory, 7)]
     assert "It fades" in titles
     assert "They add" in titles
     assert any(title.startswith("Squares") for title in titles)

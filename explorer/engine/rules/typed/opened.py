@@ -13,7 +13,7 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
 
     Weight decay and clipping are settings beside the text, as they are beside every rule.
     ``surface`` gives the numbers that a rule takes from it. A rule that was typed is itself; raises
-    ``TypeError`` for a procedure, which has no formula of one step.
+    ``TypeError`` for a direct method, which has no formula of one step.
     """
     if isinstance(optimizer, Recurrence):
         return optimizer
@@ -25,6 +25,7 @@ def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
     """The text of the recurrence; arguments as those of ``opened``."""
     if isinstance(optimizer, Recurrence):
         return optimizer.text
-    _ = optimizer.rule  # a procedure has none and says so
+    if optimizer.rule is None:
+        raise TypeError(f"{optimizer.id}: a direct method has no formula of one step to open")
     numbers = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
     return Listing(optimizer, numbers).written()

@@ -112,6 +112,6 @@ def test_a_line_of_an_opened_rule_can_be_changed() -> None:
     assert np.abs(changed.positions[1] - kept.positions[1]).max() > 1.0
 
 
-def test_a_procedure_cannot_be_opened() -> None:
-    with pytest.raises(TypeError, match="newton is a procedure"):
+def test_a_direct_method_cannot_be_opened() -> None:
+    with pytest.raises(TypeError, match="newton: a direct method has no formula"):
         opened(optimizers["newton"]())

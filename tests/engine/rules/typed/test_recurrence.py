@@ -6,8 +6,17 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from explorer.engine import FormulaError, Optimizer, formula, optimizers, recurrence, run, surfaces
-from explorer.engine.runs.batch import run_lanes
+from explorer.engine import (
+    FormulaError,
+    Optimizer,
+    Trial,
+    formula,
+    optimizers,
+    recurrence,
+    run,
+    surfaces,
+)
+from explorer.engine.runs.batch import Variation, run_lanes
 from explorer.scenario.network_presets import networks
 
 ADAM = """m <- beta1*m + (1 - beta1)*g
@@ -187,10 +196,21 @@ def test_roles_are_found_in_what_the_lines_do() -> None:
     assert glossary["m_hat"].symbol == "m̂"
 
 
+def test_a_trajectory_of_a_typed_rule_is_a_plain_value_and_keeps_its_glossary() -> None:
+    trajectory = run(BOWL, recurrence(ADAM), START, 20)
+    copied = pickle.loads(pickle.dumps(trajectory))
+    assert copied == trajectory == run(BOWL, recurrence(ADAM), START, 20)
+    assert copied.glossary["m"] == trajectory.glossary["m"]
+    assert {"m", "v", "step"} <= set(copied.terms) <= set(copied.glossary)
+
+
 def test_many_lanes_run_in_machine_code_to_the_last_bit() -> None:
     starts = np.random.default_rng(1).uniform(-2, 2, (8, 2))
     rates = np.geomspace(0.01, 0.1, 8)
-    lanes = run_lanes(BOWL, recurrence(ADAM), starts, 50, hyperparameters={"learning_rate": rates})
+    lanes = run_lanes(
+        Trial(BOWL, recurrence(ADAM), START, 50),
+        Variation(starts, {"learning_rate": rates}),
+    )
     for lane, (start, rate) in enumerate(zip(starts, rates, strict=True)):
         one = run(BOWL, recurrence(ADAM, alpha=float(rate)), start, 50)
         assert np.array_equal(lanes.positions[lane], one.positions[-1])
