@@ -46,7 +46,7 @@ class NumberField {
     this.slider.setAttribute("aria-label", `${name}${owner}, slider`);
     this.input = element("input", { type: "text", inputMode: "decimal", id, autocomplete: "off" });
     this.input.setAttribute("aria-label", `${name}${owner}`);
-    const symbol = declared.symbol ? element("i", {}, ` ${declared.symbol}`) : "";
+    const symbol = declared.symbol === name ? "" : element("i", {}, ` ${declared.symbol}`);
     this.row = element(
       "div",
       { className: "field", title: declared.meaning, dataset: { name: declared.name } },

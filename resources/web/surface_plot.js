@@ -212,6 +212,7 @@ class SurfacePlot {
   }
 
   drawHeads(context, document, runs, step, theme, themeName) {
+    const labels = [];
     const boxes = [];
     runs.forEach((run, index) => {
       if (!run || run.steps < 0) return;
@@ -229,12 +230,14 @@ class SurfacePlot {
         at = drawEdgeMarker(context, this.frame, ...at, colour, theme.casing);
       }
       const text = ended ? `${nameOf(contender)} diverged at step ${run.divergedAt}` : nameOf(contender);
-      boxes.push(this.drawLabel(context, at, text, boxes, colour, theme));
+      labels.push({ at, text, colour });
+      boxes.push([at[0] - 6, at[1] - 6, 12, 12]);
     });
+    for (const label of labels) boxes.push(this.drawLabel(context, label, boxes, theme));
   }
 
-  /** A name beside its head, on the first side that is free. */
-  drawLabel(context, [x, y], text, taken, colour, theme) {
+  /** A name beside its head, at the first place that covers no head and no other name. */
+  drawLabel(context, { at: [x, y], text, colour }, taken, theme) {
     context.font = FONT;
     const [width, height] = [context.measureText(text).width + 12, 18];
     const { left, top } = this.frame;
@@ -246,7 +249,7 @@ class SurfacePlot {
     }
     const free = ([bx, by]) =>
       bx >= left && by >= top && bx + width <= right && by + height <= bottom &&
-      taken.every(([ox, oy, ow]) => bx + width < ox || ox + ow < bx || by + height < oy || oy + height < by);
+      taken.every(([ox, oy, ow, oh]) => bx + width < ox || ox + ow < bx || by + height < oy || oy + oh < by);
     const [bx, by] = places.find(free) || [
       Math.min(Math.max(x + 11, left), right - width),
       Math.min(Math.max(y - height / 2, top), bottom - height),
@@ -264,7 +267,7 @@ class SurfacePlot {
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillText(text, bx + 6, by + height / 2 + 0.5);
-    return [bx, by, width];
+    return [bx, by, width, height];
   }
 
   /** What lies under a place in pixels, in words. */

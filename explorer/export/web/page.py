@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-import re
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection
 from pathlib import Path
 
 from explorer import __version__
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.export.web.page_data import page_data
+from explorer.export.web.page_template import filled, resource_text
 from explorer.export.web.page_theme import custom_properties
-from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.lessons.lock import lockable
@@ -55,19 +53,19 @@ def page_text(
     title = title or page_title(scenario)
     summary = lesson.summary if lesson else _summary(shown)
     page = page_data(shown, lesson, title, kept)
-    return _filled(
-        (resource("web", "page.html")).read_text(encoding="utf-8"),
+    return filled(
+        resource_text("page.html"),
         {
             "title": html.escape(title),
             "summary": html.escape(summary),
             "version": __version__,
             "light": custom_properties(LIGHT),
             "dark": custom_properties(DARK),
-            "style": _resource_text("page.css"),
+            "style": resource_text("page.css"),
             "data": _json(page.data),
             "fields": ",\n".join(page.fields),
             "walks": ",\n".join(page.walks),
-            "script": "\n".join(_resource_text(f"{name}.js") for name in SCRIPTS),
+            "script": "\n".join(resource_text(f"{name}.js") for name in SCRIPTS),
         },
     )
 
@@ -78,6 +76,8 @@ def page_title(scenario: Scenario | Lesson) -> str:
 
 
 def _summary(scenario: Scenario) -> str:
+    if scenario.surface.look_at:
+        return scenario.surface.look_at
     names = [one.name for one in scenario.contenders if one.visible]
     if not names:
         return f"{scenario.surface.title}, without contenders."
@@ -89,13 +89,3 @@ def _json(data: object) -> str:
     """JSON that no browser takes for the end of the script it stands in."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c")
-
-
-@cache
-def _resource_text(name: str) -> str:
-    return resource("web", name).read_text(encoding="utf-8").strip()
-
-
-def _filled(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its ``@@name@@`` filled; what is filled in is not looked at again."""
-    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], template)
