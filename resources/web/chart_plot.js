@@ -54,7 +54,7 @@ class ChartPlot {
     context.strokeStyle = context.fillStyle = colour;
     context.setLineDash(look.dash.map((length) => 1.6 * length));
     for (const [opacity, first, end, width] of [
-      [0.3, 0, heights.length - 1, 1.4],
+      [0.3, last, heights.length - 1, 1.4],
       [1, 0, last, 1.8],
     ]) {
       context.globalAlpha = opacity;

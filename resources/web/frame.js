@@ -90,6 +90,21 @@ function line(context, x1, y1, x2, y2) {
   context.lineTo(x2, y2);
 }
 
+const NEAR_PIXELS = 0.4;
+
+/** The points of a path without those that lie on the one before as far as can be seen. */
+function thinned(xs, ys, first, last) {
+  const [thinXs, thinYs] = [[xs[first]], [ys[first]]];
+  for (let index = first + 1; index <= last; index++) {
+    const near =
+      Math.abs(xs[index] - thinXs.at(-1)) < NEAR_PIXELS && Math.abs(ys[index] - thinYs.at(-1)) < NEAR_PIXELS;
+    if (near && index < last) continue;
+    thinXs.push(xs[index]);
+    thinYs.push(ys[index]);
+  }
+  return [thinXs, thinYs];
+}
+
 /**
  * Adds a line through points to the path. Pixels far outside are cut at a box around the frame,
  * since a canvas counts in 32 bits; what is seen of the line stays exactly where it is.
@@ -102,9 +117,11 @@ function addPolyline(context, frame, xs, ys, first, last) {
     frame.left + frame.width + margin,
     frame.top + frame.height + margin,
   ];
+  if (last <= first) return;
+  const [thinXs, thinYs] = thinned(xs, ys, first, last);
   let joined = false;
-  for (let index = first; index < last; index++) {
-    const piece = clippedSegment(xs[index], ys[index], xs[index + 1], ys[index + 1], box);
+  for (let index = 0; index + 1 < thinXs.length; index++) {
+    const piece = clippedSegment(thinXs[index], thinYs[index], thinXs[index + 1], thinYs[index + 1], box);
     if (!piece) {
       joined = false;
       continue;
@@ -117,6 +134,8 @@ function addPolyline(context, frame, xs, ys, first, last) {
 
 /** The part of a segment inside a box with the shares at which it begins and ends, or null. */
 function clippedSegment(x1, y1, x2, y2, [left, top, right, bottom]) {
+  const inside = (x, y) => x >= left && x <= right && y >= top && y <= bottom;
+  if (inside(x1, y1) && inside(x2, y2)) return [x1, y1, x2, y2, 0, 1];
   const [dx, dy] = [x2 - x1, y2 - y1];
   let [begin, end] = [0, 1];
   for (const [step, room] of [

@@ -101,14 +101,14 @@ function isolines(ground) {
     for (let column = 0; column + 1 < nodes; column++) {
       const at = row * nodes + column;
       // The corners in turn: from the lower left against the clock.
-      const corners = [scaled[at], scaled[at + 1], scaled[at + nodes + 1], scaled[at + nodes]];
-      const low = Math.min(...corners);
-      const high = Math.max(...corners);
-      if (!(high > low)) continue;
-      const first = Math.ceil(low * ISOLINES - 0.5);
-      const last = Math.min(Math.floor(high * ISOLINES - 0.5), ISOLINES - 1);
-      for (let index = Math.max(first, 0); index <= last; index++) {
-        crossings(corners, (index + 0.5) / ISOLINES, column, row, segments);
+      const a = scaled[at];
+      const b = scaled[at + 1];
+      const c = scaled[at + nodes + 1];
+      const d = scaled[at + nodes];
+      const first = Math.max(Math.ceil(Math.min(a, b, c, d) * ISOLINES - 0.5), 0);
+      const last = Math.min(Math.floor(Math.max(a, b, c, d) * ISOLINES - 0.5), ISOLINES - 1);
+      for (let index = first; index <= last; index++) {
+        crossings([a, b, c, d], (index + 0.5) / ISOLINES, column, row, segments);
       }
     }
   }

@@ -7,7 +7,13 @@ function listen(page) {
   window.addEventListener("keydown", (event) => pressed(page, event));
   window.addEventListener("hashchange", () => page.begin(readAddress(window.location.hash)));
   prefersDark.addEventListener("change", () => page.changed());
-  new ResizeObserver(() => page.drawSoon()).observe(find("stage"));
+  const size = () => `${find("surface").clientWidth} ${find("surface").clientHeight}`;
+  let before = size();
+  new ResizeObserver(() => {
+    if (size() === before) return;
+    before = size();
+    page.drawSoon();
+  }).observe(find("stage"));
 }
 
 function listenToButtons(page) {
