@@ -50,7 +50,10 @@ PLAY = """
   return times;
 })()
 """
-PAINTED = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+PAINTED = """
+new Promise((found) => new PerformanceObserver((list) => found(list.getEntries()[0].startTime))
+  .observe({ type: "paint", buffered: true }))
+"""
 
 
 def main(rounds: int) -> None:
