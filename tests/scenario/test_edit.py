@@ -25,10 +25,8 @@ def names(scenario: Scenario) -> list[str]:
 
 
 def test_a_surface_of_many_weights_takes_as_many_steps_as_can_be_kept(scenario: Scenario) -> None:
-    small = next(iter(networks.values())).network
-    large = replace(
-        small, loss="squared_error", layers=(Layer(60, "tanh"), Layer(40, "tanh"), Layer(1))
-    )
+    layers = (Layer(60, "tanh"), Layer(40, "tanh"), Layer(1))
+    large = replace(networks["linear_regression"].make(), layers=layers)
     moved = edit.on_surface(replace(scenario, steps=1_000_000), large)
     assert moved.surface == large
     assert (moved.steps + 1) * large.dimension <= 20_000_000
