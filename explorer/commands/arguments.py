@@ -137,7 +137,7 @@ def _add_trace(commands: Subparsers) -> None:
         metavar="T",
         type=float,
         help="for --compare: counts the steps until the loss is less than T above the lowest "
-        "known minimum (default: 1e-5)",
+        "value known (default: 0.001)",
     )
 
 
@@ -173,17 +173,16 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     )
     command.add_argument(
         "--measure",
-        choices=("settled", "reached", "loss"),
-        default="settled",
-        help="steps until the loss stays within the tolerance, or is first within it, or the loss "
-        "at the end (default: settled)",
+        choices=("loss", "settled", "reached"),
+        default="loss",
+        help="the loss at the end, or the steps until it stays within the tolerance, or until it "
+        "is first within it (default: loss)",
     )
     command.add_argument(
         "--tolerance",
         metavar="T",
         type=float,
-        default=1e-3,
-        help="how near to the lowest known minimum the loss has to come (default: 0.001)",
+        help="how near to the lowest value known the loss has to come (default: 0.001)",
     )
     command.add_argument(
         "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"

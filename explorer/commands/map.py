@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
+    from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.scenario.map_request import MapRequest, first_with
 
     names = [contender.name for contender in scenario.contenders]
@@ -46,6 +47,8 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
     if wanted is not None and wanted not in names:
         raise CommandError(f"--contender: found {wanted!r}, expected one of {', '.join(names)}")
     tolerance = arguments.tolerance
+    if tolerance is None:
+        tolerance = TOLERANCE.default
     if not (tolerance > 0 and math.isfinite(tolerance)):
         raise CommandError(f"--tolerance: found {tolerance}, expected a number above 0")
     if arguments.basins and (arguments.x or arguments.y):

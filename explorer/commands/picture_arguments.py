@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from explorer.commands.errors import CommandError
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
+from explorer.engine.span import Span, checked_span
 from explorer.export.pictures.picture_options import (
     FilmOptions,
     PictureOptions,
-    Span,
     Unit,
     parameters_of,
 )
@@ -151,18 +150,18 @@ def parsed_range(text: str | None) -> tuple[Span, ...] | None:
     if text is None:
         return None
     try:
-        spans = tuple(_span(part) for part in text.split(","))
+        spans = [(float(low), float(high)) for low, high in map(_ends, text.split(","))]
     except ValueError:
-        spans = ()
-    if not (1 <= len(spans) <= 2 and all(low < high for low, high in spans)):
+        spans = []
+    if not 1 <= len(spans) <= 2:
         raise CommandError(
             f"--range: found {text!r}, expected lowest:highest of x and y, e.g. --range=-1:1,0:2.5"
         )
-    return spans
+    try:
+        return tuple(checked_span(span, "--range") for span in spans)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
-def _span(text: str) -> Span:
-    low, high = (float(end) for end in text.split(":"))
-    if not (math.isfinite(low) and math.isfinite(high)):
-        raise ValueError(text)
-    return low, high
+def _ends(text: str) -> list[str]:
+    return text.split(":")

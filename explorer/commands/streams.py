@@ -20,8 +20,8 @@ STANDARD_OUTPUT = "-"
 
 def loaded(name: str) -> Scenario:
     """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
-    from explorer.scenario.files.location import load
     from explorer.scenario.files.scenario_file import ScenarioError
+    from explorer.scenario.lessons.location import load
 
     try:
         return load(name)
@@ -31,8 +31,8 @@ def loaded(name: str) -> Scenario:
 
 def loaded_with_lesson(name: str) -> Scenario | Lesson:
     """Like ``loaded``, but a whole lesson where ``name`` means one."""
-    from explorer.scenario.files.location import load_with_lesson
     from explorer.scenario.files.scenario_file import ScenarioError
+    from explorer.scenario.lessons.location import load_with_lesson
 
     try:
         return load_with_lesson(name)

@@ -50,10 +50,13 @@ def _trace(name: str, path: Path) -> None:
 
 
 def _compare(name: str, path: Path, tolerance: float | None) -> None:
-    from explorer.export.tables.comparison import TOLERANCE, comparison_csv
+    from explorer.engine.trajectories.convergence import TOLERANCE
+    from explorer.export.tables.comparison import comparison_csv
     from explorer.scenario.files.atomic_write import write_text
 
-    text = comparison_csv(compute(loaded(name)), TOLERANCE if tolerance is None else tolerance)
+    text = comparison_csv(
+        compute(loaded(name)), TOLERANCE.default if tolerance is None else tolerance
+    )
     if to_standard_output(path):
         send(text.encode())
     else:

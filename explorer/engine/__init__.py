@@ -17,15 +17,12 @@ from explorer.engine.objectives.typed_surface import formula
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule, schedules
-from explorer.engine.runs.gradient_noise import Noise
-from explorer.engine.runs.run import run
+from explorer.engine.runs.run import run, run_trial
+from explorer.engine.trajectories.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trajectories.verdict import (
-    Verdict,
-    first_row_below,
-    first_step_below,
-    path_length,
-)
+from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
 
 __all__ = [
     "FormulaError",
@@ -36,6 +33,7 @@ __all__ = [
     "Schedule",
     "Surface",
     "Trajectory",
+    "Trial",
     "Verdict",
     "check_gradient",
     "first_row_below",
@@ -44,6 +42,7 @@ __all__ = [
     "optimizers",
     "path_length",
     "run",
+    "run_trial",
     "schedules",
     "surfaces",
 ]

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.objectives.surface import Span
+from explorer.engine.runs.map_ranges import telling_sides
 from explorer.engine.runs.maps import (
     NODES,
-    TOLERANCE,
     BasinMap,
     OutcomeMap,
     basin_map,
     can_be_varied,
     can_map,
     outcome_map,
-    side,
 )
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.scenario.scenario import Scenario
 
-Measure = Literal["settled", "reached", "loss", "basins"]
+Measure = Literal["loss", "settled", "reached", "basins"]
 MEASURES: dict[Measure, str] = {
+    "loss": "The loss at the last step, above the lowest value known.",
     "settled": "Steps until the loss stays within the tolerance.",
     "reached": "Steps until the loss is first within the tolerance.",
-    "loss": "The loss at the last step.",
     "basins": "The minimum that each start comes to.",
 }
 
@@ -33,18 +33,19 @@ MEASURES: dict[Measure, str] = {
 class MapRequest:
     """What a map is of: the contender's index, two of its hyper-parameters, and what is told.
 
-    ``x`` and ``y`` None take the first two that can be varied, and spans None what their sliders
-    cover. Basins are over starts and need neither; ``view`` None is then the surface's own.
+    ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
+    outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
+    own.
     """
 
     contender: int = 0
-    measure: Measure = "settled"
+    measure: Measure = "loss"
     x: str | None = None
     y: str | None = None
     x_span: Span | None = None
     y_span: Span | None = None
     view: tuple[Span, Span] | None = None
-    tolerance: float = TOLERANCE
+    tolerance: float = TOLERANCE.default
     nodes: int = NODES
 
 
@@ -84,21 +85,21 @@ def map_of(
     Raises ``ValueError`` with a sentence for what cannot be mapped.
     """
     why = why_no_map(scenario, request)
-    if why or not isinstance(scenario.surface, Surface):
+    if why:
         raise ValueError(why)
-    contender = scenario.contenders[request.contender]
-    noise = replace(scenario.noise, stream=request.contender)
+    trial = scenario.trial(request.contender)
     if request.measure == "basins":
         return basin_map(
-            scenario.surface, contender.optimizer, scenario.steps,
-            view=request.view, nodes=request.nodes, noise=noise, seed=scenario.seed,
-            schedule=contender.schedule, workers=workers, progress=progress,
-        )  # fmt: skip
+            trial, view=request.view, nodes=request.nodes, workers=workers, progress=progress
+        )
     x, y = sides_of(scenario, request)
+    across, upward = telling_sides(trial, x, y, x_span=request.x_span, y_span=request.y_span)
     return outcome_map(
-        scenario.surface, contender.optimizer, scenario.start, scenario.steps,
-        side(contender.optimizer, x, request.x_span),
-        side(contender.optimizer, y, request.y_span),
-        nodes=request.nodes, tolerance=request.tolerance, noise=noise, seed=scenario.seed,
-        schedule=contender.schedule, workers=workers, progress=progress,
-    )  # fmt: skip
+        trial,
+        across,
+        upward,
+        nodes=request.nodes,
+        tolerance=request.tolerance,
+        workers=workers,
+        progress=progress,
+    )

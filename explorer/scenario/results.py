@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from explorer.engine import Trajectory, run
+from explorer.engine import Trajectory, Trial
 from explorer.engine.objectives.objective import Progress
-from explorer.scenario.scenario import Contender, Scenario
+from explorer.engine.runs.contenders_together import run_many
+from explorer.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,64 +23,31 @@ class Outcome:
         """The step at which the longest trajectory ends, as asked for."""
         return self.scenario.steps
 
+    @property
+    def by_trial(self) -> Mapping[Trial, Trajectory]:
+        """The trajectories by what decides them."""
+        return {
+            self.scenario.trial(index): trajectory
+            for index, trajectory in enumerate(self.trajectories)
+            if trajectory is not None
+        }
+
 
 def compute(
     scenario: Scenario, before: Outcome | None = None, progress: Progress | None = None
 ) -> Outcome:
-    """Run all visible contenders; what is unchanged since ``before`` is taken from there.
+    """Run all visible contenders; what equals a trial of ``before`` is taken from there.
 
     ``progress`` is told the share that is done; what it raises ends the computation.
     """
-    known: dict[tuple[object, ...], Trajectory] = {}
-    if before is not None and _same_ground(before.scenario, scenario):
-        for index, trajectory in enumerate(before.trajectories):
-            if trajectory is not None:
-                known[_key(before.scenario, index)] = trajectory
-    found = {
-        index: known.get(_key(scenario, index))
+    known = {} if before is None else before.by_trial
+    trials = {
+        index: scenario.trial(index)
         for index, contender in enumerate(scenario.contenders)
         if contender.visible
     }
-    missing = [index for index, trajectory in found.items() if trajectory is None]
-    for done, index in enumerate(missing):
-        part = None if progress is None else _part(progress, done, len(missing))
-        found[index] = trajectory_of(scenario, scenario.contenders[index], index, part)
+    missing = list(dict.fromkeys(trial for trial in trials.values() if trial not in known))
+    made = dict(zip(missing, run_many(missing, progress), strict=True))
+    known = {**known, **made}
+    found = {index: known[trial] for index, trial in trials.items()}
     return Outcome(scenario, tuple(map(found.get, range(len(scenario.contenders)))))
-
-
-def _part(progress: Progress, done: int, count: int) -> Progress:
-    """What one run of several tells about the whole."""
-    progress(done / count)
-    return lambda share: progress((done + share) / count)
-
-
-def trajectory_of(
-    scenario: Scenario, contender: Contender, index: int, progress: Progress | None = None
-) -> Trajectory:
-    """Run one contender of a scenario; ``index`` tells its own noise from that of others."""
-    return run(
-        scenario.surface,
-        contender.optimizer,
-        scenario.start,
-        scenario.steps,
-        noise=replace(scenario.noise, stream=index),
-        seed=scenario.seed,
-        schedule=contender.schedule,
-        progress=progress,
-    )
-
-
-def _same_ground(one: Scenario, other: Scenario) -> bool:
-    return (
-        one.surface == other.surface
-        and one.start == other.start
-        and one.steps == other.steps
-        and one.noise == other.noise
-        and one.seed == other.seed
-    )
-
-
-def _key(scenario: Scenario, index: int) -> tuple[object, ...]:
-    contender = scenario.contenders[index]
-    stream = 0 if scenario.noise.shared else index
-    return (contender.optimizer, contender.schedule, stream)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from explorer.engine import Noise, Optimizer, Schedule, Surface
+from explorer.engine import Noise, Optimizer, Schedule, Surface, Trial
 from explorer.engine.objectives.network import Network
-from explorer.engine.runs.run import checked_schedule, checked_start, checked_steps
+from explorer.engine.trials.gradient_noise import checked_seed
+from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,31 @@ class Scenario:
     def __post_init__(self) -> None:
         checked_start(self.surface, self.start)
         checked_steps(self.steps, self.surface.dimension)
+        checked_seed(self.seed)
         for index, contender in enumerate(self.contenders):
             try:
                 checked_schedule(contender.optimizer, contender.schedule)
             except ValueError as error:
                 raise ValueError(f"contenders[{index}].{error}") from error
-        if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
-            raise ValueError(
-                f"seed: found {self.seed}, expected a whole number from 0 to 2**63 - 1"
+
+    def trial(self, index: int) -> Trial:
+        """What decides the trajectory of one contender; each has a stream of its own noise."""
+        return self._trials[index]
+
+    @cached_property
+    def _trials(self) -> tuple[Trial, ...]:
+        return tuple(
+            Trial(
+                self.surface,
+                contender.optimizer,
+                self.start,
+                self.steps,
+                replace(self.noise, stream=index),
+                self.seed,
+                contender.schedule,
             )
+            for index, contender in enumerate(self.contenders)
+        )
 
     def with_contender(self, index: int, contender: Contender) -> Scenario:
         """The same scenario with one contender exchanged."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,7 @@ from explorer.engine.objectives.plane_section import (
     random_plane,
 )
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trajectories.verdict import Verdict
 from explorer.scenario.results import Outcome
 
 Floats = npt.NDArray[np.float64]
@@ -150,21 +151,32 @@ def _best_end(outcome: Outcome) -> Floats:
     return np.array(outcome.scenario.start) if best is None else best.positions[-1]
 
 
+@dataclass(frozen=True)
+class FromShadow:
+    """The origin of a trajectory that is another one's shadow on a plane."""
+
+    whole: Trajectory
+    plane: Plane
+
+    def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
+        """The terms of the whole trajectory in the coordinates of the plane."""
+        plane = self.plane
+        return {
+            name: plane.project(values + plane.origin) if values.ndim == 2 else values
+            for name, values in self.whole.terms.items()
+        }
+
+    def verdict(self, trajectory: Trajectory) -> Verdict:
+        """That of the whole trajectory."""
+        return self.whole.verdict
+
+
 def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
     """A trajectory in the coordinates of a plane; losses, rates and verdict stay the true ones."""
-
-    def terms() -> MappingProxyType[str, Floats]:
-        return MappingProxyType(
-            {
-                name: plane.project(values + plane.origin) if values.ndim == 2 else values
-                for name, values in trajectory.terms.items()
-            }
-        )
-
     return replace(
         trajectory,
         positions=plane.project(trajectory.positions),
         gradients=plane.project(trajectory.gradients + plane.origin),
-        make_terms=terms,
-        make_verdict=lambda _: trajectory.verdict,
+        origin=FromShadow(trajectory, plane),
+        known_terms=None,
     )

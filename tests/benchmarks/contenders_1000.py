@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from explorer.engine import Optimizer, optimizers, run, surfaces
+from explorer.engine import Optimizer, Trial, optimizers, run, surfaces
 from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.runs.contenders_together import run_many
 from tests.benchmarks.timing import alternating, timed
@@ -29,7 +29,7 @@ def contenders(names: Sequence[str]) -> list[Optimizer]:
 
 
 def together(group: Sequence[Optimizer]) -> Callable[[], object]:
-    return lambda: run_many(surfaces["rosenbrock"], group, START, STEPS)
+    return lambda: run_many([Trial(surfaces["rosenbrock"], one, START, STEPS) for one in group])
 
 
 def apart(group: Sequence[Optimizer]) -> Callable[[], object]:

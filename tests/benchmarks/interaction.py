@@ -87,7 +87,7 @@ def main(rounds: int = 60, frames: int = 2_000) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         window = MainWindow(store)
-        window.assemble(crowded(), recovery=Path(folder) / "recovery.descent")
+        window.assemble(crowded(), recovery=Path(folder))
         window.resize(1280, 800)
         window.show()
         for _ in range(5):

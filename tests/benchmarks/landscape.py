@@ -30,7 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(store)
-        window.assemble(crowded(), recovery=Path(folder) / "recovery.descent")
+        window.assemble(crowded(), recovery=Path(folder))
         window.resize(1280, 800)
         window.show()
         window.canvas.set_options(space=True)

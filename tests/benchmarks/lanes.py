@@ -12,8 +12,8 @@ import sys
 
 import numpy as np
 
-from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.batch import run_lanes
+from explorer.engine import Trial, optimizers, surfaces
+from explorer.engine.runs.batch import Variation, run_lanes
 from tests.benchmarks.comparisons import RATE, absent, jax_scan, numpy_loop, rosenbrock
 from tests.benchmarks.timing import Measure, Samples, alternating, timed
 
@@ -22,12 +22,13 @@ BARS = {"momentum": 110, "adam": 380}
 
 
 def measured(name: str, starts: np.ndarray, rounds: int) -> Samples:
-    surface = surfaces["rosenbrock"]
     optimizer = optimizers[name](learning_rate=RATE)
+    trial = Trial(surfaces["rosenbrock"], optimizer, (0.0, 0.0), STEPS)
+    vary = Variation(starts=starts)
     columns = starts.T.copy()
     measures: list[Measure] = [
-        timed("one thread", lambda: run_lanes(surface, optimizer, starts, STEPS)),
-        timed("two workers", lambda: run_lanes(surface, optimizer, starts, STEPS, workers=2)),
+        timed("one thread", lambda: run_lanes(trial, vary)),
+        timed("two workers", lambda: run_lanes(trial, vary, workers=2)),
         timed("numpy", lambda: numpy_loop(name, STEPS, columns, record=False)),
     ]
     if not absent("jax"):

@@ -41,9 +41,7 @@ def main(rounds: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         window = MainWindow(store)
-        window.assemble(
-            edit.starter(surfaces["rosenbrock"]), recovery=Path(folder) / "recovery.descent"
-        )
+        window.assemble(edit.starter(surfaces["rosenbrock"]), recovery=Path(folder))
         window.resize(1280, 800)
         window.show()
         for _ in range(5):

@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from explorer.cli import main
-from explorer.scenario.files.location import load
+from explorer.scenario.lessons.location import load
 from explorer.scenario.map_request import MapRequest, first_with, map_of, sides_of
 
 RATE_AND_MOMENTUM = ["--x", "learning_rate", "--y", "momentum"]
@@ -24,7 +25,13 @@ def test_basins_are_drawn(qapp: object, tmp_path: Path) -> None:
     out = tmp_path / "basins.png"
     call = ["map", "ravine_momentum", "--basins", "--nodes", "16", "--range=-1:1,-1:1"]
     assert main([*call, "-o", str(out)]) == 0
-    assert out.stat().st_size > 1000
+    picture = QImage(str(out))
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 7)
+        for y in range(0, picture.height(), 7)
+    }
+    assert len(colours) > 5, "a map of basins shows more than its frame"
 
 
 def test_the_first_contender_that_has_the_hyper_parameters_is_mapped() -> None:

@@ -13,7 +13,7 @@ from explorer.cli import main
 from explorer.commands.errors import CommandError
 from explorer.commands.picture_arguments import parsed_size
 from explorer.commands.progress_bar import ProgressBar
-from explorer.scenario.files.location import load
+from explorer.scenario.lessons.location import load
 
 Drawn = list[tuple[Any, Path, str | None]]
 
@@ -30,7 +30,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
         if progress is not None:
             assert progress(1, 2)
 
-    for module, name in (("picture", "write_picture"), ("film", "write_film")):
+    for module, name in (("pictures.picture", "write_picture"), ("films.film", "write_film")):
         fake = ModuleType(f"explorer.export.{module}")
         setattr(fake, name, write)
         monkeypatch.setitem(sys.modules, fake.__name__, fake)
@@ -148,7 +148,9 @@ def scenario_names() -> list[str]:
     ("argument", "sentence"),
     [
         ("--chosen=Nobody", "--chosen: found 'Nobody', expected one of"),
-        ("--range=1:0,0:1", "--range: found '1:0,0:1', expected lowest:highest"),
+        ("--range=1:0,0:1", "--range: found 1.0 to 0.0, expected the lower number first"),
+        ("--range=0:1e-320,0:1", "--range: found 0.0 to 1e-320, expected at least 1e-150"),
+        ("--range=0:1:2", "--range: found '0:1:2', expected lowest:highest"),
         ("--range=0:1,0:1,0:1", "--range: found"),
         ("--range=0:inf", "--range: found"),
     ],

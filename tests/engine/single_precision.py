@@ -78,5 +78,7 @@ def _evaluated(root: Expression, values: Values) -> np.floating:
         if node.operation == "where":
             values[node] = arguments[1] if arguments[0] else arguments[2]
         else:
-            values[node] = getattr(np, UFUNCS[node.operation].removeprefix("np."))(*arguments)
+            # float_power would compute in double precision.
+            name = UFUNCS[node.operation].removeprefix("np.float_").removeprefix("np.")
+            values[node] = getattr(np, name)(*arguments)
     return values[root]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+
+from explorer.gui.window.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -19,6 +21,17 @@ def seen(parent: QWidget, kind: type[Kind], name: str) -> Kind:
     found = [one for one in parent.findChildren(kind, name) if one.isVisible()]
     assert found, f"no visible {kind.__name__} named {name}"
     return found[0]
+
+
+def click(parent: QWidget, name: str) -> None:
+    """Click the visible button of this name."""
+    seen(parent, QAbstractButton, name).click()
+
+
+def crash(window: MainWindow) -> None:
+    """Leave what the program would, had it died right after keeping unsaved work aside."""
+    window.document.autosave()
+    window.document._place.release()
 
 
 def type_over(qtbot: QtBot, field: QLineEdit, text: str) -> None:

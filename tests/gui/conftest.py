@@ -40,11 +40,14 @@ class Answers:
     data: Path | None = None
     unsaved: Answer = "discard"
     replaced: bool = False
+    discarded: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
         """These answers as the questions of a document."""
-        return Dialogs(self._open, self._save, self._unsaved, self._replace, self._data)
+        return Dialogs(
+            self._open, self._save, self._unsaved, self._replace, self._data, self._discard
+        )
 
     def _open(self) -> Path | None:
         self.asked.append("open")
@@ -65,6 +68,10 @@ class Answers:
     def _replace(self, _path: Path) -> bool:
         self.asked.append("replace")
         return self.replaced
+
+    def _discard(self, _title: str) -> bool:
+        self.asked.append("discard")
+        return self.discarded
 
 
 @pytest.fixture
@@ -91,7 +98,7 @@ def make_window(
         window = MainWindow(store)
         window.show()
         qtbot.waitExposed(window)
-        window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path / "recovery.descent")
+        window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path)
         window.set_theme_choice("light")
         qtbot.waitUntil(lambda: window.desk.surface_dock.made is not None)
         windows.append(window)

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from explorer.engine import optimizers, surfaces
+from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
+from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
 
@@ -20,6 +22,15 @@ def scenario() -> Scenario:
 def names(scenario: Scenario) -> list[str]:
     """The contenders' names in order."""
     return [one.name for one in scenario.contenders]
+
+
+def test_a_surface_of_many_weights_takes_as_many_steps_as_can_be_kept(scenario: Scenario) -> None:
+    layers = (Layer(60, "tanh"), Layer(40, "tanh"), Layer(1))
+    large = replace(networks["linear_regression"].make(), layers=layers)
+    moved = edit.on_surface(replace(scenario, steps=1_000_000), large)
+    assert moved.surface == large
+    assert (moved.steps + 1) * large.dimension <= 20_000_000
+    assert edit.on_surface(scenario, large).steps == scenario.steps
 
 
 def test_another_surface_brings_its_own_start(scenario: Scenario) -> None:
@@ -73,13 +84,19 @@ def test_a_value_out_of_range_is_refused_with_its_name(scenario: Scenario) -> No
         edit.with_value(scenario, 0, "speed", 1.0)
 
 
-@pytest.mark.parametrize("key", optimizers)
+RATED = [key for key in optimizers if "learning_rate" in optimizers[key]().values]
+
+
+@pytest.mark.parametrize("key", sorted(set(optimizers) - set(RATED)))
+def test_what_has_no_learning_rate_cannot_be_fanned_out(key: str) -> None:
+    scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
+    with pytest.raises((ValueError, LookupError)):
+        edit.fanned(scenario, 2)
+
+
+@pytest.mark.parametrize("key", RATED)
 def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
     scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
-    if "learning_rate" not in scenario.contenders[2].optimizer.values:
-        with pytest.raises((ValueError, KeyError, LookupError)):
-            edit.fanned(scenario, 2)
-        return
     rate = scenario.contenders[2].optimizer.values["learning_rate"]
     fan = edit.fanned(scenario, 2).contenders[2:]
     assert 2 <= len(fan) <= 5

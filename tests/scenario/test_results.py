@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, optimizers, surfaces
+from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
+from explorer.engine.runs import contenders_together as many
+from explorer.engine.runs.batch import Lanes, Variation
 from explorer.scenario import edit
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
@@ -41,10 +43,45 @@ def test_what_did_not_change_is_taken_over(scenario: Scenario) -> None:
 def test_another_ground_computes_everything_anew(
     scenario: Scenario, change: dict[str, object]
 ) -> None:
-    before = compute(scenario)
-    after = compute(replace(scenario, **change), before)
+    noisy = replace(scenario, noise=Noise(0.2))
+    before = compute(noisy)
+    after = compute(replace(noisy, **change), before)
     for old, new in zip(before.trajectories, after.trajectories, strict=True):
         assert old is not new
+
+
+def test_a_seed_without_noise_computes_nothing_anew(scenario: Scenario) -> None:
+    before = compute(scenario)
+    after = compute(replace(scenario, seed=9), before)
+    for old, new in zip(before.trajectories, after.trajectories, strict=True):
+        assert old is new
+
+
+def test_contenders_that_cannot_differ_are_run_once(scenario: Scenario) -> None:
+    twins = compute(edit.duplicated(scenario, 0)).trajectories
+    assert any(twins[0] is twin for twin in twins[1:])
+
+
+def test_many_contenders_of_one_rule_leave_what_each_would_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[int] = []
+    together = many.run_lanes
+
+    def counted(trial: Trial, vary: Variation, *, record: bool) -> Lanes:
+        calls.append(vary.count)
+        return together(trial, vary, record=record)
+
+    monkeypatch.setattr(many, "run_lanes", counted)
+    scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 1000, noise=Noise(0.1, shared=False))
+    for rate in np.geomspace(1e-3, 10.0, 12).tolist():
+        scenario = edit.added(scenario, optimizers["adam"](learning_rate=rate))
+        scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=rate))
+    found = compute(scenario).trajectories
+    assert calls == [12, 12]
+    assert any(one is not None and one.diverged_at is not None for one in found)
+    for index, trajectory in enumerate(found):
+        assert trajectory == run_trial(scenario.trial(index))
 
 
 def test_noise_is_shared_or_everybodys_own(scenario: Scenario) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from explorer.drawing.colours.colour import with_contrast
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.step_arrows import COLOURS
 from explorer.engine.rules.glossary import Role
 
+ARROW_COLOURS = {"gradient": "#00c800", "carried": "#7b3ff2", "step": "#ffffff"}
+"""Base colour of each arrow, for all that speaks of the same quantity; no contender's is alike."""
+
 BASE: dict[Role, str] = {
-    "gradient": COLOURS["gradient"],
-    "carried": COLOURS["carried"],
+    "gradient": ARROW_COLOURS["gradient"],
+    "carried": ARROW_COLOURS["carried"],
     "square": "#b05a9a",
     "ratio": "#8f6a00",
 }

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.contrast_cache import trail_colour
+from explorer.drawing.colours.term_colours import ARROW_COLOURS
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.geometry.marker_shapes import draw_arrow
@@ -19,8 +20,6 @@ from explorer.engine import Trajectory
 from explorer.engine.rules.glossary import terms
 
 Floats = npt.NDArray[np.float64]
-COLOURS = {"gradient": "#00c800", "carried": "#7b3ff2", "step": "#ffffff"}
-"""Base colour of each arrow, for all that speaks of the same quantity; no contender's is alike."""
 SHORTEST, LONGEST = 28.0, 110.0
 WIDTH, LIT_WIDTH = 2.2, 5.0
 
@@ -132,7 +131,7 @@ def paint_arrows(
 
 def arrow_colour(theme: Theme, name: str) -> str:
     """The colour of the arrow of this name over a heat map."""
-    return trail_colour(theme, COLOURS[name])
+    return trail_colour(theme, ARROW_COLOURS[name])
 
 
 def _in_pixels(vector: Floats, projection: Projection) -> tuple[float, float] | None:

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins, margins, paint_lines, paint_words
 from explorer.drawing.frame.layered_item import Picture
+from explorer.drawing.frame.view_box import LARGEST, ViewBox
 from explorer.drawing.geometry.viewport import Projection, Span
-
-LARGEST = 1e150
-"""Axes end here: the square of a length in the picture is still finite."""
+from explorer.engine.span import widened
 
 
 class Plot(pyqtgraph.GraphicsWidget):
@@ -34,7 +33,7 @@ class Plot(pyqtgraph.GraphicsWidget):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.theme = theme
         self.axes = axes
-        self.vb = pyqtgraph.ViewBox(enableMenu=False)
+        self.vb = ViewBox(enableMenu=False)
         self.vb.setParentItem(self)
         self.vb.disableAutoRange()
         self.vb.setDefaultPadding(0.0)
@@ -54,9 +53,9 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     @property
     def visible_range(self) -> tuple[Span, Span]:
-        """What is seen, in data coordinates of x and y."""
+        """What is seen, in data coordinates of x and y; wide enough to divide by."""
         (left, right), (bottom, top) = self.vb.viewRange()
-        return (float(left), float(right)), (float(bottom), float(top))
+        return widened((float(left), float(right))), widened((float(bottom), float(top)))
 
     def set_step(self, step: int) -> None:
         """Show another step of the same trajectories."""
@@ -157,4 +156,4 @@ class Plot(pyqtgraph.GraphicsWidget):
 def _bounded(span: tuple[float, float]) -> tuple[float, float]:
     """``span`` within what a picture can have on its axes without overflow."""
     low, high = (max(-LARGEST, min(number, LARGEST)) for number in span)
-    return low, high
+    return widened((low, high))

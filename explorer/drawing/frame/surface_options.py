@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.drawing.ground.height_field import DEFAULT_NODES, Scale
 from explorer.drawing.text.labels import FONT_SIZE
 
 Arrows = Literal["none", "chosen", "all"]
+Scale = Literal["linear", "logarithmic", "rank"]
+DEFAULT_NODES = 256
+"""Values along each side of a heat map."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.drawing.geometry.viewport import Span
+from explorer.engine.span import is_wide_enough
 
 MINUS = "−"
 FEWEST = 2
@@ -27,7 +28,7 @@ def linear_ticks(span: Span, most: int) -> tuple[Tick, ...]:
     """About ``most`` ticks, but at least two, at multiples of 1, 2 or 5 times a power of ten."""
     low, high = span
     extent = high - low
-    if not (math.isfinite(extent) and extent > 0):
+    if not (math.isfinite(extent) and is_wide_enough(span)):
         return ()
     raw = extent / max(most, 1)
     power = 10.0 ** math.floor(math.log10(raw))
@@ -53,7 +54,7 @@ def _multiples(low: float, high: float, spacing: float) -> tuple[Tick, ...]:
 def decade_ticks(span: Span, most: int) -> tuple[Tick, ...]:
     """Ticks of an axis whose units are decimal logarithms; within few decades also at 2 and 5."""
     low, high = span
-    if not (math.isfinite(high - low) and high > low):
+    if not (math.isfinite(high - low) and is_wide_enough(span)):
         return ()
     if high - low < 1.0:
         linear = _ticks_within_a_decade(low, high, most)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.span import Span as Span
+
 Floats = npt.NDArray[np.float64]
-Span = tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import linear_ticks, short_number
 from explorer.drawing.ground.height_field import Scaling
@@ -31,8 +32,8 @@ def paint_colour_bar(
 ) -> None:
     """The colours from lowest (bottom) to highest with the values they stand for."""
     bar = QRectF(frame.right() + GAP, frame.top(), BAR_WIDTH, frame.height())
-    colours = np.ascontiguousarray(table[::-1]).reshape(-1, 1, 3)
-    image = QImage(colours.tobytes(), 1, len(colours), 3, QImage.Format.Format_RGB888)
+    red, green, blue = table[::-1].astype(np.uint32).T
+    image = image_of_pixels((0xFF000000 | red << 16 | green << 8 | blue)[:, None])
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(bar, image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

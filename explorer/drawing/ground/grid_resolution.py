@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.drawing.ground.height_field import DEFAULT_NODES
+from explorer.drawing.frame.surface_options import DEFAULT_NODES
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 

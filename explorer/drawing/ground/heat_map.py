@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.height_field import (
     Grid,
-    Scale,
     Scaling,
     coloured,
     evaluate_on_grid,
@@ -41,10 +41,8 @@ class Background:
         self.scaling: Scaling = scaling(self.grid, chosen)
         self.table = colour_map(options.colour_map or theme.colour_map)
         scaled = self.scaling(self.grid.values)
-        self._pixels = coloured(scaled, self.table, theme.canvas)
-        rows, columns = self._pixels.shape
-        # The image reads the array where it is, so the array has to live as long.
-        self._image = QImage(self._pixels.data, columns, rows, QImage.Format.Format_RGB32)
+        pixels = coloured(scaled, self.table, theme.canvas)
+        self._image = image_of_pixels(pixels)
         found = isolines(self.grid, scaled, options.isolines)
         pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
         self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import contourpy
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.colours.pixels import COLOURS, colour_places
+from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
-Scale = Literal["linear", "logarithmic", "rank"]
-DEFAULT_NODES = 256
 FEWEST_POINTS = 10
 """Iso-lines of fewer points are crumbs where a valley is narrower than the grid."""
 
@@ -75,7 +74,8 @@ class Scaling:
         """Scaled ``values`` of the same shape."""
         with np.errstate(all="ignore"):
             if self.ranks is not None and self.shares is not None:
-                found = np.interp(values, self.ranks, self.shares)
+                # Ranks may lie so close that the slope between them is infinite.
+                found = np.clip(np.interp(values, self.ranks, self.shares), 0.0, 1.0)
                 found[np.isnan(values)] = np.nan
                 return found
             above = values - self.lowest
@@ -127,10 +127,10 @@ def coloured(scaled: Floats, table: npt.NDArray[np.uint8], missing: str) -> npt.
     ``table`` is a colour map (256, 3) and ``missing`` the colour '#rrggbb' of NaN.
     """
     red, green, blue = table.astype(np.uint32).T
-    packed = np.empty(257, np.uint32)
-    packed[:256] = 0xFF000000 | red << 16 | green << 8 | blue
-    packed[256] = 0xFF000000 | int(missing[1:], 16)
-    index = np.where(np.isnan(scaled), 256.0, scaled * 255.0 + 0.5).astype(np.intp)
+    packed = np.empty(COLOURS + 1, np.uint32)
+    packed[:COLOURS] = 0xFF000000 | red << 16 | green << 8 | blue
+    packed[COLOURS] = 0xFF000000 | int(missing[1:], 16)
+    index = colour_places(scaled, missing=COLOURS)
     return np.ascontiguousarray(packed[index[::-1]])
 
 
@@ -140,17 +140,21 @@ def isolines(grid: Grid, scaled: Floats, count: int) -> list[Floats]:
     The levels are equally spaced in the scaled values, so they lie evenly in the picture: at
     equal ratios where the scale is logarithmic, around equal areas where it is by rank.
     """
-    if count < 1 or not np.isfinite(scaled).any():
+    return level_lines(grid, scaled, (np.arange(count) + 0.5) / max(count, 1))
+
+
+def level_lines(grid: Grid, values: Floats, levels: Floats) -> list[Floats]:
+    """Lines at these levels of ``values``, which lie on the grid, as polylines (n, 2)."""
+    if not len(levels) or not np.isfinite(values).any():
         return []
     rows, columns = grid.values.shape
     generator = contourpy.contour_generator(
         np.linspace(*grid.x, columns),
         np.linspace(*grid.y, rows),
-        np.ma.masked_invalid(scaled),
+        np.ma.masked_invalid(values),
         name="serial",
         line_type="Separate",
     )
-    levels = (np.arange(count) + 0.5) / count
     # With separate lines, each is an array (n, 2); contourpy's type allows all its formats.
     lines = [np.asarray(line) for level in levels for line in generator.lines(level)]
     return [line for line in lines if len(line) >= FEWEST_POINTS]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.colours.pixels import colour_places
 from explorer.drawing.colours.theme import Rgba
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
@@ -77,7 +78,7 @@ def relief(
     part[edge | ~np.isfinite(part)] = 1.0
     share = np.take(shares, before) * (1.0 - part) + np.take(shares, at) * part
     deep = depth[np.minimum(first, count - 1)] - (1.0 - part) * (depth[1] - depth[0])
-    place = (np.clip(share, 0.0, 1.0) * 255.0 + 0.5).astype(np.intp)
+    place = colour_places(share)
     colours = np.take(table.astype(np.float64), place, axis=0)
     colours *= np.take(light, at)[..., None]
     if lines[0]:
@@ -108,7 +109,7 @@ def _first_at_least(risen: Floats, up: Floats) -> npt.NDArray[np.intp]:
     spacing = up[1] - up[0]
     highest = np.maximum.accumulate(risen, axis=0)
     sample, column = np.nonzero((risen >= highest) & (risen >= up[0]))
-    row = np.minimum(((risen[sample, column] - up[0]) / spacing).astype(np.intp), len(up) - 1)
+    row = np.minimum((risen[sample, column] - up[0]) / spacing, len(up) - 1.0).astype(np.intp)
     found = np.full((len(up), width), count, dtype=np.intp)
     np.minimum.at(found, (row, column), sample)
     first: npt.NDArray[np.intp] = np.minimum.accumulate(found[::-1], axis=0)[::-1]

@@ -20,10 +20,11 @@ from explorer.drawing.geometry.chart_lines import chart_lines, fitted
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.chart_quantities import Quantity, lowest_known, values
+from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.drawing.text.labels import FONT_SIZE, paint_footnote, paint_note
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.trajectories.convergence import lowest_value
 
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
@@ -81,7 +82,7 @@ class ChartPlot(Plot):
         """Chart these trajectories; the view follows them until a person moves it."""
         self.traces = tuple(traces)
         runs = [trace.trajectory for trace in self.traces]
-        lowest = lowest_known(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
+        lowest = lowest_value(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
         numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
         self._curves = tuple(map(self._curve, runs, numbers))
         self._hides = self.options.logarithmic and any(

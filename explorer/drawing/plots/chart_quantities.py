@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import Trajectory
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.trajectories.convergence import lengths
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal[
@@ -62,7 +62,7 @@ def values(
     if quantity.kind == "gap":
         return trajectory.losses - lowest
     if quantity.kind == "gradient_norm":
-        return _lengths(trajectory.gradients)
+        return lengths(trajectory.gradients)
     if quantity.kind == "apart":
         return _apart(trajectory, other)
     if quantity.kind == "off_plane":
@@ -72,20 +72,13 @@ def values(
     step = np.full_like(trajectory.positions, np.nan)
     step[:-1] = np.diff(trajectory.positions, axis=0)
     if quantity.kind == "step_length":
-        return _lengths(step)
+        return lengths(step)
     if quantity.coordinate >= step.shape[1]:
         return np.full(len(step), np.nan)
     with np.errstate(all="ignore"):
         rate: Floats = -step[:, quantity.coordinate] / trajectory.gradients[:, quantity.coordinate]
     rate[~np.isfinite(rate)] = np.nan
     return rate
-
-
-def lowest_known(surface: Objective, trajectories: Sequence[Trajectory]) -> float:
-    """f*: the lowest known minimum, or the lowest loss seen where that is lower."""
-    known = [minimum.value for minimum in surface.minima if np.isfinite(minimum.value)]
-    seen = [float(trajectory.losses.min()) for trajectory in trajectories if trajectory.losses.size]
-    return min([*known, *seen], default=0.0)
 
 
 def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:
@@ -103,15 +96,5 @@ def _apart(trajectory: Trajectory, other: Trajectory | None) -> Floats:
     found = np.full(len(trajectory.losses), np.nan)
     if other is not None:
         both = min(len(trajectory.losses), len(other.losses))
-        found[:both] = _lengths(trajectory.positions[:both] - other.positions[:both])
+        found[:both] = lengths(trajectory.positions[:both] - other.positions[:both])
     return found
-
-
-def _lengths(vectors: Floats) -> Floats:
-    with np.errstate(over="ignore"):
-        squared = np.einsum("ij,ij->i", vectors, vectors)
-        length: Floats = np.sqrt(squared)
-        large = np.isinf(squared)
-        if large.any():
-            length[large] = [np.hypot.reduce(row) for row in vectors[large]]
-    return length

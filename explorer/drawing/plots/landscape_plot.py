@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.step_arrows import StepVectors
 from explorer.drawing.frame.axes import Margins
@@ -29,6 +30,7 @@ from explorer.drawing.text.labels import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_stages import Stage
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.span import widened
 
 Floats = npt.NDArray[np.float64]
 NODES = 513
@@ -112,7 +114,7 @@ class SpacePlot(SurfacePlot):
     @property
     def data_range(self) -> tuple[Span, Span]:
         x, y = self.surface.view[:2]
-        return x, y
+        return widened(x), widened(y)
 
     def data_at(self, scene_position: QPointF) -> tuple[float, float]:
         projection = self.projection(1.0)
@@ -174,7 +176,7 @@ class SpacePlot(SurfacePlot):
     def _shape(self) -> Landscape:
         """The landscape of the whole view."""
         if self._landscape is None:
-            x, y = self.surface.view[:2]
+            x, y = self.data_range
             grid = evaluate_on_grid(self.surface, x, y, min(NODES, self.options.nodes))
             shades = scaling(grid, self.options.scale or scale_of(self.surface))
             self._landscape = Landscape(grid, shades)
@@ -196,7 +198,7 @@ class SpacePlot(SurfacePlot):
         skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
         found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
         self._relief = found
-        image = QImage(found.pixels.data, width, height, QImage.Format.Format_ARGB32)
+        image = image_of_pixels(found.pixels, QImage.Format.Format_ARGB32)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(
             QPainter.RenderHint.LosslessImageRendering,

@@ -11,10 +11,10 @@ import numpy as np
 from explorer.engine.diagnosis import advice
 from explorer.engine.diagnosis.measurements import Evidence
 from explorer.engine.number_text import SHORT, figures, rough_count
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trials.trial import Trial
 
 FAR = 10.0
 """Without a domain, a ball this many windows away from the window's middle has left."""
@@ -24,20 +24,19 @@ SLOW = 10.0
 """A run that needs this many times its length at its last pace to arrive has stalled."""
 
 
-def judge(
-    surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float = 0.0
-) -> Verdict:
-    """Judge a whole run; ``noise`` is the standard deviation it was taken with.
+def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
+    """Judge a whole run, taken as ``trial`` says.
 
     Lengths are measured by the diagonal of the surface's window: a thousandth of it, about a
     pixel on a screen, counts as nothing. Converged means that the last few steps are shorter than
     that and a minimum (a known one, or Newton's step where all curvatures are positive) lies
-    within it; small gradients alone are not enough.
+    within it, and that the loss does not climb again from there by orders of magnitude; small
+    gradients alone are not enough.
     """
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
         return Verdict("diverged", 0, reason, "move the start to where f is defined")
-    evidence = Evidence(surface, optimizer, trajectory, noise)
+    evidence = Evidence(trial, trajectory)
     with np.errstate(all="ignore"):
         for look in _LOOKS:
             found = look(evidence)
@@ -129,8 +128,16 @@ def _settled(evidence: Evidence) -> Verdict | None:
     move = figures(evidence.recent_move, 3)
     reason = f"f = {figures(value)}, {slope} and the steps are {move} long"
     step = evidence.since_within(evidence.pixel)
-    minima = evidence.surface.minima
-    lowest = min((minimum.value for minimum in minima), default=value)
+    climb = evidence.climb_after(step) if evidence.noise == 0.0 else None
+    if climb is not None:
+        reason = (
+            f"within a pixel of a minimum since step {step}, but the loss climbs again: by "
+            f"{figures(climb.high - climb.low, 3)} from {figures(climb.low, 3)} at step "
+            f"{climb.start} until step {climb.top}"
+        )
+        return Verdict("oscillating", climb.start, reason, advice.settle(evidence))
+    known = lowest_minimum(evidence.surface)
+    lowest = value if known is None else known
     span = float(evidence.losses.max()) - lowest
     if value - lowest > 1e-3 * max(span, 1e-12) and value - lowest > 1e-6:
         return Verdict(

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import Minimum
-from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 STILL = 1e-3
@@ -21,6 +22,9 @@ EXACT_DIMENSION = 3
 MOST_CURVED = 150
 """Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
 LARGEST_WINDOW = 1000
+SHORTEST_STRETCH = 16
+CLIMB = 1e4
+UNSEEN_CLIMB = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,31 @@ class Swing:
     since: int
 
 
+@dataclass(frozen=True)
+class Climb:
+    """A loss that rises again after its lowest: from ``low`` at row ``start`` to ``high``.
+
+    ``top`` is the row at which it is highest.
+    """
+
+    start: int
+    top: int
+    low: float
+    high: float
+
+
 class Evidence:
     """Lazy measurements on a run of at least one finite row."""
 
-    def __init__(
-        self, surface: Objective, optimizer: Optimizer, trajectory: Trajectory, noise: float
-    ) -> None:
-        self.surface = surface
-        self.optimizer = optimizer
+    def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
+        self.surface: Objective = trial.objective
+        self.optimizer = trial.optimizer
         self.trajectory = trajectory
-        self.noise = noise
+        self.noise = trial.noise.standard_deviation
         self.positions = trajectory.positions
         self.losses = trajectory.losses
         self.steps = trajectory.steps
-        self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in surface.view)))
+        self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in self.surface.view)))
         self.pixel = STILL * self.diagonal
 
     def hessian(self, places: npt.ArrayLike) -> Floats:
@@ -75,10 +90,7 @@ class Evidence:
     @cached_property
     def moves(self) -> Floats:
         """Lengths of all steps, (steps,)."""
-        moves = np.diff(self.positions, axis=0)
-        with np.errstate(over="ignore"):
-            lengths: Floats = np.sqrt(np.einsum("ij,ij->i", moves, moves))
-        return lengths
+        return step_lengths(self.positions)
 
     @cached_property
     def recent(self) -> slice:
@@ -178,6 +190,25 @@ class Evidence:
         squares = ((self.positions - self.positions[-1]) ** 2).sum(axis=1)
         outside = np.flatnonzero(squares > radius**2)
         return int(outside[-1]) + 1 if len(outside) else 0
+
+    def climb_after(self, row: int) -> Climb | None:
+        """The climb after the lowest loss from ``row`` on, if it undoes what went before.
+
+        A ball that swings passes the lowest point again and again, so the loss there says nothing.
+        What counts is how high the loss still was on the last stretch before, an eighth of the
+        rows since ``row``: a climb to ``CLIMB`` times that is none of the swings. A climb by a
+        share of the whole run's losses that nobody sees is none either.
+        """
+        losses = self.losses
+        lowest = row + int(np.argmin(losses[row:]))
+        stretch = max(SHORTEST_STRETCH, (lowest - row) // 8)
+        before = losses[max(lowest - stretch, 0) : lowest + 1]
+        top = lowest + int(np.argmax(losses[lowest:]))
+        low, high = float(losses[lowest]), float(losses[top])
+        unseen = UNSEEN_CLIMB * max(abs(low), float(np.ptp(losses)))
+        if high - low <= max(CLIMB * (float(before.max()) - low), unseen):
+            return None
+        return Climb(lowest, top, low, high)
 
     @cached_property
     def window(self) -> Floats:

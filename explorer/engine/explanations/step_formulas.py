@@ -18,9 +18,6 @@ from explorer.engine.mathematics.expression import (
     subtract,
     symbol,
 )
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -30,6 +27,7 @@ from explorer.engine.rules.update_rule import (
     hyperparameter_symbol,
 )
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trials.trial import Trial
 
 Numbers = Mapping[Expression, tuple[float, ...]]
 When = Literal["before", "now", "after"]
@@ -136,22 +134,19 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
     return tuple(found)
 
 
-def explain(
-    optimizer: Optimizer, trajectory: Trajectory, step: int, surface: Objective | None = None
-) -> list[Line]:
-    """The lines of the step that leads from row ``step`` on, with their numbers.
+def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
+    """The lines of the step that leads from row ``step`` of the trial's trajectory on.
 
-    A step beyond the end of the trajectory is its last one. ``surface`` gives the numbers that a
-    rule takes from the surface.
+    A step beyond the end of the trajectory is its last one.
     """
     row = min(max(step, 0), trajectory.steps)
-    if isinstance(optimizer, Procedure):
+    rule = trial.optimizer.rule
+    if rule is None:
         return [
             Line(Formula(name, None), {}, _values(trajectory, row, name))
             for name in trajectory.terms
         ] + [_last_line(trajectory, row)]
-    rule = optimizer.rule
-    given = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
+    given = trial.optimizer.numbers_on(trial.objective)
     lines = []
     for formula in formulas(rule):
         assert formula.expression is not None

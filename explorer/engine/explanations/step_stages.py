@@ -19,12 +19,10 @@ from explorer.engine.explanations.rule_structure import (
 from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.glossary import Role, terms
-from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import GRADIENT, Rule
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trials.trial import Trial
 
 Point = tuple[float, ...]
 MOST_DIGITS = 9
@@ -61,18 +59,17 @@ class Stage:
     landing: Point | None = None
 
 
-def stages(
-    optimizer: Optimizer, trajectory: Trajectory, step: int, surface: Objective | None = None
-) -> list[Stage]:
+def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
     """The scenes of the step that leads from row ``step`` on, in order; at least one.
 
-    A step beyond the end of the trajectory is its last one. ``surface`` as in ``explain``.
+    A step beyond the end of the trial's trajectory is its last one.
     """
     row = min(max(step, 0), trajectory.steps)
-    lines = explain(optimizer, trajectory, row, surface)
-    if isinstance(optimizer, Procedure):
+    lines = explain(trial, trajectory, row)
+    rule = trial.optimizer.rule
+    if rule is None:
         return _stages_of_procedure(trajectory, row, lines)
-    return _Scenes(optimizer.rule, trajectory, row, lines).all()
+    return _Scenes(rule, trajectory, row, lines).all()
 
 
 class _Scenes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.step import Field, Stepping, stepping, surface_symbol
-from explorer.engine.mathematics.expression import FUNCTIONS, Expression
+from explorer.engine.loops.computation import Computation
+from explorer.engine.loops.step import Stepping, stepping, surface_symbol
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import invariant
+from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]
@@ -25,10 +27,40 @@ LONG = 10_000
 
 @dataclass(frozen=True)
 class Walk:
-    """A compiled loop and the layout of the rows it writes."""
+    """A compiled loop and the layout of the rows it writes.
 
-    function: Callable[..., None]
+    ``function`` returns ``None``, or how many rows were complete when floats raised and the
+    message.
+    """
+
+    function: Callable[..., tuple[int, str] | None]
     width: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where Python's floats raised: how many rows were complete by then, and what they said."""
+
+    rows: int
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ball:
+    """What a walk is made of.
+
+    ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
+    gradient; ``with_terms`` asks for the rule's terms in the rows.
+    """
+
+    field: Field
+    rule: Rule
+    start: Sequence[float]
+    rows: int
+    numbers: Mapping[Expression, float]
+    rates: Floats | None
+    noise: Floats | None
+    with_terms: bool
 
 
 def walk(
@@ -42,61 +74,68 @@ def walk(
     rates: Floats | None,
     noise: Floats | None,
     with_terms: bool,
-) -> Floats:
-    """Run ``rule`` on ``field`` and return one row per step: x, f, g and, if asked for, terms.
+) -> tuple[Floats, Computation]:
+    """Run ``rule`` on ``field``: one row per step with x, f, g and, if asked for, terms.
 
-    ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
-    gradient. Row 0 is the start. What overflows is infinite and what is undefined NaN: where Python
-    would raise instead, and for long walks, machine code takes the same steps to the last bit.
+    Row 0 is the start. What overflows is infinite and what is undefined NaN. Short walks are
+    computed over Python floats, which is quick to begin; where these raise, as at a division by
+    zero, the walk is taken once more, from the start, by machine code, which goes on as IEEE 754
+    does and takes the same steps to the last bit. Long walks are left to machine code at once.
     """
-    numbers = [*surface_numbers.values(), *hyperparameters.values()]
-    names = (
-        *map(surface_symbol, surface_numbers),
-        *map(hyperparameter_symbol, hyperparameters),
-    )
-    if rows < LONG:
-        compiled = _compiled(field, rule, names, rates is not None, noise is not None, with_terms)
-        buffer = bytearray(8 * compiled.width * rows)
-        streams: list[Iterable[float]] = [] if rates is None else [rates.tolist()]
-        if noise is not None:
-            streams.extend(noise[:, index].tolist() for index in range(len(start)))
-        try:
-            compiled.function(buffer, rows, list(start), numbers, *streams)
-            return np.frombuffer(buffer).reshape(rows, compiled.width)
-        except (ArithmeticError, ValueError):
-            pass
-    return _by_machine(
-        field, rule, start, rows, dict(zip(names, numbers, strict=True)), rates, noise, with_terms
-    )
+    numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
+    numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
+    ball = Ball(
+        field=field, rule=rule, start=start, rows=rows, numbers=numbers,
+        rates=rates, noise=noise, with_terms=with_terms,
+    )  # fmt: skip
+    if rows >= LONG:
+        return by_machine(ball), Computation("machine code", f"{LONG} rows or more")
+    table, stop = by_floats(ball)
+    if stop is None:
+        return table, Computation("floats")
+    reason = f"row {stop.rows}: Python's floats stop with {stop.message!r} where IEEE 754 goes on"
+    return by_machine(ball), Computation("machine code", reason)
 
 
-def _by_machine(
-    field: Field,
-    rule: Rule,
-    start: Sequence[float],
-    rows: int,
-    numbers: Mapping[Expression, float],
-    rates: Floats | None,
-    noise: Floats | None,
-    with_terms: bool,
-) -> Floats:
+def by_floats(ball: Ball) -> tuple[Floats, Stop | None]:
+    """The rows of a walk over Python floats, and where these stopped if they did."""
+    noise = ball.noise
+    compiled = _compiled(
+        ball.field, ball.rule, tuple(ball.numbers), ball.rates is not None, noise is not None,
+        ball.with_terms,
+    )  # fmt: skip
+    buffer = bytearray(8 * compiled.width * ball.rows)
+    streams: list[Iterable[float]] = [] if ball.rates is None else [ball.rates.tolist()]
+    if noise is not None:
+        streams.extend(noise[:, index].tolist() for index in range(len(ball.start)))
+    numbers = list(ball.numbers.values())
+    stopped = compiled.function(buffer, ball.rows, list(ball.start), numbers, *streams)
+    table = np.frombuffer(buffer).reshape(ball.rows, compiled.width)
+    if stopped is None:
+        return table, None
+    stop = Stop(*stopped)
+    return table[: stop.rows], stop
+
+
+def by_machine(ball: Ball) -> Floats:
+    """The rows of a walk by machine code, in IEEE 754's arithmetic to the end."""
     from explorer.engine.loops.llvm.batch_loop import Balls, walked
     from explorer.engine.loops.llvm.program import Layout
 
     layout = Layout(
-        numbers=tuple(numbers),
-        streams=() if rates is None else (RATE,),
-        noise="" if noise is None else "shared",
+        numbers=tuple(ball.numbers),
+        streams=() if ball.rates is None else (RATE,),
+        noise="" if ball.noise is None else "shared",
         recorded=True,
-        with_terms=with_terms,
+        with_terms=ball.with_terms,
     )
     balls = Balls(
-        starts=np.array(start).reshape(-1, 1),
-        numbers=tuple(numbers.values()),
-        streams=[] if rates is None else [rates],
-        noise=noise,
+        starts=np.array(ball.start).reshape(-1, 1),
+        numbers=tuple(ball.numbers.values()),
+        streams=[] if ball.rates is None else [ball.rates],
+        noise=ball.noise,
     )
-    found = walked(field, rule, layout, rows, balls).recorded
+    found = walked(ball.field, ball.rule, layout, ball.rows, balls).recorded
     assert found is not None
     return found[:, :, 0]
 
@@ -115,8 +154,7 @@ def _compiled(
     source = _source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
     width = 1 + 2 * len(step.positions) + len(terms)
     scope: dict[str, object] = {"pack": struct.Struct(f"{width}d").pack_into}
-    scope.update(FUNCTIONS)
-    scope["pow"] = math.pow
+    scope.update(FLOAT_FUNCTIONS, RAISED=RAISED)
     exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
     function = scope["run"]
     assert callable(function)
@@ -133,9 +171,10 @@ def _source(
 ) -> str:
     names: Names = {node: f"p{index}" for index, node in enumerate(parameters)}
     fixed = set(names) - ({RATE} if changing_rate else set())
-    head = unpacked([names[node] for node in parameters], "numbers")
+    given = unpacked([names[node] for node in parameters], "numbers")
     names.update({node: f"x{index}" for index, node in enumerate(step.positions)})
-    head += unpacked([names[node] for node in step.positions], "start")
+    given += unpacked([names[node] for node in step.positions], "start")
+    head: list[str] = []
     before = ValueLines(names, float_text, "c")
     for index, (_, first, _) in enumerate(step.memory):
         head += before.lines([first])
@@ -161,12 +200,19 @@ def _source(
     targets = [f"x{i}" for i in range(dimension)] + [f"s{i}" for i in range(len(then))]
     values = [names[node] for node in [*step.next_positions, *then]]
     body.append(f"{', '.join(targets)} = {', '.join(values)}")
-    return _function(head, body, dimension, names[RATE] if changing_rate else None, noisy)
+    rate = names[RATE] if changing_rate else None
+    return _function(given, head, body, dimension, rate, noisy)
 
 
 def _function(
-    head: list[str], body: list[str], dimension: int, rate: str | None, noisy: bool
+    given: list[str],
+    head: list[str],
+    body: list[str],
+    dimension: int,
+    rate: str | None,
+    noisy: bool,
 ) -> str:
+    # Nothing but arithmetic stands where its errors are caught.
     streams = [("rates", rate)] if rate is not None else []
     streams += [(f"noise{i}", f"n{i}") for i in range(dimension)] if noisy else []
     arguments = ", ".join(["buffer", "rows", "start", "numbers", *(name for name, _ in streams)])
@@ -175,5 +221,12 @@ def _function(
         targets = ", ".join(["t", *(local for _, local in streams)])
         sources = ", ".join(["range(1, rows + 1)", *(name for name, _ in streams)])
         loop = f"for {targets} in zip({sources}):"
-    lines = [f"def run({arguments}):", *(f"    {line}" for line in [*head, "offset = 0", loop])]
-    return "\n".join([*lines, *(f"        {line}" for line in body)]) + "\n"
+    lines = [
+        f"def run({arguments}):",
+        *(f"    {line}" for line in [*given, "offset = 0", "t = 1", "try:"]),
+        *(f"        {line}" for line in [*head, loop]),
+        *(f"            {line}" for line in body),
+        "    except RAISED as error:",
+        "        return t - 1, str(error)",
+    ]
+    return "\n".join(lines) + "\n"

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 
 from explorer.engine.mathematics.expression import Expression, substitute, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_symbol
-
-
-@dataclass(frozen=True)
-class Field:
-    """A surface's mathematics: f and its partial derivatives over the variables' symbols."""
-
-    variables: tuple[Expression, ...]
-    value: Expression
-    slopes: tuple[Expression, ...]
-    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True)

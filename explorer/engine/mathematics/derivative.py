@@ -14,12 +14,14 @@ from explorer.engine.mathematics.expression import (
     constant_value,
     descend,
     divide,
+    expression,
     multiply,
     negative,
     power,
     subtract,
     where,
 )
+from explorer.engine.mathematics.operations import OPERATIONS
 
 ZERO = constant(0.0)
 ONE = constant(1.0)
@@ -116,34 +118,7 @@ def _power(
 
 
 def _function(node: Expression, operand: Expression) -> Expression:
-    match node.operation:
-        case "sin":
-            return call("cos", operand)
-        case "cos":
-            return negative(call("sin", operand))
-        case "tan":
-            return 1.0 + node**2
-        case "asin":
-            return 1.0 / call("sqrt", 1.0 - operand**2)
-        case "acos":
-            return -1.0 / call("sqrt", 1.0 - operand**2)
-        case "atan":
-            return 1.0 / (1.0 + operand**2)
-        case "sinh":
-            return call("cosh", operand)
-        case "cosh":
-            return call("sinh", operand)
-        case "tanh":
-            return 1.0 - node**2
-        case "exp":
-            return node
-        case "log":
-            return 1.0 / operand
-        case "sqrt":
-            return 0.5 / node
-        case "abs":
-            return call("sign", operand)
-        case "sign" | "floor":
-            return ZERO
-        case operation:
-            raise ValueError(f"no derivative is known for {operation!r}")
+    slope = OPERATIONS[node.operation].slope
+    if slope is None:
+        raise ValueError(f"no derivative is known for {node.operation!r}")
+    return expression(slope(operand, node, call))

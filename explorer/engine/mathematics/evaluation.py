@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.mathematics.expression import Expression, constant_value, descend
-from explorer.engine.mathematics.python_source import UFUNCS
+from explorer.engine.mathematics.operations import OPERATIONS
 
 Floats = npt.NDArray[np.float64]
 
@@ -49,5 +49,5 @@ def _value(
         case "where":
             return np.where(arguments[0] != 0.0, arguments[1], arguments[2])
         case operation:
-            ufunc = getattr(np, UFUNCS[operation].removeprefix("np."))
+            ufunc = getattr(np, OPERATIONS[operation].ufunc)
             return np.asarray(ufunc(*arguments), dtype=np.float64)

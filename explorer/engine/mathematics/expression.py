@@ -8,43 +8,30 @@ Equal expressions are one object, so common subexpressions are shared without a 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Iterable
 from typing import Any, Union
 from weakref import WeakValueDictionary
 
+from explorer.engine.mathematics.operations import OPERATIONS, RAISED, Infix
+
 Operand = Union["Expression", float, int]
 
 FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "sin": math.sin,
-    "cos": math.cos,
-    "tan": math.tan,
-    "asin": math.asin,
-    "acos": math.acos,
-    "atan": math.atan,
-    "sinh": math.sinh,
-    "cosh": math.cosh,
-    "tanh": math.tanh,
-    "exp": math.exp,
-    "log": math.log,
-    "sqrt": math.sqrt,
-    "abs": abs,
-    "sign": lambda value: float((value > 0) - (value < 0)),
-    "floor": lambda value: float(math.floor(value)),
+    name: one.scalar() for name, one in OPERATIONS.items() if one.kind == "function"
 }
 """Functions of one number; each acts coordinate by coordinate on a vector."""
 
 BINARY: dict[str, Callable[[float, float], float]] = {
-    "add": operator.add,
-    "subtract": operator.sub,
-    "multiply": operator.mul,
-    "divide": operator.truediv,
-    "power": math.pow,
-    "minimum": min,
-    "maximum": max,
+    name: one.scalar()
+    for name, one in OPERATIONS.items()
+    if one.kind in ("arithmetic", "extreme") and one.arity == 2
 }
 
-COMPARISONS = {"less": "<", "less_equal": "<=", "equal": "==", "not_equal": "!="}
+COMPARISONS = {
+    name: one.text.sign.strip()
+    for name, one in OPERATIONS.items()
+    if one.kind == "comparison" and isinstance(one.text, Infix)
+}
 
 
 class Expression:
@@ -60,6 +47,9 @@ class Expression:
     arguments: tuple[Expression, ...]
     payload: float | str | None
     vector: bool
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _node, (self.operation, self.arguments, self.payload, self.vector)
 
     def __repr__(self) -> str:
         from explorer.engine.mathematics.formula_text import text
@@ -163,7 +153,7 @@ def _folded(operation: str, values: Iterable[float | None]) -> Expression | None
             result = BINARY[operation](known[0], known[1])
         else:
             return None
-    except (ArithmeticError, ValueError):
+    except RAISED:
         return None
     return constant(result) if math.isfinite(result) else None
 
@@ -273,7 +263,7 @@ def absolute(operand: Operand) -> Expression:
 
 
 def sign(operand: Operand) -> Expression:
-    """-1, 0 or 1."""
+    """-1, 0 or 1; NaN of NaN."""
     return call("sign", operand)
 
 
@@ -283,12 +273,12 @@ def log(operand: Operand) -> Expression:
 
 
 def minimum(left: Operand, right: Operand) -> Expression:
-    """The smaller of the two."""
+    """The smaller of the two, the second of two zeros, and NaN if either is."""
     return _apply("minimum", expression(left), expression(right))
 
 
 def maximum(left: Operand, right: Operand) -> Expression:
-    """The larger of the two."""
+    """The larger of the two, the second of two zeros, and NaN if either is."""
     return _apply("maximum", expression(left), expression(right))
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend
+from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.operations import (
+    OPERATIONS,
+    Call,
+    Conditional,
+    Infix,
+    Prefix,
+    Template,
+)
 
-_INFIX = {"add": (" + ", 4), "subtract": (" - ", 4), "multiply": ("*", 5), "divide": ("/", 5)}
 _ATOM = 9
 
 
@@ -42,24 +49,31 @@ def _piece(node: Expression, parts: list[tuple[str, int]]) -> tuple[str, int]:
         return number_text(node.payload), 6 if node.payload < 0 else _ATOM
     if operation == "symbol":
         return str(node.payload), _ATOM
-    if operation in _INFIX:
-        sign, rank = _INFIX[operation]
-        right_rank = rank + 1 if operation in ("subtract", "divide") else rank
-        turns = parts[1][1] > rank or node.arguments[1].operation == "negative"
-        if operation == "add" and turns and parts[1][0].startswith("-"):
-            return f"{_wrap(parts[0], rank)} - {_wrap((parts[1][0][1:], parts[1][1]), 5)}", rank
-        return f"{_wrap(parts[0], rank)}{sign}{_wrap(parts[1], right_rank)}", rank
-    if operation == "power":
-        return f"{_wrap(parts[0], 8)}**{_wrap(parts[1], 7)}", 7
-    if operation == "negative":
-        return f"-{_wrap(parts[0], 5)}", 4
-    if operation in COMPARISONS:
-        return f"{_wrap(parts[0], 4)} {COMPARISONS[operation]} {_wrap(parts[1], 4)}", 2
-    if operation == "where":
-        condition, chosen, otherwise = parts
-        return f"{_wrap(chosen, 2)} if {condition[0]} else {_wrap(otherwise, 1)}", 1
-    name = {"minimum": "min", "maximum": "max"}.get(operation, operation)
-    return f"{name}({', '.join(part[0] for part in parts)})", _ATOM
+    match OPERATIONS[operation].text:
+        case Infix(sign, rank):
+            return _infix(node, parts, sign, rank), rank
+        case Prefix(sign, rank, inside):
+            return f"{sign}{_wrap(parts[0], inside)}", rank
+        case Call(name):
+            return f"{name}({', '.join(part[0] for part in parts)})", _ATOM
+        case Conditional():
+            condition, chosen, otherwise = parts
+            return f"{_wrap(chosen, 2)} if {condition[0]} else {_wrap(otherwise, 1)}", 1
+        case Template(form):
+            return form.format(*(part[0] for part in parts)), _ATOM
+
+
+def _infix(node: Expression, parts: list[tuple[str, int]], sign: str, rank: int) -> str:
+    left, right = parts
+    if node.operation == "power":
+        return f"{_wrap(left, rank + 1)}{sign}{_wrap(right, rank)}"
+    if OPERATIONS[node.operation].kind == "comparison":
+        return f"{_wrap(left, rank + 1)}{sign}{_wrap(right, rank + 1)}"
+    turns = right[1] > rank or node.arguments[1].operation == "negative"
+    if node.operation == "add" and turns and right[0].startswith("-"):
+        return f"{_wrap(left, rank)} - {_wrap((right[0][1:], right[1]), 5)}"
+    right_rank = rank + 1 if node.operation in ("subtract", "divide") else rank
+    return f"{_wrap(left, rank)}{sign}{_wrap(right, right_rank)}"
 
 
 def _wrap(part: tuple[str, int], rank: int) -> str:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from explorer.engine.mathematics.expression import COMPARISONS, Expression
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value
+from explorer.engine.mathematics.operations import OPERATIONS, Infix, Prefix
 
-_INFIX = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", **COMPARISONS}
-_MATH = {
-    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt",
-}  # fmt: skip
-_NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 UFUNCS = {
-    "add": "np.add", "subtract": "np.subtract", "multiply": "np.multiply",
-    "divide": "np.divide", "power": "np.power", "negative": "np.negative",
-    "minimum": "np.minimum", "maximum": "np.maximum", "abs": "np.abs", "sign": "np.sign",
-    "floor": "np.floor", "less": "np.less", "less_equal": "np.less_equal",
-    "equal": "np.equal", "not_equal": "np.not_equal",
-    **{name: f"np.{_NUMPY.get(name, name)}" for name in _MATH},
-}  # fmt: skip
+    name: f"np.{one.ufunc}"
+    for name, one in OPERATIONS.items()
+    if one.kind not in ("choice", "product")
+}
 
 _DEEPEST_LINE = 40
 
@@ -29,44 +22,19 @@ Known = Mapping[Expression, str]
 
 def float_text(node: Expression, parts: list[str]) -> str:
     """One operation on Python floats."""
-    match node.operation:
-        case "power":
-            return f"pow({parts[0]}, {parts[1]})"
-        case "abs":
-            return f"abs({parts[0]})"
-        case "sign":
-            return f"(({parts[0]} > 0.0) - ({parts[0]} < 0.0))"
-        case "floor":
-            return f"float(floor({parts[0]}))"
-        case "minimum":
-            return f"({parts[0]} if {parts[0]} <= {parts[1]} else {parts[1]})"
-        case "maximum":
-            return f"({parts[0]} if {parts[0]} >= {parts[1]} else {parts[1]})"
-        case "where":
-            return f"({parts[1]} if {parts[0]} else {parts[2]})"
-        case operation if operation in _MATH:
-            return f"{operation}({parts[0]})"
-        case _:
-            return _common_text(node, parts)
+    form = OPERATIONS[node.operation].floats
+    assert form is not None, f"{node.operation} is not written coordinate by coordinate"
+    return form.format(*parts)
 
 
 def array_text(node: Expression, parts: list[str]) -> str:
     """One operation on numpy values, in new memory."""
-    match node.operation:
-        case "dot":
-            return f"np.vdot({parts[0]}, {parts[1]})"
-        case "where":
-            return f"np.where({', '.join(parts)})"
-        case operation if operation in _INFIX or operation == "negative":
-            return _common_text(node, parts)
-        case operation:
-            return f"{UFUNCS[operation]}({', '.join(parts)})"
-
-
-def _common_text(node: Expression, parts: list[str]) -> str:
-    if node.operation == "negative":
-        return f"(-{parts[0]})"
-    return f"({parts[0]} {_INFIX[node.operation]} {parts[1]})"
+    operation = OPERATIONS[node.operation]
+    # Two constants are Python's own floats, which raise.
+    bare = all(constant_value(argument) is not None for argument in node.arguments)
+    if isinstance(operation.python, Infix | Prefix) and node.operation != "power" and not bare:
+        return float_text(node, parts)
+    return f"np.{operation.ufunc}({', '.join(parts)})"
 
 
 def constant_text(node: Expression) -> str:
@@ -108,7 +76,7 @@ class ValueLines:
                 continue
             text = self._write(node, [texts[argument] for argument in node.arguments])
             depths[node] = 1 + max((depths[argument] for argument in node.arguments), default=0)
-            twice = {"minimum", "maximum", "sign"} & {user.operation for user in uses[node]}
+            twice = any(OPERATIONS[user.operation].repeats for user in uses[node])
             if len(uses[node]) > 1 or twice or node in wanted or depths[node] > _DEEPEST_LINE:
                 name = f"{self._prefix}{self._count}"
                 self._count += 1

@@ -178,7 +178,7 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
 """Everything declared about each kind of generated data."""
 
 
-def generated(kind: str, **values: object) -> Data:
+def generated(kind: str, /, **values: object) -> Data:
     """Generated data; raises ``ValueError`` naming an unknown kind or an unusable value."""
     if kind not in data_kinds:
         known = ", ".join([*data_kinds, "csv"])

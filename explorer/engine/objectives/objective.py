@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
@@ -65,6 +66,12 @@ class Objective(Protocol):
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
+
+
+def lowest_minimum(objective: Objective) -> float | None:
+    """f at the lowest known minimum, or ``None`` where none is known."""
+    known = (minimum.value for minimum in objective.minima)
+    return min((value for value in known if math.isfinite(value)), default=None)
 
 
 class Stepped(Objective, Protocol):

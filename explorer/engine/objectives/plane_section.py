@@ -14,6 +14,7 @@ from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
 from explorer.engine.parameter import Number
+from explorer.engine.span import widened
 
 Floats = npt.NDArray[np.float64]
 MARGIN = 0.25
@@ -225,5 +226,5 @@ def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats])
     half = 0.5 * float((high - low).max()) or 1.0
     reach = half * (1.0 + 2.0 * MARGIN)
     middle = 0.5 * (low + high)
-    view = tuple((float(one - reach), float(one + reach)) for one in middle)
+    view = tuple(widened((float(one - reach), float(one + reach))) for one in middle)
     return PlaneSurface(objective, plane, view)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.step import Field
 from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.expression import constant, constant_value, substitute, symbol
 from explorer.engine.mathematics.formula_parser import FormulaError, parse
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.parameter import Number, validated
+from explorer.engine.span import Span as Span
 
 Floats = npt.NDArray[np.float64]
-Span = tuple[float, float]
 UNBOUNDED: Span = (-np.inf, np.inf)
 
 
@@ -61,14 +61,19 @@ class Surface:
     source: str = ""
 
     def __hash__(self) -> int:
-        return hash((self.id, self.formula, self.view, tuple(self.values.items())))
+        return hash((self.id, self.formula, self.view, frozenset(self.values.items())))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What is derived from the formula is derived again; a read-only mapping cannot be pickled.
+        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        return _restored, ({**kept, "values": dict(self.values)},)
 
     @property
     def dimension(self) -> int:
         """Number of coordinates, d."""
         return len(self.variables)
 
-    def with_parameters(self, **values: float) -> Surface:
+    def with_parameters(self, /, **values: float) -> Surface:
         """The same surface with some parameter values changed.
 
         Raises ``ValueError`` naming the parameter if it is unknown or out of range.
@@ -166,6 +171,10 @@ class Surface:
         node = substitute(parse(formula, self.values).expression, values)
         number = constant_value(node)
         return float("nan") if number is None else number
+
+
+def _restored(kept: Mapping[str, object]) -> Surface:
+    return Surface(**kept)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=256)

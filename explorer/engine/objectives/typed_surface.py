@@ -12,6 +12,7 @@ from explorer.engine.mathematics.expression import FUNCTIONS
 from explorer.engine.mathematics.formula_parser import CONSTANTS, FormulaError, parse, tokens
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number
+from explorer.engine.span import checked_span
 
 _LARGEST = sys.float_info.max
 _NUMBERED = re.compile(r"x([1-9]\d?)")
@@ -90,9 +91,5 @@ def checked_view(view: Sequence[Sequence[float]] | None, dimension: int) -> tupl
     checked: list[Span] = []
     for index, span in enumerate(view):
         low, high = (float(number) for number in span)
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise ValueError(
-                f"view[{index}]: found [{low:g}, {high:g}], expected two finite numbers, low < high"
-            )
-        checked.append((low, high))
+        checked.append(checked_span((low, high), f"view[{index}]"))
     return tuple(checked)

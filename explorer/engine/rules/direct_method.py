@@ -7,20 +7,19 @@ same rows and terms behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.objective import REPORTED_STEPS, Objective, Progress
 from explorer.engine.parameter import Parameter
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Rule
-from explorer.engine.trajectories.trajectory import Trajectory
-from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trajectories.trajectory import Origin, Trajectory
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 
@@ -74,24 +73,20 @@ class Procedure(Optimizer):
         raise NotImplementedError
 
     @property
-    def rule(self) -> Rule:
-        """None: raises ``TypeError``."""
-        raise TypeError(f"{self.id} is a procedure and has no formula of one step")
+    def rule(self) -> None:
+        """None: no formula says what one step is."""
+        return None
 
 
 def followed(
-    surface: Objective,
-    procedure: Procedure,
-    start: Sequence[float],
-    *,
-    rates: Floats,
-    noise: Floats | None,
-    make_verdict: Callable[[Trajectory], Verdict],
-    progress: Progress | None = None,
+    trial: Trial, procedure: Procedure, origin: Origin, progress: Progress | None = None
 ) -> Trajectory:
-    """The trajectory of a procedure; one row per rate, cut before the first that is not finite."""
-    rows = len(rates)
-    x = np.array(start, dtype=np.float64)
+    """The trajectory of a trial's procedure, cut before the first row that is not finite."""
+    surface, rows, noise = trial.objective, trial.rows, trial.drawn_noise()
+    rates = trial.scheduled_rates()
+    if rates is None:
+        rates = np.full(rows, trial.learning_rate)
+    x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
@@ -125,9 +120,10 @@ def followed(
         losses=np.array([loss for _, loss, _ in points]),
         gradients=np.array([gradient for _, _, gradient in points]).reshape(cut, size),
         rates=rates[:cut],
-        steps_asked=rows - 1,
+        steps_asked=trial.steps,
         diverged_at=None if cut == rows else cut,
-        make_terms=lambda: MappingProxyType(terms),
-        make_verdict=make_verdict,
+        origin=origin,
         evaluations_per_step=terms.get("evaluations"),
+        known_terms=terms,
+        computation=Computation("direct method", f"{procedure.id} computes its own steps"),
     )

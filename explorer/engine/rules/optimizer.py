@@ -118,11 +118,11 @@ class Optimizer:
         cls.parameters = (*cls.own_parameters, *shared)
         cls.dialects = {"paper": {}, **cls.own_dialects}
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, /, **values: object) -> None:
         self._settle("paper", values)
 
     @classmethod
-    def in_dialect(cls, dialect: str, **values: object) -> Self:
+    def in_dialect(cls, dialect: str, /, **values: object) -> Self:
         """The optimizer as ``dialect`` has it, with ``values`` on top of that dialect's defaults.
 
         Raises ``ValueError`` naming the field for a dialect that does not have this optimizer,
@@ -140,7 +140,7 @@ class Optimizer:
         self.dialect = dialect
         self.values = MappingProxyType(validated(self.parameters, preset, self.id))
 
-    def with_values(self, **values: object) -> Self:
+    def with_values(self, /, **values: object) -> Self:
         """The same optimizer and dialect with some values changed."""
         return type(self).in_dialect(self.dialect, **{**self.values, **values})
 
@@ -153,6 +153,9 @@ class Optimizer:
 
     def __hash__(self) -> int:
         return hash((self.id, self.dialect, tuple(self.values.items())))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (type(self), self.dialect, dict(self.values))
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
@@ -179,8 +182,11 @@ class Optimizer:
         return now.x
 
     @property
-    def rule(self) -> Rule:
-        """The rule as mathematics; equal for equal switches, whatever the numbers."""
+    def rule(self) -> Rule | None:
+        """The rule as mathematics; equal for equal switches, whatever the numbers.
+
+        ``None`` for a direct method, whose step no formula gives.
+        """
         fixed = structure(self.parameters, self.values)
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
@@ -196,6 +202,10 @@ class Optimizer:
     def numbers_on(self, surface: Objective) -> dict[str, float]:
         """The values of all numeric hyper-parameters as they hold on ``surface``."""
         return self.numbers
+
+
+def _restored(cls: type[Optimizer], dialect: str, values: Mapping[str, Value]) -> Optimizer:
+    return cls.in_dialect(dialect, **values)
 
 
 # mypy takes a class with its own __hash__ for something that cannot be hashed.

@@ -300,7 +300,7 @@ class Schedule:
     kind: str
     _values: tuple[tuple[str, float], ...]
 
-    def __init__(self, kind: str = "constant", **values: object) -> None:
+    def __init__(self, kind: str = "constant", /, **values: object) -> None:
         if kind not in schedule_kinds:
             raise ValueError(f"kind: found {kind!r}, expected one of {', '.join(schedule_kinds)}")
         checked = validated(schedules[kind], values, f"schedule {kind}")

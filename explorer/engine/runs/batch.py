@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -19,15 +18,14 @@ from explorer.engine.loops.llvm.batch_loop import (
 )
 from explorer.engine.loops.llvm.program import FACTOR, Layout
 from explorer.engine.loops.step import surface_symbol
+from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.parameter import Number
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
-from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import hyperparameter_symbol
-from explorer.engine.runs.gradient_noise import Noise
-from explorer.engine.runs.run import checked_steps
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -77,71 +75,83 @@ class Lanes:
         return self.recorded[:, columns]
 
 
+@dataclass(frozen=True, eq=False)
+class Variation:
+    """What differs between the lanes of one trial; what is left out does not.
+
+    ``starts`` is (lanes, d); ``hyperparameters`` and ``surface_parameters`` are numbers for all
+    lanes or arrays (lanes,); ``seeds`` has one for each lane, and with it may ``noises``.
+    """
+
+    starts: npt.ArrayLike | None = None
+    hyperparameters: Mapping[str, npt.ArrayLike] = field(default_factory=dict)
+    surface_parameters: Mapping[str, npt.ArrayLike] = field(default_factory=dict)
+    noises: Sequence[Noise] | None = None
+    seeds: Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.noises is not None and self.seeds is None:
+            raise ValueError("seeds: found none, expected one for each of the noises")
+
+    @property
+    def count(self) -> int:
+        """The number of lanes, or ``ValueError`` where two parts do not agree on it."""
+        arrays = {**self.hyperparameters, **self.surface_parameters}
+        return _common_length(
+            {
+                "starts": None if self.starts is None else np.atleast_2d(self.starts).shape[0],
+                **{name: len(one) for name, one in arrays.items() if np.ndim(one)},  # type: ignore[arg-type]
+                "noise": None if self.noises is None else len(self.noises),
+                "seed": None if self.seeds is None else len(self.seeds),
+            }
+        )
+
+
 def run_lanes(
-    surface: Surface,
-    optimizer: Optimizer,
-    starts: npt.ArrayLike,
-    steps: int,
+    trial: Trial,
+    vary: Variation | None = None,
     *,
-    hyperparameters: Mapping[str, npt.ArrayLike] | None = None,
-    surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
-    noise: float | Noise | Sequence[Noise] = 0.0,
-    seed: int | Sequence[int] = 0,
-    schedule: Schedule | None = None,
     tolerance: float | None = None,
     optimum: float | None = None,
     lowest: bool = False,
     record: bool = False,
     workers: int = 1,
 ) -> Lanes:
-    """Let ``optimizer`` walk from many ``starts``; each lane is ``run``'s, to the last bit.
+    """Run a trial many times, each lane with what ``vary`` has for it instead of the trial's own.
 
-    ``starts`` is (lanes, d), or (d,) for all lanes. ``hyperparameters`` and
-    ``surface_parameters`` are numbers, or arrays (lanes,); ``noise`` and ``seed`` may be given for
-    each lane as well. A lane whose mechanism is switched off by a zero runs without it.
-    ``tolerance`` asks for the steps with f - ``optimum`` below it; the optimum is the surface's
-    own lowest minimum if left out. ``workers`` is the number of threads that share the
-    lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
+    Each lane is the run of its own trial, to the last bit. A lane whose mechanism is switched off
+    by a zero runs without it. ``tolerance`` asks for the steps with f - ``optimum`` below it; the
+    optimum is the surface's own lowest minimum if left out. ``workers`` is the number of threads
+    that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
 
-    The last bit may differ for a handful of quotients among 2^52, and where numbers are
-    subnormal; see ``machine.instructions``.
+    Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
+    and where numbers are subnormal; see ``machine.instructions``.
 
-    Raises ``ValueError`` naming the argument that is not usable; procedures such as Newton's
-    method have no rule and cannot run as lanes.
+    Raises ``ValueError`` naming what is not usable; a network, and procedures such as Newton's
+    method, which have no rule, cannot run as lanes.
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected at least 1")
-    rows = checked_steps(steps) + 1
-    points = _checked_starts(surface, starts)
-    hyper = {name: _array(name, value) for name, value in (hyperparameters or {}).items()}
-    shape = {name: _array(name, value) for name, value in (surface_parameters or {}).items()}
-    noises: list[Noise] | Noise = _noises(noise)
-    seeds: list[int] | int = seed if isinstance(seed, int) else [int(one) for one in seed]
-    lanes = _common_length(
-        {
-            "starts": len(points) if np.ndim(starts) == 2 else None,
-            **{name: None if one.ndim == 0 else len(one) for name, one in (hyper | shape).items()},
-            "noise": len(noises) if isinstance(noises, list) else None,
-            "seed": len(seeds) if isinstance(seeds, list) else None,
-        }
-    )
-    for name, values in shape.items():
-        for edge in (values.min(), values.max()):
-            surface = surface.with_parameters(**{name: float(edge)})
-    if isinstance(optimizer, Procedure):
+    vary = vary or Variation()
+    surface, optimizer, rows = _checked_surface(trial.objective), trial.optimizer, trial.rows
+    if optimizer.rule is None:
         raise ValueError(
             f"optimizer: {optimizer.id} is a procedure that runs one ball at a time, "
             "expected an optimizer with a rule"
         )
-    factors = None
-    if schedule is not None and not schedule.is_constant:
-        if "learning_rate" not in optimizer.numbers:
-            raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
-        factors = schedule.factors(rows)
-    own = isinstance(noises, list) or isinstance(seeds, list)
-    shared = None
-    if isinstance(noises, Noise) and isinstance(seeds, int):
-        shared = noises.drawn(rows, surface.dimension, seeds)
+    points = _checked_starts(surface, trial.start if vary.starts is None else vary.starts)
+    hyper = {name: _array(name, value) for name, value in vary.hyperparameters.items()}
+    shape = {name: _array(name, value) for name, value in vary.surface_parameters.items()}
+    lanes = vary.count
+    for name, values in shape.items():
+        for edge in (values.min(), values.max()):
+            surface = surface.with_parameters(**{name: float(edge)})
+    schedule = trial.schedule
+    factors = None if schedule.is_constant else schedule.factors(rows)
+    own = vary.noises is not None or vary.seeds is not None
+    noises = [trial.noise] * lanes if vary.noises is None else vary.noises
+    seeds = [trial.seed] * lanes if vary.seeds is None else vary.seeds
+    shared = None if own else trial.drawn_noise()
     target = None
     if tolerance is not None:
         target = (_optimum(surface) if optimum is None else float(optimum), float(tolerance))
@@ -152,11 +162,12 @@ def run_lanes(
         mine, arrays = _settled(optimizer, hyper, chosen)
         per_lane = {name: values[chosen] for name, values in shape.items() if values.ndim}
         rule, found = mine.rule, mine.numbers_on(surface)
+        assert rule is not None
         for name in [name for name, value in found.items() if value != mine.numbers[name]]:
             arrays.pop(name, None)
             if per_lane:
                 arrays[name] = _on_surfaces(mine, name, surface, per_lane)
-        if schedule is not None and schedule.follows_losses:
+        if schedule.follows_losses:
             rule, found = reducing(rule), {**found, **plateau_numbers(schedule)}
         numbers = {hyperparameter_symbol(name): value for name, value in found.items()}
         numbers |= {surface_symbol(name): value for name, value in surface.values.items()}
@@ -210,15 +221,14 @@ def run_lanes(
 def _drawn(
     rows: int,
     dimension: int,
-    noises: Noise | Sequence[Noise],
-    seeds: int | Sequence[int],
+    noises: Sequence[Noise],
+    seeds: Sequence[int],
     lanes: npt.NDArray[np.intp],
 ) -> Floats:
     """Each lane's own noise, (rows, d, lanes)."""
     found = np.zeros((rows, dimension, len(lanes)))
     for place, lane in enumerate(lanes):
-        noise = noises if isinstance(noises, Noise) else noises[lane]
-        drawn = noise.drawn(rows, dimension, seeds if isinstance(seeds, int) else seeds[lane])
+        drawn = noises[lane].drawn(rows, dimension, seeds[lane])
         if drawn is not None:
             found[:, :, place] = drawn
     return found
@@ -291,12 +301,6 @@ def _array(name: str, value: npt.ArrayLike) -> Floats:
     return array
 
 
-def _noises(noise: float | Noise | Sequence[Noise]) -> list[Noise] | Noise:
-    if isinstance(noise, Noise):
-        return noise
-    return Noise(noise) if isinstance(noise, (int, float)) else list(noise)
-
-
 def _common_length(lengths: Mapping[str, int | None]) -> int:
     """The number of lanes on which all arguments agree that have one."""
     given = {name: length for name, length in lengths.items() if length is not None}
@@ -307,7 +311,13 @@ def _common_length(lengths: Mapping[str, int | None]) -> int:
 
 
 def _optimum(surface: Surface) -> float:
-    values = [minimum.value for minimum in surface.minima]
-    if not values or math.isnan(min(values)):
+    lowest = lowest_minimum(surface)
+    if lowest is None:
         raise ValueError("optimum: the surface has no known minimum, expected a number")
-    return min(values)
+    return lowest
+
+
+def _checked_surface(objective: Objective) -> Surface:
+    if not isinstance(objective, Surface):
+        raise ValueError(f"objective: {objective.title} is no formula, expected a surface")
+    return objective

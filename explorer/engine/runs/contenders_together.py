@@ -1,121 +1,89 @@
-"""Many contenders at once: those that share a rule run as lanes, the others one by one."""
+"""Many trials at once: those that share a rule run as lanes, the others one by one."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.engine.diagnosis.judge import judge
+from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
-from explorer.engine.objectives.objective import Stepped
+from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.batch import run_lanes
-from explorer.engine.runs.gradient_noise import Noise
-from explorer.engine.runs.run import run
+from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trials.trial import Trial
+
+SIDE_BY_SIDE = Computation("machine code", "many runs are taken side by side")
 
 
-def run_many(
-    surface: Surface | Stepped,
-    optimizers: Sequence[Optimizer],
-    start: Sequence[float],
-    steps: int,
-    *,
-    noise: float | Noise | Sequence[Noise] = 0.0,
-    seed: int = 0,
-    schedules: Sequence[Schedule | None] | None = None,
-) -> list[Trajectory]:
-    """The trajectory of each optimizer, in order, as ``run`` gives it.
+def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:
+    """The trajectory of each trial, in order, as ``run_trial`` gives it to the last bit.
 
-    Optimizers that differ in nothing but numbers are computed together if that pays; their
-    trajectories equal those of ``run`` to the last bit. ``noise`` and ``schedules`` may be given
-    for each optimizer.
-
-    Raises ``ValueError`` naming the argument that is not usable.
+    Trials that differ in nothing but numbers, starts, noise and seeds are computed together if
+    that pays. ``progress`` is told the share that is done; what it raises ends the work.
     """
-    count = len(optimizers)
-    noises = (
-        list(noise)
-        if isinstance(noise, Sequence)
-        else [noise if isinstance(noise, Noise) else Noise(noise)] * count
-    )
-    plans = list(schedules) if schedules is not None else [None] * count
-    for name, given in (("noise", noises), ("schedules", plans)):
-        if len(given) != count:
-            raise ValueError(f"{name}: found {len(given)}, expected one for each of {count}")
-
-    def one(index: int) -> Trajectory:
-        return run(
-            surface, optimizers[index], start, steps,
-            noise=noises[index], seed=seed, schedule=plans[index],
-        )  # fmt: skip
-
     groups: dict[object, list[int]] = {}
-    for index, (optimizer, schedule) in enumerate(zip(optimizers, plans, strict=True)):
-        alone = (
-            not isinstance(surface, Surface)
-            or isinstance(optimizer, Procedure)
-            or (schedule is not None and schedule.follows_losses)
-        )
-        key = index if alone else (type(optimizer), optimizer.rule, schedule)
-        groups.setdefault(key, []).append(index)
+    for index, trial in enumerate(trials):
+        alone = not isinstance(trial.objective, Surface) or trial.schedule.follows_losses
+        rule = trial.optimizer.rule
+        together = (trial.objective, type(trial.optimizer), rule, trial.steps, trial.schedule)
+        groups.setdefault(index if alone or rule is None else together, []).append(index)
     found: dict[int, Trajectory] = {}
     for members in groups.values():
-        if isinstance(surface, Surface) and len(members) * steps >= LONG:
-            found |= _together(
-                surface, {index: optimizers[index] for index in members}, start, steps,
-                [noises[index] for index in members], seed, plans[members[0]], one,
-            )  # fmt: skip
-        else:
-            found |= {index: one(index) for index in members}
-    return [found[index] for index in range(count)]
+        if len(members) > 1 and len(members) * trials[members[0]].steps >= LONG:
+            _report(progress, len(found), len(trials), 0.0)
+            runs = _together([trials[index] for index in members])
+            found |= dict(zip(members, runs, strict=True))
+            continue
+        for index in members:
+            _report(progress, len(found), len(trials), 0.0)
+            found[index] = run_trial(trials[index], _part(progress, len(found), len(trials)))
+    return [found[index] for index in range(len(trials))]
 
 
-def _together(
-    surface: Surface,
-    optimizers: Mapping[int, Optimizer],
-    start: Sequence[float],
-    steps: int,
-    noises: Sequence[Noise],
-    seed: int,
-    schedule: Schedule | None,
-    one: Callable[[int], Trajectory],
-) -> dict[int, Trajectory]:
-    members = list(optimizers.values())
-    columns = {
-        name: np.array([each.numbers[name] for each in members]) for name in members[0].numbers
-    }
-    lanes = run_lanes(
-        surface, members[0], [start] * len(members), steps, hyperparameters=columns,
-        noise=noises[0] if len(set(noises)) == 1 else noises, seed=seed, schedule=schedule,
-        record=True,
-    )  # fmt: skip
-    factors = np.ones(steps + 1) if schedule is None else schedule.factors(steps + 1)
+def _report(progress: Progress | None, done: int, count: int, share: float) -> None:
+    if progress is not None:
+        progress((done + share) / count)
+
+
+def _part(progress: Progress | None, done: int, count: int) -> Progress | None:
+    """What one run of several tells about the whole."""
+    if progress is None:
+        return None
+    return lambda share: _report(progress, done, count, share)
+
+
+def _together(trials: Sequence[Trial]) -> list[Trajectory]:
+    first = trials[0]
+    noises = {(trial.noise, trial.seed) for trial in trials}
+    vary = Variation(
+        starts=[trial.start for trial in trials],
+        hyperparameters={
+            name: np.array([trial.optimizer.numbers[name] for trial in trials])
+            for name in first.optimizer.numbers
+        },
+        noises=[trial.noise for trial in trials] if len(noises) > 1 else None,
+        seeds=[trial.seed for trial in trials] if len(noises) > 1 else None,
+    )
+    lanes = run_lanes(first, vary, record=True)
     path, losses, gradients = lanes.path, lanes.path_losses, lanes.path_gradients
-
-    def trajectory(lane: int, index: int) -> Trajectory:
-        optimizer, diverged = optimizers[index], int(lanes.diverged_at[lane])
-        cut = steps + 1 if diverged < 0 else diverged
-        return Trajectory(
-            positions=path[:cut, lane].copy(),
-            losses=losses[:cut, lane].copy(),
-            gradients=gradients[:cut, lane].copy(),
-            rates=_rate(optimizer) * factors[:cut],
-            steps_asked=steps,
-            diverged_at=None if diverged < 0 else diverged,
-            make_terms=lambda: one(index).terms,
-            make_verdict=lambda made: judge(
-                surface, optimizer, made, noises[lane].standard_deviation
-            ),
+    factors = first.schedule.factors(first.rows)
+    found = []
+    for lane, trial in enumerate(trials):
+        diverged = int(lanes.diverged_at[lane])
+        cut = trial.rows if diverged < 0 else diverged
+        found.append(
+            Trajectory(
+                positions=path[:cut, lane].copy(),
+                losses=losses[:cut, lane].copy(),
+                gradients=gradients[:cut, lane].copy(),
+                rates=trial.learning_rate * factors[:cut],
+                steps_asked=trial.steps,
+                diverged_at=None if diverged < 0 else diverged,
+                origin=FromTrial(trial),
+                computation=SIDE_BY_SIDE,
+            )
         )
-
-    return {index: trajectory(lane, index) for lane, index in enumerate(optimizers)}
-
-
-def _rate(optimizer: Optimizer) -> float:
-    return optimizer.numbers.get("learning_rate", math.nan)
+    return found

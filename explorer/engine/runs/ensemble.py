@@ -8,11 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.batch import Lanes, run_lanes
-from explorer.engine.runs.gradient_noise import Noise
+from explorer.engine.runs.batch import Lanes, Variation, run_lanes
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,37 +29,22 @@ class Ensemble:
 
 
 def run_ensemble(
-    surface: Surface,
-    optimizer: Optimizer,
-    starts: npt.ArrayLike,
-    steps: int,
+    trial: Trial,
+    vary: Variation,
     *,
-    noise: float | Noise = 0.0,
-    seeds: int | Sequence[int] = 0,
-    schedule: Schedule | None = None,
     band: tuple[float, float] = (0.1, 0.9),
     workers: int = 1,
 ) -> Ensemble:
-    """Run from each of ``starts`` (lanes, d), with each of ``seeds``, or with pairs of both.
+    """Run a trial with each of the starts or seeds of ``vary``, or with pairs of both.
 
     ``band`` is the pair of quantiles, between 0 and 1, that bounds the band.
 
-    Raises ``ValueError`` naming the argument that is not usable.
+    Raises ``ValueError`` naming what is not usable.
     """
     low, high = (float(edge) for edge in band)
     if not 0.0 <= low <= high <= 1.0:
         raise ValueError(f"band: found {low:g} to {high:g}, expected 0 <= low <= high <= 1")
-    lanes = run_lanes(
-        surface,
-        optimizer,
-        starts,
-        steps,
-        noise=noise,
-        seed=seeds,
-        schedule=schedule,
-        record=True,
-        workers=workers,
-    )
+    lanes = run_lanes(trial, vary, record=True, workers=workers)
     steps_so_far = np.arange(len(lanes.path_losses))[:, None]
     lost = (lanes.diverged_at >= 0) & (steps_so_far >= lanes.diverged_at)
     losses = np.sort(np.where(lost, np.inf, lanes.path_losses), axis=1)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective, Progress
+from explorer.engine.objectives.objective import Objective, Progress, lowest_minimum
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number, Scale
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.batch import Lanes, run_lanes
-from explorer.engine.runs.gradient_noise import Noise
+from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.span import checked_span
+from explorer.engine.trajectories.convergence import TOLERANCE
+from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-TOLERANCE = 1e-3
 NODES = 256
 MOST_NODES = 2048
 BLOCK = 16_384
@@ -95,7 +93,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
     """Why there can be no map of this optimizer here; empty if there can."""
     if not isinstance(surface, Surface):
         return f"{surface.title} is no formula; maps need one"
-    if isinstance(optimizer, Procedure):
+    if optimizer.rule is None:
         return f"{optimizer.title} takes its steps one ball at a time; maps need a rule"
     return ""
 
@@ -118,8 +116,7 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     low, high = span or _inside(number)
     number.validate(low)
     number.validate(high)
-    if not low < high:
-        raise ValueError(f"{name}: found {low:g} to {high:g}, expected the lower number first")
+    checked_span((low, high), name)
     logarithmic = number.scale == "logarithmic" and low > 0
     return Side(name, low, high, "logarithmic" if logarithmic else "linear")
 
@@ -135,22 +132,16 @@ def _inside(number: Number) -> Span:
 
 
 def outcome_map(
-    surface: Surface,
-    optimizer: Optimizer,
-    start: Sequence[float],
-    steps: int,
+    trial: Trial,
     x: Side,
     y: Side,
     *,
     nodes: int = NODES,
-    tolerance: float = TOLERANCE,
-    noise: float | Noise = 0.0,
-    seed: int = 0,
-    schedule: Schedule | None = None,
+    tolerance: float = TOLERANCE.default,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> OutcomeMap:
-    """Run ``optimizer`` with all values of two hyper-parameters, ``nodes`` of each.
+    """Run a trial with all values of two hyper-parameters, ``nodes`` of each.
 
     A surface without a known minimum is measured from the lowest loss on the map. ``progress`` is
     told the share that is done; what it raises ends the work.
@@ -162,23 +153,25 @@ def outcome_map(
         raise ValueError(f"{y.name}: found on both sides, expected two hyper-parameters")
     across, upward = np.meshgrid(x.places(count), y.places(count))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
-    given: dict[str, Any] = {"noise": noise, "seed": seed, "schedule": schedule, "workers": workers}
-    optimum, rounds = min((one.value for one in surface.minima), default=None), 1
-    if optimum is None or np.isnan(optimum):
+    optimum, rounds = lowest_minimum(trial.objective), 1
+    if optimum is None:
         rounds = 2
-        found = _walked(
-            surface, optimizer, np.asarray(start), steps, values, given | {"lowest": True},
-            _round(progress, 0, rounds),
-        )  # fmt: skip
-        optimum = min(float(np.min(one.lowest)) for one in found if one.lowest is not None)
-    found = _walked(
-        surface, optimizer, np.asarray(start), steps, values,
-        given | {"tolerance": tolerance, "optimum": optimum},
-        _round(progress, rounds - 1, rounds),
-    )  # fmt: skip
+        blocks = _blocks(values, _round(progress, 0, rounds))
+        seen = [
+            run_lanes(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
+            for block in blocks
+        ]
+        optimum = min(float(np.min(one)) for one in seen if one is not None)
+    found = [
+        run_lanes(
+            trial, Variation(hyperparameters=block),
+            tolerance=tolerance, optimum=optimum, workers=workers,
+        )
+        for block in _blocks(values, _round(progress, rounds - 1, rounds))
+    ]  # fmt: skip
     shape = (count, count)
     return OutcomeMap(
-        x, y, steps, optimum, tolerance, float(surface.value(np.asarray(start))),
+        x, y, trial.steps, optimum, tolerance, float(trial.objective.value(trial.start)),
         losses=np.concatenate([one.losses for one in found]).reshape(shape),
         reached=np.concatenate([one.reached_at for one in found]).reshape(shape),
         settled=np.concatenate([one.settled_at for one in found]).reshape(shape),
@@ -187,23 +180,18 @@ def outcome_map(
 
 
 def basin_map(
-    surface: Surface,
-    optimizer: Optimizer,
-    steps: int,
+    trial: Trial,
     *,
     view: tuple[Span, Span] | None = None,
     nodes: int = NODES,
-    noise: float | Noise = 0.0,
-    seed: int = 0,
-    schedule: Schedule | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> BasinMap:
-    """Run ``optimizer`` from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
+    """Run a trial from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
 
     Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
     """
-    count = _checked_nodes(nodes)
+    count, surface = _checked_nodes(nodes), trial.objective
     if surface.dimension != 2:
         raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
     minima = np.array([one.position for one in surface.minima]).reshape(-1, 2)
@@ -212,8 +200,10 @@ def basin_map(
     x, y = view or (surface.view[0], surface.view[1])
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
-    given: dict[str, Any] = {"noise": noise, "seed": seed, "schedule": schedule, "workers": workers}
-    found = _walked(surface, optimizer, starts, steps, {}, given, progress)
+    found = [
+        run_lanes(trial, Variation(starts=block["starts"]), workers=workers)
+        for block in _blocks({"starts": starts}, progress)
+    ]
     ends = np.concatenate([one.positions for one in found])
     losses = np.concatenate([one.losses for one in found])
     diverged = np.concatenate([one.diverged_at for one in found]) >= 0
@@ -227,32 +217,21 @@ def basin_map(
     values = np.array([one.value for one in surface.minima])
     shape = (count, count)
     return BasinMap(
-        surface.variables, x, y, steps, minima,
+        surface.variables, x, y, trial.steps, minima,
         owners=owners.reshape(shape),
         distances=(losses - values[nearest]).reshape(shape),
     )  # fmt: skip
 
 
-def _walked(
-    surface: Surface,
-    optimizer: Optimizer,
-    starts: Floats,
-    steps: int,
-    values: Mapping[str, Floats],
-    given: Mapping[str, Any],
-    progress: Progress | None,
-) -> list[Lanes]:
-    """All balls of a map in blocks."""
-    lanes = len(next(iter(values.values()))) if values else len(starts)
-    found = []
-    for begin in range(0, lanes, BLOCK):
+def _blocks(
+    columns: Mapping[str, Floats], progress: Progress | None
+) -> Iterator[dict[str, Floats]]:
+    """All balls of a map in blocks; ``progress`` is told before each the share that is done."""
+    balls = len(next(iter(columns.values())))
+    for begin in range(0, balls, BLOCK):
         if progress is not None:
-            progress(begin / lanes)
-        some = slice(begin, begin + BLOCK)
-        mine = {name: column[some] for name, column in values.items()}
-        places = starts[some] if starts.ndim == 2 else starts
-        found.append(run_lanes(surface, optimizer, places, steps, hyperparameters=mine, **given))
-    return found
+            progress(begin / balls)
+        yield {name: column[begin : begin + BLOCK] for name, column in columns.items()}
 
 
 def _round(progress: Progress | None, done: int, rounds: int) -> Progress | None:

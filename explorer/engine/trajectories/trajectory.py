@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
+
+from explorer.engine.loops.computation import Computation
 
 if TYPE_CHECKING:
     from explorer.engine.trajectories.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
+FLOATS = Computation("floats")
+
+
+class Origin(Protocol):
+    """A value that knows where a trajectory comes from, and so what else there is to it."""
+
+    def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
+        """Named intermediates of each step, (n + 1, d) or (n + 1,)."""
+
+    def verdict(self, trajectory: Trajectory) -> Verdict:
+        """What became of the run."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """A whole run, computed once.
+    """A whole run, computed once; a plain value that can be compared, hashed and pickled.
 
     ``positions`` has shape (n + 1, d), row k is x_k and row 0 the start; ``losses`` (n + 1,) is f
     there, without noise; ``gradients`` (n + 1, d) is what the rule was given; ``rates`` (n + 1,)
     the learning rate, or NaN for rules without one. All rows are finite: a run that diverges is
-    cut before its first row that is not, and ``diverged_at`` is that step.
+    cut before its first row that is not, and ``diverged_at`` is that step. No array can be
+    written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step.
+
+    Terms and verdict are computed by ``origin`` when they are asked for; ``known_terms`` are
+    those that the run had to compute anyway. ``computation`` says which loop the rows come from.
     """
 
     positions: Floats
@@ -32,9 +50,38 @@ class Trajectory:
     rates: Floats
     steps_asked: int
     diverged_at: int | None
-    make_terms: Callable[[], Mapping[str, Floats]] = field(repr=False)
-    make_verdict: Callable[[Trajectory], Verdict] = field(repr=False)
+    origin: Origin = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
+    known_terms: Mapping[str, Floats] | None = field(default=None, repr=False)
+    computation: Computation = FLOATS
+
+    def __post_init__(self) -> None:
+        for name in ("positions", "losses", "gradients", "rates"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trajectory):
+            return NotImplemented
+        return (
+            self.origin == other.origin
+            and self.steps_asked == other.steps_asked
+            and self.diverged_at == other.diverged_at
+            and np.array_equal(self.positions, other.positions)
+            and np.array_equal(self.losses, other.losses)
+            and np.array_equal(self.gradients, other.gradients)
+            and np.array_equal(self.rates, other.rates, equal_nan=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.origin, self.steps_asked, self.diverged_at))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        if self.known_terms is not None:
+            values["known_terms"] = dict(self.known_terms)
+        return _restored, (values,)
 
     @property
     def steps(self) -> int:
@@ -54,9 +101,14 @@ class Trajectory:
     @cached_property
     def terms(self) -> Mapping[str, Floats]:
         """Named intermediates of each step, (n + 1, d) or (n + 1,); row k leads from x_k on."""
-        return self.make_terms()
+        found = self.origin.terms(self) if self.known_terms is None else self.known_terms
+        return MappingProxyType(dict(found))
 
     @cached_property
     def verdict(self) -> Verdict:
         """What became of the run."""
-        return self.make_verdict(self)
+        return self.origin.verdict(self)
+
+
+def _restored(values: Mapping[str, object]) -> Trajectory:
+    return Trajectory(**values)  # type: ignore[arg-type]

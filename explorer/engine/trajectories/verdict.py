@@ -5,12 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from explorer.engine.trajectories.trajectory import Trajectory
 
 VERDICTS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,31 +33,3 @@ class Verdict:
     step: int
     reason: str
     advice: str = ""
-
-
-def first_step_below(
-    trajectory: Trajectory, tolerance: float, optimum: float | None = None
-) -> int | None:
-    """The first k with f(x_k) - ``optimum`` < ``tolerance``, or ``None`` if there is none.
-
-    k is the number of steps it took. ``optimum`` is 0 if left out. Published tables that print a
-    row after each step and number the rows from 0 call this row k - 1: on the parabola with rate
-    0.1 and a tolerance of 5e-6, which is where five decimals print as zeros, plain descent needs
-    28 steps and momentum 0.3 needs 14, printed as rows 27 and 13.
-    """
-    below = trajectory.losses - (optimum or 0.0) < tolerance
-    return int(np.argmax(below)) if below.any() else None
-
-
-def first_row_below(
-    trajectory: Trajectory, tolerance: float, optimum: float | None = None
-) -> int | None:
-    """The number, from 0, of the first printed row below; a row is printed after each step."""
-    step = first_step_below(trajectory, tolerance, optimum)
-    return None if step is None else max(step - 1, 0)
-
-
-def path_length(trajectory: Trajectory) -> float:
-    """The length of the way travelled: the sum of the lengths of all steps."""
-    moves = np.diff(trajectory.positions, axis=0)
-    return float(np.sqrt(np.einsum("ij,ij->i", moves, moves)).sum())

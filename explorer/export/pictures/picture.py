@@ -28,9 +28,8 @@ from explorer import __version__
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.figure import Figure, FigurePainter
-from explorer.drawing.frame.surface_options import Arrows, SurfaceOptions
+from explorer.drawing.frame.surface_options import Arrows, Scale, SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
-from explorer.drawing.ground.height_field import Scale
 from explorer.drawing.plots.chart_plot import ChartOptions
 from explorer.drawing.plots.chart_quantities import Kind, Quantity
 from explorer.drawing.text.labels import FAMILIES

@@ -12,9 +12,10 @@ from dataclasses import Field, dataclass, field, fields
 from typing import Any, Literal
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
+from explorer.engine.span import Span as Span
+from explorer.engine.span import checked_span
 
 Unit = Literal["px", "mm", "in"]
-Span = tuple[float, float]
 LOGICAL_PER_INCH = 96.0
 MM_PER_INCH = 25.4
 MOST_PIXELS_A_SIDE = 20_000
@@ -236,6 +237,8 @@ class PictureOptions:
     def __post_init__(self) -> None:
         check(self)
         _check_size(self)
+        for index, span in enumerate(self.visible or ()):
+            checked_span(span, f"visible[{index}]")
         has_chart = self.loss_chart or self.gradient_chart or self.step_chart
         if self.view in ("charts", "both") and not has_chart:
             raise ValueError(

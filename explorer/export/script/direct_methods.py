@@ -9,8 +9,8 @@ from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.library.second_order import MOST_TRIALS
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
 from explorer.export.script.network_python import HESSIAN
 from explorer.export.script.source_parts import Shown, array_lines, shared_lines
@@ -56,7 +56,7 @@ _SADDLE = {
 }
 
 
-def procedure_lines(procedure: Procedure) -> tuple[list[str], list[str]]:
+def procedure_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``.
 
     Raises ``ValueError`` for a procedure that is not known here.

@@ -10,7 +10,6 @@ from explorer.engine import Surface
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -20,7 +19,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
-from explorer.export.script.languages import JAVASCRIPT, source
+from explorer.export.script.languages import JAVASCRIPT, javascript_helpers, source
 from explorer.export.script.library_optimizers import Native, constructor_text, native
 from explorer.export.script.network_data import checked_size
 from explorer.export.script.network_javascript import (
@@ -84,15 +83,19 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
             "}",
         ],
     ]
+    helpers = javascript_helpers("\n".join("\n".join(section) for section in sections[1:]))
+    if helpers:
+        sections.insert(1, ["// As IEEE 754 and the run have them; Math differs.", *helpers])
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
 
 
 def _numpy_only(contender: Contender, many: bool) -> bool:
     """Whether a contender is left out, of ``many`` weights also for what its rule sums up."""
-    if isinstance(contender.optimizer, Procedure):
+    rule = contender.optimizer.rule
+    if rule is None:
         return True
     by_hand = not isinstance(native(contender, "tfjs"), Native)
-    return many and by_hand and not weight_by_weight(contender.optimizer.rule)
+    return many and by_hand and not weight_by_weight(rule)
 
 
 def _formula_functions(scenario: Scenario, surface: Surface) -> list[list[str]]:
@@ -166,6 +169,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     """The rule itself, coordinate by coordinate."""
     optimizer, surface = shown.contender.optimizer, scenario.surface
     rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
+    assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
     size = surface.dimension
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]

@@ -2,73 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value, descend
+from explorer.engine.mathematics.expression import Expression, constant_value, descend
+from explorer.engine.mathematics.operations import (
+    JAVASCRIPT_HELPERS,
+    OPERATIONS,
+    Call,
+    Conditional,
+    Infix,
+    Notation,
+    Operation,
+    Prefix,
+    Template,
+)
+from explorer.engine.rules.update_rule import COUNT
 
-_ELEMENTARY = (
-    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "sqrt",
-    "abs", "sign", "floor",
-)  # fmt: skip
-_INFIX = {"add": ("+", 4), "subtract": ("-", 4), "multiply": ("*", 5), "divide": ("/", 5)}
 _ATOM = 9
 
 
 @dataclass(frozen=True)
 class Language:
-    """How a language writes what has no operator of its own.
+    """Which form of each operation a language takes, from the table of operations.
 
-    ``of_arrays`` says that everything that is not a constant is an array, otherwise only what the
-    expression marks as a vector is. Templates number their operands from 0.
+    ``of_number`` is the form where everything is a single number. ``squares`` says that a product
+    with itself is written as a power.
     """
 
-    functions: Mapping[str, str]
-    where: str
-    where_number: str
-    smaller: tuple[str, str]
-    smaller_number: tuple[str, str]
-    dot: str = ""
-    power: str = ""
-    equality: tuple[str, str] = ("==", "!=")
-    of_arrays: bool = False
+    of_array: Callable[[Operation], Notation | None]
+    of_number: Callable[[Operation], Notation | None]
+    squares: bool = True
 
 
-def _functions(prefix: str, names: Mapping[str, str] | None = None) -> dict[str, str]:
-    return {name: prefix + (names or {}).get(name, name) for name in _ELEMENTARY}
+def _numpy(one: Operation) -> Notation:
+    return one.python
 
 
-_ARC = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
-_WHERE = "np.where({0}, {1}, {2})"
-_EXTREMES = ("np.minimum({0}, {1})", "np.maximum({0}, {1})")
+def _numpy_number(one: Operation) -> Notation:
+    return one.python_number or one.python
 
-NUMPY = Language(
-    _functions("np.", _ARC),
-    where=_WHERE,
-    where_number="({1} if {0} else {2})",
-    smaller=_EXTREMES,
-    smaller_number=("min({0}, {1})", "max({0}, {1})"),
-    # Not np.dot, which may round differently.
-    dot="np.sum({0} * {1})",
-)
-NUMPY_MANY = replace(NUMPY, dot="np.vdot({0}, {1})")
+
+def _numpy_many(one: Operation) -> Notation:
+    return Call(f"np.{one.ufunc}") if one.kind == "product" else one.python
+
+
+def _numpy_many_number(one: Operation) -> Notation:
+    return _numpy_many(one) if one.kind == "product" else _numpy_number(one)
+
+
+def _torch(one: Operation) -> Notation | None:
+    return one.torch
+
+
+def _jax(one: Operation) -> Notation | None:
+    return one.jax
+
+
+def _javascript(one: Operation) -> Notation | None:
+    return one.javascript
+
+
+NUMPY = Language(_numpy, _numpy_number)
+NUMPY_MANY = Language(_numpy_many, _numpy_many_number)
 """For networks, whose runs are computed on arrays and not coordinate by coordinate."""
-NUMPY_ARRAYS = Language(
-    _functions("np.", _ARC), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True
-)
-TORCH = Language(_functions("torch."), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True)
-JAX = Language(_functions("jnp.", _ARC), _WHERE, _WHERE, _EXTREMES, _EXTREMES, of_arrays=True)
-_TERNARY = "({0} ? {1} : {2})"
-_MATH = ("Math.min({0}, {1})", "Math.max({0}, {1})")
-JAVASCRIPT = Language(
-    _functions("Math."),
-    where=_TERNARY,
-    where_number=_TERNARY,
-    smaller=_MATH,
-    smaller_number=_MATH,
-    power="Math.pow({0}, {1})",
-    equality=("===", "!=="),
-)
+NUMPY_ARRAYS = Language(_numpy, _numpy)
+TORCH = Language(_torch, _torch)
+JAX = Language(_jax, _jax)
+JAVASCRIPT = Language(_javascript, _javascript, squares=False)
+
+
+def javascript_helpers(text: str) -> list[str]:
+    """The helpers that JavaScript's ``text`` calls, a line for each."""
+    called = set(re.findall(r"(?<![\w.])(\w+)\(", text))
+    return [line for name, line in JAVASCRIPT_HELPERS.items() if name in called]
 
 
 def source(root: Expression, names: Mapping[Expression, str], language: Language) -> str:
@@ -114,33 +122,41 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
     value = constant_value(node)
     if value is not None:
         return number(value), 6 if value < 0 else _ATOM
-    texts = [text for text, _ in parts]
-    arrays = node.vector or language.of_arrays
-    if operation == "multiply" and node.arguments[0] is node.arguments[1] and not language.power:
+    if operation == "multiply" and node.arguments[0] is node.arguments[1] and language.squares:
         return f"{_wrapped(parts[0], 8)}**2", 7
-    if operation in _INFIX:
-        sign, rank = _INFIX[operation]
-        # Brackets on the right even where mathematics needs none: rounding does.
-        return f"{_wrapped(parts[0], rank)} {sign} {_wrapped(parts[1], rank + 1)}", rank
-    if operation == "power":
-        if language.power:
-            return language.power.format(*texts), _ATOM
-        return f"{_wrapped(parts[0], 8)}**{_wrapped(parts[1], 7)}", 7
-    if operation == "negative":
-        return f"-{_wrapped(parts[0], 6)}", 5
-    if operation in COMPARISONS:
-        sign = COMPARISONS[operation]
-        sign = {"==": language.equality[0], "!=": language.equality[1]}.get(sign, sign)
-        return f"{_wrapped(parts[0], 4)} {sign} {_wrapped(parts[1], 4)}", 2
-    if operation == "where":
-        template = language.where if arrays else language.where_number
-        return template.format(*texts), _ATOM
-    if operation in ("minimum", "maximum"):
-        pair = language.smaller if arrays else language.smaller_number
-        return pair[operation == "maximum"].format(*texts), _ATOM
-    if operation == "dot":
-        return language.dot.format(*(_wrapped(part, 6) for part in parts)), _ATOM
-    return f"{language.functions[operation]}({texts[0]})", _ATOM
+    one = OPERATIONS[operation]
+    form = language.of_array(one) if node.vector else language.of_number(one)
+    if form == Call("power") and _is_finite(node.arguments[1]):
+        form = Call("Math.pow")
+    return _written(form, one, parts)
+
+
+def _is_finite(node: Expression) -> bool:
+    """Whether a node can be nothing but finite, so that a helper for what is not is not needed."""
+    return node is COUNT or constant_value(node) is not None
+
+
+def _written(
+    form: Notation | None, operation: Operation, parts: list[tuple[str, int]]
+) -> tuple[str, int]:
+    texts = [text for text, _ in parts]
+    match form:
+        case Infix(sign, rank) if operation.name == "power":
+            return f"{_wrapped(parts[0], rank + 1)}{sign}{_wrapped(parts[1], rank)}", rank
+        case Infix(sign, rank) if operation.kind == "comparison":
+            return f"{_wrapped(parts[0], rank + 1)}{sign}{_wrapped(parts[1], rank + 1)}", rank
+        case Infix(sign, rank):
+            # Brackets on the right even where mathematics needs none: rounding does.
+            return f"{_wrapped(parts[0], rank)}{sign}{_wrapped(parts[1], rank + 1)}", rank
+        case Prefix(sign, rank, inside):
+            return f"{sign}{_wrapped(parts[0], inside)}", rank
+        case Call(name):
+            return f"{name}({', '.join(texts)})", _ATOM
+        case Template(text):
+            ranked = texts if operation.kind == "choice" else [_wrapped(one, 6) for one in parts]
+            return text.format(*ranked), _ATOM
+        case Conditional() | None:
+            raise ValueError(f"{operation.name} cannot be written in this language")
 
 
 def _wrapped(part: tuple[str, int], rank: int) -> str:

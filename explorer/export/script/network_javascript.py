@@ -140,6 +140,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     """The rule itself, for each weight; ``state`` has it and what is remembered with it."""
     optimizer = shown.contender.optimizer
     rule, numbers = optimizer.rule, optimizer.numbers_on(network)
+    assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
     pieces = coordinates([*roots, *rule.terms.values()], 1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -138,10 +138,10 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -
 def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     """The rule itself, on numpy arrays."""
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
-    if isinstance(optimizer, Procedure):
+    rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
+    if rule is None:
         return _procedure(scenario, optimizer, shown)
     language = NUMPY_MANY if isinstance(scenario.surface, Network) else NUMPY
-    rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
@@ -190,7 +190,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     ]
 
 
-def _procedure(scenario: Scenario, procedure: Procedure, shown: Shown) -> list[str]:
+def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
     before, body = procedure_lines(procedure)
     noisy = scenario.noise.standard_deviation > 0.0
     if shown.rates is None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.engine import Surface
-from explorer.engine.mathematics.expression import descend, symbol
+from explorer.engine.mathematics.expression import FUNCTIONS, descend, symbol
 from explorer.engine.mathematics.lowering import lowered
+from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
 from explorer.export.script.network_data import batch_lines, data_lines
@@ -23,10 +23,6 @@ from explorer.export.script.source_parts import (
 )
 from explorer.scenario.scenario import Scenario
 
-_KINKS = {
-    "abs", "sign", "floor", "minimum", "maximum", "where", "less", "less_equal", "equal",
-    "not_equal",
-}  # fmt: skip
 _DERIVATIVE = ["derivative = jax.jit(jax.grad(loss))"]
 
 
@@ -78,7 +74,7 @@ def _network(
 ) -> Ground:
     steps = max((one.steps for one in shown), default=0)
     # A procedure looks at all rows at every step.
-    ruled = [one for one in shown if not isinstance(one.contender.optimizer, Procedure)]
+    ruled = [one for one in shown if one.contender.optimizer.rule is not None]
     batches = batch_lines(network, steps) if ruled and steps else []
     arrays = {
         "pytorch": [f"{name} = torch.from_numpy({name})" for name in ("inputs", "targets")],
@@ -101,11 +97,13 @@ def _network(
 def _smooth(surface: Surface) -> bool:
     """Whether automatic differentiation gives the very gradient the run had."""
     nodes = descend([surface.field.value])
-    if surface.slope_formulas or any(node.operation in _KINKS for node in nodes):
+    if surface.slope_formulas or any(
+        node.arguments and not OPERATIONS[node.operation].smooth for node in nodes
+    ):
         return False
     fixed = frozenset(symbol(name) for name in surface.values)
     return all(
-        varies(node.arguments[0], fixed) for node in nodes if node.operation in TORCH.functions
+        varies(node.arguments[0], fixed) for node in nodes if node.operation in FUNCTIONS
     ) and varies(surface.field.value, fixed)
 
 

@@ -11,13 +11,14 @@ from itertools import groupby
 from textwrap import fill
 
 from explorer.engine import Trajectory
-from explorer.engine.mathematics.expression import Expression, descend, symbol
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
+from explorer.engine.mathematics.operations import JAVASCRIPT_HELPERS
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule
 from explorer.export.script.languages import Language, source
 from explorer.scenario.scenario import Contender, Scenario
 
 _RESERVED = {
-    *keyword.kwlist, *keyword.softkwlist,
+    *keyword.kwlist, *keyword.softkwlist, *JAVASCRIPT_HELPERS,
     "await", "break", "case", "catch", "class", "const", "default", "delete", "do", "else", "enum",
     "eval", "export", "extends", "function", "if", "implements", "import", "in", "instanceof",
     "interface", "let", "new", "null", "package", "private", "protected", "public", "return",
@@ -94,7 +95,7 @@ def shared_lines(
     for node in descend(roots):
         plain = all(not argument.arguments for argument in node.arguments)
         if uses[node] > 1 and node.arguments and not (plain and node.operation != "power"):
-            if node.operation in ("less", "less_equal", "equal", "not_equal"):
+            if node.operation in COMPARISONS:
                 continue
             place = f"part{len(lines) + 1}"
             lines.append(line.format(place, source(node, known, language)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend
 from explorer.export.script.languages import Language, below, source
 
 WORTH_A_NAME = 4
@@ -112,7 +112,7 @@ def _named(
     for node in reachable:
         inside = sum(0 if one in found else sizes[one] for one in node.arguments)
         sizes[node] = inside + bool(node.arguments)
-        condition = node.operation in ("less", "less_equal", "equal", "not_equal")
+        condition = node.operation in COMPARISONS
         if uses[node] > 1 and sizes[node] >= WORTH_A_NAME and node not in found and not condition:
             found[node] = f"part{sum(name.startswith('part') for name in found.values()) + 1}"
     return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass, fields
 
-import numpy as np
-
-from explorer.engine import Trajectory
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.trajectories.convergence import (
+    TOLERANCE,
+    first_step_below,
+    lowest_value,
+    path_length,
+)
 from explorer.export.tables.step_table import cell, head
 from explorer.scenario.results import Outcome
-
-TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ class Row:
     advice: str
 
 
-def comparison(outcome: Outcome, tolerance: float = TOLERANCE) -> list[Row]:
+def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[Row]:
     """A row for each visible contender.
 
-    The tolerance is on the loss above the lowest known minimum, or above 0 where none is known.
+    The tolerance is on the loss above f*, the lowest value known (``lowest_value``).
     """
     rows = []
+    seen = [one for one in outcome.trajectories if one is not None]
+    optimum = lowest_value(outcome.scenario.surface, seen)
     pairs = zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
     for contender, trajectory in pairs:
         if trajectory is None or not len(trajectory.losses):
@@ -53,7 +55,7 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE) -> list[Row]:
                 steps=trajectory.steps,
                 loss_at_end=float(trajectory.losses[-1]),
                 lowest_loss=float(trajectory.losses.min()),
-                steps_to_tolerance=steps_to(outcome.scenario.surface, trajectory, tolerance),
+                steps_to_tolerance=first_step_below(trajectory, tolerance, optimum),
                 path_length=path_length(trajectory),
                 verdict=verdict.kind,
                 reason=verdict.reason,
@@ -63,23 +65,10 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE) -> list[Row]:
     return rows
 
 
-def steps_to(surface: Objective, trajectory: Trajectory, tolerance: float) -> int | None:
-    """The first step at which the loss is less than ``tolerance`` above the lowest minimum."""
-    lowest = min((minimum.value for minimum in surface.minima), default=0.0)
-    reached = trajectory.losses - lowest < tolerance
-    return int(np.argmax(reached)) if reached.any() else None
-
-
-def path_length(trajectory: Trajectory) -> float:
-    """The sum of the lengths of all steps."""
-    with np.errstate(over="ignore"):
-        return float(np.linalg.norm(np.diff(trajectory.positions, axis=0), axis=1).sum())
-
-
-def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE) -> str:
+def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE.default) -> str:
     """The comparison as CSV, behind the same comment lines as the table of all steps."""
     lines = [f"# {line}" for line in head(outcome)]
-    lines.append(f"# tolerance on the loss above the lowest known minimum: {tolerance!r}")
+    lines.append(f"# tolerance on the loss above the lowest value known: {tolerance!r}")
     lines.append(",".join(field.name for field in fields(Row)))
     for row in comparison(outcome, tolerance):
         lines.append(",".join("" if one is None else cell(str(one)) for one in astuple(row)))

@@ -11,7 +11,7 @@ from explorer import __version__
 from explorer.engine import Optimizer, Surface, schedules
 from explorer.engine.loops.step import stepping
 from explorer.engine.parameter import Number, Parameter
-from explorer.engine.runs.gradient_noise import STANDARD_DEVIATION
+from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, walk_source
 from explorer.export.web.lesson_text import html
 from explorer.export.web.page_theme import looks, theme_data

@@ -36,6 +36,7 @@ class Walker:
     def rule(self) -> Rule:
         """The rule, with the falling rate inside if the schedule follows the losses."""
         rule = self.optimizer.rule
+        assert rule is not None, "a direct method has stored rows"
         return rule if self.reduces_on_plateau is None else reducing(rule)
 
     @property

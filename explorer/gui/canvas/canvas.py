@@ -123,10 +123,12 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        surface = self._shown.surface
+        surface, before = self._shown.surface, self._plot
         self._options = replace(self._options, points=surface.dimension == 1, nodes=self._nodes())
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
+        if before is not None:
+            before.deleteLater()
         self._view.setBackground(self._theme.canvas)
         self._plot.view_changed.connect(self._schedule_refresh)
         self._show_traces()

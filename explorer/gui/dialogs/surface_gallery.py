@@ -105,9 +105,10 @@ class SurfaceGallery(QDialog):
 
     def _choose(self, _item: object = None) -> None:
         row = self._list.currentRow()
-        if row >= 0 and self._use.isEnabled():
-            self.chosen.emit(self._surfaces[row].id)
+        # Return activates the entry and presses the button.
+        if row >= 0 and self._use.isEnabled() and self.isVisible():
             self.accept()
+            self.chosen.emit(self._surfaces[row].id)
 
     def _describe(self, row: int) -> None:
         if row >= 0:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.engine import surfaces
-from explorer.gui.document.recovery import Recovery
+from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import starter
 from explorer.scenario.files.scenario_file import (
@@ -38,6 +38,7 @@ class Dialogs:
     unsaved: Callable[[str], Answer]
     replace_existing: Callable[[Path], bool]
     data_path: Callable[[], Path | None]
+    discard_recovery: Callable[[str], bool]
 
 
 class Document(QObject):
@@ -46,6 +47,8 @@ class Document(QObject):
     Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
     ``recent_changed`` (the path that was used), ``lesson_read`` (a ``Lesson``: the file that was
     asked for holds one, which is to be opened in place of the document).
+
+    ``folder`` is where unsaved work is kept aside, of this window and of others.
     """
 
     failed = Signal(str)
@@ -57,14 +60,14 @@ class Document(QObject):
         self,
         session: Session,
         dialogs: Dialogs,
-        recovery: Path,
+        folder: Path,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._dialogs = dialogs
-        self._place = Recovery(recovery)
-        self._recovery = self._place.path
+        self._folder = folder
+        self._place = Place(folder)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -133,7 +136,7 @@ class Document(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be closed: saved, or discarded by a person's word."""
-        if not self._session.is_unsaved:
+        if not self._session.is_unsaved or self._session.is_lesson:
             return True
         match self._dialogs.unsaved(self._session.title):
             case "save":
@@ -159,30 +162,74 @@ class Document(QObject):
         if not self._session.is_unsaved:
             self.forget_recovery()
             return
+        session = self._session
         try:
-            write_scenario(self._recovery, self._session.scenario)
+            self._place.keep(session.scenario, session.title, session.path)
         except OSError as error:
             self.failed.emit(f"unsaved work could not be kept aside: {error}")
 
-    def recover(self) -> bool:
-        """Bring back what a crash left behind; True if there was something."""
-        if not self._recovery.is_file():
+    def recoveries(self) -> list[Recovery]:
+        """What windows that died have left, the newest first."""
+        return left_behind(self._folder)
+
+    def restore(self, recovery: Recovery) -> bool:
+        """Open what a window that died has left; False if it stays where it is.
+
+        The document has its file again if that can still be read, and is unsaved. What is kept
+        aside stays so, now as this window's, until it is saved or closed.
+        """
+        if not self.may_leave():
             return False
-        try:
-            scenario = read_scenario(self._recovery)
-        except ScenarioError:
+        place = Place(self._folder)
+        if not place.take(recovery.file):
+            self.failed.emit(f"{recovery.file}: another window has this work open")
+            return False
+        recovery = read(recovery.file)
+        if recovery.scenario is None:
+            place.release()
+            self.failed.emit(f"{recovery.problem}; it is kept and offered again")
+            return False
+        if not self._open_saved(recovery):
+            place.release()
+            return False
+        self.forget_recovery()
+        self._place = place
+        self._session.apply(recovery.scenario, "recover unsaved work", can_stop=False)
+        if not self._session.is_unsaved:
+            # The file has it all.
             self.forget_recovery()
-            return False
-        # It may not belong to the file of last time, which saving would then overwrite.
-        self._session.open(self._session.scenario, title="Recovered work")
-        self._session.apply(scenario, "recover unsaved work", can_stop=False)
         self.opened.emit()
         return True
+
+    def discard(self, recovery: Recovery) -> bool:
+        """Ask, and delete what a window that died has left; False if it stays."""
+        if not self._dialogs.discard_recovery(recovery.title):
+            return False
+        try:
+            discard(recovery)
+        except OSError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
+
+    def _open_saved(self, recovery: Recovery) -> bool:
+        """Open the document as it was saved last, so that undoing leads there."""
+        if recovery.document is not None:
+            try:
+                saved = read_scenario(recovery.document)
+            except ScenarioError as error:
+                self.failed.emit(f"{error}; the recovered work belongs to no file")
+            else:
+                return self._session.open(saved, recovery.document)
+        return self._session.open(starter(surfaces["rosenbrock"]), title=recovery.title)
 
     def forget_recovery(self) -> None:
         """Drop the copy that was kept aside."""
         self._timer.stop()
-        self._recovery.unlink(missing_ok=True)
+        try:
+            self._place.forget()
+        except OSError as error:
+            self.failed.emit(f"what was kept aside could not be deleted: {error}")
 
     def _write(self, path: Path) -> bool:
         try:
@@ -196,14 +243,14 @@ class Document(QObject):
         return True
 
     def _schedule_autosave(self, _index: int) -> None:
-        if self._session.is_unsaved:
+        # Not put off by further edits, or a long drag would be lost as a whole.
+        if not self._timer.isActive():
             self._timer.start()
 
 
-def recovery_path() -> Path:
+def recovery_folder() -> Path:
     """Where unsaved work is kept aside."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(folder) / f"recovery{SUFFIX}"
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
 class AskingDialogs:
@@ -215,7 +262,12 @@ class AskingDialogs:
     def dialogs(self) -> Dialogs:
         """The questions as a document takes them."""
         return Dialogs(
-            self._open_path, self._save_path, self._unsaved, self._replace, self._data_path
+            self._open_path,
+            self._save_path,
+            self._unsaved,
+            self._replace,
+            self._data_path,
+            self._discard_recovery,
         )
 
     def _open_path(self) -> Path | None:
@@ -235,6 +287,12 @@ class AskingDialogs:
     def _replace(self, path: Path) -> bool:
         button = QMessageBox.question(
             self._window, "Replace file", f"{path.name} exists already. Replace it?"
+        )
+        return button == QMessageBox.StandardButton.Yes
+
+    def _discard_recovery(self, title: str) -> bool:
+        button = QMessageBox.question(
+            self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
         )
         return button == QMessageBox.StandardButton.Yes
 

@@ -1,44 +1,210 @@
-"""Where unsaved work is kept aside, each place for one running program at a time."""
+"""Unsaved work kept aside: a file for each window, which only a person's word or saving ends."""
 
 from __future__ import annotations
 
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QLockFile
 
-MOST_PROGRAMS = 20
+from explorer.scenario.files import scenario_file as scenario_file
+from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.scenario_file import (
+    SUFFIX,
+    ScenarioError,
+    file_text,
+    scenario_from_text,
+    scenario_text,
+)
+from explorer.scenario.scenario import Scenario
+
+FORMAT = "descent-explorer-recovery/1"
+STEM = "recovery"
+UNKNOWN_TITLE = "Recovered work"
+MOST_BYTES = 100_000_000
+LONGEST_TITLE = 200
 
 
+@dataclass(frozen=True)
 class Recovery:
-    """A file that no other running program writes to.
+    """What a window that died has left in ``file``.
 
-    The first program uses the path that is given, a second one beside it the same path with a
-    number. What a program that died left behind belongs to the next one that is started.
+    ``title`` and ``document`` are those of the document: its file, or None if it had none.
+    ``kept_at`` is in seconds since 1970, 0 if unknown. ``scenario`` is None if it cannot be read
+    now, for which ``problem`` is the reason.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock: QLockFile | None = None
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return
-        for number in range(1, MOST_PROGRAMS + 1):
-            one = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
-            lock = QLockFile(f"{one}.lock")
-            # Only a program that has died gives its place up, however long it lives.
-            lock.setStaleLockTime(0)
-            if lock.tryLock(0):
-                self._path, self._lock = one, lock
-                return
+    file: Path
+    title: str = UNKNOWN_TITLE
+    document: Path | None = None
+    kept_at: float = 0.0
+    scenario: Scenario | None = None
+    problem: str = ""
 
-    @property
-    def path(self) -> Path:
-        """Where this program keeps its unsaved work."""
-        return self._path
+
+class _Kept(msgspec.Struct, forbid_unknown_fields=True):
+    """The file: the scenario as text, so that the rest can be read whatever is wrong with it."""
+
+    format: str
+    title: str
+    document: str
+    kept_at: float
+    scenario: str
+
+
+class Place:
+    """The file in which one window keeps its unsaved work aside.
+
+    It is chosen when there is something to keep, so that no other window, running or dead, uses
+    it; a lock beside it says that its window lives.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: Path | None = None
+        self._lock: QLockFile | None = None
+
+    def keep(self, scenario: Scenario, title: str, document: Path | None) -> None:
+        """Write ``scenario`` to the file; raises ``OSError`` if that is impossible."""
+        if self._file is None:
+            self._choose()
+        assert self._file is not None
+        write_text(self._file, _text(scenario, title, document))
+
+    def take(self, file: Path) -> bool:
+        """Make the file of a dead window the place of this one; False if its window lives."""
+        lock = _lock(file)
+        if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+            return False
+        self._file, self._lock = file, lock
+        return True
+
+    def forget(self) -> None:
+        """Delete the file, if there is one; raises ``OSError`` if that is impossible."""
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+            self.release()
 
     def release(self) -> None:
-        """Let another program have the place."""
+        """Leave the file as it is, to be offered to other windows."""
         if self._lock is not None:
             self._lock.unlock()
-            self._lock = None
+        self._file = self._lock = None
+
+    def _choose(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OSError(f"{self._folder}: {error.strerror}") from error
+        for number in count(1):
+            name = STEM if number == 1 else f"{STEM}-{number}"
+            file = self._folder / f"{name}{SUFFIX}"
+            lock = _lock(file)
+            if lock.tryLock(0):
+                if not os.path.lexists(file):
+                    self._file, self._lock = file, lock
+                    return
+                lock.unlock()
+            elif lock.error() != QLockFile.LockError.LockFailedError:
+                raise OSError(f"{self._folder}: nothing can be written to this folder")
+
+
+def left_behind(folder: Path) -> list[Recovery]:
+    """What windows that died have left in ``folder``, the newest first."""
+    found = [read(file) for file in _files(folder) if not _is_owned(file)]
+    return sorted(found, key=lambda one: one.kept_at, reverse=True)
+
+
+def read(file: Path) -> Recovery:
+    """What is in the file of a window that died; one that cannot be read says why."""
+    try:
+        if not file.is_file():
+            return Recovery(file, problem=f"{file}: this is no file that could be read")
+        if file.stat().st_size > MOST_BYTES:
+            return Recovery(file, problem=f"{file}: found over {MOST_BYTES:,} bytes")
+        kept = _kept(file_text(file))
+    except OSError as error:
+        return Recovery(file, problem=f"{file}: {error.strerror}")
+    except ScenarioError as error:
+        return Recovery(file, problem=_named(file, error))
+    title = kept.title.encode(errors="replace").decode()[:LONGEST_TITLE] or UNKNOWN_TITLE
+    kept_at = kept.kept_at if 0 <= kept.kept_at <= time.time() else 0.0
+    known = Recovery(file, title, _path(kept.document), kept_at)
+    try:
+        scenario = scenario_from_text(kept.scenario)
+    except ScenarioError as error:
+        return replace(known, problem=_named(file, error))
+    return replace(known, scenario=scenario)
+
+
+def discard(recovery: Recovery) -> None:
+    """Delete the file of a recovery; raises ``OSError`` if its window lives or it cannot be."""
+    place = Place(recovery.file.parent)
+    if not place.take(recovery.file):
+        raise OSError(f"{recovery.file}: another window has this work open")
+    try:
+        place.forget()
+    except OSError:
+        place.release()
+        raise
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    try:
+        yield from sorted(folder.glob(f"{STEM}*{SUFFIX}"))
+    except OSError:
+        return
+
+
+def _is_owned(file: Path) -> bool:
+    place = Place(file.parent)
+    if not place.take(file):
+        return True
+    place.release()
+    return False
+
+
+def _lock(file: Path) -> QLockFile:
+    lock = QLockFile(f"{file}.lock")
+    # Only a program that has died gives its place up, however long it lives.
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def _text(scenario: Scenario, title: str, document: Path | None) -> str:
+    kept = _Kept(FORMAT, title, str(document or ""), time.time(), scenario_text(scenario))
+    # In ASCII, since a path may hold bytes that are no text.
+    return json.dumps(msgspec.structs.asdict(kept), indent=1) + "\n"
+
+
+def _kept(text: str) -> _Kept:
+    try:
+        data = json.loads(text)
+        if isinstance(data, dict) and data.get("format") == scenario_file.FORMAT:
+            # So earlier versions of the program left it.
+            return _Kept(FORMAT, UNKNOWN_TITLE, "", 0.0, text)
+        kept = msgspec.convert(data, _Kept)
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError("damaged, or no unsaved work of this program") from error
+    if kept.format != FORMAT:
+        raise ScenarioError(f"format: found {kept.format[:40]!r}, expected {FORMAT!r}")
+    return kept
+
+
+def _path(text: str) -> Path | None:
+    try:
+        os.fsencode(text)
+    except ValueError:
+        return None
+    return Path(text) if text and "\0" not in text else None
+
+
+def _named(file: Path, error: ScenarioError) -> str:
+    sentence = str(error)
+    return sentence if sentence.startswith(str(file)) else f"{file}: {sentence}"

@@ -1,1 +1,1 @@
-"""Dialogs that take pictures, films, tables and code out of the window."""
+"""Dialogs and commands that take things out of the window."""

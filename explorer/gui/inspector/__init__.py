@@ -1,1 +1,1 @@
-"""Why the chosen contender's step is what it is: formulas, numbers, and the step as a film."""
+"""One step as typeset mathematics with its numbers."""

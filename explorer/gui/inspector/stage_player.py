@@ -157,8 +157,7 @@ class StagePlayer(QWidget):
         trajectory = session.outcome.trajectories[session.chosen]
         if trajectory is None or trajectory.steps < 0:
             return False
-        optimizer = session.scenario.contenders[session.chosen].optimizer
-        self._stages = stages(optimizer, trajectory, session.step, session.scenario.surface)
+        self._stages = stages(session.scenario.trial(session.chosen), trajectory, session.step)
         return True
 
     def _go_to(self, index: int) -> None:

@@ -19,7 +19,6 @@ from explorer.engine import Trajectory
 from explorer.engine.explanations.step_formulas import Line, explain
 from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.stage_player import StagePlayer
-from explorer.gui.inspector.symbols import rule_of
 from explorer.gui.inspector.term_view import LineView, Setting
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.session.session import Session
@@ -157,12 +156,11 @@ class StepInspector(SeenPanel):
         if contender is None or trajectory is None or trajectory.steps < 0:
             self._show_nothing(contender, trajectory)
             return
-        scenario = session.scenario
         row = min(session.step, trajectory.steps)
-        lines = explain(contender.optimizer, trajectory, row, scenario.surface)
+        lines = explain(session.scenario.trial(session.chosen), trajectory, row)
         setting = self._setting_of(contender)
         structure = (
-            rule_of(contender.optimizer) or type(contender.optimizer),
+            contender.optimizer.rule or type(contender.optimizer),
             setting.scheduled,
             setting.noisy,
             setting.variables,
@@ -230,6 +228,7 @@ class StepInspector(SeenPanel):
             line.hide()
             line.deleteLater()
         self._lines = []
+        self._meant = None
 
     def _setting_of(self, contender: Contender) -> Setting:
         scenario = self._session.scenario

@@ -11,9 +11,8 @@ from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import SHORT, figures
 from explorer.engine.parameter import Number
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.glossary import Role, terms
-from explorer.engine.rules.update_rule import COUNT, Rule
+from explorer.engine.rules.update_rule import COUNT
 from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Reader, Script
 from explorer.gui.widgets.numbers.number_input import number_text
 
@@ -26,11 +25,6 @@ def symbol_text(name: str) -> str:
 def role_of(name: str) -> Role:
     """What a term is; the next position is where the step leads."""
     return "other" if name == NEXT_POSITION else terms[name].role
-
-
-def rule_of(optimizer: Optimizer) -> Rule | None:
-    """The rule, if the optimizer is one that has formulas."""
-    return None if isinstance(optimizer, Procedure) else optimizer.rule
 
 
 def symbol_box(text: str, faces: Faces, pixels: float, role: str, when: When = "now") -> Box:
@@ -56,7 +50,7 @@ class SymbolLeaf:
     def __call__(self, node: Expression, pixels: float, fenced: bool) -> tuple[Box, bool] | None:
         if node.operation != "symbol":
             return None
-        meant = letter(node, rule_of(self.optimizer))
+        meant = letter(node, self.optimizer.rule)
         text, role = self._written(meant)
         box = symbol_box(text, self.faces, pixels, role, meant.when)
         composed = " " in text or "·" in text
@@ -97,7 +91,7 @@ class NumberLeaf:
             return None
         if node is COUNT:
             return Live(node, face, self.read), True
-        meant = letter(node, rule_of(self.optimizer))
+        meant = letter(node, self.optimizer.rule)
         rate = meant.name == "learning_rate"
         if meant.kind != "hyperparameter" or (rate and self.scheduled):
             role = role_of(meant.name) if meant.kind == "term" else ""

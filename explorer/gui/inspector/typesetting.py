@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value
+from explorer.engine.mathematics.expression import Expression, constant_value
+from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.gui.inspector.boxes import (
     FRACTION,
     SCRIPT,
@@ -31,7 +32,6 @@ The last argument says whether a negative number needs parentheses there.
 """
 
 SUM, MINUS, PRODUCT, FRACTION_RANK, ATOM = 1, 2, 3, 4, 5
-_SIGNS = {**COMPARISONS, "less_equal": "≤", "equal": "=", "not_equal": "≠"}
 
 
 class Typesetter:
@@ -68,42 +68,45 @@ class Typesetter:
         number = constant_value(node)
         if number is not None:
             return self._number(number, pixels)
-        match node.operation:
-            case "add" | "subtract":
-                return self._sum(node, pixels), SUM
-            case "negative":
+        shown = OPERATIONS[node.operation].typeset
+        match shown.layout:
+            case "sum":
+                return self._sum(node, pixels, shown.sign), SUM
+            case "minus":
                 inner = self._wrapped(node.arguments[0], pixels, PRODUCT)
-                return Row([self._glyphs("−", pixels), inner]), MINUS
-            case "multiply":
+                return Row([self._glyphs(shown.sign, pixels), inner]), MINUS
+            case "product":
                 return self._product(node, pixels), PRODUCT
-            case "divide":
+            case "fraction":
                 return self._fraction(node, pixels), FRACTION_RANK
             case "power":
                 return self._power(node, pixels), ATOM
             case "dot":
-                return self._dot(node, pixels)
-            case "sqrt" if _is_square(node.arguments[0]):
-                return self._length(node.arguments[0], pixels), ATOM
-            case "sqrt":
-                inside, rank = self._set(node.arguments[0], pixels)
-                return Root(inside, self._face(pixels), simple=rank == ATOM), ATOM
-            case "abs":
+                return self._dot(node, pixels, shown.sign)
+            case "root":
+                return self._root(node.arguments[0], pixels), ATOM
+            case "bars":
                 inside = self.box(node.arguments[0], pixels)
-                return Fence(inside, self._face(pixels), "|", "|"), ATOM
-            case "where":
+                return Fence(inside, self._face(pixels), shown.sign, shown.sign), ATOM
+            case "cases":
                 return self._cases(node, pixels), SUM
-            case operation if operation in COMPARISONS:
+            case "condition":
                 return self._condition(node, pixels), SUM
-            case _:
-                return self._call(node, pixels), ATOM
+            case "call":
+                return self._call(node, pixels, shown.sign), ATOM
+
+    def _root(self, radicand: Expression, pixels: float) -> Box:
+        if _is_square(radicand):
+            return self._length(radicand, pixels)
+        inside, rank = self._set(radicand, pixels)
+        return Root(inside, self._face(pixels), simple=rank == ATOM)
 
     def _number(self, number: float, pixels: float) -> tuple[Box, int]:
         text = number_text(number).replace("-", "−")
         return self._glyphs(text, pixels), MINUS if number < 0 else ATOM
 
-    def _sum(self, node: Expression, pixels: float) -> Box:
+    def _sum(self, node: Expression, pixels: float, sign: str) -> Box:
         left, right = node.arguments
-        sign = " + " if node.operation == "add" else " − "
         first = self._leaf(left, pixels, False)
         before = self._wrapped(left, pixels, SUM) if first is None else first[0]
         after = self._wrapped(right, pixels, PRODUCT)
@@ -143,12 +146,12 @@ class Typesetter:
         above = self.box(exponent, pixels * SCRIPT)
         return Script(below, above, self._face(pixels), raised=True)
 
-    def _dot(self, node: Expression, pixels: float) -> tuple[Box, int]:
+    def _dot(self, node: Expression, pixels: float, sign: str) -> tuple[Box, int]:
         if _is_square(node):
             two = self._glyphs("2", pixels * SCRIPT)
             return Script(self._length(node, pixels), two, self._face(pixels), raised=True), ATOM
         left, right = (self._wrapped(argument, pixels, ATOM) for argument in node.arguments)
-        return Row([left, self._glyphs(" · ", pixels), right]), PRODUCT
+        return Row([left, self._glyphs(sign, pixels), right]), PRODUCT
 
     def _length(self, dot: Expression, pixels: float) -> Box:
         inside = self.box(dot.arguments[0], pixels)
@@ -166,20 +169,19 @@ class Typesetter:
 
     def _condition(self, node: Expression, pixels: float) -> Box:
         left, right = node.arguments
-        sign = _SIGNS[node.operation]
+        sign = OPERATIONS[node.operation].typeset.sign
         if constant_value(left) is not None and node.operation.startswith("less"):
             left, right = right, left
             sign = {"<": ">", "≤": "≥"}.get(sign, sign)
         middle = self._glyphs(f" {sign} ", pixels)
         return Row([self.box(left, pixels), middle, self.box(right, pixels)])
 
-    def _call(self, node: Expression, pixels: float) -> Box:
+    def _call(self, node: Expression, pixels: float, name: str) -> Box:
         cut = _clipped(node)
         if cut is not None:
             name, boxes = "cut", [self.box(cut[0], pixels), self._glyphs(", ±", pixels)]
             boxes.append(self._wrapped(cut[1], pixels, PRODUCT))
         else:
-            name = {"minimum": "min", "maximum": "max"}.get(node.operation, node.operation)
             boxes = [self.box(node.arguments[0], pixels)]
             for argument in node.arguments[1:]:
                 boxes += [self._glyphs(", ", pixels), self.box(argument, pixels)]

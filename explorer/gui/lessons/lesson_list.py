@@ -80,9 +80,10 @@ class LessonList(QDialog):
 
     def _choose(self, _item: object = None) -> None:
         row = self._list.currentRow()
-        if 0 <= row < len(self._lessons):
-            self.chosen.emit(self._lessons[row])
+        # Return activates the entry and presses the button.
+        if 0 <= row < len(self._lessons) and self.isVisible():
             self.accept()
+            self.chosen.emit(self._lessons[row])
 
     def _paint_one(self) -> None:
         if self._next >= len(self._lessons):

@@ -69,6 +69,10 @@ class LessonPanel(QWidget):
             self._fill(column, lesson)
         column.addWidget(self._button("All lessons", "lesson-list", self.list_requested))
         column.addStretch(1)
+        if self._inner is not None:
+            # Left to itself the scroll area deletes it at once, even amid a signal of one of its
+            # buttons.
+            self._scroll.takeWidget().deleteLater()
         self._scroll.setWidget(inner)
         self._inner = inner
 

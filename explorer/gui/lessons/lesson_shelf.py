@@ -31,6 +31,10 @@ class LessonShelf(QObject):
         from explorer.scenario.lessons.lesson import Lessons, lessons
 
         window = self._window
+        open_already = [one for one in window.findChildren(LessonList) if one.isVisible()]
+        if open_already:
+            open_already[0].raise_()
+            return
         usable, wrong = lessons.usable()
         own, own_wrong = Lessons(self.folder).usable()
         dialog = LessonList([*usable, *own], [*wrong, *own_wrong], window.theme, window)
@@ -59,6 +63,8 @@ class LessonShelf(QObject):
             self._window.say(f"{self.folder} could not be shown; open it in a file manager")
 
     def _say_saved(self, path: Path) -> None:
+        self._window.session.mark_kept()
+        self._window.document.forget_recovery()
         self._window.say(f"{path} is written; Lessons > All lessons shows it")
 
 

@@ -1,1 +1,1 @@
-"""The panels around the canvas: surface, start, contenders, charts."""
+"""The panels around the canvas."""

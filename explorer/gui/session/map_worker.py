@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.scenario.map_request import MapRequest, map_of
 from explorer.scenario.scenario import Scenario
@@ -46,6 +47,8 @@ class MapMaker(QObject):
     def make(self, scenario: Scenario, request: MapRequest) -> int:
         """Begin with another map; what is being made is given up."""
         self._wanted += 1
+        # A module imported by two threads at once can keep both waiting for ever.
+        make_machine_ready()
         self._thread.submit(self._work, self._wanted, scenario, request)
         return self._wanted
 

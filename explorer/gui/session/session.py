@@ -77,6 +77,7 @@ class Session(QObject):
         self._path: Path | None = None
         self._title = ""
         self._locked: tuple[str, ...] = ()
+        self._is_lesson = False
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
         self.undo_stack.cleanChanged.connect(self._clean_changed)
@@ -154,6 +155,17 @@ class Session(QObject):
         """The scenario as it was opened or saved last, without the edits that are in no file."""
         return self._clean if self.is_unsaved else self.scenario
 
+    @property
+    def is_lesson(self) -> bool:
+        """Whether a lesson is open, whose edits need not be kept in a file."""
+        return self._is_lesson
+
+    def begin_lesson(self, locked: tuple[str, ...]) -> None:
+        """What is open is a lesson, of which these parts stay as they are."""
+        self._is_lesson = True
+        self.lock(locked)
+        self.document_changed.emit()
+
     def lock(self, parts: tuple[str, ...]) -> None:
         """Keep these parts of the scenario as they are, until another document is opened."""
         if parts != self._locked:
@@ -180,6 +192,7 @@ class Session(QObject):
         self._clean = scenario
         self.undo_stack.clear()
         self._ghost = None
+        self._is_lesson = False
         self.lock(())
         self._show(scenario, previous=None)
         self.set_chosen(0 if scenario.contenders else -1)
@@ -190,6 +203,11 @@ class Session(QObject):
     def saved(self, path: Path) -> None:
         """Note that the document is now in the file at ``path``."""
         self._path = path
+        self._is_lesson = False
+        self.mark_kept()
+
+    def mark_kept(self) -> None:
+        """Note that the document, as it is now, is in a file: its own, or that of a lesson."""
         self._set_clean()
         self.document_changed.emit()
 

@@ -1,1 +1,1 @@
-"""Small controls that know declarations and values, and nothing of the program around them."""
+"""Controls that know declarations and values, and nothing of the program."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
 
+from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
 
 Panel = TypeVar("Panel", bound=QWidget)
@@ -92,6 +93,9 @@ class LazyDock(QDockWidget, Generic[Panel]):
     def _make_if_seen(self) -> None:
         if self._seen and self._panel is None:
             self._fill()
+
+    def event(self, event: QEvent) -> bool:
+        return kept_for(self.focusWidget(), event) or super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self.isFloating():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QStylePainter, QWidget
 
 from explorer.gui.widgets.elision import text_room
+from explorer.gui.widgets.text_line import TextLine
 
 
-class NameField(QLineEdit):
+class NameField(TextLine):
     """Shows an ellipsis where a name is cut, but all of it while it has the focus.
 
     Getting the focus by Tab picks nothing.

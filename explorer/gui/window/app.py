@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from explorer import __version__
 from explorer.gui.document import settings
 from explorer.gui.look.icons import app_icon
+from explorer.gui.session.garbage_collection import GarbageCollector
 from explorer.gui.window.window import MainWindow
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ def main(name: str | None = None) -> int:
         lesson=opened.lesson,
         place=opened.place,
     )
-    if name is None:
-        window.document.recover()
+    if opened.problem:
+        window.say(opened.problem)
     if report is not None:
         report.follow_picture()
     gc.freeze()
-    gc.enable()
+    GarbageCollector(application).start()
     return application.exec()
 
 
@@ -77,7 +78,8 @@ def main(name: str | None = None) -> int:
 class Opened:
     """A scenario with the file, the title or the lesson it came with.
 
-    ``place`` is where one left it: the step and the index of the chosen contender.
+    ``place`` is where one left it: the step and the index of the chosen contender. ``problem``
+    says why it is not what was to be opened.
     """
 
     scenario: Scenario
@@ -85,18 +87,20 @@ class Opened:
     title: str = ""
     lesson: Lesson | None = None
     place: tuple[int, int] | None = None
+    problem: str = ""
 
 
 def named(name: str) -> Opened:
     """The scenario of a file or a lesson; raises ``ScenarioError``."""
-    from explorer.scenario.files.location import load
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
+    from explorer.scenario.lessons.location import load
 
     path = Path(name)
-    if path.is_file() and path.suffix == SUFFIX:
+    # Unlike Path.is_file, this is simply false for a name that no file can have.
+    if os.path.isfile(name) and path.suffix == SUFFIX:
         lesson = read_lesson(path)
         return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
-    if path.is_file():
+    if os.path.isfile(name):
         return Opened(load(name), path.resolve())
     if name in lessons:
         lesson = lessons[name]
@@ -106,21 +110,31 @@ def named(name: str) -> Opened:
 
 def last_time(remembered: settings.Settings) -> Opened:
     """What was open when the program was last left; the first lesson if there is nothing."""
-    from explorer.scenario.files.scenario_file import ScenarioError, scenario_from_text
+    from explorer.scenario.files.scenario_file import (
+        ScenarioError,
+        read_scenario,
+        scenario_from_text,
+    )
+    from explorer.scenario.lessons.lock import broken_lock
 
-    if remembered.reopen and remembered.last_scenario:
-        try:
-            scenario = scenario_from_text(remembered.last_scenario)
-        except ScenarioError:
-            return named(FIRST_LESSON)
-        path = Path(remembered.last_path) if remembered.last_path else None
-        place = (remembered.last_step, remembered.last_chosen)
-        lesson = lesson_with(remembered.last_lesson)
-        if lesson is not None:
-            # It begins as it is written; what was tried in it is nothing that was to be kept.
-            return Opened(lesson.scenario, title=lesson.title, lesson=lesson, place=place)
-        return Opened(scenario, path if path and path.is_file() else None, place=place)
-    return named(FIRST_LESSON)
+    if not remembered.reopen or not remembered.last_scenario:
+        return named(FIRST_LESSON)
+    place = (remembered.last_step, remembered.last_chosen)
+    path = remembered.last_path
+    try:
+        if path and os.path.isfile(path):
+            # It may have changed since, and saving would undo that.
+            return Opened(read_scenario(Path(path)), Path(path), place=place)
+        scenario = scenario_from_text(remembered.last_scenario)
+    except ScenarioError as error:
+        problem = f"What was open last could not be opened: {error}"
+        return replace(named(FIRST_LESSON), problem=problem)
+    lesson = lesson_with(remembered.last_lesson)
+    if lesson is None:
+        return Opened(scenario, place=place)
+    if broken_lock(lesson.scenario, scenario, lesson.locked) is not None:
+        scenario = lesson.scenario
+    return Opened(scenario, title=lesson.title, lesson=lesson, place=place)
 
 
 def lesson_with(key: str) -> Lesson | None:

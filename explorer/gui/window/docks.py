@@ -263,7 +263,7 @@ class Desk(QObject):
 
     def _term_of(self, arrow: str) -> str:
         chosen = self._session.scenario.contenders[self._session.chosen].optimizer
-        names = chosen.rule.terms if hasattr(chosen, "rule") else {}
+        names = () if chosen.rule is None else chosen.rule.terms
         shown = [name for name in names if name in terms and terms[name].role == arrow]
         return arrow if arrow in shown or not shown else shown[0]
 

@@ -97,7 +97,10 @@ class Menus(QObject):
 
     def show_recent(self, paths: tuple[str, ...]) -> None:
         """List the recent files."""
-        self._recent.clear()
+        for action in self._recent.actions():
+            self._recent.removeAction(action)
+            # It may be the one that was just chosen, whose signal is not over.
+            action.deleteLater()
         for path in paths:
             action = self._recent.addAction(Path(path).name)
             action.setData(path)

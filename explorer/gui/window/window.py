@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.text.labels import FONT_SIZE
 from explorer.gui.document import settings as remembered
 from explorer.gui.look import style
+from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
 """What a window manager draws around a window."""
 PRESENTER_SCALE = 1.6
+UNUSABLE_LAYOUT = "The remembered size or panels of the window could not be used"
+REMEMBER_MS = 500
 
 
 class MainWindow(QMainWindow):
@@ -47,7 +50,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._store = store
         self._assembled = False
-        self.settings = remembered.load(store)
+        self.settings, self._unusable = remembered.read(store)
         self.setObjectName("main-window")
         self.setWindowTitle("Descent Explorer")
         self.setAcceptDrops(True)
@@ -55,8 +58,9 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize() - FRAME
         self.setMinimumSize(SMALLEST.boundedTo(room))
         self.resize(USUAL.boundedTo(room))
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+        geometry = QByteArray(base64.b64decode(self.settings.geometry))
+        if self.settings.geometry and not self.restoreGeometry(geometry):
+            self._unusable = self._unusable or UNUSABLE_LAYOUT
         self._theme = style.chosen_theme(self.settings.theme, _application())
         style.apply(_application(), self._theme)
 
@@ -74,17 +78,17 @@ class MainWindow(QMainWindow):
         """Fill the window with its parts, showing ``scenario`` or a lesson that begins to play.
 
         ``place`` goes on where one left: the step and the index of the chosen contender.
-        ``dialogs`` and ``recovery`` replace the questions asked and the place of unsaved work.
+        ``dialogs`` and ``recovery`` replace the questions asked and the folder of unsaved work.
+        Unsaved work that windows which died have left there is offered.
         """
         from explorer.gui.canvas.canvas import Canvas
-        from explorer.gui.document.document import AskingDialogs, Document, recovery_path
+        from explorer.gui.document.document import AskingDialogs, Document, recovery_folder
         from explorer.gui.export.export_actions import Exports
         from explorer.gui.lessons.lesson_shelf import LessonShelf
         from explorer.gui.session.playback import Playback
         from explorer.gui.session.progress import WaitingDialog
         from explorer.gui.session.session import Session
         from explorer.gui.window.docks import Desk
-        from explorer.gui.window.focus_keys import FocusKeys
         from explorer.gui.window.menus import Menus
 
         self.session = Session(scenario, self, waiting=WaitingDialog(self))
@@ -92,7 +96,7 @@ class MainWindow(QMainWindow):
         self.document = Document(
             self.session,
             dialogs or AskingDialogs(self).dialogs(),
-            recovery or recovery_path(),
+            recovery or recovery_folder(),
             self,
         )
         self.canvas = Canvas(self.session, self._theme, self)
@@ -107,8 +111,6 @@ class MainWindow(QMainWindow):
         self.exports = Exports(self)
         self.lesson_shelf = LessonShelf(self)
         self.menus = Menus(self)
-        self._focus_keys = FocusKeys(self)
-        _application().installEventFilter(self._focus_keys)
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)
@@ -123,6 +125,37 @@ class MainWindow(QMainWindow):
         if place is not None:
             self.session.set_step(place[0])
             self.session.set_chosen(place[1])
+        self._follow_changes()
+        if self._unusable:
+            self.say(self._unusable)
+        self._offer_recoveries()
+
+    def _follow_changes(self) -> None:
+        """Remember what changes soon after, since a program that dies has no later."""
+        from explorer.gui.document.layout_watch import LayoutWatch
+
+        self._remembering = QTimer(self)
+        self._remembering.setSingleShot(True)
+        self._remembering.setInterval(REMEMBER_MS)
+        self._remembering.timeout.connect(self._remember)
+        self._layout_watch = LayoutWatch(self, self.desk.docks)
+        self._layout_watch.changed.connect(self._remember_soon)
+        self.playback.state_changed.connect(self._remember_soon)
+        self.canvas.options_changed.connect(self._remember_soon)
+        self.session.document_changed.connect(self._remember_soon)
+
+    def _remember_soon(self) -> None:
+        # Not while playing: what is remembered holds the whole scenario.
+        if self._assembled and not self.playback.playing:
+            self._remembering.start()
+
+    def _offer_recoveries(self) -> None:
+        recoveries = self.document.recoveries()
+        if recoveries:
+            from explorer.gui.dialogs.recovery_dialog import RecoveryDialog
+
+            document = self.document
+            RecoveryDialog(recoveries, document.restore, document.discard, self).show()
 
     @property
     def theme(self) -> Theme:
@@ -185,15 +218,14 @@ class MainWindow(QMainWindow):
         self.menus.show_playback(self.playback)
 
     def _show_document(self) -> None:
-        if self.session.path is not None:
-            self.setWindowFilePath(str(self.session.path))
+        self.setWindowFilePath("" if self.session.path is None else str(self.session.path))
         # Qt adds the program's name where that is customary, as it does to the dialogs' titles.
         self.setWindowTitle(f"{self.session.title}[*]")
-        self.setWindowModified(self.session.is_unsaved)
+        self.setWindowModified(self.session.is_unsaved and not self.session.is_lesson)
 
     def set_theme_choice(self, choice: style.ThemeChoice) -> None:
         """Follow a theme, or the system."""
-        self.settings = replace(self.settings, theme=choice)
+        self._change_settings(theme=choice)
         self._use_theme(style.chosen_theme(choice, _application()))
 
     def _system_theme_changed(self, _scheme: object) -> None:
@@ -254,7 +286,7 @@ class MainWindow(QMainWindow):
             case "steps_per_second":
                 self.playback.set_speed(value)
             case "begin_with_what_was_open_last":
-                self.settings = replace(self.settings, reopen=value)
+                self._change_settings(reopen=value)
 
     def show_gallery(self) -> None:
         """Show all surfaces as pictures to choose from."""
@@ -288,7 +320,7 @@ class MainWindow(QMainWindow):
         self._begin_lesson(lesson)
 
     def _begin_lesson(self, lesson: Lesson, *, at_once: bool = True, play: bool = True) -> None:
-        self.session.lock(lesson.locked)
+        self.session.begin_lesson(lesson.locked)
         self.desk.show_lesson(lesson, at_once=at_once)
         self.canvas.setFocus()
         self.playback.set_speed(float(lesson.playback.speed))
@@ -308,10 +340,16 @@ class MainWindow(QMainWindow):
 
     def remember_export(self, kind: str, options: dict[str, Any]) -> None:
         """Keep what was chosen in an export dialog."""
-        self.settings = replace(self.settings, export={**self.settings.export, kind: options})
+        self._change_settings(export={**self.settings.export, kind: options})
+
+    def _change_settings(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+        remembered.update(self._store, changes)
 
     def _remember_recent(self, path: str) -> None:
-        self.settings = self.settings.with_recent(path)
+        # Other windows may have opened files meanwhile.
+        self._store.sync()
+        self._change_settings(recent=remembered.load(self._store).with_recent(path).recent)
         self.menus.show_recent(self.settings.recent)
 
     def _restore(self) -> None:
@@ -319,7 +357,9 @@ class MainWindow(QMainWindow):
         if saved.layout:
             # A layout is restored as if what is not shown yet took no room.
             self.canvas.show()
-            self.restoreState(QByteArray(base64.b64decode(saved.layout)), LAYOUT_VERSION)
+            layout = QByteArray(base64.b64decode(saved.layout))
+            if not self.restoreState(layout, LAYOUT_VERSION):
+                self._unusable = self._unusable or UNUSABLE_LAYOUT
         else:
             self.desk.use_default_sizes(also_later=True)
         self.settings = replace(saved, presenter=False)
@@ -331,30 +371,31 @@ class MainWindow(QMainWindow):
     def _remember(self) -> None:
         from explorer.scenario.files.scenario_file import scenario_text
 
+        changes: dict[str, Any] = {}
         if not self.settings.presenter:
-            self.settings = replace(
-                self.settings,
-                geometry=_encoded(self.saveGeometry()),
-                layout=_encoded(self.saveState(LAYOUT_VERSION)),
-            )
+            changes["geometry"] = _encoded(self.saveGeometry())
+            changes["layout"] = _encoded(self.saveState(LAYOUT_VERSION))
         path, lesson = self.session.path, self.desk.lesson
-        self.settings = replace(
-            self.settings,
+        # Edits that a person chose not to keep do not come back; those in a lesson are no such.
+        last = self.session.scenario if self.session.is_lesson else self.session.clean
+        self._change_settings(
+            **changes,
             speed=self.playback.speed,
             loop=self.playback.loop,
             options=self.menus.kept_options(),
-            # Edits that a person chose not to keep do not come back either.
-            last_scenario=scenario_text(self.session.clean),
+            last_scenario=scenario_text(last),
             last_path="" if path is None else str(path),
             last_lesson="" if lesson is None or path is not None else lesson.id,
             last_step=self.session.step,
             last_chosen=self.session.chosen,
         )
-        remembered.save(self._store, self.settings)
 
     def action(self, name: str) -> QAction:
         """The menu action of a command."""
         return self.menus.action(name)
+
+    def event(self, event: QEvent) -> bool:
+        return kept_for(self.focusWidget(), event) or super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self._assembled:
@@ -376,6 +417,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
+        self._layout_watch.stop()
+        self._remembering.stop()
+        self._assembled = False
         self.document.close()
         event.accept()
 

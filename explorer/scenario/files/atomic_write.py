@@ -8,39 +8,69 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+LONGEST_STEM = 40
+
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path to write to, and put it in place of ``path`` when all went well.
 
-    If the block raises, ``path`` stays as it was and nothing else is left behind.
-    Raises ``OSError`` with a sentence if the folder cannot be written to.
+    If the block raises, ``path`` stays as it was and nothing else is left behind. A symbolic
+    link goes on pointing to its file, which is what is replaced.
+    Raises ``OSError`` with a sentence that names ``path`` if it cannot be written to.
     """
-    folder = path.parent
-    if not folder.is_dir():
-        raise OSError(f"{path}: the folder {folder} does not exist")
-    if path.is_dir():
+    # Unlike Path's own, these are simply false for a name that no file can have.
+    target = Path(os.path.realpath(path))
+    if not os.path.isdir(target.parent):
+        raise OSError(f"{path}: the folder {path.parent} does not exist")
+    if os.path.isdir(target):
         raise OSError(f"{path}: this is a folder, expected a file name")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=folder)
-    except PermissionError as error:
-        raise OSError(f"{path}: the folder {folder} cannot be written to") from error
-    os.close(handle)
-    temporary = Path(name)
+    temporary = _temporary(path, target)
     try:
         yield temporary
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        mode = target.stat().st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask()
         temporary.chmod(mode)
-        temporary.replace(path)
+        temporary.replace(target)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        # What was raised as a sentence says already what is to be said.
+        if error.errno is None or error.filename not in (None, str(temporary)):
+            raise
+        raise OSError(f"{path}: {error.strerror}") from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
 
 
+def _temporary(path: Path, target: Path) -> Path:
+    """A new, empty file beside ``target``."""
+    try:
+        handle, name = tempfile.mkstemp(
+            # The name may be as long as the file system allows.
+            prefix=f".{target.stem[:LONGEST_STEM]}-",
+            suffix=target.suffix[:LONGEST_STEM],
+            dir=target.parent,
+        )
+    except PermissionError as error:
+        raise OSError(f"{path}: the folder {target.parent} cannot be written to") from error
+    except OSError as error:
+        raise OSError(f"{path}: {error.strerror}") from error
+    os.close(handle)
+    return Path(name)
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text with Unix line ends, whole or not at all."""
+    """Write UTF-8 text with Unix line ends, whole or not at all.
+
+    Raises ``OSError`` with a sentence, also for text that UTF-8 cannot hold.
+    """
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        found = ascii(text[error.start : error.end])
+        raise OSError(f"{path}: found {found} in the text, which UTF-8 cannot hold") from error
     with whole_file(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(data)
 
 
 def _umask() -> int:

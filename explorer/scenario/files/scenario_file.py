@@ -26,11 +26,13 @@ from explorer.engine.parameter import Value
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
+from explorer.scenario.files.plain_data import PlainDataError, check_plain
 from explorer.scenario.scenario import Contender, Scenario
 
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
+OVERLONG = "a whole number of over 4300 digits, expected at most 1.8e308 in size"
 Number = float | int
 
 
@@ -82,15 +84,28 @@ def read_scenario(path: Path) -> Scenario:
 
     Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
-        raise ScenarioError(f"{path}: {reason}") from error
+    text = file_text(path)
     try:
         return scenario_from_text(text)
     except ScenarioError as error:
         raise ScenarioError(f"{path}: {error}") from error
+
+
+def file_text(path: Path) -> str:
+    """The text of a file; raises ``ScenarioError`` that names it."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ScenarioError(f"{shortened(str(path))}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path}: this is not a text file") from error
+    except ValueError as error:
+        raise ScenarioError(f"{str(path)!a}: no file can have this name") from error
+
+
+def shortened(name: str, longest: int = 200) -> str:
+    """A file's name as a sentence can show it: its end, if it is long."""
+    return name if len(name) <= longest else f"...{name[-longest:]}"
 
 
 def write_scenario(path: Path, scenario: Scenario) -> None:
@@ -110,8 +125,13 @@ def scenario_from_text(text: str) -> Scenario:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ScenarioError(f"{place}: not valid JSON: {error.msg}") from error
+    except ScenarioError:
+        raise
     except RecursionError as error:
         raise ScenarioError("the file is nested too deeply") from error
+    except ValueError as error:
+        # Python reads no whole number of more than 4,300 digits.
+        raise ScenarioError(f"found {OVERLONG}") from error
     return scenario_from_data(data)
 
 
@@ -121,6 +141,10 @@ def _no_constant(name: str) -> float:
 
 def scenario_from_data(data: object) -> Scenario:
     """The scenario in parsed JSON or TOML; raises ``ScenarioError`` naming the place."""
+    try:
+        check_plain(data)
+    except PlainDataError as error:
+        raise ScenarioError(str(error)) from error
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:

@@ -18,8 +18,10 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of, with_values_at
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
+    OVERLONG,
     Number,
     ScenarioError,
+    file_text,
     read_sentence,
     scenario_data,
     scenario_from_data,
@@ -114,10 +116,9 @@ def read_lesson(path: Path) -> Lesson:
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
-        raise LessonError(f"{path}: {reason}") from error
+        text = file_text(path)
+    except ScenarioError as error:
+        raise LessonError(str(error)) from error
     try:
         return lesson_from_text(path.stem, text)
     except LessonError as error:
@@ -130,6 +131,11 @@ def lesson_from_text(key: str, text: str) -> Lesson:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise LessonError(f"not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise LessonError("the file is nested too deeply") from error
+    except ValueError as error:
+        # Python reads no whole number of more than 4,300 digits.
+        raise LessonError(f"found {OVERLONG}") from error
     try:
         return _lesson(key, data)
     except ScenarioError as error:

@@ -36,7 +36,7 @@ def plot_of(
     plot.fit_surface()
     plot.set_chosen(0)
     plot.set_step(step)
-    return plot, stages(optimizer, trajectory, step, surface), QImageOf(view)
+    return plot, stages(trajectory.origin.trial, trajectory, step), QImageOf(view)
 
 
 class QImageOf:

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from explorer.drawing.colours.colour import rgb, srgb_to_oklab
+from explorer.drawing.colours.term_colours import ARROW_COLOURS
 from explorer.drawing.colours.theme import THEMES, Theme
-from explorer.drawing.contenders.step_arrows import COLOURS, arrow_colour, step_vectors
+from explorer.drawing.contenders.step_arrows import arrow_colour, step_vectors
 from explorer.engine import optimizers, run, surfaces
 
 RAVINE = surfaces["ravine"]
@@ -59,7 +60,7 @@ def test_no_arrow_is_taken_for_the_trail_of_a_contender(theme: Theme) -> None:
         return srgb_to_oklab(np.array(rgb(colour)) / 255)
 
     trails = [seen(theme.trail(colour)) for colour in theme.contenders]
-    arrows = [seen(arrow_colour(theme, name)) for name in COLOURS]
+    arrows = [seen(arrow_colour(theme, name)) for name in ARROW_COLOURS]
     for place, arrow in enumerate(arrows):
         for other in (*trails, *arrows[:place]):
             assert np.linalg.norm(arrow - other) > 0.12

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.frame.surface_options import Scale
 from explorer.drawing.ground.height_field import (
     Grid,
-    Scale,
     coloured,
     evaluate_on_grid,
     isolines,
@@ -98,3 +98,18 @@ def test_isolines_run_where_the_surface_has_one_value() -> None:
 def test_an_unknown_scale_is_named() -> None:
     with pytest.raises(ValueError, match="found 'cubic', expected linear, logarithmic or rank"):
         scaling(Grid(np.zeros((2, 2)), (0, 1), (0, 1)), "cubic")  # type: ignore[arg-type]
+
+
+@every_scale
+def test_values_that_are_not_all_finite_have_colours(scale: Scale) -> None:
+    values = np.array([[np.nan, np.inf, -np.inf], [5e-324, 0.0, 1e-323], [1e308, -1e308, 1.0]])
+    grid = Grid(values, (0.0, 1.0), (0.0, 1.0))
+    pixels = coloured(scaling(grid, scale)(values), colour_map("mist"), "#123456")
+    assert pixels[2, 0] == 0xFF123456
+    assert (pixels != 0xFF123456).sum() == 8
+
+
+def test_ranks_that_lie_too_close_to_divide_have_colours() -> None:
+    values = np.array([[0.0, 5e-324], [1e-323, np.inf]])
+    shares = scaling(Grid(values, (0.0, 1.0), (0.0, 1.0)), "rank")(values)
+    assert ((shares >= 0.0) & (shares <= 1.0)).all()

@@ -61,7 +61,9 @@ def test_a_zero_leaves_a_gap_on_a_logarithmic_axis(qtbot: QtBot) -> None:
     (_, (low, high)) = plot.visible_range
     assert low > -10
     assert high < 10
-    assert seen(view).size
+    drawn = np.flatnonzero(redness(seen(view)).any(axis=0))
+    at_zero = plot.position_of((float(exact.trajectory.steps), 0.0)).x()
+    assert drawn.max() < at_zero - 5, "the line ends before the step at which the loss is 0"
 
 
 def test_a_diverging_run_does_not_flatten_the_others(qtbot: QtBot) -> None:
@@ -102,13 +104,13 @@ def test_every_quantity_is_drawn(qtbot: QtBot, kind, logarithmic: bool, x) -> No
 @pytest.mark.parametrize("steps", [0, 1])
 def test_no_contenders_and_no_steps_are_no_error(qtbot: QtBot, steps: int) -> None:
     plot, view = chart(qtbot)
-    assert seen(view).size
+    assert not redness(seen(view)).any()
     plot.set_traces([descent(RAVINE, (2.0, 2.0), steps)])
     plot.set_step(3)
-    assert seen(view).size
+    assert redness(seen(view)).any()
     plot.set_traces([])
     plot.set_options(replace(plot.options, logarithmic=False))
-    assert seen(view).size
+    assert not redness(seen(view)).any()
 
 
 def test_a_long_run_keeps_every_spike() -> None:

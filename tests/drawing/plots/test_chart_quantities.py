@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.drawing.plots.chart_quantities import Quantity, lowest_known, values
+from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.engine import formula, optimizers, run, surfaces
 from tests.drawing.pictures import descent
 
@@ -39,12 +39,6 @@ def test_a_term_by_coordinate_and_what_does_not_exist() -> None:
 def test_a_gradient_too_long_to_square_still_has_a_length() -> None:
     steep = descent(formula("1e200*x + 0*y"), (0.0, 0.0), 1, rate=1e-200).trajectory
     assert values(Quantity("gradient_norm"), steep)[0] == pytest.approx(1e200)
-
-
-def test_the_lowest_known_value_is_known_or_seen() -> None:
-    assert lowest_known(surfaces["ravine"], [RUN]) == 0.0
-    assert lowest_known(formula("x**2 + y**2 + 3"), [RUN]) == RUN.losses.min()
-    assert lowest_known(formula("x + y"), []) == 0.0
 
 
 def test_plain_descent_computes_one_gradient_a_step() -> None:

@@ -9,12 +9,15 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.colours.colour import rgb
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.ground.height_field import evaluate_on_grid
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine.span import is_wide_enough
 from tests.drawing.pictures import RED, Pixels, descent, pixels, redness, seen, shown
 
 BARE = SurfaceOptions(
@@ -69,6 +72,39 @@ def test_a_trail_runs_where_the_contender_went(qtbot: QtBot) -> None:
         assert red[pixel.y() - 1 : pixel.y() + 2, pixel.x() - 1 : pixel.x() + 2].any()
     beside = view.mapFromScene(plot.position_of((0.85, 0.6)))
     assert not red[beside.y() - 3 : beside.y() + 4, beside.x() - 3 : beside.x() + 4].any()
+
+
+def test_a_trail_fades_where_it_is_older_than_so_many_steps(qtbot: QtBot) -> None:
+    def strength(plot: PlanePlot, picture: Pixels, at: float) -> int:
+        """How red the trail is on its way across the place."""
+        pixel = view.mapFromScene(plot.position_of((at, at)))
+        part = picture[pixel.y() - 2 : pixel.y() + 3, pixel.x() - 2 : pixel.x() + 3].astype(int)
+        return int((part[..., 0] - part[..., 1]).max())
+
+    plot, view = plane(qtbot, options=replace(BARE, fade=4))
+    plot.set_traces([straight()])
+    plot.set_step(10)
+    fading = seen(view)
+    old, middle, new = (strength(plot, fading, at) for at in (0.85, 0.53, 0.43))
+    assert 0 < old < middle < new
+    plot.set_options(BARE)
+    solid = seen(view)
+    assert strength(plot, solid, 0.85) == strength(plot, solid, 0.53) > middle
+
+
+def test_a_label_keeps_off_a_trail(qtbot: QtBot) -> None:
+    valley = formula("x + 0*y", view=[[0, 1], [0, 1]])
+    plot, view = plane(qtbot, valley)
+    plot.set_traces([descent(valley, (0.9, 0.5), 10, rate=0.05)])
+    plot.set_step(10)
+    bare = redness(seen(view))
+    plot.set_options(replace(BARE, labels=True))
+    labelled = redness(seen(view))
+    row = view.mapFromScene(plot.position_of((0.5, 0.5))).y()
+    begin, end = (view.mapFromScene(plot.position_of((at, 0.5))).x() for at in (0.43, 0.89))
+    assert bare[row - 1 : row + 2, begin:end].any(axis=0).all()
+    assert labelled[row - 1 : row + 2, begin:end].any(axis=0).all(), "a label lies on the trail"
+    assert (labelled != bare).any(), "there is no label"
 
 
 def test_a_step_moves_the_head_and_the_trail_ends_there(qtbot: QtBot) -> None:
@@ -152,9 +188,9 @@ def test_any_number_of_contenders_at_any_step_is_no_error(qtbot: QtBot, count: i
     plot.set_chosen(0)
     for step in (0, 1, 50):
         plot.set_step(step)
-        assert seen(view).size
+        assert redness(seen(view)).any() == (count > 0)
     plot.fit_trajectories()
-    assert seen(view).size
+    assert redness(seen(view)).any() == (count > 0)
 
 
 @pytest.mark.parametrize("text", ["sqrt(x - 10) + y", "log(x) + log(y)", "1/x + 1/y", "0*x + 0*y"])
@@ -163,7 +199,12 @@ def test_surfaces_without_values_everywhere_are_drawn(qtbot: QtBot, text: str) -
     options = SurfaceOptions(gradient_field=True, colour_bar=True)
     plot, view = plane(qtbot, surface, options)
     plot.set_traces([])
-    assert seen(view).size
+    undefined = np.array(rgb(LIGHT.canvas))
+    blank = (inner(plot, seen(view)) == undefined).all(axis=2).mean()
+    with np.errstate(all="ignore"):
+        grid = evaluate_on_grid(surface, (-1, 1), (-1, 1), 64)
+        share = 1 - np.isfinite(grid.values).mean()
+    assert blank == pytest.approx(share, abs=0.1)
 
 
 def test_a_moved_view_shows_the_old_background_until_it_is_refreshed(qtbot: QtBot) -> None:
@@ -237,3 +278,33 @@ def test_a_surface_that_is_nowhere_finite_says_so(qtbot: QtBot) -> None:
     rows, columns = np.nonzero((written != written[2, 2]).any(axis=-1))
     assert abs(rows.mean() - written.shape[0] / 2) < 20
     assert abs(columns.mean() - written.shape[1] / 2) < 20
+
+
+@pytest.mark.parametrize(
+    "view", [((0.0, 1e-320), (0.0, 1.0)), ((1e20, 1e20), (5.0, 5.0)), ((0.0, 1.0), (1e200, 1e300))]
+)
+def test_a_view_too_narrow_is_painted_as_wide_as_can_be_told_apart(
+    qtbot: QtBot, view: tuple[tuple[float, float], tuple[float, float]]
+) -> None:
+    surface = replace(SLOPE, view=view)
+    for space in (False, True):
+        plot = surface_plot(surface, LIGHT, SurfaceOptions(space=space, nodes=16))
+        picture = shown(plot)
+        qtbot.addWidget(picture)
+        assert seen(picture).any()
+        assert all(map(is_wide_enough, plot.visible_range))
+
+
+def test_zooming_stops_where_numbers_can_no_longer_be_told_apart(qtbot: QtBot) -> None:
+    plot, view = plane(qtbot, options=replace(BARE, heat_map=True))
+    for factor in (0.5, 2.0):
+        for _ in range(1200):
+            plot.vb.scaleBy((factor, factor), center=QPointF(0.7, 0.7))
+        before = plot.visible_range
+        plot.vb.scaleBy((factor, factor), center=QPointF(0.7, 0.7))
+        assert plot.visible_range == before
+        assert all(map(is_wide_enough, before))
+        # Before the background is computed anew, the old one is painted at its new place.
+        assert seen(view).any()
+        plot.refresh_background()
+        assert seen(view).any()

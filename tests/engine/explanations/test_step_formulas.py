@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.engine import Noise, Optimizer, Schedule, optimizers, run, surfaces
+from explorer.engine import (
+    Noise,
+    Optimizer,
+    Schedule,
+    Trajectory,
+    optimizers,
+    run,
+    surfaces,
+)
 from explorer.engine.explanations.step_formulas import (
     NEXT_POSITION,
     Line,
@@ -48,6 +56,10 @@ def variants() -> list[Optimizer]:
 VARIANTS = variants()
 
 
+def explained(trajectory: Trajectory, step: int) -> list[Line]:
+    return explain(trajectory.origin.trial, trajectory, step)
+
+
 def recomputed(line: Line) -> tuple[float, ...]:
     assert line.formula.expression is not None
     found = evaluate(line.formula.expression, line.numbers, SURFACE.dimension)
@@ -60,7 +72,7 @@ def test_each_formula_with_its_numbers_gives_the_term_that_was_recorded(
 ) -> None:
     trajectory = run(SURFACE, optimizer, START, STEPS)
     for step in (0, 1, 2, trajectory.steps):
-        lines = explain(optimizer, trajectory, step, SURFACE)
+        lines = explained(trajectory, step)
         for line in lines[1:]:
             assert recomputed(line) == pytest.approx(line.values, rel=1e-9, abs=1e-12), line
         for line in lines[:-1]:
@@ -105,9 +117,7 @@ def test_memory_is_the_term_of_the_step_before_and_at_first_its_initial_value() 
     before = symbol("memory.second_moment", vector=True)
     for step, expected in ((0, (0.25, 0.25)), (5, tuple(trajectory.terms["second_moment"][4]))):
         line = next(
-            one
-            for one in explain(optimizer, trajectory, step)
-            if one.formula.term == "second_moment"
+            one for one in explained(trajectory, step) if one.formula.term == "second_moment"
         )
         assert line.numbers[before] == expected
 
@@ -131,7 +141,7 @@ def test_a_schedule_and_the_step_number_enter_with_their_value_at_the_step() -> 
     optimizer = optimizers["adam"](learning_rate=0.1)
     schedule = Schedule("exponential")
     trajectory = run(SURFACE, optimizer, START, STEPS, schedule=schedule)
-    for line in explain(optimizer, trajectory, 7):
+    for line in explained(trajectory, 7):
         for node, numbers in line.numbers.items():
             if node is COUNT:
                 assert numbers == (8.0,)
@@ -143,24 +153,22 @@ def test_a_schedule_and_the_step_number_enter_with_their_value_at_the_step() -> 
 def test_noise_is_in_the_gradient_that_is_shown() -> None:
     optimizer = optimizers["momentum"]()
     trajectory = run(SURFACE, optimizer, START, STEPS, noise=Noise(5.0), seed=1)
-    assert explain(optimizer, trajectory, 3)[0].values == tuple(trajectory.gradients[3])
+    assert explained(trajectory, 3)[0].values == tuple(trajectory.gradients[3])
 
 
 def test_the_last_line_is_where_the_ball_goes_even_after_the_last_recorded_step() -> None:
     optimizer = optimizers["momentum"]()
     trajectory = run(SURFACE, optimizer, START, STEPS)
     longer = run(SURFACE, optimizer, START, STEPS + 1)
-    assert explain(optimizer, trajectory, 4)[-1].values == tuple(trajectory.positions[5])
-    assert explain(optimizer, trajectory, 99)[-1].values == tuple(longer.positions[STEPS + 1])
+    assert explained(trajectory, 4)[-1].values == tuple(trajectory.positions[5])
+    assert explained(trajectory, 99)[-1].values == tuple(longer.positions[STEPS + 1])
 
 
 def test_numbers_from_the_surface_are_used() -> None:
     surface = surfaces["ackley"]
     optimizer = optimizers["polyak_step"](optimal_value=-9.0)
     trajectory = run(surface, optimizer, surface.starts[0], 3)
-    gap = next(
-        one for one in explain(optimizer, trajectory, 0, surface) if one.formula.term == "gap"
-    )
+    gap = next(one for one in explained(trajectory, 0) if one.formula.term == "gap")
     assert gap.values[0] == pytest.approx(trajectory.losses[0] - surface.minima[0].value)
     assert gap.numbers[symbol("hyper.optimal_value")] == (surface.minima[0].value,)
 
@@ -168,7 +176,7 @@ def test_numbers_from_the_surface_are_used() -> None:
 def test_a_procedure_shows_its_terms_without_formulas() -> None:
     optimizer = optimizers["newton"]()
     trajectory = run(SURFACE, optimizer, START, STEPS)
-    lines = explain(optimizer, trajectory, 2, SURFACE)
+    lines = explained(trajectory, 2)
     assert [one.formula.term for one in lines] == [*trajectory.terms, NEXT_POSITION]
     assert all(one.formula.expression is None for one in lines[:-1])
     assert lines[-1].values == tuple(trajectory.positions[3])

@@ -68,8 +68,9 @@ def test_an_unknown_parameter_is_named() -> None:
     ("view", "message"),
     [
         ([(0, 1), (0, 1)], "view: found 2 pairs, expected 1"),
-        ([(1, 0)], r"view\[0\]: found \[1, 0\]"),
-        ([(0, math.inf)], r"view\[0\]: found \[0, inf\]"),
+        ([(1, 0)], r"view\[0\]: found 1.0 to 0.0"),
+        ([(0, math.inf)], r"view\[0\]: found 0.0 to inf"),
+        ([(0, 1e-310)], r"view\[0\]: found 0.0 to 1e-310, expected at least 1e-150"),
     ],
 )
 def test_a_view_must_fit(view: list[tuple[float, float]], message: str) -> None:

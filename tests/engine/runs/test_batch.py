@@ -1,13 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import Noise, Schedule, Trajectory, formula, optimizers, run, surfaces
+from explorer.engine import (
+    Noise,
+    Optimizer,
+    Schedule,
+    Surface,
+    Trajectory,
+    Trial,
+    formula,
+    optimizers,
+    run,
+    surfaces,
+)
 from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.runs.batch import Lanes, run_lanes
+from explorer.engine.runs.batch import Lanes, Variation, run_lanes
 
 ROSENBROCK = surfaces["rosenbrock"]
 START = (-1.5, 2.0)
@@ -17,6 +32,37 @@ RULES = [
     if not issubclass(cls, Procedure)
     for dialect in cls.dialects
 ]
+
+
+def lanes_from(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: npt.ArrayLike,
+    steps: int,
+    *,
+    noise: float | list[Noise] = 0.0,
+    seed: int | list[int] = 0,
+    schedule: Schedule | None = None,
+    hyperparameters: Mapping[str, npt.ArrayLike] | None = None,
+    surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
+    **options: Any,
+) -> Lanes:
+    """Lanes from one start, noise and seed for all, or from a list with one for each."""
+    many = np.ndim(starts) == 2
+    seeds = [seed] * len(noise) if isinstance(noise, list) and isinstance(seed, int) else seed
+    trial = Trial(
+        surface, optimizer, tuple(np.nan_to_num(starts[0])) if many else tuple(starts), steps,
+        Noise() if isinstance(noise, list) else Noise(noise), seed if isinstance(seed, int) else 0,
+        schedule or Schedule(),
+    )  # fmt: skip
+    vary = Variation(
+        starts=starts if many else None,
+        hyperparameters=hyperparameters or {},
+        surface_parameters=surface_parameters or {},
+        noises=noise if isinstance(noise, list) else None,
+        seeds=seeds if isinstance(seeds, list) else None,
+    )
+    return run_lanes(trial, vary, **options)
 
 
 def assert_same(lanes: Lanes, lane: int, trajectory: Trajectory, steps: int) -> None:
@@ -35,7 +81,7 @@ def assert_same(lanes: Lanes, lane: int, trajectory: Trajectory, steps: int) -> 
 def test_a_lane_is_the_run_of_its_start_for_every_optimizer(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     starts = [START, (0.5, -0.25)]
-    recorded = run_lanes(ROSENBROCK, optimizer, starts, 60, record=True)
+    recorded = lanes_from(ROSENBROCK, optimizer, starts, 60, record=True)
     for lane, start in enumerate(starts):
         assert_same(recorded, lane, run(ROSENBROCK, optimizer, start, 60), 60)
 
@@ -44,8 +90,8 @@ def test_a_lane_is_the_run_of_its_start_for_every_optimizer(name: str, dialect: 
 def test_the_end_is_the_same_whether_steps_are_looked_at_or_not(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     starts = [START, (0.5, -0.25)]
-    recorded = run_lanes(ROSENBROCK, optimizer, starts, 60, record=True)
-    ends = run_lanes(ROSENBROCK, optimizer, starts, 60)
+    recorded = lanes_from(ROSENBROCK, optimizer, starts, 60, record=True)
+    ends = lanes_from(ROSENBROCK, optimizer, starts, 60)
     np.testing.assert_array_equal(ends.diverged_at, recorded.diverged_at)
     np.testing.assert_array_equal(ends.positions, recorded.positions)
     np.testing.assert_array_equal(ends.positions, recorded.path[-1])
@@ -61,7 +107,7 @@ def test_every_number_of_an_optimizer_may_differ_by_lane(name: str, dialect: str
         if optimizer.parameter(key).accepts(0.9 * value if value else 0.01)
         and not getattr(optimizer.parameter(key), "whole", False)
     }
-    lanes = run_lanes(ROSENBROCK, optimizer, START, 40, hyperparameters=arrays, record=True)
+    lanes = lanes_from(ROSENBROCK, optimizer, START, 40, hyperparameters=arrays, record=True)
     for lane in range(3):
         values = {key: float(array[lane]) for key, array in arrays.items()}
         expected = run(ROSENBROCK, optimizer.with_values(**values), START, 40)
@@ -75,7 +121,7 @@ def test_every_number_of_an_optimizer_may_differ_by_lane(name: str, dialect: str
 )
 def test_lanes_diverge_at_the_step_at_which_the_run_does(rates: list[float], share: float) -> None:
     optimizer = optimizers["momentum"](momentum=share)
-    lanes = run_lanes(ROSENBROCK, optimizer, START, 80, hyperparameters={"learning_rate": rates})
+    lanes = lanes_from(ROSENBROCK, optimizer, START, 80, hyperparameters={"learning_rate": rates})
     for lane, rate in enumerate(rates):
         expected = run(ROSENBROCK, optimizer.with_values(learning_rate=rate), START, 80)
         diverged = -1 if expected.diverged_at is None else expected.diverged_at
@@ -89,7 +135,7 @@ def test_lanes_diverge_at_the_step_at_which_the_run_does(rates: list[float], sha
 def test_a_mechanism_that_zero_switches_off_is_off_in_the_lanes_that_have_zero() -> None:
     optimizer = optimizers["gradient_descent"](learning_rate=1e-3)
     bounds = np.array([0.0, 1.0, 0.0, 10.0])
-    lanes = run_lanes(
+    lanes = lanes_from(
         ROSENBROCK, optimizer, START, 30, hyperparameters={"clip_norm": bounds}, record=True
     )
     for lane, bound in enumerate(bounds):
@@ -100,7 +146,7 @@ def test_a_mechanism_that_zero_switches_off_is_off_in_the_lanes_that_have_zero()
 def test_surface_parameters_may_differ_by_lane() -> None:
     optimizer = optimizers["polyak_step"]()
     heights = np.array([1.0, 10.0, 100.0])
-    lanes = run_lanes(
+    lanes = lanes_from(
         ROSENBROCK, optimizer, START, 30, surface_parameters={"b": heights}, record=True
     )
     for lane, height in enumerate(heights):
@@ -112,7 +158,7 @@ def test_surface_parameters_may_differ_by_lane() -> None:
 def test_schedules_change_the_rate_of_each_lane(kind: str) -> None:
     optimizer, schedule = optimizers["adam"](), Schedule(kind, warmup_steps=3)
     rates = np.array([0.01, 0.2])
-    lanes = run_lanes(
+    lanes = lanes_from(
         ROSENBROCK, optimizer, START, 50,
         hyperparameters={"learning_rate": rates}, schedule=schedule, record=True,
     )  # fmt: skip
@@ -123,8 +169,8 @@ def test_schedules_change_the_rate_of_each_lane(kind: str) -> None:
 
 def test_lanes_share_one_noise_or_have_their_own_seeds() -> None:
     optimizer = optimizers["rmsprop"]()
-    one = run_lanes(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
-    own = run_lanes(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=[7, 8], record=True)
+    one = lanes_from(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
+    own = lanes_from(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=[7, 8], record=True)
     for lane, seed in enumerate([7, 8]):
         assert_same(one, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=7), 40)
         assert_same(own, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=seed), 40)
@@ -132,7 +178,7 @@ def test_lanes_share_one_noise_or_have_their_own_seeds() -> None:
 
 def test_lanes_may_have_noise_of_different_size() -> None:
     optimizer, noises = optimizers["adam"](), [Noise(0.0), Noise(0.5), Noise(0.1, False, 3)]
-    lanes = run_lanes(ROSENBROCK, optimizer, START, 40, noise=noises, seed=2, record=True)
+    lanes = lanes_from(ROSENBROCK, optimizer, START, 40, noise=noises, seed=2, record=True)
     for lane, noise in enumerate(noises):
         expected = run(ROSENBROCK, optimizer, START, 40, noise=noise, seed=2)
         assert_same(lanes, lane, expected, 40)
@@ -141,7 +187,7 @@ def test_lanes_may_have_noise_of_different_size() -> None:
 def test_steps_to_tolerance_and_the_lowest_loss_are_those_of_the_run() -> None:
     optimizer = optimizers["adam"]()
     rates = np.array([1e-4, 0.05, 0.3])
-    lanes = run_lanes(
+    lanes = lanes_from(
         ROSENBROCK, optimizer, START, 400,
         hyperparameters={"learning_rate": rates}, tolerance=1.0,
     )  # fmt: skip
@@ -160,7 +206,7 @@ def test_steps_to_tolerance_and_the_lowest_loss_are_those_of_the_run() -> None:
 def test_a_lane_that_diverged_keeps_its_lowest_loss_from_before() -> None:
     optimizer = optimizers["gradient_descent"](learning_rate=0.6)
     surface = formula("x**2*y - x")
-    lanes = run_lanes(surface, optimizer, (1.0, 1.0), 200, tolerance=1.0, optimum=-1e6)
+    lanes = lanes_from(surface, optimizer, (1.0, 1.0), 200, tolerance=1.0, optimum=-1e6)
     expected = run(surface, optimizer, (1.0, 1.0), 200)
     assert lanes.diverged_at[0] == expected.diverged_at
     assert lanes.lowest is not None
@@ -169,7 +215,7 @@ def test_a_lane_that_diverged_keeps_its_lowest_loss_from_before() -> None:
 
 def test_a_loss_that_is_undefined_in_passing_is_seen() -> None:
     surface, optimizer = formula("log(x) + x**2"), optimizers["gradient_descent"](learning_rate=1.0)
-    lanes = run_lanes(surface, optimizer, [[0.4], [0.7]], 5)
+    lanes = lanes_from(surface, optimizer, [[0.4], [0.7]], 5)
     for lane, start in enumerate([0.4, 0.7]):
         diverged = run(surface, optimizer, [start], 5).diverged_at
         assert lanes.diverged_at[lane] == (-1 if diverged is None else diverged)
@@ -181,8 +227,8 @@ def test_workers_give_what_one_thread_gives() -> None:
     rates = np.geomspace(1e-3, 1.0, len(starts))
     arguments = (ROSENBROCK, optimizers["nesterov"](), starts, 50)
     options = {"hyperparameters": {"learning_rate": rates}, "tolerance": 1.0}
-    alone = run_lanes(*arguments, **options)
-    shared = run_lanes(*arguments, **options, workers=2)
+    alone = lanes_from(*arguments, **options)
+    shared = lanes_from(*arguments, **options, workers=2)
     assert (alone.diverged_at >= 0).any()
     np.testing.assert_array_equal(shared.diverged_at, alone.diverged_at)
     np.testing.assert_array_equal(shared.reached_at, alone.reached_at)
@@ -191,22 +237,22 @@ def test_workers_give_what_one_thread_gives() -> None:
 
 def test_much_noise_is_drawn_in_pieces_that_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     optimizer, seeds = optimizers["adam"](), list(range(50))
-    whole = run_lanes(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    whole = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     monkeypatch.setattr("explorer.engine.runs.batch.LARGEST_NOISE", 500)
-    parts = run_lanes(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    parts = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     np.testing.assert_array_equal(parts.positions, whole.positions)
     np.testing.assert_array_equal(parts.reached_at, whole.reached_at)
 
 
 def test_no_steps_leave_the_starts() -> None:
-    lanes = run_lanes(ROSENBROCK, optimizers["adam"](), [START], 0, record=True)
+    lanes = lanes_from(ROSENBROCK, optimizers["adam"](), [START], 0, record=True)
     np.testing.assert_array_equal(lanes.path, [[START]])
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"starts": [1.0, 2.0, 3.0]}, "starts: found shape"),
+        ({"starts": [[1.0, 2.0, 3.0]]}, "starts: found shape|start: found 3 coordinates"),
         ({"starts": [[np.nan, 1.0]]}, "starts: found a number that is not finite"),
         ({"hyperparameters": {"speed": [1.0]}}, "speed: unknown number of adam"),
         ({"hyperparameters": {"learning_rate": [0.1, -1.0]}}, "learning_rate: found -1"),
@@ -220,14 +266,14 @@ def test_no_steps_leave_the_starts() -> None:
 def test_what_cannot_be_used_is_named(arguments: dict[str, object], words: str) -> None:
     given = {"starts": START, "steps": 5, **arguments}
     with pytest.raises(ValueError, match=words):
-        run_lanes(ROSENBROCK, optimizers["adam"](), **given)
+        lanes_from(ROSENBROCK, optimizers["adam"](), **given)
 
 
 def test_a_path_that_was_not_recorded_says_how_to_get_it() -> None:
     with pytest.raises(ValueError, match="record=True"):
-        _ = run_lanes(ROSENBROCK, optimizers["adam"](), START, 5).path
+        _ = lanes_from(ROSENBROCK, optimizers["adam"](), START, 5).path
 
 
 def test_a_procedure_says_that_it_has_no_lanes() -> None:
     with pytest.raises(ValueError, match="newton is a procedure"):
-        run_lanes(ROSENBROCK, optimizers["newton"](), START, 5)
+        lanes_from(ROSENBROCK, optimizers["newton"](), START, 5)

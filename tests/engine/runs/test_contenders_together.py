@@ -3,8 +3,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Optimizer, Schedule, Trajectory, optimizers, run, surfaces
-from explorer.engine.runs import contenders_together as many
+from explorer.engine import (
+    Noise,
+    Optimizer,
+    Schedule,
+    Trajectory,
+    Trial,
+    many,
+    optimizers,
+    run,
+    surfaces,
+)
 from explorer.engine.runs.contenders_together import run_many
 
 ROSENBROCK = surfaces["rosenbrock"]
@@ -42,7 +51,7 @@ def mixed() -> list[Optimizer]:
 
 def test_each_trajectory_is_that_of_its_own_run_and_in_its_place() -> None:
     contenders = mixed()
-    found = run_many(ROSENBROCK, contenders, START, STEPS)
+    found = run_many([Trial(ROSENBROCK, one, START, STEPS) for one in contenders])
     assert any(one.diverged_at is not None for one in found)
     for trajectory, optimizer in zip(found, contenders, strict=True):
         assert_alike(trajectory, run(ROSENBROCK, optimizer, START, STEPS))
@@ -56,7 +65,10 @@ def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
         for k in range(len(contenders))
     ]
     found = run_many(
-        ROSENBROCK, contenders, START, STEPS, noise=noises, seed=3, schedules=schedules
+        [
+            Trial(ROSENBROCK, optimizer, START, STEPS, noise, 3, schedule)
+            for optimizer, noise, schedule in zip(contenders, noises, schedules, strict=True)
+        ]
     )
     for index, trajectory in enumerate(found):
         expected = run(
@@ -66,10 +78,5 @@ def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
         assert_alike(trajectory, expected)
 
 
-def test_no_contenders_leave_no_trajectories() -> None:
-    assert run_many(ROSENBROCK, [], START, STEPS) == []
-
-
-def test_noise_for_the_wrong_number_of_contenders_is_named() -> None:
-    with pytest.raises(ValueError, match="noise: found 1, expected one for each of 2"):
-        run_many(ROSENBROCK, [optimizers["adam"]()] * 2, START, STEPS, noise=[Noise()])
+def test_no_trials_leave_no_trajectories() -> None:
+    assert run_many([]) == []

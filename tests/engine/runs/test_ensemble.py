@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import optimizers, run, surfaces
+from explorer.engine import Noise, Trial, optimizers, run, surfaces
+from explorer.engine.runs.batch import Variation
 from explorer.engine.runs.ensemble import random_starts, run_ensemble
 
 RAVINE = surfaces["ravine"]
@@ -14,7 +15,8 @@ RAVINE = surfaces["ravine"]
 def test_the_median_of_an_odd_number_of_seeds_is_the_middle_run() -> None:
     optimizer = optimizers["momentum"]()
     seeds = [3, 4, 5]
-    ensemble = run_ensemble(RAVINE, optimizer, (1.0, 1.0), 30, noise=0.5, seeds=seeds, band=(0, 1))
+    trial = Trial(RAVINE, optimizer, (1.0, 1.0), 30, Noise(0.5))
+    ensemble = run_ensemble(trial, Variation(seeds=seeds), band=(0, 1))
     losses = [run(RAVINE, optimizer, (1.0, 1.0), 30, noise=0.5, seed=seed).losses for seed in seeds]
     np.testing.assert_allclose(ensemble.median, np.median(losses, axis=0), rtol=1e-9)
     np.testing.assert_allclose(ensemble.low, np.min(losses, axis=0), rtol=1e-9)
@@ -27,7 +29,8 @@ def test_the_band_holds_the_median_and_quantiles_are_numpys(
     count: int, low: float, high: float
 ) -> None:
     starts = random_starts(RAVINE.view, count, seed=1)
-    ensemble = run_ensemble(RAVINE, optimizers["adam"](), starts, 5, band=(low, high))
+    trial = Trial(RAVINE, optimizers["adam"](), (0.0, 0.0), 5)
+    ensemble = run_ensemble(trial, Variation(starts=starts), band=(low, high))
     assert (ensemble.low <= ensemble.median).all()
     assert (ensemble.median <= ensemble.high).all()
     expected = np.quantile(ensemble.lanes.path_losses, [low, high], axis=1)
@@ -37,7 +40,8 @@ def test_the_band_holds_the_median_and_quantiles_are_numpys(
 def test_lost_runs_count_as_infinitely_high() -> None:
     starts = [(1e-3, 0.0)] * 2 + [(0.0, 0.0)] * 3
     optimizer = optimizers["gradient_descent"](learning_rate=10.0)
-    ensemble = run_ensemble(RAVINE, optimizer, starts, 400, band=(0.0, 0.9))
+    trial = Trial(RAVINE, optimizer, (0.0, 0.0), 400)
+    ensemble = run_ensemble(trial, Variation(starts=starts), band=(0.0, 0.9))
     assert ensemble.high[-1] == np.inf
     assert ensemble.median[-1] == 0.0
     assert not np.isnan([ensemble.low, ensemble.median, ensemble.high]).any()
@@ -55,6 +59,8 @@ def test_random_starts_fill_the_view_and_return_with_their_seed() -> None:
 
 def test_what_cannot_be_used_is_named() -> None:
     with pytest.raises(ValueError, match=r"band: found 0\.9 to 0\.1"):
-        run_ensemble(RAVINE, optimizers["adam"](), (1.0, 1.0), 5, band=(0.9, 0.1))
+        run_ensemble(
+            Trial(RAVINE, optimizers["adam"](), (1.0, 1.0), 5), Variation(), band=(0.9, 0.1)
+        )
     with pytest.raises(ValueError, match="count: found 0"):
         random_starts(RAVINE.view, 0)

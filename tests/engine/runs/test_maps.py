@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Schedule, formula, optimizers, run, surfaces
+from explorer.engine import Noise, Schedule, Trial, formula, optimizers, run, surfaces
 from explorer.engine.runs.maps import (
     DIVERGED,
     ELSEWHERE,
@@ -42,10 +42,8 @@ def test_all_numbers_of_an_optimizer_can_be_a_side(name: str) -> None:
 def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> None:
     x, y = Side("learning_rate", 0.05, 0.6, "logarithmic"), Side("momentum", 0.0, 0.9, "linear")
     schedule = Schedule("cosine")
-    found = outcome_map(
-        RAVINE, MOMENTUM, START, 40, x, y,
-        nodes=6, tolerance=0.01, noise=Noise(noise), seed=3, schedule=schedule,
-    )  # fmt: skip
+    trial = Trial(RAVINE, MOMENTUM, START, 40, Noise(noise), 3, schedule)
+    found = outcome_map(trial, x, y, nodes=6, tolerance=0.01)
     for row, share in enumerate(y.places(6).tolist()):
         for column, rate in enumerate(x.places(6).tolist()):
             optimizer = MOMENTUM.with_values(learning_rate=rate, momentum=share)
@@ -62,14 +60,14 @@ def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> N
 
 def test_on_the_ravine_plain_descent_diverges_above_two_over_the_largest_curvature() -> None:
     x, y = side(MOMENTUM, "learning_rate", (0.1, 1.0)), side(MOMENTUM, "momentum", (0.0, 0.1))
-    found = outcome_map(RAVINE, MOMENTUM, START, 200, x, y, nodes=40)
+    found = outcome_map(Trial(RAVINE, MOMENTUM, START, 200), x, y, nodes=40)
     rates = x.places(40)
     np.testing.assert_array_equal(found.risen[0], rates > 2.0 / 4.0)
 
 
 def test_what_overflows_has_risen() -> None:
     x, y = side(MOMENTUM, "learning_rate", (1.0, 9.0)), side(MOMENTUM, "momentum")
-    found = outcome_map(RAVINE, MOMENTUM, START, 2000, x, y, nodes=8)
+    found = outcome_map(Trial(RAVINE, MOMENTUM, START, 2000), x, y, nodes=8)
     assert (found.diverged >= 0).any()
     assert found.risen[found.diverged >= 0].all()
 
@@ -77,7 +75,7 @@ def test_what_overflows_has_risen() -> None:
 def test_without_a_known_minimum_the_lowest_loss_of_the_map_counts() -> None:
     surface = formula("(x - 1)**2 + 3")
     x, y = side(MOMENTUM, "learning_rate"), side(MOMENTUM, "momentum")
-    found = outcome_map(surface, MOMENTUM, [0.0], 100, x, y, nodes=12)
+    found = outcome_map(Trial(surface, MOMENTUM, (0.0,), 100), x, y, nodes=12)
     assert found.optimum == pytest.approx(3.0)
     assert (found.reached >= 0).any()
 
@@ -85,7 +83,7 @@ def test_without_a_known_minimum_the_lowest_loss_of_the_map_counts() -> None:
 def test_each_start_belongs_to_the_minimum_that_its_run_comes_to() -> None:
     surface = surfaces["himmelblau"]
     optimizer = optimizers["gradient_descent"](learning_rate=0.01)
-    found = basin_map(surface, optimizer, 300, nodes=9)
+    found = basin_map(Trial(surface, optimizer, (0.0, 0.0), 300), nodes=9)
     assert set(np.unique(found.owners)) == {0, 1, 2, 3}
     for row, y in enumerate(np.linspace(*found.y, 9)):
         for column, x in enumerate(np.linspace(*found.x, 9)):
@@ -96,15 +94,22 @@ def test_each_start_belongs_to_the_minimum_that_its_run_comes_to() -> None:
 
 
 def test_starts_that_come_to_no_minimum_are_told_from_those_that_diverge() -> None:
-    surface = surfaces["himmelblau"]
-    slow = basin_map(surface, optimizers["gradient_descent"](learning_rate=1e-6), 5, nodes=12)
+    def descending(rate: float, steps: int) -> Trial:
+        optimizer = optimizers["gradient_descent"](learning_rate=rate)
+        return Trial(surfaces["himmelblau"], optimizer, (0.0, 0.0), steps)
+
+    slow = basin_map(descending(1e-6, 5), nodes=12)
     assert (slow.owners == ELSEWHERE).any()
-    fast = basin_map(surface, optimizers["gradient_descent"](learning_rate=1.0), 50, nodes=12)
+    fast = basin_map(descending(1.0, 50), nodes=12)
     assert (fast.owners == DIVERGED).any()
 
 
 def test_a_part_of_the_view_can_be_mapped() -> None:
-    found = basin_map(surfaces["himmelblau"], MOMENTUM, 5, view=((0.0, 1.0), (2.0, 3.0)), nodes=4)
+    found = basin_map(
+        Trial(surfaces["himmelblau"], MOMENTUM, (0.0, 0.0), 5),
+        view=((0.0, 1.0), (2.0, 3.0)),
+        nodes=4,
+    )
     assert (found.x, found.y) == ((0.0, 1.0), (2.0, 3.0))
 
 
@@ -119,7 +124,7 @@ def test_progress_grows_and_what_it_raises_ends_the_work(monkeypatch: pytest.Mon
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        outcome_map(formula("x**2"), MOMENTUM, [1.0], 5, x, y, nodes=8, progress=note)
+        outcome_map(Trial(formula("x**2"), MOMENTUM, (1.0,), 5), x, y, nodes=8, progress=note)
     assert shares == sorted(shares)
     assert len(shares) > 3
 
@@ -135,10 +140,10 @@ def test_what_cannot_be_mapped_says_why() -> None:
         side(MOMENTUM, "momentum", (0.5, 0.1))
     x = side(MOMENTUM, "momentum")
     with pytest.raises(ValueError, match="momentum: found on both sides"):
-        outcome_map(RAVINE, MOMENTUM, START, 5, x, x)
+        outcome_map(Trial(RAVINE, MOMENTUM, START, 5), x, x)
     with pytest.raises(ValueError, match="nodes: found 1, expected 2 to"):
-        basin_map(RAVINE, MOMENTUM, 5, nodes=1)
+        basin_map(Trial(RAVINE, MOMENTUM, START, 5), nodes=1)
     with pytest.raises(ValueError, match="basins: found 1 coordinates, expected 2"):
-        basin_map(formula("x**2"), MOMENTUM, 5)
+        basin_map(Trial(formula("x**2"), MOMENTUM, (1.0,), 5))
     with pytest.raises(ValueError, match="no known minimum"):
-        basin_map(formula("x**2 + y**2"), MOMENTUM, 5)
+        basin_map(Trial(formula("x**2 + y**2"), MOMENTUM, START, 5))

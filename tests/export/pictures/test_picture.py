@@ -270,7 +270,7 @@ def test_render_from_the_saved_file_writes_the_same_bytes(
     done = subprocess.run(
         [sys.executable, "-m", "explorer", *arguments],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[3])},
         capture_output=True,
         text=True,
         timeout=60,

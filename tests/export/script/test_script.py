@@ -51,6 +51,16 @@ def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_
     assert largest_difference(scenario, library, tmp_path) < 1e-9
 
 
+@pytest.mark.parametrize("library", ["pytorch", "keras"])
+def test_amsgrad_is_asked_of_the_librarys_adam(library: str) -> None:
+    plain, ams = (
+        script(walked(Contender(optimizers[key].in_dialect(library), key)), library)
+        for key in ("adam", "amsgrad")
+    )
+    assert "amsgrad=True" in ams
+    assert "amsgrad" not in plain
+
+
 @pytest.mark.parametrize(
     ("library", "key"), [(library, key) for library, known in NATIVES.items() for key in known]
 )
@@ -186,3 +196,15 @@ def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
     for contender, trajectory in zip(contenders, compute(scenario).trajectories, strict=True):
         assert trajectory is not None
         np.testing.assert_allclose(found[contender.name], trajectory.positions, rtol=0, atol=1e-5)
+
+
+def test_javascript_gets_helpers_for_what_its_own_functions_compute_otherwise() -> None:
+    surface = formula("max(x, 0)**2 + y**2")
+    text = script(
+        Scenario(surface, (1.0, 1.0), 5, (Contender(optimizers["adam"](), "Adam"),)), "tfjs"
+    )
+    assert "const maximum = (a, b) =>" in text
+    assert "maximum(x, 0)" in text
+    assert "const minimum" not in text
+    plain = script(walked(), "tfjs")
+    assert not any(f"const {name} =" in plain for name in ("minimum", "maximum", "sign", "power"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Schedule, optimizers, surfaces
+from explorer.engine import Noise, Schedule, formula, optimizers, surfaces
 from explorer.export.tables.comparison import comparison, comparison_csv
 from explorer.export.tables.step_table import columns, table_csv, table_json, write_table
 from explorer.scenario.files.scenario_file import scenario_from_text
@@ -129,6 +129,24 @@ def test_the_comparison_counts_steps_and_measures_paths() -> None:
     assert (plain.steps_to_tolerance, momentum.steps_to_tolerance) == (28, 14)
     assert plain.path_length == pytest.approx(0.9340596780273533 * (1 - 0.8**30))
     assert plain.loss_at_end == pytest.approx((0.9340596780273533 * 0.8**30) ** 2)
+
+
+def test_the_comparison_counts_from_the_lowest_of_several_minima() -> None:
+    surface = surfaces["double_well"]
+    low, high = sorted(minimum.value for minimum in surface.minima)
+    contender = Contender(optimizers["gradient_descent"](learning_rate=0.01), "Plain")
+    scenario = Scenario(surface, surface.minima[0].position, 0, (contender,))
+    ends = {minimum.value: minimum.position for minimum in surface.minima}
+    for value, steps in ((low, 0), (high, None)):
+        (row,) = comparison(compute(replace(scenario, start=ends[value])), tolerance=1e-3)
+        assert row.steps_to_tolerance == steps
+
+
+def test_the_comparison_counts_from_the_lowest_loss_where_no_minimum_is_known() -> None:
+    contender = Contender(optimizers["gradient_descent"](learning_rate=0.1), "Plain")
+    scenario = Scenario(formula("x**2 + 1"), (1.0,), 50, (contender,))
+    (row,) = comparison(compute(scenario), tolerance=1e-3)
+    assert row.steps_to_tolerance == 16
 
 
 def test_the_comparison_as_csv_says_nothing_where_the_tolerance_is_not_reached(

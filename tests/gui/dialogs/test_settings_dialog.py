@@ -10,7 +10,7 @@ from explorer.gui.dialogs.settings_dialog import SettingsDialog
 from explorer.gui.document import settings
 from explorer.gui.window.app import last_time
 from explorer.gui.window.window import MainWindow
-from explorer.scenario.files.location import load
+from explorer.scenario.lessons.location import load
 from tests.gui.window.test_window import enter
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,32 +133,6 @@ def test_not_saving_after_all_keeps_the_document(window: MainWindow, answers: An
     assert window.session.scenario == changed
 
 
-def test_a_broken_recovery_is_forgotten_without_a_word(window: MainWindow, tmp_path: Path) -> None:
-    (tmp_path / "recovery.descent").write_text("{")
-    before = window.session.scenario
-    assert not window.document.recover()
-    assert window.session.scenario == before
-    assert not (tmp_path / "recovery.descent").exists()
-
-
-def test_two_windows_do_not_take_each_others_unsaved_work(
-    make_window: Callable[..., MainWindow], scenario: Scenario, tmp_path: Path
-) -> None:
-    first, second = make_window(scenario), make_window(scenario)
-    changed = change(first)
-    first.document.autosave()
-    assert not second.document.recover()
-    other = change(second, 0.0002)
-    second.document.autosave()
-    assert read_scenario(tmp_path / "recovery.descent") == changed
-    second.close()
-    assert read_scenario(tmp_path / "recovery.descent") == changed
-    assert other != changed
-    third = make_window(scenario)
-    assert not third.document.recover()
-    assert third.session.scenario == scenario
-
-
 def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
     window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
@@ -171,23 +144,3 @@ def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
     assert [action.text() for action in recent] == ["first.descent"]
     recent[0].trigger()
     assert window.session.scenario.surface.id == "beale"
-
-
-def test_recovered_work_belongs_to_no_file_and_no_lesson(
-    window: MainWindow, answers: Answers, tmp_path: Path
-) -> None:
-    answers.saved = tmp_path / "mine.descent"
-    window.action("save").trigger()
-    kept = answers.saved.read_text()
-    window.open_lesson(lessons["parabola_momentum"])
-    left_behind = edit.starter(surfaces["beale"])
-    write_scenario(tmp_path / "recovery.descent", left_behind)
-    assert window.document.recover()
-    assert window.session.scenario == left_behind
-    assert window.desk.lesson_panel.lesson is None
-    assert not window.playback.playing
-    assert "Recovered work" in window.windowTitle()
-    answers.saved = None
-    window.action("save").trigger()
-    assert (tmp_path / "mine.descent").read_text() == kept
-    assert window.isWindowModified()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
 
 from explorer.gui.document import settings
 from explorer.gui.document.settings import Settings
+from explorer.gui.window.app import last_time
 from explorer.gui.window.menus import KEPT
 from explorer.gui.window.window import MainWindow
+from explorer.scenario.files.scenario_file import scenario_text
 from explorer.scenario.scenario import Scenario
+from tests.gui.conftest import Answers
+from tests.hostile import cases
 
 
 def test_what_is_saved_is_what_is_loaded(store: QSettings) -> None:
@@ -93,3 +100,61 @@ def test_a_panel_that_was_closed_stays_closed(
     assert not second.desk.chart_dock.isVisible()
     assert second.desk.contender_dock.isFloating()
     assert second.desk.surface_dock.isVisible()
+
+
+@pytest.mark.parametrize("text", cases("settings").values(), ids=cases("settings"))
+def test_hostile_settings_are_set_aside_with_a_sentence_and_the_window_opens(
+    store: QSettings, text: str, qapp: object
+) -> None:
+    store.setValue(settings.KEY, text)
+    window = MainWindow(store)
+    window.deleteLater()
+    kept, sentence = settings.read(store)
+    if "AAAA" not in text or len(text) > 100:
+        # Only Qt can tell that a state is not one of its own.
+        assert kept == Settings(last_scenario=kept.last_scenario)
+        assert sentence.startswith("Settings that could not be used were set aside: ")
+        assert store.value(settings.SET_ASIDE) == text
+    assert last_time(kept).lesson is not None
+    settings.update(store, {"theme": "dark"})
+    assert settings.load(store).theme == "dark"
+
+
+@pytest.mark.parametrize("name", ["geometry", "layout"])
+def test_a_layout_that_is_none_is_said_and_the_window_opens(
+    make_window: Callable[..., MainWindow], store: QSettings, scenario: Scenario, name: str
+) -> None:
+    store.setValue(settings.KEY, json.dumps({name: "AAAA"}))
+    window = make_window(scenario)
+    assert "could not be used" in window.statusBar().currentMessage()
+    assert window.desk.surface_dock.isVisible()
+
+
+@pytest.mark.parametrize("text", cases("scenario").values(), ids=cases("scenario"))
+def test_a_hostile_last_scenario_is_said_and_the_first_lesson_opens(text: str) -> None:
+    opened = last_time(Settings(last_scenario=text))
+    assert opened.lesson is not None
+    assert opened.problem.startswith("What was open last could not be opened: ")
+
+
+def test_what_changes_is_remembered_at_once_since_a_program_may_die(
+    window: MainWindow, store: QSettings, answers: Answers, tmp_path: Path, qtbot: QtBot
+) -> None:
+    answers.saved = tmp_path / "mine.descent"
+    window.action("save").trigger()
+    window.set_theme_choice("dark")
+    window.desk.chart_dock.close()
+    window.playback.set_speed(77.0)
+    assert settings.load(store).recent == (str(answers.saved),)
+    assert settings.load(store).theme == "dark"
+    qtbot.waitUntil(lambda: settings.load(store).speed == 77.0)
+    kept = settings.load(store)
+    assert kept.last_path == str(answers.saved)
+    assert kept.last_scenario == scenario_text(window.session.scenario)
+    assert kept.layout
+
+
+def test_two_windows_do_not_forget_each_others_recent_files(store: QSettings) -> None:
+    settings.save(store, Settings(recent=("/a",), theme="dark"))
+    settings.update(store, {"speed": 3.0})
+    assert settings.load(store) == Settings(recent=("/a",), theme="dark", speed=3.0)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QRadioButton
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from explorer.gui.lessons.lesson_panel import LessonPanel
+from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import apply_try, lessons
 from tests.gui.acting import LEFT, seen
@@ -50,3 +54,21 @@ def test_an_answer_is_judged_and_explained(window: MainWindow) -> None:
     assert "Not quite" in answer.text()
     seen(window, QRadioButton, "lesson-choice-0").click()
     assert "Right" in answer.text()
+
+
+def test_a_lesson_may_be_opened_by_a_button_of_the_one_before(qtbot: QtBot) -> None:
+    panel = LessonPanel(Session(lessons["rotation"].scenario), lessons["rotation"])
+    qtbot.addWidget(panel)
+    button = panel.findChild(QPushButton, "lesson-list")
+    still_there: list[bool] = []
+
+    def show_another() -> None:
+        panel.show_lesson(lessons["ravine_momentum"])
+        still_there.append(isValid(button))
+
+    panel.list_requested.connect(show_another)
+    button.click()
+    assert still_there == [True]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(button)
+    assert panel.findChild(QLabel, "lesson-title").text() == lessons["ravine_momentum"].title

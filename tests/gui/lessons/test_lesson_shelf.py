@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QRadioButton,
@@ -251,3 +252,38 @@ def test_a_broken_lesson_file_leaves_the_document(window: MainWindow, tmp_path: 
     window.document.open_path(path)
     assert "broken.toml: line 1" in window.statusBar().currentMessage()
     assert window.session.scenario == before
+
+
+def test_return_opens_the_lesson_once_also_from_a_list_opened_twice(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    opened: list[str] = []
+    window.session.document_changed.connect(lambda: opened.append(window.session.title))
+    for _ in range(2):
+        window.action("lessons").trigger()
+    shown = [one for one in window.findChildren(LessonList) if one.isVisible()]
+    assert len(shown) == 1
+    entries = shown[0].findChild(QListWidget, "lessons")
+    entries.setFocus()
+    qtbot.keyClick(entries, Qt.Key.Key_Down)
+    qtbot.keyClick(entries, Qt.Key.Key_Return)
+    window.playback.pause()
+    assert opened == [window.session.title]
+    assert not shown[0].isVisible()
+
+
+def test_a_recent_lesson_is_opened_again_and_again(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("rotation", "ravine_momentum"):
+        write_lesson(tmp_path / f"{name}.toml", lessons[name])
+        window.document.open_path(tmp_path / f"{name}.toml")
+    recent = window.findChild(QMenu, "menu-recent")
+    for _ in range(4):
+        # The last one chosen is the first in the list.
+        entry = recent.actions()[1]
+        entry.trigger()
+        QApplication.processEvents()
+        assert window.desk.lesson_panel.lesson is not None
+        assert window.desk.lesson_panel.lesson.id in recent.actions()[0].text()
+    window.playback.pause()

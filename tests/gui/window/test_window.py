@@ -22,14 +22,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import surfaces
+from explorer.engine import optimizers, surfaces
 from explorer.gui.document import settings
 from explorer.gui.window.app import last_time
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
-from explorer.scenario.files.location import load
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.lessons.location import load
 from explorer.scenario.scenario import Scenario
 from tests.gui.conftest import Answers
 
@@ -224,24 +224,6 @@ def test_a_file_dropped_on_the_window_is_opened(
     assert window.session.scenario.surface.id == "beale"
 
 
-def test_unsaved_work_comes_back_after_a_crash(
-    make_window: Callable[..., MainWindow], scenario: Scenario, tmp_path: Path
-) -> None:
-    first = make_window(scenario)
-    changed = edit.with_value(scenario, 0, "learning_rate", 0.0017)
-    first.session.apply(changed, "change rate")
-    first.document.autosave()
-    recovery = tmp_path / "recovery.descent"
-    left_behind = recovery.read_text()
-    first.close()
-    recovery.write_text(left_behind)
-    second = make_window(scenario)
-    assert second.document.recover()
-    assert second.session.scenario == changed
-    assert second.session.is_unsaved
-    second.document.forget_recovery()
-
-
 def test_the_window_remembers_its_size_speed_and_last_scenario(
     make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings
 ) -> None:
@@ -408,6 +390,33 @@ def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_a
     assert window.canvas.plot.lit_arrow == "gradient"
     window.session.set_chosen(0)
     assert window.canvas.plot.lit_arrow == ""
+
+
+@pytest.mark.parametrize("name", ["newton", "bfgs", "backtracking"])
+def test_the_arrows_of_a_direct_method_can_be_clicked(
+    window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    window.session.apply(edit.added(window.session.scenario, optimizers[name]()), "add")
+    chosen = len(window.session.scenario.contenders) - 1
+    window.session.set_chosen(chosen)
+    window.session.set_step(1)
+    window.canvas.grab()
+    trajectory = window.session.outcome.trajectories[chosen]
+    assert trajectory is not None
+    viewport = window.canvas.view.viewport()
+    centre = on_canvas(window, (trajectory.positions[1][0], trajectory.positions[1][1]))
+    places: dict[str, list[QPoint]] = {}
+    for dx in range(-160, 161, 4):
+        for dy in range(-160, 161, 4):
+            place = QPoint(centre.x() + dx, centre.y() + dy)
+            arrow = window.canvas.plot.arrow_at(window.canvas.view.mapToScene(place))
+            if arrow:
+                places.setdefault(arrow, []).append(place)
+    assert places, "there is no arrow"
+    for arrow, found in places.items():
+        qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
+        assert window.canvas.plot.lit_arrow == arrow
+        assert window.desk.inspector_dock.panel.lit == arrow
 
 
 def test_a_new_window_is_not_larger_than_the_screen(store: QSettings, qapp: object) -> None:

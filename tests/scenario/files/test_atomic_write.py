@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.atomic_write import whole_file, write_text
 
 
 def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
@@ -20,7 +20,7 @@ def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
 def test_what_fails_half_way_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("old")
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(OSError, match="which UTF-8 cannot hold"):
         write_text(path, "half\ud800")
     assert path.read_text() == "old"
     assert os.listdir(tmp_path) == ["a.txt"]
@@ -42,3 +42,30 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="this is a folder"):
         write_text(tmp_path, "")
+
+
+def test_a_link_goes_on_pointing_to_the_file_that_is_written(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "a.txt"
+    link.symlink_to(tmp_path / "real" / "b.txt")
+    write_text(link, "new")
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "b.txt").read_text() == "new"
+
+
+def test_a_name_as_long_as_the_file_system_allows_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 251 + ".txt")
+    write_text(path, "new")
+    assert path.read_text() == "new"
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"aaa\.txt: File name too long"):
+        write_text(tmp_path / ("a" * 300 + ".txt"), "new")
+
+
+def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with pytest.raises(OSError, match=r"a\.txt: No space left"), whole_file(path):
+        raise OSError(28, "No space left on device")
+    assert os.listdir(tmp_path) == []

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
-from explorer.engine.loops.step import Field
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import Rule
 
 Floats = npt.NDArray[np.float64]
@@ -65,7 +65,8 @@ def walked(
     field: Field, rule: Rule, layout: Layout, rows: int, balls: Balls, workers: int = 1
 ) -> Walked:
     """Let the balls walk; several ``workers`` share them as threads, each on its own processor."""
-    layout = replace(layout, fused=fused())
+    # What is recorded is a trajectory, equal to the last bit whether it runs alone or in a group.
+    layout = replace(layout, fused=fused() and not layout.recorded)
     code = compiled(field, rule, layout)
     written = code.program
     dimension, count = balls.starts.shape

@@ -11,7 +11,7 @@ from typing import Any
 
 from explorer.engine.loops.llvm.instructions import LIBRARY, symbol_name
 from explorer.engine.loops.llvm.program import Layout, Program, program
-from explorer.engine.loops.step import Field
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import Rule
 
 _LIBRARY_FILE = {"win32": "ucrtbase", "darwin": "libSystem.dylib"}.get(sys.platform, "libm.so.6")
@@ -33,7 +33,7 @@ def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
     from llvmlite import binding as llvm
 
     written = program(field, rule, layout)
-    _make_library_known()
+    make_machine_ready()
     module = llvm.parse_assembly(written.text)
     engine = llvm.create_mcjit_compiler(module, _machine())
     engine.finalize_object()
@@ -58,8 +58,11 @@ def fused() -> bool:
 
 
 @lru_cache(maxsize=1)
-def _make_library_known() -> None:
-    """Let LLVM find the functions of the C library that Python calls."""
+def make_machine_ready() -> None:
+    """Import LLVM, and let it find the functions of the C library that Python calls.
+
+    What compiles in a thread of its own calls this before, in the main thread.
+    """
     from llvmlite import binding as llvm
 
     llvm.initialize_native_target()

@@ -11,16 +11,13 @@ import struct
 from collections.abc import Callable, Iterable
 from itertools import count
 
+from explorer.engine.mathematics import operations
 from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value
+from explorer.engine.mathematics.operations import OPERATIONS, Intrinsic, Library
 from explorer.engine.mathematics.python_source import Names, unknown
 
-LIBRARY = {
-    "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log", "pow",
-}  # fmt: skip
+LIBRARY = {one.machine.name for one in OPERATIONS.values() if isinstance(one.machine, Library)}
 """Functions called in the C library."""
-_ARITHMETIC = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv"}
-_CONDITIONS = {"less": "olt", "less_equal": "ole", "equal": "oeq", "not_equal": "une"}
-_INTRINSICS = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor"}
 
 
 def literal(value: float) -> str:
@@ -158,45 +155,32 @@ class Instructions:
         array = self._is_array(node)
         shape = self.real if array else "double"
         parts = [self.array(one) if array else self.names[one] for one in node.arguments]
-        match node.operation:
-            case "divide" if node.arguments[1] in self.reciprocals and self.divides_by_number(node):
-                large, small = map(self.spread, self.reciprocals[node.arguments[1]])
-                rest = self.put(f"fmul {shape} {parts[0]}, {small}")
-                return self.intrinsic("fma", shape, parts[0], large, rest)
-            case operation if operation in _ARITHMETIC:
-                return self.put(f"{_ARITHMETIC[operation]} {shape} {parts[0]}, {parts[1]}")
-            case "negative":
-                return self.put(f"fneg {shape} {parts[0]}")
-            case "minimum" | "maximum":
-                condition = "ole" if node.operation == "minimum" else "oge"
-                first = self._compared(condition, parts, shape)
-                return self._chosen(first, parts[0], parts[1], shape)
-            case operation if operation in COMPARISONS:
-                return self._compared(_CONDITIONS[operation], parts, shape)
-            case "where":
-                return self._chosen(parts[0], parts[1], parts[2], shape)
-            case "sign":
-                one, zero = (self._literal(number, array) for number in (1.0, 0.0))
-                above, below = (
-                    self._chosen(self._compared(test, [parts[0], zero], shape), one, zero, shape)
-                    for test in ("ogt", "olt")
-                )
-                return self.put(f"fsub {shape} {above}, {below}")
-            case operation if operation in _INTRINSICS:
-                return self.intrinsic(_INTRINSICS[operation], shape, *parts)
-            case operation:
-                name = "pow" if operation == "power" else operation
+        if self.divides_by_number(node) and node.arguments[1] in self.reciprocals:
+            large, small = map(self.spread, self.reciprocals[node.arguments[1]])
+            rest = self.put(f"fmul {shape} {parts[0]}, {small}")
+            return self.intrinsic("fma", shape, parts[0], large, rest)
+        return self._written(node, parts, shape)
+
+    def _written(self, node: Expression, parts: list[str], shape: str) -> str:
+        array = shape == self.real
+        match OPERATIONS[node.operation].machine:
+            case Library(name):
                 return self._called(name, parts, array and self.width > 1)
+            case Intrinsic(name):
+                return self.intrinsic(name, shape, *parts)
+            case operations.Instructions(lines):
+                values = list(parts)
+                numbers = {"zero": 0.0, "one": 1.0, "minus_one": -1.0}
+                texts = {name: self._literal(number, array) for name, number in numbers.items()}
+                truth = self.truth if array else "i1"
+                for line in lines:
+                    values.append(self.put(line.format(*values, real=shape, truth=truth, **texts)))
+                return values[-1]
+            case None:
+                raise ValueError(f"{node.operation} is not written coordinate by coordinate")
 
     def _literal(self, value: float, array: bool) -> str:
         return self.spread(literal(value)) if array else literal(value)
-
-    def _compared(self, condition: str, parts: list[str], shape: str) -> str:
-        return self.put(f"fcmp {condition} {shape} {parts[0]}, {parts[1]}")
-
-    def _chosen(self, condition: str, chosen: str, otherwise: str, shape: str) -> str:
-        kind = self.truth if shape == self.real else "i1"
-        return self.put(f"select {kind} {condition}, {shape} {chosen}, {shape} {otherwise}")
 
     def _called(self, name: str, parts: list[str], side_by_side: bool) -> str:
         kinds = ", ".join(["double"] * len(parts))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from explorer.engine.loops.llvm.instructions import Instructions
 from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, settled
 from explorer.engine.loops.llvm.tracking import watch
-from explorer.engine.loops.step import Field, Stepping, stepping
+from explorer.engine.loops.step import Stepping, stepping
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
     Expression,
@@ -20,6 +20,7 @@ from explorer.engine.mathematics.expression import (
     symbol,
 )
 from explorer.engine.mathematics.lowering import outermost
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 
 RATE = hyperparameter_symbol("learning_rate")

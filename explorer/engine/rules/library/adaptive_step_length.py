@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from explorer.engine.mathematics.expression import Operand, dot, equal, maximum, where
+from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.parameter import Number, Switch
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
-
-if TYPE_CHECKING:
-    from explorer.engine.objectives.objective import Objective
 
 
 class PolyakStep(Optimizer):
@@ -44,10 +41,10 @@ class PolyakStep(Optimizer):
     )
 
     def numbers_on(self, surface: Objective) -> dict[str, float]:
-        known = [minimum.value for minimum in surface.minima]
-        if not known or not self.values["known_minimum"]:
+        lowest = lowest_minimum(surface)
+        if lowest is None or not self.values["known_minimum"]:
             return self.numbers
-        return {**self.numbers, "optimal_value": min(known)}
+        return {**self.numbers, "optimal_value": lowest}
 
     def update(self, h: Hyperparameters, now: Now) -> Update:
         gap = maximum(now.loss - h.optimal_value, 0.0)

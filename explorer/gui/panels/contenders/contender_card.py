@@ -24,7 +24,7 @@ from explorer.engine.number_text import LONG, figures, widest
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
-from explorer.engine.runs.run import can_follow
+from explorer.engine.trials.trial import can_follow
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.widgets.icon_button import IconButton

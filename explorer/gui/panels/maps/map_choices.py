@@ -7,28 +7,16 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
-from explorer.engine.parameter import Number
-from explorer.engine.runs.maps import TOLERANCE
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.map_request import MEASURES, MapRequest, Measure
 
-WITHIN = Number(
-    name="tolerance",
-    symbol="",
-    default=TOLERANCE,
-    minimum=0.0,
-    open_minimum=True,
-    maximum=1e12,
-    slider=(1e-9, 1.0),
-    scale="logarithmic",
-    meaning="How near to the lowest known value the loss has to come.",
-)
 TITLES: dict[Measure, str] = {
-    "settled": "Steps until f stays near the minimum",
-    "reached": "Steps until f is first near it",
-    "loss": "f at the last step",
+    "loss": "Loss at the last step",
+    "settled": "Steps to stay near the minimum",
+    "reached": "Steps to first reach the minimum",
     "basins": "Where each start ends",
 }
 
@@ -55,10 +43,10 @@ class MapChoices(QWidget):
         self.export_button.clicked.connect(self.export_requested)
         self.across = self._combo("map-across", "hyper-parameter across")
         self.upward = self._combo("map-upward", "hyper-parameter upward")
-        self.within = NumberField(WITHIN, self)
+        self.within = NumberField(TOLERANCE, self)
         self.within.setObjectName("map-tolerance")
         self.within.setFixedWidth(72)
-        self.within.setToolTip(WITHIN.meaning)
+        self.within.setToolTip(TOLERANCE.meaning)
         self.within.value_requested.connect(self._take_tolerance)
         self._of_sides = (QLabel("across", self), QLabel("upward", self))
         self._near = QLabel("within", self)

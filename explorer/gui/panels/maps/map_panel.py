@@ -141,9 +141,14 @@ class MapPanel(SeenPanel):
         self._draw_mark()
 
     def _draw_mark(self) -> None:
-        made, scenario = self._shown, self._session.scenario
-        if made is not None and 0 <= made.request.contender < len(scenario.contenders):
-            self.plot.set_mark(mark_of(scenario, made.request, made.found))
+        """Mark where the scenario stands, unless the map may be of another one by now."""
+        made = self._shown
+        is_current = made is not None and not self._stale
+        self.plot.set_mark(
+            mark_of(self._session.scenario, made.request, made.found)
+            if made is not None and is_current
+            else None
+        )
 
     def _lay_out(self) -> None:
         self.note.setContentsMargins(12, 4, 12, 8)

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from explorer.drawing.plots.chart_quantities import lowest_known
 from explorer.engine import Trajectory
 from explorer.engine.number_text import figures
-from explorer.engine.trajectories.verdict import VERDICTS, first_step_below
+from explorer.engine.trajectories.convergence import (
+    TOLERANCE,
+    first_step_below,
+    lowest_value,
+    path_length,
+)
+from explorer.engine.trajectories.verdict import VERDICTS
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 from explorer.scenario.results import Outcome
 
@@ -64,7 +68,7 @@ class CompareModel(QAbstractTableModel):
         super().__init__()
         self._entries: list[Entry] = []
         self._step = 0
-        self._tolerance = 1e-3
+        self._tolerance = TOLERANCE.default
         self._from_optimum = True
         self._outcome: Outcome | None = None
         self._icons: Sequence[QIcon] = ()
@@ -115,7 +119,7 @@ class CompareModel(QAbstractTableModel):
 
     def _made(self, outcome: Outcome) -> list[Entry]:
         runs = [run for run in outcome.trajectories if run is not None and run.steps >= 0]
-        optimum = lowest_known(outcome.scenario.surface, runs) if self._from_optimum else 0.0
+        optimum = lowest_value(outcome.scenario.surface, runs) if self._from_optimum else 0.0
         found = []
         for index, (contender, run) in enumerate(
             zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
@@ -126,14 +130,13 @@ class CompareModel(QAbstractTableModel):
                 cells: tuple[Cell, ...] = (contender.name, None, None, None, verdict, None, None)
                 found.append(Entry(index, run, cells, icon))
                 continue
-            length = float(np.sqrt((np.diff(run.positions, axis=0) ** 2).sum(axis=1)).sum())
             cells = (
                 contender.name,
                 None,
                 float(run.losses[-1]),
                 first_step_below(run, self._tolerance, optimum),
                 run.verdict.kind.replace("_", " "),
-                length,
+                path_length(run),
                 round(float(run.evaluations[-1])),
             )
             reason = VERDICTS.get(run.verdict.kind, "")

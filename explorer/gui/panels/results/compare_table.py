@@ -29,7 +29,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import style_of
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.geometry.marker_shapes import marker_path
-from explorer.engine.parameter import Number
+from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.results.compare_model import (
     DIGITS,
@@ -46,17 +46,6 @@ from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.table_copy import table_text
 
 ICON = 14
-TOLERANCE = Number(
-    name="tolerance",
-    symbol="",
-    default=1e-3,
-    minimum=0.0,
-    open_minimum=True,
-    maximum=1e12,
-    slider=(1e-9, 1.0),
-    scale="logarithmic",
-    meaning="Steps are counted until the loss is below this.",
-)
 
 
 class CompareTable(SeenPanel):

@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from explorer.engine import Optimizer, Trajectory
 from explorer.engine.number_text import figures
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.glossary import terms
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 
@@ -151,6 +150,6 @@ def _columns(
 
 def term_widths(trajectory: Trajectory, optimizer: Optimizer) -> list[tuple[str, bool]]:
     """Each term and whether it has a value per coordinate; a rule says it without computing."""
-    if not isinstance(optimizer, Procedure):
-        return [(name, node.vector) for name, node in optimizer.rule.terms.items()]
+    if (rule := optimizer.rule) is not None:
+        return [(name, node.vector) for name, node in rule.terms.items()]
     return [(name, values.ndim > 1) for name, values in trajectory.terms.items()]

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 from explorer.engine import FormulaError, Surface
 from explorer.engine.objectives.gradient_check import check_gradient
 from explorer.gui.session.session import Change, Session
+from explorer.gui.widgets.form_rows import remove_row
 from explorer.gui.widgets.phrases import formula_problem
+from explorer.gui.widgets.text_line import TextLine
 
 
 class GradientFields(QWidget):
@@ -70,10 +72,10 @@ class GradientFields(QWidget):
 
     def _make_fields(self, variables: tuple[str, ...]) -> None:
         while self._form.rowCount():
-            self._form.removeRow(0)
+            remove_row(self._form, 0)
         self._fields = []
         for index, name in enumerate(variables):
-            field = QLineEdit(self)
+            field = TextLine(self)
             field.setObjectName(f"gradient-{index}")
             field.setAccessibleName(f"derivative by {name}")
             field.setToolTip(

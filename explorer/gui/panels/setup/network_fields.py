@@ -8,13 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QWidget
 
 from explorer.engine.objectives.dataset import data_kinds
 from explorer.engine.objectives.network import ACTIVATIONS, Network
 from explorer.engine.parameter import Value
+from explorer.gui.widgets.form_rows import remove_row
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.gui.widgets.text_line import TextLine
 from explorer.scenario.network_presets import (
     EXAMPLE,
     FIELDS,
@@ -31,7 +33,7 @@ CSV = "csv"
 ChooseFile = Callable[[], Path | None]
 
 
-class TextField(QLineEdit):
+class TextField(TextLine):
     """A line of text; Escape asks for the text in force."""
 
     revert_requested = Signal()
@@ -155,7 +157,7 @@ class NetworkFields(QWidget):
         if data.kind != self._shape:
             self._shape = data.kind
             if self._data_form is not None:
-                self._form.removeRow(self._data_form)
+                remove_row(self._form, self._data_form)
                 self._data_form = None
             if not is_file:
                 self._data_form = ParameterForm(data_kinds[data.kind].parameters, self)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 from explorer.engine import Noise
 from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import Number
+from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
+from explorer.engine.trials.trial import STEPS
 from explorer.gui.session.session import Change, Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
@@ -19,25 +21,6 @@ from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.scenario.network_presets import seed_of
 from explorer.scenario.scenario import Scenario
 
-STEPS = Number(
-    name="steps",
-    symbol="n",
-    default=200.0,
-    minimum=1.0,
-    maximum=100_000.0,
-    slider=(10.0, 10_000.0),
-    scale="logarithmic",
-    meaning="How many steps every contender takes.",
-)
-NOISE = Number(
-    name="noise",
-    symbol="σ",
-    default=0.0,
-    minimum=0.0,
-    maximum=1e9,
-    slider=(0.0, 10.0),
-    meaning="Standard deviation of the Gaussian noise added to every gradient coordinate.",
-)
 START_SEED = Number(
     name="start_seed",
     symbol="",
@@ -47,15 +30,6 @@ START_SEED = Number(
     slider=(0.0, 100.0),
     whole=True,
     meaning="All contenders begin with the weights that this seed gives.",
-)
-SEED = Number(
-    name="seed",
-    symbol="",
-    default=0.0,
-    minimum=0.0,
-    maximum=2.0**53,
-    slider=(0.0, 100.0),
-    meaning="Begins the random numbers; the same seed gives the same noise.",
 )
 
 
@@ -77,7 +51,7 @@ class RunPanel(QWidget):
         self._random.setObjectName("start-random")
         self._random.clicked.connect(self._start_anywhere)
         self._grid.addWidget(self._random, 0, 3)
-        self._form = ParameterForm((STEPS, NOISE, SEED), self)
+        self._form = ParameterForm((STEPS, STANDARD_DEVIATION, SEED), self)
         self._form.change_requested.connect(self._change)
         self._grid.addWidget(self._form, 9, 0, 1, 4)
         self._shared = QCheckBox("the same noise for all contenders", self)
@@ -226,7 +200,7 @@ class RunPanel(QWidget):
         scenario = self._session.scenario
         match name:
             case "steps":
-                changed = replace(scenario, steps=max(1, round(value)))
+                changed = replace(scenario, steps=round(value))
             case "noise":
                 noise = Noise(value, scenario.noise.shared)
                 changed = replace(scenario, noise=noise)

@@ -7,18 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.engine import FormulaError, Surface, formula, surfaces
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number
+from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
 from explorer.gui.session.session import Change, Session
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.gui.widgets.phrases import formula_problem
+from explorer.gui.widgets.text_line import TextLine
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks, preset_of
 from explorer.scenario.scenario import Scenario
@@ -29,7 +31,7 @@ FILL_MS = 250
 """The list of surfaces is filled when the window has long been seen: it reads every file."""
 
 
-class FormulaField(QLineEdit):
+class FormulaField(TextLine):
     """A line for a formula; Escape asks for the formula in force."""
 
     revert_requested = Signal()
@@ -284,6 +286,7 @@ class ViewFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: tuple[tuple[float, float], ...] = ()
+        self._variables: tuple[str, ...] = ()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         self._labels: list[QLabel] = []
@@ -309,7 +312,7 @@ class ViewFields(QWidget):
 
     def show_view(self, surface: Objective) -> None:
         """Show the surface's window."""
-        self._view = surface.view
+        self._view, self._variables = surface.view, surface.variables
         for index in range(2):
             used = index < min(surface.dimension, 2)
             self._labels[index].setVisible(used)
@@ -325,10 +328,11 @@ class ViewFields(QWidget):
     def _request(self, _value: object) -> None:
         view = list(self._view)
         for index in range(min(len(view), 2)):
-            view[index] = (self._fields[2 * index].value, self._fields[2 * index + 1].value)
-            if view[index][0] >= view[index][1]:
-                low, high = view[index]
-                self._error.setText(f"found from {low:g} to {high:g}, expected from below to")
+            low, high = self._fields[2 * index].value, self._fields[2 * index + 1].value
+            try:
+                view[index] = checked_span((low, high), self._variables[index])
+            except ValueError as error:
+                self._error.setText(str(error))
                 self._error.show()
                 return
         self._error.hide()

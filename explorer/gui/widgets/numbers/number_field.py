@@ -7,16 +7,17 @@ import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.elision import is_cut
 from explorer.gui.widgets.numbers.number_input import number_text, parse_number
 from explorer.gui.widgets.phrases import plain_numbers, problem_in_words, spoken_name
+from explorer.gui.widgets.text_line import TextLine
 
 
-class NumberField(QLineEdit):
+class NumberField(TextLine):
     """Shows a number and asks for another one.
 
     What is typed is checked at every key. Enter or leaving the field asks for the number if it is

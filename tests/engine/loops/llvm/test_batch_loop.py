@@ -18,8 +18,6 @@ from explorer.engine.mathematics.expression import (
     call,
     constant,
     divide,
-    maximum,
-    minimum,
     power,
     symbol,
 )
@@ -58,20 +56,6 @@ def test_powers_are_those_of_python_to_the_last_bit() -> None:
         Balls(values[None], (1.7,)),
     )
     np.testing.assert_array_equal(found, one_by_one(lambda value: math.pow(value, 1.7), values))
-
-
-@pytest.mark.parametrize("width", [1, SIDE_BY_SIDE])
-def test_the_smaller_and_the_larger_of_what_is_undefined_are_those_of_the_float_loop(
-    width: int,
-) -> None:
-    values = np.array([1.0, -2.0, np.nan, np.inf])
-    layout = Layout((DIVISOR,), width=width)
-    for function, python in (
-        (minimum, lambda value: value if value <= 0.5 else 0.5),
-        (maximum, lambda value: value if value >= 0.5 else 0.5),
-    ):
-        found = step_to(function(POSITION, DIVISOR), layout, Balls(values[None], (0.5,)))
-        np.testing.assert_array_equal(found, one_by_one(python, values))
 
 
 @settings(max_examples=200, deadline=None)

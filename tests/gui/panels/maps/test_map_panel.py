@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
-from explorer.engine import optimizers, run, surfaces
+from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.number_text import figures
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.gui.panels.maps.map_panel import MapPanel
@@ -118,7 +119,7 @@ def test_another_start_or_other_steps_make_another_map(
 ) -> None:
     session.apply(replace(session.scenario, steps=5), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 5)
-    assert "within 5 steps" in panel.note.text()
+    assert "after 5 steps" in panel.note.text()
 
 
 def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
@@ -132,6 +133,7 @@ def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
 
 
 def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None:
+    choose(panel.choices.measure, "settled")
     panel.choices.within.selectAll()
     qtbot.keyClicks(panel.choices.within, "0.5")
     qtbot.keyClick(panel.choices.within, Qt.Key.Key_Return)
@@ -263,3 +265,29 @@ def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     before = window.session.scenario
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))
     assert window.session.scenario == before
+
+
+def test_a_hidden_map_of_another_optimizer_takes_the_theme(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    panel.hide()
+    contender = replace(session.scenario.contenders[0], optimizer=optimizers["rmsprop"]())
+    session.apply(session.scenario.with_contender(0, contender), "change optimizer")
+    panel.set_theme(DARK)
+    assert panel.plot._mark is None
+    panel.show()
+    assert made(panel, qtbot).x.name in contender.optimizer.numbers
+
+
+def test_a_map_of_losses_that_are_not_all_finite_is_drawn(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    surface = formula("1e300*x**2 + y**2 + 1/x")
+    session.apply(replace(session.scenario, surface=surface, start=(1.0, 1.0)), "change surface")
+    choose(panel.choices.measure, "loss")
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.measure == "loss")
+    assert panel.plot.map is not None
+
+
+def test_machine_code_is_imported_before_the_work_begins(panel: MapPanel) -> None:
+    assert "llvmlite.binding" in sys.modules

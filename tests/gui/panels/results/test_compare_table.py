@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
-from explorer.engine import formula, optimizers, surfaces
-from explorer.engine.trajectories.verdict import first_step_below
+from explorer.engine import first_step_below, formula, optimizers, surfaces
+from explorer.export.tables.comparison import comparison
 from explorer.gui.panels.results.compare_model import (
     END,
     EVALUATIONS,
@@ -53,6 +53,22 @@ def table(qtbot: QtBot, session: Session) -> CompareTable:
 
 def shown(table: CompareTable, column: int) -> list[str]:
     return [table.model.index(row, column).data() for row in range(table.model.rowCount())]
+
+
+def test_the_table_and_the_csv_file_count_the_same_steps(qtbot: QtBot) -> None:
+    scenario = Scenario(formula("x**2 + 1"), (1.0,), 50)
+    scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=0.1))
+    scenario = edit.added(scenario, optimizers["adam"]())
+    session = Session(scenario)
+    table = CompareTable(session, LIGHT)
+    qtbot.addWidget(table)
+    table.show()
+    qtbot.waitExposed(table)
+    rows = comparison(session.outcome)
+    steps = ["–" if row.steps_to_tolerance is None else str(row.steps_to_tolerance) for row in rows]
+    assert shown(table, TO_TOLERANCE) == steps == ["16", "–"]
+    lengths = [table.model.cell(row, LENGTH) for row in range(2)]
+    assert lengths == [row.path_length for row in rows]
 
 
 def click_heading(qtbot: QtBot, table: CompareTable, column: int) -> None:
@@ -234,3 +250,12 @@ def test_all_columns_fit_beside_each_other_in_a_window_of_1280_pixels(
         for row in range(table.model.rowCount()):
             index = table.model.index(row, column)
             assert table.view.sizeHintForIndex(index).width() <= wide, index.data()
+
+
+def test_runs_near_the_largest_floats_have_a_path_length(
+    table: CompareTable, session: Session
+) -> None:
+    scenario = Scenario(formula("1e150*x"), (0.0,), 50)
+    descent = optimizers["gradient_descent"](learning_rate=1e6)
+    session.open(edit.added(scenario, descent))
+    assert table.model.cell(0, LENGTH) == pytest.approx(5e157)

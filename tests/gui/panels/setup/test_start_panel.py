@@ -30,16 +30,14 @@ def test_nonsense_is_explained_and_changes_nothing(
     assert window.session.scenario is before
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "100001"])
+@pytest.mark.parametrize("text", ["-1", "1000001", "0.5"])
 def test_steps_out_of_range_are_refused(window: MainWindow, qtbot: QtBot, text: str) -> None:
     enter(qtbot, seen(window, QLineEdit, "parameter-steps-field"), text)
     assert window.session.scenario.steps == 50
 
 
-@pytest.mark.parametrize("steps", [1, 100_000])
-def test_the_fewest_and_the_most_steps_are_run(
-    window: MainWindow, qtbot: QtBot, steps: int
-) -> None:
+@pytest.mark.parametrize("steps", [0, 1, 100_000])
+def test_few_and_many_steps_are_run(window: MainWindow, qtbot: QtBot, steps: int) -> None:
     window.session.set_step(50)
     enter(qtbot, seen(window, QLineEdit, "parameter-steps-field"), str(steps))
     assert window.session.scenario.steps == steps

@@ -151,3 +151,15 @@ def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainW
     assert "in use" in card.header.text()
     window.session.undo_stack.undo()
     assert not card.is_open
+
+
+def test_a_window_too_narrow_to_be_drawn_is_refused_in_a_sentence(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    enter(qtbot, seen(window, QLineEdit, "surface-formula"), "x**2 + y**4")
+    enter(qtbot, seen(window, QLineEdit, "view-x-from"), "0")
+    before = window.session.scenario
+    enter(qtbot, seen(window, QLineEdit, "view-x-to"), "1e-310")
+    assert window.session.scenario == before
+    sentence = "x: found 0.0 to 1e-310, expected at least 1e-150 between them"
+    assert sentence in [label.text() for label in window.findChildren(QLabel) if label.isVisible()]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from explorer.resources import resource
-from explorer.scenario.files.location import load
 from explorer.scenario.files.scenario_file import ScenarioError, write_scenario
 from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.lessons.location import load
 
 
 @pytest.mark.parametrize("key", list(lessons))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
-from explorer.scenario.files.scenario_file import ScenarioError, read_scenario, scenario_from_text
+from explorer.scenario.files.scenario_file import (
+    ScenarioError,
+    read_scenario,
+    scenario_from_text,
+    shortened,
+)
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
@@ -29,11 +35,14 @@ def load_with_lesson(name: str) -> Scenario | Lesson:
     if name == STANDARD_INPUT:
         return _from_standard_input()
     path = Path(name)
-    if not path.exists():
+    # Unlike Path.exists, this is simply false for a name that no file can have.
+    if not os.path.exists(name):
         if name in lessons:
             return lessons[name]
         known = ", ".join(lessons)
-        raise ScenarioError(f"{name}: there is no such file, and no such lesson; lessons: {known}")
+        raise ScenarioError(
+            f"{shortened(name)}: there is no such file, and no such lesson; lessons: {known}"
+        )
     return read_lesson(path) if path.suffix == LESSON_SUFFIX else read_scenario(path)
 
 

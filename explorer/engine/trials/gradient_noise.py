@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,17 @@ STANDARD_DEVIATION = Number(
     off_at_zero=True,
     meaning="Standard deviation of what is added to each gradient coordinate; 0 switches it off.",
 )
+SEED = Number(
+    name="seed",
+    symbol="",
+    default=0.0,
+    minimum=0.0,
+    maximum=2.0**63,
+    open_maximum=True,
+    slider=(0.0, 100.0),
+    whole=True,
+    meaning="Begins the random numbers; the same seed gives the same noise.",
+)
 
 
 @dataclass(frozen=True)
@@ -38,15 +50,18 @@ class Noise:
     def __post_init__(self) -> None:
         number = STANDARD_DEVIATION.validate(self.standard_deviation)
         object.__setattr__(self, "standard_deviation", number)
-        checked_whole("noise stream", self.stream)
+        if not _is_whole(self.stream) or self.stream < 0:
+            raise ValueError(
+                f"noise stream: found {self.stream!r}, expected a whole number of at least 0"
+            )
 
     def drawn(self, rows: int, dimension: int, seed: int) -> Floats | None:
         """The noise of each row, (rows, dimension), or ``None`` for no noise at all.
 
-        Longer runs begin with the noise of shorter ones. Raises ``ValueError`` for a seed that is
-        not a whole number of at least 0.
+        Longer runs begin with the noise of shorter ones. Raises ``ValueError`` for a seed that
+        ``checked_seed`` refuses.
         """
-        checked_whole("seed", seed)
+        seed = checked_seed(seed)
         if self.standard_deviation == 0.0:
             return None
         key = seed if self.shared else [seed, self.stream]
@@ -54,7 +69,13 @@ class Noise:
         return self.standard_deviation * generator.standard_normal((rows, dimension))
 
 
-def checked_whole(name: str, value: object) -> None:
-    """Raise ``ValueError`` unless ``value`` is a whole number of at least 0."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 0:
-        raise ValueError(f"{name}: found {value!r}, expected a whole number of at least 0")
+def checked_seed(seed: object) -> int:
+    """``seed`` to the last digit, or ``ValueError`` unless it is a whole number in ``SEED``."""
+    # Compared as integers: a float has no 2**63 - 1.
+    if not _is_whole(seed) or not int(SEED.minimum) <= seed < int(SEED.maximum):
+        raise ValueError(f"seed: found {seed!r}, expected a whole number from 0 to 2**63 - 1")
+    return int(seed)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool)

@@ -1,0 +1,309 @@
+"""The operations that expressions are made of, each with all the forms in which it is written.
+
+Every writer of expressions reads its form here: the loop over Python floats, numpy, machine code,
+the scripts to take away, the formula language and the typeset explanation. So an operation means
+the same everywhere, which is what IEEE 754 and numpy make of it: what overflows is infinite, what
+is undefined is NaN, and NaN goes through ``minimum`` and ``maximum``, which give the second of two
+zeros. Only Python's own arithmetic raises instead, one of ``RAISED``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from explorer.engine.mathematics.expression import Expression, Operand
+
+RAISED = (ZeroDivisionError, OverflowError, ValueError)
+"""What Python's arithmetic raises where IEEE 754 has an infinity or NaN."""
+
+Apply = Callable[[str, "Expression"], "Expression"]
+Slope = Callable[["Expression", "Expression", Apply], "Operand"]
+"""The derivative of a function of one number, from its operand, its value and other functions."""
+
+Kind = Literal["arithmetic", "extreme", "function", "comparison", "choice", "product"]
+Layout = Literal[
+    "sum", "minus", "product", "fraction", "power", "root", "bars", "cases", "condition", "dot",
+    "call",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Infix:
+    """A sign between two operands; of two ranks the higher binds more tightly."""
+
+    sign: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class Prefix:
+    """A sign before an operand, which needs brackets if it binds less than ``inside``."""
+
+    sign: str
+    rank: int
+    inside: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function and its operands in brackets."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """Text with a place for each operand, numbered from 0."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """``chosen if condition else otherwise``."""
+
+
+Notation = Infix | Prefix | Call | Template | Conditional
+
+
+@dataclass(frozen=True)
+class Library:
+    """A function of the C library, which is the one that Python's ``math`` calls."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Intrinsic:
+    """One of LLVM's own functions."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Instructions:
+    """LLVM instructions, the value of the last being the result.
+
+    ``{0}`` and so on are the operands, and behind them the values of the instructions before;
+    ``{real}`` and ``{truth}`` are the shapes of numbers and conditions; ``{zero}``, ``{one}`` and
+    ``{minus_one}`` numbers.
+    """
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """How an operation is laid out, and the sign or name that is set with it."""
+
+    layout: Layout
+    sign: str = ""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation and its forms.
+
+    ``floats`` is Python source for floats, ``ufunc`` the function of numpy. ``python``, ``torch``
+    and ``jax`` are those of scripts for numpy, PyTorch and JAX, on arrays; ``python_number`` is
+    for single numbers where it differs. ``javascript`` may call one of ``JAVASCRIPT_HELPERS``.
+    ``smooth`` says that it has a derivative wherever it is defined, ``slope`` which, for a function
+    of one number. ``floats`` and ``machine`` are ``None`` for what is written coordinate by
+    coordinate beforehand, ``torch`` and ``jax`` for what they never compute.
+    """
+
+    name: str
+    arity: int
+    kind: Kind
+    floats: str | None
+    ufunc: str
+    machine: Library | Intrinsic | Instructions | None
+    python: Notation
+    torch: Notation | None
+    jax: Notation | None
+    javascript: Notation | None
+    text: Notation
+    typeset: Typeset
+    python_number: Notation | None = None
+    smooth: bool = True
+    slope: Slope | None = None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the source for floats has an operand more than once."""
+        form = self.floats or ""
+        return any(form.count(f"{{{index}}}") > 1 for index in range(self.arity))
+
+    def scalar(self) -> Callable[..., float]:
+        """The operation on Python floats as a function; it raises what Python raises."""
+        assert self.floats is not None
+        letters = "abc"[: self.arity]
+        name, _, operands = self.floats.partition("(")
+        if name in FLOAT_FUNCTIONS and operands == "{0})":
+            return FLOAT_FUNCTIONS[name]
+        source = f"lambda {', '.join(letters)}: {self.floats.format(*letters)}"
+        made: Callable[..., float] = eval(source, dict(FLOAT_FUNCTIONS))  # noqa: S307
+        return made
+
+
+def _operator(
+    name: str, sign: str, rank: int, instruction: str, layout: Layout, typeset: str = ""
+) -> Operation:
+    infix = Infix(f" {sign} ", rank)
+    return Operation(
+        name, 2, "arithmetic", f"({{0}} {sign} {{1}})", name,
+        Instructions((f"{instruction} {{real}} {{0}}, {{1}}",)),
+        infix, infix, infix, infix,
+        infix if rank == _SUM else Infix(sign, rank), Typeset(layout, typeset),
+    )  # fmt: skip
+
+
+def _comparison(name: str, sign: str, condition: str, typeset: str, javascript: str) -> Operation:
+    infix = Infix(f" {sign} ", _COMPARISON)
+    return Operation(
+        name, 2, "comparison", f"({{0}} {sign} {{1}})", name,
+        Instructions((f"fcmp {condition} {{real}} {{0}}, {{1}}",)),
+        infix, infix, infix, Infix(f" {javascript} ", _COMPARISON), infix,
+        Typeset("condition", typeset), smooth=False,
+    )  # fmt: skip
+
+
+def _extreme(name: str, short: str, sign: str, condition: str) -> Operation:
+    return Operation(
+        name, 2, "extreme", f"({{0}} if {{0}} {sign} {{1}} or {{0}} != {{0}} else {{1}})", name,
+        Instructions((
+            f"fcmp {condition} {{real}} {{0}}, {{1}}",
+            "select {truth} {2}, {real} {0}, {real} {1}",
+            "fcmp uno {real} {0}, {0}",
+            "select {truth} {4}, {real} {0}, {real} {3}",
+        )),
+        Call(f"np.{name}"), Call(f"torch.{name}"), Call(f"jnp.{name}"), Call(name), Call(short),
+        Typeset("call", short), smooth=False,
+    )  # fmt: skip
+
+
+def _function(
+    name: str,
+    slope: Slope,
+    *,
+    ufunc: str = "",
+    floats: str = "",
+    machine: Library | Intrinsic | Instructions | None = None,
+    javascript: str = "",
+    typeset: Typeset | None = None,
+    smooth: bool = True,
+) -> Operation:
+    ufunc = ufunc or name
+    return Operation(
+        name, 1, "function", floats or f"{name}({{0}})", ufunc, machine or Library(name),
+        Call(f"np.{ufunc}"), Call(f"torch.{name}"), Call(f"jnp.{ufunc}"),
+        Call(javascript or f"Math.{name}"), Call(name), typeset or Typeset("call", name),
+        smooth=smooth, slope=slope,
+    )  # fmt: skip
+
+
+_CHOICE, _COMPARISON, _SUM, _PRODUCT, _POWER = 1, 2, 4, 5, 7
+_kink = partial(_function, smooth=False)
+_POWER_SIGN = Infix("**", _POWER)
+_MINUS = Prefix("-", _PRODUCT, _PRODUCT + 1)
+_CHOOSE = "np.where({0}, {1}, {2})"
+
+_ROWS = (
+    _operator("add", "+", _SUM, "fadd", "sum", " + "),
+    _operator("subtract", "-", _SUM, "fsub", "sum", " − "),
+    _operator("multiply", "*", _PRODUCT, "fmul", "product"),
+    _operator("divide", "/", _PRODUCT, "fdiv", "fraction"),
+    Operation(
+        # numpy's own power takes the root where the exponent is 0.5, also of -inf.
+        "power", 2, "arithmetic", "pow({0}, {1})", "float_power", Library("pow"),
+        _POWER_SIGN, _POWER_SIGN, _POWER_SIGN, Call("power"), _POWER_SIGN, Typeset("power"),
+    ),
+    Operation(
+        "negative", 1, "arithmetic", "(-{0})", "negative", Instructions(("fneg {real} {0}",)),
+        _MINUS, _MINUS, _MINUS, _MINUS, Prefix("-", _SUM, 5), Typeset("minus", "−"),
+    ),
+    _extreme("minimum", "min", "<", "olt"),
+    _extreme("maximum", "max", ">", "ogt"),
+    _comparison("less", "<", "olt", "<", "<"),
+    _comparison("less_equal", "<=", "ole", "≤", "<="),
+    _comparison("equal", "==", "oeq", "=", "==="),
+    _comparison("not_equal", "!=", "une", "≠", "!=="),
+    Operation(
+        "where", 3, "choice", "({1} if {0} else {2})", "where",
+        Instructions(("select {truth} {0}, {real} {1}, {real} {2}",)),
+        Template(_CHOOSE), Template(_CHOOSE.replace("np", "torch")),
+        Template(_CHOOSE.replace("np", "jnp")), Template("({0} ? {1} : {2})"), Conditional(),
+        Typeset("cases"), python_number=Template("({1} if {0} else {2})"), smooth=False,
+    ),
+    # Not np.dot in scripts, which may round differently.
+    Operation(
+        "dot", 2, "product", None, "vdot", None, Template("np.sum({0} * {1})"), None, None, None,
+        Call("dot"), Typeset("dot", " · "),
+    ),
+    _function("sin", lambda x, _, apply: apply("cos", x)),
+    _function("cos", lambda x, _, apply: -apply("sin", x)),
+    _function("tan", lambda _, y, __: 1.0 + y**2),
+    _function("asin", lambda x, _, apply: 1.0 / apply("sqrt", 1.0 - x**2), ufunc="arcsin"),
+    _function("acos", lambda x, _, apply: -1.0 / apply("sqrt", 1.0 - x**2), ufunc="arccos"),
+    _function("atan", lambda x, _, __: 1.0 / (1.0 + x**2), ufunc="arctan"),
+    _function("sinh", lambda x, _, apply: apply("cosh", x)),
+    _function("cosh", lambda x, _, apply: apply("sinh", x)),
+    _function("tanh", lambda _, y, __: 1.0 - y**2),
+    _function("exp", lambda _, y, __: y),
+    _function("log", lambda x, _, __: 1.0 / x),
+    _function(
+        "sqrt", lambda _, y, __: 0.5 / y, machine=Intrinsic("sqrt"), typeset=Typeset("root")
+    ),
+    _kink(
+        "abs", lambda x, _, apply: apply("sign", x), machine=Intrinsic("fabs"),
+        typeset=Typeset("bars", "|"),
+    ),
+    _kink(
+        "sign", lambda *_: 0.0,
+        # What is neither above nor below is a zero or NaN, and so is its difference from itself.
+        floats="(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} - {0})",
+        machine=Instructions((
+            "fcmp ogt {real} {0}, {zero}",
+            "fcmp olt {real} {0}, {zero}",
+            "fsub {real} {0}, {0}",
+            "select {truth} {2}, {real} {minus_one}, {real} {3}",
+            "select {truth} {1}, {real} {one}, {real} {4}",
+        )),
+        javascript="sign",
+    ),
+    _kink(
+        "floor", lambda *_: 0.0,
+        floats="({0} // 1.0 if {0} - {0} == 0.0 else {0})",
+        machine=Intrinsic("floor"),
+    ),
+)  # fmt: skip
+
+FLOAT_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "abs": abs,
+    "pow": math.pow,
+    **{
+        row.name: getattr(math, row.name)
+        for row in _ROWS
+        if isinstance(row.machine, Library) and row.kind == "function"
+    },
+    "sqrt": math.sqrt,
+}
+"""What the source for floats calls."""
+
+JAVASCRIPT_HELPERS = {
+    "minimum": "const minimum = (a, b) => (a < b || Number.isNaN(a) ? a : b);",
+    "maximum": "const maximum = (a, b) => (a > b || Number.isNaN(a) ? a : b);",
+    "sign": "const sign = (a) => Math.sign(a) + 0;",
+    "power": "const power = (a, b) => "
+    "(a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);",
+}
+"""What JavaScript's own functions compute otherwise: with zeros, and 1 to what is not finite."""
+
+OPERATIONS = MappingProxyType({row.name: row for row in _ROWS})
+"""All operations by name."""

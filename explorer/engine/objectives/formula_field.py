@@ -1,0 +1,17 @@
+"""The mathematics of an objective that is given by a formula."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.expression import Expression
+
+
+@dataclass(frozen=True)
+class Field:
+    """f and its partial derivatives over the symbols of the variables and the parameters."""
+
+    variables: tuple[Expression, ...]
+    value: Expression
+    slopes: tuple[Expression, ...]
+    parameters: tuple[str, ...]

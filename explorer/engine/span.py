@@ -1,0 +1,47 @@
+"""Ranges of a coordinate, and how narrow one may be."""
+
+from __future__ import annotations
+
+import math
+
+Span = tuple[float, float]
+"""Lowest and highest."""
+LEAST_WIDTH = 1e-150
+"""A range is at least so wide: the square of a number divided by its width is still finite."""
+LEAST_SHARE = 1e-12
+"""... and at least this share of its larger end: some thousand floats lie within it."""
+
+
+def least_width(low: float, high: float) -> float:
+    """How wide a range with about these ends is at least, in its own units."""
+    return max(LEAST_WIDTH, LEAST_SHARE * max(abs(low), abs(high)))
+
+
+def is_wide_enough(span: Span) -> bool:
+    """Whether a picture can have this range, with both ends finite, on one of its axes."""
+    low, high = span
+    return high - low >= least_width(low, high)
+
+
+def widened(span: Span) -> Span:
+    """The range itself, or around its middle the narrowest that ``is_wide_enough``."""
+    if is_wide_enough(span):
+        return span
+    low, high = span
+    middle = low + 0.5 * (high - low)
+    # Twice as wide, so that rounding at either end leaves enough.
+    half = least_width(low, high)
+    return middle - half, middle + half
+
+
+def checked_span(span: Span, place: str) -> Span:
+    """``span``, or ``ValueError`` that names its ``place`` if a picture cannot have it."""
+    low, high = span
+    found = f"{place}: found {low!r} to {high!r}, expected"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ValueError(f"{found} two finite numbers")
+    if not low < high:
+        raise ValueError(f"{found} the lower number first")
+    if not is_wide_enough(span):
+        raise ValueError(f"{found} at least {least_width(low, high):g} between them")
+    return span

@@ -1,0 +1,149 @@
+"""What a trajectory depends on, as one value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import Objective, Stepped
+from explorer.engine.objectives.surface import Surface
+from explorer.engine.parameter import Number
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
+from explorer.engine.trials.gradient_noise import Noise, checked_seed
+
+Floats = npt.NDArray[np.float64]
+MAXIMUM_STEPS = 1_000_000
+MOST_COORDINATES = 20_000_000
+"""Coordinates a run may keep: 160 MB each for positions and gradients."""
+STEPS = Number(
+    name="steps",
+    symbol="n",
+    default=200.0,
+    minimum=0.0,
+    maximum=MAXIMUM_STEPS,
+    whole=True,
+    slider=(1.0, 10_000.0),
+    scale="logarithmic",
+    meaning="How many steps every contender takes.",
+)
+CONSTANT = Schedule()
+SILENCE = Noise()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One optimizer on one objective, with all that decides its trajectory; immutable.
+
+    Equal trials give the same trajectory. What does not matter is therefore not kept: without
+    noise there is no seed, noise that is shared has no stream, and -0 in the start is 0.
+
+    Raises ``ValueError`` naming the field that is not usable or does not fit the others.
+    """
+
+    objective: Surface | Stepped
+    optimizer: Optimizer
+    start: tuple[float, ...]
+    steps: int
+    noise: Noise = SILENCE
+    seed: int = 0
+    schedule: Schedule = CONSTANT
+
+    def __post_init__(self) -> None:
+        start = checked_start(self.objective, self.start)
+        steps = checked_steps(self.steps, self.objective.dimension)
+        noise, seed = self.noise, checked_seed(self.seed)
+        checked_schedule(self.optimizer, self.schedule)
+        if noise.standard_deviation == 0.0:
+            noise, seed = SILENCE, 0
+        elif noise.shared:
+            noise = Noise(noise.standard_deviation)
+        kept = {"start": start, "steps": steps, "noise": noise, "seed": seed}
+        if self.schedule.is_constant:
+            kept["schedule"] = CONSTANT
+        for name, value in kept.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def rows(self) -> int:
+        """Rows of a trajectory that does not diverge: one for the start and one for each step."""
+        return self.steps + 1
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate without its schedule, NaN for a rule without one."""
+        return self.optimizer.numbers.get("learning_rate", math.nan)
+
+    def scheduled_rates(self) -> Floats | None:
+        """The learning rate of each row, (rows,), or ``None`` if the schedule is constant.
+
+        A schedule that follows the loss has its warm-up in them, and nothing else.
+        """
+        if self.schedule.is_constant:
+            return None
+        return self.learning_rate * self.schedule.factors(self.rows)
+
+    def drawn_noise(self) -> Floats | None:
+        """What is added to the gradient of each row, (rows, d), or ``None`` for nothing."""
+        return self.noise.drawn(self.rows, self.objective.dimension, self.seed)
+
+
+def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:
+    """``start`` as floats, or ``ValueError`` if it does not fit the objective."""
+    if isinstance(start, tuple) and len(start) == objective.dimension and _are_finite(start):
+        return tuple(number + 0.0 for number in start)
+    try:
+        point = np.atleast_1d(np.asarray(start, dtype=np.float64))
+    except (TypeError, ValueError, OverflowError):
+        expected = f"{objective.dimension} numbers"
+        raise ValueError(f"start: found {start!r}, expected {expected}") from None
+    if point.shape != (objective.dimension,):
+        found = len(point) if point.ndim == 1 else f"an array of shape {point.shape} for"
+        raise ValueError(f"start: found {found} coordinates, expected {objective.dimension}")
+    if not np.isfinite(point).all():
+        index = int(np.argmin(np.isfinite(point)))
+        raise ValueError(f"start[{index}]: found {point[index]}, expected a finite number")
+    return tuple((point + 0.0).tolist())
+
+
+def _are_finite(numbers: tuple[float, ...]) -> bool:
+    """Whether all are finite floats, which is soon seen of a start that was checked before."""
+    return all(type(number) is float and math.isfinite(number) for number in numbers)
+
+
+def most_steps(dimension: int) -> int:
+    """How many steps a run in so many dimensions may take and be kept."""
+    return min(MAXIMUM_STEPS, MOST_COORDINATES // dimension - 1)
+
+
+def checked_steps(steps: int, dimension: int = 1) -> int:
+    """``steps``, or ``ValueError`` if it is no whole number in range or too many to keep."""
+    count, most = int(STEPS.validate(steps)), most_steps(dimension)
+    if count > most:
+        raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")
+    return count
+
+
+def checked_schedule(optimizer: Optimizer, schedule: Schedule) -> Schedule:
+    """``schedule``, or ``ValueError`` if the optimizer cannot follow it."""
+    if not schedule.is_constant and "learning_rate" not in optimizer.numbers:
+        raise ValueError(f"schedule: {optimizer.id} has no learning rate to schedule")
+    if schedule.follows_losses and optimizer.rule is None:
+        raise ValueError(
+            f"schedule: {optimizer.id} tests its steps itself, "
+            "expected a schedule that does not follow the loss"
+        )
+    return schedule
+
+
+def can_follow(optimizer: Optimizer, schedule: Schedule) -> bool:
+    """Whether the optimizer can follow the schedule."""
+    try:
+        checked_schedule(optimizer, schedule)
+    except ValueError:
+        return False
+    return True

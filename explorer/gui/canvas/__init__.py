@@ -1,0 +1,1 @@
+"""The live picture and the mouse on it."""

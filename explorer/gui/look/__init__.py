@@ -1,0 +1,1 @@
+"""The look of all controls: style, stylesheet and icons made from a theme."""

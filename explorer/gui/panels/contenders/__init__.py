@@ -1,0 +1,1 @@
+"""Which optimizers run, and with which values."""

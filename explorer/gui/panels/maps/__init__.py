@@ -1,0 +1,1 @@
+"""What would come out with other values or from other starts."""

@@ -1,0 +1,1 @@
+"""What came out: charts, comparison, all steps, the data and its fit."""

@@ -1,0 +1,1 @@
+"""What is minimized, from where, for how long and with which noise."""

@@ -1,0 +1,1 @@
+"""Controls for numbers: fields, sliders, and forms made from declared parameters."""

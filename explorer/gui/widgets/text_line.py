@@ -1,0 +1,30 @@
+"""A line of text among the panels of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit
+
+
+class TextLine(QLineEdit):
+    """A line that leaves undo and redo to the window where it has nothing of its own to undo.
+
+    Qt's lines keep these keys in any case.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._has_nothing_for(event)
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def _has_nothing_for(self, event: QKeyEvent) -> bool:
+        """Whether the key asks for an undo or redo that the line itself does not have."""
+        return (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()) or (
+            event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+        )

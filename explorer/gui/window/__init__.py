@@ -1,0 +1,1 @@
+"""The main window: everything put together, with menus, keys and docks."""

@@ -1,0 +1,374 @@
+"""What a person might do in the window, drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QGraphicsView,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from explorer.gui.window.commands import COMMANDS
+from explorer.gui.window.window import MainWindow
+
+Kind = TypeVar("Kind", bound=QWidget)
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NOT_TRIGGERED = {"quit", "copy_picture"}
+"""One ends the drive, the other takes as long as fifty acts."""
+MOST_CONTENDERS = 12
+MENU_MS = 3
+ADDING = {"duplicate", "fan", "add"}
+KEYS = (
+    "Tab", "Backtab", "Return", "Escape", "Space", "Backspace", "Delete", "Left", "Right", "Up",
+    "Down", "Home", "End", "PageUp", "PageDown", "F1", "F11", "A", "B", "C", "D", "E", "F", "I",
+    "L", "N", "O", "3", "Plus", "Minus", "BracketLeft", "BracketRight", "Backslash",
+)  # fmt: skip
+FORMULAS = (
+    "x**2 + y**2", "x**4 - x**2", "(1 - x)**2 + 100*(y - x**2)**2", "sin(x)*cos(y)", "1/x",
+    "log(x) + y**2", "sqrt(x - 1)", "exp(x**2 + y**2)", "x*y", "a*x**2 + b*y**2", "abs(x) + abs(y)",
+    "x", "0*x", "1e300*x**2", "1e-320*x", "x**2 + 1e308", "tan(x)/y", "0/0*x", "exp(1000*x)",
+    "x1**2 + x2**2 + x3**2", "max(x, y)", "x**0.5 + y**1.5", "1/(x*y) - 1/(x*y)",
+    "(", "x +", "x**", "foo(x)", "x y", "", "((((x", "x..2", "µ*x", "1e999*x", "import os",
+)  # fmt: skip
+NUMBERS = (
+    "0", "1", "-1", "0.01", "0.9", "0.999", "1e-3", "2.5", "50", "120", "1e-8", "1e300", "-1e300",
+    "1e-310", "nan", "inf", "1e999", "abc", "", "0x10", "1_000", "--1", "1e12", "1.0000000000001",
+)  # fmt: skip
+
+
+class RandomActs:
+    """Acts on a window; each draws what it needs and says in a few words what it does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._random = Random()
+        # A button's menu has a loop of its own, in which nothing else comes to act.
+        self._menus = QTimer(window)
+        self._menus.setInterval(MENU_MS)
+        self._menus.timeout.connect(self._use_popup)
+        self._menus.start()
+        self._acts: tuple[tuple[int, Callable[[Random], str]], ...] = (
+            (14, self._press_key),
+            (14, self._trigger),
+            (10, self._undo_or_redo),
+            (8, self._type),
+            (10, self._click_button),
+            (6, self._choose_entry),
+            (4, self._choose_item),
+            (8, self._drag_slider),
+            (10, self._use_picture),
+            (4, self._wait),
+            (3, self._switch_dock),
+            (3, self._switch_tab),
+            (2, self._open_recent),
+            (2, self._use_lessons),
+            (2, self._choose_from_menu),
+            (1, self._resize),
+        )
+
+    def act(self, random: Random) -> str:
+        """Do one thing; what it was, for a report."""
+        self._random = random
+        dialogs = [one for one in self._window.findChildren(QDialog) if one.isVisible()]
+        if dialogs and random.random() < 0.3:
+            return self._leave_dialog(random.choice(dialogs), random)
+        weights = [weight for weight, _ in self._acts]
+        return random.choices([one for _, one in self._acts], weights)[0](random)
+
+    @property
+    def _room(self) -> QWidget:
+        """The window in which a person may act now: a modal dialog keeps all others out."""
+        return QApplication.activeModalWidget() or QApplication.activeWindow() or self._window
+
+    def _seen(self, kind: type[Kind]) -> list[Kind]:
+        """Visible enabled widgets that a person may use."""
+        return [
+            one
+            for one in self._room.findChildren(kind)
+            if isValid(one)
+            and one.isVisible()
+            and one.isEnabled()
+            and one.width() > 1
+            and one.height() > 1
+        ]
+
+    def _press_key(self, random: Random) -> str:
+        key = getattr(Qt.Key, f"Key_{random.choice(KEYS)}")
+        modifiers = random.choices(
+            [
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+                Qt.KeyboardModifier.ControlModifier,
+            ],
+            [8, 2, 1],
+        )[0]
+        if key == Qt.Key.Key_C and modifiers == Qt.KeyboardModifier.ControlModifier:
+            return "no key"
+        room = self._room
+        at = room.focusWidget() or room
+        said = f"press {key.name} {modifiers.name} in {_named(at)}"
+        QTest.keyClick(at, key, modifiers)
+        return said
+
+    def _trigger(self, random: Random) -> str:
+        name = random.choice([one.name for one in COMMANDS if one.name not in NOT_TRIGGERED])
+        action = self._window.action(name)
+        many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
+        blocked = QApplication.activeModalWidget() is not None or (many and name in ADDING)
+        if blocked or not action.isEnabled():
+            return f"nothing: {name} is out of reach"
+        action.trigger()
+        return f"trigger {name}"
+
+    def _undo_or_redo(self, random: Random) -> str:
+        count, stack = random.randint(1, 4), self._window.session.undo_stack
+        if QApplication.activeModalWidget() is not None:
+            return "nothing: a dialog is in front"
+        way = random.choice(["undo", "undo", "redo"])
+        for _ in range(count):
+            (stack.undo if way == "undo" else stack.redo)()
+        return f"{way} {count} times"
+
+    def _type(self, random: Random) -> str:
+        fields = self._seen(QLineEdit)
+        if not fields:
+            return "nothing: no field"
+        field = random.choice(fields)
+        name = field.objectName()
+        text = random.choice(FORMULAS if "formula" in name or "gradient" in name else NUMBERS)
+        if name in ("steps", "parameter-steps-field") and len(text) > 3:
+            text = "60"
+        said = f"type {text!r} into {_named(field)}"
+        field.setFocus()
+        field.selectAll()
+        if text:
+            QTest.keyClicks(field, text)
+        else:
+            QTest.keyClick(field, Qt.Key.Key_Backspace)
+        if random.random() < 0.7:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        return said
+
+    def _click_button(self, random: Random) -> str:
+        buttons = self._seen(QAbstractButton)
+        many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
+        buttons = [one for one in buttons if not (many and one.objectName() == "contender-add")]
+        if not buttons:
+            return "nothing: no button"
+        button = random.choice(buttons)
+        said = f"click {_named(button)}"
+        QTest.mouseClick(button, LEFT, pos=button.rect().center())
+        return said
+
+    def _choose_entry(self, random: Random) -> str:
+        boxes = [one for one in self._seen(QComboBox) if one.count()]
+        if not boxes:
+            return "nothing: no box"
+        box = random.choice(boxes)
+        row = random.randrange(box.count())
+        said = f"choose {box.itemText(row)!r} in {_named(box)}"
+        if box.itemData(row, Qt.ItemDataRole.UserRole) is None and not box.itemText(row):
+            return f"nothing: {said}"
+        box.setCurrentIndex(row)
+        box.activated.emit(row)
+        return said
+
+    def _choose_item(self, random: Random) -> str:
+        views = [one for one in self._seen(QAbstractItemView) if one.model() is not None]
+        nowhere = QModelIndex()
+        views = [one for one in views if one.model().rowCount(nowhere) > 0]
+        if not views:
+            return "nothing: no list"
+        view = random.choice(views)
+        model = view.model()
+        index = model.index(random.randrange(model.rowCount(nowhere)), 0, nowhere)
+        view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        at = view.visualRect(index).center()
+        said = f"click row {index.row()} of {_named(view)}"
+        QTest.mouseClick(view.viewport(), LEFT, pos=at)
+        if random.random() < 0.3:
+            QTest.mouseDClick(view.viewport(), LEFT, pos=at)
+        return said
+
+    def _drag_slider(self, random: Random) -> str:
+        sliders = self._seen(QAbstractSlider)
+        if not sliders:
+            return "nothing: no slider"
+        slider = random.choice(sliders)
+        said = f"drag {_named(slider)}"
+        box = slider.rect()
+        QTest.mousePress(slider, LEFT, pos=box.center())
+        for _ in range(random.randint(1, 4)):
+            QTest.mouseMove(slider, _place(box.width(), box.height(), random))
+            QApplication.processEvents()
+            if random.random() < 0.02:
+                return f"{said} and hold"
+        QTest.mouseRelease(slider, LEFT, pos=_place(box.width(), box.height(), random))
+        return said
+
+    def _use_picture(self, random: Random) -> str:
+        views = self._seen(QGraphicsView)
+        if not views:
+            return "nothing: no picture"
+        view = random.choice(views)
+        port, at = view.viewport(), _place(view.width(), view.height(), random)
+        how = random.choice(["click", "drag", "drag", "turn the wheel in", "look around"])
+        said = f"{how} {_named(view)} at {at.x()}, {at.y()}"
+        match how:
+            case "click":
+                QTest.mouseClick(port, LEFT, pos=at)
+            case "drag":
+                button = random.choice([LEFT, LEFT, RIGHT])
+                QTest.mousePress(port, button, pos=at)
+                for _ in range(random.randint(1, 4)):
+                    at = _place(view.width(), view.height(), random)
+                    QTest.mouseMove(port, at)
+                QTest.mouseRelease(port, button, pos=at)
+            case "turn the wheel in":
+                way = random.choice([-120, 120, 120, 1200])
+                for _ in range(random.randint(1, 8)):
+                    _turn_wheel(port, at, way)
+            case _:
+                QTest.mouseMove(port, at)
+        return said
+
+    def _wait(self, random: Random) -> str:
+        milliseconds = random.choice([0, 1, 5, 20, 60])
+        QTest.qWait(milliseconds)
+        return f"wait {milliseconds} ms"
+
+    def _switch_dock(self, random: Random) -> str:
+        dock = random.choice(self._window.desk.docks)
+        said = f"switch {_named(dock)}"
+        if QApplication.activeModalWidget() is not None:
+            return f"nothing: {said}"
+        match random.choice(["toggle", "raise", "raise", "float"]):
+            case "toggle":
+                dock.toggleViewAction().trigger()
+            case "raise":
+                dock.show()
+                dock.raise_()
+            case _:
+                dock.setFloating(not dock.isFloating())
+        return said
+
+    def _switch_tab(self, random: Random) -> str:
+        bars = [one for one in self._seen(QTabBar) if one.count()]
+        if not bars:
+            return "nothing: no tabs"
+        bar = random.choice(bars)
+        index = random.randrange(bar.count())
+        said = f"go to tab {bar.tabText(index)!r}"
+        QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+        return said
+
+    def _open_recent(self, random: Random) -> str:
+        entries = self._window.findChild(QMenu, "menu-recent").actions()
+        if not entries or QApplication.activeModalWidget() is not None:
+            return "nothing: no recent file"
+        entry = random.choice(entries)
+        said = f"open recent {entry.text()!r}"
+        entry.trigger()
+        return said
+
+    def _use_lessons(self, random: Random) -> str:
+        if QApplication.activeModalWidget() is None:
+            for _ in range(random.randint(1, 2)):
+                self._window.action("lessons").trigger()
+        room = self._room
+        for _ in range(random.randrange(6)):
+            QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Down)
+        QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Return)
+        return f"Return among the lessons in {_named(room)}"
+
+    def _choose_from_menu(self, random: Random) -> str:
+        if QApplication.activeModalWidget() is not None:
+            return "nothing: a dialog is in front"
+        menu = self._window.menus.menu(random.choice(["File", "View"]))
+        menus = [one.menu() for one in menu.actions() if isinstance(one.menu(), QMenu)]
+        entries = [entry for one in menus for entry in one.actions() if entry.isEnabled()]
+        return self._choose_action(random.choice(entries))
+
+    def _use_popup(self) -> None:
+        popup = QApplication.activePopupWidget()
+        if isinstance(popup, QMenu):
+            self._use_menu(popup, self._random)
+        elif popup is not None:
+            QTest.keyClick(popup, Qt.Key.Key_Escape)
+
+    def _use_menu(self, menu: QMenu, random: Random) -> str:
+        entries = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
+        many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
+        if not entries or many or random.random() < 0.3:
+            menu.close()
+            return f"close {_named(menu)}"
+        entry = random.choice(entries)
+        if isinstance(entry.menu(), QMenu) and entry.menu().actions():
+            entry = random.choice(entry.menu().actions())
+        menu.close()
+        return self._choose_action(entry)
+
+    def _choose_action(self, action: QAction) -> str:
+        said = f"choose {action.text()!r} from a menu"
+        if action.objectName() in {f"action-{name}" for name in NOT_TRIGGERED}:
+            return f"nothing: {said}"
+        action.trigger()
+        return said
+
+    def _leave_dialog(self, dialog: QDialog, random: Random) -> str:
+        said = f"leave {_named(dialog)}"
+        match random.choice(["escape", "return", "close"]):
+            case "escape":
+                QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            case "return":
+                QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+            case _:
+                dialog.close()
+        return said
+
+    def _resize(self, random: Random) -> str:
+        width, height = random.randint(1024, 1400), random.randint(640, 900)
+        self._window.resize(width, height)
+        return f"resize to {width} x {height}"
+
+
+def _place(width: int, height: int, random: Random) -> QPoint:
+    return QPoint(int(width * random.random()), int(height * random.random()))
+
+
+def _turn_wheel(widget: QWidget, at: QPoint, way: int) -> None:
+    """What QTest has no function for."""
+    place = QPointF(at)
+    event = QWheelEvent(
+        place,
+        QPointF(widget.mapToGlobal(at)),
+        QPoint(),
+        QPoint(0, way),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def _named(widget: QWidget) -> str:
+    name = widget.objectName()
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return f"{type(widget).__name__} {name or text!r}"
