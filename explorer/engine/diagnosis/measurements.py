@@ -8,8 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.surface import Minimum
+from explorer.engine.objectives.objective import Minimum, Objective
 from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial

@@ -52,9 +52,10 @@ class Expression:
         return _node, (self.operation, self.arguments, self.payload, self.vector)
 
     def __repr__(self) -> str:
-        from explorer.engine.mathematics.formula_text import text
-
-        return text(self)
+        if self.payload is not None:
+            mark = ", vector=True" if self.vector else ""
+            return f"{self.operation}({self.payload!r}{mark})"
+        return f"{self.operation}({', '.join(map(repr, self.arguments))})"
 
     def __add__(self, other: Operand) -> Expression:
         return add(self, other)

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.dataset import Data
-from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
+from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 
 Floats = npt.NDArray[np.float64]

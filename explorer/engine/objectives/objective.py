@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from explorer.engine.objectives.surface import Minimum, Span
-    from explorer.engine.parameter import Number
+from explorer.engine.parameter import Number
+from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
 """Told now and then which share of a run is done, 0 to 1; what it raises ends the run."""
 REPORTED_STEPS = 64
 """Steps between two such reports."""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where it lies, its value, and whether f has a kink there."""
+
+    position: tuple[float, ...]
+    value: float
+    kink: bool = False
 
 
 class Objective(Protocol):

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
+from explorer.engine.objectives.objective import Minimum, Objective
+from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 from explorer.engine.span import widened
 

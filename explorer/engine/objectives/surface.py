@@ -17,20 +17,12 @@ from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
 
 Floats = npt.NDArray[np.float64]
 UNBOUNDED: Span = (-np.inf, np.inf)
-
-
-@dataclass(frozen=True)
-class Minimum:
-    """A known minimum: where it lies, its value, and whether f has a kink there."""
-
-    position: tuple[float, ...]
-    value: float
-    kink: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from explorer.engine.mathematics.expression import (
     Expression,
@@ -16,6 +16,7 @@ from explorer.engine.mathematics.expression import (
     norm,
     where,
 )
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
 from explorer.engine.rules.update_rule import (
     GRADIENT,
@@ -27,9 +28,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
     structure,
 )
-
-if TYPE_CHECKING:
-    from explorer.engine.objectives.objective import Objective
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",

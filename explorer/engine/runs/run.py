@@ -15,11 +15,12 @@ from explorer.engine.loops.float_loop import walk
 from explorer.engine.loops.vector_loop import array_walk
 from explorer.engine.objectives.objective import Progress, Stepped
 from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.direct_method import Procedure, followed
+from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, reducing
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
+from explorer.engine.runs.direct_loop import followed
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
