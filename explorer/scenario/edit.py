@@ -17,8 +17,9 @@ FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first."""
     start = scenario.start
-    kind = (type(surface), surface.id, surface.dimension)
-    same = kind == (type(scenario.surface), scenario.surface.id, scenario.surface.dimension)
+    before = scenario.surface
+    kind = (surface.network is None, surface.id, surface.dimension)
+    same = kind == (before.network is None, before.id, before.dimension)
     # Weights have no window that they should begin in.
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
@@ -31,7 +32,7 @@ def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     Halfway a formula may have fewer coordinates; when it has as many as in the beginning, start
     and window are again what they were.
     """
-    if surface.dimension != begun.surface.dimension or not isinstance(begun.surface, Surface):
+    if surface.dimension != begun.surface.dimension or begun.surface.network is not None:
         return on_surface(scenario, surface)
     surface = replace(surface, view=begun.surface.view)
     start = begun.start if inside(surface, begun.start) else default_start(surface)

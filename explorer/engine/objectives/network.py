@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.objectives.surface import UNBOUNDED, Span
-from explorer.engine.parameter import Number
+from explorer.engine.parameter import Number, validated
 
 Floats = npt.NDArray[np.float64]
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
@@ -182,6 +182,40 @@ class Network:
     def starts(self) -> tuple[tuple[float, ...], ...]:
         """One seeded initialisation."""
         return (self.initial(0),)
+
+    @property
+    def formula_field(self) -> None:
+        """``None``: the loss is computed by passes over the data, not by a formula."""
+        return None
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Answers of single neurons to single rows."""
+        return self.data.rows * sum(layer.size for layer in self.layers)
+
+    @property
+    def network(self) -> Network:
+        """The network itself."""
+        return self
+
+    @property
+    def slope_formulas(self) -> tuple[str, ...]:
+        """Nothing: its gradient cannot be typed."""
+        return ()
+
+    def gradient_text(self) -> tuple[str, ...]:
+        """Nothing: its gradient is no formula."""
+        return ()
+
+    def with_parameters(self, /, **values: float) -> Network:
+        """The same network; raises ``ValueError`` for any value, since it has no parameters."""
+        validated(self.parameters, values, "a network")
+        return self
+
+    def with_view(self, view: tuple[Span, ...]) -> Network:
+        """The same network shown in another window, if it has two weights."""
+        (x, y) = view
+        return replace(self, window=(x, y))
 
     def initial(self, seed: int) -> tuple[float, ...]:
         """Weights to start from: Glorot's uniform distribution, biases 0.

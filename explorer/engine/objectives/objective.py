@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.formula_field import Field
 from explorer.engine.parameter import Number
 from explorer.engine.span import Span
 
@@ -33,8 +34,19 @@ class Objective(Protocol):
     """A function f: R^d -> R with its gradient, and what a person should know about it.
 
     ``formula`` says in writing what f is. ``view`` is the window shown at first, as (low, high)
-    per coordinate.
+    per coordinate. Code asks an objective for what it needs of the following, not for its class.
     """
+
+    @property
+    def formula_field(self) -> Field | None:
+        """f and the slopes that rules are given as expressions; ``None`` if f is no formula.
+
+        A formula can become machine code, maps and scripts, and has an exact Hessian.
+        """
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Numbers computed for one value of f; 0 for a formula, which costs next to nothing."""
 
     @property
     def id(self) -> str: ...  # noqa: D102
@@ -84,7 +96,13 @@ def lowest_minimum(objective: Objective) -> float | None:
 
 
 class Stepped(Objective, Protocol):
-    """An objective that is evaluated step by step rather than given by a formula."""
+    """An objective that a trial can be run on: its gradient may depend on the step."""
+
+    def with_parameters(self, /, **values: float) -> Self:
+        """The same objective with some parameter values changed.
+
+        Raises ``ValueError`` naming the parameter if it is unknown or out of range.
+        """
 
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.

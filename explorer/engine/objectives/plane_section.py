@@ -196,6 +196,16 @@ class PlaneSurface:
         return self.plane.labels
 
     @property
+    def formula_field(self) -> None:
+        """``None``: a section has no formula of its own."""
+        return None
+
+    @property
+    def evaluation_cost(self) -> int:
+        """That of the objective."""
+        return self.objective.evaluation_cost
+
+    @property
     def starts(self) -> tuple[tuple[float, ...], ...]:
         """The plane's origin."""
         return ((0.0, 0.0),)

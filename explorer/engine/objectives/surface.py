@@ -107,6 +107,29 @@ class Surface:
                 )
         return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
 
+    @property
+    def formula_field(self) -> Field:
+        """The same as ``field``: a surface is always given by a formula."""
+        return self.field
+
+    @property
+    def evaluation_cost(self) -> int:
+        """0: a formula costs next to nothing."""
+        return 0
+
+    @property
+    def network(self) -> None:
+        """``None``: no network, and so no data, stands behind a formula."""
+        return None
+
+    def with_view(self, view: tuple[Span, ...]) -> Surface:
+        """The same surface shown in another window, (low, high) per coordinate."""
+        return replace(self, view=view)
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """f at ``x`` and the slopes that rules are given at ``point``, both (d,), at any step."""
+        return float(self.value(x)), self.slopes(point)
+
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""
         return self._evaluated(self.exact_field, x, "value")[0]

@@ -18,6 +18,7 @@ from explorer.engine.mathematics.expression import (
 )
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.rules.direct_step import Floats, Move, Place
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     POSITION,
@@ -178,6 +179,13 @@ class Optimizer:
     def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
         """Where the gradient is taken: x itself unless the rule looks ahead."""
         return now.x
+
+    def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:
+        """One step of a direct method, the kind of optimizer that has no ``rule``.
+
+        ``memory`` is what the step before left behind, empty at the start.
+        """
+        raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
 
     @property
     def rule(self) -> Rule | None:

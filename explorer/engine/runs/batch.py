@@ -18,8 +18,8 @@ from explorer.engine.loops.llvm.batch_loop import (
 )
 from explorer.engine.loops.llvm.program import FACTOR, Layout
 from explorer.engine.loops.step import surface_symbol
-from explorer.engine.objectives.objective import Objective, lowest_minimum
-from explorer.engine.objectives.surface import Surface
+from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Objective, Stepped, lowest_minimum
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
@@ -133,7 +133,8 @@ def run_lanes(
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected at least 1")
     vary = vary or Variation()
-    surface, optimizer, rows = _checked_surface(trial.objective), trial.optimizer, trial.rows
+    surface, optimizer, rows = trial.objective, trial.optimizer, trial.rows
+    formula_field = _checked_field(surface)
     if optimizer.rule is None:
         raise ValueError(
             f"optimizer: {optimizer.id} is a procedure that runs one ball at a time, "
@@ -196,7 +197,7 @@ def run_lanes(
                 noise=_drawn(rows, surface.dimension, noises, seeds, some) if own else shared,
                 target=target or NO_TARGET,
             )
-            return walked(surface.field, rule, layout, rows, balls, workers)
+            return walked(formula_field, rule, layout, rows, balls, workers)
 
         most = max(1, LARGEST_NOISE // (rows * surface.dimension)) if own else lanes
         return joined([walk(at, at + most) for at in range(0, len(chosen), most)])
@@ -265,7 +266,7 @@ def _settled(
 
 
 def _on_surfaces(
-    optimizer: Optimizer, name: str, surface: Surface, values: Mapping[str, Floats]
+    optimizer: Optimizer, name: str, surface: Stepped, values: Mapping[str, Floats]
 ) -> Floats:
     """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
     found = []
@@ -283,7 +284,7 @@ def _number(optimizer: Optimizer, name: str) -> Number:
     return numbers[name]
 
 
-def _checked_starts(surface: Surface, starts: npt.ArrayLike) -> Floats:
+def _checked_starts(surface: Stepped, starts: npt.ArrayLike) -> Floats:
     points = np.atleast_1d(np.asarray(starts, dtype=np.float64))
     if points.ndim > 2 or points.shape[-1] != surface.dimension:
         raise ValueError(
@@ -310,14 +311,15 @@ def _common_length(lengths: Mapping[str, int | None]) -> int:
     return next(iter(given.values()), 1)
 
 
-def _optimum(surface: Surface) -> float:
+def _optimum(surface: Stepped) -> float:
     lowest = lowest_minimum(surface)
     if lowest is None:
         raise ValueError("optimum: the surface has no known minimum, expected a number")
     return lowest
 
 
-def _checked_surface(objective: Objective) -> Surface:
-    if not isinstance(objective, Surface):
+def _checked_field(objective: Objective) -> Field:
+    field = objective.formula_field
+    if field is None:
         raise ValueError(f"objective: {objective.title} is no formula, expected a surface")
-    return objective
+    return field

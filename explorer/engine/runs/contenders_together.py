@@ -9,7 +9,6 @@ import numpy as np
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.objectives.surface import Surface
 from explorer.engine.runs.batch import Variation, run_lanes
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -26,7 +25,7 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
     """
     groups: dict[object, list[int]] = {}
     for index, trial in enumerate(trials):
-        alone = not isinstance(trial.objective, Surface) or trial.schedule.follows_losses
+        alone = trial.objective.formula_field is None or trial.schedule.follows_losses
         rule = trial.optimizer.rule
         together = (trial.objective, type(trial.optimizer), rule, trial.steps, trial.schedule)
         groups.setdefault(index if alone or rule is None else together, []).append(index)

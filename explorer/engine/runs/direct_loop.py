@@ -9,17 +9,19 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.objective import REPORTED_STEPS, Progress
-from explorer.engine.rules.direct_method import Place, Procedure
+from explorer.engine.rules.direct_step import Place
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 
 
-def followed(
-    trial: Trial, procedure: Procedure, origin: Origin, progress: Progress | None = None
-) -> Trajectory:
-    """The trajectory of a trial's procedure, cut before the first row that is not finite."""
+def followed(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:
+    """The trajectory of a direct method's trial, cut before the first row that is not finite.
+
+    Raises ``NotImplementedError`` for an optimizer that has neither a rule nor a step of its own.
+    """
+    procedure = trial.optimizer
     surface, rows, noise = trial.objective, trial.rows, trial.drawn_noise()
     rates = trial.scheduled_rates()
     if rates is None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.objective import Objective, Progress, lowest_minimum
-from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_lanes
@@ -91,7 +91,7 @@ class BasinMap:
 
 def can_map(surface: Objective, optimizer: Optimizer) -> str:
     """Why there can be no map of this optimizer here; empty if there can."""
-    if not isinstance(surface, Surface):
+    if surface.formula_field is None:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
         return f"{optimizer.title} takes its steps one ball at a time; maps need a rule"

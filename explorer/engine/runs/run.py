@@ -14,8 +14,6 @@ from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import walk
 from explorer.engine.loops.vector_loop import array_walk
 from explorer.engine.objectives.objective import Progress, Stepped
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, reducing
 from explorer.engine.rules.schedule import Schedule
@@ -38,7 +36,7 @@ class FromTrial:
     def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
         """Named intermediates of each step, by taking the same steps once more."""
         rows = len(trajectory.losses)
-        if isinstance(self.trial.optimizer, Procedure):
+        if self.trial.optimizer.rule is None:
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
         table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
@@ -52,7 +50,7 @@ class FromTrial:
 
 
 def run(
-    surface: Surface | Stepped,
+    surface: Stepped,
     optimizer: Optimizer,
     start: Sequence[float],
     steps: int,
@@ -85,8 +83,8 @@ def run(
 def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     """The trajectory of a trial; ``progress`` as in ``run``."""
     origin = FromTrial(trial)
-    if isinstance(trial.optimizer, Procedure):
-        return followed(trial, trial.optimizer, origin, progress)
+    if trial.optimizer.rule is None:
+        return followed(trial, origin, progress)
     rule, numbers = _rule(trial)
     dimension, follows_losses = trial.objective.dimension, trial.schedule.follows_losses
     table, computation = _table(
@@ -132,7 +130,8 @@ def _table(
     objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
     rates = None if rates is None else rates[:rows]
     noise = None if noise is None else noise[:rows]
-    if not isinstance(objective, Surface):
+    field = objective.formula_field
+    if field is None:
         table = array_walk(
             objective,
             rule,
@@ -146,7 +145,7 @@ def _table(
         )
         return table, Computation("vectors", "the objective takes vectors")
     return walk(
-        objective.field,
+        field,
         rule,
         start=trial.start,
         rows=rows,

@@ -83,7 +83,7 @@ def helper_functions(
     if used & {"backtracking", "bfgs"}:
         found.append(LINE_SEARCH.splitlines())
     if "newton" in used:
-        if isinstance(surface, Surface):
+        if surface.network is None:
             found.append(_hessian(surface, names))
         else:
             found.append(HESSIAN.splitlines())

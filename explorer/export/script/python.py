@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 
 from explorer.engine.mathematics.expression import Expression, constant_value
-from explorer.engine.objectives.network import Network
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
@@ -83,7 +82,7 @@ def _head(scenario: Scenario, library: str) -> list[str]:
     title = _plain(scenario.surface.title)
     name = LIBRARY_NAMES.get(library, "numpy")
     stated = statement(scenario, contenders=False)
-    if isinstance(scenario.surface, Network):
+    if scenario.surface.network is not None:
         stated = [line for line in stated if not line.startswith("start: ")]
     return [
         f'"""{title}: the steps of a scenario of Descent Explorer, in {name}.',
@@ -141,7 +140,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     if rule is None:
         return _procedure(scenario, optimizer, shown)
-    language = NUMPY_MANY if isinstance(scenario.surface, Network) else NUMPY
+    language = NUMPY if scenario.surface.network is None else NUMPY_MANY
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
@@ -217,7 +216,7 @@ def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[s
     }
     value = values.get(library, "float(loss(path[-1]))")
     # Of a network nobody reads the weights.
-    place = "" if isinstance(scenario.surface, Network) else "x = {path[-1]}, "
+    place = "" if scenario.surface.network is not None else "x = {path[-1]}, "
     return [
         "trajectories = {",
         *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),

@@ -57,8 +57,8 @@ def ground(scenario: Scenario, library: str, shown: Sequence[Shown]) -> Ground:
     surface = scenario.surface
     helpers = helper_functions(surface, surface_names(scenario), shown)
     differentiates = library in ("pytorch", "optax") and not helpers
-    if isinstance(surface, Network):
-        return _network(surface, library if differentiates else "numpy", shown, helpers)
+    if surface.network is not None:
+        return _network(surface.network, library if differentiates else "numpy", shown, helpers)
     chosen = library if differentiates and _smooth(surface) else "numpy"
     loss, gradient = _functions(scenario, surface, chosen)
     given = [f"{name} = {value!r}" for name, value in parameter_values(scenario)]

@@ -12,6 +12,8 @@ RULES = [key for key, cls in optimizers.items() if not issubclass(cls, Procedure
 class SteppedSurface:
     """A surface that only answers step by step, as a network does."""
 
+    formula_field = None
+
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
 

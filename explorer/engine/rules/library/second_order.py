@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Choice, Number
-from explorer.engine.rules.direct_method import Move, Place, Procedure
+from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_step import Move, Place
 from explorer.engine.rules.library import common_hyperparameters as declare
 
 Floats = npt.NDArray[np.float64]
