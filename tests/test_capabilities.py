@@ -9,7 +9,7 @@ from pathlib import Path
 import explorer
 
 PACKAGE = Path(explorer.__file__).parent
-KINDS = {"Surface", "Network", "DirectMethod", "Procedure", "Optimizer"}
+KINDS = {"Surface", "Network", "DirectMethod", "Optimizer"}
 DEFINING = ("engine/objectives/", "engine/rules/")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
 from explorer.engine.runs import contenders_together as many
-from explorer.engine.runs.batch import Lanes, Variation
+from explorer.engine.runs.batch import BatchResult, Variation
 from explorer.scenario import edit
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
@@ -66,9 +66,9 @@ def test_many_contenders_of_one_rule_leave_what_each_would_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls: list[int] = []
-    together = many.run_lanes
+    together = many.run_batch
 
-    def counted(trial: Trial, vary: Variation, *, record: bool) -> Lanes:
+    def counted(trial: Trial, vary: Variation, *, record: bool) -> BatchResult:
         calls.append(vary.count)
         return together(trial, vary, record=record)
 

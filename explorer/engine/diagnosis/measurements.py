@@ -54,7 +54,7 @@ class Climb:
     high: float
 
 
-class Evidence:
+class Measurements:
     """Lazy measurements on a run of at least one finite row."""
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:

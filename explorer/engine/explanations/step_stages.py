@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from explorer.engine.explanations.rule_structure import (
     carried_movers,
     divides_first,
-    moving,
-    undivided,
+    step_numerators,
+    without_divisors,
 )
 from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
 from explorer.engine.mathematics.evaluation import evaluate
@@ -137,8 +137,8 @@ class _Scenes:
             name = line.formula.term
             node = line.formula.expression
             assert node is not None
-            if name in moving(self._rule):
-                node = undivided(node)
+            if name in step_numerators(self._rule):
+                node = without_divisors(node)
             value = evaluate(node, known, self._dimension)
             if name == "step":
                 return value * self._dimension if len(value) == 1 else value

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.step import Stepping, stepping, surface_symbol
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import invariant
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
@@ -26,7 +26,7 @@ LONG = 10_000
 
 
 @dataclass(frozen=True)
-class Walk:
+class FloatLoop:
     """A compiled loop and the layout of the rows it writes.
 
     ``function`` returns ``None``, or how many rows were complete when floats raised and the
@@ -46,7 +46,7 @@ class Stop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ball:
+class LoopInputs:
     """What a walk is made of.
 
     ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
@@ -63,7 +63,7 @@ class Ball:
     with_terms: bool
 
 
-def walk(
+def run_float_loop(
     field: Field,
     rule: Rule,
     *,
@@ -84,7 +84,7 @@ def walk(
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
-    ball = Ball(
+    ball = LoopInputs(
         field=field, rule=rule, start=start, rows=rows, numbers=numbers,
         rates=rates, noise=noise, with_terms=with_terms,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def walk(
     return by_machine(ball), Computation("machine code", reason)
 
 
-def by_floats(ball: Ball) -> tuple[Floats, Stop | None]:
+def by_floats(ball: LoopInputs) -> tuple[Floats, Stop | None]:
     """The rows of a walk over Python floats, and where these stopped if they did."""
     noise = ball.noise
     compiled = _compiled(
@@ -117,9 +117,9 @@ def by_floats(ball: Ball) -> tuple[Floats, Stop | None]:
     return table[: stop.rows], stop
 
 
-def by_machine(ball: Ball) -> Floats:
+def by_machine(ball: LoopInputs) -> Floats:
     """The rows of a walk by machine code, in IEEE 754's arithmetic to the end."""
-    from explorer.engine.loops.llvm.batch_loop import Balls, walked
+    from explorer.engine.loops.llvm.batch_loop import Batch, run_batch_loop
     from explorer.engine.loops.llvm.program import Layout
 
     layout = Layout(
@@ -129,13 +129,13 @@ def by_machine(ball: Ball) -> Floats:
         recorded=True,
         with_terms=ball.with_terms,
     )
-    balls = Balls(
+    balls = Batch(
         starts=np.array(ball.start).reshape(-1, 1),
         numbers=tuple(ball.numbers.values()),
         streams=[] if ball.rates is None else [ball.rates],
         noise=ball.noise,
     )
-    found = walked(ball.field, ball.rule, layout, ball.rows, balls).recorded
+    found = run_batch_loop(ball.field, ball.rule, layout, ball.rows, balls).recorded
     assert found is not None
     return found[:, :, 0]
 
@@ -148,8 +148,8 @@ def _compiled(
     changing_rate: bool,
     noisy: bool,
     with_terms: bool,
-) -> Walk:
-    step = stepping(field, rule)
+) -> FloatLoop:
+    step = step_arithmetic(field, rule)
     terms = [piece for pieces in step.terms.values() for piece in pieces] if with_terms else []
     source = _source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
     width = 1 + 2 * len(step.positions) + len(terms)
@@ -158,11 +158,11 @@ def _compiled(
     exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
     function = scope["run"]
     assert callable(function)
-    return Walk(function, width)
+    return FloatLoop(function, width)
 
 
 def _source(
-    step: Stepping,
+    step: StepArithmetic,
     parameters: tuple[Expression, ...],
     terms: list[Expression],
     *,

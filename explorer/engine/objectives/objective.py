@@ -95,7 +95,7 @@ def lowest_minimum(objective: Objective) -> float | None:
     return min((value for value in known if math.isfinite(value)), default=None)
 
 
-class Stepped(Objective, Protocol):
+class StochasticObjective(Objective, Protocol):
     """An objective that a trial can be run on: its gradient may depend on the step."""
 
     def with_parameters(self, /, **values: float) -> Self:

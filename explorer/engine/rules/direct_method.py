@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Parameter
-from explorer.engine.rules.direct_step import Move, Place
+from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.optimizer import Optimizer
 
 Floats = npt.NDArray[np.float64]
 
 
-class Procedure(Optimizer):
+class DirectMethod(Optimizer):
     """An optimizer whose step is computed by ``move`` instead of a formula.
 
     It runs one ball at a time; it has no ``rule``, and of hyper-parameters only its own.
@@ -28,7 +28,7 @@ class Procedure(Optimizer):
 
     common_parameters: ClassVar[tuple[Parameter, ...]] = ()
 
-    def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         """One step; ``memory`` is what the move before left behind, empty at the start."""
         raise NotImplementedError
 

@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass
-class Place:
+class Iterate:
     """Where a procedure stands, and what it may ask there.
 
     ``gradient`` has the noise of this step, ``loss`` has none; ``rate`` is the learning rate of
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Move:
+class Step:
     """What a procedure does at a step: the step (d,), terms (d,) or numbers, and its memory."""
 
     step: Floats

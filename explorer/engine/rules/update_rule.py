@@ -67,7 +67,7 @@ def structure(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -
 
 
 @dataclass(frozen=True)
-class Now:
+class StepInputs:
     """What a rule is given at a step: position, gradient, loss, step number from 1, memory."""
 
     memory: Mapping[str, Expression]

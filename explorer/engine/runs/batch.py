@@ -11,18 +11,18 @@ import numpy.typing as npt
 from explorer.engine.loops.llvm.batch_loop import (
     NO_TARGET,
     SIDE_BY_SIDE,
-    Balls,
-    Walked,
+    Batch,
+    BatchLoopResult,
     joined,
-    walked,
+    run_batch_loop,
 )
 from explorer.engine.loops.llvm.program import FACTOR, Layout
 from explorer.engine.loops.step import surface_symbol
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import Objective, Stepped, lowest_minimum
+from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
+from explorer.engine.rules.reduce_on_plateau import plateau_numbers, with_plateau
 from explorer.engine.rules.update_rule import hyperparameter_symbol
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
@@ -34,7 +34,7 @@ LARGEST_NOISE = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Lanes:
+class BatchResult:
     """What became of each lane.
 
     ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
@@ -107,7 +107,7 @@ class Variation:
         )
 
 
-def run_lanes(
+def run_batch(
     trial: Trial,
     vary: Variation | None = None,
     *,
@@ -116,7 +116,7 @@ def run_lanes(
     lowest: bool = False,
     record: bool = False,
     workers: int = 1,
-) -> Lanes:
+) -> BatchResult:
     """Run a trial many times, each lane with what ``vary`` has for it instead of the trial's own.
 
     Each lane is the run of its own trial, to the last bit. A lane whose mechanism is switched off
@@ -159,7 +159,7 @@ def run_lanes(
     watched = record or lowest or target is not None
     places = np.broadcast_to(points, (lanes, surface.dimension))
 
-    def outcome(chosen: npt.NDArray[np.intp]) -> Walked:
+    def outcome(chosen: npt.NDArray[np.intp]) -> BatchLoopResult:
         mine, arrays = _settled(optimizer, hyper, chosen)
         per_lane = {name: values[chosen] for name, values in shape.items() if values.ndim}
         rule, found = mine.rule, mine.numbers_on(surface)
@@ -169,7 +169,7 @@ def run_lanes(
             if per_lane:
                 arrays[name] = _on_surfaces(mine, name, surface, per_lane)
         if schedule.follows_losses:
-            rule, found = reducing(rule), {**found, **plateau_numbers(schedule)}
+            rule, found = with_plateau(rule), {**found, **plateau_numbers(schedule)}
         numbers = {hyperparameter_symbol(name): value for name, value in found.items()}
         numbers |= {surface_symbol(name): value for name, value in surface.values.items()}
         columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
@@ -185,11 +185,11 @@ def run_lanes(
             width=SIDE_BY_SIDE,
         )
 
-        def walk(begin: int, end: int) -> Walked:
+        def walk(begin: int, end: int) -> BatchLoopResult:
             some = chosen[begin:end]
             # Picking out all of them one by one would be slow.
             here = places[begin:end] if len(chosen) == lanes else places[some]
-            balls = Balls(
+            balls = Batch(
                 starts=here.T,
                 numbers=tuple(numbers.values()),
                 columns=[values[begin:end] for values in columns.values()],
@@ -197,7 +197,7 @@ def run_lanes(
                 noise=_drawn(rows, surface.dimension, noises, seeds, some) if own else shared,
                 target=target or NO_TARGET,
             )
-            return walked(formula_field, rule, layout, rows, balls, workers)
+            return run_batch_loop(formula_field, rule, layout, rows, balls, workers)
 
         most = max(1, LARGEST_NOISE // (rows * surface.dimension)) if own else lanes
         return joined([walk(at, at + most) for at in range(0, len(chosen), most)])
@@ -208,7 +208,7 @@ def run_lanes(
     finite_rows = result.finite_rows[order]
     # Nothing was near an optimum that was not asked for.
     outside = np.full(lanes, rows - 1) if result.outside is None else result.outside[order]
-    return Lanes(
+    return BatchResult(
         positions=result.positions[:, order].T,
         losses=result.losses[order],
         diverged_at=np.where(finite_rows == rows, -1, finite_rows),
@@ -266,7 +266,7 @@ def _settled(
 
 
 def _on_surfaces(
-    optimizer: Optimizer, name: str, surface: Stepped, values: Mapping[str, Floats]
+    optimizer: Optimizer, name: str, surface: StochasticObjective, values: Mapping[str, Floats]
 ) -> Floats:
     """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
     found = []
@@ -284,7 +284,7 @@ def _number(optimizer: Optimizer, name: str) -> Number:
     return numbers[name]
 
 
-def _checked_starts(surface: Stepped, starts: npt.ArrayLike) -> Floats:
+def _checked_starts(surface: StochasticObjective, starts: npt.ArrayLike) -> Floats:
     points = np.atleast_1d(np.asarray(starts, dtype=np.float64))
     if points.ndim > 2 or points.shape[-1] != surface.dimension:
         raise ValueError(
@@ -311,7 +311,7 @@ def _common_length(lengths: Mapping[str, int | None]) -> int:
     return next(iter(given.values()), 1)
 
 
-def _optimum(surface: Stepped) -> float:
+def _optimum(surface: StochasticObjective) -> float:
     lowest = lowest_minimum(surface)
     if lowest is None:
         raise ValueError("optimum: the surface has no known minimum, expected a number")

@@ -9,7 +9,7 @@ import numpy as np
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
@@ -66,7 +66,7 @@ def _together(trials: Sequence[Trial]) -> list[Trajectory]:
         noises=[trial.noise for trial in trials] if len(noises) > 1 else None,
         seeds=[trial.seed for trial in trials] if len(noises) > 1 else None,
     )
-    lanes = run_lanes(first, vary, record=True)
+    lanes = run_batch(first, vary, record=True)
     path, losses, gradients = lanes.path, lanes.path_losses, lanes.path_gradients
     factors = first.schedule.factors(first.rows)
     found = []

@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.objective import REPORTED_STEPS, Progress
-from explorer.engine.rules.direct_step import Place
+from explorer.engine.rules.direct_step import Iterate
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 
 
-def followed(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:
+def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:
     """The trajectory of a direct method's trial, cut before the first row that is not finite.
 
     Raises ``NotImplementedError`` for an optimizer that has neither a rule nor a step of its own.
@@ -36,7 +36,7 @@ def followed(trial: Trial, origin: Origin, progress: Progress | None = None) -> 
         gradient = surface.gradient(x)
         if noise is not None:
             gradient = gradient + noise[row]
-        here = Place(surface, x, float(surface.value(x)), gradient, float(rates[row]))
+        here = Iterate(surface, x, float(surface.value(x)), gradient, float(rates[row]))
         if not (np.isfinite(x).all() and np.isfinite(here.loss) and np.isfinite(gradient).all()):
             break
         with np.errstate(all="ignore"):

@@ -12,7 +12,7 @@ from explorer.engine.objectives.objective import Objective, Progress, lowest_min
 from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
@@ -158,12 +158,12 @@ def outcome_map(
         rounds = 2
         blocks = _blocks(values, _round(progress, 0, rounds))
         seen = [
-            run_lanes(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
+            run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
             for block in blocks
         ]
         optimum = min(float(np.min(one)) for one in seen if one is not None)
     found = [
-        run_lanes(
+        run_batch(
             trial, Variation(hyperparameters=block),
             tolerance=tolerance, optimum=optimum, workers=workers,
         )
@@ -201,7 +201,7 @@ def basin_map(
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
     found = [
-        run_lanes(trial, Variation(starts=block["starts"]), workers=workers)
+        run_batch(trial, Variation(starts=block["starts"]), workers=workers)
         for block in _blocks({"starts": starts}, progress)
     ]
     ends = np.concatenate([one.positions for one in found])

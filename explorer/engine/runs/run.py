@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.float_loop import walk
-from explorer.engine.loops.vector_loop import array_walk
-from explorer.engine.objectives.objective import Progress, Stepped
+from explorer.engine.loops.float_loop import run_float_loop
+from explorer.engine.loops.vector_loop import run_vector_loop
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, reducing
+from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
-from explorer.engine.runs.direct_loop import followed
+from explorer.engine.runs.direct_loop import run_direct_loop
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
@@ -50,7 +50,7 @@ class FromTrial:
 
 
 def run(
-    surface: Stepped,
+    surface: StochasticObjective,
     optimizer: Optimizer,
     start: Sequence[float],
     steps: int,
@@ -84,7 +84,7 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     """The trajectory of a trial; ``progress`` as in ``run``."""
     origin = FromTrial(trial)
     if trial.optimizer.rule is None:
-        return followed(trial, origin, progress)
+        return run_direct_loop(trial, origin, progress)
     rule, numbers = _rule(trial)
     dimension, follows_losses = trial.objective.dimension, trial.schedule.follows_losses
     table, computation = _table(
@@ -113,7 +113,7 @@ def _rule(trial: Trial) -> tuple[Rule, Mapping[str, float]]:
     rule, numbers = trial.optimizer.rule, trial.optimizer.numbers_on(trial.objective)
     assert rule is not None
     if trial.schedule.follows_losses:
-        return reducing(rule), {**numbers, **plateau_numbers(trial.schedule)}
+        return with_plateau(rule), {**numbers, **plateau_numbers(trial.schedule)}
     return rule, numbers
 
 
@@ -132,7 +132,7 @@ def _table(
     noise = None if noise is None else noise[:rows]
     field = objective.formula_field
     if field is None:
-        table = array_walk(
+        table = run_vector_loop(
             objective,
             rule,
             start=trial.start,
@@ -144,7 +144,7 @@ def _table(
             progress=progress,
         )
         return table, Computation("vectors", "the objective takes vectors")
-    return walk(
+    return run_float_loop(
         field,
         rule,
         start=trial.start,

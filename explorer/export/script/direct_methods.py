@@ -56,7 +56,7 @@ _SADDLE = {
 }
 
 
-def procedure_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
+def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``.
 
     Raises ``ValueError`` for a procedure that is not known here.

@@ -17,12 +17,12 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
-from explorer.export.script.direct_methods import procedure_lines
+from explorer.export.script.direct_methods import direct_method_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
 from explorer.export.script.library_loops import call_lines
 from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, native
 from explorer.export.script.matplotlib_plot import picture_lines
-from explorer.export.script.shared_code import Ground, ground
+from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
     Shown,
     initial_symbols,
@@ -53,7 +53,7 @@ _SETTINGS = {
 
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
-    walked = ground(scenario, library, shown)
+    walked = shared_code(scenario, library, shown)
     contenders = [_contender(scenario, library, one, walked) for one in shown]
     by_hand = "gradient(" in str(contenders) or not walked.differentiated
     given = [*walked.given, *_given(scenario)]
@@ -114,7 +114,7 @@ def _noise_line(scenario: Scenario, index: int) -> str:
     return f"noise = {noise.standard_deviation!r} * {drawn}"
 
 
-def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -> list[str]:
+def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCode) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
     noise = scenario.noise
     if noise.standard_deviation and not noise.shared:
@@ -134,7 +134,7 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -
     return head + _by_hand(scenario, walked, shown)
 
 
-def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
+def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
     """The rule itself, on numpy arrays."""
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
@@ -190,7 +190,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
 
 
 def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
-    before, body = procedure_lines(procedure)
+    before, body = direct_method_lines(procedure)
     noisy = scenario.noise.standard_deviation > 0.0
     if shown.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Surface, Trajectory, optimizers, run, surfaces
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 
-RULES = [key for key, cls in optimizers.items() if not issubclass(cls, Procedure)]
+RULES = [key for key, cls in optimizers.items() if not issubclass(cls, DirectMethod)]
 
 
 class SteppedSurface:

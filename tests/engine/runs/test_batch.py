@@ -21,15 +21,15 @@ from explorer.engine import (
     run,
     surfaces,
 )
-from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.runs.batch import Lanes, Variation, run_lanes
+from explorer.engine.rules.direct_method import DirectMethod
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 
 ROSENBROCK = surfaces["rosenbrock"]
 START = (-1.5, 2.0)
 RULES = [
     (name, dialect)
     for name, cls in optimizers.items()
-    if not issubclass(cls, Procedure)
+    if not issubclass(cls, DirectMethod)
     for dialect in cls.dialects
 ]
 
@@ -46,7 +46,7 @@ def lanes_from(
     hyperparameters: Mapping[str, npt.ArrayLike] | None = None,
     surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
     **options: Any,
-) -> Lanes:
+) -> BatchResult:
     """Lanes from one start, noise and seed for all, or from a list with one for each."""
     many = np.ndim(starts) == 2
     seeds = [seed] * len(noise) if isinstance(noise, list) and isinstance(seed, int) else seed
@@ -62,10 +62,10 @@ def lanes_from(
         noises=noise if isinstance(noise, list) else None,
         seeds=seeds if isinstance(seeds, list) else None,
     )
-    return run_lanes(trial, vary, **options)
+    return run_batch(trial, vary, **options)
 
 
-def assert_same(lanes: Lanes, lane: int, trajectory: Trajectory, steps: int) -> None:
+def assert_same(lanes: BatchResult, lane: int, trajectory: Trajectory, steps: int) -> None:
     """The recorded lane is the run's trajectory, to the last bit."""
     assert lanes.diverged_at[lane] == (
         -1 if trajectory.diverged_at is None else trajectory.diverged_at

@@ -25,7 +25,7 @@ NO_TARGET = (0.0, -np.inf)
 
 
 @dataclass(frozen=True)
-class Balls:
+class Batch:
     """What the balls of a walk are given.
 
     ``starts`` (d, balls) and ``columns``, each (balls,), differ from ball to ball; ``numbers`` do
@@ -42,7 +42,7 @@ class Balls:
 
 
 @dataclass(frozen=True, eq=False)
-class Walked:
+class BatchLoopResult:
     """What became of the balls.
 
     ``positions`` (d, balls) and ``losses`` (balls,) are those of the last row. ``finite_rows``
@@ -61,9 +61,9 @@ class Walked:
     recorded: Floats | None
 
 
-def walked(
-    field: Field, rule: Rule, layout: Layout, rows: int, balls: Balls, workers: int = 1
-) -> Walked:
+def run_batch_loop(
+    field: Field, rule: Rule, layout: Layout, rows: int, balls: Batch, workers: int = 1
+) -> BatchLoopResult:
     """Let the balls walk; several ``workers`` share them as threads, each on its own processor."""
     # What is recorded is a trajectory, equal to the last bit whether it runs alone or in a group.
     layout = replace(layout, fused=fused() and not layout.recorded)
@@ -99,7 +99,7 @@ def walked(
     else:
         with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
             list(threads.map(part, cuts))
-    return Walked(
+    return BatchLoopResult(
         positions=ends[:dimension, :count],
         losses=ends[dimension, :count],
         finite_rows=marks[0, :count],
@@ -110,7 +110,7 @@ def walked(
     )
 
 
-def joined(parts: Sequence[Walked]) -> Walked:
+def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
     """Balls side by side."""
     if len(parts) == 1:
         return parts[0]
@@ -119,7 +119,7 @@ def joined(parts: Sequence[Walked]) -> Walked:
         pieces = [getattr(part, name) for part in parts]
         return None if pieces[0] is None else np.concatenate(pieces, axis=-1)
 
-    return Walked(**{one.name: all_of(one.name) for one in fields(Walked)})
+    return BatchLoopResult(**{one.name: all_of(one.name) for one in fields(BatchLoopResult)})
 
 
 def _filled(values: Floats, stride: int) -> Floats:

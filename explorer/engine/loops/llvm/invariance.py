@@ -42,7 +42,7 @@ class Kinds:
         return self[node] >= FIXED_ARRAY
 
 
-def settled(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
+def classify(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
     """Kinds in which memory is one number for all balls wherever it can be."""
     pairs = list(memory)
     known = dict(leaves) | {node: CARRIED for node, _, _ in pairs}

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.engine.loops.llvm.instructions import Instructions
-from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, settled
+from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, classify
 from explorer.engine.loops.llvm.tracking import watch
-from explorer.engine.loops.step import Stepping, stepping
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
     Expression,
@@ -74,10 +74,10 @@ class Program:
 
 def program(field: Field, rule: Rule, layout: Layout) -> Program:
     """Write ``rule`` on ``field``."""
-    return _Writer(_scheduled(stepping(field, rule), layout), layout).written()
+    return _Writer(_scheduled(step_arithmetic(field, rule), layout), layout).written()
 
 
-def _scheduled(step: Stepping, layout: Layout) -> Stepping:
+def _scheduled(step: StepArithmetic, layout: Layout) -> StepArithmetic:
     if FACTOR not in layout.streams:
         return step
     scaled = {RATE: RATE * FACTOR}
@@ -85,7 +85,7 @@ def _scheduled(step: Stepping, layout: Layout) -> Stepping:
     def changed(node: Expression) -> Expression:
         return substitute(node, scaled)
 
-    return Stepping(
+    return StepArithmetic(
         positions=step.positions,
         gradients=step.gradients,
         loss=step.loss,
@@ -97,7 +97,7 @@ def _scheduled(step: Stepping, layout: Layout) -> Stepping:
 
 
 class _Writer:
-    def __init__(self, step: Stepping, layout: Layout) -> None:
+    def __init__(self, step: StepArithmetic, layout: Layout) -> None:
         self.step, self.layout = step, layout
         self.dimension = len(step.positions)
         self.noises = [symbol(f"noise.{i}") for i in range(self.dimension)] if layout.noise else []
@@ -111,7 +111,7 @@ class _Writer:
         leaves = dict.fromkeys(layout.numbers, FIXED) | dict.fromkeys(layout.columns, FIXED_ARRAY)
         leaves |= dict.fromkeys([*step.positions, *step.gradients, LOSS], ARRAY)
         leaves |= dict.fromkeys(self.noises, ARRAY) | dict.fromkeys([COUNT, *self.streams], TIMED)
-        self.kinds = settled(step.memory, leaves)
+        self.kinds = classify(step.memory, leaves)
         self.roots = [
             step.loss, *step.slopes, *step.next_positions, *self.then, *self.terms,
         ]  # fmt: skip
