@@ -56,6 +56,15 @@ def check_gradient(
     infinity is the worst. Raises ``FormulaError`` for a formula that cannot be read and
     ``ValueError`` for a wrong number of formulas, unusable points, or if there is no point at
     which the exact gradient is finite.
+
+    Example::
+
+        >>> from explorer.engine import check_gradient, formula
+        >>> bowl = formula("x**2 + y**2")
+        >>> print(check_gradient(bowl, ("2*x", "2*y")))
+        the typed gradient is the gradient at all 100 points
+        >>> check_gradient(bowl, ("2*x", "y")).agrees
+        False
     """
     if not formulas:
         raise ValueError(f"gradient: found no formulas, expected {surface.dimension}")

@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 class DirectMethod(Optimizer):
     """An optimizer whose step is computed by ``move`` instead of a formula.
 
-    It runs one ball at a time; it has no ``rule``, and of hyper-parameters only its own.
+    It runs one run at a time; it has no ``rule``, and of hyper-parameters only its own.
     """
 
     common_parameters: ClassVar[tuple[Parameter, ...]] = ()

@@ -293,6 +293,12 @@ class Schedule:
     begins, which it does at row w.
 
     Raises ``ValueError`` naming the field for an unknown kind, an unknown or an unusable value.
+
+    Example::
+
+        >>> from explorer.engine import Schedule
+        >>> Schedule("constant", warmup_steps=3).factors(5).tolist()
+        [0.25, 0.5, 0.75, 1.0, 1.0]
     """
 
     __slots__ = ("_values", "kind")

@@ -94,7 +94,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
     if surface.formula_field is None:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
-        return f"{optimizer.title} takes its steps one ball at a time; maps need a rule"
+        return f"{optimizer.title} takes its steps one run at a time; maps need a rule"
     return ""
 
 

@@ -67,6 +67,14 @@ def run(
     of a slow run that is done; what it raises ends the run.
 
     Raises ``ValueError`` naming the argument that is not usable.
+
+    Example::
+
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> trajectory.positions.tolist()
+        [[1.0], [0.5], [0.25]]
     """
     trial = Trial(
         surface,
@@ -81,7 +89,16 @@ def run(
 
 
 def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
-    """The trajectory of a trial; ``progress`` as in ``run``."""
+    """The trajectory of a trial; ``progress`` as in ``run``.
+
+    Example::
+
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> run_trial(trial).losses.tolist()
+        [1.0, 0.25, 0.0625]
+    """
     origin = FromTrial(trial)
     if trial.optimizer.rule is None:
         return run_direct_loop(trial, origin, progress)

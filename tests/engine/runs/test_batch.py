@@ -238,7 +238,7 @@ def test_workers_give_what_one_thread_gives() -> None:
 def test_much_noise_is_drawn_in_pieces_that_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     optimizer, seeds = optimizers["adam"](), list(range(50))
     whole = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
-    monkeypatch.setattr("explorer.engine.runs.batch.LARGEST_NOISE", 500)
+    monkeypatch.setattr("explorer.engine.runs.batch_job.LARGEST_NOISE", 500)
     parts = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     np.testing.assert_array_equal(parts.positions, whole.positions)
     np.testing.assert_array_equal(parts.reached_at, whole.reached_at)
@@ -274,6 +274,6 @@ def test_a_path_that_was_not_recorded_says_how_to_get_it() -> None:
         _ = lanes_from(ROSENBROCK, optimizers["adam"](), START, 5).path
 
 
-def test_a_procedure_says_that_it_has_no_lanes() -> None:
-    with pytest.raises(ValueError, match="newton is a procedure"):
+def test_a_direct_method_says_that_it_has_no_lanes() -> None:
+    with pytest.raises(ValueError, match="newton is a direct method"):
         lanes_from(ROSENBROCK, optimizers["newton"](), START, 5)

@@ -186,7 +186,7 @@ def test_a_procedure_says_why_it_has_no_map(
     session.apply(edit.added(session.scenario, optimizers[name]()), "add")
     session.set_chosen(2)
     assert not panel.view.isVisible()
-    assert "one ball at a time" in panel.note.text()
+    assert "one run at a time" in panel.note.text()
     session.set_chosen(0)
     made(panel, qtbot)
     assert panel.view.isVisible()
