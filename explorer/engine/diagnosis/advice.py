@@ -71,7 +71,7 @@ def _rate(evidence: Measurements) -> float | None:
 
 
 def _at_minimum(evidence: Measurements) -> tuple[float, float] | None:
-    """Smallest and largest curvature at the minimum the ball heads for, or where it is."""
+    """Smallest and largest curvature at the minimum the run heads for, or where it is."""
     nearest = evidence.nearest_minimum
     curvatures = evidence.curvatures
     if nearest is not None and not nearest.kink:

@@ -17,9 +17,9 @@ from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
 
 FAR = 10.0
-"""Without a domain, a ball this many windows away from the window's middle has left."""
+"""Without a domain, a run this many windows away from the window's middle has left."""
 NEAR_SADDLE = 10.0
-"""Pixels within which a ball that hardly moves is at a saddle."""
+"""Pixels within which a run that hardly moves is at a saddle."""
 SLOW = 10.0
 """A run that needs this many times its length at its last pace to arrive has stalled."""
 

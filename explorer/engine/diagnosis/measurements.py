@@ -55,7 +55,7 @@ class Climb:
 
 
 class Measurements:
-    """Lazy measurements on a run of at least one finite row."""
+    """Lazy measurements on a run of at least one finite row, each a property of its own."""
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
         self.surface: Objective = trial.objective
@@ -193,7 +193,7 @@ class Measurements:
     def climb_after(self, row: int) -> Climb | None:
         """The climb after the lowest loss from ``row`` on, if it undoes what went before.
 
-        A ball that swings passes the lowest point again and again, so the loss there says nothing.
+        A run that swings passes the lowest point again and again, so the loss there says nothing.
         What counts is how high the loss still was on the last stretch before, an eighth of the
         rows since ``row``: a climb to ``CLIMB`` times that is none of the swings. A climb by a
         share of the whole run's losses that nobody sees is none either.
@@ -217,7 +217,7 @@ class Measurements:
 
     @cached_property
     def swing(self) -> Swing | None:
-        """How the ball goes to and fro in the window, or else in the whole run, if it does."""
+        """How the run goes to and fro in the window, or else in the whole run, if it does."""
         return self._swing(self.window) or self._swing(self.positions[-LARGEST_WINDOW:])
 
     def _swing(self, rows: Floats) -> Swing | None:

@@ -2,6 +2,8 @@
 
 The stages are found by asking the rule what it would do otherwise: with no gradient (what is left
 is what was carried) and without its divisors and signs (the push before it is scaled).
+
+Longer than other modules because the sentences of all stages stand side by side, in one table.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One ball in many dimensions: objective and rule become one loop over vectors."""
+"""One run in many dimensions: objective and rule become one loop over vectors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def run_vector_loop(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> Floats:
-    """Run ``rule`` on ``objective``; the same rows as ``walk`` gives, NaN behind a divergence."""
+    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN behind a divergence."""
     size = objective.dimension
     compiled = _compiled(
         rule, tuple(hyperparameters), rates is not None, noise is not None, with_terms

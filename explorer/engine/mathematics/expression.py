@@ -1,8 +1,10 @@
 """Mathematics as shared, immutable nodes.
 
 Surfaces and update rules are both written as expressions. From one expression come its exact
-derivative, its text, a loop over Python floats for one ball and a loop over arrays for many.
+derivative, its text, a loop over Python floats for one run and a loop over arrays for many.
 Equal expressions are one object, so common subexpressions are shared without a search.
+
+Longer than other modules because it is the whole algebra: each operation builds on the others.
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ the scripts to take away, the formula language and the typeset explanation. So a
 the same everywhere, which is what IEEE 754 and numpy make of it: what overflows is infinite, what
 is undefined is NaN, and NaN goes through ``minimum`` and ``maximum``, which give the second of two
 zeros. Only Python's own arithmetic raises instead, one of ``RAISED``.
+
+Longer than other modules because it is one table.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What can be walked on: a surface given by a formula, or a network with its data."""
+"""What can be minimised: a surface given by a formula, or a network with its data."""
 
 from __future__ import annotations
 

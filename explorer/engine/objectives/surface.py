@@ -32,7 +32,8 @@ class Surface:
     ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
-    ``slope_formulas`` is walked with those instead of its exact gradient.
+    ``slope_formulas`` is run with those instead of its exact gradient. A third of the methods
+    answer in a line what an ``Objective`` is asked.
     """
 
     formula: str
@@ -75,7 +76,7 @@ class Surface:
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
     def with_gradient(self, formulas: Sequence[str]) -> Surface:
-        """The same surface, walked with a gradient typed by a person, one formula a coordinate.
+        """The same surface, run with a gradient typed by a person, one formula a coordinate.
 
         Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
         losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
@@ -94,7 +95,7 @@ class Surface:
 
     @cached_property
     def field(self) -> Field:
-        """What rules walk on: f and its slopes, the typed ones if there are any."""
+        """What rules are given: f and its slopes, the typed ones if there are any."""
         if not self.slope_formulas:
             return self.exact_field
         known = {*self.variables, *self.values}

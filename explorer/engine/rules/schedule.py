@@ -1,4 +1,7 @@
-"""How the learning rate changes over the steps."""
+"""How the learning rate changes over the steps.
+
+Longer than other modules because most of it is one table of declarations.
+"""
 
 from __future__ import annotations
 

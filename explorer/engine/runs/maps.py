@@ -22,9 +22,9 @@ Integers = npt.NDArray[np.int64]
 NODES = 256
 MOST_NODES = 2048
 BLOCK = 16_384
-"""Balls between two reports of progress."""
+"""Runs between two reports of progress."""
 NEAR = 0.05
-"""A ball has come to a minimum if it ends as near as this share of the view's sides."""
+"""A run has come to a minimum if it ends as near as this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2
 """Owners of starts from which no known minimum is reached."""
 
@@ -226,11 +226,11 @@ def basin_map(
 def _blocks(
     columns: Mapping[str, Floats], progress: Progress | None
 ) -> Iterator[dict[str, Floats]]:
-    """All balls of a map in blocks; ``progress`` is told before each the share that is done."""
-    balls = len(next(iter(columns.values())))
-    for begin in range(0, balls, BLOCK):
+    """All runs of a map in blocks; ``progress`` is told before each the share that is done."""
+    count = len(next(iter(columns.values())))
+    for begin in range(0, count, BLOCK):
         if progress is not None:
-            progress(begin / balls)
+            progress(begin / count)
         yield {name: column[begin : begin + BLOCK] for name, column in columns.items()}
 
 

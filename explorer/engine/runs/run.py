@@ -60,7 +60,7 @@ def run(
     schedule: Schedule | None = None,
     progress: Progress | None = None,
 ) -> Trajectory:
-    """Let ``optimizer`` walk over ``surface`` for ``steps`` steps from ``start``.
+    """Run ``optimizer`` on ``surface`` for ``steps`` steps from ``start``.
 
     ``noise`` is the standard deviation of a Gaussian added to each gradient coordinate, drawn with
     ``seed``; ``schedule`` changes the learning rate over the steps. ``progress`` is told the share
@@ -143,7 +143,7 @@ def _table(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> tuple[Floats, Computation]:
-    """The first rows of the walk: x, f, g and, if asked for, terms; and which loop took it."""
+    """The first rows of a run: x, f, g and, if asked for, terms; and which loop took it."""
     objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
     rates = None if rates is None else rates[:rows]
     noise = None if noise is None else noise[:rows]

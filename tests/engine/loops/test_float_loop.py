@@ -105,5 +105,5 @@ def test_long_runs_vectors_and_procedures_name_their_loop() -> None:
     assert long.computation.loop == "machine code"
     assert "10000 rows" in long.computation.reason
     procedure = run(surface, optimizers["newton"](), (1.0,), 3)
-    assert procedure.computation.loop == "procedure"
+    assert procedure.computation.loop == "direct method"
     assert "newton" in procedure.computation.reason
