@@ -1,4 +1,4 @@
-"""Results of computing as people read them: a few digits, never wider than is kept free."""
+"""Numbers formatted to a few significant digits within a fixed width."""
 
 from __future__ import annotations
 

@@ -47,20 +47,20 @@ def _role_of(node: Expression) -> Role:
 def step_numerators(rule: Rule) -> frozenset[str]:
     """Terms whose size and direction the step takes over, not only as a divisor or condition."""
     expressions = {one.term: one.expression for one in formulas(rule)}
-    found: set[str] = set()
+    names: set[str] = set()
     pending = ["step"]
     while pending:
         name = pending.pop()
         node = expressions.get(name)
-        if name in found or node is None:
+        if name in names or node is None:
             continue
-        found.add(name)
+        names.add(name)
         pending += [
             str(each.payload).partition(".")[2]
             for each in _numerators(node)
             if _role_of(each) in ("carried", "gradient") and str(each.payload).startswith("term.")
         ]
-    return frozenset(found)
+    return frozenset(names)
 
 
 @lru_cache(maxsize=256)
@@ -78,7 +78,7 @@ def carried_movers(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def divides_first(rule: Rule) -> bool:
-    """Whether what is remembered has been divided already when it is added to."""
+    """Whether the gradient is scaled before it enters the running average."""
     return any(
         one.expression is not None
         and one.term in step_numerators(rule) - {"step"}

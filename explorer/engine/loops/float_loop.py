@@ -22,7 +22,7 @@ from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_
 Floats = npt.NDArray[np.float64]
 RATE = hyperparameter_symbol("learning_rate")
 LONG = 10_000
-"""From so many rows on, compiling machine code pays."""
+"""The number of rows from which compiling machine code pays."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,9 @@ def by_machine(inputs: LoopInputs) -> Floats:
         streams=[] if inputs.rates is None else [inputs.rates],
         noise=inputs.noise,
     )
-    found = run_batch_loop(inputs.field, inputs.rule, layout, inputs.rows, batch).recorded
-    assert found is not None
-    return found[:, :, 0]
+    recorded = run_batch_loop(inputs.field, inputs.rule, layout, inputs.rows, batch).recorded
+    assert recorded is not None
+    return recorded[:, :, 0]
 
 
 @lru_cache(maxsize=256)

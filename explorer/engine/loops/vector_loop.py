@@ -77,7 +77,7 @@ def run_vector_loop(
 def _reporting(
     objective: StochasticObjective, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
-    """The evaluation of the objective, which now and then says how far the run is."""
+    """The evaluation of the objective, which reports progress at regular steps."""
     if progress is None:
         return objective.loss_and_gradient
 

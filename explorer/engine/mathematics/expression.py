@@ -116,15 +116,15 @@ def _node(
 ) -> Expression:
     identity = repr(payload) if isinstance(payload, float) else payload
     key = (operation, arguments, identity, vector)
-    found = _nodes.get(key)
-    if found is None:
-        found = Expression()
-        found.operation = operation
-        found.arguments = arguments
-        found.payload = payload
-        found.vector = vector
-        _nodes[key] = found
-    return found
+    node = _nodes.get(key)
+    if node is None:
+        node = Expression()
+        node.operation = operation
+        node.arguments = arguments
+        node.payload = payload
+        node.vector = vector
+        _nodes[key] = node
+    return node
 
 
 def constant(value: float) -> Expression:

@@ -257,23 +257,23 @@ class Network:
         """f at ``x`` of shape (..., d), over all data; shape (...)."""
         points = _checked(x, self.dimension)
         flat = points.reshape(-1, self.dimension)
-        found = np.empty(len(flat))
+        losses = np.empty(len(flat))
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
-                found[part] = self._passes.value(flat[part], self.data.inputs, self.data.targets)
-        return found.reshape(points.shape[:-1])
+                losses[part] = self._passes.value(flat[part], self.data.inputs, self.data.targets)
+        return losses.reshape(points.shape[:-1])
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """Exact gradient at ``x`` of shape (..., d), over all data; same shape."""
         points = _checked(x, self.dimension)
         flat = points.reshape(-1, self.dimension)
-        found = np.empty_like(flat)
+        gradients = np.empty_like(flat)
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
-                found[part] = self._passes.backward(
+                gradients[part] = self._passes.backward(
                     flat[part], self.data.inputs, self.data.targets
                 )[1]
-        return found.reshape(points.shape)
+        return gradients.reshape(points.shape)
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Hessian at ``x`` of shape (..., d); shape (..., d, d).
@@ -320,7 +320,7 @@ class Network:
 
 def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
     """Layers from pairs of size and activation, as a file has them; raises ``ValueError``."""
-    found: list[Layer] = []
+    parsed: list[Layer] = []
     for index, pair in enumerate(layers):
         size, activation = pair if len(pair) == 2 else (None, None)
         if isinstance(size, bool) or not isinstance(size, int) or not isinstance(activation, str):
@@ -328,8 +328,8 @@ def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
                 f"layers[{index}]: found {list(pair)}, expected [size, activation] "
                 'such as [10, "relu"]'
             )
-        found.append(Layer(size, activation))
-    return tuple(found)
+        parsed.append(Layer(size, activation))
+    return tuple(parsed)
 
 
 @lru_cache(maxsize=64)

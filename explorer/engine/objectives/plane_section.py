@@ -103,17 +103,17 @@ def _leading(away: Floats) -> tuple[Floats, Floats]:
         return variances[[-1, -2]], axes[:, [-1, -2]].T
     # The same directions from the smaller matrix of the rows among themselves.
     variances, mixtures = np.linalg.eigh(away @ away.T)
-    found = np.zeros(2)
+    largest = np.zeros(2)
     directions = np.zeros((2, size))
     for index in range(min(2, rows)):
         direction = mixtures[:, -1 - index] @ away
         length = float(np.linalg.norm(direction))
         if length > 1e-12 * float(np.abs(away).max(initial=0.0)) > 0.0:
-            found[index], directions[index] = variances[-1 - index], direction / length
+            largest[index], directions[index] = variances[-1 - index], direction / length
     for index in range(2):
         if not directions[index].any():
             directions[index] = _across(directions)
-    return found, directions
+    return largest, directions
 
 
 def _across(directions: Floats) -> Floats:

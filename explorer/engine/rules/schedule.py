@@ -357,10 +357,10 @@ class Schedule:
         shape = schedule_kinds[self.kind].shape or _constant
         warmup = int(values["warmup_steps"])
         since = np.maximum(np.arange(rows, dtype=np.float64) - warmup, 0.0)
-        found = shape(since, max(rows - 1 - warmup, 1), values)
+        factors = shape(since, max(rows - 1 - warmup, 1), values)
         if warmup:
-            found *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
-        return found
+            factors *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
+        return factors
 
 
 def _made(kind: str, values: Mapping[str, Value]) -> Schedule:

@@ -117,5 +117,5 @@ class Rule:
     terms: Mapping[str, Expression] = field(default_factory=dict)
 
     def term_widths(self, dimension: int) -> dict[str, int]:
-        """How many numbers each term is in a row of a run in so many dimensions."""
+        """How many numbers each term has in a row, given the number of dimensions."""
         return {name: dimension if node.vector else 1 for name, node in self.terms.items()}

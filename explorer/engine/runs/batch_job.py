@@ -180,11 +180,11 @@ def _on_surfaces(
     optimizer: Optimizer, name: str, surface: StochasticObjective, values: Mapping[str, Floats]
 ) -> Floats:
     """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
-    found = []
+    values_there = []
     for lane in zip(*values.values(), strict=True):
         changed = {key: float(value) for key, value in zip(values, lane, strict=True)}
-        found.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
-    return np.array(found)
+        values_there.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
+    return np.array(values_there)
 
 
 def _number(optimizer: Optimizer, name: str) -> Number:

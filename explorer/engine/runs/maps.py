@@ -157,12 +157,12 @@ def outcome_map(
     if optimum is None:
         rounds = 2
         blocks = _blocks(values, _round(progress, 0, rounds))
-        seen = [
+        lowest_losses = [
             run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
             for block in blocks
         ]
-        optimum = min(float(np.min(one)) for one in seen if one is not None)
-    found = [
+        optimum = min(float(np.min(one)) for one in lowest_losses if one is not None)
+    results = [
         run_batch(
             trial, Variation(hyperparameters=block),
             tolerance=tolerance, optimum=optimum, workers=workers,
@@ -172,10 +172,10 @@ def outcome_map(
     shape = (count, count)
     return OutcomeMap(
         x, y, trial.steps, optimum, tolerance, float(trial.objective.value(trial.start)),
-        losses=np.concatenate([one.losses for one in found]).reshape(shape),
-        reached=np.concatenate([one.reached_at for one in found]).reshape(shape),
-        settled=np.concatenate([one.settled_at for one in found]).reshape(shape),
-        diverged=np.concatenate([one.diverged_at for one in found]).reshape(shape),
+        losses=np.concatenate([one.losses for one in results]).reshape(shape),
+        reached=np.concatenate([one.reached_at for one in results]).reshape(shape),
+        settled=np.concatenate([one.settled_at for one in results]).reshape(shape),
+        diverged=np.concatenate([one.diverged_at for one in results]).reshape(shape),
     )  # fmt: skip
 
 
@@ -200,13 +200,13 @@ def basin_map(
     x, y = view or (surface.view[0], surface.view[1])
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
-    found = [
+    results = [
         run_batch(trial, Variation(starts=block["starts"]), workers=workers)
         for block in _blocks({"starts": starts}, progress)
     ]
-    ends = np.concatenate([one.positions for one in found])
-    losses = np.concatenate([one.losses for one in found])
-    diverged = np.concatenate([one.diverged_at for one in found]) >= 0
+    ends = np.concatenate([one.positions for one in results])
+    losses = np.concatenate([one.losses for one in results])
+    diverged = np.concatenate([one.diverged_at for one in results]) >= 0
     sides = np.array([span[1] - span[0] for span in surface.view[:2]])
     with np.errstate(all="ignore"):
         offsets = np.abs(ends[:, None, :] - minima) / sides

@@ -40,9 +40,9 @@ class FromTrial:
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
         table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
-        found = _named(table[:rows], rule, self.trial.objective.dimension)
-        found.pop(CURRENT_RATE, None)
-        return found
+        named = _named(table[:rows], rule, self.trial.objective.dimension)
+        named.pop(CURRENT_RATE, None)
+        return named
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """What became of the run."""
@@ -176,10 +176,10 @@ def _table(
 
 def _named(table: Floats, rule: Rule, dimension: int) -> dict[str, Floats]:
     """The terms in a table of rows, by name."""
-    found: dict[str, Floats] = {}
+    terms: dict[str, Floats] = {}
     column = 1 + 2 * dimension
     for name, size in rule.term_widths(dimension).items():
         piece = table[:, column : column + size]
-        found[name] = piece if rule.terms[name].vector else piece[:, 0]
+        terms[name] = piece if rule.terms[name].vector else piece[:, 0]
         column += size
-    return found
+    return terms

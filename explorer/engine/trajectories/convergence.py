@@ -103,12 +103,12 @@ def lengths(vectors: Floats) -> Floats:
     """The length of each row of ``vectors`` (n, d), (n,); also where squares over- or underflow."""
     with np.errstate(over="ignore"):
         squared = np.einsum("ij,ij->i", vectors, vectors)
-        found: Floats = np.sqrt(squared)
+        roots: Floats = np.sqrt(squared)
         scaled = (squared > MOST_SQUARE) | (squared < LEAST_SQUARE)
         if scaled.any():
             some = vectors[scaled]
             largest = np.abs(some).max(axis=1, initial=0.0)
             usual = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
             shares = some / usual[:, None]
-            found[scaled] = usual * np.sqrt(np.einsum("ij,ij->i", shares, shares))
-    return found
+            roots[scaled] = usual * np.sqrt(np.einsum("ij,ij->i", shares, shares))
+    return roots

@@ -26,7 +26,7 @@ NO_TARGET = (0.0, -np.inf)
 
 @dataclass(frozen=True)
 class Batch:
-    """What the runs of a run are given.
+    """What the runs of a batch are given.
 
     ``starts`` (d, runs) and ``columns``, each (runs,), differ from run to run; ``numbers`` do
     not. ``streams``, each (rows,), differ from step to step. ``noise`` is (rows, d) for all runs,

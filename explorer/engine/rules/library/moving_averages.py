@@ -40,10 +40,10 @@ def denominator(
 
 
 def nonzero(h: Hyperparameters, below: Expression, *keep_positive: str) -> Expression:
-    """The denominator; 1 instead of 0, if nothing keeps it above: 0 / 0 is no step.
+    """The denominator, or 1 where it would be 0, so that 0/0 gives no step.
 
-    ``keep_positive`` names the hyper-parameters that do unless they are 0. A denominator that
-    is 0 has seen no gradient other than 0, so nothing but 0 stands above it.
+    ``keep_positive`` names the hyper-parameters that keep it positive unless they are 0. A
+    denominator that is 0 has seen no gradient other than 0, so nothing but 0 stands above it.
     """
     if any(h.on(name) for name in keep_positive):
         return below
