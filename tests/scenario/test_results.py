@@ -72,7 +72,7 @@ def test_many_contenders_of_one_rule_leave_what_each_would_alone(
         calls.append(vary.count)
         return together(trial, vary, record=record)
 
-    monkeypatch.setattr(many, "run_lanes", counted)
+    monkeypatch.setattr(many, "run_batch", counted)
     scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 1000, noise=Noise(0.1, shared=False))
     for rate in np.geomspace(1e-3, 10.0, 12).tolist():
         scenario = edit.added(scenario, optimizers["adam"](learning_rate=rate))
