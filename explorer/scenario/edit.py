@@ -9,13 +9,17 @@ from explorer.engine import Optimizer, Surface, optimizers
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Value
+from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario
 
 FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
-    """Move everything to another surface; the start is kept if it still fits, else its first."""
+    """Move everything to another surface; the start is kept if it still fits, else its first.
+
+    In many dimensions there are only as many steps as can be kept.
+    """
     start = scenario.start
     before = scenario.surface
     kind = (surface.network is None, surface.id, surface.dimension)
@@ -23,7 +27,8 @@ def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     # Weights have no window that they should begin in.
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
-    return replace(scenario, surface=surface, start=start)
+    steps = min(scenario.steps, most_steps(surface.dimension))
+    return replace(scenario, surface=surface, start=start, steps=steps)
 
 
 def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:

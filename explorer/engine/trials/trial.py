@@ -114,11 +114,15 @@ def _are_finite(numbers: tuple[float, ...]) -> bool:
     return all(type(number) is float and math.isfinite(number) for number in numbers)
 
 
+def most_steps(dimension: int) -> int:
+    """How many steps a run in so many dimensions may take and be kept."""
+    return min(MAXIMUM_STEPS, MOST_COORDINATES // dimension - 1)
+
+
 def checked_steps(steps: int, dimension: int = 1) -> int:
     """``steps``, or ``ValueError`` if it is no whole number in range or too many to keep."""
-    count = int(STEPS.validate(steps))
-    if (count + 1) * dimension > MOST_COORDINATES:
-        most = MOST_COORDINATES // dimension - 1
+    count, most = int(STEPS.validate(steps)), most_steps(dimension)
+    if count > most:
         raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")
     return count
 

@@ -119,7 +119,7 @@ def test_another_start_or_other_steps_make_another_map(
 ) -> None:
     session.apply(replace(session.scenario, steps=5), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 5)
-    assert "within 5 steps" in panel.note.text()
+    assert "after 5 steps" in panel.note.text()
 
 
 def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
@@ -133,6 +133,7 @@ def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
 
 
 def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None:
+    choose(panel.choices.measure, "settled")
     panel.choices.within.selectAll()
     qtbot.keyClicks(panel.choices.within, "0.5")
     qtbot.keyClick(panel.choices.within, Qt.Key.Key_Return)
