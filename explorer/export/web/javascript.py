@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from explorer.engine import Surface
-from explorer.engine.loops.step import Stepping, surface_symbol
+from explorer.engine.loops.step import StepArithmetic, surface_symbol
 from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.lowering import invariant, lowered
@@ -92,7 +92,9 @@ def _parameter_names(surface: Surface) -> Names:
     return {symbol(name): f"p[{index}]" for index, name in enumerate(surface.values)}
 
 
-def walk_source(step: Stepping, parameters: Sequence[str], hyperparameters: Sequence[str]) -> str:
+def walk_source(
+    step: StepArithmetic, parameters: Sequence[str], hyperparameters: Sequence[str]
+) -> str:
     """A function expression that fills ``out`` with a row for each step: x, f and the gradient.
 
     Its arguments: ``start``, the number of ``rows``, the values ``p`` of the surface's parameters
@@ -131,7 +133,7 @@ def walk_source(step: Stepping, parameters: Sequence[str], hyperparameters: Sequ
     )
 
 
-def _step_lines(step: Stepping, names: Names, following: list[Expression]) -> list[str]:
+def _step_lines(step: StepArithmetic, names: Names, following: list[Expression]) -> list[str]:
     """The inside of the loop: a row is written, then everything moves on at once."""
     size = len(step.positions)
     names |= {node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)}
@@ -154,7 +156,7 @@ def _constants(lines: Iterable[str]) -> list[str]:
     return [f"const {line};" for line in lines]
 
 
-def is_exact(step: Stepping) -> bool:
+def is_exact(step: StepArithmetic) -> bool:
     """Whether only + - * / and the square root decide the steps, so that every bit agrees."""
     roots = [step.loss, *step.slopes, *step.next_positions]
     roots += [one for _, first, then in step.memory for one in (first, then)]
