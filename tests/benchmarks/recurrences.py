@@ -19,7 +19,7 @@ import numpy as np
 
 from explorer.engine import FormulaError, Optimizer, Trial, optimizers, recurrence, run, surfaces
 from explorer.engine.rules.typed.opened import opened, source_of
-from explorer.engine.runs.batch import Lanes, Variation, run_lanes
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from tests.benchmarks.timing import alternating, timed
 from tests.engine.rules.typed.texts import random_texts
 
@@ -51,9 +51,9 @@ def slowest_text(count: int) -> float:
     return slowest
 
 
-def lanes(optimizer: Optimizer) -> Lanes:
+def lanes(optimizer: Optimizer) -> BatchResult:
     starts = np.random.default_rng(0).uniform(-1.5, 1.5, (LANES, 2))
-    return run_lanes(Trial(SURFACE, optimizer, SURFACE.starts[0], STEPS), Variation(starts))
+    return run_batch(Trial(SURFACE, optimizer, SURFACE.starts[0], STEPS), Variation(starts))
 
 
 def main() -> None:

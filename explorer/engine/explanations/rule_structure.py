@@ -11,25 +11,29 @@ from explorer.engine.rules.update_rule import GRADIENT, Rule
 
 
 @lru_cache(maxsize=1024)
-def undivided(node: Expression, rule: Rule) -> Expression:
+def without_divisors(node: Expression, rule: Rule) -> Expression:
     """``node`` with 1 for what divides by squares, and each sign's argument for the sign."""
     if not node.arguments:
         return node
     first = node.arguments[0]
     match node.operation:
         case "divide" if _has_square(node.arguments[1], rule):
-            return undivided(first, rule)
+            return without_divisors(first, rule)
         case "sqrt" if _has_square(first, rule):
             return constant(1.0)
         case "sign":
-            return undivided(first, rule)
+            return without_divisors(first, rule)
         case "minimum" | "maximum" if _has_square(first, rule):
-            return undivided(first, rule)
+            return without_divisors(first, rule)
         case "where":
             condition, chosen, otherwise = node.arguments
-            return rebuild(node, (condition, undivided(chosen, rule), undivided(otherwise, rule)))
+            return rebuild(
+                node, (condition, without_divisors(chosen, rule), without_divisors(otherwise, rule))
+            )
         case _:
-            return rebuild(node, tuple(undivided(argument, rule) for argument in node.arguments))
+            return rebuild(
+                node, tuple(without_divisors(argument, rule) for argument in node.arguments)
+            )
 
 
 def _has_square(node: Expression, rule: Rule) -> bool:
@@ -45,30 +49,30 @@ def _role_of(node: Expression, rule: Rule) -> Role:
 
 
 @lru_cache(maxsize=256)
-def moving(rule: Rule) -> frozenset[str]:
+def step_numerators(rule: Rule) -> frozenset[str]:
     """Terms whose size and direction the step takes over, not only as a divisor or condition."""
     expressions = {one.term: one.expression for one in formulas(rule)}
-    found: set[str] = set()
+    names: set[str] = set()
     pending = ["step"]
     while pending:
         name = pending.pop()
         node = expressions.get(name)
-        if name in found or node is None:
+        if name in names or node is None:
             continue
-        found.add(name)
+        names.add(name)
         pending += [
             str(each.payload).partition(".")[2]
             for each in _numerators(node)
             if _role_of(each, rule) in ("carried", "gradient")
             and str(each.payload).startswith("term.")
         ]
-    return frozenset(found)
+    return frozenset(names)
 
 
 @lru_cache(maxsize=256)
 def carried_movers(rule: Rule) -> frozenset[str]:
     """Remembered velocities and averages that the step takes over."""
-    movers = moving(rule)
+    movers = step_numerators(rule)
     return frozenset(
         str(each.payload).partition(".")[2]
         for one in formulas(rule)
@@ -80,11 +84,11 @@ def carried_movers(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def divides_first(rule: Rule) -> bool:
-    """Whether what is remembered has been divided already when it is added to."""
+    """Whether the gradient is scaled before it enters the running average."""
     return any(
         one.expression is not None
-        and one.term in moving(rule) - {"step"}
-        and undivided(one.expression, rule) is not one.expression
+        and one.term in step_numerators(rule) - {"step"}
+        and without_divisors(one.expression, rule) is not one.expression
         for one in formulas(rule)
     )
 

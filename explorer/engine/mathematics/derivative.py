@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
@@ -14,17 +15,21 @@ from explorer.engine.mathematics.expression import (
     constant_value,
     descend,
     divide,
-    expression,
     multiply,
     negative,
     power,
+    substitute,
     subtract,
+    symbol,
     where,
 )
+from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.operations import OPERATIONS
 
 ZERO = constant(0.0)
 ONE = constant(1.0)
+OPERAND, VALUE = symbol("x"), symbol("y")
+"""What the slopes in the table of operations are written with."""
 
 
 def derivative(root: Expression, variable: Expression) -> Expression:
@@ -121,4 +126,9 @@ def _function(node: Expression, operand: Expression) -> Expression:
     slope = OPERATIONS[node.operation].slope
     if slope is None:
         raise ValueError(f"no derivative is known for {node.operation!r}")
-    return expression(slope(operand, node, call))
+    return substitute(_parsed(slope), {OPERAND: operand, VALUE: node})
+
+
+@lru_cache(maxsize=64)
+def _parsed(slope: str) -> Expression:
+    return parse(slope, {"x", "y"}).expression

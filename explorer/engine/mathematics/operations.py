@@ -5,6 +5,8 @@ the scripts to take away, the formula language and the typeset explanation. So a
 the same everywhere, which is what IEEE 754 and numpy make of it: what overflows is infinite, what
 is undefined is NaN, and NaN goes through ``minimum`` and ``maximum``, which give the second of two
 zeros. Only Python's own arithmetic raises instead, one of ``RAISED``.
+
+Longer than other modules because it is one table.
 """
 
 from __future__ import annotations
@@ -14,17 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from explorer.engine.mathematics.expression import Expression, Operand
+from typing import Literal
 
 RAISED = (ZeroDivisionError, OverflowError, ValueError)
 """What Python's arithmetic raises where IEEE 754 has an infinity or NaN."""
-
-Apply = Callable[[str, "Expression"], "Expression"]
-Slope = Callable[["Expression", "Expression", Apply], "Operand"]
-"""The derivative of a function of one number, from its operand, its value and other functions."""
 
 Kind = Literal["arithmetic", "extreme", "function", "comparison", "choice", "reduction"]
 Layout = Literal[
@@ -115,8 +110,8 @@ class Operation:
     ``python_number`` is for single numbers where it differs, and ``torch_number`` for single
     numbers of Python beside tensors. ``javascript`` may call one of ``JAVASCRIPT_HELPERS``.
     ``smooth`` says that it has a derivative wherever it is defined, ``slope`` which, for a function
-    of one number. ``floats``, ``machine`` and ``javascript`` are ``None`` for what is written
-    coordinate by coordinate beforehand.
+    of one number: a formula over its operand ``x`` and its value ``y``. ``floats``, ``machine`` and
+    ``javascript`` are ``None`` for what is written coordinate by coordinate beforehand.
     """
 
     name: str
@@ -135,7 +130,7 @@ class Operation:
     python_number: Notation | None = None
     torch_number: Notation | None = None
     smooth: bool = True
-    slope: Slope | None = None
+    slope: str | None = None
 
     @property
     def repeats(self) -> bool:
@@ -194,7 +189,7 @@ def _extreme(name: str, short: str, sign: str, condition: str) -> Operation:
 
 def _function(
     name: str,
-    slope: Slope,
+    slope: str,
     *,
     ufunc: str = "",
     floats: str = "",
@@ -260,26 +255,26 @@ _ROWS = (
         "mean", 1, "reduction", None, "mean", None, Call("np.mean"), Call("torch.mean"),
         Call("jnp.mean"), Call("keras.ops.mean"), None, Call("mean"), Typeset("call", "mean"),
     ),
-    _function("sin", lambda x, _, apply: apply("cos", x)),
-    _function("cos", lambda x, _, apply: -apply("sin", x)),
-    _function("tan", lambda _, y, __: 1.0 + y**2),
-    _function("asin", lambda x, _, apply: 1.0 / apply("sqrt", 1.0 - x**2), ufunc="arcsin"),
-    _function("acos", lambda x, _, apply: -1.0 / apply("sqrt", 1.0 - x**2), ufunc="arccos"),
-    _function("atan", lambda x, _, __: 1.0 / (1.0 + x**2), ufunc="arctan"),
-    _function("sinh", lambda x, _, apply: apply("cosh", x)),
-    _function("cosh", lambda x, _, apply: apply("sinh", x)),
-    _function("tanh", lambda _, y, __: 1.0 - y**2),
-    _function("exp", lambda _, y, __: y),
-    _function("log", lambda x, _, __: 1.0 / x),
+    _function("sin", "cos(x)"),
+    _function("cos", "-sin(x)"),
+    _function("tan", "1 + y**2"),
+    _function("asin", "1 / sqrt(1 - x**2)", ufunc="arcsin"),
+    _function("acos", "-1 / sqrt(1 - x**2)", ufunc="arccos"),
+    _function("atan", "1 / (1 + x**2)", ufunc="arctan"),
+    _function("sinh", "cosh(x)"),
+    _function("cosh", "sinh(x)"),
+    _function("tanh", "1 - y**2"),
+    _function("exp", "y"),
+    _function("log", "1 / x"),
     _function(
-        "sqrt", lambda _, y, __: 0.5 / y, machine=Intrinsic("sqrt"), typeset=Typeset("root")
+        "sqrt", "0.5 / y", machine=Intrinsic("sqrt"), typeset=Typeset("root")
     ),
     _kink(
-        "abs", lambda x, _, apply: apply("sign", x), machine=Intrinsic("fabs"), torch_number="abs",
+        "abs", "sign(x)", machine=Intrinsic("fabs"), torch_number="abs",
         typeset=Typeset("bars", "|"),
     ),
     _kink(
-        "sign", lambda *_: 0.0,
+        "sign", "0",
         # What is neither above nor below is a zero or NaN, and so is its difference from itself.
         floats="(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} - {0})",
         machine=Instructions((
@@ -292,7 +287,7 @@ _ROWS = (
         torch_number="np.sign", javascript="sign",
     ),
     _kink(
-        "floor", lambda *_: 0.0,
+        "floor", "0",
         floats="({0} // 1.0 if {0} - {0} == 0.0 else {0})",
         # Keras rounds down to 32 bits.
         machine=Intrinsic("floor"), keras=Template("({0} - keras.ops.mod({0}, 1))"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from explorer.engine.mathematics.expression import (
     Expression,
@@ -16,21 +16,20 @@ from explorer.engine.mathematics.expression import (
     norm,
     where,
 )
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     POSITION,
     Hyperparameters,
-    Now,
     Rule,
+    StepInputs,
     Update,
     memory_symbol,
     structure,
 )
-
-if TYPE_CHECKING:
-    from explorer.engine.objectives.objective import Objective
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
@@ -175,13 +174,20 @@ class Optimizer:
         """What is remembered before the first step, by name."""
         return {}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         """One step of the rule."""
         raise NotImplementedError
 
-    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+    def gradient_point(self, h: Hyperparameters, now: StepInputs) -> Expression:
         """Where the gradient is taken: x itself unless the rule looks ahead."""
         return now.x
+
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
+        """One step of a direct method, the kind of optimizer that has no ``rule``.
+
+        ``memory`` is what the step before left behind, empty at the start.
+        """
+        raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
 
     @property
     def reference(self) -> dict[str, str]:
@@ -227,9 +233,9 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     h = Hyperparameters(cls.parameters, dict(fixed))
     initial = {name: expression(value) for name, value in optimizer.initial(h).items()}
     memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
-    now = Now(memory)
+    now = StepInputs(memory)
     given = _prepared(h, now)
-    update = optimizer.update(h, Now(memory, gradient=given))
+    update = optimizer.update(h, StepInputs(memory, gradient=given))
     position, decay = _stepped(h, now, update)
     named = {"gradient": GRADIENT}
     if given is not GRADIENT:
@@ -250,7 +256,7 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     )
 
 
-def _prepared(h: Hyperparameters, now: Now) -> Expression:
+def _prepared(h: Hyperparameters, now: StepInputs) -> Expression:
     """The gradient after clipping and coupled weight decay."""
     gradient = now.gradient
     if h.on("clip_value"):
@@ -263,7 +269,9 @@ def _prepared(h: Hyperparameters, now: Now) -> Expression:
     return gradient
 
 
-def _stepped(h: Hyperparameters, now: Now, update: Update) -> tuple[Expression, Expression | None]:
+def _stepped(
+    h: Hyperparameters, now: StepInputs, update: Update
+) -> tuple[Expression, Expression | None]:
     """The next position, and the part of the move that is decoupled weight decay."""
     form = h.choice("weight_decay_form")
     moved = now.x + update.step if update.position is None else update.position

@@ -10,7 +10,7 @@ from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure
 from explorer.export.script.numpy_class import numpy_class
 from explorer.export.script.optax_class import function_name, optax_class
 from explorer.export.script.rule_parts import RuleParts, class_name, rule_parts
-from explorer.export.script.shared_code import Ground
+from explorer.export.script.shared_code import SharedCode
 from explorer.export.script.source_parts import Shown
 from explorer.export.script.torch_class import torch_class
 from explorer.scenario.scenario import Scenario
@@ -23,7 +23,7 @@ _LOSS = {
 
 
 def class_lines(
-    scenario: Scenario, library: str, shown: Shown, walked: Ground, head: list[str]
+    scenario: Scenario, library: str, shown: Shown, walked: SharedCode, head: list[str]
 ) -> list[str]:
     """The class, and behind it the contender's function, which begins with ``head``."""
     language = _LANGUAGES.get(library)
@@ -50,7 +50,7 @@ def class_lines(
     return [*made, "", "", *head, *call_lines(library, shown, call, walked, noisy)]
 
 
-def _torch_lines(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def _torch_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     return call_lines("pytorch", shown, made, walked, noisy)
 
 
@@ -72,7 +72,7 @@ def _parts(scenario: Scenario, shown: Shown, library: str) -> RuleParts:
     )
 
 
-def _by_numpy(scenario: Scenario, shown: Shown, walked: Ground, head: list[str]) -> list[str]:
+def _by_numpy(scenario: Scenario, shown: Shown, walked: SharedCode, head: list[str]) -> list[str]:
     parts = _parts(scenario, shown, "numpy")
     name = _name(shown)
     noise = " + noise[t]" * (scenario.noise.standard_deviation > 0.0)

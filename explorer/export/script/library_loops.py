@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.export.script.library_optimizers import Native, constructor_text
-from explorer.export.script.shared_code import Ground
+from explorer.export.script.shared_code import SharedCode
 from explorer.export.script.source_parts import Shown
 
 OPTAX_RATE = "lambda step: jnp.array(learning_rates)[step]"
@@ -21,13 +21,13 @@ def constructor(library: str, shown: Shown, found: Native) -> str:
     return f"optax.{constructor_text(found, shown.contender, rate)}"
 
 
-def call_lines(library: str, shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def call_lines(library: str, shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     """The body of a contender's function; ``made`` is the call that makes its optimizer."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
     return [f"    {line}" for line in lines(shown, made, walked, noisy)]
 
 
-def closure_lines(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def closure_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     """The body of a function for an optimizer of PyTorch that asks for loss and gradient itself."""
     rows = walked.rows("step")
     noise = " + noise[step]" * noisy
@@ -60,7 +60,7 @@ def closure_lines(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[
     return [f"    {line}".rstrip() for line in lines]
 
 
-def _torch(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def _torch(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     noise = " + noise[step]" * noisy
     rows = walked.rows("step")
     by_library = ["    optimizer.zero_grad()", f"    loss(position{rows}).backward()"]
@@ -83,7 +83,7 @@ def _torch(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
     ]
 
 
-def _keras(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def _keras(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     rows = walked.rows("step")
     return [
         'position = keras.Variable(start, dtype="float64")',
@@ -100,7 +100,7 @@ def _keras(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
     ]
 
 
-def _optax(shown: Shown, made: str, walked: Ground, noisy: bool) -> list[str]:
+def _optax(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
     rows = walked.rows("step")
     by_function = f"jnp.array(gradient(position.tolist(){rows}))"
     slope = f"derivative(position{rows})" if walked.differentiated else by_function

@@ -174,9 +174,9 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
     seed = given.get("seed")
     if set(given) != {"seed"} or seed is None or seed < 0:
         raise ValueError(f"start: found {given}, expected a list of numbers or {{'seed': 0}}")
-    if not isinstance(surface, Network):
+    if surface.network is None:
         raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
-    return surface.initial(seed)
+    return surface.network.initial(seed)
 
 
 def _surface(given: _Surface) -> Surface | Network:
@@ -278,8 +278,8 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
 
 def surface_data(surface: Surface | Network) -> dict[str, Any]:
     """The surface as the file has it."""
-    if isinstance(surface, Network):
-        return network_table(surface)
+    if surface.network is not None:
+        return network_table(surface.network)
     data: dict[str, Any] = (
         {"id": surface.id}
         if surface.id

@@ -13,7 +13,7 @@ from explorer.scenario.files.scenario_file import (
     shortened,
 )
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
-from explorer.scenario.lessons.lesson import lessons, read_lesson
+from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -26,18 +26,24 @@ def load(name: str) -> Scenario:
     name. Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was
     found and what was expected.
     """
+    found = load_with_lesson(name)
+    return found.scenario if isinstance(found, Lesson) else found
+
+
+def load_with_lesson(name: str) -> Scenario | Lesson:
+    """What ``load`` finds, as a whole lesson where it is one; raises ``ScenarioError``."""
     if name == STANDARD_INPUT:
         return _from_standard_input()
     path = Path(name)
     # Unlike Path.exists, this is simply false for a name that no file can have.
     if not os.path.exists(name):
         if name in lessons:
-            return lessons[name].scenario
+            return lessons[name]
         known = ", ".join(lessons)
         raise ScenarioError(
             f"{shortened(name)}: there is no such file, and no such lesson; lessons: {known}"
         )
-    return read_lesson(path).scenario if path.suffix == LESSON_SUFFIX else read_scenario(path)
+    return read_lesson(path) if path.suffix == LESSON_SUFFIX else read_scenario(path)
 
 
 def _from_standard_input() -> Scenario:

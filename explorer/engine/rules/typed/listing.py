@@ -28,7 +28,7 @@ from explorer.engine.rules.update_rule import (
     LOSS,
     POSITION,
     Hyperparameters,
-    Now,
+    StepInputs,
     hyperparameter_symbol,
     memory_symbol,
     structure,
@@ -94,7 +94,7 @@ class Listing:
             name: memory_symbol(name, vector=name not in optimizer.scalar_memory)
             for name in self._first
         }
-        now = Now(self._memory)
+        now = StepInputs(self._memory)
         self._point = optimizer.gradient_point(h, now)
         self._update = optimizer.update(h, now)
         self._names = {

@@ -24,7 +24,7 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     POSITION,
     Hyperparameters,
-    Now,
+    StepInputs,
     Update,
     memory_symbol,
 )
@@ -81,10 +81,10 @@ class Recurrence(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return self.first
 
-    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+    def gradient_point(self, h: Hyperparameters, now: StepInputs) -> Expression:
         return self.point
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         prepared = {GRADIENT: now.gradient}
         values = {name: substitute(node, prepared) for name, node in self.assigned.items()}
         step, position = moved(substitute(self.position, prepared))

@@ -7,7 +7,6 @@ import pytest
 
 from explorer.engine import Optimizer, Schedule, optimizers, recurrence, run, surfaces
 from explorer.engine.parameter import Choice, Switch
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.optimizer import COMMON
 from explorer.engine.rules.typed.opened import opened, source_of
 
@@ -16,7 +15,7 @@ DECAY = {"weight_decay": 0.01, "clip_norm": 1.5, "clip_value": 1.2}
 EVERY = [
     (key, dialect)
     for key, cls in optimizers.items()
-    if not issubclass(cls, Procedure)
+    if cls().rule is not None
     for dialect in cls.dialects
 ]
 

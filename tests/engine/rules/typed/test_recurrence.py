@@ -16,7 +16,7 @@ from explorer.engine import (
     run,
     surfaces,
 )
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.scenario.network_presets import networks
 
 ADAM = """m <- beta1*m + (1 - beta1)*g
@@ -207,7 +207,7 @@ def test_a_trajectory_of_a_typed_rule_is_a_plain_value_and_keeps_its_glossary() 
 def test_many_lanes_run_in_machine_code_to_the_last_bit() -> None:
     starts = np.random.default_rng(1).uniform(-2, 2, (8, 2))
     rates = np.geomspace(0.01, 0.1, 8)
-    lanes = run_lanes(
+    lanes = run_batch(
         Trial(BOWL, recurrence(ADAM), START, 50),
         Variation(starts, {"learning_rate": rates}),
     )

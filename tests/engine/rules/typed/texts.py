@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from random import Random
 
 from explorer.engine import optimizers
-from explorer.engine.rules.direct_method import Procedure
 from explorer.engine.rules.typed.opened import source_of
 
 PIECES = (
@@ -23,7 +22,7 @@ def random_texts(count: int, seed: int) -> Iterator[str]:
     whole = [
         source_of(cls.in_dialect(dialect))
         for cls in optimizers.values()
-        if not issubclass(cls, Procedure)
+        if cls().rule is not None
         for dialect in cls.dialects
     ]
     for _ in range(count):
