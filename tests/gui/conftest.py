@@ -100,7 +100,7 @@ def make_window(
         qtbot.waitExposed(window)
         window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path)
         window.set_theme_choice("light")
-        qtbot.waitUntil(lambda: window.desk.surface_dock.made is not None)
+        qtbot.waitUntil(lambda: window.docks.surface_dock.made is not None)
         windows.append(window)
         return window
 

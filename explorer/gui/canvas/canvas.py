@@ -19,7 +19,7 @@ from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.step_stages import Stage
 from explorer.engine.number_text import LONG, figures
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario.sections import Shown
 
 GRAB_PIXELS = 14.0
@@ -102,12 +102,22 @@ class Canvas(QWidget):
             self.plot.set_options(self._options)
         self.options_changed.emit()
 
+    @property
+    def theme(self) -> Theme:
+        """The theme whose colours are drawn."""
+        return self._theme
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
         self._view.setBackground(theme.canvas)
         self.plot.set_theme(theme)
         self._show_traces()
+
+    def move_start(self, start: tuple[float, ...], final: bool) -> None:
+        """Start all runs elsewhere; more moves follow one that is not ``final``."""
+        scenario = replace(self._session.scenario, start=start)
+        self._session.apply(scenario, "move start", merge="start", final=final)
 
     def show_stage(self, stage: Stage | None) -> None:
         """Show a stage of the chosen contender's step in place of its arrows; None for these."""
@@ -134,7 +144,7 @@ class Canvas(QWidget):
         self._show_traces()
         self._plot.fit_surface()
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: SessionChange) -> None:
         plot = self.plot
         surface = self._shown.surface
         if surface.dimension != plot.surface.dimension:

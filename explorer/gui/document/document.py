@@ -120,12 +120,12 @@ class Document(QObject):
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; False if it was not saved."""
-        path = self._session.path
+        path = self._session.document.path
         return self.save_as() if path is None else self._write(path)
 
     def save_as(self) -> bool:
         """Ask for a file and save there; False if it was not saved."""
-        path = self._dialogs.save_path(self._session.title)
+        path = self._dialogs.save_path(self._session.document.title)
         if path is None:
             return False
         if not path.suffix:
@@ -136,9 +136,9 @@ class Document(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be closed: saved, or discarded by a person's word."""
-        if not self._session.is_unsaved or self._session.is_lesson:
+        if not self._session.document.is_unsaved or self._session.document.is_lesson:
             return True
-        match self._dialogs.unsaved(self._session.title):
+        match self._dialogs.unsaved(self._session.document.title):
             case "save":
                 return self.save()
             case "discard":
@@ -159,12 +159,12 @@ class Document(QObject):
 
     def autosave(self) -> None:
         """Keep a copy of unsaved work aside, in case the program dies."""
-        if not self._session.is_unsaved:
+        if not self._session.document.is_unsaved:
             self.forget_recovery()
             return
         session = self._session
         try:
-            self._place.keep(session.scenario, session.title, session.path)
+            self._place.keep(session.scenario, session.document.title, session.document.path)
         except OSError as error:
             self.failed.emit(f"unsaved work could not be kept aside: {error}")
 
@@ -195,7 +195,7 @@ class Document(QObject):
         self.forget_recovery()
         self._place = place
         self._session.apply(recovery.scenario, "recover unsaved work", can_stop=False)
-        if not self._session.is_unsaved:
+        if not self._session.document.is_unsaved:
             # The file has it all.
             self.forget_recovery()
         self.opened.emit()
@@ -237,7 +237,7 @@ class Document(QObject):
         except OSError as error:
             self.failed.emit(str(error))
             return False
-        self._session.saved(path)
+        self._session.document.saved(path)
         self.forget_recovery()
         self.recent_changed.emit(str(path))
         return True

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
 from explorer.gui.widgets.column_scroll import SideScroll
-from explorer.gui.widgets.labelled_field import Asked
+from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.tab_order import follow_layouts
 from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, lesson_key, write_lesson
 from explorer.scenario.scenario import Scenario
@@ -46,17 +46,17 @@ class SaveLessonDialog(QDialog):
         self._scenario = scenario
         self._speed = speed
         self._folder = folder
-        self._title = Asked("lesson-title", "Title", QLineEdit(self), self)
+        self._title = LabelledField("lesson-title", "Title", QLineEdit(self), self)
         self._replace = QCheckBox("Replace that lesson, with its things to try", self)
         self._replace.setObjectName("lesson-replace")
         self._replace.hide()
-        self._summary = Asked(
+        self._summary = LabelledField(
             "lesson-summary", "What it is about, in a line", QLineEdit(self), self
         )
         text = QPlainTextEdit(self)
         text.setPlaceholderText(HINT)
         text.setTabChangesFocus(True)
-        self._text = Asked("lesson-text", "Text, in Markdown", text, self)
+        self._text = LabelledField("lesson-text", "Text, in Markdown", text, self)
         self._question = QuestionFields(self)
         self._locks = LockBoxes(scenario, self)
         self._note = QLabel(f"Will be written to the folder {folder}.", self)

@@ -66,7 +66,7 @@ def test_what_is_saved_is_what_render_writes_with_the_same_options(
     session.set_step(7)
     chooser.path = tmp_path / "window.png"
     press(dialog, "export-save", qtbot)
-    assert note(dialog) == "window.png is written"
+    assert note(dialog) == "Saved window.png"
     write_picture(session.scenario, dialog.options(), tmp_path / "render.png")
     assert (tmp_path / "window.png").read_bytes() == (tmp_path / "render.png").read_bytes()
     assert dialog.options().step == 7
@@ -161,7 +161,7 @@ def test_the_window_remembers_what_was_chosen_and_shows_what_the_canvas_shows(
     chooser.path = tmp_path / "a.svg"
     press(first, "export-save", qtbot)
     assert (tmp_path / "a.svg").exists()
-    assert chooser.asked == [f"{window.session.title}.png"]
+    assert chooser.asked == [f"{window.session.document.title}.png"]
     with qtbot.waitSignal(first.destroyed):
         first.close()
     window.canvas.set_options(isolines=3, colour_bar=True)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import optimizers
 from explorer.gui.panels.contenders.contender_card import ContenderCard
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import show_locked
@@ -34,10 +34,12 @@ EMPTY = "There is no contender yet; add one with +."
 class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 
-    Signal ``said``: a sentence about why something cannot be done.
+    Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
+    added).
     """
 
     said = Signal(str)
+    added = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +83,7 @@ class ContenderPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_locks)
+        session.locks.changed.connect(self._show_locks)
         session.step_changed.connect(self._show_states)
         session.chosen_changed.connect(self._show_chosen)
         self._show_all()
@@ -130,16 +132,16 @@ class ContenderPanel(QWidget):
         menu.triggered.connect(self._run_for_all)
         return menu
 
-    def _follow(self, change: Change) -> None:
-        self._judged = not (change.live or change.ground)
+    def _follow(self, change: SessionChange) -> None:
+        self._judged = not (change.live or change.surface_changed)
         if not self._judged:
             self._judge_later.start()
         self._show_all()
 
     def _show_locks(self) -> None:
-        show_locked(self._add, self._session.lock_sentence("contenders"))
+        show_locked(self._add, self._session.locks.sentence("contenders"))
         for card in self._cards:
-            card.show_locks(self._session.lock_sentence)
+            card.show_locks(self._session.locks.sentence)
 
     def _judge(self) -> None:
         self._judged = True
@@ -160,7 +162,7 @@ class ContenderPanel(QWidget):
             card.command.connect(self._command)
             self._column.insertWidget(index, card)
             self._cards.append(card)
-            card.show_locks(self._session.lock_sentence)
+            card.show_locks(self._session.locks.sentence)
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
             card.show_contender(index, contender, self._theme)
         self._empty.setVisible(not contenders)
@@ -212,6 +214,7 @@ class ContenderPanel(QWidget):
         scenario = edit.added(self._session.scenario, optimizer)
         if self._session.apply(scenario, f"add {optimizer.title}"):
             self._session.set_chosen(len(scenario.contenders) - 1)
+            self.added.emit()
 
     def _run_for_all(self, action: QAction) -> None:
         scenario = self._session.scenario

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from explorer.engine import FormulaError, Surface
 from explorer.engine.objectives.gradient_check import check_gradient
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.form_rows import remove_row
 from explorer.gui.widgets.phrases import formula_problem
 from explorer.gui.widgets.text_line import TextLine
@@ -42,8 +42,8 @@ class GradientFields(QWidget):
         session.changed.connect(self._follow)
         self._show()
 
-    def _follow(self, change: Change) -> None:
-        if change.ground:
+    def _follow(self, change: SessionChange) -> None:
+        if change.surface_changed:
             self._show()
 
     @property

@@ -244,22 +244,22 @@ def test_the_theme_changes_colours_without_another_computation(
 def test_the_map_is_saved_as_a_picture(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.show()
     window.menus.action("map").trigger()
-    panel = window.desk.map_dock.panel
+    panel = window.docks.map_dock.panel
     made(panel, qtbot)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
     qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
     assert out.read_bytes().startswith(b"\x89PNG")
-    assert window.statusBar().currentMessage() == f"{out} is written"
+    assert window.statusBar().currentMessage() == f"Saved {out}"
 
 
 def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.show()
-    window.session.lock(("contenders.hyperparameters.momentum",))
+    window.session.locks.lock(("contenders.hyperparameters.momentum",))
     window.menus.action("map").trigger()
-    panel = window.desk.map_dock.panel
+    panel = window.docks.map_dock.panel
     made(panel, qtbot)
     before = window.session.scenario
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))
