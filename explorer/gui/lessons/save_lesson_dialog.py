@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.labelled_field import LabelledField
+from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.gui.widgets.tab_order import follow_layouts
 from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, lesson_key, write_lesson
 from explorer.scenario.scenario import Scenario
@@ -101,7 +102,7 @@ class SaveLessonDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(columns, 1)
         column.addLayout(last)
-        self.resize(900, 640)
+        resize_within_screen(self, QSize(900, 640))
         follow_layouts(self)
 
     def _save(self) -> None:
