@@ -62,7 +62,7 @@ class Docks(QObject):
         self._lesson: Lesson | None = None
         self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
         self.contender_dock = LazyDock(
-            "Contenders", "contender-dock", self._make_contender_panel, window
+            "Optimizers", "contender-dock", self._make_contender_panel, window
         )
         self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)

@@ -28,7 +28,7 @@ from explorer.scenario.scenario import Contender
 
 JUDGE_MS = 120
 """Verdicts wait this long while a value is being dragged, and for a new surface to be seen."""
-EMPTY = "There is no contender yet; add one with +."
+EMPTY = "No optimizers yet. Add one with +."
 
 
 class ContenderPanel(QWidget):
@@ -53,17 +53,17 @@ class ContenderPanel(QWidget):
         self._judge_later.setSingleShot(True)
         self._judge_later.setInterval(JUDGE_MS)
         self._judge_later.timeout.connect(self._judge)
-        self._add = IconButton("add", "Add a contender", self)
+        self._add = IconButton("add", "Add an optimizer", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._add.setMenu(self._make_add_menu())
-        self._all = IconButton("more", "For all contenders", self)
+        self._all = IconButton("more", "For all optimizers", self)
         self._all.setObjectName("contenders-all")
         self._all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._all.setMenu(self._make_all_menu())
         self._count = QLabel(self)
         self._count.setProperty("role", "heading")
-        self._empty = QLabel("Nobody walks yet. Add a contender with +.", self)
+        self._empty = QLabel("No optimizers yet. Add one with +.", self)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         head = QHBoxLayout()
@@ -121,8 +121,8 @@ class ContenderPanel(QWidget):
     def _make_all_menu(self) -> QMenu:
         menu = QMenu(self)
         for name, text in (
-            ("same_rate", "All the learning rate of the chosen one"),
-            ("defaults", "Each its own defaults"),
+            ("same_rate", "Use selected learning rate for all"),
+            ("defaults", "Reset all to defaults"),
             ("show_all", "Show all"),
         ):
             action = QAction(text, menu)
@@ -166,7 +166,7 @@ class ContenderPanel(QWidget):
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
             card.show_contender(index, contender, self._theme)
         self._empty.setVisible(not contenders)
-        self._count.setText(f"{len(contenders)} contender{'' if len(contenders) == 1 else 's'}")
+        self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")
         self._show_chosen(self._session.chosen)
         self._show_states(self._session.step)
 

@@ -132,7 +132,7 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
 def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:
     hidden = replace(contender(window), visible=False)
     window.session.apply(window.session.scenario.with_contender(0, hidden), "hide contender")
-    assert "not computed" in seen(card(window), QLabel, "contender-verdict").text()
+    assert seen(card(window), QLabel, "contender-verdict").text() == "Hidden"
     assert seen(card(window), QLabel, "contender-loss").text() == ""
 
 
