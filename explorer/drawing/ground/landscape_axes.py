@@ -19,6 +19,8 @@ TICK = 0.05
 NUMBER = 0.16
 NAME = 0.3
 HEIGHTS = (0.0, 0.5, 1.0)
+HEIGHT_NAMES = {"linear": "f", "logarithmic": "f (logarithmic)", "rank": "f (by rank)"}
+"""What stands above the scale of heights."""
 Place = tuple[float, float]
 CORNERS: tuple[Place, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 
@@ -52,6 +54,8 @@ def paint_space_axes(
     left = min(CORNERS, key=lambda corner: axes.at(corner).x())
     axes.line(left, left, RELIEF)
     values = shape.scaling.values(np.array(HEIGHTS))
+    top = axes.at(left, RELIEF) - QPointF(0.0, 1.8 * font_size)
+    axes.write(top, HEIGHT_NAMES[shape.scaling.scale], away=-1)
     for share, value in zip(HEIGHTS, values.tolist(), strict=True):
         axes.write(axes.at(left, RELIEF * share) - QPointF(4.0, 0.0), short_number(value), away=-1)
 

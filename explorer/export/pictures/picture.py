@@ -35,6 +35,7 @@ from explorer.drawing.plots.chart_quantities import Kind, Quantity
 from explorer.drawing.text.labels import FAMILIES
 from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.picture_options import (
+    BEST_CAMERA,
     LOGICAL_PER_INCH,
     MM_PER_INCH,
     SURFACE_OWN,
@@ -142,8 +143,8 @@ def _surface_options(options: PictureOptions, surface: Objective, nodes: int) ->
         joined=True,
         nodes=nodes,
         space=options.view == "3d",
-        azimuth=options.azimuth,
-        elevation=options.elevation,
+        azimuth=None if options.camera == BEST_CAMERA else options.azimuth,
+        elevation=None if options.camera == BEST_CAMERA else options.elevation,
     )
 
 

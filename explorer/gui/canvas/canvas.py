@@ -114,7 +114,9 @@ class Canvas(QWidget):
         self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
-        """Show the surface's own window."""
+        """Show the surface's own window, and a landscape from where most of it is seen."""
+        if self._options.azimuth is not None or self._options.elevation is not None:
+            self.set_options(azimuth=None, elevation=None)
         self.plot.fit_surface()
 
     def fit_trajectories(self) -> None:
@@ -217,9 +219,10 @@ class Canvas(QWidget):
         at = self._turned_from or QPointF(self._pressed or position.toPoint())
         self._turned_from = QPointF(position)
         moved = position - at
-        elevation = self._options.elevation + DEGREES_PER_PIXEL * moved.y()
+        camera = self.plot.camera
+        elevation = camera.elevation + DEGREES_PER_PIXEL * moved.y()
         self.set_options(
-            azimuth=(self._options.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            azimuth=(camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
             elevation=min(max(elevation, LOWEST_VIEW), 90.0),
         )
 

@@ -50,8 +50,6 @@ SAME_AS_CANVAS = (
     "next_step",
     "tangent",
     "cobweb",
-    "azimuth",
-    "elevation",
 )
 """Options of a picture that begin as the canvas has them at the moment."""
 
@@ -178,6 +176,8 @@ class Exports(QObject):
         same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
         if shown.space:
             same["view"] = "3d"
+        if shown.azimuth is not None and shown.elevation is not None:
+            same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
         return {
             **same,
             "colour_map": shown.colour_map or THEME_OWN,
