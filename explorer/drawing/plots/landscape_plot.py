@@ -48,8 +48,8 @@ Truths = npt.NDArray[np.bool_]
 NODES = 513
 SHARPNESS, ROUGH_SHARPNESS = 2.0, 0.5
 """Pixels of the landscape to a device pixel, each way: when it stands still, and while it moves."""
-MOST_PIXELS = 800_000
-"""More than a device pixel's worth only up to so many in all, which take a sixth of a second."""
+MOST_PIXELS = 640_000
+"""More than a device pixel's worth only up to so many in all, which take 80 ms."""
 SKIRT_STRENGTH = 0.7
 MARGIN = 0.3
 """Room around the block for its numbers, where its base is 2 wide."""

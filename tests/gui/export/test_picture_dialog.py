@@ -84,11 +84,12 @@ def test_the_preview_follows_step_and_choices(
     assert dialog.preview.image.pixelColor(2, 2).lightness() < 60
 
 
-def test_a_preset_sets_size_unit_and_resolution(dialog: PictureDialog) -> None:
-    pick(dialog, "export-preset", "Column of a paper, 85 mm")
+def test_a_preset_sets_size_resolution_text_and_where_names_stand(dialog: PictureDialog) -> None:
+    pick(dialog, "export-preset", "One column of a paper, 85 mm")
     options = dialog.options()
-    assert (options.size, options.unit, options.dpi) == ((85.0, 64.0), "mm", 300.0)
-    assert options.pixels == (1004, 756)
+    assert (options.size, options.unit, options.dpi) == ((85.0, 68.0), "mm", 300.0)
+    assert options.pixels == (1004, 803)
+    assert (options.font_size, options.labels, options.legend) == (10.0, False, True)
     pick(dialog, "export-unit", "px")
     combo = dialog.findChild(QComboBox, "export-preset")
     assert combo is not None
