@@ -29,10 +29,12 @@ def run(arguments: argparse.Namespace) -> int:
     request = _request(arguments, scenario)
     without_a_screen()
     from explorer.export.pictures.map_picture import write_map
+    from explorer.scenario.map_request import compute_map
 
     options = picture_options(arguments, None)
     try:
-        written(path, partial(write_map, scenario, request, options, replace=True))
+        result = compute_map(scenario, request)
+        written(path, partial(write_map, result, options, replace=True))
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
     return 0

@@ -24,12 +24,13 @@ def run(arguments: argparse.Namespace) -> int:
             checked_step(scenario, "--step", arguments.step)
     without_a_screen()
     from explorer.export.pictures.picture import write_picture
+    from explorer.scenario.results import compute
 
     options = picture_options(arguments, arguments.step)
     for scenario, path in zip(scenarios, paths, strict=True):
         shown = with_chosen(options, scenario, arguments.chosen)
         try:
-            written(path, partial(write_picture, scenario, shown, replace=True))
+            written(path, partial(write_picture, compute(scenario), shown, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
     return 0

@@ -160,15 +160,17 @@ class FigurePainter:
         self._scene.render(painter, page, page)
         self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
-        trails = figure.surface_options is not None
+        options = figure.surface_options
+        chart_scale = figure.charts[0].line_scale if figure.charts else 1.0
         paint_legend(
             painter,
             at,
             self._entries,
             figure.theme,
             figure.font_size,
-            cased=trails,
+            cased=options is not None,
             compact=figure.is_small,
+            line_scale=chart_scale if options is None else options.line_scale,
         )
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))

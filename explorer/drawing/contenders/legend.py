@@ -21,8 +21,8 @@ DASHED_SAMPLE = 56.0
 """Long enough to show the dashes on both sides of the marker."""
 GAP = 18.0
 ROW = 1.7
-COMPACT = 0.75
-"""How much of these lengths a small picture has room for."""
+COMPACT, COMPACT_ROW = 0.58, 0.75
+"""How much of these lengths a small picture has room for, and of the height of a row."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def sample_length(theme: Theme, *, compact: bool = False) -> float:
 
 def row_height(font_size: int, *, compact: bool = False) -> float:
     """Pixels from one row of names to the next."""
-    return ROW * font_size * (COMPACT if compact else 1.0)
+    return ROW * font_size * (COMPACT_ROW if compact else 1.0)
 
 
 def paint_legend(
@@ -80,28 +80,37 @@ def paint_legend(
     *,
     cased: bool = True,
     compact: bool = False,
+    line_scale: float = 1.0,
 ) -> None:
-    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts."""
+    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts.
+
+    ``line_scale`` is that of the trails, so that lines and markers are as large as there.
+    """
     row = row_height(font_size, compact=compact)
     sample = sample_length(theme, compact=compact)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for entry in entries:
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
-        width = entry.style.width or theme.trail_width
+        width = line_scale * (entry.style.width or theme.trail_width)
         line = np.array([[left, middle, left + sample, middle]])
-        if cased:
-            painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
-            draw_lines(painter, line)
         if theme.name == "print" and entry.style.dash:
             whole = Strokes(line, np.zeros(1, np.int64), np.array([0, 1]))
             line = dashed(whole, [tuple(width * length for length in entry.style.dash)]).lines
+        if cased:
+            # Around the dashes alone, as the trails have it.
+            painter.setPen(
+                flat_pen(QColor(theme.casing), width + 2 * line_scale * theme.casing_width)
+            )
+            draw_lines(painter, line)
         shade = trail_colour if cased else line_colour
         colour = shade(theme, entry.style.colour)
         painter.setPen(flat_pen(QColor(colour), width))
         draw_lines(painter, line)
         middle_point = QPointF(left + sample / 2, middle)
         ring, casing = ("#ffffff", theme.casing) if cased else (theme.canvas, theme.canvas)
-        draw_ringed_marker(painter, middle_point, entry.style.marker, 4.0, colour, ring, casing)
+        radius = 4.0 * line_scale
+        marker = entry.style.marker
+        draw_ringed_marker(painter, middle_point, marker, radius, colour, ring, casing)
         painter.setPen(QColor(theme.text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))

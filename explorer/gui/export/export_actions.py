@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
     from explorer.gui.window.window import MainWindow
-    from explorer.scenario.map_request import MapRequest
+    from explorer.scenario.map_request import MapResult
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
@@ -125,8 +125,8 @@ class Exports(QObject):
         else:
             window.say(f"{path} is written")
 
-    def map(self, request: MapRequest) -> None:
-        """Ask for a file and write a map to it, in the colours of the window."""
+    def map(self, result: MapResult) -> None:
+        """Ask for a file and write the map that is shown to it, in the colours of the window."""
         from explorer.export.pictures.map_picture import write_map
 
         window = self._window
@@ -138,7 +138,7 @@ class Exports(QObject):
             size=MAP_SIZE, theme="dark" if window.theme.is_dark else "light", scale=MAP_SCALE
         )
         try:
-            write_map(window.session.scenario, request, options, path, replace=True)
+            write_map(result, options, path, replace=True)
         except (ValueError, OSError) as problem:
             window.say(str(problem))
         else:

@@ -65,13 +65,13 @@ def test_each_frame_is_the_picture_exported_at_its_step(
     options = replace(OPTIONS, step_counter=False, every=13.0)
     write_film(scenario, options, path)
     for step, frame in zip((0, 13, 26, 39, 40), frames(path), strict=True):
-        write_picture(scenario, replace(PICTURE, step=step), tmp_path / f"{step}.png")
+        write_picture(compute(scenario), replace(PICTURE, step=step), tmp_path / f"{step}.png")
         assert np.array_equal(frame, pixels(tmp_path / f"{step}.png"))
 
 
 def test_a_gif_is_the_picture_in_fewer_colours(scenario: Scenario, tmp_path: Path) -> None:
     write_film(scenario, replace(OPTIONS, step_counter=False), tmp_path / "a.gif")
-    write_picture(scenario, replace(PICTURE, step=25), tmp_path / "25.png")
+    write_picture(compute(scenario), replace(PICTURE, step=25), tmp_path / "25.png")
     mean, most = difference(frames(tmp_path / "a.gif")[25], pixels(tmp_path / "25.png"))
     assert mean < 1.5
     assert most < 30.0
@@ -114,7 +114,7 @@ def test_a_folder_of_png_has_a_numbered_file_for_each_frame(
     write_film(scenario, options, tmp_path / "film")
     names = sorted(path.name for path in (tmp_path / "film").iterdir())
     assert names == [f"frame-{index:04}.png" for index in range(4)]
-    write_picture(scenario, replace(PICTURE, step=12), tmp_path / "12.png")
+    write_picture(compute(scenario), replace(PICTURE, step=12), tmp_path / "12.png")
     last = (tmp_path / "film" / "frame-0003.png").read_bytes()
     assert np.array_equal(pixels(tmp_path / "film" / "frame-0003.png"), pixels(tmp_path / "12.png"))
     assert last.startswith(b"\x89PNG")

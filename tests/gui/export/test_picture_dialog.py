@@ -67,7 +67,7 @@ def test_what_is_saved_is_what_render_writes_with_the_same_options(
     chooser.path = tmp_path / "window.png"
     press(dialog, "export-save", qtbot)
     assert note(dialog) == "window.png is written"
-    write_picture(session.scenario, dialog.options(), tmp_path / "render.png")
+    write_picture(session.outcome, dialog.options(), tmp_path / "render.png")
     assert (tmp_path / "window.png").read_bytes() == (tmp_path / "render.png").read_bytes()
     assert dialog.options().step == 7
 

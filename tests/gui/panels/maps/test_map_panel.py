@@ -16,9 +16,10 @@ from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.number_text import figures
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.gui.panels.maps.map_panel import MapPanel
+from explorer.gui.session import map_worker
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit
+from explorer.scenario import edit, map_request
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
@@ -241,11 +242,19 @@ def test_the_theme_changes_colours_without_another_computation(
     assert panel.plot.map is not light
 
 
-def test_the_map_is_saved_as_a_picture(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_map_that_is_shown_is_saved_and_not_computed_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.show()
     window.menus.action("map").trigger()
     panel = window.desk.map_dock.panel
     made(panel, qtbot)
+
+    def computed_again(*_: object, **__: object) -> None:
+        pytest.fail("the map was computed again")
+
+    monkeypatch.setattr(map_request, "map_of", computed_again)
+    monkeypatch.setattr(map_worker, "map_of", computed_again)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
     qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
