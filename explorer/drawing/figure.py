@@ -79,6 +79,13 @@ class Figure:
         """Whether words have to leave more of the room to the plots, as in a column of a paper."""
         return self.size[0] < SMALL * self.font_size
 
+    @property
+    def line_scale(self) -> float:
+        """The factor for line widths and marks of the surface, or else of the charts."""
+        if self.surface_options is not None:
+            return self.surface_options.line_scale
+        return self.charts[0].line_scale if self.charts else 1.0
+
 
 class FigurePainter:
     """A figure laid out once; ``paint`` draws it and ``set_step`` moves on, as a film does."""
@@ -96,6 +103,7 @@ class FigurePainter:
                 figure.font_size,
                 figure.theme,
                 compact=figure.is_small,
+                line_scale=figure.line_scale,
             )
             if figure.legend
             else ([], 0.0)
@@ -160,17 +168,15 @@ class FigurePainter:
         self._scene.render(painter, page, page)
         self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
-        options = figure.surface_options
-        chart_scale = figure.charts[0].line_scale if figure.charts else 1.0
         paint_legend(
             painter,
             at,
             self._entries,
             figure.theme,
             figure.font_size,
-            cased=options is not None,
+            cased=figure.surface_options is not None,
             compact=figure.is_small,
-            line_scale=chart_scale if options is None else options.line_scale,
+            line_scale=figure.line_scale,
         )
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))

@@ -33,6 +33,7 @@ PICTURE = Path(__file__).parents[1] / "data" / "figure_comparison.png"
 GAP = 40
 POINTS = 8.0
 LEVELS = 9
+RESOLUTION = 200.0
 
 
 def valley() -> Scenario:
@@ -93,7 +94,7 @@ def main() -> None:
     rows = []
     for theme in ("light", "print"):
         options = preset("one-column").applied_to(PictureOptions())
-        options = replace(options, theme=theme)
+        options = replace(options, theme=theme, dpi=RESOLUTION)
         rows.append((by_the_program(outcome, options), by_matplotlib(outcome, options)))
     width, height = rows[0][0].size
     page = Image.new("RGB", (2 * width + GAP, 2 * height + GAP), "#9a9a9a")

@@ -12,7 +12,7 @@ Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 CUT_POINTS = 3
 """Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
-MOST_LOOKED_AT = 400
+MOST_LOOKED_AT = 200
 """Points of a path that are looked at for whether they are hidden; those between follow."""
 
 
