@@ -24,6 +24,7 @@ from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.map_image import MapPicture
 from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.drawing.text.labels import FONT_SIZE, elided, picture_font, text_width
 from explorer.engine.objectives.objective import Objective
@@ -135,6 +136,12 @@ class FigurePainter:
         self.figure = replace(self.figure, step=step)
         for plot in self.plots:
             plot.set_step(step)
+
+    def turn(self, degrees: float) -> None:
+        """Show a landscape from so far around the direction of the first picture."""
+        for plot in self.plots:
+            if isinstance(plot, SurfacePlot) and plot.can_be_turned:
+                plot.turn(degrees)
 
     def frames(self) -> list[QRectF]:
         """The rectangle inside the axes of each plot, in the figure's own coordinates."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -71,6 +72,7 @@ class SpacePlot(SurfacePlot):
     ) -> None:
         super().__init__(surface, theme, options or SurfaceOptions(space=True))
         self._camera = self._wanted_camera(USUAL)
+        self._fitted = self._camera
         self._points: tuple[Floats, ...] = ()
         self._landscape: Landscape | None = None
         self._relief: Relief | None = None
@@ -125,14 +127,29 @@ class SpacePlot(SurfacePlot):
                 best_camera(self._shape(), trails, self._lifted_minima())
             )
             self._set_paths()
-        corners = np.array(
+        self._fitted = self._camera
+        self._show_block(
             [(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (0.0, RELIEF)]
         )
-        seen = self._camera.seen(corners)
+        self.refresh_background()
+
+    def turn(self, degrees: float) -> None:
+        azimuth = (self._fitted.azimuth + degrees + 180.0) % 360.0 - 180.0
+        elevation = self._fitted.elevation
+        self.set_options(replace(self.options, azimuth=azimuth, elevation=elevation))
+        # Room for every direction, so that the landscape does not grow and shrink.
+        right, _, towards = self._camera.axes
+        away = np.array([*towards[:2], 0.0]) / max(float(np.hypot(*towards[:2])), 1e-9)
+        around = [math.sqrt(2.0) * part for part in (right, -right, away, -away)]
+        top = np.array([0.0, 0.0, RELIEF])
+        self._show_block([*around, *(part + top for part in around)])
+        self.refresh_background()
+
+    def _show_block(self, corners: Sequence[npt.ArrayLike]) -> None:
+        seen = self._camera.seen(np.array(corners))
         (left, bottom), (right, top) = seen.min(axis=0), seen.max(axis=0)
         room = MARGIN * max(1.0, self.options.font_size / FONT_SIZE)
         self.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
-        self.refresh_background()
 
     def fit_trajectories(self) -> None:
         self.fit_surface()

@@ -62,6 +62,10 @@ class SurfacePlot(Plot):
         """The direction from which a plot that can be turned is seen."""
         raise NotImplementedError
 
+    def turn(self, degrees: float) -> None:
+        """Turn a plot that can be turned away from the direction in which it was fitted."""
+        raise NotImplementedError
+
     def set_surface(self, surface: Objective) -> None:
         """Show another surface of the same dimension, in the same view."""
         raise NotImplementedError

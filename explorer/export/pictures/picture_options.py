@@ -329,6 +329,9 @@ class FilmOptions:
     hold_seconds: float = number(
         "hold_seconds", 1.0, 0.0, 60.0, "How long the last frame stays.", slider=(0.0, 5.0)
     )
+    turn: float = number(
+        "turn", 0.0, -90.0, 90.0, "Degrees a landscape turns in a second.", slider=(-30.0, 30.0)
+    )
     step_counter: bool = switch("step_counter", True, "The step in the top right corner.")
 
     def __post_init__(self) -> None:
