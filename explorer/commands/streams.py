@@ -108,12 +108,17 @@ def written(path: Path, write: Callable[[Path], object]) -> None:
 
 def send(data: bytes) -> None:
     """Write bytes to standard output."""
-    sys.stdout.flush()
     left = memoryview(data)
-    while left:
-        # Where Python was told not to buffer, a write may take only a part.
-        left = left[sys.stdout.buffer.write(left) :]
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        while left:
+            # Where Python was told not to buffer, a write may take only a part.
+            left = left[sys.stdout.buffer.write(left) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(f"standard output: {error.strerror}") from error
 
 
 def _stem(name: str) -> str:

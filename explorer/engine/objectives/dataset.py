@@ -14,7 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Number, Value, validated
+from explorer.engine.parameter import Number, Value, found_words, validated
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -182,7 +182,7 @@ def generated(kind: str, /, **values: object) -> Data:
     """Generated data; raises ``ValueError`` naming an unknown kind or an unusable value."""
     if kind not in data_kinds:
         known = ", ".join([*data_kinds, "csv"])
-        raise ValueError(f"kind: found {kind!r}, expected one of {known}")
+        raise ValueError(f"kind: found {found_words(kind)}, expected one of {known}")
     checked = validated(data_kinds[kind].parameters, values, f"data {kind}")
     return _made(kind, tuple((name, float(value)) for name, value in checked.items()))
 
@@ -252,7 +252,8 @@ def _table(place: Path, text: str) -> tuple[list[str], Floats]:
         for piece, value in zip(pieces, numbers, strict=True):
             if value is None or not math.isfinite(value):
                 raise ValueError(
-                    f"path: {place}: line {number}: found {piece!r}, expected a finite number"
+                    f"path: {place}: line {number}: found {found_words(piece)}, "
+                    "expected a finite number"
                 )
         rows.append([value for value in numbers if value is not None])
     return names, np.array(rows)

@@ -18,10 +18,10 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.scenario_file import (
     SUFFIX,
     ScenarioError,
-    file_text,
     scenario_from_text,
     scenario_text,
 )
+from explorer.scenario.reading import text_of
 from explorer.scenario.scenario import Scenario
 
 FORMAT = "descent-explorer-recovery/1"
@@ -128,7 +128,7 @@ def read(file: Path) -> Recovery:
             return Recovery(file, problem=f"{file}: this is no file that could be read")
         if file.stat().st_size > MOST_BYTES:
             return Recovery(file, problem=f"{file}: found over {MOST_BYTES:,} bytes")
-        kept = _kept(file_text(file))
+        kept = _kept(text_of(file))
     except OSError as error:
         return Recovery(file, problem=f"{file}: {error.strerror}")
     except ScenarioError as error:

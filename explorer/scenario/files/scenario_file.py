@@ -22,22 +22,18 @@ from explorer.engine import (
 )
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
-from explorer.engine.parameter import Value
+from explorer.engine.parameter import Value, found_words
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
-from explorer.scenario.files.plain_data import PlainDataError, check_plain
-from explorer.scenario.scenario import Contender, Scenario
+from explorer.scenario.reading import ScenarioError as ScenarioError
+from explorer.scenario.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
-OVERLONG = "a whole number of over 4300 digits, expected at most 1.8e308 in size"
 Number = float | int
-
-
-class ScenarioError(ValueError):
-    """A file that cannot be read as a scenario; the text says what, where, found, expected."""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
@@ -84,28 +80,10 @@ def read_scenario(path: Path) -> Scenario:
 
     Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
     """
-    text = file_text(path)
     try:
-        return scenario_from_text(text)
+        return scenario_from_text(text_of(path))
     except ScenarioError as error:
-        raise ScenarioError(f"{path}: {error}") from error
-
-
-def file_text(path: Path) -> str:
-    """The text of a file; raises ``ScenarioError`` that names it."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(f"{shortened(str(path))}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: this is not a text file") from error
-    except ValueError as error:
-        raise ScenarioError(f"{str(path)!a}: no file can have this name") from error
-
-
-def shortened(name: str, longest: int = 200) -> str:
-    """A file's name as a sentence can show it: its end, if it is long."""
-    return name if len(name) <= longest else f"...{name[-longest:]}"
+        raise ScenarioError(f"{shortened_path(path)}: {error}") from error
 
 
 def write_scenario(path: Path, scenario: Scenario) -> None:
@@ -120,37 +98,22 @@ def scenario_text(scenario: Scenario) -> str:
 
 def scenario_from_text(text: str) -> Scenario:
     """The scenario in the text of a file; raises ``ScenarioError``."""
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ScenarioError(f"{place}: not valid JSON: {error.msg}") from error
-    except ScenarioError:
-        raise
-    except RecursionError as error:
-        raise ScenarioError("the file is nested too deeply") from error
-    except ValueError as error:
-        # Python reads no whole number of more than 4,300 digits.
-        raise ScenarioError(f"found {OVERLONG}") from error
-    return scenario_from_data(data)
-
-
-def _no_constant(name: str) -> float:
-    raise ScenarioError(f"found {name}, expected a finite number")
+    return scenario_from_data(json_data(text))
 
 
 def scenario_from_data(data: object) -> Scenario:
     """The scenario in parsed JSON or TOML; raises ``ScenarioError`` naming the place."""
-    try:
-        check_plain(data)
-    except PlainDataError as error:
-        raise ScenarioError(str(error)) from error
+    refuse_unusable(data)
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
         raise ScenarioError(read_sentence(str(error), data)) from error
     if document.format != FORMAT:
-        raise ScenarioError(f"format: found {document.format!r}, expected {FORMAT!r}")
+        raise ScenarioError(f"format: found {found_words(document.format)}, expected {FORMAT!r}")
+    try:
+        checked_contenders(len(document.contenders))
+    except ValueError as error:
+        raise ScenarioError(str(error)) from error
     surface = _surface(document.surface)
     contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
     try:
@@ -171,7 +134,9 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
         return tuple(float(number) for number in given)
     seed = given.get("seed")
     if set(given) != {"seed"} or seed is None or seed < 0:
-        raise ValueError(f"start: found {given}, expected a list of numbers or {{'seed': 0}}")
+        raise ValueError(
+            f"start: found {found_words(given)}, expected a list of numbers or {{'seed': 0}}"
+        )
     if not isinstance(surface, Network):
         raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
     return surface.initial(seed)
@@ -196,7 +161,9 @@ def _surface(given: _Surface) -> Surface | Network:
         return surface if given.gradient is None else surface.with_gradient(given.gradient)
     except KeyError as error:
         known = "one of those that 'descent-explorer list surfaces' shows"
-        raise ScenarioError(f"surface.id: found {given.id!r}, expected {known}") from error
+        raise ScenarioError(
+            f"surface.id: found {found_words(given.id)}, expected {known}"
+        ) from error
     except FormulaError as error:
         raise ScenarioError(f"surface.formula: {error}") from error
     except ScenarioError:
@@ -221,9 +188,8 @@ def _contender(given: _Contender, index: int) -> Contender:
     place = f"contenders[{index}]"
     cls = optimizers.get(given.optimizer)
     if cls is None:
-        raise ScenarioError(
-            f"{place}.optimizer: found {given.optimizer!r}, expected one of {', '.join(optimizers)}"
-        )
+        found, known = found_words(given.optimizer), ", ".join(optimizers)
+        raise ScenarioError(f"{place}.optimizer: found {found}, expected one of {known}")
     try:
         optimizer = cls.in_dialect(given.dialect, **given.hyperparameters)
     except ValueError as error:
@@ -235,7 +201,8 @@ def _contender(given: _Contender, index: int) -> Contender:
     except (ValueError, TypeError) as error:
         raise ScenarioError(f"{place}.schedule.{error}") from error
     if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):
-        raise ScenarioError(f"{place}.colour: found {given.colour!r}, expected '#rrggbb'")
+        found = found_words(given.colour)
+        raise ScenarioError(f"{place}.colour: found {found}, expected '#rrggbb'")
     return Contender(
         optimizer,
         given.name or cls.title,
@@ -312,7 +279,7 @@ def read_sentence(message: str, data: object) -> str:
     place = path.strip("`").removeprefix("$").removeprefix(".")
     where = f"{place}: " if place else ""
     if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
-        return f"{where}unknown key {match[1]!r}"
+        return f"{where}unknown key {found_words(match[1])}"
     if match := re.fullmatch(r"Object missing required field `(.*)`", text):
         return f"{where}the key {match[1]!r} is missing"
     if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):

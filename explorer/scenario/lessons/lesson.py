@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,20 +12,19 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of, with_values_at
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
-    OVERLONG,
     Number,
-    ScenarioError,
-    file_text,
     read_sentence,
     scenario_data,
     scenario_from_data,
 )
 from explorer.scenario.lessons.lock import GENERAL, HYPERPARAMETERS, lockable
+from explorer.scenario.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.scenario import Scenario
 
 LEVELS = ("introductory", "intermediate", "advanced")
@@ -116,26 +114,17 @@ def read_lesson(path: Path) -> Lesson:
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
     try:
-        text = file_text(path)
+        return lesson_from_text(path.stem, text_of(path))
     except ScenarioError as error:
-        raise LessonError(str(error)) from error
-    try:
-        return lesson_from_text(path.stem, text)
-    except LessonError as error:
-        raise LessonError(f"{path}: {error}") from error
+        raise LessonError(f"{shortened_path(path)}: {error}") from error
 
 
 def lesson_from_text(key: str, text: str) -> Lesson:
     """The lesson in the text of a file; raises ``LessonError`` naming the line."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LessonError(f"not valid TOML: {error}") from error
-    except RecursionError as error:
-        raise LessonError("the file is nested too deeply") from error
-    except ValueError as error:
-        # Python reads no whole number of more than 4,300 digits.
-        raise LessonError(f"found {OVERLONG}") from error
+        data = toml_data(text)
+    except ScenarioError as error:
+        raise LessonError(str(error)) from error
     try:
         return _lesson(key, data)
     except ScenarioError as error:
@@ -148,7 +137,9 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
     except msgspec.ValidationError as error:
         raise ScenarioError(read_sentence(str(error), data)) from error
     if document.level not in LEVELS:
-        raise ScenarioError(f"level: found {document.level!r}, expected {' or '.join(LEVELS)}")
+        raise ScenarioError(
+            f"level: found {found_words(document.level)}, expected {' or '.join(LEVELS)}"
+        )
     if document.tolerance is not None and not document.tolerance > 0:
         raise ScenarioError(f"tolerance: found {document.tolerance}, expected a number above 0")
     if not document.playback.speed > 0:
@@ -157,12 +148,14 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
         )
     for index, part in enumerate(document.locked):
         if part not in lockable():
-            raise ScenarioError(f"locked[{index}]: found {part!r}, {_expected_lock(part)}")
+            raise ScenarioError(
+                f"locked[{index}]: found {found_words(part)}, {_expected_lock(part)}"
+            )
     question = document.question
     if question is not None and not 0 <= question.answer < len(question.choices):
         raise ScenarioError(
-            f"question.answer: found {question.answer}, expected the index of a choice, "
-            f"0 to {len(question.choices) - 1}"
+            f"question.answer: found {found_words(question.answer)}, "
+            f"expected the index of a choice, 0 to {len(question.choices) - 1}"
         )
     try:
         scenario = scenario_from_data(document.scenario)

@@ -6,14 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from explorer.scenario.files.scenario_file import (
-    ScenarioError,
-    read_scenario,
-    scenario_from_text,
-    shortened,
-)
+from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import lessons, read_lesson
+from explorer.scenario.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -35,15 +31,13 @@ def load(name: str) -> Scenario:
             return lessons[name].scenario
         known = ", ".join(lessons)
         raise ScenarioError(
-            f"{shortened(name)}: there is no such file, and no such lesson; lessons: {known}"
+            f"{shortened_path(name)}: there is no such file, and no such lesson; lessons: {known}"
         )
     return read_lesson(path).scenario if path.suffix == LESSON_SUFFIX else read_scenario(path)
 
 
 def _from_standard_input() -> Scenario:
     try:
-        return scenario_from_text(sys.stdin.buffer.read().decode())
-    except UnicodeDecodeError as error:
-        raise ScenarioError("standard input: this is not text in UTF-8") from error
+        return scenario_from_text(decoded(sys.stdin.buffer.read(MOST_BYTES + 1)))
     except ScenarioError as error:
         raise ScenarioError(f"standard input: {error}") from error
