@@ -75,6 +75,7 @@ def _add_render(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer render *.descent -o pictures/ --format svg",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_large(command)
     _add_output(command, ("png", "svg", "pdf"), required=True)
     command.add_argument(
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
@@ -96,6 +97,7 @@ def _add_animate(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer animate valley.descent -o frames/",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_large(command)
     _add_output(command, ("gif", "webp", "apng", "mp4", "png"), required=True)
     command.add_argument(
         "--from", dest="first", metavar="K", type=int, default=0, help="first step (default: 0)"
@@ -122,6 +124,7 @@ def _add_trace(commands: Subparsers) -> None:
         "  descent-explorer trace valley.descent --compare --tolerance 1e-6",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_large(command)
     _add_output(command, ("csv", "json", "npz"), default="-")
     command.add_argument(
         "--compare",
@@ -200,6 +203,7 @@ def _add_code(commands: Subparsers) -> None:
         "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
     )
     command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_large(command)
     command.add_argument(
         "--to", choices=LIBRARIES, default="numpy", help="library to use (default: numpy)"
     )
@@ -226,6 +230,14 @@ def _add_list(commands: Subparsers) -> None:
     command.add_argument("what", choices=("surfaces", "optimizers", "lessons"))
     command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def _add_large(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--large",
+        action="store_true",
+        help="compute also what keeps over 400 MB or takes over ten seconds or so",
+    )
 
 
 def _add_output(

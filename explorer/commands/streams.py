@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 
+def computable(name: str, *, large: bool) -> Scenario:
+    """The scenario ``name`` stands for, of which all runs are about to be computed.
+
+    Raises ``CommandError`` if there is none, and if it is beyond the budget unless it may be
+    ``large``.
+    """
+    from explorer.scenario.budget import excess
+
+    scenario = loaded(name)
+    sentence = None if large else excess(scenario)
+    if sentence is not None:
+        raise CommandError(f"{name}: {sentence}; --large computes it all the same")
+    return scenario
+
+
 def loaded(name: str) -> Scenario:
     """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
     from explorer.scenario.files.scenario_file import ScenarioError

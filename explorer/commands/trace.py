@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.streams import loaded, send, targets, to_standard_output
+from explorer.commands.streams import computable, send, targets, to_standard_output
 from explorer.scenario.results import compute
 
 
@@ -28,16 +28,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for name, path in zip(arguments.files, paths, strict=True):
         if arguments.compare:
-            _compare(name, path, tolerance)
+            _compare(name, path, tolerance, large=arguments.large)
         else:
-            _trace(name, path)
+            _trace(name, path, large=arguments.large)
     return 0
 
 
-def _trace(name: str, path: Path) -> None:
+def _trace(name: str, path: Path, *, large: bool) -> None:
     from explorer.export.tables.step_table import send_table, write_table
 
-    outcome = compute(loaded(name))
+    outcome = compute(computable(name, large=large))
     if not to_standard_output(path):
         write_table(outcome, path)
         return
@@ -49,13 +49,13 @@ def _trace(name: str, path: Path) -> None:
     send(buffer.getvalue())
 
 
-def _compare(name: str, path: Path, tolerance: float | None) -> None:
+def _compare(name: str, path: Path, tolerance: float | None, *, large: bool) -> None:
     from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.export.tables.comparison import comparison_csv
     from explorer.scenario.files.atomic_write import write_text
 
     text = comparison_csv(
-        compute(loaded(name)), TOLERANCE.default if tolerance is None else tolerance
+        compute(computable(name, large=large)), TOLERANCE.default if tolerance is None else tolerance
     )
     if to_standard_output(path):
         send(text.encode())

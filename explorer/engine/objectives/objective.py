@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
-"""Told now and then which share of a run is done, 0 to 1; what it raises ends the run."""
-REPORTED_STEPS = 64
-"""Steps between two such reports."""
+"""Told before each step which share of a run is done, 0 to 1; what it raises ends the run."""
 
 
 class Objective(Protocol):

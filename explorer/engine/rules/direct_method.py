@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.objectives.objective import REPORTED_STEPS, Objective, Progress
+from explorer.engine.objectives.objective import Objective, Progress
 from explorer.engine.parameter import Parameter
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
@@ -91,7 +91,7 @@ def followed(
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
     for row in range(rows):
-        if progress is not None and row % REPORTED_STEPS == 0:
+        if progress is not None:
             progress(row / rows)
         gradient = surface.gradient(x)
         if noise is not None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.engine import surfaces
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
-from explorer.gui.session.session import Session
+from explorer.gui.session.session import Session, unasked
 from explorer.scenario.edit import starter
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
@@ -39,6 +39,7 @@ class Dialogs:
     replace_existing: Callable[[Path], bool]
     data_path: Callable[[], Path | None]
     discard_recovery: Callable[[str], bool]
+    large: Callable[[str], bool] = unasked
 
 
 class Document(QObject):
@@ -268,6 +269,7 @@ class AskingDialogs:
             self._replace,
             self._data_path,
             self._discard_recovery,
+            self._large,
         )
 
     def _open_path(self) -> Path | None:
@@ -295,6 +297,14 @@ class AskingDialogs:
             self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
         )
         return button == QMessageBox.StandardButton.Yes
+
+    def _large(self, sentence: str) -> bool:
+        button = QMessageBox.StandardButton
+        text = f"This may take long and much memory: {sentence}. Compute it all the same?"
+        asked = QMessageBox.question(
+            self._window, "Large scenario", text, button.Yes | button.No, button.No
+        )
+        return asked == button.Yes
 
     def _unsaved(self, title: str) -> Answer:
         button = QMessageBox.StandardButton
