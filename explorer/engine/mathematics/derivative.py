@@ -26,6 +26,9 @@ from explorer.engine.mathematics.operations import OPERATIONS
 
 ZERO = constant(0.0)
 ONE = constant(1.0)
+MOST_WRITTEN_OUT = 5_000
+"""Operations of a formula times variables, up to which each slope is written out by itself."""
+_BRANCHES = {"where", "minimum", "maximum"}
 
 
 def derivative(root: Expression, variable: Expression) -> Expression:
@@ -49,6 +52,19 @@ def directional(
             else _slope(node, [slopes[argument] for argument in node.arguments])
         )
     return [slopes[root] for root in roots]
+
+
+def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:
+    """All partial derivatives of ``root``, each written out unless that would be too long.
+
+    What has branches is always written out: there the reverse mode would spoil the branch that
+    counts with what is not finite in the other.
+    """
+    nodes = descend([root])
+    long = len(nodes) * len(variables) > MOST_WRITTEN_OUT
+    if long and not any(node.operation in _BRANCHES for node in nodes):
+        return reverse_gradient(root, variables)
+    return [derivative(root, one) for one in variables]
 
 
 def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:

@@ -10,7 +10,12 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.mathematics.derivative import derivative, directional, reverse_gradient
+from explorer.engine.mathematics.derivative import (
+    derivative,
+    directional,
+    gradient,
+    reverse_gradient,
+)
 from explorer.engine.mathematics.expression import (
     constant,
     constant_value,
@@ -198,7 +203,7 @@ def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
     return Field(
         variables=symbols,
         value=parsed.expression,
-        slopes=tuple(derivative(parsed.expression, one) for one in symbols),
+        slopes=tuple(gradient(parsed.expression, symbols)),
         parameters=parameters,
     )
 

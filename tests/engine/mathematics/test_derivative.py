@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.engine import formula, optimizers, run
 from explorer.engine.mathematics import expression as ex
-from explorer.engine.mathematics.derivative import derivative, reverse_gradient
+from explorer.engine.mathematics.derivative import derivative, gradient, reverse_gradient
 from explorer.engine.mathematics.expression import Expression, descend
 from explorer.engine.objectives.surface import can_be_written_out
 
@@ -174,6 +174,15 @@ def test_the_gradient_in_reverse_grows_as_the_formula_does() -> None:
         return len(descend(reverse_gradient(product, variables)))
 
     assert size(100) < 2.2 * size(50)
+
+
+def test_a_long_gradient_is_not_written_out_unless_it_has_branches() -> None:
+    variables = [ex.symbol(f"x{index}") for index in range(99)]
+    product = functools.reduce(ex.multiply, variables)
+    assert len(descend(gradient(product, variables))) < 1_000
+    assert gradient(product, variables[:3]) == [derivative(product, one) for one in variables[:3]]
+    branched = ex.maximum(product, 0.0)
+    assert gradient(branched, variables) == [derivative(branched, one) for one in variables]
 
 
 @pytest.mark.parametrize(
