@@ -6,8 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from explorer.commands.errors import CommandError
 
@@ -111,29 +110,41 @@ def written(path: Path, write: Callable[[Path], object]) -> None:
     if not to_standard_output(path):
         write(path)
         return
-    if sys.stdout.isatty():
+    from explorer.scenario.files.atomic_write import temporary_folder
+
+    if open_output().isatty():
         raise CommandError(
             f"-o -: {path.suffix} is not text for a terminal, expected a file or a pipe"
         )
-    with TemporaryDirectory(prefix="descent-explorer-") as folder:
-        temporary = Path(folder) / f"output{path.suffix}"
+    with temporary_folder("descent-explorer-") as folder:
+        temporary = folder / f"output{path.suffix}"
         write(temporary)
         send(temporary.read_bytes())
 
 
 def send(data: bytes) -> None:
     """Write bytes to standard output."""
+    output = open_output()
     left = memoryview(data)
     try:
-        sys.stdout.flush()
+        output.flush()
         while left:
             # Where Python was told not to buffer, a write may take only a part.
-            left = left[sys.stdout.buffer.write(left) :]
-        sys.stdout.buffer.flush()
+            left = left[output.buffer.write(left) :]
+        output.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
         raise CommandError(f"standard output: {error.strerror}") from error
+
+
+def open_output() -> TextIO:
+    """Standard output, or ``CommandError`` where the program was started without one."""
+    # Python has None in its place then, which its types do not say.
+    output: TextIO | None = sys.stdout
+    if output is None:
+        raise CommandError("standard output: it is closed, expected a file or a pipe")
+    return output
 
 
 def _stem(name: str) -> str:

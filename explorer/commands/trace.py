@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from io import BytesIO
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.streams import computable, send, targets, to_standard_output
+from explorer.commands.streams import computable, open_output, send, targets, to_standard_output
 from explorer.scenario.results import compute
 
 
@@ -42,7 +41,7 @@ def _trace(name: str, path: Path, *, large: bool) -> None:
         write_table(outcome, path)
         return
     kind = path.suffix.removeprefix(".")
-    if kind == "npz" and sys.stdout.isatty():
+    if kind == "npz" and open_output().isatty():
         raise CommandError("-o -: .npz is not text for a terminal, expected a file or a pipe")
     buffer = BytesIO()
     send_table(outcome, kind, buffer)
@@ -55,7 +54,8 @@ def _compare(name: str, path: Path, tolerance: float | None, *, large: bool) -> 
     from explorer.scenario.files.atomic_write import write_text
 
     text = comparison_csv(
-        compute(computable(name, large=large)), TOLERANCE.default if tolerance is None else tolerance
+        compute(computable(name, large=large)),
+        TOLERANCE.default if tolerance is None else tolerance,
     )
     if to_standard_output(path):
         send(text.encode())

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Number, Value, found_words, validated
+from explorer.engine.text_file import text_of
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -207,10 +208,9 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     """
     place = Path(path)
     try:
-        text = place.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
-        raise ValueError(f"path: {place}: {reason}") from error
+        text = text_of(place, "utf-8-sig")
+    except ValueError as error:
+        raise ValueError(f"path: {place}: {error}") from error
     names, table = _table(place, text)
     if target and target not in names:
         found = ", ".join(names) if names else "no line of names"

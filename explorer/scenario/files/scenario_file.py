@@ -26,8 +26,8 @@ from explorer.engine.parameter import Value, found_words
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
-from explorer.scenario.reading import ScenarioError as ScenarioError
-from explorer.scenario.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.reading import ScenarioError as ScenarioError
+from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
 from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
 FORMAT = "descent-explorer/1"

@@ -16,6 +16,7 @@ from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of, with_values_at
+from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     Number,
@@ -24,7 +25,6 @@ from explorer.scenario.files.scenario_file import (
     scenario_from_data,
 )
 from explorer.scenario.lessons.lock import GENERAL, HYPERPARAMETERS, lockable
-from explorer.scenario.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.scenario import Scenario
 
 LEVELS = ("introductory", "intermediate", "advanced")

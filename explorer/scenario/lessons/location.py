@@ -6,10 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import lessons, read_lesson
-from explorer.scenario.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -37,6 +37,8 @@ def load(name: str) -> Scenario:
 
 
 def _from_standard_input() -> Scenario:
+    if sys.stdin is None:
+        raise ScenarioError("standard input: it is closed, expected a scenario")
     try:
         return scenario_from_text(decoded(sys.stdin.buffer.read(MOST_BYTES + 1)))
     except ScenarioError as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-import stat
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from explorer.engine import text_file
 from explorer.engine.parameter import shortened
 
 MOST_BYTES = 1_000_000
@@ -26,25 +26,15 @@ class ScenarioError(ValueError):
     """A file that cannot be read as a scenario; the text says what, where, found, expected."""
 
 
-def text_of(path: Path) -> str:
-    """The text of a file.
+def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
+    """The text of a file; raises ``ScenarioError``, which does not name the file, if it has none.
 
-    Raises ``ScenarioError``, which does not name the file, if it cannot be read, is no regular
-    file, has more than ``MOST_BYTES`` or is not UTF-8.
+    The reasons are those of ``engine.text_file``.
     """
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "a device or a pipe"
-            raise ScenarioError(f"found {kind}, expected a file")
-        with path.open("rb") as file:
-            return decoded(file.read(MOST_BYTES + 1))
-    except OSError as error:
-        raise ScenarioError(str(error.strerror)) from error
+        return text_file.text_of(path, most_bytes=most_bytes)
     except ValueError as error:
-        if isinstance(error, ScenarioError):
-            raise
-        raise ScenarioError("found a name that no file can have") from error
+        raise ScenarioError(str(error)) from error
 
 
 def shortened_path(path: str | Path) -> str:
@@ -55,12 +45,10 @@ def shortened_path(path: str | Path) -> str:
 
 def decoded(content: bytes) -> str:
     """The text in the bytes of a file; raises ``ScenarioError`` if they are too many or no text."""
-    if len(content) > MOST_BYTES:
-        raise ScenarioError(f"found over {MOST_BYTES:,} bytes, expected at most so many")
     try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise ScenarioError("this is not a text file: expected UTF-8") from error
+        return text_file.decoded(content, most_bytes=MOST_BYTES)
+    except ValueError as error:
+        raise ScenarioError(str(error)) from error
 
 
 def json_data(text: str) -> object:
