@@ -67,7 +67,21 @@ def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tupl
     [
         (["render", LESSON, "-o", "o.png"], loaded("_multiarray_umath")),
         (["render", LESSON, "-o", "o.png"], loaded("libQt6Gui")),
-        (["map", "long.descent", "--basins", "--nodes", "2000", "-o", "o.png"], loaded("llvmlite")),
+        (
+            [
+                "map",
+                LESSON,
+                "--x",
+                "learning_rate",
+                "--y",
+                "momentum",
+                "--nodes",
+                "2000",
+                "-o",
+                "o.png",
+            ],
+            loaded("llvmlite"),
+        ),
         (["animate", "long.descent", "-o", "o.gif"], begun),
         (["animate", "long.descent", "-o", "o.webp"], begun),
         (["animate", "long.descent", "-o", "o.apng"], begun),
