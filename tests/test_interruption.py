@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no su
 HOSTILE = Path(__file__).parent / "data" / "hostile"
 DATA_PATHS = (HOSTILE / "data_paths.txt").read_text(encoding="utf-8").splitlines()
 LESSON = "parabola_momentum"
+LONGEST_START_SECONDS = 60.0
 LONG = {
     "format": "descent-explorer/1",
     "surface": {"id": "rosenbrock"},
@@ -52,8 +55,12 @@ def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tupl
         text=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
+        deadline = time.monotonic() + LONGEST_START_SECONDS
         while not seen(process.pid, folder):
             assert process.poll() is None, "it ended before it could be stopped"
+            if time.monotonic() > deadline:
+                process.kill()
+                pytest.fail("what it is to be stopped at never came")
             time.sleep(0.001)
         process.send_signal(number)
         begin = time.monotonic()
@@ -77,17 +84,31 @@ def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tupl
                 "momentum",
                 "--nodes",
                 "2000",
+                "--large",
                 "-o",
                 "o.png",
             ],
             loaded("llvmlite"),
         ),
+        (
+            ["map", "long.descent", "--basins", "--nodes", "2000", "--large", "-o", "o.png"],
+            loaded("llvmlite"),
+        ),
+        (["trace", "long.descent", "-o", "o.csv"], loaded("_multiarray_umath")),
         (["animate", "long.descent", "-o", "o.gif"], begun),
         (["animate", "long.descent", "-o", "o.webp"], begun),
         (["animate", "long.descent", "-o", "o.apng"], begun),
         (["animate", "long.descent", "-o", "frames/"], begun),
+        pytest.param(
+            ["animate", "long.descent", "-o", "o.mp4"],
+            begun,
+            marks=pytest.mark.skipif(
+                find_spec("imageio_ffmpeg") is None and shutil.which("ffmpeg") is None,
+                reason="ffmpeg is not installed",
+            ),
+        ),
     ],
-    ids=["imports", "Qt", "map", "GIF", "WebP", "APNG", "folder"],
+    ids=["imports", "Qt", "map", "basins", "trace", "GIF", "WebP", "APNG", "folder", "MP4"],
 )
 def test_a_signal_ends_a_command_at_once_and_nothing_is_left(
     number: signal.Signals, arguments: list[str], seen: Seen, tmp_path: Path
@@ -129,13 +150,13 @@ def test_a_locale_without_utf8_is_no_matter_for_complaint(tmp_path: Path) -> Non
 def test_data_are_read_only_from_regular_files(path: str, tmp_path: Path) -> None:
     file = tmp_path / "a.descent"
     data = {"kind": "csv", "path": path}
-    network = {"layers": [[1, "identity"]], "data": data}
+    network = {"layers": [[1, "linear"]], "data": data}
     file.write_text(
         json.dumps({**LONG, "surface": {"network": network}, "start": {"seed": 0}}),
         encoding="utf-8",
     )
     with pytest.raises(ScenarioError, match=r"surface\.network\.data\.path: "):
-        read_scenario(file)
+        read_scenario(file, [Path("/")])
 
 
 def test_a_pipe_is_no_scenario_file(tmp_path: Path) -> None:

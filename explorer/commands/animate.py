@@ -24,7 +24,7 @@ BAR_WIDTH = 32
 def run(arguments: argparse.Namespace) -> int:
     """Make the films."""
     paths = _paths(arguments)
-    scenarios = [computable(name, large=arguments.large) for name in arguments.files]
+    scenarios = [computable(name, arguments) for name in arguments.files]
     for scenario in scenarios:
         _check_range(scenario, arguments)
     options = film_options(arguments)

@@ -13,7 +13,7 @@ from explorer.scenario.files.atomic_write import write_text
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the script."""
-    scenario = computable(arguments.file, large=arguments.large)
+    scenario = computable(arguments.file, arguments)
     wanted = arguments.contender
     if wanted is not None:
         known = [contender.name for contender in scenario.contenders]

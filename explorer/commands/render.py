@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     paths = targets(
         arguments.files, arguments.output, FORMATS, arguments.format, force=arguments.force
     )
-    scenarios = [computable(name, large=arguments.large) for name in arguments.files]
+    scenarios = [computable(name, arguments) for name in arguments.files]
     if arguments.step is not None:
         for scenario in scenarios:
             checked_step(scenario, "--step", arguments.step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,30 +17,36 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 
-def computable(name: str, *, large: bool) -> Scenario:
+def computable(name: str, options: argparse.Namespace) -> Scenario:
     """The scenario ``name`` stands for, of which all runs are about to be computed.
 
-    Raises ``CommandError`` if there is none, and if it is beyond the budget unless it may be
-    ``large``.
+    Raises ``CommandError`` if there is none, and if it is beyond the budget unless ``options``
+    say that it may be ``large``.
     """
     from explorer.scenario.budget import excess
 
-    scenario = loaded(name)
-    sentence = None if large else excess(scenario)
+    scenario = loaded(name, options)
+    sentence = None if options.large else excess(scenario)
     if sentence is not None:
         raise CommandError(f"{name}: {sentence}; --large computes it all the same")
     return scenario
 
 
-def loaded(name: str) -> Scenario:
-    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
+def loaded(name: str, options: argparse.Namespace) -> Scenario:
+    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none.
+
+    ``options`` say which folders it may read data from besides its own.
+    """
+    from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.scenario_file import ScenarioError
     from explorer.scenario.lessons.location import load
 
     try:
-        return load(name)
+        return load(name, [Path(one) for one in options.allow_data])
     except ScenarioError as error:
-        raise CommandError(str(error)) from error
+        folder = folder_to_allow(error)
+        offer = "" if folder is None else f"; --allow-data {folder} reads them all the same"
+        raise CommandError(f"{error}{offer}") from error
 
 
 def targets(

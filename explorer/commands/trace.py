@@ -27,16 +27,16 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for name, path in zip(arguments.files, paths, strict=True):
         if arguments.compare:
-            _compare(name, path, tolerance, large=arguments.large)
+            _compare(name, path, tolerance, arguments)
         else:
-            _trace(name, path, large=arguments.large)
+            _trace(name, path, arguments)
     return 0
 
 
-def _trace(name: str, path: Path, *, large: bool) -> None:
+def _trace(name: str, path: Path, options: argparse.Namespace) -> None:
     from explorer.export.tables.step_table import send_table, write_table
 
-    outcome = compute(computable(name, large=large))
+    outcome = compute(computable(name, options))
     if not to_standard_output(path):
         write_table(outcome, path)
         return
@@ -48,13 +48,13 @@ def _trace(name: str, path: Path, *, large: bool) -> None:
     send(buffer.getvalue())
 
 
-def _compare(name: str, path: Path, tolerance: float | None, *, large: bool) -> None:
+def _compare(name: str, path: Path, tolerance: float | None, options: argparse.Namespace) -> None:
     from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.export.tables.comparison import comparison_csv
     from explorer.scenario.files.atomic_write import write_text
 
     text = comparison_csv(
-        compute(computable(name, large=large)),
+        compute(computable(name, options)),
         TOLERANCE.default if tolerance is None else tolerance,
     )
     if to_standard_output(path):

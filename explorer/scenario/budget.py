@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from explorer.engine.objectives.network import Network
 from explorer.engine.rules.direct_method import Procedure
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.scenario import Contender, Scenario
 
 MOST_NUMBERS = 50_000_000
 """Numbers of 8 bytes each: 400 MB."""
@@ -41,17 +41,35 @@ def need(scenario: Scenario) -> Need:
     """What computing all visible contenders of a scenario takes."""
     rows = scenario.steps + 1
     dimension = scenario.surface.dimension
-    once, beside = _evaluation(scenario)
-    operations = 0
-    for contender in scenario.contenders:
-        if contender.visible:
-            step = once + _OF_A_RULE * dimension
-            # A line search evaluates f again and again; Newton solves a system.
-            if isinstance(contender.optimizer, Procedure):
-                step = _OF_A_SEARCH * once + dimension**3
-            operations += rows * step
+    _, beside = _evaluation(scenario)
+    operations = sum(_operations(scenario, one) for one in scenario.contenders if one.visible)
     shown = sum(contender.visible for contender in scenario.contenders)
     return Need(shown * rows * (2 + 2 * dimension) + beside, operations)
+
+
+def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
+    """The sentence that tells by how much a map is beyond the budget; None if it is not.
+
+    Its runs start from each of ``nodes`` by ``nodes`` places; their rows are not kept.
+    """
+    operations = nodes**2 * _operations(scenario, scenario.contenders[contender])
+    if operations <= MOST_OPERATIONS:
+        return None
+    return (
+        f"found {nodes**2:,} runs of {scenario.steps:,} steps that take {operations:,.2g} "
+        f"operations, expected at most {MOST_OPERATIONS:,.2g}"
+    )
+
+
+def _operations(scenario: Scenario, contender: Contender) -> int:
+    """Operations of one run."""
+    dimension = scenario.surface.dimension
+    once, _ = _evaluation(scenario)
+    step = once + _OF_A_RULE * dimension
+    # A line search evaluates f again and again; Newton solves a system.
+    if isinstance(contender.optimizer, Procedure):
+        step = _OF_A_SEARCH * once + dimension**3
+    return (scenario.steps + 1) * step
 
 
 def _evaluation(scenario: Scenario) -> tuple[int, int]:

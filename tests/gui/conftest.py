@@ -42,6 +42,7 @@ class Answers:
     replaced: bool = False
     discarded: bool = False
     large: bool = False
+    outside: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
@@ -54,7 +55,12 @@ class Answers:
             self._data,
             self._discard,
             self._large,
+            self._outside,
         )
+
+    def _outside(self, sentence: str) -> bool:
+        self.asked.append(sentence)
+        return self.outside
 
     def _large(self, sentence: str) -> bool:
         self.asked.append(sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Value, found_words
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
 from explorer.scenario.files.reading import ScenarioError as ScenarioError
 from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
@@ -75,34 +76,43 @@ class _Document(_Strict):
     seed: int = 0
 
 
-def read_scenario(path: Path) -> Scenario:
-    """Read a scenario file.
+def read_scenario(path: Path, allowed: Iterable[Path] = ()) -> Scenario:
+    """Read a scenario file; its data may lie below its own folder and those ``allowed``.
 
     Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
     """
     try:
-        return scenario_from_text(text_of(path))
+        return scenario_from_text(text_of(path), DataFolders.of(path, allowed))
     except ScenarioError as error:
         raise ScenarioError(f"{shortened_path(path)}: {error}") from error
 
 
 def write_scenario(path: Path, scenario: Scenario) -> None:
     """Write a scenario file, whole or not at all."""
-    write_text(path, scenario_text(scenario))
+    write_text(path, scenario_text(scenario, path.parent))
 
 
-def scenario_text(scenario: Scenario) -> str:
-    """The scenario as the text of its file; reading it gives the same scenario again."""
-    return json.dumps(scenario_data(scenario), indent=1, ensure_ascii=False) + "\n"
+def scenario_text(scenario: Scenario, folder: Path | None = None) -> str:
+    """The scenario as the text of its file; reading it gives the same scenario again.
+
+    The paths of data below ``folder``, where the file is to lie, are written relative to it.
+    """
+    return json.dumps(scenario_data(scenario, folder), indent=1, ensure_ascii=False) + "\n"
 
 
-def scenario_from_text(text: str) -> Scenario:
-    """The scenario in the text of a file; raises ``ScenarioError``."""
-    return scenario_from_data(json_data(text))
+def scenario_from_text(text: str, folders: DataFolders | None = None) -> Scenario:
+    """The scenario in the text of a file; raises ``ScenarioError``.
+
+    Data are read from ``folders``; only what the program kept itself is read without them.
+    """
+    return scenario_from_data(json_data(text), folders)
 
 
-def scenario_from_data(data: object) -> Scenario:
-    """The scenario in parsed JSON or TOML; raises ``ScenarioError`` naming the place."""
+def scenario_from_data(data: object, folders: DataFolders | None = None) -> Scenario:
+    """The scenario in parsed JSON or TOML, its data from ``folders``.
+
+    Raises ``ScenarioError`` naming the place.
+    """
     refuse_unusable(data)
     try:
         document = msgspec.convert(data, _Document)
@@ -114,7 +124,7 @@ def scenario_from_data(data: object) -> Scenario:
         checked_contenders(len(document.contenders))
     except ValueError as error:
         raise ScenarioError(str(error)) from error
-    surface = _surface(document.surface)
+    surface = _surface(document.surface, folders)
     contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
     try:
         return Scenario(
@@ -142,14 +152,14 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
     return surface.initial(seed)
 
 
-def _surface(given: _Surface) -> Surface | Network:
+def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
     keys = {"id": given.id, "formula": given.formula, "network": given.network}
     found = [name for name, value in keys.items() if value is not None]
     if len(found) != 1:
         words = " and ".join(map(repr, found)) or "none of them"
         raise ScenarioError(f"surface: found {words}, expected one of 'id', 'formula', 'network'")
     if given.network is not None:
-        return _network(given, given.network)
+        return _network(given, given.network, folders)
     parameters = {name: float(value) for name, value in given.parameters.items()}
     try:
         if given.formula is not None:
@@ -172,13 +182,13 @@ def _surface(given: _Surface) -> Surface | Network:
         raise ScenarioError(f"surface.{error}") from error
 
 
-def _network(given: _Surface, table: NetworkTable) -> Network:
+def _network(given: _Surface, table: NetworkTable, folders: DataFolders | None) -> Network:
     for name in ("parameters", "gradient"):
         if getattr(given, name):
             raise ScenarioError(f"surface.{name}: expected only beside 'id' or 'formula'")
     try:
         view = None if given.view is None else checked_view(given.view, len(given.view))
-        return network_from_table(table, view)
+        return network_from_table(table, view, folders)
     except ValueError as error:
         place = "surface" if str(error).startswith("view") else "surface.network"
         raise ScenarioError(f"{place}.{error}") from error
@@ -213,11 +223,11 @@ def _contender(given: _Contender, index: int) -> Contender:
     )
 
 
-def scenario_data(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as plain dictionaries, lists, strings and numbers."""
+def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, Any]:
+    """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``."""
     return {
         "format": FORMAT,
-        "surface": surface_data(scenario.surface),
+        "surface": surface_data(scenario.surface, folder),
         "start": list(scenario.start),
         "steps": scenario.steps,
         "noise": {"standard_deviation": scenario.noise.standard_deviation}
@@ -227,10 +237,10 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def surface_data(surface: Surface | Network) -> dict[str, Any]:
-    """The surface as the file has it."""
+def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict[str, Any]:
+    """The surface as a file in ``folder`` has it."""
     if isinstance(surface, Network):
-        return network_table(surface)
+        return network_table(surface, folder)
     data: dict[str, Any] = (
         {"id": surface.id}
         if surface.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,9 +12,11 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.data_folders import NO_DATA, DataFolders
 from explorer.scenario.files.field_path import line_of, with_values_at
 from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.scenario_file import (
@@ -108,30 +110,33 @@ class _Document(_Strict, frozen=True):
     tries: tuple[Try, ...] = msgspec.field(name="try", default=())
 
 
-def read_lesson(path: Path) -> Lesson:
-    """Read a lesson file; its id is the file's name.
+def read_lesson(path: Path, allowed: Iterable[Path] = ()) -> Lesson:
+    """Read a lesson file; its id is the file's name, its data lie as ``read_scenario`` has it.
 
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
     try:
-        return lesson_from_text(path.stem, text_of(path))
+        return lesson_from_text(path.stem, text_of(path), DataFolders.of(path, allowed))
     except ScenarioError as error:
         raise LessonError(f"{shortened_path(path)}: {error}") from error
 
 
-def lesson_from_text(key: str, text: str) -> Lesson:
-    """The lesson in the text of a file; raises ``LessonError`` naming the line."""
+def lesson_from_text(key: str, text: str, folders: DataFolders = NO_DATA) -> Lesson:
+    """The lesson in the text of a file, its data from ``folders``.
+
+    Raises ``LessonError`` naming the line.
+    """
     try:
         data = toml_data(text)
     except ScenarioError as error:
         raise LessonError(str(error)) from error
     try:
-        return _lesson(key, data)
+        return _lesson(key, data, folders)
     except ScenarioError as error:
         raise LessonError(f"line {line_of(text, str(error))}: {error}") from error
 
 
-def _lesson(key: str, data: dict[str, Any]) -> Lesson:
+def _lesson(key: str, data: dict[str, Any], folders: DataFolders) -> Lesson:
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
@@ -158,7 +163,7 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
             f"expected the index of a choice, 0 to {len(question.choices) - 1}"
         )
     try:
-        scenario = scenario_from_data(document.scenario)
+        scenario = scenario_from_data(document.scenario, folders)
     except ScenarioError as error:
         raise ScenarioError(f"scenario.{error}") from error
     lesson = Lesson(
@@ -199,9 +204,17 @@ def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
         except LookupError as error:
             raise ScenarioError(f"try[{index}].set[{number}].path: {error.args[0]}") from error
     try:
-        return scenario_from_data(data)
+        return scenario_from_data(data, _known_data(scenario))
     except ScenarioError as error:
         raise ScenarioError(f"try[{index}].set: {error}") from error
+
+
+def _known_data(scenario: Scenario) -> DataFolders:
+    """Where the data of a scenario lie, so that a try leads to no others."""
+    known = scenario.surface.data if isinstance(scenario.surface, Network) else None
+    if known is None or known.kind != "csv":
+        return NO_DATA
+    return DataFolders.of(Path(str(dict(known.values)["path"])))
 
 
 def lesson_key(title: str) -> str:
@@ -211,16 +224,16 @@ def lesson_key(title: str) -> str:
 
 def write_lesson(path: Path, lesson: Lesson) -> None:
     """Write a lesson file, whole or not at all; reading it gives the same lesson again."""
-    write_text(path, lesson_text(lesson))
+    write_text(path, lesson_text(lesson, path.parent))
 
 
-def lesson_text(lesson: Lesson) -> str:
-    """The lesson as the text of its file."""
+def lesson_text(lesson: Lesson, folder: Path | None = None) -> str:
+    """The lesson as the text of its file; data below ``folder`` are written relative to it."""
     document = _Document(
         title=lesson.title,
         summary=lesson.summary,
         text=lesson.text + "\n",
-        scenario=scenario_data(lesson.scenario),
+        scenario=scenario_data(lesson.scenario, folder),
         order=lesson.order,
         level=lesson.level,
         locked=lesson.locked,
