@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
-COMMANDS = ("open", "render", "animate", "trace", "map", "code", "list")
+COMMANDS = ("open", "render", "animate", "trace", "map", "code", "web", "pack", "site", "list")
 LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
 _FILE = "scenario file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
@@ -27,6 +27,9 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_trace(commands)
     _add_map(commands, chosen)
     _add_code(commands)
+    _add_web(commands)
+    _add_pack(commands)
+    _add_site(commands)
     _add_list(commands)
 
 
@@ -175,10 +178,10 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     )
     command.add_argument(
         "--measure",
-        choices=("settled", "reached", "loss"),
-        default="settled",
-        help="steps until the loss stays within the tolerance, or is first within it, or the loss "
-        "at the end (default: settled)",
+        choices=("loss", "settled", "reached"),
+        default="loss",
+        help="the loss at the end, or the steps until it stays within the tolerance, or until it "
+        "is first within it (default: loss)",
     )
     command.add_argument(
         "--tolerance",
@@ -216,6 +219,69 @@ def _add_code(commands: Subparsers) -> None:
         help="only the contender of this name; may be given several times (default: all)",
     )
     _add_output(command, (), default="-")
+
+
+def _add_web(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "web",
+        "web FILE ... -o OUT [options]",
+        "make a web page that runs by itself, without this program and without a network",
+        "  descent-explorer web ravine_momentum -o ravine.html\n"
+        "  descent-explorer web valley.descent -o valley.html --lock surface --lock start\n"
+        "  descent-explorer web valley.descent -o valley.html --embed > snippet.html",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_output(command, ("html",), required=True)
+    command.add_argument(
+        "--lock",
+        metavar="PART",
+        action="append",
+        help="a part that a reader cannot change, as lessons name it: surface, start, noise, "
+        "contenders.hyperparameters.momentum ...; may be given several times (default: those of "
+        "the lesson)",
+    )
+    command.add_argument(
+        "--embed",
+        action="store_true",
+        help="also print the snippet that shows the page inside another one",
+    )
+
+
+def _add_pack(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "pack",
+        "pack LESSON -o FOLDER/ [options]",
+        "make a folder for a class: worksheet, answers, teacher's notes, page, figure, film",
+        "  descent-explorer pack ravine_momentum -o ravine/\n"
+        "  descent-explorer pack valley.descent -o valley/ --no-film",
+    )
+    command.add_argument("file", metavar="LESSON", help=_FILE)
+    _add_folder(command)
+    command.add_argument(
+        "--no-film", action="store_true", help="leave out the film, which takes longest"
+    )
+
+
+def _add_site(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "site",
+        "site -o FOLDER/ [options]",
+        "make pages of all lessons and surfaces, with an index, to put on a web server",
+        "  descent-explorer site -o public/",
+    )
+    _add_folder(command)
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="FOLDER", required=True, help="folder, made if need be"
+    )
+    command.add_argument(
+        "-f", "--force", action="store_true", help="replace files that exist already"
+    )
 
 
 def _add_list(commands: Subparsers) -> None:

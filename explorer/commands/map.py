@@ -26,9 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
         [arguments.file], arguments.output, FORMATS, arguments.format, force=arguments.force
     )
     from explorer.scenario.budget import map_excess
+    from explorer.scenario.map_request import why_no_map
 
     scenario = loaded(arguments.file, arguments)
     request = _request(arguments, scenario)
+    why = why_no_map(scenario, request)
+    if why:
+        raise CommandError(f"{arguments.file}: {why}")
     sentence = None if arguments.large else map_excess(scenario, request.contender, request.nodes)
     if sentence is not None:
         raise CommandError(f"{arguments.file}: {sentence}; --large computes it all the same")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from explorer.commands.errors import CommandError
 
 if TYPE_CHECKING:
+    from explorer.scenario.lessons.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
 STANDARD_OUTPUT = "-"
@@ -47,6 +48,17 @@ def loaded(name: str, options: argparse.Namespace) -> Scenario:
         folder = folder_to_allow(error)
         offer = "" if folder is None else f"; --allow-data {folder} reads them all the same"
         raise CommandError(f"{error}{offer}") from error
+
+
+def loaded_with_lesson(name: str) -> Scenario | Lesson:
+    """Like ``loaded``, but a whole lesson where ``name`` means one."""
+    from explorer.scenario.files.scenario_file import ScenarioError
+    from explorer.scenario.lessons.location import load_with_lesson
+
+    try:
+        return load_with_lesson(name)
+    except ScenarioError as error:
+        raise CommandError(str(error)) from error
 
 
 def targets(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.engine.objectives.network import Network
-from explorer.engine.rules.direct_method import Procedure
 from explorer.scenario.scenario import Contender, Scenario
 
 MOST_NUMBERS = 50_000_000
@@ -67,20 +65,20 @@ def _operations(scenario: Scenario, contender: Contender) -> int:
     once, _ = _evaluation(scenario)
     step = once + _OF_A_RULE * dimension
     # A line search evaluates f again and again; Newton solves a system.
-    if isinstance(contender.optimizer, Procedure):
+    if contender.optimizer.rule is None:
         step = _OF_A_SEARCH * once + dimension**3
     return (scenario.steps + 1) * step
 
 
 def _evaluation(scenario: Scenario) -> tuple[int, int]:
     """Operations of f and its gradient at one point, and the numbers that they hold meanwhile."""
-    surface = scenario.surface
-    if not isinstance(surface, Network):
-        return surface.field.size, 0
-    rows = surface.data.rows
-    neurons = surface.data.inputs.shape[1] + sum(layer.size for layer in surface.layers)
+    surface, network = scenario.surface, scenario.surface.network
+    if network is None:
+        return 0 if surface.formula_field is None else surface.formula_field.size, 0
+    rows = network.data.rows
+    neurons = network.data.inputs.shape[1] + sum(layer.size for layer in network.layers)
     # Forwards each neuron has an answer for each row, and backwards a slope.
-    return _OF_A_WEIGHT * rows * surface.dimension, 2 * rows * neurons
+    return _OF_A_WEIGHT * rows * network.dimension, 2 * rows * neurons
 
 
 def excess(scenario: Scenario, agreed: Need = NOTHING) -> str | None:

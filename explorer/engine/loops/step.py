@@ -11,7 +11,7 @@ from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_s
 
 
 @dataclass(frozen=True)
-class Stepping:
+class StepArithmetic:
     """What happens at a step, coordinate by coordinate.
 
     ``loss`` and ``slopes`` are over the position symbols; everything else is over those, the
@@ -34,7 +34,7 @@ def surface_symbol(name: str) -> Expression:
     return symbol(f"surface.{name}")
 
 
-def stepping(field: Field, rule: Rule) -> Stepping:
+def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     """Join a surface and a rule."""
     dimension = len(field.variables)
     indices = range(dimension)
@@ -78,7 +78,7 @@ def stepping(field: Field, rule: Rule) -> Stepping:
             },
         }
     )
-    return Stepping(
+    return StepArithmetic(
         positions=positions,
         gradients=tuple(coordinate_symbol(GRADIENT, index) for index in indices),
         loss=arithmetic["loss"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
@@ -15,13 +16,15 @@ from explorer.engine.mathematics.expression import (
     constant_value,
     descend,
     divide,
-    expression,
     multiply,
     negative,
     power,
+    substitute,
     subtract,
+    symbol,
     where,
 )
+from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.operations import OPERATIONS
 
 ZERO = constant(0.0)
@@ -29,6 +32,8 @@ ONE = constant(1.0)
 MOST_WRITTEN_OUT = 5_000
 """Operations of a formula times variables, up to which each slope is written out by itself."""
 _BRANCHES = {"where", "minimum", "maximum"}
+OPERAND, VALUE = symbol("x"), symbol("y")
+"""What the slopes in the table of operations are written with."""
 
 
 def derivative(root: Expression, variable: Expression) -> Expression:
@@ -164,4 +169,9 @@ def _function(node: Expression, operand: Expression) -> Expression:
     slope = OPERATIONS[node.operation].slope
     if slope is None:
         raise ValueError(f"no derivative is known for {node.operation!r}")
-    return expression(slope(operand, node, call))
+    return substitute(_parsed(slope), {OPERAND: operand, VALUE: node})
+
+
+@lru_cache(maxsize=64)
+def _parsed(slope: str) -> Expression:
+    return parse(slope, {"x", "y"}).expression

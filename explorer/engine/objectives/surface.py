@@ -28,6 +28,7 @@ from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
 
@@ -38,22 +39,14 @@ MOST_WRITTEN_OUT = 50_000
 
 
 @dataclass(frozen=True)
-class Minimum:
-    """A known minimum: where it lies, its value, and whether f has a kink there."""
-
-    position: tuple[float, ...]
-    value: float
-    kink: bool = False
-
-
-@dataclass(frozen=True)
 class Surface:
     """An objective f: R^d -> R given by a formula.
 
     ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
-    ``slope_formulas`` is walked with those instead of its exact gradient.
+    ``slope_formulas`` is run with those instead of its exact gradient. A third of the methods
+    answer in a line what an ``Objective`` is asked.
     """
 
     formula: str
@@ -96,7 +89,7 @@ class Surface:
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
     def with_gradient(self, formulas: Sequence[str]) -> Surface:
-        """The same surface, walked with a gradient typed by a person, one formula a coordinate.
+        """The same surface, run with a gradient typed by a person, one formula a coordinate.
 
         Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
         losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
@@ -115,7 +108,7 @@ class Surface:
 
     @cached_property
     def field(self) -> Field:
-        """What rules walk on: f and its slopes, the typed ones if there are any."""
+        """What rules are given: f and its slopes, the typed ones if there are any."""
         if not self.slope_formulas:
             return self.exact_field
         known = {*self.variables, *self.values}
@@ -127,6 +120,29 @@ class Surface:
                     self.slope_formulas[index].rfind("with"),
                 )
         return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
+
+    @property
+    def formula_field(self) -> Field:
+        """The same as ``field``: a surface is always given by a formula."""
+        return self.field
+
+    @property
+    def evaluation_cost(self) -> int:
+        """0: a formula costs next to nothing."""
+        return 0
+
+    @property
+    def network(self) -> None:
+        """``None``: no network, and so no data, stands behind a formula."""
+        return None
+
+    def with_view(self, view: tuple[Span, ...]) -> Surface:
+        """The same surface shown in another window, (low, high) per coordinate."""
+        return replace(self, view=view)
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """f at ``x`` and the slopes that rules are given at ``point``, both (d,), at any step."""
+        return float(self.value(x)), self.slopes(point)
 
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""

@@ -1,4 +1,7 @@
-"""How the learning rate changes over the steps."""
+"""How the learning rate changes over the steps.
+
+Longer than other modules because most of it is one table of declarations.
+"""
 
 from __future__ import annotations
 
@@ -293,6 +296,12 @@ class Schedule:
     begins, which it does at row w.
 
     Raises ``ValueError`` naming the field for an unknown kind, an unknown or an unusable value.
+
+    Example::
+
+        >>> from explorer.engine import Schedule
+        >>> Schedule("constant", warmup_steps=3).factors(5).tolist()
+        [0.25, 0.5, 0.75, 1.0, 1.0]
     """
 
     __slots__ = ("_values", "kind")
@@ -349,10 +358,10 @@ class Schedule:
         shape = schedule_kinds[self.kind].shape or _constant
         warmup = int(values["warmup_steps"])
         since = np.maximum(np.arange(rows, dtype=np.float64) - warmup, 0.0)
-        found = shape(since, max(rows - 1 - warmup, 1), values)
+        factors = shape(since, max(rows - 1 - warmup, 1), values)
         if warmup:
-            found *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
-        return found
+            factors *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
+        return factors
 
 
 def _made(kind: str, values: Mapping[str, Value]) -> Schedule:

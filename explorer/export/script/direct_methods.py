@@ -57,7 +57,7 @@ _SADDLE = {
 }
 
 
-def procedure_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
+def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``.
 
     Raises ``ValueError`` for a procedure that is not known here.
@@ -84,7 +84,7 @@ def helper_functions(
     if used & {"backtracking", "bfgs"}:
         found.append(LINE_SEARCH.splitlines())
     if "newton" in used:
-        if isinstance(surface, Surface):
+        if surface.network is None:
             found.append(_hessian(surface, names))
         else:
             found.append(HESSIAN.splitlines())

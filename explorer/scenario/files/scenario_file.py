@@ -147,9 +147,9 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
         raise ValueError(
             f"start: found {found_words(given)}, expected a list of numbers or {{'seed': 0}}"
         )
-    if not isinstance(surface, Network):
+    if surface.network is None:
         raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
-    return surface.initial(seed)
+    return surface.network.initial(seed)
 
 
 def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
@@ -239,8 +239,8 @@ def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, A
 
 def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict[str, Any]:
     """The surface as a file in ``folder`` has it."""
-    if isinstance(surface, Network):
-        return network_table(surface, folder)
+    if surface.network is not None:
+        return network_table(surface.network, folder)
     data: dict[str, Any] = (
         {"id": surface.id}
         if surface.id

@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import tomli_w
 
-from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
@@ -211,7 +210,8 @@ def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
 
 def _known_data(scenario: Scenario) -> DataFolders:
     """Where the data of a scenario lie, so that a try leads to no others."""
-    known = scenario.surface.data if isinstance(scenario.surface, Network) else None
+    network = scenario.surface.network
+    known = None if network is None else network.data
     if known is None or known.kind != "csv":
         return NO_DATA
     return DataFolders.of(Path(str(dict(known.values)["path"])))

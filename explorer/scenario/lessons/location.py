@@ -11,7 +11,7 @@ from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
-from explorer.scenario.lessons.lesson import lessons, read_lesson
+from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
 
 STANDARD_INPUT = "-"
@@ -26,19 +26,25 @@ def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
     Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
     and what was expected.
     """
+    found = load_with_lesson(name, allowed)
+    return found.scenario if isinstance(found, Lesson) else found
+
+
+def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Lesson:
+    """What ``load`` finds, as a whole lesson where it is one; raises ``ScenarioError``."""
     if name == STANDARD_INPUT:
         return _from_standard_input(allowed)
     path = Path(name)
     # Unlike Path.exists, this is simply false for a name that no file can have.
     if not os.path.exists(name):
         if name in lessons:
-            return lessons[name].scenario
+            return lessons[name]
         known = ", ".join(lessons)
         raise ScenarioError(
             f"{shortened_path(name)}: there is no such file, and no such lesson; lessons: {known}"
         )
     if path.suffix == LESSON_SUFFIX:
-        return read_lesson(path, allowed).scenario
+        return read_lesson(path, allowed)
     return read_scenario(path, allowed)
 
 

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Surface, Trajectory, optimizers, run, surfaces
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 
-RULES = [key for key, cls in optimizers.items() if not issubclass(cls, Procedure)]
+RULES = [key for key, cls in optimizers.items() if not issubclass(cls, DirectMethod)]
 
 
 class SteppedSurface:
     """A surface that only answers step by step, as a network does."""
+
+    formula_field = None
 
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
