@@ -88,7 +88,9 @@ def _told(error: BaseException) -> int:
             sentence = f"{name}: {reason}"
         case _:
             sentence = str(error)
-    print(f"{PROGRAM}: {' '.join(sentence.split())}", file=sys.stderr)
+    line = f"{PROGRAM}: {' '.join(sentence.split())}"
+    # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
+    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
     return 2
 
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no su
 HOSTILE = Path(__file__).parent / "data" / "hostile"
 DATA_PATHS = (HOSTILE / "data_paths.txt").read_text(encoding="utf-8").splitlines()
 LESSON = "parabola_momentum"
+HAS_FFMPEG = bool(find_spec("imageio_ffmpeg") or shutil.which("ffmpeg"))
 LONGEST_START_SECONDS = 60.0
 LONG = {
     "format": "descent-explorer/1",
@@ -103,7 +104,7 @@ def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tupl
             ["animate", "long.descent", "-o", "o.mp4"],
             begun,
             marks=pytest.mark.skipif(
-                find_spec("imageio_ffmpeg") is None and shutil.which("ffmpeg") is None,
+                not HAS_FFMPEG,
                 reason="ffmpeg is not installed",
             ),
         ),

@@ -48,8 +48,12 @@ def need(scenario: Scenario) -> Need:
 def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
     """The sentence that tells by how much a map is beyond the budget; None if it is not.
 
-    Its runs start from each of ``nodes`` by ``nodes`` places; their rows are not kept.
+    Its ``nodes`` by ``nodes`` runs keep no rows. What has no map, a network or a method that
+    computes its own steps, is refused for that reason elsewhere.
     """
+    own_steps = isinstance(scenario.contenders[contender].optimizer, Procedure)
+    if own_steps or isinstance(scenario.surface, Network):
+        return None
     operations = nodes**2 * _operations(scenario, scenario.contenders[contender])
     if operations <= MOST_OPERATIONS:
         return None

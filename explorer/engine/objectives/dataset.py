@@ -211,7 +211,10 @@ def from_csv(path: str | Path, target: str = "") -> Data:
         text = text_of(place, "utf-8-sig")
     except ValueError as error:
         raise ValueError(f"path: {place}: {error}") from error
-    names, table = _table(place, text)
+    try:
+        names, table = _table(place, text)
+    except csv.Error as error:
+        raise ValueError(f"path: {place}: this is no CSV table: {error}") from error
     if target and target not in names:
         found = ", ".join(names) if names else "no line of names"
         raise ValueError(f"target: {place}: there is no column {target!r}, found {found}")
