@@ -8,7 +8,7 @@ from functools import partial
 from explorer.commands.errors import CommandError
 from explorer.commands.offscreen import checked_step, without_a_screen
 from explorer.commands.picture_arguments import picture_options, with_chosen
-from explorer.commands.streams import loaded, targets, written
+from explorer.commands.streams import computable, targets, written
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     paths = targets(
         arguments.files, arguments.output, FORMATS, arguments.format, force=arguments.force
     )
-    scenarios = [loaded(name) for name in arguments.files]
+    scenarios = [computable(name, arguments) for name in arguments.files]
     if arguments.step is not None:
         for scenario in scenarios:
             checked_step(scenario, "--step", arguments.step)

@@ -4,7 +4,7 @@
 
 One column of a paper wide: Rosenbrock's valley with three optimizers. Matplotlib's is as a careful
 user would make it by hand: sizes in points, nine iso-lines at equal ratios, a legend off the
-trails. Needs the extra ``figures``.
+trails. Needs the extra ``rounded``.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.step_stages import Stage
-from explorer.engine.number_text import LONG, figures
+from explorer.engine.number_text import LONG, rounded
 from explorer.gui.session.session import Change, Session
 from explorer.scenario.sections import Shown
 
@@ -245,10 +245,10 @@ class Canvas(QWidget):
             return
         trace, step = self.plot.traces[found[0]], found[1]
         trajectory = trace.drawn
-        point = ", ".join(figures(number, LONG) for number in trajectory.positions[step])
-        loss = figures(trajectory.losses[step], LONG)
+        point = ", ".join(rounded(number, LONG) for number in trajectory.positions[step])
+        loss = rounded(trajectory.losses[step], LONG)
         shadow = trace.shadow
-        off = "" if shadow is None else f", {figures(shadow.distances[step])} off the plane"
+        off = "" if shadow is None else f", {rounded(shadow.distances[step])} off the plane"
         QToolTip.showText(
             at,
             f"{trace.style.label}\nstep {step}: ({point}){off}\nf {loss}",
@@ -306,10 +306,10 @@ class Canvas(QWidget):
         point = self._data(position)[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
-            f"{name} {figures(number)}"
+            f"{name} {rounded(number)}"
             for name, number in zip(surface.variables, point, strict=True)
         )
-        return f"{named}   f {figures(value, LONG)}"
+        return f"{named}   f {rounded(value, LONG)}"
 
 
 def _humane(value: float, span: float, snap: bool) -> float:

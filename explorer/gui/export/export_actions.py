@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from explorer.drawing.frame.surface_options import SurfaceOptions
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
+    from explorer.gui.export.web_page_dialog import WebPageDialog
     from explorer.gui.window.window import MainWindow
     from explorer.scenario.map_request import MapResult
 
@@ -93,6 +94,18 @@ class Exports(QObject):
             dialog.options_used.connect(self._remember_film)
         dialog.show()
         dialog.raise_()
+        return dialog
+
+    def web_page(self) -> WebPageDialog:
+        """Open the dialog for a web page, with the lesson's text if one is open."""
+        from explorer.gui.export.web_page_dialog import WebPageDialog
+
+        window = self._window
+        dialog = WebPageDialog(
+            window.session, window.desk.lesson, self.picture_options(), self.ask_path, window
+        )
+        dialog.said.connect(window.say)
+        dialog.open()
         return dialog
 
     def copy_picture(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from explorer.engine.objectives.plane_section import PlaneSurface
 from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.progress import StoppedError, Waiting, unseen
+from explorer.scenario.budget import excess, need
 from explorer.scenario.lessons.lock import broken_lock, is_locked, kept
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
@@ -19,6 +21,13 @@ from explorer.scenario.sections import PlaneChoice, Shown, chosen_plane, shown, 
 SETTLE_MS = 150
 """While a value is dragged the plane of a picture stands still; so long after, it follows."""
 STOPPED = "Stopped; everything is as it was before."
+TOO_LARGE = "Not computed; everything is as it was before."
+
+
+def unasked(sentence: str) -> bool:
+    """Where nobody can be asked, what is beyond the budget is not computed."""
+    del sentence
+    return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +55,8 @@ class Session(QObject):
     Signals: ``changed`` (a ``Change``), ``step_changed`` (the step), ``chosen_changed`` (index of
     the chosen contender or -1), ``document_changed`` (name or unsaved state), ``locks_changed``,
     ``refused`` (a sentence: the edit would change what a lesson keeps as it is, or was stopped).
-    ``waiting`` shows how far a long computation is and lets it be stopped.
+    ``waiting`` shows how far a long computation is and lets it be stopped; ``large`` is asked, with
+    a sentence, whether what is beyond the budget is to be computed.
     """
 
     changed = Signal(object)
@@ -57,10 +67,17 @@ class Session(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, scenario: Scenario, parent: QObject | None = None, *, waiting: Waiting = unseen
+        self,
+        scenario: Scenario,
+        parent: QObject | None = None,
+        *,
+        waiting: Waiting = unseen,
+        large: Callable[[str], bool] = unasked,
     ) -> None:
         super().__init__(parent)
         self._waiting = waiting
+        self._large = large
+        self._agreed = need(scenario)
         self._outcome = self._next = self._computed(scenario, None, can_stop=False)
         self._plane_choice = PlaneChoice()
         self._shown: Shown | None = None
@@ -256,12 +273,17 @@ class Session(QObject):
         self.undo_stack.setClean()
 
     def _prepare(self, scenario: Scenario, *, can_stop: bool = True) -> bool:
-        """Compute what is to be shown next; False if that was stopped."""
+        """Compute what is to be shown next; False if that was stopped, or is too much."""
+        sentence = excess(scenario, self._agreed)
+        if sentence is not None and not self._large(sentence):
+            self._refuse(TOO_LARGE, ground=scenario.surface != self.scenario.surface)
+            return False
         try:
             self._next = self._computed(scenario, self._outcome, can_stop=can_stop)
         except StoppedError:
             self._refuse(STOPPED, ground=scenario.surface != self.scenario.surface)
             return False
+        self._agreed = need(scenario)
         return True
 
     def _computed(self, scenario: Scenario, before: Outcome | None, *, can_stop: bool) -> Outcome:

@@ -254,6 +254,7 @@ class Menus(QObject):
             "export_picture": window.exports.picture,
             "export_film": window.exports.film,
             "export_table": window.exports.table,
+            "export_web_page": window.exports.web_page,
             "copy_picture": window.exports.copy_picture,
         }
         for name, function in does.items():

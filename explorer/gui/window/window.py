@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         ``dialogs`` and ``recovery`` replace the questions asked and the folder of unsaved work.
         Unsaved work that windows which died have left there is offered.
         """
+        from explorer.engine import surfaces
         from explorer.gui.canvas.canvas import Canvas
         from explorer.gui.document.document import AskingDialogs, Document, recovery_folder
         from explorer.gui.export.export_actions import Exports
@@ -90,12 +91,19 @@ class MainWindow(QMainWindow):
         from explorer.gui.session.session import Session
         from explorer.gui.window.docks import Desk
         from explorer.gui.window.menus import Menus
+        from explorer.scenario.budget import excess
+        from explorer.scenario.edit import starter
 
-        self.session = Session(scenario, self, waiting=WaitingDialog(self))
+        questions = dialogs or AskingDialogs(self).dialogs()
+        sentence = excess(scenario)
+        if sentence is not None and not questions.large(sentence):
+            scenario = starter(surfaces["rosenbrock"])
+            path, title, lesson, place = None, "", None, None
+        self.session = Session(scenario, self, waiting=WaitingDialog(self), large=questions.large)
         self.playback = Playback(self.session, self)
         self.document = Document(
             self.session,
-            dialogs or AskingDialogs(self).dialogs(),
+            questions,
             recovery or recovery_folder(),
             self,
         )

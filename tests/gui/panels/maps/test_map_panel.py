@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import formula, optimizers, run, surfaces
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.gui.panels.maps.map_panel import MapPanel
 from explorer.gui.session import map_worker
@@ -120,7 +120,7 @@ def test_another_start_or_other_steps_make_another_map(
 ) -> None:
     session.apply(replace(session.scenario, steps=5), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 5)
-    assert "within 5 steps" in panel.note.text()
+    assert "after 5 steps" in panel.note.text()
 
 
 def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
@@ -134,6 +134,7 @@ def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
 
 
 def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None:
+    choose(panel.choices.measure, "settled")
     panel.choices.within.selectAll()
     qtbot.keyClicks(panel.choices.within, "0.5")
     qtbot.keyClick(panel.choices.within, Qt.Key.Key_Return)
@@ -187,7 +188,7 @@ def test_a_procedure_says_why_it_has_no_map(
     session.apply(edit.added(session.scenario, optimizers[name]()), "add")
     session.set_chosen(2)
     assert not panel.view.isVisible()
-    assert "one ball at a time" in panel.note.text()
+    assert "one run at a time" in panel.note.text()
     session.set_chosen(0)
     made(panel, qtbot)
     assert panel.view.isVisible()
@@ -214,7 +215,7 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
         learning_rate=float(rate), momentum=float(share)
     )
     loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
-    assert f"f {figures(loss)} after 40 steps" in described(panel.request, found, (rate, share))
+    assert f"f {rounded(loss)} after 40 steps" in described(panel.request, found, (rate, share))
     session.apply(replace(session.scenario, steps=3000), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 3000)
     assert "diverged at step" in described(panel.request, made(panel, qtbot), (9.0, 0.5))
