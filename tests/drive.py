@@ -4,9 +4,9 @@
 
 Each drive runs in a process of its own, with a home and files of its own in a temporary folder.
 Which acts are drawn depends on the seed, and on what can be seen when they are: two drives of one
-seed differ where something took longer in one of them. A drive that fails tells seed, act and the last
-acts, also after a crash or when it hangs. With ``--threshold 1`` garbage is collected whenever the
-window comes to rest.
+seed differ where something took longer in one of them. A drive that fails tells seed, act and the
+last acts, also after a crash or when it hangs. With ``--threshold 1`` garbage is collected whenever
+the window comes to rest.
 """
 
 from __future__ import annotations

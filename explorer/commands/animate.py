@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,19 +11,19 @@ from typing import TYPE_CHECKING
 from explorer.commands.errors import CommandError
 from explorer.commands.offscreen import checked_step, without_a_screen
 from explorer.commands.picture_arguments import film_options, with_chosen
-from explorer.commands.streams import loaded, refuse_existing, targets, written
+from explorer.commands.progress_bar import ProgressBar
+from explorer.commands.streams import computable, refuse_existing, targets, written
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
 
 FORMATS = ("gif", "webp", "apng", "mp4", "png")
-BAR_WIDTH = 32
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the films."""
     paths = _paths(arguments)
-    scenarios = [loaded(name) for name in arguments.files]
+    scenarios = [computable(name, arguments) for name in arguments.files]
     for scenario in scenarios:
         _check_range(scenario, arguments)
     options = film_options(arguments)
@@ -67,28 +66,3 @@ def _check_range(scenario: Scenario, arguments: argparse.Namespace) -> None:
         last = checked_step(scenario, "--to", arguments.last)
         if last < first:
             raise CommandError(f"--to: found {last}, expected a step from --from {first} on")
-
-
-class ProgressBar:
-    """Draws how far a film is, on one line of a terminal; elsewhere it draws nothing."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._shown = ""
-
-    def __call__(self, done: int, total: int) -> bool:
-        """Show that ``done`` of ``total`` frames are made; always says to go on."""
-        filled = BAR_WIDTH * done // max(total, 1)
-        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
-        line = f"\r{self._name} [{bar}] {done}/{total}"
-        if line != self._shown and sys.stderr.isatty():
-            sys.stderr.write(line)
-            sys.stderr.flush()
-            self._shown = line
-        return True
-
-    def end(self) -> None:
-        """Leave the line."""
-        if self._shown:
-            sys.stderr.write("\n")
-            self._shown = ""

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
-COMMANDS = ("open", "render", "animate", "trace", "map", "code", "list")
+COMMANDS = ("open", "render", "animate", "trace", "map", "code", "web", "pack", "site", "list")
 LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
 _FILE = "scenario file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
@@ -27,6 +27,9 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_trace(commands)
     _add_map(commands, chosen)
     _add_code(commands)
+    _add_web(commands)
+    _add_pack(commands)
+    _add_site(commands)
     _add_list(commands)
 
 
@@ -62,6 +65,7 @@ def _add_open(commands: Subparsers) -> None:
         "window",
     )
     command.add_argument("file", metavar="FILE", nargs="?", help="scenario file or lesson id")
+    _add_data_option(command)
 
 
 def _add_render(commands: Subparsers, chosen: str) -> None:
@@ -75,6 +79,7 @@ def _add_render(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer render *.descent -o pictures/ --format svg",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("png", "svg", "pdf"), required=True)
     command.add_argument(
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
@@ -96,6 +101,7 @@ def _add_animate(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer animate valley.descent -o frames/",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("gif", "webp", "apng", "mp4", "png"), required=True)
     command.add_argument(
         "--from", dest="first", metavar="K", type=int, default=0, help="first step (default: 0)"
@@ -122,6 +128,7 @@ def _add_trace(commands: Subparsers) -> None:
         "  descent-explorer trace valley.descent --compare --tolerance 1e-6",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("csv", "json", "npz"), default="-")
     command.add_argument(
         "--compare",
@@ -149,6 +156,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer map valley.descent --basins -o basins.png",
     )
     command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_source_options(command)
     _add_output(command, ("png", "svg", "pdf"), required=True)
     command.add_argument("--x", metavar="NAME", help="hyper-parameter from left to right")
     command.add_argument("--y", metavar="NAME", help="hyper-parameter from bottom to top")
@@ -170,10 +178,10 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     )
     command.add_argument(
         "--measure",
-        choices=("settled", "reached", "loss"),
-        default="settled",
-        help="steps until the loss stays within the tolerance, or is first within it, or the loss "
-        "at the end (default: settled)",
+        choices=("loss", "settled", "reached"),
+        default="loss",
+        help="the loss at the end, or the steps until it stays within the tolerance, or until it "
+        "is first within it (default: loss)",
     )
     command.add_argument(
         "--tolerance",
@@ -200,6 +208,7 @@ def _add_code(commands: Subparsers) -> None:
         "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
     )
     command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_source_options(command)
     command.add_argument(
         "--to", choices=LIBRARIES, default="numpy", help="library to use (default: numpy)"
     )
@@ -210,6 +219,69 @@ def _add_code(commands: Subparsers) -> None:
         help="only the contender of this name; may be given several times (default: all)",
     )
     _add_output(command, (), default="-")
+
+
+def _add_web(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "web",
+        "web FILE ... -o OUT [options]",
+        "make a web page that runs by itself, without this program and without a network",
+        "  descent-explorer web ravine_momentum -o ravine.html\n"
+        "  descent-explorer web valley.descent -o valley.html --lock surface --lock start\n"
+        "  descent-explorer web valley.descent -o valley.html --embed > snippet.html",
+    )
+    command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_output(command, ("html",), required=True)
+    command.add_argument(
+        "--lock",
+        metavar="PART",
+        action="append",
+        help="a part that a reader cannot change, as lessons name it: surface, start, noise, "
+        "contenders.hyperparameters.momentum ...; may be given several times (default: those of "
+        "the lesson)",
+    )
+    command.add_argument(
+        "--embed",
+        action="store_true",
+        help="also print the snippet that shows the page inside another one",
+    )
+
+
+def _add_pack(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "pack",
+        "pack LESSON -o FOLDER/ [options]",
+        "make a folder for a class: worksheet, answers, teacher's notes, page, figure, film",
+        "  descent-explorer pack ravine_momentum -o ravine/\n"
+        "  descent-explorer pack valley.descent -o valley/ --no-film",
+    )
+    command.add_argument("file", metavar="LESSON", help=_FILE)
+    _add_folder(command)
+    command.add_argument(
+        "--no-film", action="store_true", help="leave out the film, which takes longest"
+    )
+
+
+def _add_site(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "site",
+        "site -o FOLDER/ [options]",
+        "make pages of all lessons and surfaces, with an index, to put on a web server",
+        "  descent-explorer site -o public/",
+    )
+    _add_folder(command)
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "-o", "--output", metavar="FOLDER", required=True, help="folder, made if need be"
+    )
+    command.add_argument(
+        "-f", "--force", action="store_true", help="replace files that exist already"
+    )
 
 
 def _add_list(commands: Subparsers) -> None:
@@ -226,6 +298,26 @@ def _add_list(commands: Subparsers) -> None:
     command.add_argument("what", choices=("surfaces", "optimizers", "lessons"))
     command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def _add_data_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-data",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="read a file's CSV data from below this folder too, not only from its own; "
+        "may be given several times",
+    )
+
+
+def _add_source_options(command: argparse.ArgumentParser) -> None:
+    _add_data_option(command)
+    command.add_argument(
+        "--large",
+        action="store_true",
+        help="compute also what keeps over 400 MB or takes over ten seconds or so",
+    )
 
 
 def _add_output(

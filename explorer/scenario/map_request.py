@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Span
+from explorer.engine.runs.map_ranges import telling_sides
 from explorer.engine.runs.maps import (
     NODES,
     BasinMap,
@@ -15,16 +17,15 @@ from explorer.engine.runs.maps import (
     can_be_varied,
     can_map,
     outcome_map,
-    side,
 )
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.scenario.scenario import Scenario
 
-Measure = Literal["settled", "reached", "loss", "basins"]
+Measure = Literal["loss", "settled", "reached", "basins"]
 MEASURES: dict[Measure, str] = {
+    "loss": "The loss at the last step, above the lowest value known.",
     "settled": "Steps until the loss stays within the tolerance.",
     "reached": "Steps until the loss is first within the tolerance.",
-    "loss": "The loss at the last step.",
     "basins": "The minimum that each start comes to.",
 }
 
@@ -33,12 +34,13 @@ MEASURES: dict[Measure, str] = {
 class MapRequest:
     """What a map is of: the contender's index, two of its hyper-parameters, and what is told.
 
-    ``x`` and ``y`` None take the first two that can be varied, and spans None what their sliders
-    cover. Basins are over starts and need neither; ``view`` None is then the surface's own.
+    ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
+    outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
+    own.
     """
 
     contender: int = 0
-    measure: Measure = "settled"
+    measure: Measure = "loss"
     x: str | None = None
     y: str | None = None
     x_span: Span | None = None
@@ -92,12 +94,27 @@ def map_of(
             trial, view=request.view, nodes=request.nodes, workers=workers, progress=progress
         )
     x, y = sides_of(scenario, request)
+    across, upward = telling_sides(trial, x, y, x_span=request.x_span, y_span=request.y_span)
     return outcome_map(
         trial,
-        side(trial.optimizer, x, request.x_span),
-        side(trial.optimizer, y, request.y_span),
+        across,
+        upward,
         nodes=request.nodes,
         tolerance=request.tolerance,
         workers=workers,
         progress=progress,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class MapResult:
+    """A map with the scenario and the request it is of."""
+
+    scenario: Scenario
+    request: MapRequest
+    found: OutcomeMap | BasinMap
+
+
+def compute_map(scenario: Scenario, request: MapRequest) -> MapResult:
+    """Compute a map on all processors; ``ValueError`` for what cannot be mapped."""
+    return MapResult(scenario, request, map_of(scenario, request, workers=os.cpu_count() or 1))

@@ -41,13 +41,30 @@ class Answers:
     unsaved: Answer = "discard"
     replaced: bool = False
     discarded: bool = False
+    large: bool = False
+    outside: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
         """These answers as the questions of a document."""
         return Dialogs(
-            self._open, self._save, self._unsaved, self._replace, self._data, self._discard
+            self._open,
+            self._save,
+            self._unsaved,
+            self._replace,
+            self._data,
+            self._discard,
+            self._large,
+            self._outside,
         )
+
+    def _outside(self, sentence: str) -> bool:
+        self.asked.append(sentence)
+        return self.outside
+
+    def _large(self, sentence: str) -> bool:
+        self.asked.append(sentence)
+        return self.large
 
     def _open(self) -> Path | None:
         self.asked.append("open")

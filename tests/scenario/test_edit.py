@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from explorer.engine import optimizers, surfaces
+from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
+from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
 
@@ -20,6 +22,15 @@ def scenario() -> Scenario:
 def names(scenario: Scenario) -> list[str]:
     """The contenders' names in order."""
     return [one.name for one in scenario.contenders]
+
+
+def test_a_surface_of_many_weights_takes_as_many_steps_as_can_be_kept(scenario: Scenario) -> None:
+    layers = (Layer(60, "tanh"), Layer(40, "tanh"), Layer(1))
+    large = replace(networks["linear_regression"].make(), layers=layers)
+    moved = edit.on_surface(replace(scenario, steps=1_000_000), large)
+    assert moved.surface == large
+    assert (moved.steps + 1) * large.dimension <= 20_000_000
+    assert edit.on_surface(scenario, large).steps == scenario.steps
 
 
 def test_another_surface_brings_its_own_start(scenario: Scenario) -> None:

@@ -140,17 +140,21 @@ def isolines(grid: Grid, scaled: Floats, count: int) -> list[Floats]:
     The levels are equally spaced in the scaled values, so they lie evenly in the picture: at
     equal ratios where the scale is logarithmic, around equal areas where it is by rank.
     """
-    if count < 1 or not np.isfinite(scaled).any():
+    return level_lines(grid, scaled, (np.arange(count) + 0.5) / max(count, 1))
+
+
+def level_lines(grid: Grid, values: Floats, levels: Floats) -> list[Floats]:
+    """Lines at these levels of ``values``, which lie on the grid, as polylines (n, 2)."""
+    if not len(levels) or not np.isfinite(values).any():
         return []
     rows, columns = grid.values.shape
     generator = contourpy.contour_generator(
         np.linspace(*grid.x, columns),
         np.linspace(*grid.y, rows),
-        np.ma.masked_invalid(scaled),
+        np.ma.masked_invalid(values),
         name="serial",
         line_type="Separate",
     )
-    levels = (np.arange(count) + 0.5) / count
     # With separate lines, each is an array (n, 2); contourpy's type allows all its formats.
     lines = [np.asarray(line) for level in levels for line in generator.lines(level)]
     return [line for line in lines if len(line) >= FEWEST_POINTS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import short_number
 from explorer.drawing.geometry.viewport import Span
-from explorer.drawing.ground.height_field import Grid, Scaling, coloured, scaling
+from explorer.drawing.ground.height_field import Grid, Scaling, coloured, level_lines, scaling
 from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
 
 Floats = npt.NDArray[np.float64]
@@ -23,6 +24,9 @@ Measure = Literal["settled", "reached", "loss"]
 HATCH = 8
 """Cells between two lines of what is hatched."""
 BASIN_STRENGTH = 0.55
+MOST_DECADES = 24
+MOST_LINES = 12
+"""Lines at powers of ten on one map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +35,7 @@ class MapPicture:
 
     A logarithmic side is given in decades. ``scaling`` and ``table`` are those of the colour bar,
     None where colours stand for basins. ``note`` says in words what the colours mean; ``minima``
-    (m, 2) are marked.
+    (m, 2) are marked. ``isolines`` are polylines (n, 2) in the units of the spans.
     """
 
     pixels: Pixels
@@ -45,6 +49,7 @@ class MapPicture:
     table: npt.NDArray[np.uint8] | None
     note: str
     minima: Floats
+    isolines: tuple[Floats, ...] = ()
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
@@ -57,7 +62,7 @@ def outcome_picture(
 ) -> MapPicture:
     """The map of two hyper-parameters: steps to the tolerance, or the loss at the end.
 
-    What rises or diverges is hatched, and what does not come as far as the tolerance is plain.
+    What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
     """
     table = colour_map(_colours(theme))
     above = "f − f*" if found.optimum else "f"
@@ -70,10 +75,13 @@ def outcome_picture(
         how = "stays" if measure == "settled" else "is"
         meaning = (
             f"Colour: steps until {above} {how} below {short_number(found.tolerance)}. "
-            f"Plain: not within {found.steps} steps."
+            f"Grey: not reached in {found.steps} steps."
         )
     grid = Grid(values, _span(found.x), _span(found.y))
-    shades = scaling(grid, "rank" if measure == "loss" else "logarithmic")
+    lines = _decades(grid) if measure == "loss" else ()
+    if lines:
+        meaning += " Lines: powers of ten."
+    shades = _by_decades(grid) if measure == "loss" else scaling(grid, "logarithmic")
     pixels = coloured(shades(values), table, _plain(theme))
     hatched = found.risen & np.isnan(values)
     _hatch(pixels, hatched[::-1], theme)
@@ -87,11 +95,12 @@ def outcome_picture(
         table=table,
         note=meaning,
         minima=np.empty((0, 2)),
+        isolines=lines,
     )  # fmt: skip
 
 
 def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
-    """The map of starts: a colour for each minimum, plain for none, hatched for what diverged."""
+    """The map of starts: a colour for each minimum, grey for none, hatched for what diverged."""
     plain = _plain(theme)
     colours = [
         mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, BASIN_STRENGTH)
@@ -103,7 +112,7 @@ def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
     _hatch(pixels, diverged[::-1], theme)
     note = f"Colour: the minimum that a start has come to after {found.steps} steps."
     if (found.owners == ELSEWHERE).any():
-        note += " Plain: none of them."
+        note += " Grey: no known minimum is reached."
     if diverged.any():
         note += " Hatched: diverged."
     x_label, y_label = found.variables[:2]
@@ -112,6 +121,31 @@ def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
         logarithmic_x=False, logarithmic_y=False, scaling=None, table=None,
         note=note, minima=found.minima,
     )  # fmt: skip
+
+
+def _by_decades(grid: Grid) -> Scaling:
+    """The same share of colours for each power of ten, down to ``MOST_DECADES`` below the top."""
+    positive = grid.finite[grid.finite > 0.0]
+    if not positive.size:
+        return scaling(grid, "logarithmic")
+    highest = float(positive.max())
+    lowest = max(float(positive.min()), highest * 10.0**-MOST_DECADES)
+    if not lowest < highest:
+        return scaling(grid, "logarithmic")
+    ends = np.geomspace(lowest, highest, 257)
+    return Scaling("logarithmic", lowest, highest, ends, np.linspace(0.0, 1.0, 257))
+
+
+def _decades(grid: Grid) -> tuple[Floats, ...]:
+    """Lines at powers of ten of the values, every power, or fewer where there would be many."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exponents = np.log10(grid.values)
+    finite = exponents[np.isfinite(exponents)]
+    if not finite.size:
+        return ()
+    low, high = math.ceil(finite.min()), math.floor(finite.max())
+    step = max(1, math.ceil((high - low) / MOST_LINES))
+    return tuple(level_lines(grid, exponents, np.arange(low, high + 1.0, step)))
 
 
 def _colours(theme: Theme) -> str:

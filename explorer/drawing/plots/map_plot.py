@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins
 from explorer.drawing.frame.plot import Plot
+from explorer.drawing.geometry.clipping import clipped_polyline
+from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
@@ -85,6 +87,11 @@ class MapPlot(Plot):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
         painter.drawImage(QRectF(x1, y1, x2 - x1, y2 - y1), image)
+        if found.isolines:
+            painter.setPen(flat_pen(QColor(*self.theme.isoline), self.theme.isoline_width))
+            for line in found.isolines:
+                points = projection.pixels(line)
+                draw_lines(painter, clipped_polyline(points, projection.width, projection.height))
         if len(found.minima):
             paint_minima(painter, found.minima, projection, self.theme, 1.0)
 

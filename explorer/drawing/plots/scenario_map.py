@@ -23,12 +23,15 @@ def map_picture(
 
 def mark_of(
     scenario: Scenario, request: MapRequest, found: OutcomeMap | BasinMap
-) -> tuple[float, float]:
-    """Where the scenario stands on its map."""
+) -> tuple[float, float] | None:
+    """Where the scenario stands on its map; None if it is of another optimizer by now."""
     if isinstance(found, BasinMap):
-        x, y = scenario.start
-        return x, y
+        return (scenario.start[0], scenario.start[1]) if len(scenario.start) == 2 else None
+    if not 0 <= request.contender < len(scenario.contenders):
+        return None
     numbers = scenario.contenders[request.contender].optimizer.numbers
+    if found.x.name not in numbers or found.y.name not in numbers:
+        return None
     return numbers[found.x.name], numbers[found.y.name]
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective, Stepped
-from explorer.engine.objectives.surface import Surface
+from explorer.engine.objectives.objective import Objective, StochasticObjective
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
@@ -45,7 +44,7 @@ class Trial:
     Raises ``ValueError`` naming the field that is not usable or does not fit the others.
     """
 
-    objective: Surface | Stepped
+    objective: StochasticObjective
     optimizer: Optimizer
     start: tuple[float, ...]
     steps: int
@@ -115,11 +114,15 @@ def _are_finite(numbers: tuple[float, ...]) -> bool:
     return all(type(number) is float and math.isfinite(number) for number in numbers)
 
 
+def most_steps(dimension: int) -> int:
+    """How many steps a run in so many dimensions may take and be kept."""
+    return min(MAXIMUM_STEPS, MOST_COORDINATES // dimension - 1)
+
+
 def checked_steps(steps: int, dimension: int = 1) -> int:
     """``steps``, or ``ValueError`` if it is no whole number in range or too many to keep."""
-    count = int(STEPS.validate(steps))
-    if (count + 1) * dimension > MOST_COORDINATES:
-        most = MOST_COORDINATES // dimension - 1
+    count, most = int(STEPS.validate(steps)), most_steps(dimension)
+    if count > most:
         raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")
     return count
 

@@ -18,7 +18,7 @@ from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.step_stages import Stage
-from explorer.engine.number_text import LONG, figures
+from explorer.engine.number_text import LONG, rounded
 from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario.sections import Shown
 
@@ -124,7 +124,9 @@ class Canvas(QWidget):
         self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
-        """Show the surface's own window."""
+        """Show the surface's own window, and a landscape from where most of it is seen."""
+        if self._options.azimuth is not None or self._options.elevation is not None:
+            self.set_options(azimuth=None, elevation=None)
         self.plot.fit_surface()
 
     def fit_trajectories(self) -> None:
@@ -227,9 +229,10 @@ class Canvas(QWidget):
         at = self._turned_from or QPointF(self._pressed or position.toPoint())
         self._turned_from = QPointF(position)
         moved = position - at
-        elevation = self._options.elevation + DEGREES_PER_PIXEL * moved.y()
+        camera = self.plot.camera
+        elevation = camera.elevation + DEGREES_PER_PIXEL * moved.y()
         self.set_options(
-            azimuth=(self._options.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            azimuth=(camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
             elevation=min(max(elevation, LOWEST_VIEW), 90.0),
         )
 
@@ -252,10 +255,10 @@ class Canvas(QWidget):
             return
         trace, step = self.plot.traces[found[0]], found[1]
         trajectory = trace.drawn
-        point = ", ".join(figures(number, LONG) for number in trajectory.positions[step])
-        loss = figures(trajectory.losses[step], LONG)
+        point = ", ".join(rounded(number, LONG) for number in trajectory.positions[step])
+        loss = rounded(trajectory.losses[step], LONG)
         shadow = trace.shadow
-        off = "" if shadow is None else f", {figures(shadow.distances[step])} off the plane"
+        off = "" if shadow is None else f", {rounded(shadow.distances[step])} off the plane"
         QToolTip.showText(
             at,
             f"{trace.style.label}\nstep {step}: ({point}){off}\nf {loss}",
@@ -313,10 +316,10 @@ class Canvas(QWidget):
         point = self._data(position)[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
-            f"{name} {figures(number)}"
+            f"{name} {rounded(number)}"
             for name, number in zip(surface.variables, point, strict=True)
         )
-        return f"{named}   f {figures(value, LONG)}"
+        return f"{named}   f {rounded(value, LONG)}"
 
 
 def _humane(value: float, span: float, snap: bool) -> float:

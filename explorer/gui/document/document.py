@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.engine import surfaces
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
-from explorer.gui.session.session import Session
+from explorer.gui.session.session import Session, unasked
 from explorer.scenario.edit import starter
+from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     SUFFIX,
@@ -29,6 +30,9 @@ AUTOSAVE_MS = 3000
 Answer = Literal["save", "discard", "cancel"]
 
 
+Read = TypeVar("Read")
+
+
 @dataclass(frozen=True)
 class Dialogs:
     """The questions a document asks; tests put answers in their place."""
@@ -39,6 +43,8 @@ class Dialogs:
     replace_existing: Callable[[Path], bool]
     data_path: Callable[[], Path | None]
     discard_recovery: Callable[[str], bool]
+    large: Callable[[str], bool] = unasked
+    outside_data: Callable[[str], bool] = unasked
 
 
 class Document(QObject):
@@ -68,6 +74,7 @@ class Document(QObject):
         self._dialogs = dialogs
         self._folder = folder
         self._place = Place(folder)
+        self._allowed: dict[Path, list[Path]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -95,7 +102,7 @@ class Document(QObject):
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
         try:
-            scenario = read_scenario(path)
+            scenario = self._reading(read_scenario, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
@@ -110,13 +117,31 @@ class Document(QObject):
         from explorer.scenario.lessons.lesson import read_lesson
 
         try:
-            lesson = read_lesson(path)
+            lesson = self._reading(read_lesson, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
         self.lesson_read.emit(lesson)
         self.recent_changed.emit(str(path))
         return True
+
+    def _reading(self, read: Callable[[Path, Iterable[Path]], Read], path: Path) -> Read:
+        """What is in a file; about data outside of its folder one is asked once a session."""
+        allowed = self._allowed.setdefault(path, [])
+        while True:
+            try:
+                return read(path, allowed)
+            except ScenarioError as error:
+                folder = folder_to_allow(error)
+                if (
+                    folder is None
+                    or folder in allowed
+                    or not self._dialogs.outside_data(
+                        f"{path.name} reads data outside of its folder, from {folder}"
+                    )
+                ):
+                    raise
+            allowed.append(folder)
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; False if it was not saved."""
@@ -216,7 +241,7 @@ class Document(QObject):
         """Open the document as it was saved last, so that undoing leads there."""
         if recovery.document is not None:
             try:
-                saved = read_scenario(recovery.document)
+                saved = self._reading(read_scenario, recovery.document)
             except ScenarioError as error:
                 self.failed.emit(f"{error}; the recovered work belongs to no file")
             else:
@@ -268,6 +293,8 @@ class AskingDialogs:
             self._replace,
             self._data_path,
             self._discard_recovery,
+            self._large,
+            self._outside_data,
         )
 
     def _open_path(self) -> Path | None:
@@ -295,6 +322,25 @@ class AskingDialogs:
             self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
         )
         return button == QMessageBox.StandardButton.Yes
+
+    def _outside_data(self, sentence: str) -> bool:
+        button = QMessageBox.StandardButton
+        asked = QMessageBox.question(
+            self._window,
+            "Data outside the folder",
+            f"{sentence}. Read them, in this session?",
+            button.Yes | button.No,
+            button.No,
+        )
+        return asked == button.Yes
+
+    def _large(self, sentence: str) -> bool:
+        button = QMessageBox.StandardButton
+        text = f"This may take long and much memory: {sentence}. Compute it all the same?"
+        asked = QMessageBox.question(
+            self._window, "Large scenario", text, button.Yes | button.No, button.No
+        )
+        return asked == button.Yes
 
     def _unsaved(self, title: str) -> Answer:
         button = QMessageBox.StandardButton

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from explorer.drawing.frame.surface_options import SurfaceOptions
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
-    from explorer.scenario.map_request import MapRequest
+    from explorer.gui.export.web_page_dialog import WebPageDialog
+    from explorer.scenario.lessons.lesson import Lesson
+    from explorer.scenario.map_request import MapResult
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
@@ -52,8 +54,6 @@ SAME_AS_CANVAS = (
     "next_step",
     "tangent",
     "cobweb",
-    "azimuth",
-    "elevation",
 )
 """Options of a picture that begin as the canvas has them at the moment."""
 
@@ -113,6 +113,17 @@ class Exports(QObject):
         dialog.raise_()
         return dialog
 
+    def web_page(self, lesson: Lesson | None) -> WebPageDialog:
+        """Open the dialog for a web page, with the text of the lesson that is open, if one is."""
+        from explorer.gui.export.web_page_dialog import WebPageDialog
+
+        dialog = WebPageDialog(
+            self._session, lesson, self.picture_options(), self.ask_path, self._parent
+        )
+        dialog.said.connect(self.said)
+        dialog.open()
+        return dialog
+
     def copy_picture(self) -> None:
         """Put the picture on the clipboard as the dialog would, without opening it."""
         from explorer.gui.export.picture_dialog import copy_picture, with_session
@@ -139,8 +150,8 @@ class Exports(QObject):
         else:
             self.said.emit(f"Saved {path}")
 
-    def map(self, request: MapRequest) -> None:
-        """Ask for a file and write a map to it, in the colours of the window."""
+    def map(self, result: MapResult) -> None:
+        """Ask for a file and write the map that is shown to it, in the colours of the window."""
         from explorer.export.pictures.map_picture import write_map
 
         path = self.ask_path("Save map", f"{self._session.document.title} map.png", PICTURE_FILTER)
@@ -151,7 +162,7 @@ class Exports(QObject):
             size=MAP_SIZE, theme="dark" if self._canvas.theme.is_dark else "light", scale=MAP_SCALE
         )
         try:
-            write_map(self._session.scenario, request, options, path, replace=True)
+            write_map(result, options, path, replace=True)
         except (ValueError, OSError) as problem:
             self.said.emit(str(problem))
         else:
@@ -189,6 +200,8 @@ class Exports(QObject):
         same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
         if shown.space:
             same["view"] = "3d"
+        if shown.azimuth is not None and shown.elevation is not None:
+            same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
         return {
             **same,
             "colour_map": shown.colour_map or THEME_OWN,

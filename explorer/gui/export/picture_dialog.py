@@ -85,7 +85,7 @@ class PictureDialog(ExportDialog):
         path = path if path.suffix else path.with_suffix(".png")
         try:
             options = self.options()
-            write_picture(self._session.scenario, options, path, replace=True)
+            write_picture(self._session.outcome, options, path, replace=True)
         except (ValueError, OSError) as problem:
             self._say(str(problem), wrong=True)
             return

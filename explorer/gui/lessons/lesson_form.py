@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -129,13 +131,24 @@ class QuestionFields(QWidget):
 
 
 class LockBoxes(QWidget):
-    """A check box for each part of a scenario that can be locked."""
+    """A check box for each part of a scenario that can be locked.
 
-    def __init__(self, scenario: Scenario, parent: QWidget) -> None:
+    ``parts`` are those offered besides the single hyper-parameters; ``locked`` begin ticked.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        parent: QWidget,
+        *,
+        parts: Collection[str] = tuple(LABELS),
+        locked: Collection[str] = (),
+        tip: str = "What is ticked cannot be changed while the lesson is open",
+    ) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
         heading = QLabel("Keep as it is", self)
-        heading.setToolTip("What is ticked cannot be changed while the lesson is open")
+        heading.setToolTip(tip)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(2)
@@ -146,7 +159,8 @@ class LockBoxes(QWidget):
             for one in contender.optimizer.own_parameters
         )
         single = {f"{HYPERPARAMETERS}.{name}": spoken_name(name).capitalize() for name in names}
-        for index, (part, label) in enumerate({**LABELS, **single}.items()):
+        offered = {part: label for part, label in LABELS.items() if part in parts}
+        for index, (part, label) in enumerate({**offered, **single}.items()):
             box = QCheckBox(label, self)
             box.setObjectName(f"lock-{part}")
             box.setToolTip(f"<p>{kept(part)}</p>")
@@ -154,6 +168,9 @@ class LockBoxes(QWidget):
             grid.addWidget(box, 1 + index // 2, index % 2, Qt.AlignmentFlag.AlignLeft)
         self._single = [self._boxes[part] for part in single]
         self._boxes[HYPERPARAMETERS].toggled.connect(self._show_single)
+        for part in locked:
+            if part in self._boxes:
+                self._boxes[part].setChecked(True)
 
     @property
     def locked(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,19 @@ from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.locks import Locks
 from explorer.gui.session.picture_section import PictureSection
 from explorer.gui.session.progress import StoppedError, Waiting, unseen
+from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import Shown
 
 STOPPED = "Stopped; everything is as it was before."
+TOO_LARGE = "Not computed; everything is as it was before."
+
+
+def unasked(sentence: str) -> bool:
+    """Where nobody can be asked, what is beyond the budget is not computed."""
+    del sentence
+    return False
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +51,12 @@ class Session(QObject):
     """Inputs and results. Everything goes through ``apply``; views listen and never write back.
 
     ``document`` knows the file, ``locks`` what a lesson keeps as it is, ``section`` the plane of
-    the pictures. ``waiting`` shows how far a long computation is and lets it be stopped.
+    the pictures. ``waiting`` shows how far a long computation is and lets it be stopped; ``large``
+    is asked, with a sentence, whether what is beyond the budget is to be computed.
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
     (index of the selected contender or -1), ``refused`` (a sentence: the edit would change what a
-    lesson keeps as it is, or was stopped).
+    lesson keeps as it is, was stopped, or is too large).
     """
 
     changed = Signal(object)
@@ -55,10 +65,17 @@ class Session(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, scenario: Scenario, parent: QObject | None = None, *, waiting: Waiting = unseen
+        self,
+        scenario: Scenario,
+        parent: QObject | None = None,
+        *,
+        waiting: Waiting = unseen,
+        large: Callable[[str], bool] = unasked,
     ) -> None:
         super().__init__(parent)
         self._waiting = waiting
+        self._large = large
+        self._agreed = need(scenario)
         self._outcome = self._computed(scenario, None, can_stop=False)
         self._ghost: Outcome | None = None
         self._before_drag: Outcome | None = None
@@ -185,12 +202,18 @@ class Session(QObject):
         return self._outcome
 
     def _prepared(self, scenario: Scenario, *, can_stop: bool = True) -> Outcome | None:
-        """What is to be shown next; None if the computation was stopped."""
+        """What is to be shown next; None if the computation was stopped, or is too large."""
+        sentence = excess(scenario, self._agreed)
+        if sentence is not None and not self._large(sentence):
+            self._refuse(TOO_LARGE, scenario)
+            return None
         try:
-            return self._computed(scenario, self._outcome, can_stop=can_stop)
+            outcome = self._computed(scenario, self._outcome, can_stop=can_stop)
         except StoppedError:
             self._refuse(STOPPED, scenario)
             return None
+        self._agreed = need(scenario)
+        return outcome
 
     def _computed(self, scenario: Scenario, before: Outcome | None, *, can_stop: bool) -> Outcome:
         with self._waiting(can_stop=can_stop) as progress:

@@ -32,6 +32,8 @@ COMMANDS: tuple[Command, ...] = (
             "Write a film of the steps to a file"),
     Command("export_table", "File", "Export &table ...", (), "table",
             "Save every step of every optimizer as CSV, JSON or NPZ"),
+    Command("export_web_page", "File", "Export &web page ...", ("Ctrl+Shift+W",), "export",
+            "Save a page that runs by itself in a browser"),
     Command("copy_picture", "File", "&Copy picture", ("Ctrl+Shift+C",), "copy", "To the clipboard"),
     Command("quit", "File", "&Quit", ("Ctrl+Q",), "", "Leave the program", separator_before=True),
     Command("undo", "Edit", "&Undo", ("Ctrl+Z",), "undo", "Take the last change back"),

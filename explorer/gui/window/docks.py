@@ -37,7 +37,7 @@ class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
     Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
-    ``map_export_requested`` (a ``MapRequest``).
+    ``map_export_requested`` (a ``MadeMap``).
     """
 
     said = Signal(str)

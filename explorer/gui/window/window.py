@@ -68,7 +68,18 @@ class MainWindow(QMainWindow):
         ``recovery`` replace the questions asked and the folder of unsaved work. Unsaved work that
         windows which died have left there is offered.
         """
-        self._make_parts(scenario, dialogs, recovery)
+        from explorer.gui.document.document import AskingDialogs
+        from explorer.scenario.budget import excess
+
+        questions = dialogs or AskingDialogs(self).dialogs()
+        sentence = excess(scenario)
+        if sentence is not None and not questions.large(sentence):
+            from explorer.engine import surfaces
+            from explorer.scenario.edit import starter
+
+            scenario = starter(surfaces["rosenbrock"])
+            path, title, lesson, place = None, "", None, None
+        self._make_parts(scenario, questions, recovery)
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)
@@ -88,11 +99,9 @@ class MainWindow(QMainWindow):
             self.say(self._memory.problem)
         self.window_dialogs.offer_recoveries()
 
-    def _make_parts(
-        self, scenario: Scenario, dialogs: Dialogs | None, recovery: Path | None
-    ) -> None:
+    def _make_parts(self, scenario: Scenario, questions: Dialogs, recovery: Path | None) -> None:
         from explorer.gui.canvas.canvas import Canvas
-        from explorer.gui.document.document import AskingDialogs, Document, recovery_folder
+        from explorer.gui.document.document import Document, recovery_folder
         from explorer.gui.export.export_actions import Exports
         from explorer.gui.lessons.lesson_shelf import LessonShelf
         from explorer.gui.session.playback import Playback
@@ -104,11 +113,13 @@ class MainWindow(QMainWindow):
         from explorer.gui.window.presenter import Presenter
         from explorer.gui.window.window_dialogs import WindowDialogs
 
-        self.session = session = Session(scenario, self, waiting=WaitingDialog(self))
+        self.session = session = Session(
+            scenario, self, waiting=WaitingDialog(self), large=questions.large
+        )
         self.playback = Playback(session, self)
         self.document = Document(
             session,
-            dialogs or AskingDialogs(self).dialogs(),
+            questions,
             recovery or recovery_folder(),
             self,
         )
@@ -187,6 +198,7 @@ class MainWindow(QMainWindow):
             "export_picture": self.exports.picture,
             "export_film": self.exports.film,
             "export_table": self.exports.table,
+            "export_web_page": self._export_web_page,
             "copy_picture": self.exports.copy_picture,
         }
 
@@ -242,6 +254,9 @@ class MainWindow(QMainWindow):
     def settings(self) -> Settings:
         """What is remembered."""
         return self._memory.settings
+
+    def _export_web_page(self) -> None:
+        self.exports.web_page(self.docks.lesson)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""

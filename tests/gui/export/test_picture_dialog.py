@@ -67,7 +67,7 @@ def test_what_is_saved_is_what_render_writes_with_the_same_options(
     chooser.path = tmp_path / "window.png"
     press(dialog, "export-save", qtbot)
     assert note(dialog) == "Saved window.png"
-    write_picture(session.scenario, dialog.options(), tmp_path / "render.png")
+    write_picture(session.outcome, dialog.options(), tmp_path / "render.png")
     assert (tmp_path / "window.png").read_bytes() == (tmp_path / "render.png").read_bytes()
     assert dialog.options().step == 7
 
@@ -84,11 +84,12 @@ def test_the_preview_follows_step_and_choices(
     assert dialog.preview.image.pixelColor(2, 2).lightness() < 60
 
 
-def test_a_preset_sets_size_unit_and_resolution(dialog: PictureDialog) -> None:
-    pick(dialog, "export-preset", "Column of a paper, 85 mm")
+def test_a_preset_sets_size_resolution_text_and_where_names_stand(dialog: PictureDialog) -> None:
+    pick(dialog, "export-preset", "One column of a paper, 85 mm")
     options = dialog.options()
-    assert (options.size, options.unit, options.dpi) == ((85.0, 64.0), "mm", 300.0)
-    assert options.pixels == (1004, 756)
+    assert (options.size, options.unit, options.dpi) == ((85.0, 68.0), "mm", 300.0)
+    assert options.pixels == (1004, 803)
+    assert (options.font_size, options.labels, options.legend) == (10.0, False, True)
     pick(dialog, "export-unit", "px")
     combo = dialog.findChild(QComboBox, "export-preset")
     assert combo is not None

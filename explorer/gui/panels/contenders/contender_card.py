@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Schedule, Trajectory, optimizers
-from explorer.engine.number_text import LONG, figures, widest
+from explorer.engine.number_text import LONG, rounded, widest
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
@@ -172,7 +172,7 @@ class ContenderCard(QFrame):
             self._verdict.setToolTip("")
             return
         if trajectory.steps >= 0:
-            self._loss.setText(f"f {figures(trajectory.losses[min(step, trajectory.steps)], LONG)}")
+            self._loss.setText(f"f {rounded(trajectory.losses[min(step, trajectory.steps)], LONG)}")
         else:
             self._loss.setText("f not finite")
         if not judged or trajectory is self._judged:

@@ -14,9 +14,9 @@ from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.map_request import MEASURES, MapRequest, Measure
 
 TITLES: dict[Measure, str] = {
-    "settled": "Steps until f stays near the minimum",
-    "reached": "Steps until f is first near it",
-    "loss": "f at the last step",
+    "loss": "Loss at the last step",
+    "settled": "Steps to stay near the minimum",
+    "reached": "Steps to first reach the minimum",
     "basins": "Where each start ends",
 }
 

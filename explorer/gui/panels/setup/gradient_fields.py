@@ -49,7 +49,7 @@ class GradientFields(QWidget):
     @property
     def _surface(self) -> Surface | None:
         surface = self._session.scenario.surface
-        return surface if isinstance(surface, Surface) else None
+        return surface if surface.network is None else None
 
     def _show(self) -> None:
         surface = self._surface

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
-from explorer.engine.objectives.network import Network
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.scenario.sections import PlaneChoice
@@ -108,7 +107,7 @@ class PlaneFields(QWidget):
             combo.setVisible(choice.kind == "coordinates")
             combo.setCurrentIndex(min(index, last))
         self._again.setVisible(choice.kind == "random")
-        self._note.setText(_note(choice, isinstance(surface, Network)))
+        self._note.setText(_note(choice, surface.network is not None))
 
     def _take(self, _index: int) -> None:
         kind = self._kind.currentData()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.engine import Surface
 from explorer.gui.panels.setup.gradient_fields import GradientFields
 from explorer.gui.panels.setup.plane_fields import PlaneFields
 from explorer.gui.panels.setup.start_panel import RunPanel
@@ -70,8 +69,8 @@ class SurfaceSide(SideScroll):
         surface = self._session.scenario.surface
         self._cards["Plane"].setVisible(self.plane.needed)
         card = self._cards["Gradient of your own"]
-        card.setVisible(isinstance(surface, Surface))
-        typed = isinstance(surface, Surface) and bool(surface.slope_formulas)
+        card.setVisible(surface.network is None)
+        typed = bool(surface.slope_formulas)
         if typed != self._walks_by_typed:
             # That the walk does not take the exact gradient is nothing to be folded away.
             self._walks_by_typed = typed

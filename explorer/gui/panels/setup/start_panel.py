@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from explorer.engine import Noise
-from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS
@@ -130,12 +129,12 @@ class RunPanel(QWidget):
 
     def _show(self, scenario: Scenario) -> None:
         surface = scenario.surface
-        seeded = isinstance(surface, Network) and surface.dimension > 2
+        seeded = surface.network is not None and surface.dimension > 2
         self._seed_label.setVisible(seeded)
         self._seed.setVisible(seeded)
         self._seed_note.setVisible(False)
-        if isinstance(surface, Network) and seeded:
-            seed = seed_of(surface, scenario.start, round(self._seed.value))
+        if surface.network is not None and seeded:
+            seed = seed_of(surface.network, scenario.start, round(self._seed.value))
             self._seed_note.setVisible(seed is None)
             if seed is not None:
                 self._seed.set_value(float(seed))
@@ -180,16 +179,17 @@ class RunPanel(QWidget):
 
     def _start_at_seed(self, seed: float) -> None:
         scenario = self._session.scenario
-        if isinstance(scenario.surface, Network):
-            start = scenario.surface.initial(round(seed))
+        network = scenario.surface.network
+        if network is not None:
+            start = network.initial(round(seed))
             self._session.apply(replace(scenario, start=start), "change start seed")
 
     def _start_anywhere(self) -> None:
         scenario = self._session.scenario
         surface = scenario.surface
-        if isinstance(surface, Network) and surface.dimension > 2:
+        if surface.network is not None and surface.dimension > 2:
             self._seed.set_value(float(self._random_source.randrange(10**6)))
-            start = surface.initial(round(self._seed.value))
+            start = surface.network.initial(round(self._seed.value))
         else:
             start = tuple(
                 float(f"{self._random_source.uniform(low, high):.4g}") for low, high in surface.view

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
-from explorer.engine.number_text import LONG, figures
+from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.window.window import MainWindow
@@ -62,7 +62,7 @@ def test_the_loss_is_written_as_in_the_tables(window: MainWindow) -> None:
     loss = seen(card(window), QLabel, "contender-loss").text()
     trajectory = window.session.outcome.trajectories[0]
     assert trajectory is not None
-    assert loss == f"f {figures(trajectory.losses[-1], LONG)}"
+    assert loss == f"f {rounded(trajectory.losses[-1], LONG)}"
 
 
 @pytest.mark.parametrize("key", optimizers)

@@ -82,10 +82,10 @@ def test_with_nobody_left_every_command_says_so_and_does_nothing(window: MainWin
     for name in ("remove", "duplicate", "fan"):
         window.statusBar().clearMessage()
         window.action(name).trigger()
-        assert "no contender" in window.statusBar().currentMessage()
+        assert "No optimizers" in window.statusBar().currentMessage()
     window.statusBar().clearMessage()
     trigger(window, "all-same_rate")
-    assert "no contender" in window.statusBar().currentMessage()
+    assert "No optimizers" in window.statusBar().currentMessage()
     trigger(window, "all-defaults")
     trigger(window, "all-show_all")
     assert names(window) == []

@@ -1,0 +1,32 @@
+"""How far a command is, on a terminal."""
+
+from __future__ import annotations
+
+import sys
+
+BAR_WIDTH = 32
+
+
+class ProgressBar:
+    """Draws how far a command is, on one line of a terminal; elsewhere it draws nothing."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._shown = ""
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Show that ``done`` of ``total`` parts are made; always says to go on."""
+        filled = BAR_WIDTH * done // max(total, 1)
+        bar = "#" * filled + "-" * (BAR_WIDTH - filled)
+        line = f"\r{self._name} [{bar}] {done}/{total}"
+        if line != self._shown and sys.stderr.isatty():
+            sys.stderr.write(line)
+            sys.stderr.flush()
+            self._shown = line
+        return True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown:
+            sys.stderr.write("\n")
+            self._shown = ""

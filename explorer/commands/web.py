@@ -1,0 +1,31 @@
+"""``web``: a page that runs by itself."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+from explorer.commands.errors import CommandError
+from explorer.commands.streams import loaded_with_lesson, send, targets, to_standard_output, written
+
+FORMATS = ("html",)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the pages, and the snippets that embed them."""
+    paths = targets(
+        arguments.files, arguments.output, FORMATS, arguments.format, force=arguments.force
+    )
+    shown = [loaded_with_lesson(name) for name in arguments.files]
+    from explorer.export.web import page_title, snippet, web_page
+
+    if arguments.embed and to_standard_output(paths[0]):
+        raise CommandError("--embed: the snippet is printed, expected -o FILE for the page")
+    for one, path in zip(shown, paths, strict=True):
+        try:
+            written(path, partial(web_page, one, locked=arguments.lock))
+        except ValueError as error:
+            raise CommandError(f"--lock: {str(error).removeprefix('locked: ')}") from error
+        if arguments.embed:
+            send(snippet(path.name, page_title(one)).encode())
+    return 0

@@ -1,0 +1,96 @@
+"""Over which values of two hyper-parameters a map tells most: found, not assumed."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.surface import Span
+from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map, side
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+COARSE_NODES = 48
+"""Values along each side of the coarse map that is looked at first."""
+NOTABLE = 0.05
+"""Differences of less than this share of a power of ten are none."""
+OUTLYING = 0.05
+"""This share of all differences may lie beyond each edge of the box."""
+MARGIN = 0.06
+"""The box is so much wider on each side, so that its borders can be seen."""
+
+
+def telling_sides(
+    trial: Trial,
+    x: str,
+    y: str,
+    *,
+    x_span: Span | None = None,
+    y_span: Span | None = None,
+) -> tuple[Side, Side]:
+    """The sides of a map of two hyper-parameters around the values whose outcomes differ.
+
+    A coarse map over all that the sliders cover is made first. The box around its runs that do
+    not rise and end elsewhere than their neighbours is returned, with the trial's own values
+    inside. A span that is given stays as it is. Where no run tells anything, the whole range is
+    returned.
+
+    Raises ``ValueError`` as ``maps.side`` does.
+    """
+    across, upward = side(trial.optimizer, x, x_span), side(trial.optimizer, y, y_span)
+    if x == y or (x_span is not None and y_span is not None):
+        return across, upward
+    coarse = outcome_map(trial, across, upward, nodes=COARSE_NODES)
+    differences = _differences(coarse)
+    if not differences.any():
+        return across, upward
+    own = trial.optimizer.numbers
+    if x_span is None:
+        across = _narrowed(across, differences.sum(axis=0), own[x])
+    if y_span is None:
+        upward = _narrowed(upward, differences.sum(axis=1), own[y])
+    return across, upward
+
+
+def _differences(coarse: OutcomeMap) -> Floats:
+    """By how many powers of ten each run that does not rise ends beside its neighbours, up to 1."""
+    with np.errstate(all="ignore"):
+        decades = np.log10(coarse.losses - coarse.optimum)
+    decades[coarse.risen | ~np.isfinite(decades)] = np.nan
+    total = np.zeros(decades.shape)
+    for axis in (0, 1):
+        steps = np.nan_to_num(np.abs(np.diff(decades, axis=axis)))
+        before, behind = [slice(None)] * 2, [slice(None)] * 2
+        before[axis], behind[axis] = slice(None, -1), slice(1, None)
+        total[tuple(before)] += steps
+        total[tuple(behind)] += steps
+    total[total < NOTABLE] = 0.0
+    return np.minimum(total, 1.0)
+
+
+def _narrowed(whole: Side, weights: Floats, own: float) -> Side:
+    """The part of a side where nearly all of the difference lies, and the value there is now."""
+    sums = np.cumsum(weights) / weights.sum()
+    low, high = np.searchsorted(sums, [OUTLYING, 1.0 - OUTLYING]) / (COARSE_NODES - 1)
+    margin = max(MARGIN * (high - low), 1.0 / (COARSE_NODES - 1))
+    low, high = low - margin, high + margin
+    if whole.low <= own <= whole.high:
+        share = _share(whole, own)
+        low, high = min(low, share - margin), max(high, share + margin)
+    return Side(whole.name, _value(whole, float(low)), _value(whole, float(high)), whole.scale)
+
+
+def _share(whole: Side, value: float) -> float:
+    if whole.scale == "logarithmic":
+        return float(np.log(value / whole.low) / np.log(whole.high / whole.low))
+    return (value - whole.low) / (whole.high - whole.low)
+
+
+def _value(whole: Side, share: float) -> float:
+    if share <= 0.0:
+        return whole.low
+    if share >= 1.0:
+        return whole.high
+    if whole.scale == "logarithmic":
+        return float(whole.low * (whole.high / whole.low) ** share)
+    return whole.low + share * (whole.high - whole.low)

@@ -1,0 +1,59 @@
+"""A folder for a class: worksheet, answers, notes, page, figure, film and scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from explorer.export.films.film import write_film
+from explorer.export.pictures.picture import write_picture
+from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.export.teaching.printed import pdf_bytes
+from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
+from explorer.export.web.page import page_title, web_page
+from explorer.scenario.files.atomic_write import whole_file, write_text
+from explorer.scenario.files.scenario_file import SUFFIX, write_scenario
+from explorer.scenario.lessons.lesson import Lesson
+from explorer.scenario.results import compute
+from explorer.scenario.scenario import Scenario
+
+FIGURE, BEGINNING = "figure.png", "figure_start.png"
+ON_PAPER = PictureOptions(size=(900.0, 560.0), theme="print", view="both", scale=2.0)
+UNTOUCHED = replace(ON_PAPER, view="plane", step=0, arrows="none", heat_map=False)
+"""The surface with the start only: a worksheet tells nothing that is asked for."""
+MOST_FRAMES = 150
+FRAMES_PER_SECOND = 15.0
+Told = Callable[[int, int], bool]
+"""Told how many frames of the film of how many are done; False stops it."""
+
+
+def write_pack(
+    content: Scenario | Lesson, folder: Path, *, film: bool = True, progress: Told | None = None
+) -> None:
+    """Write the folder, which is made if need be; files of the same names are replaced."""
+    scenario = content.scenario if isinstance(content, Lesson) else content
+    title = page_title(content)
+    folder.mkdir(parents=True, exist_ok=True)
+    web_page(content, folder / "page.html")
+    write_scenario(folder / f"scenario{SUFFIX}", scenario)
+    outcome = compute(scenario)
+    pictures: dict[str, QImage] = {}
+    for name, options in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
+        write_picture(outcome, options, folder / name, replace=True)
+        pictures[name] = QImage(str(folder / name))
+    texts = {
+        "worksheet": worksheet_text(content, title, BEGINNING),
+        "answers": answers_text(content, title, FIGURE),
+        "notes": notes_text(content, title),
+    }
+    for name, text in texts.items():
+        write_text(folder / f"{name}.md", text)
+        with whole_file(folder / f"{name}.pdf") as path:
+            path.write_bytes(pdf_bytes(text, title, pictures))
+    if film:
+        every = float(max(1, -(-scenario.steps // MOST_FRAMES)))
+        film_options = FilmOptions(frames_per_second=FRAMES_PER_SECOND, every=every)
+        write_film(scenario, film_options, folder / "film.gif", replace=True, progress=progress)

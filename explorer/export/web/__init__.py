@@ -1,0 +1,10 @@
+"""Pages for a web browser: what a page holds, the JavaScript it computes with, the HTML around it.
+
+The page's own script and style sheet are files under ``resources/web``. Pictures, films and tables
+do not belong here.
+"""
+
+from explorer.export.web.embedding import snippet
+from explorer.export.web.page import page_text, page_title, web_page
+
+__all__ = ["page_text", "page_title", "snippet", "web_page"]

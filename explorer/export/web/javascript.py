@@ -1,0 +1,163 @@
+"""Surfaces and rules as JavaScript that takes the very steps the program takes.
+
+The arithmetic is that of the loop over floats, operation by operation and in the same order, so
+what is made of + - * / and the square root agrees to the last bit. Sine, exponential, logarithm,
+power and their kin are the browser's own and may differ in the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from explorer.engine import Surface
+from explorer.engine.loops.step import StepArithmetic, surface_symbol
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
+from explorer.engine.mathematics.formula_parser import parse
+from explorer.engine.mathematics.lowering import invariant, lowered
+from explorer.engine.mathematics.python_source import Names, ValueLines
+from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
+
+RATE = hyperparameter_symbol("learning_rate")
+_INFIX = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", **COMPARISONS}
+_EXACT = {
+    "constant", "symbol", "negative", "minimum", "maximum", "abs", "sign", "floor", "sqrt", "where",
+    *_INFIX,
+}  # fmt: skip
+
+
+def javascript_text(node: Expression, parts: list[str]) -> str:
+    """One operation on JavaScript's numbers."""
+    match node.operation:
+        case operation if operation in _INFIX:
+            return f"({parts[0]} {_INFIX[operation]} {parts[1]})"
+        case "negative":
+            return f"(-{parts[0]})"
+        case "sign":
+            return f"(({parts[0]} > 0) - ({parts[0]} < 0))"
+        case "minimum":
+            return f"({parts[0]} <= {parts[1]} ? {parts[0]} : {parts[1]})"
+        case "maximum":
+            return f"({parts[0]} >= {parts[1]} ? {parts[0]} : {parts[1]})"
+        case "where":
+            return f"({parts[0]} ? {parts[1]} : {parts[2]})"
+        case "power":
+            return f"Math.pow({parts[0]}, {parts[1]})"
+        case function:
+            return f"Math.{function}({parts[0]})"
+
+
+def field_source(surface: Surface) -> str:
+    """An object literal: ``value(x0, x1, p)`` and the known ``minima(p)`` as [x0, x1, f].
+
+    ``p`` has the values of the surface's parameters.
+    """
+    value = lowered({"value": surface.exact_field.value})["value"]
+    names: Names = {symbol(name): f"x{index}" for index, name in enumerate(surface.variables)}
+    names |= _parameter_names(surface)
+    lines = [f"const {line};" for line in ValueLines(names, javascript_text, "v").lines([value])]
+    arguments = ", ".join(f"x{index}" for index in range(surface.dimension))
+    return "\n".join(
+        [
+            "{",
+            f"  value({arguments}, p) {{",
+            *(f"    {line}" for line in [*lines, f"return {names[value]};"]),
+            "  },",
+            "  minima(p) {",
+            f"    return [{', '.join(_minimum_text(surface))}];",
+            "  },",
+            "}",
+        ]
+    )
+
+
+def _minimum_text(surface: Surface) -> Iterable[str]:
+    for position, value, _ in surface.minimum_formulas:
+        numbers = [_number_text(surface, formula) for formula in (*position, value)]
+        yield f"[{', '.join(numbers)}]"
+
+
+def _number_text(surface: Surface, formula: str) -> str:
+    """A formula over the parameters, on one line."""
+    texts: dict[Expression, str] = dict(_parameter_names(surface))
+    root = parse(formula, surface.values).expression
+    for node in descend([root]):
+        if node.operation == "constant":
+            texts[node] = f"({node.payload!r})"
+        elif node not in texts:
+            texts[node] = javascript_text(node, [texts[one] for one in node.arguments])
+    return texts[root]
+
+
+def _parameter_names(surface: Surface) -> Names:
+    return {symbol(name): f"p[{index}]" for index, name in enumerate(surface.values)}
+
+
+def walk_source(
+    step: StepArithmetic, parameters: Sequence[str], hyperparameters: Sequence[str]
+) -> str:
+    """A function expression that fills ``out`` with a row for each step: x, f and the gradient.
+
+    Its arguments: ``start``, the number of ``rows``, the values ``p`` of the surface's parameters
+    and ``h`` of the hyper-parameters, each in the order given here, the learning ``rates`` of all
+    rows or null, the ``noise`` of all rows and coordinates or null, and ``out``.
+    """
+    indices = range(len(step.positions))
+    names: Names = {surface_symbol(name): f"p{i}" for i, name in enumerate(parameters)}
+    places = {hyperparameter_symbol(name): i for i, name in enumerate(hyperparameters)}
+    names |= {node: f"h{index}" for node, index in places.items()}
+    # A value that no line reads is unpacked all the same; engines drop it.
+    head = [f"let p{i} = p[{i}];" for i in range(len(parameters))]
+    head += [f"let h{i} = h[{i}];" for i in range(len(hyperparameters))]
+    fixed = set(names) - {RATE}
+    names |= {node: f"x{index}" for index, node in enumerate(step.positions)}
+    head += [f"let x{i} = start[{i}];" for i in indices]
+    before = ValueLines(names, javascript_text, "c")
+    for index, (_, first, _) in enumerate(step.memory):
+        head += _constants(before.lines([first]))
+        head.append(f"let s{index} = {names[first]};")
+    following = [*step.next_positions, *(then for _, _, then in step.memory)]
+    steady = invariant([step.loss, *step.slopes, *following], fixed)
+    head += _constants(before.lines(steady))
+    body = [f"if (rates) h{places[RATE]} = rates[t - 1];"] if RATE in places else []
+    body += _step_lines(step, names, following)
+    inside = [f"    {line}" for line in body]
+    return "\n".join(
+        [
+            "(start, rows, p, h, rates, noise, out) => {",
+            *(f"  {line}" for line in head),
+            "  for (let t = 1, at = 0; t <= rows; t++) {",
+            *inside,
+            "  }",
+            "}",
+        ]
+    )
+
+
+def _step_lines(step: StepArithmetic, names: Names, following: list[Expression]) -> list[str]:
+    """The inside of the loop: a row is written, then everything moves on at once."""
+    size = len(step.positions)
+    names |= {node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)}
+    names |= {COUNT: "t", LOSS: "f"}
+    inside = ValueLines(names, javascript_text, "v")
+    body = [*_constants(inside.lines([step.loss, *step.slopes])), f"const f = {names[step.loss]};"]
+    for index, slope in enumerate(step.slopes):
+        body.append(f"let g{index} = {names[slope]};")
+        body.append(f"if (noise) g{index} += noise[{size} * t - {size - index}];")
+        names[step.gradients[index]] = f"g{index}"
+    body += _constants(inside.lines(following))
+    row = [*(f"x{i}" for i in range(size)), "f", *(f"g{i}" for i in range(size))]
+    body += [f"out[at++] = {one};" for one in row]
+    targets = [f"x{i}" for i in range(size)] + [f"s{i}" for i in range(len(step.memory))]
+    body += [f"const n{i} = {names[node]};" for i, node in enumerate(following)]
+    return body + [f"{target} = n{i};" for i, target in enumerate(targets)]
+
+
+def _constants(lines: Iterable[str]) -> list[str]:
+    return [f"const {line};" for line in lines]
+
+
+def is_exact(step: StepArithmetic) -> bool:
+    """Whether only + - * / and the square root decide the steps, so that every bit agrees."""
+    roots = [step.loss, *step.slopes, *step.next_positions]
+    roots += [one for _, first, then in step.memory for one in (first, then)]
+    return all(node.operation in _EXACT for node in descend(roots))

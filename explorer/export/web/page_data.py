@@ -1,0 +1,236 @@
+"""Everything a page knows, as plain data and as the functions it computes with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from explorer import __version__
+from explorer.engine import Optimizer, Surface, schedules
+from explorer.engine.loops.step import step_arithmetic
+from explorer.engine.parameter import Number, Parameter
+from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
+from explorer.export.web.javascript import field_source, is_exact, walk_source
+from explorer.export.web.lesson_text import html
+from explorer.export.web.page_theme import looks, theme_data
+from explorer.export.web.reachable import Walker, free_numbers, reachable, walkers
+from explorer.export.web.stored import packed, stored_noise, stored_runs
+from explorer.scenario.files.scenario_file import scenario_data, surface_data
+from explorer.scenario.lessons.lesson import Lesson, apply_try
+from explorer.scenario.lessons.lock import is_locked
+from explorer.scenario.scenario import Scenario
+
+
+@dataclass
+class Functions:
+    """Function texts, each kept once; a function is known by its index."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def index(self, text: str) -> int:
+        """The index of a function, which is added if it is new."""
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text)
+
+
+@dataclass(frozen=True)
+class PageData:
+    """``data`` fits JSON; ``fields`` and ``walks`` are JavaScript that it points into by index."""
+
+    data: dict[str, Any]
+    fields: tuple[str, ...]
+    walks: tuple[str, ...]
+
+
+def page_data(
+    scenario: Scenario, lesson: Lesson | None, title: str, locked: Collection[str]
+) -> PageData:
+    """What the page of a scenario holds; ``lesson`` brings its text, tries and question."""
+    scenarios = reachable(scenario, lesson)
+    fields, walks = Functions(), Functions()
+    surfaces: dict[str, Any] = {}
+    table: dict[str, Any] = {}
+    optimizers: dict[str, Any] = {}
+    for one in scenarios:
+        surface = one.surface
+        for contender in one.contenders:
+            _add_optimizer(optimizers, contender.optimizer, locked)
+        if surface.network is not None:
+            continue
+        key = surface_key(surface)
+        surfaces.setdefault(key, _surface_data(surface, fields))
+        for contender in one.contenders:
+            for walker in walkers(contender, locked):
+                place = f"{key} {walker_key(walker)}"
+                if place not in table:
+                    table[place] = _walk_data(surface, walker, walks)
+    data: dict[str, Any] = {
+        "version": __version__,
+        "title": title,
+        "document": scenario_data(scenario),
+        "locked": sorted(locked),
+        "surfaces": surfaces,
+        "optimizers": optimizers,
+        "walks": table,
+        "schedules": _schedule_data(scenarios),
+        "noise": stored_noise(scenarios, free=not is_locked("noise", locked)),
+        "noise_slider": _declared(STANDARD_DEVIATION),
+        "stored": _stored(scenario, lesson),
+        "looks": looks(scenarios),
+        "themes": theme_data(),
+        "lesson": None if lesson is None else _lesson_data(lesson),
+    }
+    return PageData(data, tuple(fields.texts), tuple(walks.texts))
+
+
+def surface_key(surface: Surface) -> str:
+    """By what the page finds a surface: its id or formula, and the typed gradient."""
+    data = surface_data(surface)
+    known = {name: data[name] for name in ("id", "formula", "gradient") if name in data}
+    return json.dumps(known, separators=(",", ":"), ensure_ascii=False)
+
+
+def walker_key(walker: Walker) -> str:
+    """By what the page finds the function of a rule: all that decides the rule's shape."""
+    plateau = walker.reduces_on_plateau is not None
+    parts = [walker.optimizer.id, *(f"{name}={_js(value)}" for name, value in walker.fixed)]
+    return " ".join([*parts, *(["plateau"] * plateau)])
+
+
+def _js(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)
+
+
+def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, Any]:
+    step = step_arithmetic(surface.field, walker.rule)
+    return {
+        "walk": walks.index(walk_source(step, list(surface.values), walker.numbers)),
+        "numbers": list(walker.numbers),
+        "exact": is_exact(step),
+    }
+
+
+def _surface_data(surface: Surface, fields: Functions) -> dict[str, Any]:
+    return {
+        "title": surface.title,
+        "formula": surface.formula,
+        "look_at": surface.look_at,
+        "variables": list(surface.variables),
+        "view": [list(span) for span in surface.view],
+        "scale": surface.scale,
+        "parameters": [_declared(one) for one in surface.parameters],
+        "values": {one.name: one.default for one in surface.parameters},
+        "field": fields.index(field_source(surface)),
+    }
+
+
+def _add_optimizer(
+    optimizers: dict[str, Any], optimizer: Optimizer, locked: Collection[str]
+) -> None:
+    cls = type(optimizer)
+    known = optimizers.setdefault(
+        optimizer.id,
+        {
+            "title": cls.title,
+            "parameters": [_declared(one) for one in cls.parameters],
+            "presets": {},
+            "free": [],
+            "from_surface": list(numbers_from_surface(optimizer)),
+        },
+    )
+    known["presets"].setdefault(optimizer.dialect, dict(cls.in_dialect(optimizer.dialect).values))
+    for one in free_numbers(optimizer, locked):
+        if one.name not in known["free"]:
+            known["free"].append(one.name)
+
+
+def numbers_from_surface(optimizer: Optimizer) -> Sequence[str]:
+    """Hyper-parameters that the lowest known minimum of the surface takes the place of."""
+    overridden = type(optimizer).numbers_on is not Optimizer.numbers_on
+    return ("optimal_value",) if overridden else ()
+
+
+def _declared(parameter: Parameter) -> dict[str, Any]:
+    kind = type(parameter).__name__.lower()
+    data: dict[str, Any] = {"name": parameter.name, "kind": kind, "meaning": parameter.meaning}
+    if isinstance(parameter, Number):
+        data |= {
+            "symbol": parameter.symbol,
+            "minimum": parameter.minimum,
+            "maximum": parameter.maximum,
+            "open_minimum": parameter.open_minimum,
+            "open_maximum": parameter.open_maximum,
+            "slider": list(parameter.slider),
+            "scale": parameter.scale,
+            "whole": parameter.whole,
+            "off_at_zero": parameter.off_at_zero,
+        }
+    return data
+
+
+def _schedule_data(scenarios: Sequence[Scenario]) -> dict[str, Any]:
+    """The factor of each row of every schedule that changes the rate, and all defaults."""
+    rows: list[dict[str, Any]] = []
+    seen = set()
+    for one in scenarios:
+        for contender in one.contenders:
+            schedule = contender.schedule
+            key = (schedule, one.steps)
+            if schedule.is_constant or key in seen:
+                continue
+            seen.add(key)
+            rows.append(
+                {
+                    "schedule": {"kind": schedule.kind, **schedule.values},
+                    "steps": one.steps,
+                    "factors": packed(schedule.factors(one.steps + 1)),
+                }
+            )
+    kinds = {kind: {p.name: p.default for p in declared} for kind, declared in schedules.items()}
+    used = {one["schedule"]["kind"] for one in rows} | {"constant"}
+    return {"rows": rows, "defaults": {kind: kinds[kind] for kind in sorted(used)}}
+
+
+def _stored(scenario: Scenario, lesson: Lesson | None) -> list[dict[str, Any]]:
+    """Rows of what the page cannot compute: of the scenario, and of each try on it."""
+    found = [stored_runs(scenario)]
+    if lesson is not None:
+        tried = (apply_try(lesson, scenario, index) for index in range(len(lesson.tries)))
+        found += map(stored_runs, tried)
+    return [one for one in found if one is not None]
+
+
+def _lesson_data(lesson: Lesson) -> dict[str, Any]:
+    question = lesson.question
+    return {
+        "id": lesson.id,
+        "summary": lesson.summary,
+        "html": html(lesson.text),
+        "tries": [
+            {
+                "label": one.label,
+                "text": one.text,
+                "set": [{"path": change.path, "value": change.value} for change in one.set],
+            }
+            for one in lesson.tries
+        ],
+        "question": question
+        and {
+            "text": question.text,
+            "choices": list(question.choices),
+            "answer": question.answer,
+            "explanation": question.explanation,
+        },
+        "speed": lesson.playback.speed,
+        "autoplay": lesson.playback.autoplay,
+        "tolerance": lesson.tolerance,
+    }

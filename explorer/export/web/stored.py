@@ -1,0 +1,102 @@
+"""Numbers as a page holds them, and what it holds because it cannot compute it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.ground.grid_resolution import nodes_for
+from explorer.drawing.ground.height_field import evaluate_on_grid
+from explorer.engine import Noise, Trajectory
+from explorer.engine.objectives.objective import Objective
+from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.results import compute
+from explorer.scenario.scenario import Scenario
+from explorer.scenario.sections import shown
+
+Floats = npt.NDArray[np.float64]
+NETWORK_NODES = 64
+"""Values along each side of the stored heat map of a network."""
+
+
+def packed(values: npt.ArrayLike) -> str:
+    """Numbers as base64 of their 64 bits, the lowest byte first: exact, and shorter than text."""
+    return base64.b64encode(np.ascontiguousarray(values, "<f8").tobytes()).decode()
+
+
+def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
+    """The rows a page cannot compute, with the scenario they hold for; ``None`` if there are none.
+
+    ``runs`` has an entry for each contender, null for what the page computes itself. Of a network
+    there is also the ``ground``: the loss on the plane on which the runs are drawn.
+    """
+    whole = scenario.surface.network is not None
+    kept = [whole or one.optimizer.rule is None for one in scenario.contenders]
+    if not any(kept) and not whole:
+        return None
+    picture = shown(compute(scenario))
+    return {
+        "document": scenario_data(scenario),
+        "runs": [
+            _run(trajectory) if keep and trajectory is not None else None
+            for keep, trajectory in zip(kept, picture.outcome.trajectories, strict=True)
+        ],
+        "start": list(picture.start),
+        "ground": _ground(picture.surface) if whole else None,
+    }
+
+
+def _run(trajectory: Trajectory) -> dict[str, Any]:
+    return {
+        "positions": packed(trajectory.positions),
+        "losses": packed(trajectory.losses),
+        "gradients": packed(trajectory.gradients),
+        "diverged_at": trajectory.diverged_at,
+    }
+
+
+def _ground(surface: Objective) -> dict[str, Any]:
+    """Values (nodes, nodes) in 32 bits, the lowest row first; a curve has (nodes,)."""
+    nodes = nodes_for(surface, 4.0, NETWORK_NODES)
+    if surface.dimension == 1:
+        values = surface.value(np.linspace(*surface.view[0], 400)[:, None])
+    else:
+        values = evaluate_on_grid(surface, surface.view[0], surface.view[1], nodes).values
+    single = np.ascontiguousarray(values, "<f4").tobytes()
+    return {
+        "values": base64.b64encode(single).decode(),
+        "nodes": nodes,
+        "view": [list(span) for span in surface.view],
+        "variables": list(surface.variables),
+    }
+
+
+def stored_noise(scenarios: Sequence[Scenario], *, free: bool) -> list[dict[str, Any]]:
+    """Standard normal numbers for every seed and stream that is drawn from, in the order drawn.
+
+    ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too.
+    """
+    found: dict[tuple[int, int | None], int] = {}
+    for scenario in scenarios:
+        noise = scenario.noise
+        if scenario.surface.network is not None or not (free or noise.standard_deviation):
+            continue
+        streams = [None] if noise.shared else range(len(scenario.contenders))
+        for stream in streams:
+            key = (scenario.seed, stream)
+            count = (scenario.steps + 1) * scenario.surface.dimension
+            found[key] = max(found.get(key, 0), count)
+    return [
+        {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}
+        for (seed, stream), count in found.items()
+    ]
+
+
+def _normal(seed: int, stream: int | None, count: int) -> Floats:
+    drawn = Noise(1.0, shared=stream is None, stream=stream or 0).drawn(count, 1, seed)
+    assert drawn is not None
+    return drawn[:, 0]

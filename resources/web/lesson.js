@@ -1,0 +1,44 @@
+// A lesson's text, the things to try, and the question that is answered before it is explained.
+
+function showLesson(page, place) {
+  const { lesson } = DATA;
+  if (!lesson) return;
+  place.hidden = false;
+  // The text was made by the program from the lesson's Markdown, without any tags of the author's.
+  place.querySelector(".lesson-text").innerHTML = lesson.html;
+  showTries(page, lesson, place.querySelector(".tries"));
+  if (lesson.question) showQuestion(lesson.question, place.querySelector(".question"));
+}
+
+function showTries(page, lesson, place) {
+  place.hidden = !lesson.tries.length;
+  const said = element("p", { className: "note try-text" });
+  said.setAttribute("role", "status");
+  const buttons = lesson.tries.map((one, index) => {
+    const button = element("button", { type: "button", title: one.text }, one.label);
+    button.addEventListener("click", () => {
+      page.take(index);
+      said.textContent = one.text;
+    });
+    return button;
+  });
+  place.append(element("div", { className: "buttons" }, ...buttons), said);
+}
+
+function showQuestion(question, place) {
+  place.hidden = false;
+  const answer = element("p", { className: "answer" });
+  answer.setAttribute("role", "status");
+  const buttons = question.choices.map((choice, index) => {
+    const button = element("button", { type: "button" }, choice);
+    button.addEventListener("click", () => {
+      const right = index === question.answer;
+      button.classList.add(right ? "right" : "wrong");
+      button.disabled = true;
+      if (right) buttons.forEach((one) => (one.disabled = true));
+      answer.textContent = right ? `Right. ${question.explanation}` : "Not that one. Look again, and try another.";
+    });
+    return button;
+  });
+  place.append(element("p", {}, question.text), element("div", { className: "choices" }, ...buttons), answer);
+}

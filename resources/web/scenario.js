@@ -1,0 +1,93 @@
+// The scenario: a document as the program saves it. Everything a reader changes is a value in it.
+
+/** A text that is equal for equal values, whatever the order of keys. */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value && typeof value === "object") {
+    const keys = Object.keys(value).sort();
+    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
+  }
+  return JSON.stringify(value);
+}
+
+function copyOf(value) {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** A copy of `document` with `value` at a path such as contenders[0].hyperparameters.momentum. */
+function withValueAt(document, path, value) {
+  const changed = copyOf(document);
+  const keys = path.match(/[A-Za-z0-9_-]+/g);
+  const last = keys.pop();
+  keys.reduce((place, key) => place[key], changed)[last] = copyOf(value);
+  return changed;
+}
+
+function surfaceKey(surface) {
+  const { id, formula, gradient } = surface;
+  return JSON.stringify({ id, formula, gradient });
+}
+
+/** What the page knows of the document's surface; undefined for a network. */
+function surfaceOf(document) {
+  return DATA.surfaces[surfaceKey(document.surface)];
+}
+
+/** Values of the surface's parameters, in the order in which they are declared. */
+function surfaceValues(document) {
+  const known = { ...surfaceOf(document).values, ...document.surface.parameters };
+  return Object.values(known);
+}
+
+function isNoisy(document) {
+  return ((document.noise || {}).standard_deviation || 0) > 0;
+}
+
+/** All hyper-parameters of a contender: its dialect's, and those that were set. */
+function valuesOf(contender) {
+  const preset = DATA.optimizers[contender.optimizer].presets[contender.dialect || "paper"];
+  return { ...preset, ...contender.hyperparameters };
+}
+
+function nameOf(contender) {
+  return contender.name || DATA.optimizers[contender.optimizer].title;
+}
+
+function lookOf(contender, index) {
+  const look = contender.look === undefined ? index : contender.look;
+  return DATA.looks[`${look} ${contender.colour || ""}`.trim()];
+}
+
+function scheduleOf(contender) {
+  const given = contender.schedule || {};
+  const kind = given.kind || "constant";
+  return { kind, ...DATA.schedules.defaults[kind], ...given };
+}
+
+function isConstant(schedule) {
+  return schedule.kind === "constant" && !schedule.warmup_steps;
+}
+
+function isLocked(part) {
+  const whole = "contenders.hyperparameters";
+  return DATA.locked.includes(part) || (part.startsWith(`${whole}.`) && DATA.locked.includes(whole));
+}
+
+/** The hyper-parameters of a contender that have a slider. */
+function freeParameters(contender) {
+  const optimizer = DATA.optimizers[contender.optimizer];
+  return optimizer.parameters.filter((one) => optimizer.free.includes(one.name));
+}
+
+/** Whether a declared number takes a value. */
+function accepts(declared, value) {
+  if (!Number.isFinite(value) || (declared.whole && !Number.isInteger(value))) return false;
+  const { minimum, maximum } = declared;
+  if (declared.open_minimum ? value <= minimum : value < minimum) return false;
+  return declared.open_maximum ? value < maximum : value <= maximum;
+}
+
+/** The document as the text of a file that the program opens. */
+function documentText(document) {
+  return `${JSON.stringify(document, null, 1)}\n`;
+}

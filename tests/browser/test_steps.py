@@ -1,0 +1,160 @@
+"""The page takes the very steps that the program takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.engine import Noise, Schedule, Trajectory, formula, optimizers, schedules, surfaces
+from explorer.engine.loops.step import step_arithmetic
+from explorer.engine.rules.direct_method import DirectMethod
+from explorer.export.web import web_page
+from explorer.export.web.javascript import is_exact
+from explorer.scenario.results import compute
+from explorer.scenario.scenario import Contender, Scenario
+
+STEPS = 200
+CLOSE = 1e-9
+
+
+def every_rule() -> list[Contender]:
+    """Each update rule in each dialect that has it; dialects that agree in all values are one."""
+    different: dict[object, Contender] = {}
+    for name, cls in optimizers.items():
+        for dialect in () if issubclass(cls, DirectMethod) else cls.dialects:
+            optimizer = cls.in_dialect(dialect)
+            key = (name, tuple(optimizer.values.items()))
+            different.setdefault(key, Contender(optimizer, f"{name} {dialect}"))
+    return list(different.values())
+
+
+def in_the_page(tab: Any, path: Path) -> list[dict[str, Any]]:
+    tab.open(path)
+    found: list[dict[str, Any]] = tab.evaluate(
+        "descentExplorer.runs.map((run) => ({positions: Array.from(run.positions), "
+        "losses: Array.from(run.losses), diverged_at: run.divergedAt}))"
+    )
+    assert tab.messages == []
+    return found
+
+
+def assert_the_same(scenario: Scenario, found: list[dict[str, Any]]) -> None:
+    """To the last bit where that is promised, otherwise to 1e-9 of the way between the points.
+
+    A chaotic run carries a difference in the last bit far. So it may part from the program's as
+    far as the program's own run does that starts one last bit beside.
+    """
+    mine = compute(scenario).trajectories
+    beside = compute(replace(scenario, start=tuple(np.nextafter(scenario.start, np.inf).tolist())))
+    for contender, run, moved, row in zip(
+        scenario.contenders, mine, beside.trajectories, found, strict=True
+    ):
+        assert run is not None
+        assert moved is not None
+        positions = np.array(row["positions"]).reshape(-1, scenario.surface.dimension)
+        if is_exact(step_arithmetic(scenario.surface.field, contender.optimizer.rule)):
+            np.testing.assert_array_equal(positions, run.positions, contender.name)
+            np.testing.assert_array_equal(row["losses"], run.losses, contender.name)
+            assert row["diverged_at"] == run.diverged_at
+        else:
+            apart, sensitive = _apart(positions, run), _apart(moved.positions, run)
+            wrong = apart > np.maximum(CLOSE, 100 * np.maximum.accumulate(sensitive[: len(apart)]))
+            assert not wrong.any(), f"{contender.name}: {apart.max()} at step {np.argmax(wrong)}"
+            assert abs(len(positions) - len(run.positions)) <= 1
+
+
+def _apart(positions: Any, run: Trajectory) -> Any:
+    """How far each row lies off the run's, relative to the size of the coordinates so far."""
+    rows = min(len(positions), len(run.positions))
+    size = np.maximum.accumulate(np.abs(run.positions[:rows]).max(axis=1))
+    found = np.zeros(len(run.positions))
+    away = np.abs(positions[:rows] - run.positions[:rows]).max(axis=1)
+    found[:rows] = away / np.maximum(size, 1e-300)
+    found[rows:] = np.inf
+    return found
+
+
+@pytest.mark.parametrize("key", surfaces)
+def test_every_rule_in_every_dialect_on_a_built_in_surface(
+    tab: Any, tmp_path: Path, key: str
+) -> None:
+    surface = surfaces[key]
+    scenario = Scenario(surface, surface.starts[0], STEPS, tuple(every_rule()))
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+SCHEDULES = [
+    Schedule(kind, **({"warmup_steps": 7} if kind == "cosine" else {})) for kind in schedules
+]
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov", "adam"])
+def test_every_schedule(tab: Any, tmp_path: Path, name: str) -> None:
+    contenders = tuple(
+        Contender(optimizers[name](learning_rate=0.02), schedule.kind, schedule)
+        for schedule in SCHEDULES
+    )
+    scenario = Scenario(surfaces["ravine"], (-1.5, 2.0), STEPS, contenders)
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["shared", "each its own"])
+def test_seeded_noise(tab: Any, tmp_path: Path, shared: bool) -> None:
+    contenders = tuple(
+        Contender(optimizers[name](), name) for name in ("gradient_descent", "momentum", "adagrad")
+    )
+    scenario = Scenario(
+        surfaces["rosenbrock"], (-1.5, 2.0), STEPS, contenders, Noise(0.7, shared=shared), seed=11
+    )
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+def test_clipping_and_every_form_of_weight_decay(tab: Any, tmp_path: Path) -> None:
+    adam = optimizers["momentum"]
+    forms = adam.parameter("weight_decay_form").options
+    values = [{"clip_value": 0.5}, {"clip_norm": 0.5}]
+    values += [{"weight_decay": 0.1, "weight_decay_form": form} for form in forms]
+    contenders = tuple(
+        Contender(adam(learning_rate=0.01, **one), str(index)) for index, one in enumerate(values)
+    )
+    scenario = Scenario(surfaces["ravine"], (-1.5, 2.0), STEPS, contenders)
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+def test_a_typed_formula_with_a_typed_gradient_and_parameters(tab: Any, tmp_path: Path) -> None:
+    surface = formula("a*x**2 + abs(y - x) with a = 3").with_gradient(["a*x", "sign(y)"])
+    contenders = tuple(Contender(optimizers[name](), name) for name in ("momentum", "adagrad"))
+    scenario = Scenario(surface, (1.5, -1.0), STEPS, contenders)
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+def test_what_runs_away_ends_where_the_program_ends_it(tab: Any, tmp_path: Path) -> None:
+    contenders = (Contender(optimizers["gradient_descent"](learning_rate=30.0), "Too fast"),)
+    scenario = Scenario(surfaces["quartic_bowl"], (1.5, -1.0), STEPS, contenders)
+    assert compute(scenario).trajectories[0].diverged_at is not None
+    web_page(scenario, tmp_path / "page.html")
+    assert_the_same(scenario, in_the_page(tab, tmp_path / "page.html"))
+
+
+def test_a_method_that_is_no_formula_keeps_the_rows_the_program_computed(
+    tab: Any, tmp_path: Path
+) -> None:
+    contenders = (Contender(optimizers["newton"](), "Newton"),)
+    scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 40, contenders)
+    web_page(scenario, tmp_path / "page.html")
+    (row,) = in_the_page(tab, tmp_path / "page.html")
+    (run,) = compute(scenario).trajectories
+    assert run is not None
+    np.testing.assert_array_equal(np.array(row["positions"]).reshape(-1, 2), run.positions)
+    tab.evaluate("descentExplorer.setStart([1.0, 1.5])")
+    assert tab.evaluate("descentExplorer.runs[0]") is None
+    assert "stored" in tab.evaluate("document.querySelector('.contender').textContent")
