@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from explorer.engine.mathematics.operations import OPERATIONS
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.gui.inspector.boxes import Box, Faces, Glyphs
 from explorer.gui.inspector.typesetting import Typesetter
 
