@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import Expression, substitute, symbol
+from explorer.engine.mathematics.expression import Expression, substitute, substitute_all, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_symbol
@@ -67,7 +67,7 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     arithmetic = lowered(
         {
             "loss": substitute(field.value, here),
-            **{f"slope{i}": substitute(field.slopes[i], point) for i in indices},
+            **{f"slope{i}": slope for i, slope in enumerate(substitute_all(field.slopes, point))},
             **{f"next{i}": pieces[rule.position][i] for i in indices},
             **{f"first.{key}": first for key, (first, _) in memory.items()},
             **{f"then.{key}": following for key, (_, following) in memory.items()},

@@ -18,7 +18,7 @@ from explorer.engine.mathematics.python_source import (
     array_text,
     unpacked,
 )
-from explorer.engine.objectives.objective import REPORTED_STEPS, Progress, StochasticObjective
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -77,13 +77,12 @@ def run_vector_loop(
 def _reporting(
     objective: StochasticObjective, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
-    """The evaluation of the objective, which reports progress at regular steps."""
+    """The evaluation of the objective, which says before each step how far the run is."""
     if progress is None:
         return objective.loss_and_gradient
 
     def evaluate(x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
-        if step % REPORTED_STEPS == 0:
-            progress(step / rows)
+        progress(step / rows)
         return objective.loss_and_gradient(x, point, step)
 
     return evaluate

@@ -10,7 +10,7 @@ Longer than other modules because it is the whole algebra: each operation builds
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Union
 from weakref import WeakValueDictionary
 
@@ -376,11 +376,18 @@ def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
 
 def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:
     """``root`` with every node that is a key of ``replacements`` replaced by its value."""
+    return substitute_all([root], replacements)[0]
+
+
+def substitute_all(
+    roots: Sequence[Expression], replacements: dict[Expression, Expression]
+) -> list[Expression]:
+    """As ``substitute`` for each of ``roots``; what they share is gone through once."""
     new: dict[Expression, Expression] = {}
-    for node in descend([root]):
+    for node in descend(roots):
         new[node] = (
             replacements[node]
             if node in replacements
             else rebuild(node, tuple(new[argument] for argument in node.arguments))
         )
-    return new[root]
+    return [new[root] for root in roots]

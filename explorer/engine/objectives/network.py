@@ -19,7 +19,7 @@ from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.objectives.surface import UNBOUNDED, Span
-from explorer.engine.parameter import Number, validated
+from explorer.engine.parameter import Number, found_words, validated
 
 Floats = npt.NDArray[np.float64]
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
@@ -76,12 +76,13 @@ class Network:
         for index, layer in enumerate(self.layers):
             if layer.activation not in ACTIVATIONS:
                 raise ValueError(
-                    f"layers[{index}]: found {layer.activation!r}, "
+                    f"layers[{index}]: found {found_words(layer.activation)}, "
                     f"expected one of {', '.join(ACTIVATIONS)}"
                 )
             if isinstance(layer.size, bool) or not 1 <= layer.size <= 1000:
                 raise ValueError(
-                    f"layers[{index}]: found size {layer.size}, expected a whole number 1 to 1000"
+                    f"layers[{index}]: found size {found_words(layer.size)}, "
+                    "expected a whole number 1 to 1000"
                 )
         outputs = self.data.targets.shape[1]
         if self.layers[-1].size != outputs:
@@ -90,15 +91,19 @@ class Network:
                 f"expected {outputs}, since each row has {outputs} target"
             )
         if self.loss not in LOSSES:
-            raise ValueError(f"loss: found {self.loss!r}, expected one of {', '.join(LOSSES)}")
+            raise ValueError(
+                f"loss: found {found_words(self.loss)}, expected one of {', '.join(LOSSES)}"
+            )
         if self.loss == "binary_cross_entropy":
             self._check_probabilities()
         if isinstance(self.batch, bool) or not 0 <= self.batch <= self.data.rows:
             raise ValueError(
-                f"batch: found {self.batch}, expected 0 for all rows, or 1 to {self.data.rows}"
+                f"batch: found {found_words(self.batch)}, "
+                f"expected 0 for all rows, or 1 to {self.data.rows}"
             )
         if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
-            raise ValueError(f"seed: found {self.seed}, expected a whole number of at least 0")
+            found = found_words(self.seed)
+            raise ValueError(f"seed: found {found}, expected a whole number of at least 0")
         if self.dimension > MOST_WEIGHTS:
             raise ValueError(
                 f"layers: found {self.dimension} weights, expected at most {MOST_WEIGHTS}"

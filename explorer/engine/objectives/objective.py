@@ -16,9 +16,7 @@ from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
-"""Called with the share of a run that is done, 0 to 1; an exception it raises ends the run."""
-REPORTED_STEPS = 64
-"""Steps between two such reports."""
+"""Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,19 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.mathematics.derivative import derivative
-from explorer.engine.mathematics.expression import constant, constant_value, substitute, symbol
+from explorer.engine.mathematics.derivative import (
+    derivative,
+    directional,
+    gradient,
+    reverse_gradient,
+)
+from explorer.engine.mathematics.expression import (
+    constant,
+    constant_value,
+    descend,
+    substitute,
+    symbol,
+)
 from explorer.engine.mathematics.formula_parser import FormulaError, parse
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
@@ -23,6 +34,8 @@ from explorer.engine.span import Span as Span
 
 Floats = npt.NDArray[np.float64]
 UNBOUNDED: Span = (-np.inf, np.inf)
+MOST_WRITTEN_OUT = 50_000
+"""Operations gone through to write out a Hessian; more would take over half a second."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +155,14 @@ class Surface:
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
         size = self.dimension
-        flat = np.stack(self._evaluated(self.exact_field, x, "hessian"), axis=-1)
+        field = self.exact_field
+        if not can_be_written_out(field):
+            points = np.asarray(x, dtype=np.float64)
+            steps = np.broadcast_to(np.eye(size), (*points.shape[:-1], size, size))
+            points = np.broadcast_to(points[..., np.newaxis, :], steps.shape)
+            both = np.concatenate([points, steps], axis=-1)
+            return np.stack(self._evaluated(_moving(field), both, "gradient"), axis=-1)
+        flat = np.stack(self._evaluated(field, x, "hessian"), axis=-1)
         return flat.reshape(*flat.shape[:-1], size, size)
 
     def slopes(self, x: npt.ArrayLike) -> Floats:
@@ -151,12 +171,11 @@ class Surface:
 
     def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> list[Floats]:
         points = np.asarray(x, dtype=np.float64)
-        if points.ndim == 0 or points.shape[-1] != self.dimension:
-            raise ValueError(
-                f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
-            )
+        size = len(field.variables)
+        if points.ndim == 0 or points.shape[-1] != size:
+            raise ValueError(f"x: found shape {points.shape}, expected (..., {size}) coordinates")
         function = _evaluator(field, kind)
-        columns = [points[..., index] for index in range(self.dimension)]
+        columns = [points[..., index] for index in range(size)]
         with np.errstate(all="ignore"):
             results = function(columns, [np.float64(number) for number in self.values.values()])
         shape = points.shape[:-1]
@@ -200,9 +219,35 @@ def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
     return Field(
         variables=symbols,
         value=parsed.expression,
-        slopes=tuple(derivative(parsed.expression, one) for one in symbols),
+        slopes=tuple(gradient(parsed.expression, symbols)),
         parameters=parameters,
     )
+
+
+def can_be_written_out(field: Field) -> bool:
+    """Whether every second derivative may be a formula of its own.
+
+    Each of the d² goes through a whole slope, which for a product of 99 factors is millions of
+    operations.
+    """
+    return _written_out_size(field) <= MOST_WRITTEN_OUT
+
+
+@lru_cache(maxsize=256)
+def _written_out_size(field: Field) -> int:
+    return len(field.variables) * sum(len(descend([slope])) for slope in field.slopes)
+
+
+@lru_cache(maxsize=32)
+def _moving(field: Field) -> Field:
+    """The field over positions and directions whose slopes are the Hessian times the direction.
+
+    Forward over reverse: it is a few times as large as the formula, however many the coordinates.
+    """
+    steps = tuple(symbol(f"step.{index}") for index in range(len(field.variables)))
+    slopes = reverse_gradient(field.value, field.variables)
+    moved = directional(slopes, dict(zip(field.variables, steps, strict=True)))
+    return replace(field, variables=(*field.variables, *steps), slopes=tuple(moved))
 
 
 @lru_cache(maxsize=256)

@@ -17,7 +17,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.parameter import Choice, Number, Parameter, Value, found_words, validated
 from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.update_rule import (
@@ -131,7 +131,8 @@ class Optimizer:
         """
         if dialect not in cls.dialects:
             known = ", ".join(cls.dialects)
-            raise ValueError(f"dialect: {cls.id} has no {dialect!r}, expected one of {known}")
+            found = found_words(dialect)
+            raise ValueError(f"dialect: {cls.id} has no {found}, expected one of {known}")
         optimizer = cls.__new__(cls)
         optimizer._settle(dialect, values)
         return optimizer

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Number, Parameter, Value, validated
+from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
 
 Floats = npt.NDArray[np.float64]
 Shape = Callable[[Floats, int, Mapping[str, float]], Floats]
@@ -311,7 +311,8 @@ class Schedule:
 
     def __init__(self, kind: str = "constant", /, **values: object) -> None:
         if kind not in schedule_kinds:
-            raise ValueError(f"kind: found {kind!r}, expected one of {', '.join(schedule_kinds)}")
+            found = found_words(kind)
+            raise ValueError(f"kind: found {found}, expected one of {', '.join(schedule_kinds)}")
         checked = validated(schedules[kind], values, f"schedule {kind}")
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "_values", tuple((k, float(v)) for k, v in checked.items()))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.objectives.objective import REPORTED_STEPS, Progress
+from explorer.engine.objectives.objective import Progress
 from explorer.engine.rules.direct_step import Iterate
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
@@ -31,7 +31,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
     for row in range(rows):
-        if progress is not None and row % REPORTED_STEPS == 0:
+        if progress is not None:
             progress(row / rows)
         gradient = surface.gradient(x)
         if noise is not None:

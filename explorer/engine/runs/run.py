@@ -118,7 +118,9 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     cut = trial.rows if finite.all() else int(np.argmin(finite))
     rates = trial.scheduled_rates()
     if follows_losses:
-        rates = _named(table, rule, dimension)[CURRENT_RATE]
+        rates = _named(table, rule, dimension)[CURRENT_RATE].copy()
+        # The terms were computed for the rates alone; a view would keep them all in memory.
+        table = table[:, :width].copy()
     return Trajectory(
         positions=table[:cut, :dimension],
         losses=table[:cut, dimension],

@@ -68,3 +68,21 @@ def test_clipping_decay_and_noise_are_the_same_too(optimizer: Optimizer) -> None
 
 def test_a_divergence_ends_at_the_same_step() -> None:
     same(*both(optimizers["gradient_descent"](learning_rate=0.2)))
+
+
+@pytest.mark.parametrize("key", ["adam", "newton", "backtracking"])
+def test_progress_is_told_before_every_step_and_what_it_raises_ends_the_run(key: str) -> None:
+    class StoppedError(Exception):
+        pass
+
+    shares: list[float] = []
+
+    def note(share: float) -> None:
+        shares.append(share)
+        if share >= 0.5:
+            raise StoppedError
+
+    surface = SteppedSurface(surfaces["himmelblau"])
+    with pytest.raises(StoppedError):
+        run(surface, optimizers[key](), (-4.0, -3.5), 9, progress=note)
+    assert shares == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4, 0.5])

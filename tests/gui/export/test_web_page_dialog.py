@@ -66,7 +66,7 @@ def test_the_page_holds_the_scenario_under_the_title_typed_and_with_the_locks_ti
 def test_an_open_lesson_comes_with_the_page_if_it_is_wanted(
     window: MainWindow, chooser: Chooser, qtbot: QtBot, tmp_path: Path, wanted: bool
 ) -> None:
-    window.open_lesson(lessons["ravine_momentum"])
+    window.lesson_course.open(lessons["ravine_momentum"])
     window.playback.pause()
     dialog = opened(window, chooser, qtbot)
     if not wanted:

@@ -95,7 +95,7 @@ class PlaneFields(QWidget):
     def _show(self) -> None:
         if not self.needed:
             return
-        choice, surface = self._session.plane_choice, self._session.scenario.surface
+        choice, surface = self._session.section.choice, self._session.scenario.surface
         if surface.variables != self._names:
             self._names = surface.variables
             for combo in self._weights:
@@ -111,20 +111,20 @@ class PlaneFields(QWidget):
 
     def _take(self, _index: int) -> None:
         kind = self._kind.currentData()
-        before = self._session.plane_choice
+        before = self._session.section.choice
         if kind != "coordinates":
-            self._session.set_plane_choice(replace(before, kind=kind))
+            self._session.section.choose(replace(before, kind=kind))
             return
         first, second = (combo.currentIndex() for combo in self._weights)
         if first == second:
             moved = self.sender() is self._weights[0]
             other = (first + 1) % len(self._names)
             first, second = (first, other) if moved else (other, second)
-        self._session.set_plane_choice(PlaneChoice(kind, before.seed, first, second))
+        self._session.section.choose(PlaneChoice(kind, before.seed, first, second))
 
     def _draw_again(self) -> None:
-        before = self._session.plane_choice
-        self._session.set_plane_choice(replace(before, kind="random", seed=before.seed + 1))
+        before = self._session.section.choice
+        self._session.section.choose(replace(before, kind="random", seed=before.seed + 1))
 
 
 def _note(choice: PlaneChoice, is_network: bool) -> str:

@@ -56,12 +56,12 @@ class SurfaceSide(SideScroll):
         self.setWidget(inner)
         self._walks_by_typed = False
         session.changed.connect(self._show_what_fits)
-        session.locks_changed.connect(self._show_lock)
+        session.locks.changed.connect(self._show_lock)
         self._show_what_fits()
         self._show_lock()
 
     def _show_lock(self) -> None:
-        sentence = self._session.lock_sentence("surface")
+        sentence = self._session.locks.sentence("surface")
         self._surface_lock.show_sentence(sentence)
         show_locked(self.gradient, sentence)
 

@@ -12,7 +12,7 @@ from explorer.engine import Noise
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
@@ -65,7 +65,7 @@ class RunPanel(QWidget):
         self._grid.addWidget(self._start_lock, 0, 4)
         self._random_source = random.Random(0)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_locks)
+        session.locks.changed.connect(self._show_locks)
         self._show(session.scenario)
         self._show_locks()
 
@@ -124,7 +124,7 @@ class RunPanel(QWidget):
         for error in self._errors:
             error.setVisible(bool(error.text()))
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: SessionChange) -> None:
         self._show(change.scenario)
 
     def _show(self, scenario: Scenario) -> None:
@@ -157,19 +157,19 @@ class RunPanel(QWidget):
 
     def _show_locks(self) -> None:
         session = self._session
-        sentence = session.lock_sentence("start")
+        sentence = session.locks.sentence("start")
         for widget in (*self._fields, self._seed, self._random):
             show_locked(widget, sentence)
         self._start_lock.show_sentence(sentence)
         self._form.set_locked(
-            {name: session.lock_sentence(name) for name in ("steps", "noise", "seed")}
+            {name: session.locks.sentence(name) for name in ("steps", "noise", "seed")}
         )
-        show_locked(self._shared, session.lock_sentence("noise"))
+        show_locked(self._shared, session.locks.sentence("noise"))
         self._show_shared(session.scenario)
 
     def _show_shared(self, scenario: Scenario) -> None:
         noisy = scenario.noise.standard_deviation > 0
-        self._shared.setEnabled(noisy and not self._session.is_locked("noise"))
+        self._shared.setEnabled(noisy and not self._session.locks.is_locked("noise"))
 
     def _start_at_fields(self, _value: object) -> None:
         scenario = self._session.scenario

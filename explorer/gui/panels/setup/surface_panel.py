@@ -15,7 +15,7 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
@@ -111,7 +111,7 @@ class SurfacePanel(QWidget):
         self._field.revert_requested.connect(self._revert)
         self._view.view_requested.connect(self._look_at)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_lock)
+        session.locks.changed.connect(self._show_lock)
         self._show(session.scenario.surface)
         self._show_lock()
 
@@ -152,10 +152,10 @@ class SurfacePanel(QWidget):
         self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
 
     def _show_lock(self) -> None:
-        show_locked(self, self._session.lock_sentence("surface"))
+        show_locked(self, self._session.locks.sentence("surface"))
 
-    def _follow(self, change: Change) -> None:
-        if change.ground:
+    def _follow(self, change: SessionChange) -> None:
+        if change.surface_changed:
             self._show(change.scenario.surface)
 
     def _show(self, surface: Surface | Network) -> None:

@@ -22,7 +22,7 @@ from tests.gui.acting import LEFT, choose, enter, seen
 def card(window: MainWindow, index: int = 0) -> ContenderCard:
     """The card of a contender, unfolded."""
     window.session.set_chosen(index)
-    return window.desk.contender_panel.cards[index]
+    return window.docks.contender_panel.cards[index]
 
 
 def contender(window: MainWindow, index: int = 0) -> Contender:
@@ -132,14 +132,14 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
 def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:
     hidden = replace(contender(window), visible=False)
     window.session.apply(window.session.scenario.with_contender(0, hidden), "hide contender")
-    assert "not computed" in seen(card(window), QLabel, "contender-verdict").text()
+    assert seen(card(window), QLabel, "contender-verdict").text() == "Hidden"
     assert seen(card(window), QLabel, "contender-loss").text() == ""
 
 
 def test_a_click_on_a_folded_card_chooses_and_unfolds_it(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_chosen(0)
-    second = window.desk.contender_panel.cards[1]
+    second = window.docks.contender_panel.cards[1]
     qtbot.mouseClick(second, LEFT, Qt.KeyboardModifier.NoModifier, second.rect().center())
     assert window.session.chosen == 1
     assert second.unfolded
-    assert not window.desk.contender_panel.cards[0].unfolded
+    assert not window.docks.contender_panel.cards[0].unfolded
