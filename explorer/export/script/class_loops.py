@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from explorer.engine.objectives.network import Network
 from explorer.engine.rules.typed.opened import source_of
 from explorer.export.script.keras_class import keras_class
 from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_MANY, TORCH_RULE
@@ -61,7 +60,7 @@ def _name(shown: Shown) -> str:
 
 def _parts(scenario: Scenario, shown: Shown, library: str) -> RuleParts:
     optimizer = shown.contender.optimizer
-    many = isinstance(scenario.surface, Network)
+    many = scenario.surface.network is not None
     language = _LANGUAGES.get(library, NUMPY_MANY if many else NUMPY)
     return rule_parts(
         optimizer,

@@ -67,7 +67,7 @@ def test_a_window_shows_a_typed_rule_among_the_others(window: MainWindow) -> Non
     session.apply(edit.added(session.scenario, RULES[0]), "add rule")
     index = len(session.scenario.contenders) - 1
     session.set_chosen(index)
-    card = window.desk.contender_panel.cards[index]
+    card = window.docks.contender_panel.cards[index]
     kind = card.findChild(QComboBox, "contender-optimizer")
     assert kind is not None
     assert kind.currentText() == "Mine"

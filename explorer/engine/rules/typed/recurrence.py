@@ -97,7 +97,7 @@ class Recurrence(Optimizer):
 
 
 def recurrence(text: str, **values: object) -> Recurrence:
-    """The optimizer that a typed recurrence is, with ``values`` for its hyper-parameters.
+    r"""The optimizer that a typed recurrence is, with ``values`` for its hyper-parameters.
 
     One assignment a line, in the order of computing; for example::
 
@@ -110,6 +110,12 @@ def recurrence(text: str, **values: object) -> Recurrence:
     step before; it begins at 0, or as a line ``start v = 0.1`` says. Raises ``FormulaError`` with
     line and column for text that cannot be read, and ``ValueError`` naming the hyper-parameter for
     a value that is unknown or out of range.
+
+    Example:
+        >>> from explorer.engine import recurrence, run, surfaces
+        >>> rule = recurrence("x <- x - alpha*g\nwith alpha = 0.1", alpha=0.25)
+        >>> run(surfaces["parabola"], rule, start=(1.0,), steps=2).positions.tolist()
+        [[1.0], [0.5], [0.25]]
     """
     return recurrence_with(text, values)
 
