@@ -7,13 +7,18 @@ function listen(page) {
   window.addEventListener("keydown", (event) => pressed(page, event));
   window.addEventListener("hashchange", () => page.begin(readAddress(window.location.hash)));
   prefersDark.addEventListener("change", () => page.changed());
-  const size = () => `${find("surface").clientWidth} ${find("surface").clientHeight}`;
-  let before = size();
-  new ResizeObserver(() => {
-    if (size() === before) return;
-    before = size();
-    page.drawSoon();
-  }).observe(find("stage"));
+  listenToSize(page, [find("surface"), find("chart")]);
+}
+
+/** Draws anew, before it is seen, whenever a canvas is shown at another size than it was drawn for. */
+function listenToSize(page, canvases) {
+  const fit = () => {
+    if (!canvases.every(isFitted)) page.draw();
+  };
+  const observer = new ResizeObserver(fit);
+  for (const canvas of canvases) observer.observe(canvas);
+  // The pixel ratio may change while the box keeps its size in style pixels.
+  window.addEventListener("resize", fit);
 }
 
 function listenToButtons(page) {
@@ -140,7 +145,8 @@ function embed() {
 
 embed();
 const page = new Page();
-listen(page);
 showLesson(page, find("lesson"));
+page.begin(readAddress(window.location.hash));
+listen(page);
 // For those who write more on top of the page, and for the tests.
 window.descentExplorer = page;

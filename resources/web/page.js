@@ -17,7 +17,6 @@ class Page {
       (step) => this.showStep(step),
       () => this.showPlayback(),
     );
-    this.begin(readAddress(window.location.hash));
   }
 
   get themeName() {
@@ -44,9 +43,10 @@ class Page {
     this.step = Math.min(this.step, this.document.steps);
     this.playback.position = Math.min(this.playback.position, this.document.steps);
     this.arrange();
-    this.draw();
     this.showNumbers();
     this.showPlayback();
+    // Last, since what stands beside the picture decides how wide it is.
+    this.draw();
   }
 
   /** Panels are made anew only where surface or contenders are others. */
@@ -66,8 +66,6 @@ class Page {
     find("shared-section").hidden = !this.shared.all().length;
     const surface = surfaceOf(this.document);
     find("formula").textContent = surface ? `f = ${surface.formula}` : "The loss of a network, on a plane through its weights";
-    find("exactness").replaceChildren(...exactness(this.document).map((text) => element("li", {}, text)));
-    find("timeline").max = this.document.steps;
   }
 
   draw() {

@@ -1,5 +1,7 @@
 // Beside the picture: contenders with their numbers, the surface, start and noise.
 
+const SWATCH_SIZE = [22, 22];
+
 /** One contender: its look, its loss at the step, whether it is shown, and its sliders. */
 class ContenderRow {
   constructor(index, page) {
@@ -34,7 +36,7 @@ class ContenderRow {
   }
 
   show(contender, run, step, theme, themeName) {
-    const { context, width, height } = fitted(this.swatch);
+    const { context, width, height } = fitted(this.swatch, SWATCH_SIZE);
     const look = lookOf(contender, this.index);
     context.clearRect(0, 0, width, height);
     drawMarker(context, look.marker, width / 2, height / 2, 4.5, look[themeName].trail, theme.casing);

@@ -362,3 +362,32 @@ def test_a_page_without_a_network_is_at_most_250_kilobytes(key: str, tmp_path: P
     web_page(lessons[key], tmp_path / "page.html")
     network = "network" in scenario_data(lessons[key].scenario)["surface"]
     assert (tmp_path / "page.html").stat().st_size <= (400_000 if network else 250_000)
+
+
+def drawn_as_shown(tab: Any) -> bool:
+    """Whether both canvases have a pixel for each pixel of the screen they are shown on."""
+    found: bool = tab.evaluate(
+        "['surface', 'chart'].map((id) => document.getElementById(id)).every((one) =>"
+        " one.width === Math.round(one.clientWidth * devicePixelRatio)"
+        " && one.height === Math.round(one.clientHeight * devicePixelRatio))"
+    )
+    return found
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_picture_is_drawn_for_the_size_it_is_shown_at(
+    shown: Callable[..., Any], ratio: float
+) -> None:
+    """Also where the panels beside it bring a scroll bar, which takes from its width."""
+    shown("ravine_momentum").resize(1280, 500, ratio=ratio)
+    tab = shown("ravine_momentum")
+    assert drawn_as_shown(tab)
+    widths = [tab.evaluate("document.getElementById('surface').width")]
+    tab.evaluate("document.querySelector('.stage').style.width = '500px'")
+    tab.frames()
+    assert drawn_as_shown(tab)
+    tab.resize(700, 800, ratio=ratio)
+    tab.frames()
+    assert drawn_as_shown(tab)
+    widths.append(tab.evaluate("document.getElementById('surface').width"))
+    assert widths[0] != widths[1]
