@@ -378,16 +378,37 @@ def drawn_as_shown(tab: Any) -> bool:
 def test_the_picture_is_drawn_for_the_size_it_is_shown_at(
     shown: Callable[..., Any], ratio: float
 ) -> None:
-    """Also where the panels beside it bring a scroll bar, which takes from its width."""
-    shown("ravine_momentum").resize(1280, 500, ratio=ratio)
+    shown("ravine_momentum").resize(1280, 800, ratio=ratio)
     tab = shown("ravine_momentum")
     assert drawn_as_shown(tab)
-    widths = [tab.evaluate("document.getElementById('surface').width")]
-    tab.evaluate("document.querySelector('.stage').style.width = '500px'")
-    tab.frames()
-    assert drawn_as_shown(tab)
+    for change in ("stage.style.width = '500px'", "stage.style.width = '700px'"):
+        # In the very frame in which the size changes: a task comes after what that frame draws.
+        tab.evaluate(
+            f"(async () => {{ await new Promise(requestAnimationFrame); {change};"
+            " const { port1, port2 } = new MessageChannel();"
+            " await new Promise((found) => { port1.onmessage = found; port2.postMessage(0); });"
+            " const canvas = document.getElementById('surface');"
+            " window.fits = canvas.width === Math.round(canvas.clientWidth * devicePixelRatio);"
+            " })()"
+        )
+        assert tab.evaluate("fits")
     tab.resize(700, 800, ratio=ratio)
     tab.frames()
     assert drawn_as_shown(tab)
-    widths.append(tab.evaluate("document.getElementById('surface').width"))
-    assert widths[0] != widths[1]
+
+
+def test_what_is_told_of_a_run_may_bring_a_scroll_bar(shown: Callable[..., Any]) -> None:
+    """The bar takes from the width of the picture, which is drawn for what is left."""
+    fast = Contender(optimizers["gradient_descent"](learning_rate=30.0), "Too fast")
+    scenario = Scenario(surfaces["quartic_bowl"], (1.5, -1.0), 50, (fast,) * 12)
+    shown(scenario).resize(1280, 3000)
+    tab = shown(scenario)
+    assert "Diverged" in tab.evaluate("document.querySelector('.contender').textContent")
+    # Only the last of the sentences on divergence does not fit any more.
+    height = tab.evaluate(
+        "Math.ceil(document.querySelector('.columns').getBoundingClientRect().bottom)"
+    )
+    tab.resize(1280, height - 10)
+    tab = shown(scenario)
+    assert tab.evaluate("innerWidth > document.documentElement.clientWidth")
+    assert drawn_as_shown(tab)
