@@ -147,6 +147,7 @@ embed();
 const page = new Page();
 showLesson(page, find("lesson"));
 page.begin(readAddress(window.location.hash));
+page.refineSoon();
 listen(page);
 // For those who write more on top of the page, and for the tests.
 window.descentExplorer = page;

@@ -84,6 +84,17 @@ class Page {
     });
   }
 
+  /** The fine picture, once the first one has been seen. */
+  refineSoon() {
+    // What is asked for before a frame is drawn happens in that frame; the one after it is the next.
+    window.requestAnimationFrame(() =>
+      window.requestAnimationFrame(() => {
+        this.surfacePlot.refine();
+        this.draw();
+      }),
+    );
+  }
+
   showNumbers() {
     const theme = DATA.themes[this.themeName];
     this.rows.forEach((row, index) => {

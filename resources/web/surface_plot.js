@@ -11,6 +11,13 @@ class SurfacePlot {
     this.baseKey = "";
     this.groundKey = "";
     this.frame = null;
+    this.nodes = FIRST_NODES;
+  }
+
+  /** From now on on the fine grid: the first picture comes sooner on a coarse one. */
+  refine() {
+    this.nodes = NODES;
+    this.groundKey = "";
   }
 
   /** Draws the state; `runs` as computeRuns gives them. */
@@ -69,7 +76,7 @@ class SurfacePlot {
   }
 
   preparePlane(document, view) {
-    this.ground = groundOf(document, view);
+    this.ground = groundOf(document, view, this.nodes);
     this.lines = isolines(this.ground);
     this.spans = view;
   }
