@@ -11,7 +11,7 @@ function groundOf(document, view, nodes = NODES) {
     const { ground } = storedFor(document) || DATA.stored[0];
     return scaledGround(singles(ground.values), ground.nodes, ground.view, "logarithmic");
   }
-  const { value } = FIELDS[surface.field];
+  const { value } = fieldOf(surface);
   const parameters = surfaceValues(document);
   const across = linspace(view[0][0], view[0][1], nodes);
   const upwards = linspace(view[1][0], view[1][1], nodes);

@@ -8,6 +8,7 @@ class Page {
   constructor() {
     this.surfacePlot = new SurfacePlot(find("surface"));
     this.chartPlot = new ChartPlot(find("chart"));
+    this.formulaField = new FormulaField(this);
     this.rows = [];
     this.pending = false;
     const speed = DATA.lesson ? DATA.lesson.speed : 20;
@@ -63,7 +64,7 @@ class Page {
     this.rows = this.document.contenders.map((_, index) => new ContenderRow(index, this));
     find("contenders").replaceChildren(...this.rows.map((one) => one.row));
     this.shared = new SharedFields(this, find("shared"));
-    find("shared-section").hidden = !this.shared.all().length;
+    find("shared-section").hidden = !this.shared.all().length && isLocked("surface.formula");
     const surface = surfaceOf(this.document);
     find("formula").textContent = surface ? `f = ${surface.formula}` : "The loss of a network, on a plane through its weights";
   }
@@ -101,6 +102,7 @@ class Page {
       row.show(this.document.contenders[index], this.runs[index], this.step, theme, this.themeName);
     });
     this.shared.show(this.document);
+    this.formulaField.show(this.document);
     find("exactness").replaceChildren(...exactness(this.document).map((text) => element("li", {}, text)));
     this.describe();
   }
@@ -168,6 +170,10 @@ class Page {
     this.change({ surface: { ...surface, parameters: { ...surface.parameters, [name]: value } } });
   }
 
+  setFormula(formula) {
+    this.change(withFormula(this.document, formula));
+  }
+
   setStart(start) {
     this.change({ start });
   }
@@ -178,7 +184,11 @@ class Page {
 
   /** Does what a lesson suggests to try, and shows it from its first step. */
   take(index) {
-    const { document, tries } = withTry(this, index);
+    // What is suggested is suggested for the lesson's own surface.
+    const { surface, start } = DATA.document;
+    const typed = (surfaceOf(this.document) || {}).typed;
+    const from = typed ? { ...this.document, surface, start } : this.document;
+    const { document, tries } = withTry({ document: from, tries: this.tries }, index);
     this.document = document;
     this.tries = tries;
     this.step = this.playback.position = 0;
@@ -189,6 +199,16 @@ class Page {
 
   reset() {
     this.begin([]);
+  }
+
+  /** The functions of the typed formula with the values of its parameters. */
+  typed() {
+    const surface = surfaceOf(this.document);
+    return { ...surface.typed, numbers: surfaceValues(this.document) };
+  }
+
+  isExact(index) {
+    return walkOf(this.document, this.document.contenders[index]).exact;
   }
 
   get address() {

@@ -29,8 +29,13 @@ function surfaceKey(surface) {
 }
 
 /** What the page knows of the document's surface; undefined for a network. */
-function surfaceOf(document) {
-  return DATA.surfaces[surfaceKey(document.surface)];
+function surfaceOf({ surface }) {
+  return DATA.surfaces[surfaceKey(surface)] || (surface.formula && typedSurface(surface.formula));
+}
+
+/** The functions of a surface: its value, its known minima, and the slopes of a typed one. */
+function fieldOf(surface) {
+  return surface.typed || FIELDS[surface.field];
 }
 
 /** Values of the surface's parameters, in the order in which they are declared. */
@@ -69,8 +74,9 @@ function isConstant(schedule) {
 }
 
 function isLocked(part) {
-  const whole = "contenders.hyperparameters";
-  return DATA.locked.includes(part) || (part.startsWith(`${whole}.`) && DATA.locked.includes(whole));
+  return ["contenders.hyperparameters", "surface"].some(
+    (whole) => part.startsWith(`${whole}.`) && DATA.locked.includes(whole),
+  ) || DATA.locked.includes(part);
 }
 
 /** The hyper-parameters of a contender that have a slider. */

@@ -63,7 +63,7 @@ class SurfacePlot {
     const span = [view[0] - margin, view[1] + margin];
     const stored = this.stored && singles(this.stored.ground.values);
     const values = surface ? surfaceValues(document) : null;
-    const { value } = surface ? FIELDS[surface.field] : {};
+    const { value } = surface ? fieldOf(surface) : {};
     this.valueAt = (x) => {
       if (surface) return value(x, values);
       const place = ((x - view[0]) / (view[1] - view[0])) * (stored.length - 1);
@@ -285,7 +285,7 @@ class SurfacePlot {
     if (!this.flat) text += `, ${this.names[1]} ${numberText(y, 3)}`;
     const surface = surfaceOf(document);
     if (this.flat) text += `, f ${numberText(this.valueAt(x))}`;
-    else if (surface) text += `, f ${numberText(FIELDS[surface.field].value(x, y, surfaceValues(document)))}`;
+    else if (surface) text += `, f ${numberText(fieldOf(surface).value(x, y, surfaceValues(document)))}`;
     const near = this.nearest(runs, step, px, py);
     if (near) {
       const loss = numberText(runs[near.index].losses[near.row]);

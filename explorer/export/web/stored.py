@@ -76,10 +76,11 @@ def _ground(surface: Objective) -> dict[str, Any]:
     }
 
 
-def stored_noise(scenarios: Sequence[Scenario], *, free: bool) -> list[dict[str, Any]]:
+def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> list[dict[str, Any]]:
     """Standard normal numbers for every seed and stream that is drawn from, in the order drawn.
 
-    ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too.
+    ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too;
+    ``typed`` that a formula can be, so that a curve may become a plane.
     """
     found: dict[tuple[int, int | None], int] = {}
     for scenario in scenarios:
@@ -89,7 +90,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool) -> list[dict[str,
         streams = [None] if noise.shared else range(len(scenario.contenders))
         for stream in streams:
             key = (scenario.seed, stream)
-            count = (scenario.steps + 1) * scenario.surface.dimension
+            count = (scenario.steps + 1) * (2 if typed else scenario.surface.dimension)
             found[key] = max(found.get(key, 0), count)
     return [
         {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}

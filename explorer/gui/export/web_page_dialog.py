@@ -14,11 +14,11 @@ from explorer.gui.lessons.lesson_form import LockBoxes
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.labelled_field import Asked
 from explorer.scenario.lessons.lesson import Lesson
-from explorer.scenario.lessons.lock import HYPERPARAMETERS
+from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS
 from explorer.scenario.scenario import Scenario
 
 FILTER = "Web pages (*.html)"
-PARTS = ("surface", "start", "noise", "contenders.visible", HYPERPARAMETERS)
+PARTS = ("surface", FORMULA, "start", "noise", "contenders.visible", HYPERPARAMETERS)
 """What a reader of a page can change unless it is locked."""
 ABOUT = (
     "One file that runs in any browser, without this program and without a network: it plays, the "
