@@ -19,6 +19,7 @@ function stateFrom(entries) {
   for (const [name, value] of entries) {
     if (name === "step" && /^\d+$/.test(value)) state.step = Number(value);
     else if (name === "start") setStart(state.document, value.split(",").map(Number));
+    else if (name === "steps") setSteps(state.document, Number(value));
     else if (name === "noise") setNoise(state.document, Number(value));
     else if (name !== "try" && name !== "formula") setNumber(state.document, name, Number(value));
   }
@@ -47,6 +48,10 @@ function setFormula(document, formula) {
 function setStart(document, numbers) {
   const fits = numbers.length === document.start.length && numbers.every(Number.isFinite);
   if (fits && !isLocked("start") && surfaceOf(document)) document.start = numbers;
+}
+
+function setSteps(document, steps) {
+  if (Number.isInteger(steps) && steps >= 1 && steps <= mostSteps(document)) document.steps = steps;
 }
 
 function setNoise(document, value) {
@@ -93,6 +98,7 @@ function addressOf(state) {
       if (old[name] !== value) entries.push([`${index + 1}.${name}`, value]);
     }
   });
+  if (before.steps !== document.steps) entries.push(["steps", document.steps]);
   const { standard_deviation: noise = 0 } = document.noise || {};
   if (((before.noise || {}).standard_deviation || 0) !== noise) entries.push(["noise", noise]);
   entries.push(["step", step]);

@@ -16,7 +16,10 @@ class Page {
       speed,
       () => this.document.steps,
       (step) => this.showStep(step),
-      () => this.showPlayback(),
+      () => {
+        this.showPlayback();
+        this.drawSoon();
+      },
     );
   }
 
@@ -27,6 +30,7 @@ class Page {
   /** Takes the state of an address, and starts the film if the lesson does and nobody minds. */
   begin(entries) {
     this.playback.pause();
+    this.playback.range = null;
     const { document, tries, step } = stateFrom(entries);
     this.document = document;
     this.tries = tries;
@@ -140,11 +144,12 @@ class Page {
   }
 
   showPlayback() {
-    const { playing, speed, loop } = this.playback;
+    const { playing, speed, loop, range, first, last } = this.playback;
     find("play").setAttribute("aria-label", playing ? "Pause" : "Play");
     find("play").classList.toggle("playing", playing);
     find("loop").setAttribute("aria-pressed", String(loop));
     find("timeline").max = this.document.steps;
+    find("range").textContent = range ? `steps ${first} to ${last}` : "";
     find("speed").textContent = `${numberText(speed, 3)} steps/s`;
     this.showTime();
     if (!playing) this.describe();
@@ -179,7 +184,8 @@ class Page {
   }
 
   setNoise(value) {
-    this.change({ noise: { ...this.document.noise, standard_deviation: value } });
+    const steps = value > 0 ? Math.min(this.document.steps, drawnSteps(this.document)) : this.document.steps;
+    this.change({ noise: { ...this.document.noise, standard_deviation: value }, steps });
   }
 
   /** Does what a lesson suggests to try, and shows it from its first step. */
@@ -205,6 +211,10 @@ class Page {
   typed() {
     const surface = surfaceOf(this.document);
     return { ...surface.typed, numbers: surfaceValues(this.document) };
+  }
+
+  saddles() {
+    return saddlesOf(this.document);
   }
 
   isExact(index) {

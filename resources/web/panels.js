@@ -69,6 +69,7 @@ class SharedFields {
     this.surfaceFields = [];
     this.startFields = [];
     this.noiseField = null;
+    this.stepsField = null;
     place.replaceChildren();
     if (!surface) return;
     if (!isLocked("surface")) {
@@ -81,6 +82,17 @@ class SharedFields {
     if (!isLocked("noise") && drawn) {
       const declared = { ...DATA.noise_slider, quiet: true };
       this.noiseField = new NumberField(declared, "", (value) => page.setNoise(value));
+    }
+    if (mostSteps(document) > 1) {
+      const declared = {
+        name: "steps",
+        symbol: "",
+        meaning: "How many steps every contender takes.",
+        scale: "logarithmic",
+        minimum: 1,
+        whole: true,
+      };
+      this.stepsField = new NumberField(declared, "", (value) => page.change({ steps: value }));
     }
     place.append(...this.all().map((field) => field.row));
   }
@@ -103,7 +115,7 @@ class SharedFields {
   }
 
   all() {
-    return [...this.surfaceFields, ...this.startFields, ...(this.noiseField ? [this.noiseField] : [])];
+    return [...this.surfaceFields, ...this.startFields, this.stepsField, this.noiseField].filter(Boolean);
   }
 
   show(document) {
@@ -112,6 +124,11 @@ class SharedFields {
     const values = { ...surface.values, ...document.surface.parameters };
     for (const field of this.surfaceFields) field.show(values[field.declared.name]);
     this.startFields.forEach((field, axis) => field.show(document.start[axis]));
+    if (this.stepsField) {
+      const most = mostSteps(document);
+      Object.assign(this.stepsField.declared, { slider: [1, most], maximum: most });
+      this.stepsField.show(document.steps);
+    }
     if (this.noiseField) this.noiseField.show((document.noise || {}).standard_deviation || 0);
   }
 }

@@ -81,6 +81,11 @@ function minimaOf(document) {
   return surface ? fieldOf(surface).minima(surfaceValues(document)) : [];
 }
 
+function saddlesOf(document) {
+  const surface = surfaceOf(document);
+  return surface ? fieldOf(surface).saddles(surfaceValues(document)) : [];
+}
+
 /** The learning rate of every row, or null where it never changes. */
 function ratesOf(document, contender) {
   const schedule = scheduleOf(contender);

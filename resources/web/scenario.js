@@ -93,6 +93,24 @@ function accepts(declared, value) {
   return declared.open_maximum ? value < maximum : value <= maximum;
 }
 
+const MOST_STEPS = 10000;
+
+/**
+ * The most steps the page can compute, 0 where their number cannot be changed: what is stored, by
+ * row or with the factors of a schedule, holds for one number, and noise for as far as it goes.
+ */
+function mostSteps(document) {
+  const computed = document.contenders.every((one) => walkOf(document, one) && !ratesOf(document, one));
+  if (isLocked("steps") || !computed) return 0;
+  return isNoisy(document) ? drawnSteps(document) : Math.min(10 * DATA.document.steps, MOST_STEPS);
+}
+
+/** How many steps there is noise for. */
+function drawnSteps(document) {
+  const drawn = DATA.noise.filter((one) => one.seed === (document.seed || 0));
+  return Math.min(...drawn.map((one) => doubles(one.normal).length / document.start.length)) - 1;
+}
+
 /** The document as the text of a file that the program opens. */
 function documentText(document) {
   return `${JSON.stringify(document, null, 1)}\n`;

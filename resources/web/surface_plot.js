@@ -100,7 +100,17 @@ class SurfacePlot {
       insideFrame(context, this.frame, () => this.drawGround(context, theme));
       drawAxes(context, this.frame, theme, names);
     }
-    insideFrame(context, this.frame, () => this.drawMinima(context, document, theme));
+    insideFrame(context, this.frame, () => {
+      if (!this.flat) this.drawSaddles(context, document, theme);
+      this.drawMinima(context, document, theme);
+    });
+  }
+
+  drawSaddles(context, document, theme) {
+    for (const saddle of saddlesOf(document)) {
+      const [x, y] = [this.frame.toX(saddle[0]), this.frame.toY(saddle[1])];
+      if (this.frame.holds(x, y)) drawCross(context, x, y, 3.5, "#ffffff", theme.casing);
+    }
   }
 
   drawCurve(context, theme) {

@@ -51,6 +51,14 @@ function withFormula(document, formula) {
   return { ...document, surface: { formula, view, ...parameters }, start };
 }
 
+/** The formula as it is typed, with the values of its parameters behind it. */
+function writtenFormula(surface, document) {
+  const values = Object.entries({ ...surface.values, ...document.surface.parameters });
+  const [body] = surface.formula.split(/\bwith\b/);
+  if (!values.length) return surface.formula;
+  return `${body.trim()} with ${values.map(([name, value]) => `${name} = ${value}`).join(", ")}`;
+}
+
 /** x, or x and y, or x1, x2, ... */
 function variablesOf(formula) {
   const tokens = tokensOf(formula);
@@ -92,6 +100,7 @@ function typedField(expression, variables, parameters) {
     value: (...given) => value(...given)[0],
     slopes: computer(steep, symbols),
     minima: () => [],
+    saddles: () => [],
     exact: descend([lowest, ...steep]).every((one) => LANGUAGE.exact.includes(one.operation)),
   };
 }
@@ -127,7 +136,7 @@ class FormulaField {
     this.place.hidden = !surface || isLocked("surface.formula");
     find("formula").hidden = !this.place.hidden;
     if (!surface || this.input === window.document.activeElement) return;
-    this.input.value = surface.formula;
+    this.input.value = writtenFormula(surface, document);
     this.complain("");
   }
 }

@@ -18,6 +18,7 @@ from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 
 SPACE, END, HOME, LEFT, RIGHT = 32, 35, 36, 37, 39
+OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET = 219, 220, 221
 
 
 @pytest.fixture
@@ -361,7 +362,7 @@ def test_a_network_is_drawn_from_what_is_stored(shown: Callable[..., Any]) -> No
 def test_a_page_without_a_network_is_at_most_250_kilobytes(key: str, tmp_path: Path) -> None:
     web_page(lessons[key], tmp_path / "page.html")
     network = "network" in scenario_data(lessons[key].scenario)["surface"]
-    assert (tmp_path / "page.html").stat().st_size <= (400_000 if network else 250_000)
+    assert (tmp_path / "page.html").stat().st_size <= (420_000 if network else 250_000)
 
 
 def drawn_as_shown(tab: Any) -> bool:
@@ -420,3 +421,62 @@ def test_the_fine_heat_map_follows_the_first_picture(shown: Callable[..., Any]) 
     assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
     slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
     assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
+
+
+def test_a_part_of_the_run_is_played(shown: Callable[..., Any]) -> None:
+    tab = shown("ravine_momentum", "#step=10")
+    tab.press("[", OPEN_BRACKET, text="[")
+    tab.evaluate("descentExplorer.playback.goTo(14)")
+    tab.press("]", CLOSE_BRACKET, text="]")
+    assert tab.evaluate("document.getElementById('range').textContent") == "steps 10 to 14"
+    tab.press("Home", HOME)
+    assert step(tab) == 10
+    tab.evaluate("descentExplorer.playback.setSpeed(100); descentExplorer.playback.advance(0.2)")
+    assert step(tab) == 14
+    tab.press("l", 76, text="l")
+    tab.evaluate("descentExplorer.playback.advance(0.02)")
+    assert step(tab) == 11, "from the end it begins again at the first step of the range"
+    tab.press("\\", BACKSLASH, text="\\")
+    tab.press("End", END)
+    assert step(tab) == 30
+
+
+def test_known_saddles_are_marked(shown: Callable[..., Any]) -> None:
+    surface = surfaces["saddle_point"]
+    tab = shown(Scenario(surface, surface.starts[0], 5, ()))
+    found = tab.evaluate("descentExplorer.saddles()")
+    assert found == [list(one) for one in surface.saddles] != []
+    lightest = tab.evaluate(
+        "(() => { const { base, frame } = descentExplorer.surfacePlot;"
+        f" const [x, y] = {json.dumps(found[0])};"
+        " const { data } = base.getContext('2d').getImageData("
+        " Math.round(frame.toX(x)) - 2, Math.round(frame.toY(y)) - 2, 5, 5);"
+        " return Math.max(...data.filter((_, index) => index % 4 === 2)); })()"
+    )
+    assert lightest > 225, "the cross is white on a dark ground"
+
+
+def test_the_number_of_steps_is_changed_and_kept_in_the_address(
+    shown: Callable[..., Any], tmp_path: Path
+) -> None:
+    lesson = Scenario(
+        surfaces["ravine"], (2.0, 2.0), 30, (Contender(optimizers["momentum"](), "Momentum"),)
+    )
+    tab = shown(lesson)
+    slide(tab, "#shared [data-name=steps]", 1000)
+    assert state(tab).steps == 300
+    (run,) = compute(state(tab)).trajectories
+    assert run is not None
+    np.testing.assert_array_equal(trajectories(tab)[0].reshape(-1, 2), run.positions)
+    before = state(tab)
+    tab.open(tmp_path / "page.html", tab.evaluate("descentExplorer.address"))
+    assert state(tab) == before
+    slide(tab, "#shared [data-name=noise]", 500)
+    assert state(tab).steps == 30, "no more than there is noise for"
+    (run,) = compute(state(tab)).trajectories
+    assert run is not None
+    np.testing.assert_array_equal(trajectories(tab)[0].reshape(-1, 2), run.positions)
+    assert (
+        shown(lesson, locked=["steps"]).evaluate("document.querySelector('[data-name=steps]')")
+        is None
+    )

@@ -173,6 +173,20 @@ def test_parameters_behind_the_formula_get_sliders(typing_page: Any) -> None:
     compare_runs(typing_page, "a slider moved")
 
 
+def test_the_field_holds_what_can_be_typed_again(tab: Any, tmp_path: Path) -> None:
+    contender = Contender(optimizers["momentum"](), "Momentum")
+    scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 20, (contender,))
+    web_page(scenario, tmp_path / "page.html")
+    tab.open(tmp_path / "page.html")
+    tab.evaluate("descentExplorer.setSurfaceParameter('b', 50)")
+    text = tab.evaluate("document.getElementById('typed-formula').value")
+    again = formula(text)
+    assert again.values == {"a": 1.0, "b": 50.0}
+    before = tab.evaluate("Array.from(descentExplorer.runs[0].positions)")
+    assert typed(tab, text + " ") == ""
+    assert tab.evaluate("Array.from(descentExplorer.runs[0].positions)") == before
+
+
 def test_a_curve_may_become_of_a_plane_and_a_plane_of_a_curve(typing_page: Any) -> None:
     for text, dimension in (("x**4 - x**2", 1), ("x**2 + sin(y)", 2)):
         assert typed(typing_page, text) == ""

@@ -49,9 +49,10 @@ def operation_text(operation: str, parts: Sequence[str]) -> str:
 
 
 def field_source(surface: Surface) -> str:
-    """An object literal: ``value(x0, x1, p)`` and the known ``minima(p)`` as [x0, x1, f].
+    """An object literal: ``value(x0, x1, p)``, and what is known of the surface.
 
-    ``p`` has the values of the surface's parameters.
+    That is ``minima(p)`` as [x0, x1, f] and ``saddles(p)`` as [x0, x1]. ``p`` has the values of the
+    surface's parameters.
     """
     value = lowered({"value": surface.exact_field.value})["value"]
     names: Names = {symbol(name): f"x{index}" for index, name in enumerate(surface.variables)}
@@ -67,6 +68,9 @@ def field_source(surface: Surface) -> str:
             "  minima(p) {",
             f"    return [{', '.join(_minimum_text(surface))}];",
             "  },",
+            "  saddles(p) {",
+            f"    return [{', '.join(_saddle_text(surface))}];",
+            "  },",
             "}",
         ]
     )
@@ -76,6 +80,11 @@ def _minimum_text(surface: Surface) -> Iterable[str]:
     for position, value, _ in surface.minimum_formulas:
         numbers = [_number_text(surface, formula) for formula in (*position, value)]
         yield f"[{', '.join(numbers)}]"
+
+
+def _saddle_text(surface: Surface) -> Iterable[str]:
+    for position in surface.saddle_formulas:
+        yield f"[{', '.join(_number_text(surface, formula) for formula in position)}]"
 
 
 def _number_text(surface: Surface, formula: str) -> str:
