@@ -102,8 +102,9 @@ class Page {
 
   showNumbers() {
     const theme = DATA.themes[this.themeName];
+    const verdicts = verdictsOf(this.document);
     this.rows.forEach((row, index) => {
-      row.show(this.document.contenders[index], this.runs[index], this.step, theme, this.themeName);
+      row.show(this.document.contenders[index], this.runs[index], this.step, theme, this.themeName, verdicts[index]);
     });
     this.shared.show(this.document);
     this.formulaField.show(this.document);

@@ -35,7 +35,8 @@ class ContenderRow {
     );
   }
 
-  show(contender, run, step, theme, themeName) {
+  show(contender, run, step, theme, themeName, verdict) {
+    this.verdict = verdict || "";
     const { context, width, height } = fitted(this.swatch, SWATCH_SIZE);
     const look = lookOf(contender, this.index);
     context.clearRect(0, 0, width, height);
@@ -48,15 +49,16 @@ class ContenderRow {
 
   showStep(contender, run, step) {
     this.loss.textContent = run && run.steps >= 0 ? `f ${numberText(run.losses[Math.min(step, run.steps)])}` : "";
-    this.note.textContent = this.noteOn(contender, run);
+    this.note.textContent = this.noteOn(contender, run, step);
     this.note.hidden = !this.note.textContent;
   }
 
-  noteOn(contender, run) {
+  noteOn(contender, run, step) {
     if (contender.visible === false) return "";
     if (!run) return "Its steps are stored for what the page began with. Reset brings them back.";
     if (run.divergedAt !== null) return `Diverged: at step ${run.divergedAt} the numbers are no longer finite.`;
-    return "";
+    // A verdict is on the whole run, so it is told where that ends.
+    return step >= run.steps ? this.verdict : "";
   }
 }
 

@@ -93,6 +93,12 @@ function accepts(declared, value) {
   return declared.open_maximum ? value < maximum : value <= maximum;
 }
 
+/** What the program says of each contender of this very document, if it was asked. */
+function verdictsOf(document) {
+  const wanted = canonical(document);
+  return (DATA.verdicts.find((one) => canonical(one.document) === wanted) || { words: [] }).words;
+}
+
 const MOST_STEPS = 10000;
 
 /**

@@ -480,3 +480,18 @@ def test_the_number_of_steps_is_changed_and_kept_in_the_address(
         shown(lesson, locked=["steps"]).evaluate("document.querySelector('[data-name=steps]')")
         is None
     )
+
+
+def test_the_program_s_verdict_is_told_of_the_very_run_it_is_on(shown: Callable[..., Any]) -> None:
+    tab = shown("ravine_momentum", "#step=30")
+    told = "Array.from(document.querySelectorAll('.contender'), (one) => one.textContent)"
+    for run, text in zip(
+        compute(lessons["ravine_momentum"].scenario).trajectories, tab.evaluate(told), strict=True
+    ):
+        assert run is not None
+        assert run.verdict.reason in text
+    tab.evaluate("descentExplorer.playback.goTo(12)")
+    assert not any(run.verdict.reason in text for text in tab.evaluate(told))
+    tab.evaluate("descentExplorer.playback.goTo(30)")
+    slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
+    assert not any(run.verdict.reason in text for text in tab.evaluate(told))
