@@ -10,6 +10,7 @@ class Page {
     this.chartPlot = new ChartPlot(find("chart"));
     this.formulaField = new FormulaField(this);
     this.rows = [];
+    this.chosen = null;
     this.pending = false;
     const speed = DATA.lesson ? DATA.lesson.speed : 20;
     this.playback = new Playback(
@@ -66,6 +67,7 @@ class Page {
     if (key === this.arrangement) return;
     this.arrangement = key;
     this.rows = this.document.contenders.map((_, index) => new ContenderRow(index, this));
+    this.chosen = null;
     find("contenders").replaceChildren(...this.rows.map((one) => one.row));
     this.shared = new SharedFields(this, find("shared"));
     find("shared-section").hidden = !this.shared.all().length && isLocked("surface.formula");
@@ -178,6 +180,13 @@ class Page {
 
   setFormula(formula) {
     this.change(withFormula(this.document, formula));
+  }
+
+  /** Shows the arrows of a contender's step, or no longer. */
+  choose(index) {
+    this.chosen = this.chosen === index ? null : index;
+    this.rows.forEach((row, place) => row.showChosen(place === this.chosen));
+    this.drawSoon();
   }
 
   setStart(start) {

@@ -1,6 +1,7 @@
 // Beside the picture: contenders with their numbers, the surface, start and noise.
 
 const SWATCH_SIZE = [22, 22];
+const ARROWS = "Arrows at the head: against the gradient, and the step that is taken";
 
 /** One contender: its look, its loss at the step, whether it is shown, and its sliders. */
 class ContenderRow {
@@ -11,6 +12,9 @@ class ContenderRow {
     const name = nameOf(contender);
     this.swatch = element("canvas", { className: "swatch" });
     this.swatch.setAttribute("aria-hidden", "true");
+    this.name = element("button", { type: "button", className: "name", title: ARROWS }, name);
+    this.name.addEventListener("click", () => page.choose(index));
+    this.showChosen(false);
     this.loss = element("output", { className: "loss" });
     this.shown = element("input", { type: "checkbox", checked: true });
     this.shown.setAttribute("aria-label", `show ${name}`);
@@ -28,7 +32,7 @@ class ContenderRow {
     this.row = element(
       "li",
       { className: "contender" },
-      element("div", { className: "contender-head" }, this.shown, this.swatch, element("strong", {}, name), this.loss),
+      element("div", { className: "contender-head" }, this.shown, this.swatch, this.name, this.loss),
       element("p", { className: "note" }, [title, dialect].filter(Boolean).join(", ")),
       this.note,
       ...this.fields.map((field) => field.row),
@@ -45,6 +49,10 @@ class ContenderRow {
     const values = valuesOf(contender);
     for (const field of this.fields) field.show(values[field.declared.name]);
     this.showStep(contender, run, step);
+  }
+
+  showChosen(chosen) {
+    this.name.setAttribute("aria-pressed", String(chosen));
   }
 
   showStep(contender, run, step) {

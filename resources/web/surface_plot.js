@@ -37,7 +37,19 @@ class SurfacePlot {
         if (run) this.drawTrail(context, index, lookOf(document.contenders[index], index), run, step, theme, themeName);
       });
     });
+    insideFrame(context, this.frame, () => this.drawArrows(context, state, theme));
     this.drawHeads(context, document, runs, step, theme, themeName);
+  }
+
+  drawArrows(context, { document, runs, step, chosen }, theme) {
+    const run = chosen === null || this.flat ? null : runs[chosen];
+    this.arrows = [];
+    if (!run || run.steps < 0) return;
+    const row = Math.min(step, run.steps);
+    const head = [this.paths[chosen].xs[row], this.paths[chosen].ys[row]];
+    if (!this.frame.holds(...head)) return;
+    this.arrows = arrowsAt(this.frame, head, stepVectors(document, chosen, run, step));
+    for (const arrow of this.arrows) drawArrow(context, arrow, theme.arrows[arrow.name], theme.casing);
   }
 
   /** Sets frame and view: the surface's own window, or that of the stored ground. */

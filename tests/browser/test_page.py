@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.drawing.contenders.step_arrows import step_vectors
 from explorer.engine import optimizers, surfaces
 from explorer.export.web import snippet, web_page
 from explorer.scenario.files.scenario_file import scenario_data, scenario_from_text
@@ -495,3 +496,31 @@ def test_the_program_s_verdict_is_told_of_the_very_run_it_is_on(shown: Callable[
     tab.evaluate("descentExplorer.playback.goTo(30)")
     slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
     assert not any(run.verdict.reason in text for text in tab.evaluate(told))
+
+
+def test_arrows_of_the_chosen_contender_point_where_the_program_s_do(
+    shown: Callable[..., Any],
+) -> None:
+    tab = shown("ravine_momentum", "#step=4")
+    assert tab.evaluate("descentExplorer.surfacePlot.arrows") == []
+    tab.click(".contender:nth-child(2) .name")
+    tab.frames()
+    run = compute(lessons["ravine_momentum"].scenario).trajectories[1]
+    assert run is not None
+    vectors = step_vectors(run, 4)
+    found = {one["name"]: one for one in tab.evaluate("descentExplorer.surfacePlot.arrows")}
+    scale = np.array(
+        tab.evaluate(
+            "(({ width, height, x, y }) => [width / (x[1] - x[0]), -height / (y[1] - y[0])])"
+            "(descentExplorer.surfacePlot.frame)"
+        )
+    )
+    for name, vector in (("gradient", vectors.gradient), ("step", vectors.step)):
+        reach = np.subtract(found[name]["tip"], found[name]["tail"])
+        exact = vector * scale
+        length = np.hypot(*exact)
+        held = length if name == "step" else min(max(length, 28.0), 110.0)
+        np.testing.assert_allclose(reach, exact * held / length, rtol=1e-9)
+    tab.click(".contender:nth-child(2) .name")
+    tab.frames()
+    assert tab.evaluate("descentExplorer.surfacePlot.arrows") == []
