@@ -242,7 +242,12 @@ class SurfacePlot {
 
   drawHeads(context, document, runs, step, theme, themeName) {
     const labels = [];
-    const boxes = [];
+    const boxes = this.arrows.map(({ tail: [x, y], tip: [toX, toY] }) => [
+      Math.min(x, toX),
+      Math.min(y, toY),
+      Math.abs(toX - x),
+      Math.abs(toY - y),
+    ]);
     runs.forEach((run, index) => {
       if (!run || run.steps < 0) return;
       const contender = document.contenders[index];
@@ -262,41 +267,7 @@ class SurfacePlot {
       labels.push({ at, text, colour });
       boxes.push([at[0] - 6, at[1] - 6, 12, 12]);
     });
-    for (const label of labels) boxes.push(this.drawLabel(context, label, boxes, theme));
-  }
-
-  /** A name beside its head, at the first place that covers no head and no other name. */
-  drawLabel(context, { at: [x, y], text, colour }, taken, theme) {
-    context.font = FONT;
-    const [width, height] = [context.measureText(text).width + 12, 18];
-    const { left, top } = this.frame;
-    const [right, bottom] = [left + this.frame.width, top + this.frame.height];
-    const places = [];
-    for (const away of [0, 20, 40, 60]) {
-      places.push([x + 11, y - height / 2 - away], [x - 11 - width, y - height / 2 - away]);
-      places.push([x + 11, y - height / 2 + away], [x - 11 - width, y - height / 2 + away]);
-    }
-    const free = ([bx, by]) =>
-      bx >= left && by >= top && bx + width <= right && by + height <= bottom &&
-      taken.every(([ox, oy, ow, oh]) => bx + width < ox || ox + ow < bx || by + height < oy || oy + oh < by);
-    const [bx, by] = places.find(free) || [
-      Math.min(Math.max(x + 11, left), right - width),
-      Math.min(Math.max(y - height / 2, top), bottom - height),
-    ];
-    context.globalAlpha = 0.88;
-    context.fillStyle = theme.canvas;
-    context.beginPath();
-    context.roundRect(bx, by, width, height, 4);
-    context.fill();
-    context.globalAlpha = 1;
-    context.strokeStyle = colour;
-    context.lineWidth = 1;
-    context.stroke();
-    context.fillStyle = theme.text;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.fillText(text, bx + 6, by + height / 2 + 0.5);
-    return [bx, by, width, height];
+    for (const label of labels) boxes.push(drawLabel(context, this.frame, label, boxes, theme));
   }
 
   /** What lies under a place in pixels, in words. */

@@ -21,7 +21,7 @@ from explorer.scenario.scenario import Scenario
 
 SCRIPTS = (
     "numbers", "mathematics", "formula_parser", "typed_surface", "scenario",
-    "address", "runs", "ground", "frame", "markers", "step_arrows", "surface_plot",
+    "address", "runs", "ground", "frame", "markers", "step_arrows", "labels", "surface_plot",
     "chart_plot", "playback", "controls", "panels", "lesson", "page", "input",
 )  # fmt: skip
 """The files of the page's script, in the order in which they are joined."""

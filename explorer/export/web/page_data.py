@@ -16,11 +16,10 @@ from explorer.export.web.javascript import field_source, is_exact, typed_walk, w
 from explorer.export.web.lesson_text import html
 from explorer.export.web.page_theme import looks, theme_data
 from explorer.export.web.reachable import Walker, free_numbers, reachable, walkers
-from explorer.export.web.stored import packed, stored_noise, stored_runs
+from explorer.export.web.stored import packed, stored_noise, stored_runs, told, verdicts
 from explorer.scenario.files.scenario_file import scenario_data, surface_data
-from explorer.scenario.lessons.lesson import Lesson, apply_try
+from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.lessons.lock import FORMULA, is_locked
-from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 
@@ -85,8 +84,8 @@ def page_data(
             typed=not is_locked(FORMULA, locked),
         ),
         "noise_slider": _declared(STANDARD_DEVIATION),
-        "stored": _stored(scenario, lesson),
-        "verdicts": [_verdicts(one) for one in _told(scenario, lesson)],
+        "stored": [one for one in map(stored_runs, told(scenario, lesson)) if one is not None],
+        "verdicts": [verdicts(one) for one in told(scenario, lesson)],
         "looks": looks(scenarios),
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
@@ -219,29 +218,6 @@ def _schedule_data(scenarios: Sequence[Scenario]) -> dict[str, Any]:
     kinds = {kind: {p.name: p.default for p in declared} for kind, declared in schedules.items()}
     used = {one["schedule"]["kind"] for one in rows} | {"constant"}
     return {"rows": rows, "defaults": {kind: kinds[kind] for kind in sorted(used)}}
-
-
-def _told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
-    """What the page can say more of than it computes: the scenario, and each try on it."""
-    tries = range(len(lesson.tries)) if lesson is not None else ()
-    return [scenario, *(apply_try(lesson, scenario, index) for index in tries if lesson)]
-
-
-def _verdicts(scenario: Scenario) -> dict[str, Any]:
-    """What became of each contender, in words, and the scenario of which that is true."""
-    found = [one and one.verdict for one in compute(scenario).trajectories]
-    return {
-        "document": scenario_data(scenario),
-        "words": [
-            one and f"{one.kind.replace('_', ' ').capitalize()}: {one.reason}" for one in found
-        ],
-    }
-
-
-def _stored(scenario: Scenario, lesson: Lesson | None) -> list[dict[str, Any]]:
-    """Rows of what the page cannot compute: of the scenario, and of each try on it."""
-    found = map(stored_runs, _told(scenario, lesson))
-    return [one for one in found if one is not None]
 
 
 def _lesson_data(lesson: Lesson) -> dict[str, Any]:

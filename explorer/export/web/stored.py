@@ -15,6 +15,7 @@ from explorer.engine import Noise, Surface, Trajectory
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.direct_method import Procedure
 from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.lessons.lesson import Lesson, apply_try
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import shown
@@ -27,6 +28,23 @@ NETWORK_NODES = 64
 def packed(values: npt.ArrayLike) -> str:
     """Numbers as base64 of their 64 bits, the lowest byte first: exact, and shorter than text."""
     return base64.b64encode(np.ascontiguousarray(values, "<f8").tobytes()).decode()
+
+
+def told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
+    """What the page can say more of than it computes: the scenario, and each try on it."""
+    tries = range(len(lesson.tries)) if lesson is not None else ()
+    return [scenario, *(apply_try(lesson, scenario, index) for index in tries if lesson)]
+
+
+def verdicts(scenario: Scenario) -> dict[str, Any]:
+    """What became of each contender, in words, and the scenario of which that is true."""
+    found = [one and one.verdict for one in compute(scenario).trajectories]
+    return {
+        "document": scenario_data(scenario),
+        "words": [
+            one and f"{one.kind.replace('_', ' ').capitalize()}: {one.reason}" for one in found
+        ],
+    }
 
 
 def stored_runs(scenario: Scenario) -> dict[str, Any] | None:

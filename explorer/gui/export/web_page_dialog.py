@@ -22,7 +22,7 @@ PARTS = ("surface", FORMULA, "start", "noise", "contenders.visible", HYPERPARAME
 """What a reader of a page can change unless it is locked."""
 ABOUT = (
     "One file that runs in any browser, without this program and without a network: it plays, the "
-    "start can be dragged, and sliders compute new steps."
+    "start can be dragged, sliders compute new steps, and a formula can be typed."
 )
 
 
