@@ -1,10 +1,33 @@
-"""Lets ``python -m explorer`` do what the command ``descent-explorer`` does."""
+"""The program's beginning, for ``descent-explorer`` and ``python -m explorer`` alike."""
 
 from __future__ import annotations
 
+import os
 import sys
 
-from explorer.cli import main
+from explorer.interruption import stop_at_signals
+
+
+def main() -> int:
+    """Do what the command line asks for and return the exit code."""
+    _fill_closed_streams()
+    stop_at_signals()
+    from explorer.cli import main as command_line
+
+    return command_line()
+
+
+def _fill_closed_streams() -> None:
+    """Keep files that are opened later from taking the numbers of the standard streams."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest free number is given, which is this one.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,12 +1,15 @@
 """The command line: reads the arguments, loads only what the call needs, and tells what failed.
 
 Exit codes: 0 done, 2 something given cannot be used (one line on standard error says what, where,
-what was found and what was expected), 130 stopped with Ctrl-C, 141 the reader of the output left.
+what was found and what was expected), 130 stopped with Ctrl-C, 143 stopped
+with SIGTERM, 141 the reader of the output left.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -49,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments ask for and return the exit code."""
     # numpy's own threads cost more than they gain on matrices as small as ours.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    _speak_utf8()
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, OPEN)
@@ -56,10 +60,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser(given[0]).parse_args(given)
         command = import_module(f"explorer.commands.{arguments.module}")
         code: int = command.run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (CommandError, OSError, KeyboardInterrupt) as error:
         return _told(error)
     return code
+
+
+def _speak_utf8() -> None:
+    """Choose UTF-8 where the locale has none, as Qt would do with a complaint."""
+    if sys.platform != "win32":
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "")
+        if locale.nl_langinfo(locale.CODESET).upper() not in ("UTF-8", "UTF8"):
+            os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def _told(error: BaseException) -> int:
@@ -74,7 +88,9 @@ def _told(error: BaseException) -> int:
             sentence = f"{name}: {reason}"
         case _:
             sentence = str(error)
-    print(f"{PROGRAM}: {' '.join(sentence.split())}", file=sys.stderr)
+    line = f"{PROGRAM}: {' '.join(sentence.split())}"
+    # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
+    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
     return 2
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ import pytest
 # and no settings of the person who runs the tests are read or written.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _home = tempfile.TemporaryDirectory(prefix="descent-explorer-tests-")
+atexit.register(_home.cleanup)
 _SETTINGS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 for _variable in _SETTINGS:
     os.environ[_variable] = os.path.join(_home.name, _variable)

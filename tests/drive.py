@@ -170,7 +170,7 @@ class Drive:
         window.lesson_shelf.folder = self._folder / "lessons"
         window.lesson_shelf.open_url = _shown
         self._first = window.session.scenario
-        window.session.document_changed.connect(self._note_first)
+        window.session.document.changed.connect(self._note_first)
         self._session = window.session
         window.activateWindow()
         return window

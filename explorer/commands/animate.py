@@ -12,7 +12,7 @@ from explorer.commands.errors import CommandError
 from explorer.commands.offscreen import checked_step, without_a_screen
 from explorer.commands.picture_arguments import film_options, with_chosen
 from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import loaded, refuse_existing, targets, written
+from explorer.commands.streams import computable, refuse_existing, targets, written
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
@@ -23,7 +23,7 @@ FORMATS = ("gif", "webp", "apng", "mp4", "png")
 def run(arguments: argparse.Namespace) -> int:
     """Make the films."""
     paths = _paths(arguments)
-    scenarios = [loaded(name) for name in arguments.files]
+    scenarios = [computable(name, arguments) for name in arguments.files]
     for scenario in scenarios:
         _check_range(scenario, arguments)
     options = film_options(arguments)

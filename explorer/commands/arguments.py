@@ -65,6 +65,7 @@ def _add_open(commands: Subparsers) -> None:
         "window",
     )
     command.add_argument("file", metavar="FILE", nargs="?", help="scenario file or lesson id")
+    _add_data_option(command)
 
 
 def _add_render(commands: Subparsers, chosen: str) -> None:
@@ -78,6 +79,7 @@ def _add_render(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer render *.descent -o pictures/ --format svg",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("png", "svg", "pdf"), required=True)
     command.add_argument(
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
@@ -99,6 +101,7 @@ def _add_animate(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer animate valley.descent -o frames/",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("gif", "webp", "apng", "mp4", "png"), required=True)
     command.add_argument(
         "--from", dest="first", metavar="K", type=int, default=0, help="first step (default: 0)"
@@ -125,6 +128,7 @@ def _add_trace(commands: Subparsers) -> None:
         "  descent-explorer trace valley.descent --compare --tolerance 1e-6",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help=_FILES)
+    _add_source_options(command)
     _add_output(command, ("csv", "json", "npz"), default="-")
     command.add_argument(
         "--compare",
@@ -152,6 +156,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         "  descent-explorer map valley.descent --basins -o basins.png",
     )
     command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_source_options(command)
     _add_output(command, ("png", "svg", "pdf"), required=True)
     command.add_argument("--x", metavar="NAME", help="hyper-parameter from left to right")
     command.add_argument("--y", metavar="NAME", help="hyper-parameter from bottom to top")
@@ -203,6 +208,7 @@ def _add_code(commands: Subparsers) -> None:
         "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
     )
     command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_source_options(command)
     command.add_argument(
         "--to", choices=LIBRARIES, default="numpy", help="library to use (default: numpy)"
     )
@@ -292,6 +298,26 @@ def _add_list(commands: Subparsers) -> None:
     command.add_argument("what", choices=("surfaces", "optimizers", "lessons"))
     command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def _add_data_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--allow-data",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        help="read a file's CSV data from below this folder too, not only from its own; "
+        "may be given several times",
+    )
+
+
+def _add_source_options(command: argparse.ArgumentParser) -> None:
+    _add_data_option(command)
+    command.add_argument(
+        "--large",
+        action="store_true",
+        help="compute also what keeps over 400 MB or takes over ten seconds or so",
+    )
 
 
 def _add_output(

@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.streams import STANDARD_OUTPUT, loaded, refuse_existing, send
+from explorer.commands.streams import STANDARD_OUTPUT, computable, refuse_existing, send
 from explorer.export.script import script
 from explorer.scenario.files.atomic_write import write_text
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the script."""
-    scenario = loaded(arguments.file)
+    scenario = computable(arguments.file, arguments)
     wanted = arguments.contender
     if wanted is not None:
         known = [contender.name for contender in scenario.contenders]

@@ -25,14 +25,25 @@ def run(arguments: argparse.Namespace) -> int:
     (path,) = targets(
         [arguments.file], arguments.output, FORMATS, arguments.format, force=arguments.force
     )
-    scenario = loaded(arguments.file)
+    from explorer.scenario.budget import map_excess
+    from explorer.scenario.map_request import why_no_map
+
+    scenario = loaded(arguments.file, arguments)
     request = _request(arguments, scenario)
+    why = why_no_map(scenario, request)
+    if why:
+        raise CommandError(f"{arguments.file}: {why}")
+    sentence = None if arguments.large else map_excess(scenario, request.contender, request.nodes)
+    if sentence is not None:
+        raise CommandError(f"{arguments.file}: {sentence}; --large computes it all the same")
     without_a_screen()
     from explorer.export.pictures.map_picture import write_map
+    from explorer.scenario.map_request import compute_map
 
     options = picture_options(arguments, None)
     try:
-        written(path, partial(write_map, scenario, request, options, replace=True))
+        result = compute_map(scenario, request)
+        written(path, partial(write_map, result, options, replace=True))
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
     return 0

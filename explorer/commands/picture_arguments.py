@@ -16,6 +16,7 @@ from explorer.export.pictures.picture_options import (
     Unit,
     parameters_of,
 )
+from explorer.export.pictures.picture_presets import PRESETS, preset
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
@@ -29,9 +30,14 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
     """Add the options of a picture; ``size`` is the default one."""
     main = command.add_argument_group("the picture")
     main.add_argument(
+        "--preset",
+        choices=[one.id for one in PRESETS],
+        help="size, text, lines and names for a purpose; other options change what it sets",
+    )
+    main.set_defaults(usual_size=size)
+    main.add_argument(
         "--size",
         metavar="WxH",
-        default=size,
         help=f"width and height in pixels, or as 120x90mm, 12x9cm, 6x4.5in (default: {size})",
     )
     main.add_argument("--title", metavar="TEXT", default="", help="a line above the picture")
@@ -64,7 +70,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
                 f"--{shown}",
                 dest=parameter.name,
                 action=argparse.BooleanOptionalAction,
-                default=default,
+                default=argparse.SUPPRESS,
                 help=f"{meaning} (default: {'yes' if default else 'no'})",
             )
         case Choice(default=default, options=options):
@@ -72,7 +78,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
                 f"--{shown}",
                 dest=parameter.name,
                 choices=tuple(options),
-                default=default,
+                default=argparse.SUPPRESS,
                 help=f"{meaning} (default: {default})",
             )
         case Number(default=default):
@@ -81,22 +87,21 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
                 dest=parameter.name,
                 metavar="N",
                 type=float,
-                default=default,
+                default=argparse.SUPPRESS,
                 help=f"{meaning} (default: {default:g})",
             )
 
 
 def picture_options(arguments: argparse.Namespace, step: int | None) -> PictureOptions:
     """The picture as the arguments ask for it, or ``CommandError`` naming what cannot be used."""
-    size, unit = parsed_size(arguments.size)
+    given = _given(arguments, parameters_of(PictureOptions))
+    if arguments.preset is not None:
+        given = {**preset(arguments.preset).options, **given}
+    if arguments.size is not None or arguments.preset is None:
+        given["size"], given["unit"] = parsed_size(arguments.size or arguments.usual_size)
     try:
         return PictureOptions(
-            step=step,
-            size=size,
-            unit=unit,
-            title=arguments.title,
-            visible=parsed_range(arguments.range),
-            **_given(arguments, parameters_of(PictureOptions)),
+            step=step, title=arguments.title, visible=parsed_range(arguments.range), **given
         )
     except ValueError as error:
         raise CommandError(f"--{error}") from error
@@ -129,7 +134,9 @@ def film_options(arguments: argparse.Namespace) -> FilmOptions:
 
 
 def _given(arguments: argparse.Namespace, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
-    return {parameter.name: getattr(arguments, parameter.name) for parameter in parameters}
+    """What was asked for in so many words; what was not is as declared."""
+    names = (parameter.name for parameter in parameters)
+    return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
 
 
 def parsed_size(size: str) -> tuple[tuple[float, float], Unit]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from explorer.commands.errors import CommandError
 
@@ -18,15 +18,36 @@ if TYPE_CHECKING:
 STANDARD_OUTPUT = "-"
 
 
-def loaded(name: str) -> Scenario:
-    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none."""
+def computable(name: str, options: argparse.Namespace) -> Scenario:
+    """The scenario ``name`` stands for, of which all runs are about to be computed.
+
+    Raises ``CommandError`` if there is none, and if it is beyond the budget unless ``options``
+    say that it may be ``large``.
+    """
+    from explorer.scenario.budget import excess
+
+    scenario = loaded(name, options)
+    sentence = None if options.large else excess(scenario)
+    if sentence is not None:
+        raise CommandError(f"{name}: {sentence}; --large computes it all the same")
+    return scenario
+
+
+def loaded(name: str, options: argparse.Namespace) -> Scenario:
+    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none.
+
+    ``options`` say which folders it may read data from besides its own.
+    """
+    from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.scenario_file import ScenarioError
     from explorer.scenario.lessons.location import load
 
     try:
-        return load(name)
+        return load(name, [Path(one) for one in options.allow_data])
     except ScenarioError as error:
-        raise CommandError(str(error)) from error
+        folder = folder_to_allow(error)
+        offer = "" if folder is None else f"; --allow-data {folder} reads them all the same"
+        raise CommandError(f"{error}{offer}") from error
 
 
 def loaded_with_lesson(name: str) -> Scenario | Lesson:
@@ -108,24 +129,41 @@ def written(path: Path, write: Callable[[Path], object]) -> None:
     if not to_standard_output(path):
         write(path)
         return
-    if sys.stdout.isatty():
+    from explorer.scenario.files.atomic_write import temporary_folder
+
+    if open_output().isatty():
         raise CommandError(
             f"-o -: {path.suffix} is not text for a terminal, expected a file or a pipe"
         )
-    with TemporaryDirectory(prefix="descent-explorer-") as folder:
-        temporary = Path(folder) / f"output{path.suffix}"
+    with temporary_folder("descent-explorer-") as folder:
+        temporary = folder / f"output{path.suffix}"
         write(temporary)
         send(temporary.read_bytes())
 
 
 def send(data: bytes) -> None:
     """Write bytes to standard output."""
-    sys.stdout.flush()
+    output = open_output()
     left = memoryview(data)
-    while left:
-        # Where Python was told not to buffer, a write may take only a part.
-        left = left[sys.stdout.buffer.write(left) :]
-    sys.stdout.buffer.flush()
+    try:
+        output.flush()
+        while left:
+            # Where Python was told not to buffer, a write may take only a part.
+            left = left[output.buffer.write(left) :]
+        output.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(f"standard output: {error.strerror}") from error
+
+
+def open_output() -> TextIO:
+    """Standard output, or ``CommandError`` where the program was started without one."""
+    # Python has None in its place then, which its types do not say.
+    output: TextIO | None = sys.stdout
+    if output is None:
+        raise CommandError("standard output: it is closed, expected a file or a pipe")
+    return output
 
 
 def _stem(name: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import math
-import sys
 from io import BytesIO
 from pathlib import Path
 
 from explorer.commands.errors import CommandError
-from explorer.commands.streams import loaded, send, targets, to_standard_output
+from explorer.commands.streams import computable, open_output, send, targets, to_standard_output
 from explorer.scenario.results import compute
 
 
@@ -28,34 +27,35 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for name, path in zip(arguments.files, paths, strict=True):
         if arguments.compare:
-            _compare(name, path, tolerance)
+            _compare(name, path, tolerance, arguments)
         else:
-            _trace(name, path)
+            _trace(name, path, arguments)
     return 0
 
 
-def _trace(name: str, path: Path) -> None:
+def _trace(name: str, path: Path, options: argparse.Namespace) -> None:
     from explorer.export.tables.step_table import send_table, write_table
 
-    outcome = compute(loaded(name))
+    outcome = compute(computable(name, options))
     if not to_standard_output(path):
         write_table(outcome, path)
         return
     kind = path.suffix.removeprefix(".")
-    if kind == "npz" and sys.stdout.isatty():
+    if kind == "npz" and open_output().isatty():
         raise CommandError("-o -: .npz is not text for a terminal, expected a file or a pipe")
     buffer = BytesIO()
     send_table(outcome, kind, buffer)
     send(buffer.getvalue())
 
 
-def _compare(name: str, path: Path, tolerance: float | None) -> None:
+def _compare(name: str, path: Path, tolerance: float | None, options: argparse.Namespace) -> None:
     from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.export.tables.comparison import comparison_csv
     from explorer.scenario.files.atomic_write import write_text
 
     text = comparison_csv(
-        compute(loaded(name)), TOLERANCE.default if tolerance is None else tolerance
+        compute(computable(name, options)),
+        TOLERANCE.default if tolerance is None else tolerance,
     )
     if to_standard_output(path):
         send(text.encode())

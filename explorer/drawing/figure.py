@@ -24,6 +24,7 @@ from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.map_image import MapPicture
 from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.drawing.text.labels import FONT_SIZE, elided, picture_font, text_width
 from explorer.engine.objectives.objective import Objective
@@ -79,6 +80,13 @@ class Figure:
         """Whether words have to leave more of the room to the plots, as in a column of a paper."""
         return self.size[0] < SMALL * self.font_size
 
+    @property
+    def line_scale(self) -> float:
+        """The factor for line widths and marks of the surface, or else of the charts."""
+        if self.surface_options is not None:
+            return self.surface_options.line_scale
+        return self.charts[0].line_scale if self.charts else 1.0
+
 
 class FigurePainter:
     """A figure laid out once; ``paint`` draws it and ``set_step`` moves on, as a film does."""
@@ -96,6 +104,7 @@ class FigurePainter:
                 figure.font_size,
                 figure.theme,
                 compact=figure.is_small,
+                line_scale=figure.line_scale,
             )
             if figure.legend
             else ([], 0.0)
@@ -127,6 +136,12 @@ class FigurePainter:
         self.figure = replace(self.figure, step=step)
         for plot in self.plots:
             plot.set_step(step)
+
+    def turn(self, degrees: float) -> None:
+        """Show a landscape from so far around the direction of the first picture."""
+        for plot in self.plots:
+            if isinstance(plot, SurfacePlot) and plot.can_be_turned:
+                plot.turn(degrees)
 
     def frames(self) -> list[QRectF]:
         """The rectangle inside the axes of each plot, in the figure's own coordinates."""
@@ -160,15 +175,15 @@ class FigurePainter:
         self._scene.render(painter, page, page)
         self._paint_head(painter)
         at = QPointF(2 * MARGIN, self._legend_top)
-        trails = figure.surface_options is not None
         paint_legend(
             painter,
             at,
             self._entries,
             figure.theme,
             figure.font_size,
-            cased=trails,
+            cased=figure.surface_options is not None,
             compact=figure.is_small,
+            line_scale=figure.line_scale,
         )
         painter.setPen(QColor(figure.theme.muted_text))
         painter.setFont(picture_font(figure.font_size - 1))

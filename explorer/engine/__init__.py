@@ -12,7 +12,8 @@ Example::
 from explorer.engine.mathematics.formula_parser import FormulaError
 from explorer.engine.objectives.catalogue import surfaces
 from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
-from explorer.engine.objectives.surface import Minimum, Surface
+from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.surface import Surface
 from explorer.engine.objectives.typed_surface import formula
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer

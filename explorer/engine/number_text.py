@@ -1,4 +1,4 @@
-"""Results of computing as people read them: a few digits, never wider than is kept free."""
+"""Numbers formatted to a few significant digits within a fixed width."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SHORT = 4
 LONG = 5
 
 
-def figures(value: float, digits: int = SHORT) -> str:
+def rounded(value: float, digits: int = SHORT) -> str:
     """``value`` to some significant digits, with exponent where it is very large or small.
 
     Trailing zeros are left out only where nothing was rounded: 0.5 is exact, 0.5000 was rounded.
@@ -37,7 +37,7 @@ def figures(value: float, digits: int = SHORT) -> str:
 def rough_count(number: float) -> str:
     """About how many of something there are: two digits and then zeros, 320 or 12000."""
     if number >= 1e6:
-        return figures(number, 3)
+        return rounded(number, 3)
     return f"{float(f'{number:.2g}'):.0f}"
 
 

@@ -16,6 +16,20 @@ Scale = Literal["linear", "logarithmic"]
 Value = float | bool | str
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """``text`` as a sentence can hold it: cut where it is longer than ``most`` characters."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+def found_words(value: object) -> str:
+    """``value`` as a sentence tells what was found, whatever its kind and size."""
+    try:
+        return shortened(repr(value))
+    except ValueError:
+        # Python writes out no whole number of more than 4300 digits.
+        return "a whole number of over 4300 digits"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A real number with a range.
@@ -43,7 +57,7 @@ class Number:
     def validate(self, value: object) -> float:
         """Return ``value`` as a float, or raise ``ValueError`` naming field, finding and range."""
         if isinstance(value, bool) or not isinstance(value, Real):
-            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+            raise ValueError(f"{self.name}: found {found_words(value)}, expected {self.expected()}")
         try:
             number = float(value)
         except OverflowError:
@@ -78,7 +92,7 @@ class Switch:
     def validate(self, value: object) -> bool:
         """Return ``value`` if it is a bool, or raise ``ValueError`` naming the field."""
         if not isinstance(value, bool):
-            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+            raise ValueError(f"{self.name}: found {found_words(value)}, expected {self.expected()}")
         return value
 
     def expected(self) -> str:
@@ -99,7 +113,7 @@ class Choice:
     def validate(self, value: object) -> str:
         """Return ``value`` if it is an option, or raise ``ValueError`` naming the field."""
         if not isinstance(value, str) or value not in self.options:
-            raise ValueError(f"{self.name}: found {value!r}, expected {self.expected()}")
+            raise ValueError(f"{self.name}: found {found_words(value)}, expected {self.expected()}")
         return value
 
     def expected(self) -> str:
@@ -121,7 +135,9 @@ def validated(
     for name in given:
         if name not in known:
             expected = ", ".join(known) or "none"
-            raise ValueError(f"{name}: unknown parameter of {owner}, expected one of {expected}")
+            raise ValueError(
+                f"{shortened(name)}: unknown parameter of {owner}, expected one of {expected}"
+            )
     return {
         name: parameter.validate(given[name]) if name in given else parameter.default
         for name, parameter in known.items()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from explorer.engine import Surface
-from explorer.engine.objectives.network import Network
 from explorer.scenario.network_presets import seed_of
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -23,8 +21,7 @@ def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = Fals
     noise = scenario.noise
     own = "" if noise.shared else ", each contender its own"
     lines = [f"surface: {name}, f = {surface.formula}{values}"]
-    if isinstance(surface, Surface):
-        lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
+    lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
     lines += [
         f"start: {_start(scenario, brief=brief)}",
         f"steps: {scenario.steps}",
@@ -44,7 +41,7 @@ def _start(scenario: Scenario, *, brief: bool) -> str:
     ]
     if not brief or len(stated) <= MOST_COORDINATES:
         return ", ".join(stated)
-    seed = seed_of(surface, start) if isinstance(surface, Network) else None
+    seed = None if surface.network is None else seed_of(surface.network, start)
     if seed is not None:
         return f"the {len(stated)} weights drawn with seed {seed}"
     return f"{', '.join(stated[:2])} and {len(stated) - 2} more, not told here"

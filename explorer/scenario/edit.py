@@ -21,8 +21,9 @@ def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
     In many dimensions there are only as many steps as can be kept.
     """
     start = scenario.start
-    kind = (type(surface), surface.id, surface.dimension)
-    same = kind == (type(scenario.surface), scenario.surface.id, scenario.surface.dimension)
+    before = scenario.surface
+    kind = (surface.network is None, surface.id, surface.dimension)
+    same = kind == (before.network is None, before.id, before.dimension)
     # Weights have no window that they should begin in.
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
@@ -36,7 +37,7 @@ def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     Halfway a formula may have fewer coordinates; when it has as many as in the beginning, start
     and window are again what they were.
     """
-    if surface.dimension != begun.surface.dimension or not isinstance(begun.surface, Surface):
+    if surface.dimension != begun.surface.dimension or begun.surface.network is not None:
         return on_surface(scenario, surface)
     surface = replace(surface, view=begun.surface.view)
     start = begun.start if inside(surface, begun.start) else default_start(surface)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,3 +104,17 @@ def map_of(
         workers=workers,
         progress=progress,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class MapResult:
+    """A map with the scenario and the request it is of."""
+
+    scenario: Scenario
+    request: MapRequest
+    found: OutcomeMap | BasinMap
+
+
+def compute_map(scenario: Scenario, request: MapRequest) -> MapResult:
+    """Compute a map on all processors; ``ValueError`` for what cannot be mapped."""
+    return MapResult(scenario, request, map_of(scenario, request, workers=os.cpu_count() or 1))

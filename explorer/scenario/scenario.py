@@ -10,6 +10,15 @@ from explorer.engine.objectives.network import Network
 from explorer.engine.trials.gradient_noise import checked_seed
 from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
 
+MOST_CONTENDERS = 5_000
+
+
+def checked_contenders(count: int) -> int:
+    """``count``, or ``ValueError`` if a scenario cannot have so many contenders."""
+    if count > MOST_CONTENDERS:
+        raise ValueError(f"contenders: found {count}, expected at most {MOST_CONTENDERS}")
+    return count
+
 
 @dataclass(frozen=True)
 class Contender:
@@ -45,6 +54,7 @@ class Scenario:
         checked_start(self.surface, self.start)
         checked_steps(self.steps, self.surface.dimension)
         checked_seed(self.seed)
+        checked_contenders(len(self.contenders))
         for index, contender in enumerate(self.contenders):
             try:
                 checked_schedule(contender.optimizer, contender.schedule)

@@ -10,7 +10,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.plane_section import (
     Plane,
@@ -121,8 +120,8 @@ def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
         return None
     end = _best_end(outcome)
     # All weights at 0 have no length that random directions could be given.
-    if choice.kind == "random" and isinstance(objective, Network) and end.any():
-        return random_plane(objective, end, choice.seed)
+    if choice.kind == "random" and objective.network is not None and end.any():
+        return random_plane(objective.network, end, choice.seed)
     if choice.kind == "coordinates":
         last = objective.dimension - 1
         first = min(choice.first, last)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from explorer.engine import Optimizer, Trial, optimizers, run, surfaces
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.runs.contenders_together import run_many
 from tests.benchmarks.timing import alternating, timed
 
@@ -41,7 +41,7 @@ def main() -> None:
     names = [
         name
         for name, cls in optimizers.items()
-        if not issubclass(cls, Procedure) and "learning_rate" in cls().numbers
+        if not issubclass(cls, DirectMethod) and "learning_rate" in cls().numbers
     ]
     mixed, alike = contenders(names), contenders(["adam"])
     samples = alternating(

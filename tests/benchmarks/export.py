@@ -22,6 +22,7 @@ from explorer.export.films.film import write_film
 from explorer.export.pictures.picture import write_picture
 from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
 from explorer.scenario.files.scenario_file import write_scenario
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 from tests.benchmarks.timing import Measure, alternating
 
@@ -101,7 +102,7 @@ def main() -> None:
         for view in ("plane", "both"):
             for kind in ("svg", "pdf", "png"):
                 path = folder / f"{view}.{kind}"
-                write_picture(large, PictureOptions(view=view), path)
+                write_picture(compute(large), PictureOptions(view=view), path)
                 size = path.stat().st_size / 1e6
                 print(f"12 x 1000, {view}.{kind:<5} {size:6.2f} MB, bar for svg 1.5 MB")
 

@@ -13,7 +13,7 @@ import sys
 import numpy as np
 
 from explorer.engine import Trial, optimizers, surfaces
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from tests.benchmarks.comparisons import RATE, absent, jax_scan, numpy_loop, rosenbrock
 from tests.benchmarks.timing import Measure, Samples, alternating, timed
 
@@ -27,8 +27,8 @@ def measured(name: str, starts: np.ndarray, rounds: int) -> Samples:
     vary = Variation(starts=starts)
     columns = starts.T.copy()
     measures: list[Measure] = [
-        timed("one thread", lambda: run_lanes(trial, vary)),
-        timed("two workers", lambda: run_lanes(trial, vary, workers=2)),
+        timed("one thread", lambda: run_batch(trial, vary)),
+        timed("two workers", lambda: run_batch(trial, vary, workers=2)),
         timed("numpy", lambda: numpy_loop(name, STEPS, columns, record=False)),
     ]
     if not absent("jax"):

@@ -50,7 +50,7 @@ def main(rounds: int = 5) -> None:
         for _ in range(rounds):
             for key, times in found.items():
                 begin = time.perf_counter()
-                window.open_lesson(read_lesson(lessons.folder / f"{key}{SUFFIX}"))
+                window.lesson_course.open(read_lesson(lessons.folder / f"{key}{SUFFIX}"))
                 settled(application)
                 times.append(1000 * (time.perf_counter() - begin))
                 window.playback.pause()

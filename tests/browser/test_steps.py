@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, Trajectory, formula, optimizers, schedules, surfaces
-from explorer.engine.loops.step import stepping
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.loops.step import step_arithmetic
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.export.web import web_page
 from explorer.export.web.javascript import is_exact
 from explorer.scenario.results import compute
@@ -26,7 +26,7 @@ def every_rule() -> list[Contender]:
     """Each update rule in each dialect that has it; dialects that agree in all values are one."""
     different: dict[object, Contender] = {}
     for name, cls in optimizers.items():
-        for dialect in () if issubclass(cls, Procedure) else cls.dialects:
+        for dialect in () if issubclass(cls, DirectMethod) else cls.dialects:
             optimizer = cls.in_dialect(dialect)
             key = (name, tuple(optimizer.values.items()))
             different.setdefault(key, Contender(optimizer, f"{name} {dialect}"))
@@ -57,7 +57,7 @@ def assert_the_same(scenario: Scenario, found: list[dict[str, Any]]) -> None:
         assert run is not None
         assert moved is not None
         positions = np.array(row["positions"]).reshape(-1, scenario.surface.dimension)
-        if is_exact(stepping(scenario.surface.field, contender.optimizer.rule)):
+        if is_exact(step_arithmetic(scenario.surface.field, contender.optimizer.rule)):
             np.testing.assert_array_equal(positions, run.positions, contender.name)
             np.testing.assert_array_equal(row["losses"], run.losses, contender.name)
             assert row["diverged_at"] == run.diverged_at

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import Optimizer, Surface
-from explorer.engine.loops.step import stepping, surface_symbol
+from explorer.engine.loops.step import step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import Expression, constant_value, descend
 from explorer.engine.mathematics.python_source import UFUNCS
 from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
@@ -24,7 +24,7 @@ def single_precision_walk(
     surface: Surface, optimizer: Optimizer, start: Sequence[float], rows: int
 ) -> npt.NDArray[np.float64]:
     """Positions (rows, d) of a walk in single precision."""
-    step = stepping(surface.field, optimizer.rule)
+    step = step_arithmetic(surface.field, optimizer.rule)
     numbers: Values = {
         hyperparameter_symbol(name): np.float64(value)
         for name, value in optimizer.numbers_on(surface).items()

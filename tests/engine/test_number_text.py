@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.engine.number_text import LONG, SHORT, figures, longest, rough_count, widest
+from explorer.engine.number_text import LONG, SHORT, longest, rough_count, rounded, widest
 
 
 @pytest.mark.parametrize(
@@ -32,17 +32,17 @@ from explorer.engine.number_text import LONG, SHORT, figures, longest, rough_cou
     ],
 )
 def test_a_number_reads_as_a_person_would_write_it(value: float, text: str) -> None:
-    assert figures(value) == text
+    assert rounded(value) == text
 
 
 def test_a_rounded_number_keeps_its_zeros() -> None:
-    assert figures(2.00001) == "2.000"
-    assert figures(2.0) == "2"
+    assert rounded(2.00001) == "2.000"
+    assert rounded(2.0) == "2"
 
 
 @given(st.floats(-1e300, 1e300), st.sampled_from([SHORT, LONG, 6]))
 def test_no_number_is_wider_than_the_room_kept_free(value: float, digits: int) -> None:
-    text = figures(value, digits)
+    text = rounded(value, digits)
     assert len(text) <= widest(digits)
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=10.0 ** (3 - digits))
 
@@ -58,4 +58,4 @@ def test_the_longest_texts_are_texts_of_numbers() -> None:
     for digits in (SHORT, LONG, 6):
         for text in longest(digits):
             assert len(text) == widest(digits)
-            assert figures(float(text.replace("−", "-")), digits) == text
+            assert rounded(float(text.replace("−", "-")), digits) == text

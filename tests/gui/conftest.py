@@ -41,13 +41,30 @@ class Answers:
     unsaved: Answer = "discard"
     replaced: bool = False
     discarded: bool = False
+    large: bool = False
+    outside: bool = False
     asked: list[str] = field(default_factory=list)
 
     def dialogs(self) -> Dialogs:
         """These answers as the questions of a document."""
         return Dialogs(
-            self._open, self._save, self._unsaved, self._replace, self._data, self._discard
+            self._open,
+            self._save,
+            self._unsaved,
+            self._replace,
+            self._data,
+            self._discard,
+            self._large,
+            self._outside,
         )
+
+    def _outside(self, sentence: str) -> bool:
+        self.asked.append(sentence)
+        return self.outside
+
+    def _large(self, sentence: str) -> bool:
+        self.asked.append(sentence)
+        return self.large
 
     def _open(self) -> Path | None:
         self.asked.append("open")
@@ -100,7 +117,7 @@ def make_window(
         qtbot.waitExposed(window)
         window.assemble(scenario, dialogs=answers.dialogs(), recovery=tmp_path)
         window.set_theme_choice("light")
-        qtbot.waitUntil(lambda: window.desk.surface_dock.made is not None)
+        qtbot.waitUntil(lambda: window.docks.surface_dock.made is not None)
         windows.append(window)
         return window
 

@@ -254,7 +254,7 @@ class RandomActs:
         return f"wait {milliseconds} ms"
 
     def _switch_dock(self, random: Random) -> str:
-        dock = random.choice(self._window.desk.docks)
+        dock = random.choice(self._window.docks.docks)
         said = f"switch {_named(dock)}"
         if QApplication.activeModalWidget() is not None:
             return f"nothing: {said}"

@@ -24,7 +24,7 @@ def from_here(first: QWidget, qtbot: QtBot, within: QWidget) -> list[str]:
 
 
 def cards(window: MainWindow) -> list[ContenderCard]:
-    return window.desk.contender_panel.cards
+    return window.docks.contender_panel.cards
 
 
 HEAD = ["contender-swatch", "contender-name", "contender-eye", "contender-menu"]
@@ -33,7 +33,7 @@ RATE = ["parameter-learning_rate-slider", "parameter-learning_rate-field"]
 
 def test_a_card_is_walked_through_before_the_next_one(window: MainWindow, qtbot: QtBot) -> None:
     swatch = seen(cards(window)[0], QToolButton, "contender-swatch")
-    names = from_here(swatch, qtbot, window.desk.contender_panel)
+    names = from_here(swatch, qtbot, window.docks.contender_panel)
     assert names == [
         *HEAD,
         "contender-optimizer",
@@ -58,8 +58,8 @@ def test_another_optimizer_s_values_stand_where_the_former_stood(
 
 
 def test_a_section_is_reached_by_its_heading_first(window: MainWindow, qtbot: QtBot) -> None:
-    heading = seen(window.desk.side, QToolButton, "card-header")
-    names = from_here(heading, qtbot, window.desk.side)
+    heading = seen(window.docks.side, QToolButton, "card-header")
+    names = from_here(heading, qtbot, window.docks.side)
     assert names[:3] == ["card-header", "surface-choice", "surface-formula"]
     assert names[-1] == "card-header"
     start = names.index("start-0")
@@ -78,24 +78,24 @@ def test_the_timeline_comes_before_speed_and_loop(window: MainWindow, qtbot: QtB
 
 
 def test_what_is_compared_comes_before_the_tolerance(window: MainWindow, qtbot: QtBot) -> None:
-    window.desk.compare_dock.raise_()
-    table = window.desk.compare_dock.panel
+    window.docks.compare_dock.raise_()
+    table = window.docks.compare_dock.panel
     names = from_here(seen(table, QComboBox, "compare-measure"), qtbot, table)
     assert names == ["compare-measure", "compare-tolerance", "compare-table"]
 
 
 def test_tab_leads_from_the_surface_to_the_picture_and_on(window: MainWindow, qtbot: QtBot) -> None:
-    heading = seen(window.desk.side, QToolButton, "card-header")
-    from_here(heading, qtbot, window.desk.side)
+    heading = seen(window.docks.side, QToolButton, "card-header")
+    from_here(heading, qtbot, window.docks.side)
     assert window.canvas.hasFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Tab)
     focused = QApplication.focusWidget()
     assert focused is not None
-    assert window.desk.chart_dock.isAncestorOf(focused)
+    assert window.docks.chart_dock.isAncestorOf(focused)
 
 
 def test_a_panel_in_a_window_of_its_own_keeps_its_order(window: MainWindow, qtbot: QtBot) -> None:
-    dock = window.desk.contender_dock
+    dock = window.docks.contender_dock
     dock.setFloating(True)
     qtbot.waitExposed(dock)
     dock.activateWindow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -20,55 +21,68 @@ from explorer.drawing.text.labels import Anchor, paint_label, placed
 from explorer.drawing.text.occupancy import Ink
 
 Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
 INSET = 9.0
 SIZE = 7.0
 
 
-def left_view_at(path: Floats, projection: Projection, step: int) -> int | None:
-    """The step since which the contender has been out of view; None if it was never in view."""
-    seen = np.flatnonzero(projection.inside(projection.pixels(path[: step + 1])))
-    return int(seen[-1]) + 1 if len(seen) else None
+@dataclass(frozen=True)
+class EdgeMarker:
+    """An arrow in logical pixels: its middle, its direction in radians, colour and label."""
+
+    x: float
+    y: float
+    angle: float
+    colour: str
+    text: str
+
+
+def edge_marker(
+    head: Head, trace: Trace, theme: Theme, place: tuple[float, float, float], in_view: Truths
+) -> EdgeMarker:
+    """The marker of a head out of view at ``place`` (x, y, angle).
+
+    ``in_view`` (n,) says of each step up to the present one whether it was in view.
+    """
+    seen = np.flatnonzero(in_view)
+    since = f"left at {int(seen[-1]) + 1}" if len(seen) else "never in view"
+    if head.ended:
+        since += f", diverged at {trace.trajectory.diverged_at}"
+    colour = trail_colour(theme, trace.style.colour)
+    return EdgeMarker(*place, colour, f"{trace.style.label} {since}".strip())
+
+
+def frame_place(head: Head, projection: Projection, scale: float) -> tuple[float, float, float]:
+    """Where in the frame of a picture the marker of a head beyond it stands: x, y and angle."""
+    x = _held(head.x, projection.width, INSET * scale)
+    y = _held(head.y, projection.height, INSET * scale)
+    far_x, far_y = _held(head.x, projection.width, -1e6), _held(head.y, projection.height, -1e6)
+    if far_x != x or far_y != y:
+        return x, y, math.atan2(far_y - y, far_x - x)
+    return x, y, math.atan2(far_y - projection.height / 2, far_x - projection.width / 2)
 
 
 def paint_edge_markers(
     painter: QPainter,
-    outside: Sequence[Head],
-    traces: Sequence[Trace],
-    paths: Sequence[Floats],
+    markers: Sequence[EdgeMarker],
     projection: Projection,
-    step: int,
     theme: Theme,
     options: SurfaceOptions,
     ink: Ink,
 ) -> list[QRectF]:
     """Paint the markers and return what they cover, for other labels to keep out of."""
     covered: list[QRectF] = []
-    anchors: list[Anchor] = []
     scale = options.line_scale
-    centre = QPointF(projection.width / 2, projection.height / 2)
-    for head in outside:
-        x = _held(head.x, projection.width, INSET * scale)
-        y = _held(head.y, projection.height, INSET * scale)
-        far_x, far_y = _held(head.x, projection.width, -1e6), _held(head.y, projection.height, -1e6)
-        angle = math.atan2(far_y - centre.y(), far_x - centre.x())
-        if far_x != x or far_y != y:
-            angle = math.atan2(far_y - y, far_x - x)
-        trace = traces[head.index]
-        colour = trail_colour(theme, trace.style.colour)
-        _paint_arrow(painter, QPointF(x, y), angle, colour, theme, SIZE * scale)
-        left = left_view_at(paths[head.index], projection, step)
-        since = "never in view" if left is None else f"left at {left}"
-        if head.ended:
-            since += f", diverged at {trace.trajectory.diverged_at}"
-        anchors.append(Anchor(x, y, f"{trace.style.label} {since}".strip(), INSET * scale))
-        covered.append(QRectF(x - INSET, y - INSET, 2 * INSET, 2 * INSET))
+    for marker in markers:
+        _paint_arrow(painter, marker, theme, SIZE * scale)
+        covered.append(QRectF(marker.x - INSET, marker.y - INSET, 2 * INSET, 2 * INSET))
     if options.labels:
+        anchors = [Anchor(one.x, one.y, one.text, INSET * scale) for one in markers]
         size = options.font_size - 1
         boxes = placed(anchors, projection.width, projection.height, size, ink=ink)
-        for head, anchor, box in zip(outside, anchors, boxes, strict=True):
+        for marker, box in zip(markers, boxes, strict=True):
             if box is not None:
-                colour = trail_colour(theme, traces[head.index].style.colour)
-                paint_label(painter, box, anchor.text, size, theme, colour)
+                paint_label(painter, box, marker.text, size, theme, marker.colour)
                 covered.append(box)
     return covered
 
@@ -80,18 +94,16 @@ def _held(value: float, extent: float, inset: float) -> float:
     return min(max(value, inset), extent - inset)
 
 
-def _paint_arrow(
-    painter: QPainter, at: QPointF, angle: float, colour: str, theme: Theme, size: float
-) -> None:
+def _paint_arrow(painter: QPainter, marker: EdgeMarker, theme: Theme, size: float) -> None:
     corners = [
         QPointF(
-            at.x() + size * reach * math.cos(angle + turn),
-            at.y() + size * reach * math.sin(angle + turn),
+            marker.x + size * reach * math.cos(marker.angle + turn),
+            marker.y + size * reach * math.sin(marker.angle + turn),
         )
         for turn, reach in ((0.0, 1.0), (2.5, 1.0), (math.pi, 0.4), (-2.5, 1.0))
     ]
     pen = QPen(QColor(theme.casing), 1.5)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    painter.setBrush(QColor(colour))
+    painter.setBrush(QColor(marker.colour))
     painter.drawPolygon(QPolygonF(corners))

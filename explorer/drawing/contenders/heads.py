@@ -15,7 +15,11 @@ from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.geometry.marker_shapes import draw_cross, draw_ringed_marker
+from explorer.drawing.geometry.marker_shapes import (
+    draw_cross,
+    draw_hollow_marker,
+    draw_ringed_marker,
+)
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import Anchor, paint_label, placed
 from explorer.drawing.text.occupancy import Ink
@@ -33,7 +37,8 @@ class Head:
 
     ``index`` counts the traces; ``ended`` says that the run stopped before this step because it
     diverged; ``inside`` that it can be seen. ``distance`` is how far it lies off the plane of the
-    picture, in the units of x, and ``opacity`` how much of it is left at that distance.
+    picture, in the units of x, and ``opacity`` how much of it is left at that distance. ``hidden``
+    says that it lies behind a hill, where it is drawn hollow.
     """
 
     index: int
@@ -43,6 +48,7 @@ class Head:
     ended: bool
     distance: float = 0.0
     opacity: float = 1.0
+    hidden: bool = False
 
     @property
     def point(self) -> QPointF:
@@ -94,7 +100,12 @@ def paint_heads(
         fill = trail_colour(theme, style.colour)
         size = radius * (1.25 if head.index == chosen else 1.0)
         painter.setOpacity(head.opacity)
-        draw_ringed_marker(painter, head.point, style.marker, size, fill, "#ffffff", theme.casing)
+        if head.hidden:
+            draw_hollow_marker(painter, head.point, style.marker, size, fill, theme.casing)
+        else:
+            draw_ringed_marker(
+                painter, head.point, style.marker, size, fill, "#ffffff", theme.casing
+            )
         if head.ended:
             draw_cross(painter, head.point, 1.5 * size, theme.error, "#ffffff")
     painter.setOpacity(1.0)

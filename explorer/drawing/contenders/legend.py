@@ -20,9 +20,10 @@ SAMPLE = 34.0
 DASHED_SAMPLE = 56.0
 """Long enough to show the dashes on both sides of the marker."""
 GAP = 18.0
+TEXT_GAP = 8.0
 ROW = 1.7
-COMPACT = 0.75
-"""How much of these lengths a small picture has room for."""
+COMPACT, COMPACT_ROW = 0.58, 0.75
+"""How much of these lengths a small picture has room for, and of the height of a row."""
 
 
 @dataclass(frozen=True)
@@ -42,33 +43,35 @@ def legend_entries(
     theme: Theme,
     *,
     compact: bool = False,
+    line_scale: float = 1.0,
 ) -> tuple[list[Entry], float]:
     """The entries in rows of at most ``width`` pixels, and the height of them all."""
-    sample = sample_length(theme, compact=compact)
+    sample = sample_length(theme, compact=compact, line_scale=line_scale)
+    beside = TEXT_GAP * max(line_scale, 1.0)
     row = row_height(font_size, compact=compact)
     x = y = 0.0
     entries = []
     for style in styles:
         if not style.label:
             continue
-        text = elided(style.label, font_size, max(width - sample - 8.0, 10.0))
-        wide = sample + 8.0 + text_width(text, font_size)
+        text = elided(style.label, font_size, max(width - sample - beside, 10.0))
+        wide = sample + beside + text_width(text, font_size)
         if x > 0 and x + wide > width:
             x, y = 0.0, y + row
         entries.append(Entry(style, text, x, y))
-        x += wide + GAP * (COMPACT if compact else 1.0)
+        x += wide + GAP * (COMPACT if compact else max(line_scale, 1.0))
     return entries, (y + row if entries else 0.0)
 
 
-def sample_length(theme: Theme, *, compact: bool = False) -> float:
-    """Pixels of line in front of each name."""
+def sample_length(theme: Theme, *, compact: bool = False, line_scale: float = 1.0) -> float:
+    """Pixels of line in front of each name: longer where lines are broad and markers large."""
     length = DASHED_SAMPLE if theme.name == "print" else SAMPLE
-    return length * (COMPACT if compact else 1.0)
+    return length * (COMPACT if compact else max(line_scale, 1.0))
 
 
 def row_height(font_size: int, *, compact: bool = False) -> float:
     """Pixels from one row of names to the next."""
-    return ROW * font_size * (COMPACT if compact else 1.0)
+    return ROW * font_size * (COMPACT_ROW if compact else 1.0)
 
 
 def paint_legend(
@@ -80,32 +83,42 @@ def paint_legend(
     *,
     cased: bool = True,
     compact: bool = False,
+    line_scale: float = 1.0,
 ) -> None:
-    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts."""
+    """Paint the entries with their top left at ``at``, as trails or, not cased, as in charts.
+
+    ``line_scale`` is that of the trails, so that lines and markers are as large as there.
+    """
     row = row_height(font_size, compact=compact)
-    sample = sample_length(theme, compact=compact)
+    sample = sample_length(theme, compact=compact, line_scale=line_scale)
+    beside = TEXT_GAP * max(line_scale, 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for entry in entries:
         left, middle = at.x() + entry.x, at.y() + entry.y + row / 2
-        width = entry.style.width or theme.trail_width
+        width = line_scale * (entry.style.width or theme.trail_width)
         line = np.array([[left, middle, left + sample, middle]])
-        if cased:
-            painter.setPen(flat_pen(QColor(theme.casing), width + 2 * theme.casing_width))
-            draw_lines(painter, line)
         if theme.name == "print" and entry.style.dash:
             whole = Strokes(line, np.zeros(1, np.int64), np.array([0, 1]))
             line = dashed(whole, [tuple(width * length for length in entry.style.dash)]).lines
+        if cased:
+            # Around the dashes alone, as the trails have it.
+            painter.setPen(
+                flat_pen(QColor(theme.casing), width + 2 * line_scale * theme.casing_width)
+            )
+            draw_lines(painter, line)
         shade = trail_colour if cased else line_colour
         colour = shade(theme, entry.style.colour)
         painter.setPen(flat_pen(QColor(colour), width))
         draw_lines(painter, line)
         middle_point = QPointF(left + sample / 2, middle)
         ring, casing = ("#ffffff", theme.casing) if cased else (theme.canvas, theme.canvas)
-        draw_ringed_marker(painter, middle_point, entry.style.marker, 4.0, colour, ring, casing)
+        radius = 4.0 * line_scale
+        marker = entry.style.marker
+        draw_ringed_marker(painter, middle_point, marker, radius, colour, ring, casing)
         painter.setPen(QColor(theme.text))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setFont(picture_font(font_size))
-        box = QRectF(left + sample + 8.0, middle - row / 2, 2000.0, row)
+        box = QRectF(left + sample + beside, middle - row / 2, 2000.0, row)
         painter.drawText(
             box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text
         )

@@ -27,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 FADE_LEVELS = 12
 FADED_ALPHA = 0.18
 GHOST_ALPHA = 120
+BEHIND_OPACITY = 0.55
+BEHIND_DASH = (1.2, 2.4)
+"""Dots of a trail behind a hill, in widths of the trail."""
 MOST_DOTS = 500
 RECENT = 300
 EDGE_MARGIN = 4.0
@@ -40,15 +43,28 @@ class Trails:
         self._paths: tuple[Floats, ...] = ()
         self._ghosts: tuple[Floats, ...] = ()
         self._styles: tuple[TraceStyle, ...] = ()
+        self._behind: tuple[Floats, ...] = ()
+        self._points_per_step = 1
         self._key: object = None
         self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
-        self._dashed = self._solid
+        self._dashed = self._dots_behind = self._solid
 
     def set_paths(
-        self, paths: Sequence[Floats], styles: Sequence[TraceStyle], ghosts: Sequence[Floats]
+        self,
+        paths: Sequence[Floats],
+        styles: Sequence[TraceStyle],
+        ghosts: Sequence[Floats],
+        behind: Sequence[Floats] = (),
+        points_per_step: int = 1,
     ) -> None:
-        """Draw these paths; ``ghosts`` are those of the run before, dim and without a step."""
+        """Draw these paths; ``ghosts`` are those of the run before, dim and without a step.
+
+        ``behind`` are the parts of the same paths that lie behind a hill, faint and dotted; none
+        or one for each path. After point 0 there are ``points_per_step`` for each step.
+        """
         self._paths = tuple(paths)
+        self._behind = tuple(behind)
+        self._points_per_step = points_per_step
         self._styles = tuple(styles)
         self._ghosts = tuple(ghosts)
         self._key = None
@@ -79,6 +95,8 @@ class Trails:
         vector = painter.paintEngine().type() in VECTOR_ENGINES
         self._update(projection, theme, options, margin=0.0 if vector else EDGE_MARGIN)
         marked = []
+        if self._behind:
+            self._paint_behind(painter, theme, options, first, last)
         for index, style in enumerate(self._styles):
             colour = QColor(trail_colour(theme, style.colour))
             width = options.line_scale * (style.width or theme.trail_width)
@@ -90,9 +108,10 @@ class Trails:
                 faded = self._dashed.between(index, first, low)
                 self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
                 low = max(low, last - options.fade // FADE_LEVELS)
-                walked = self._solid.between(index, low, last)
             painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
-            draw_lines(painter, walked, joined=options.joined)
+            # Around the dashes alone: the gaps between them stay clear.
+            cased = self._dashed.between(index, low, last)
+            draw_lines(painter, cased, joined=options.joined)
             painter.setPen(flat_pen(colour, width))
             # The segment before comes again, over the casing that was just laid on its end.
             recent = self._dashed.between(index, max(low - 1, -1), last)
@@ -102,6 +121,16 @@ class Trails:
                 self._paint_dots(painter, projection, index, colour, shade, width, first, last)
         if ink is not None and marked:
             ink.add_lines(np.concatenate(marked))
+
+    def _paint_behind(
+        self, painter: QPainter, theme: Theme, options: SurfaceOptions, first: int, last: int
+    ) -> None:
+        painter.setOpacity(BEHIND_OPACITY)
+        for index, style in enumerate(self._styles):
+            width = options.line_scale * (style.width or theme.trail_width)
+            painter.setPen(flat_pen(QColor(trail_colour(theme, style.colour)), width))
+            draw_lines(painter, self._dots_behind.between(index, first, last))
+        painter.setOpacity(1.0)
 
     def _paint_faded(
         self,
@@ -136,9 +165,10 @@ class Trails:
         last: int,
     ) -> None:
         path = self._paths[index]
-        if len(path) > MOST_DOTS:
+        if len(path) > MOST_DOTS * self._points_per_step:
             return
-        pixels = projection.pixels(path[first + 1 : last + 1])
+        reached = path[:: self._points_per_step][first + 1 : last + 1]
+        pixels = projection.pixels(reached)
         dots = pixels[projection.inside(pixels)].repeat(2, axis=0).reshape(-1, 4)
         # A line of no length with round caps is a dot.
         dots = np.ascontiguousarray(dots)
@@ -157,16 +187,16 @@ class Trails:
         if key == self._key:
             return
         self._key = key
-        self._solid = strokes(self._paths, projection, margin)
+        widths = [options.line_scale * (style.width or theme.trail_width) for style in self._styles]
+        self._solid = strokes(self._paths, projection, margin, self._points_per_step)
         self._dashed = self._solid
         if dashes:
-            self._dashed = dashed(
-                self._solid,
-                [
-                    tuple(
-                        options.line_scale * (style.width or theme.trail_width) * length
-                        for length in style.dash
-                    )
-                    for style in self._styles
-                ],
-            )
+            patterns = [
+                tuple(width * length for length in style.dash)
+                for width, style in zip(widths, self._styles, strict=True)
+            ]
+            self._dashed = dashed(self._solid, patterns)
+        if self._behind:
+            whole = strokes(self._behind, projection, margin, self._points_per_step)
+            dots = [tuple(width * length for length in BEHIND_DASH) for width in widths]
+            self._dots_behind = dashed(whole, dots)

@@ -22,7 +22,8 @@ class SurfaceOptions:
     never; ``dashes`` None dashes trails in the print theme only; ``line_scale`` multiplies all
     widths and marks; ``joined`` rounds the corners of trails, which shows where they are large;
     ``nodes`` is the number of values along each side of the heat map. ``space`` shows a plane as
-    a landscape, seen from ``azimuth`` (degrees around) and ``elevation`` (degrees above).
+    a landscape, seen from ``azimuth`` (degrees around) and ``elevation`` (degrees above), each
+    None for what shows most of the trails.
     """
 
     colour_map: str | None = None
@@ -48,5 +49,5 @@ class SurfaceOptions:
     font_size: int = FONT_SIZE
     nodes: int = DEFAULT_NODES
     space: bool = False
-    azimuth: float = -60.0
-    elevation: float = 40.0
+    azimuth: float | None = None
+    elevation: float | None = None

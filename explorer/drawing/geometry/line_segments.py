@@ -62,8 +62,12 @@ class Strokes:
         return self.lines[low + begin : low + end]
 
 
-def strokes(paths: Sequence[Floats], projection: Projection, margin: float) -> Strokes:
+def strokes(
+    paths: Sequence[Floats], projection: Projection, margin: float, points_per_step: int = 1
+) -> Strokes:
     """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
+
+    With several points per step, point 0 is step 0 and so many points follow for each further step.
 
     Points that fall into the same eighth of a device pixel as the one before are left out, and
     so are those on a straight line between neighbours close by, segments out of view (beyond
@@ -93,7 +97,7 @@ def strokes(paths: Sequence[Floats], projection: Projection, margin: float) -> S
         first = _first_of_equals(lines * quantum, path)
         lines, path, step = lines[first], path[first], step[first]
     bounds = np.searchsorted(path, np.arange(len(paths) + 1))
-    return Strokes(np.ascontiguousarray(lines), step, bounds)
+    return Strokes(np.ascontiguousarray(lines), -(-step // points_per_step), bounds)
 
 
 def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[np.bool_]:

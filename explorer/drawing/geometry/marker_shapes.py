@@ -76,6 +76,17 @@ def draw_ringed_marker(
     painter.translate(-at)
 
 
+def draw_hollow_marker(
+    painter: QPainter, at: QPointF, marker: str, radius: float, colour: str, casing: str
+) -> None:
+    """The outline of a marker in a casing, for what lies behind something."""
+    outline = marker_path(marker, radius).translated(at)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for shade, width in ((casing, 0.7), (colour, 0.4)):
+        painter.setPen(QPen(QColor(shade), width * radius))
+        painter.drawPath(outline)
+
+
 def draw_cross(painter: QPainter, at: QPointF, radius: float, colour: str, casing: str) -> None:
     """A diagonal cross in a casing."""
     for shade, width in ((casing, 4.0), (colour, 2.0)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from explorer.drawing.frame.surface_options import DEFAULT_NODES
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 
 FEWEST = 16
@@ -21,10 +20,9 @@ def nodes_for(objective: Objective, patience: float = 1.0, usual: int = DEFAULT_
     Where the data is large the map is coarse rather than late. ``patience`` multiplies the time
     that it may take.
     """
-    if not isinstance(objective, Network):
+    if objective.evaluation_cost == 0:
         return usual
-    each = objective.data.rows * sum(layer.size for layer in objective.layers)
-    each += LIFT * objective.dimension
+    each = objective.evaluation_cost + LIFT * objective.dimension
     affordable = int((patience * LIVE_NUMBERS / each) ** 0.5)
     most = min(usual, int(LIVE_NODES * patience**0.5))
     return max(FEWEST, min(most, affordable))

@@ -59,6 +59,16 @@ class Landscape:
         found = self.scaling(self.grid.values)
         return np.where(np.isnan(found), 1.0, found)
 
+    @cached_property
+    def slopes(self) -> tuple[npt.NDArray[np.float32], ...]:
+        """At the nodes: slope along x, along y, and the length of (slopes, 1)."""
+        rows, columns = self.shares.shape
+        heights = (RELIEF * self.shares).astype(np.float32)
+        along_y, along_x = np.gradient(heights, 2.0 / (rows - 1), 2.0 / (columns - 1))
+        length = np.sqrt(1.0 + along_x**2 + along_y**2)
+        slopes = (np.asarray(part, dtype=np.float32) for part in (along_x, along_y, length))
+        return tuple(slopes)
+
     def lifted(self, positions: Floats, losses: Floats) -> Floats:
         """Positions (n, 2) with their losses (n,) in space, (n, 3)."""
         found = np.empty((len(positions), 3))
@@ -77,8 +87,17 @@ class Landscape:
         return x, y
 
     def hidden(self, points: Floats, camera: Camera) -> Truths:
-        """Which of the points (n, 3) lie behind the landscape."""
+        """Which of the points (n, 3) lie behind the landscape.
+
+        None lies in it: the ground between nodes may be higher than f in a narrow valley.
+        """
         towards = camera.axes[2]
+        raised = points.copy()
+        with np.errstate(invalid="ignore"):
+            ground = RELIEF * self.share_at(points[:, 0], points[:, 1])
+            on_base = (np.abs(points[:, :2]) <= 1.0).all(axis=1)
+        raised[on_base, 2] = np.maximum(points[on_base, 2], ground[on_base])
+        points = raised
         reach = np.clip((RELIEF - points[:, 2]) / max(towards[2], 1e-3), 0.0, 3.0)
         along = np.linspace(0.0, 1.0, RAY_SAMPLES + 1)[1:] * reach[:, None]
         with np.errstate(all="ignore"):

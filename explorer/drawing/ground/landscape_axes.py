@@ -18,7 +18,11 @@ from explorer.engine.objectives.objective import Objective
 TICK = 0.05
 NUMBER = 0.16
 NAME = 0.3
-HEIGHTS = (0.0, 0.5, 1.0)
+HEIGHTS: tuple[float, ...] = (0.0, 0.5, 1.0)
+ROOM_FOR_THREE = 3.0
+"""The scale has a number in the middle where it is at least so many times as high as text."""
+HEIGHT_NAMES = {"linear": "f", "logarithmic": "f (logarithmic)", "rank": "f (by rank)"}
+"""What stands above the scale of heights."""
 Place = tuple[float, float]
 CORNERS: tuple[Place, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 
@@ -51,8 +55,13 @@ def paint_space_axes(
         axes.write(outside, surface.variables[axis], away=outside.x() - foot.x())
     left = min(CORNERS, key=lambda corner: axes.at(corner).x())
     axes.line(left, left, RELIEF)
-    values = shape.scaling.values(np.array(HEIGHTS))
-    for share, value in zip(HEIGHTS, values.tolist(), strict=True):
+    heights = HEIGHTS
+    if (axes.at(left) - axes.at(left, RELIEF)).y() < ROOM_FOR_THREE * font_size:
+        heights = (HEIGHTS[0], HEIGHTS[-1])
+    values = shape.scaling.values(np.array(heights))
+    top = axes.at(left, RELIEF) - QPointF(0.0, 1.8 * font_size)
+    axes.write(top, HEIGHT_NAMES[shape.scaling.scale], away=-1)
+    for share, value in zip(heights, values.tolist(), strict=True):
         axes.write(axes.at(left, RELIEF * share) - QPointF(4.0, 0.0), short_number(value), away=-1)
 
 

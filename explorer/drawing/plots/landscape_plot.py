@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,17 +16,27 @@ from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.step_arrows import StepVectors
+from explorer.drawing.contenders.trails import BEHIND_OPACITY
 from explorer.drawing.frame.axes import Margins
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES
 from explorer.drawing.geometry.viewport import Projection, Span
+from explorer.drawing.ground.camera_choice import USUAL, best_camera
 from explorer.drawing.ground.critical_points import paint_minima
+from explorer.drawing.ground.draped_path import (
+    CUT_POINTS,
+    cut_at_edges,
+    hidden_points,
+    on_base,
+    split,
+)
 from explorer.drawing.ground.heat_map import scale_of
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.ground.landscape_axes import paint_space_axes
-from explorer.drawing.ground.ray_casting import Relief, base_point, relief
+from explorer.drawing.ground.ray_casting import Relief, base_point, relief, softened
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.text.labels import FONT_SIZE
 from explorer.engine import Trajectory
@@ -33,14 +45,13 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.span import widened
 
 Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
 NODES = 513
 SHARPNESS, ROUGH_SHARPNESS = 2.0, 0.5
 """Pixels of the landscape to a device pixel, each way: when it stands still, and while it moves."""
-MOST_PIXELS = 800_000
-"""More than a device pixel's worth only up to so many in all, which take a sixth of a second."""
+MOST_PIXELS = 640_000
+"""More than a device pixel's worth only up to so many in all, which take 80 ms."""
 SKIRT_STRENGTH = 0.7
-MOST_LOOKED_AT = 400
-"""Points of a trail that are looked at for whether they are hidden; those between follow."""
 MARGIN = 0.3
 """Room around the block for its numbers, where its base is 2 wide."""
 
@@ -48,8 +59,10 @@ MARGIN = 0.3
 class SpacePlot(SurfacePlot):
     """The landscape of a surface with d = 2, seen from ``options.azimuth`` and ``elevation``.
 
-    The picture's coordinates are what the camera sees, right and up; so trails, heads and labels
-    are those of the plane. Trails behind a hill are hidden; heads never are.
+    Where these are None, ``fit_surface`` finds the direction that shows most of the trails. The
+    picture's coordinates are what the camera sees, right and up; so trails, heads and labels are
+    those of the plane. Behind a hill trails are faint and dotted, heads hollow; a trail that
+    leaves the base ends at its edge.
     """
 
     can_be_turned = True
@@ -58,7 +71,9 @@ class SpacePlot(SurfacePlot):
         self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
         super().__init__(surface, theme, options or SurfaceOptions(space=True))
-        self._camera = Camera(self.options.azimuth, self.options.elevation)
+        self._camera = self._wanted_camera(USUAL)
+        self._fitted = self._camera
+        self._points: tuple[Floats, ...] = ()
         self._landscape: Landscape | None = None
         self._relief: Relief | None = None
         self._rough = False
@@ -72,13 +87,27 @@ class SpacePlot(SurfacePlot):
         self._set_paths()
 
     def set_options(self, options: SurfaceOptions) -> None:
-        camera = Camera(options.azimuth, options.elevation)
+        self.options = options
+        camera = self._wanted_camera(self._camera)
         turned, self._camera = camera != self._camera, camera
         if turned:
             self._move_on()
         else:
             self._landscape = None
         super().set_options(options)
+
+    @property
+    def camera(self) -> Camera:
+        """The direction from which the landscape is seen."""
+        return self._camera
+
+    def _wanted_camera(self, otherwise: Camera) -> Camera:
+        """The camera the options ask for, in part or whole as ``otherwise``."""
+        azimuth, elevation = self.options.azimuth, self.options.elevation
+        return Camera(
+            otherwise.azimuth if azimuth is None else azimuth,
+            otherwise.elevation if elevation is None else elevation,
+        )
 
     def _move_on(self) -> None:
         """Draw roughly for now; whoever listens asks for more as soon as it stands still."""
@@ -91,14 +120,36 @@ class SpacePlot(SurfacePlot):
         super().set_stage(None)
 
     def fit_surface(self) -> None:
-        corners = np.array(
+        if self.options.azimuth is None or self.options.elevation is None:
+            known = [self._lifted(trace.drawn) for trace in self.traces]
+            trails = np.concatenate(known) if known else np.empty((0, 3))
+            self._camera = self._wanted_camera(
+                best_camera(self._shape(), trails, self._lifted_minima())
+            )
+            self._set_paths()
+        self._fitted = self._camera
+        self._show_block(
             [(x, y, z) for x in (-1.0, 1.0) for y in (-1.0, 1.0) for z in (0.0, RELIEF)]
         )
-        seen = self._camera.seen(corners)
+        self.refresh_background()
+
+    def turn(self, degrees: float) -> None:
+        azimuth = (self._fitted.azimuth + degrees + 180.0) % 360.0 - 180.0
+        elevation = self._fitted.elevation
+        self.set_options(replace(self.options, azimuth=azimuth, elevation=elevation))
+        # Room for every direction, so that the landscape does not grow and shrink.
+        right, _, towards = self._camera.axes
+        away = np.array([*towards[:2], 0.0]) / max(float(np.hypot(*towards[:2])), 1e-9)
+        around = [math.sqrt(2.0) * part for part in (right, -right, away, -away)]
+        top = np.array([0.0, 0.0, RELIEF])
+        self._show_block([*around, *(part + top for part in around)])
+        self.refresh_background()
+
+    def _show_block(self, corners: Sequence[npt.ArrayLike]) -> None:
+        seen = self._camera.seen(np.array(corners))
         (left, bottom), (right, top) = seen.min(axis=0), seen.max(axis=0)
         room = MARGIN * max(1.0, self.options.font_size / FONT_SIZE)
         self.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
-        self.refresh_background()
 
     def fit_trajectories(self) -> None:
         self.fit_surface()
@@ -139,7 +190,7 @@ class SpacePlot(SurfacePlot):
         return right, up
 
     def path_of(self, trajectory: Trajectory) -> Floats:
-        return self._camera.seen(self._shape().lifted(trajectory.positions, trajectory.losses))
+        return self._camera.seen(self._lifted(trajectory))
 
     def room(self) -> Margins:
         return Margins(0.0, 0.0, 0.0, 0.0)
@@ -157,15 +208,22 @@ class SpacePlot(SurfacePlot):
         )
         self._paint_relief(painter, projection, shape)
         if options.minima:
-            paint_minima(painter, self.minima(), projection, self.theme, options.line_scale)
+            known = self._lifted_minima()
+            hidden = shape.hidden(known, self._camera)
+            for behind, opacity in ((True, BEHIND_OPACITY), (False, 1.0)):
+                painter.setOpacity(opacity)
+                places = self._camera.seen(known[hidden == behind])
+                paint_minima(painter, places, projection, self.theme, options.line_scale)
 
-    def minima(self) -> Floats:
+    def _lifted_minima(self) -> Floats:
         known = self.surface.minima
         if not known:
-            return np.empty((0, 2))
+            return np.empty((0, 3))
         places = np.array([one.position for one in known])
-        lifted = self._shape().lifted(places, np.array([one.value for one in known]))
-        return self._camera.seen(lifted[~self._shape().hidden(lifted, self._camera)])
+        return self._shape().lifted(places, np.array([one.value for one in known]))
+
+    def minima(self) -> Floats:
+        return self._camera.seen(self._lifted_minima())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -198,7 +256,8 @@ class SpacePlot(SurfacePlot):
         skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
         found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
         self._relief = found
-        image = image_of_pixels(found.pixels, QImage.Format.Format_ARGB32)
+        smooth = found.pixels if self._rough else softened(found)
+        image = image_of_pixels(smooth, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(
             QPainter.RenderHint.LosslessImageRendering,
@@ -237,12 +296,63 @@ class SpacePlot(SurfacePlot):
         found: Floats = self._camera.seen(lifted)[0]
         return found
 
-    def trail_of(self, trajectory: Trajectory, path: Floats) -> Floats:
-        """The path without what lies behind a hill; all of it while the landscape moves."""
-        if self._rough or not len(path):
-            return path
-        every = -(-len(path) // MOST_LOOKED_AT)
-        some = slice(None, None, every)
-        lifted = self._shape().lifted(trajectory.positions[some], trajectory.losses[some])
-        hidden = self._shape().hidden(lifted, self._camera).repeat(every)[: len(path)]
-        return np.where(hidden[:, None], np.nan, path)
+    def heads_at(self, projection: Projection, step: int) -> list[Head]:
+        """Hollow behind a hill; out of view beyond the edges of the base too."""
+        found = super().heads_at(projection, step)
+        if not found:
+            return found
+        points = np.array([self._point(head.index, step) for head in found])
+        within, hidden = on_base(points), self._shape().hidden(points, self._camera)
+        return [
+            replace(head, inside=head.inside and bool(on), hidden=bool(behind))
+            for head, on, behind in zip(found, within, hidden, strict=True)
+        ]
+
+    def in_view(self, index: int, projection: Projection, step: int) -> Truths:
+        return super().in_view(index, projection, step) & on_base(self._points[index][: step + 1])
+
+    def edge_place(
+        self, head: Head, projection: Projection, step: int
+    ) -> tuple[float, float, float]:
+        """On the edge of the base nearest to the head, pointing away from the landscape."""
+        point = np.nan_to_num(self._point(head.index, step)[:2], nan=1.0)
+        edge = np.clip(point, -1.0, 1.0)
+        if (edge == point).all():
+            return super().edge_place(head, projection, step)
+        height = RELIEF * self._shape().share_at(edge[:1], edge[1:])[0]
+        outward = 0.1 * np.sign(point - edge)
+        ends = np.array([[*edge, height], [*(edge + outward), height]])
+        (x, y), (to_x, to_y) = projection.pixels(self._camera.seen(ends)).tolist()
+        return x, y, math.atan2(to_y - y, to_x - x)
+
+    def _point(self, index: int, step: int) -> Floats:
+        points = self._points[index]
+        found: Floats = points[min(step, len(points) - 1)]
+        return found
+
+    def _lifted(self, trajectory: Trajectory) -> Floats:
+        return self._shape().lifted(trajectory.positions, trajectory.losses)
+
+    def _set_paths(self) -> None:
+        """Trails end at the edge of the base; what lies behind a hill is drawn apart."""
+        shape, camera = self._shape(), self._camera
+        self._points = tuple(self._lifted(trace.drawn) for trace in self.traces)
+        self._paths = tuple(camera.seen(points) for points in self._points)
+        ghosts = [self._lifted(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
+        cut = not all(on_base(points).all() for points in self._points)
+        drawn = [cut_at_edges(shape, points) if cut else points for points in self._points]
+        ghosts = [ghost if on_base(ghost).all() else cut_at_edges(shape, ghost) for ghost in ghosts]
+        trails, behind = [camera.seen(points) for points in drawn], []
+        if not self._rough:
+            halves = [
+                split(path, hidden_points(shape, points, camera))
+                for path, points in zip(trails, drawn, strict=True)
+            ]
+            trails, behind = [half[0] for half in halves], [half[1] for half in halves]
+        self._trails.set_paths(
+            trails,
+            [trace.style for trace in self.traces],
+            [camera.seen(points) for points in ghosts],
+            behind,
+            CUT_POINTS if cut else 1,
+        )

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.edge_markers import paint_edge_markers
+from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
 from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
 from explorer.drawing.contenders.stage_painting import paint_scene
 from explorer.drawing.contenders.step_arrows import Arrow, StepVectors, paint_arrows, step_vectors
@@ -25,12 +25,14 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
+from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_stages import Stage
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
 STAR, STAR_WEIGHT = 12.0, 4
 """Side of a minimum's star for labels to leave free, and how many cells of a trail it weighs."""
 
@@ -54,6 +56,15 @@ class SurfacePlot(Plot):
         self._trails = Trails()
         self._ink = Ink(1.0, 1.0)
         self._label_sides: dict[int, int] = {}
+
+    @property
+    def camera(self) -> Camera:
+        """The direction from which a plot that can be turned is seen."""
+        raise NotImplementedError
+
+    def turn(self, degrees: float) -> None:
+        """Turn a plot that can be turned away from the direction in which it was fitted."""
+        raise NotImplementedError
 
     def set_surface(self, surface: Objective) -> None:
         """Show another surface of the same dimension, in the same view."""
@@ -179,17 +190,25 @@ class SurfacePlot(Plot):
         super().set_step(step)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
-        everyone = heads(self.traces, self._paths, projection, step)
+        everyone = self.heads_at(projection, step)
         inside = [head for head in everyone if head.inside]
         if self.stage is None:
             covered = self.paint_step(painter, projection, inside, step)
         else:
             covered = self._paint_scene(painter, projection, inside, step)
         options, theme = self.options, self.theme
-        outside = [head for head in everyone if not head.inside]
-        covered += paint_edge_markers(
-            painter, outside, self.traces, self._paths, projection, step, theme, options, self._ink
-        )
+        markers = [
+            edge_marker(
+                head,
+                self.traces[head.index],
+                theme,
+                self.edge_place(head, projection, step),
+                self.in_view(head.index, projection, step),
+            )
+            for head in everyone
+            if not head.inside
+        ]
+        covered += paint_edge_markers(painter, markers, projection, theme, options, self._ink)
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
         if options.labels:
             paint_labels(
@@ -204,6 +223,20 @@ class SurfacePlot(Plot):
                 self._label_sides if self.picture.incremental else None,
                 self._ink,
             )
+
+    def heads_at(self, projection: Projection, step: int) -> list[Head]:
+        """Where everyone is at a step."""
+        return heads(self.traces, self._paths, projection, step)
+
+    def in_view(self, index: int, projection: Projection, step: int) -> Truths:
+        """Of each step of a contender up to ``step``, (n,), whether it is in view."""
+        return projection.inside(projection.pixels(self._paths[index][: step + 1]))
+
+    def edge_place(
+        self, head: Head, projection: Projection, step: int
+    ) -> tuple[float, float, float]:
+        """Where the marker of a head out of view stands, and its angle."""
+        return frame_place(head, projection, self.options.line_scale)
 
     def new_ink(self, projection: Projection) -> Ink:
         """What labels had better leave free whatever the step: minima, and what a plot adds."""
@@ -280,22 +313,10 @@ class SurfacePlot(Plot):
             painter.setPen(QPen(QColor(colour), width * self.options.line_scale))
             painter.drawPath(outline)
 
-    def trail_of(self, trajectory: Trajectory, path: Floats) -> Floats:
-        """The path of a trajectory as its trail is drawn; gaps are NaN."""
-        return path
-
     def _set_paths(self) -> None:
         self._paths = tuple(self.path_of(trace.drawn) for trace in self.traces)
-        trails = [
-            self.trail_of(trace.drawn, path)
-            for trace, path in zip(self.traces, self._paths, strict=True)
-        ]
-        ghosts = [
-            self.trail_of(ghost, self.path_of(ghost))
-            for trace in self.traces
-            if (ghost := trace.drawn_ghost)
-        ]
-        self._trails.set_paths(trails, [trace.style for trace in self.traces], ghosts)
+        ghosts = [self.path_of(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
+        self._trails.set_paths(self._paths, [trace.style for trace in self.traces], ghosts)
 
 
 def padded(span: Span, share: float) -> Span:

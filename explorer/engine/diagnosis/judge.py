@@ -9,17 +9,17 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.engine.diagnosis import advice
-from explorer.engine.diagnosis.measurements import Evidence
-from explorer.engine.number_text import SHORT, figures, rough_count
+from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.number_text import SHORT, rough_count, rounded
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
 
 FAR = 10.0
-"""Without a domain, a ball this many windows away from the window's middle has left."""
+"""Without a domain, a run this many windows away from the window's middle has left."""
 NEAR_SADDLE = 10.0
-"""Pixels within which a ball that hardly moves is at a saddle."""
+"""Pixels within which a run that hardly moves is at a saddle."""
 SLOW = 10.0
 """A run that needs this many times its length at its last pace to arrive has stalled."""
 
@@ -36,7 +36,7 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
         return Verdict("diverged", 0, reason, "move the start to where f is defined")
-    evidence = Evidence(trial, trajectory)
+    evidence = Measurements(trial, trajectory)
     with np.errstate(all="ignore"):
         for look in _LOOKS:
             found = look(evidence)
@@ -45,23 +45,23 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
         return _descending(evidence)
 
 
-def _cut(evidence: Evidence) -> Verdict | None:
+def _cut(evidence: Measurements) -> Verdict | None:
     step = evidence.trajectory.diverged_at
     if step is None:
         return None
     first, last = float(evidence.losses[0]), float(evidence.losses[-1])
-    before = f"f = {figures(last)} at step {step - 1}"
+    before = f"f = {rounded(last)} at step {step - 1}"
     if last < first and last < -1e30:
         reason = f"step {step} is not finite: the surface falls for ever, {before}"
         return Verdict("diverged", step, reason, "there is no minimum this way: start elsewhere")
     if last > 1e6 * max(abs(first), 1.0):
-        reason = f"step {step} is not finite: the loss grew from {figures(first)} to {before}"
+        reason = f"step {step} is not finite: the loss grew from {rounded(first)} to {before}"
     else:
         reason = f"step {step} leads to where f is undefined or not finite, from {before}"
     return Verdict("diverged", step, reason, advice.lower_rate(evidence))
 
 
-def _growing(evidence: Evidence) -> Verdict | None:
+def _growing(evidence: Measurements) -> Verdict | None:
     losses, steps = evidence.losses, evidence.steps
     first, last, best = float(losses[0]), float(losses[-1]), float(losses.min())
     if last <= first or steps < 3:
@@ -69,7 +69,7 @@ def _growing(evidence: Evidence) -> Verdict | None:
     if steps < 8:
         if not (np.diff(losses) > 0.0).all() or last - first <= 0.1 * abs(first):
             return None
-        reason = f"the loss rises at every step, from {figures(first)} to {figures(last)}"
+        reason = f"the loss rises at every step, from {rounded(first)} to {rounded(last)}"
         return Verdict("diverged", 1, reason, advice.lower_rate(evidence))
     quarters = np.array_split(losses, 4)
     tops = [float(quarter.max()) - best for quarter in quarters]
@@ -83,13 +83,13 @@ def _growing(evidence: Evidence) -> Verdict | None:
     below = np.flatnonzero(losses <= first)
     factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[2])) if tops[2] > 0.0 else math.inf
     reason = (
-        f"the loss has grown from {figures(first)} to {figures(last)}, "
-        f"lately {figures(factor, 3)} times at each step"
+        f"the loss has grown from {rounded(first)} to {rounded(last)}, "
+        f"lately {rounded(factor, 3)} times at each step"
     )
     return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(evidence))
 
 
-def _outside(evidence: Evidence) -> Verdict | None:
+def _outside(evidence: Measurements) -> Verdict | None:
     surface = evidence.surface
     bounds = np.array(surface.domain or surface.view)
     low, high = bounds[:, 0], bounds[:, 1]
@@ -104,16 +104,16 @@ def _outside(evidence: Evidence) -> Verdict | None:
     step = int(last[-1]) + 1 if len(last) else 0
     axis = int(np.argmax((end < low) | (end > high)))
     reason = (
-        f"since step {step} outside: {surface.variables[axis]} = {figures(end[axis])} is not in "
-        f"[{figures(low[axis])}, {figures(high[axis])}]"
+        f"since step {step} outside: {surface.variables[axis]} = {rounded(end[axis])} is not in "
+        f"[{rounded(low[axis])}, {rounded(high[axis])}]"
     )
     if evidence.losses[-1] < evidence.losses[0] and not surface.minima:
-        reason += f", and f = {figures(evidence.losses[-1])} falls on"
+        reason += f", and f = {rounded(evidence.losses[-1])} falls on"
         return Verdict("left_domain", step, reason, "no minimum is known here: start elsewhere")
     return Verdict("left_domain", step, reason, advice.lower_rate(evidence))
 
 
-def _settled(evidence: Evidence) -> Verdict | None:
+def _settled(evidence: Measurements) -> Verdict | None:
     if evidence.steps == 0 or evidence.recent_move > evidence.pixel:
         return None
     near = evidence.near_minimum
@@ -124,15 +124,15 @@ def _settled(evidence: Evidence) -> Verdict | None:
         return None
     value = float(evidence.losses[-1])
     kink = near is not None and near.kink
-    slope = "at a kink" if kink else f"the gradient is {figures(evidence.slope, 3)}"
-    move = figures(evidence.recent_move, 3)
-    reason = f"f = {figures(value)}, {slope} and the steps are {move} long"
+    slope = "at a kink" if kink else f"the gradient is {rounded(evidence.slope, 3)}"
+    move = rounded(evidence.recent_move, 3)
+    reason = f"f = {rounded(value)}, {slope} and the steps are {move} long"
     step = evidence.since_within(evidence.pixel)
     climb = evidence.climb_after(step) if evidence.noise == 0.0 else None
     if climb is not None:
         reason = (
             f"within a pixel of a minimum since step {step}, but the loss climbs again: by "
-            f"{figures(climb.high - climb.low, 3)} from {figures(climb.low, 3)} at step "
+            f"{rounded(climb.high - climb.low, 3)} from {rounded(climb.low, 3)} at step "
             f"{climb.start} until step {climb.top}"
         )
         return Verdict("oscillating", climb.start, reason, advice.settle(evidence))
@@ -143,13 +143,13 @@ def _settled(evidence: Evidence) -> Verdict | None:
         return Verdict(
             "converged",
             step,
-            f"{reason}; the lowest known value is {figures(lowest)}",
+            f"{reason}; the lowest known value is {rounded(lowest)}",
             "this is not the lowest minimum: start elsewhere, or try momentum or noise",
         )
     return Verdict("converged", step, reason)
 
 
-def _at_saddle(evidence: Evidence) -> Verdict | None:
+def _at_saddle(evidence: Measurements) -> Verdict | None:
     if evidence.recent_move > evidence.pixel:
         return None
     near = NEAR_SADDLE * evidence.pixel
@@ -161,20 +161,20 @@ def _at_saddle(evidence: Evidence) -> Verdict | None:
     )
     if not (known or bent):
         return None
-    numbers = " and ".join(figures(value, 3) for value in evidence.curvatures)
+    numbers = " and ".join(rounded(value, 3) for value in evidence.curvatures)
     what = "a maximum" if high < 0.0 else "a saddle"
     plural = "s" if len(evidence.curvatures) > 1 else ""
-    slope = figures(evidence.slope, 3)
+    slope = rounded(evidence.slope, 3)
     reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
     rate = float(evidence.trajectory.rates[-1])
     help_ = "noise, momentum or a start a little beside it leads away"
     if -rate * low > 1e-2 and evidence.optimizer.id == "gradient_descent":
-        help_ += f"; plain descent leaves it by a factor {figures(1.0 - rate * low)} at each step"
+        help_ += f"; plain descent leaves it by a factor {rounded(1.0 - rate * low)} at each step"
     step = evidence.since_within(2.0 * near)
     return Verdict("at_saddle", step, reason, help_)
 
 
-def _circling(evidence: Evidence) -> Verdict | None:
+def _circling(evidence: Measurements) -> Verdict | None:
     cycle = evidence.cycle
     rows = evidence.window
     if len(rows) < 8:
@@ -183,17 +183,17 @@ def _circling(evidence: Evidence) -> Verdict | None:
         tail = rows[-cycle:]
         apart = float(np.sqrt((np.ptp(tail, axis=0) ** 2).sum()))
         if apart > evidence.pixel:
-            reason = f"the same {cycle} points again and again, {figures(apart)} apart"
+            reason = f"the same {cycle} points again and again, {rounded(apart)} apart"
             step = evidence.steps + 1 - len(rows)
             return Verdict("cycling", step, reason, advice.settle(evidence))
     swing = evidence.swing
     if swing is None or swing.amplitude <= evidence.pixel or swing.wandering > 0.5:
         return None
-    words = f"amplitude {figures(swing.amplitude)}, period {figures(swing.period, 3)} steps"
+    words = f"amplitude {rounded(swing.amplitude)}, period {rounded(swing.period, 3)} steps"
     if evidence.noise > 0.0:
         if not swing.kept > 0.97:
             return None
-        reason = f"noise of standard deviation {figures(evidence.noise)} keeps it moving: {words}"
+        reason = f"noise of standard deviation {rounded(evidence.noise)} keeps it moving: {words}"
         return Verdict("oscillating", swing.since, reason, advice.settle(evidence))
     if swing.kept < 1.0:
         left = math.log(swing.amplitude / evidence.pixel) / -math.log(swing.kept)
@@ -203,7 +203,7 @@ def _circling(evidence: Evidence) -> Verdict | None:
     return Verdict("oscillating", swing.since, words, advice.settle(evidence))
 
 
-def _still(evidence: Evidence) -> Verdict | None:
+def _still(evidence: Measurements) -> Verdict | None:
     if evidence.steps == 0:
         return None
     count = min(max(10, evidence.steps // 5), evidence.steps)
@@ -218,8 +218,8 @@ def _still(evidence: Evidence) -> Verdict | None:
     )
     where = "a plateau: the" if plateau else "the"
     reason = (
-        f"{where} gradient is {figures(evidence.slope, 3)} and the last {count} steps lead only "
-        f"{figures(reach, 3)} far"
+        f"{where} gradient is {rounded(evidence.slope, 3)} and the last {count} steps lead only "
+        f"{rounded(reach, 3)} far"
     )
     if moving:
         reason += (
@@ -231,20 +231,20 @@ def _still(evidence: Evidence) -> Verdict | None:
     return Verdict("stalled", evidence.since_within(max(reach, evidence.pixel)), reason, help_)
 
 
-def _descending(evidence: Evidence) -> Verdict:
+def _descending(evidence: Measurements) -> Verdict:
     if evidence.steps == 0:
         return Verdict("descending", 0, "no step was taken", "take more steps")
     count = max(evidence.steps // 5, 1)
     before, last = float(evidence.losses[-1 - count]), float(evidence.losses[-1])
     verb = "fell" if last < before else "rose"
-    digits = SHORT if figures(before) != figures(last) else 8
+    digits = SHORT if rounded(before) != rounded(last) else 8
     steps = "step" if count == 1 else f"{count} steps"
-    change = f"from {figures(before, digits)} to {figures(last, digits)}"
+    change = f"from {rounded(before, digits)} to {rounded(last, digits)}"
     reason = f"the loss {verb} {change} in the last {steps}"
     return Verdict("descending", evidence.steps, reason, advice.go_faster(evidence))
 
 
-_LOOKS: tuple[Callable[[Evidence], Verdict | None], ...] = (
+_LOOKS: tuple[Callable[[Measurements], Verdict | None], ...] = (
     _cut,
     _growing,
     _outside,

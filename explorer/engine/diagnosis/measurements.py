@@ -8,8 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.surface import Minimum
+from explorer.engine.objectives.objective import Minimum, Objective
 from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
@@ -55,8 +54,8 @@ class Climb:
     high: float
 
 
-class Evidence:
-    """Lazy measurements on a run of at least one finite row."""
+class Measurements:
+    """Lazy measurements on a run of at least one finite row, each a property of its own."""
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
         self.surface: Objective = trial.objective
@@ -194,7 +193,7 @@ class Evidence:
     def climb_after(self, row: int) -> Climb | None:
         """The climb after the lowest loss from ``row`` on, if it undoes what went before.
 
-        A ball that swings passes the lowest point again and again, so the loss there says nothing.
+        A run that swings passes the lowest point again and again, so the loss there says nothing.
         What counts is how high the loss still was on the last stretch before, an eighth of the
         rows since ``row``: a climb to ``CLIMB`` times that is none of the swings. A climb by a
         share of the whole run's losses that nobody sees is none either.
@@ -218,7 +217,7 @@ class Evidence:
 
     @cached_property
     def swing(self) -> Swing | None:
-        """How the ball goes to and fro in the window, or else in the whole run, if it does."""
+        """How the run goes to and fro in the window, or else in the whole run, if it does."""
         return self._swing(self.window) or self._swing(self.positions[-LARGEST_WINDOW:])
 
     def _swing(self, rows: Floats) -> Swing | None:

@@ -11,25 +11,25 @@ from explorer.engine.rules.update_rule import GRADIENT, Rule
 
 
 @lru_cache(maxsize=1024)
-def undivided(node: Expression) -> Expression:
+def without_divisors(node: Expression) -> Expression:
     """``node`` with 1 for what divides by squares, and each sign's argument for the sign."""
     if not node.arguments:
         return node
     first = node.arguments[0]
     match node.operation:
         case "divide" if _has_square(node.arguments[1]):
-            return undivided(first)
+            return without_divisors(first)
         case "sqrt" if _has_square(first):
             return constant(1.0)
         case "sign":
-            return undivided(first)
+            return without_divisors(first)
         case "minimum" | "maximum" if _has_square(first):
-            return undivided(first)
+            return without_divisors(first)
         case "where":
             condition, chosen, otherwise = node.arguments
-            return rebuild(node, (condition, undivided(chosen), undivided(otherwise)))
+            return rebuild(node, (condition, without_divisors(chosen), without_divisors(otherwise)))
         case _:
-            return rebuild(node, tuple(undivided(argument) for argument in node.arguments))
+            return rebuild(node, tuple(without_divisors(argument) for argument in node.arguments))
 
 
 def _has_square(node: Expression) -> bool:
@@ -44,29 +44,29 @@ def _role_of(node: Expression) -> Role:
 
 
 @lru_cache(maxsize=256)
-def moving(rule: Rule) -> frozenset[str]:
+def step_numerators(rule: Rule) -> frozenset[str]:
     """Terms whose size and direction the step takes over, not only as a divisor or condition."""
     expressions = {one.term: one.expression for one in formulas(rule)}
-    found: set[str] = set()
+    names: set[str] = set()
     pending = ["step"]
     while pending:
         name = pending.pop()
         node = expressions.get(name)
-        if name in found or node is None:
+        if name in names or node is None:
             continue
-        found.add(name)
+        names.add(name)
         pending += [
             str(each.payload).partition(".")[2]
             for each in _numerators(node)
             if _role_of(each) in ("carried", "gradient") and str(each.payload).startswith("term.")
         ]
-    return frozenset(found)
+    return frozenset(names)
 
 
 @lru_cache(maxsize=256)
 def carried_movers(rule: Rule) -> frozenset[str]:
     """Remembered velocities and averages that the step takes over."""
-    movers = moving(rule)
+    movers = step_numerators(rule)
     return frozenset(
         str(each.payload).partition(".")[2]
         for one in formulas(rule)
@@ -78,11 +78,11 @@ def carried_movers(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def divides_first(rule: Rule) -> bool:
-    """Whether what is remembered has been divided already when it is added to."""
+    """Whether the gradient is scaled before it enters the running average."""
     return any(
         one.expression is not None
-        and one.term in moving(rule) - {"step"}
-        and undivided(one.expression) is not one.expression
+        and one.term in step_numerators(rule) - {"step"}
+        and without_divisors(one.expression) is not one.expression
         for one in formulas(rule)
     )
 

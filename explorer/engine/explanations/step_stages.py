@@ -6,15 +6,22 @@ is what was carried) and without its divisors and signs (the push before it is s
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from explorer.engine.explanations.points import Point, is_finite, length, minus, plus
 from explorer.engine.explanations.rule_structure import (
     carried_movers,
     divides_first,
-    moving,
-    undivided,
+    step_numerators,
+    without_divisors,
+)
+from explorer.engine.explanations.stage_text import (
+    distinguishable,
+    landing_sentence,
+    listed,
+    point_text,
+    short_number,
 )
 from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
 from explorer.engine.mathematics.evaluation import evaluate
@@ -24,10 +31,8 @@ from explorer.engine.rules.update_rule import GRADIENT, Rule
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
-Point = tuple[float, ...]
-MOST_DIGITS = 9
 NEGLIGIBLE = 1e-9
-"""Relative size below which a part of a push is no part."""
+"""Relative size below which a component is ignored."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +93,22 @@ class _Scenes:
         nothing = (0.0,) * self._dimension
         self._decay = self._values.get("decay_step", nothing)
         self._step = self._values["step"]
-        self._own = _minus(self._step, self._decay)
+        self._own = minus(self._step, self._decay)
         still = {GRADIENT: nothing}
         self._held = self._carried = nothing
         if carried_movers(rule):
-            self._carried = _minus(self._undivided(still), self._decay)
-            self._held = _minus(self._undivided(still | self._memory()), self._decay)
-        self._push = _minus(self._undivided({}), self._decay)
-        if not _finite(self._push + self._carried + self._held):
+            self._carried = minus(self._undivided(still), self._decay)
+            self._held = minus(self._undivided(still | self._memory()), self._decay)
+        self._push = minus(self._undivided({}), self._decay)
+        if not is_finite(self._push + self._carried + self._held):
             self._push, self._held, self._carried = self._own, nothing, nothing
-        self._arriving = _minus(self._push, self._carried)
+        self._arriving = minus(self._push, self._carried)
         self._squares = tuple(self._remembered_squares())
 
     def all(self) -> list[Stage]:
         start = [*self._carrying(), *self._arrival()]
         if divides_first(self._rule):
-            arrived = _minus(self._own, self._carried)
+            arrived = minus(self._own, self._carried)
             middle = [
                 *self._growing(self._arriving),
                 *self._scaling(self._arriving, arrived),
@@ -137,8 +142,8 @@ class _Scenes:
             name = line.formula.term
             node = line.formula.expression
             assert node is not None
-            if name in moving(self._rule):
-                node = undivided(node)
+            if name in step_numerators(self._rule):
+                node = without_divisors(node)
             value = evaluate(node, known, self._dimension)
             if name == "step":
                 return value * self._dimension if len(value) == 1 else value
@@ -155,10 +160,10 @@ class _Scenes:
         if not self._matters(self._carried):
             return []
         movers = [name for name in self._rule.memory if name in carried_movers(self._rule)]
-        symbols = _listed([terms[name].symbol for name in movers])
+        symbols = listed([terms[name].symbol for name in movers])
         verb = "remember" if len(movers) > 1 else "remembers"
         carried = self._arrow(self._carried, "carried")
-        share = _length(self._carried) / max(_length(self._held), 1e-300)
+        share = length(self._carried) / max(length(self._held), 1e-300)
         if not share < 1 - NEGLIGIBLE:
             sentence = f"{symbols} {verb} earlier steps and carries them on."
             return [Stage("What is carried", sentence, (carried,))]
@@ -166,7 +171,7 @@ class _Scenes:
         faded = self._arrow(self._held, "other")
         return [
             Stage("What is carried", f"{symbols} {verb} earlier steps.", (held,)),
-            Stage("It fades", f"{_text(100 * share)} % of it is left.", (faded, carried)),
+            Stage("It fades", f"{short_number(100 * share)} % of it is left.", (faded, carried)),
         ]
 
     def _arrival(self) -> list[Stage]:
@@ -175,22 +180,22 @@ class _Scenes:
         found = [
             Stage(
                 "The gradient arrives",
-                f"The slope here is {_tuple(gradient)}; its push goes against it.",
+                f"The slope here is {point_text(gradient)}; its push goes against it.",
                 (*carried, self._arrow(self._arriving, "gradient")),
             )
         ]
         prepared = self._values.get("prepared_gradient")
-        if prepared is not None and _length(_minus(prepared, gradient)) > NEGLIGIBLE * _length(
+        if prepared is not None and length(minus(prepared, gradient)) > NEGLIGIBLE * length(
             gradient
         ):
-            sentence = f"Clipping and weight decay make it {_tuple(prepared)}."
+            sentence = f"Clipping and weight decay make it {point_text(prepared)}."
             found.append(Stage("It is prepared", sentence, found[0].vectors))
         return found
 
     def _adding(self, arriving: Point, total: Point) -> list[Stage]:
         if not self._matters(self._carried):
             return []
-        tip = _plus(self._x, self._carried)
+        tip = plus(self._x, self._carried)
         vectors = (
             self._arrow(self._carried, "carried"),
             self._arrow(arriving, "gradient", tip),
@@ -201,7 +206,7 @@ class _Scenes:
     def _growing(self, push: Point) -> list[Stage]:
         if not self._squares:
             return []
-        names = _listed([terms[square.term].symbol for square in self._squares])
+        names = listed([terms[square.term].symbol for square in self._squares])
         grown = any(
             new > old
             for square in self._squares
@@ -210,7 +215,7 @@ class _Scenes:
         changes = ", ".join(
             f"{terms[square.term].symbol} from {before} to {after}"
             for square in self._squares
-            for before, after in [_told_apart(square.before, square.after)]
+            for before, after in [distinguishable(square.before, square.after)]
         )
         title = f"Squares {'grow' if grown else 'shrink'}"
         sentence = f"{names} {'take' if len(self._squares) > 1 else 'takes'} the gradient in"
@@ -218,10 +223,12 @@ class _Scenes:
         return [Stage(title, f"{sentence}: {changes}.", (arrow,), self._squares)]
 
     def _scaling(self, before: Point, after: Point) -> list[Stage]:
-        if _length(_minus(after, before)) <= NEGLIGIBLE * _length(before):
+        if length(minus(after, before)) <= NEGLIGIBLE * length(before):
             return []
         vectors = (self._arrow(before, "gradient"), self._arrow(after, "step"))
-        factors = [_text(new / old) if old else "1" for old, new in zip(before, after, strict=True)]
+        factors = [
+            short_number(new / old) if old else "1" for old, new in zip(before, after, strict=True)
+        ]
         times = ", ".join(factors[:3] + ["…"] * (len(factors) > 3))
         if self._squares:
             sentence = f"Each coordinate is divided by the root of its squares: times {times}."
@@ -234,14 +241,14 @@ class _Scenes:
             return []
         vectors = (
             self._arrow(self._own, "step"),
-            self._arrow(self._decay, "other", _plus(self._x, self._own)),
+            self._arrow(self._decay, "other", plus(self._x, self._own)),
         )
-        sentence = f"Every coordinate is pulled towards 0, by {_tuple(self._decay)}."
+        sentence = f"Every coordinate is pulled towards 0, by {point_text(self._decay)}."
         return [Stage("Weights decay", sentence, vectors)]
 
     def _landing(self) -> Stage:
         landing = self._values["next_position"]
-        sentence = _landing_sentence(self._x, self._step, landing)
+        sentence = landing_sentence(self._x, self._step, landing)
         return Stage(
             "The ghost lands", sentence, (self._arrow(self._step, "step"),), landing=landing
         )
@@ -267,19 +274,19 @@ class _Scenes:
         return found
 
     def _matters(self, vector: Point) -> bool:
-        return _length(vector) > NEGLIGIBLE * max(_length(self._push), 1e-300)
+        return length(vector) > NEGLIGIBLE * max(length(self._push), 1e-300)
 
 
 def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]) -> list[Stage]:
     x: Point = tuple(trajectory.positions[row].tolist())
     values = {line.formula.term: line.values for line in lines}
     gradient, step, landing = values["gradient"], values["step"], values["next_position"]
-    scale = _length(step) / _length(gradient) if any(gradient) else 0.0
+    scale = length(step) / length(gradient) if any(gradient) else 0.0
     downhill = tuple(-scale * number for number in gradient)
     found = [
         Stage(
             "The gradient",
-            f"The slope here is {_tuple(gradient)}; straight down goes this way.",
+            f"The slope here is {point_text(gradient)}; straight down goes this way.",
             (Vector(x, downhill, "gradient"),),
         )
     ]
@@ -287,53 +294,6 @@ def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]
         if name != "step" and name in terms and terms[name].role == "step":
             arrow = Vector(x, value, "carried")
             found.append(Stage("A direction", terms[name].meaning, (arrow,)))
-    sentence = _landing_sentence(x, step, landing)
+    sentence = landing_sentence(x, step, landing)
     last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
     return [*found, last]
-
-
-def _plus(one: Point, other: Point) -> Point:
-    return tuple(a + b for a, b in zip(one, other, strict=True))
-
-
-def _minus(one: Point, other: Point) -> Point:
-    return tuple(a - b for a, b in zip(one, other, strict=True))
-
-
-def _length(vector: Point) -> float:
-    return math.hypot(*vector)
-
-
-def _finite(vector: Point) -> bool:
-    return all(math.isfinite(number) for number in vector)
-
-
-def _landing_sentence(x: Point, step: Point, landing: Point) -> str:
-    _, there = _told_apart(x, landing)
-    return f"The ball moves by {_tuple(step)} to {there}."
-
-
-def _told_apart(before: Point, after: Point) -> tuple[str, str]:
-    """Both with as many digits as it takes, up to 9, to read each difference."""
-    pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
-    digits = 3
-    while digits < MOST_DIGITS and any(
-        _text(old, digits) == _text(new, digits) for old, new in pairs
-    ):
-        digits += 1
-    return _tuple(before, digits), _tuple(after, digits)
-
-
-def _text(number: float, digits: int = 3) -> str:
-    return f"{number + 0.0:.{digits}g}".replace("-", "−")
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _tuple(numbers: Point, digits: int = 3) -> str:
-    shown = [_text(number, digits) for number in numbers[:3]]
-    if len(numbers) > 3:
-        shown.append("…")
-    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

@@ -10,7 +10,7 @@ from typing import Literal
 class Computation:
     """Which loop computed a run and, where it was not the one over floats, why.
 
-    The loops agree to the last bit wherever all of them can compute: see ``float_loop.walk``.
+    The loops agree to the last bit wherever all of them can compute; see ``run_float_loop``.
     """
 
     loop: Literal["floats", "machine code", "vectors", "direct method"]

@@ -1,4 +1,4 @@
-"""One ball, step by step: surface and rule become one loop over Python floats."""
+"""One run, step by step: surface and rule become one loop over Python floats."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.step import Stepping, stepping, surface_symbol
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import invariant
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
@@ -22,11 +22,11 @@ from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_
 Floats = npt.NDArray[np.float64]
 RATE = hyperparameter_symbol("learning_rate")
 LONG = 10_000
-"""From so many rows on, compiling machine code pays."""
+"""The number of rows from which compiling machine code pays."""
 
 
 @dataclass(frozen=True)
-class Walk:
+class FloatLoop:
     """A compiled loop and the layout of the rows it writes.
 
     ``function`` returns ``None``, or how many rows were complete when floats raised and the
@@ -46,8 +46,8 @@ class Stop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ball:
-    """What a walk is made of.
+class LoopInputs:
+    """What a run is made of.
 
     ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
     gradient; ``with_terms`` asks for the rule's terms in the rows.
@@ -63,7 +63,7 @@ class Ball:
     with_terms: bool
 
 
-def walk(
+def run_float_loop(
     field: Field,
     rule: Rule,
     *,
@@ -77,67 +77,67 @@ def walk(
 ) -> tuple[Floats, Computation]:
     """Run ``rule`` on ``field``: one row per step with x, f, g and, if asked for, terms.
 
-    Row 0 is the start. What overflows is infinite and what is undefined NaN. Short walks are
+    Row 0 is the start. What overflows is infinite and what is undefined NaN. Short runs are
     computed over Python floats, which is quick to begin; where these raise, as at a division by
-    zero, the walk is taken once more, from the start, by machine code, which goes on as IEEE 754
-    does and takes the same steps to the last bit. Long walks are left to machine code at once.
+    zero, the run is computed once more, from the start, by machine code, which goes on as IEEE 754
+    does and takes the same steps to the last bit. Long runs are left to machine code at once.
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
-    ball = Ball(
+    inputs = LoopInputs(
         field=field, rule=rule, start=start, rows=rows, numbers=numbers,
         rates=rates, noise=noise, with_terms=with_terms,
     )  # fmt: skip
     if rows >= LONG:
-        return by_machine(ball), Computation("machine code", f"{LONG} rows or more")
-    table, stop = by_floats(ball)
+        return by_machine(inputs), Computation("machine code", f"{LONG} rows or more")
+    table, stop = by_floats(inputs)
     if stop is None:
         return table, Computation("floats")
     reason = f"row {stop.rows}: Python's floats stop with {stop.message!r} where IEEE 754 goes on"
-    return by_machine(ball), Computation("machine code", reason)
+    return by_machine(inputs), Computation("machine code", reason)
 
 
-def by_floats(ball: Ball) -> tuple[Floats, Stop | None]:
-    """The rows of a walk over Python floats, and where these stopped if they did."""
-    noise = ball.noise
+def by_floats(inputs: LoopInputs) -> tuple[Floats, Stop | None]:
+    """The rows of a run over Python floats, and where these stopped if they did."""
+    noise = inputs.noise
     compiled = _compiled(
-        ball.field, ball.rule, tuple(ball.numbers), ball.rates is not None, noise is not None,
-        ball.with_terms,
+        inputs.field, inputs.rule, tuple(inputs.numbers), inputs.rates is not None,
+        noise is not None, inputs.with_terms,
     )  # fmt: skip
-    buffer = bytearray(8 * compiled.width * ball.rows)
-    streams: list[Iterable[float]] = [] if ball.rates is None else [ball.rates.tolist()]
+    buffer = bytearray(8 * compiled.width * inputs.rows)
+    streams: list[Iterable[float]] = [] if inputs.rates is None else [inputs.rates.tolist()]
     if noise is not None:
-        streams.extend(noise[:, index].tolist() for index in range(len(ball.start)))
-    numbers = list(ball.numbers.values())
-    stopped = compiled.function(buffer, ball.rows, list(ball.start), numbers, *streams)
-    table = np.frombuffer(buffer).reshape(ball.rows, compiled.width)
+        streams.extend(noise[:, index].tolist() for index in range(len(inputs.start)))
+    numbers = list(inputs.numbers.values())
+    stopped = compiled.function(buffer, inputs.rows, list(inputs.start), numbers, *streams)
+    table = np.frombuffer(buffer).reshape(inputs.rows, compiled.width)
     if stopped is None:
         return table, None
     stop = Stop(*stopped)
     return table[: stop.rows], stop
 
 
-def by_machine(ball: Ball) -> Floats:
-    """The rows of a walk by machine code, in IEEE 754's arithmetic to the end."""
-    from explorer.engine.loops.llvm.batch_loop import Balls, walked
+def by_machine(inputs: LoopInputs) -> Floats:
+    """The rows of a run by machine code, in IEEE 754's arithmetic to the end."""
+    from explorer.engine.loops.llvm.batch_loop import Batch, run_batch_loop
     from explorer.engine.loops.llvm.program import Layout
 
     layout = Layout(
-        numbers=tuple(ball.numbers),
-        streams=() if ball.rates is None else (RATE,),
-        noise="" if ball.noise is None else "shared",
+        numbers=tuple(inputs.numbers),
+        streams=() if inputs.rates is None else (RATE,),
+        noise="" if inputs.noise is None else "shared",
         recorded=True,
-        with_terms=ball.with_terms,
+        with_terms=inputs.with_terms,
     )
-    balls = Balls(
-        starts=np.array(ball.start).reshape(-1, 1),
-        numbers=tuple(ball.numbers.values()),
-        streams=[] if ball.rates is None else [ball.rates],
-        noise=ball.noise,
+    batch = Batch(
+        starts=np.array(inputs.start).reshape(-1, 1),
+        numbers=tuple(inputs.numbers.values()),
+        streams=[] if inputs.rates is None else [inputs.rates],
+        noise=inputs.noise,
     )
-    found = walked(ball.field, ball.rule, layout, ball.rows, balls).recorded
-    assert found is not None
-    return found[:, :, 0]
+    recorded = run_batch_loop(inputs.field, inputs.rule, layout, inputs.rows, batch).recorded
+    assert recorded is not None
+    return recorded[:, :, 0]
 
 
 @lru_cache(maxsize=256)
@@ -148,8 +148,8 @@ def _compiled(
     changing_rate: bool,
     noisy: bool,
     with_terms: bool,
-) -> Walk:
-    step = stepping(field, rule)
+) -> FloatLoop:
+    step = step_arithmetic(field, rule)
     terms = [piece for pieces in step.terms.values() for piece in pieces] if with_terms else []
     source = _source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
     width = 1 + 2 * len(step.positions) + len(terms)
@@ -158,11 +158,11 @@ def _compiled(
     exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
     function = scope["run"]
     assert callable(function)
-    return Walk(function, width)
+    return FloatLoop(function, width)
 
 
 def _source(
-    step: Stepping,
+    step: StepArithmetic,
     parameters: tuple[Expression, ...],
     terms: list[Expression],
     *,

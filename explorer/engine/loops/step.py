@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import Expression, substitute, symbol
+from explorer.engine.mathematics.expression import Expression, substitute, substitute_all, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_symbol
 
 
 @dataclass(frozen=True)
-class Stepping:
+class StepArithmetic:
     """What happens at a step, coordinate by coordinate.
 
     ``loss`` and ``slopes`` are over the position symbols; everything else is over those, the
@@ -34,7 +34,7 @@ def surface_symbol(name: str) -> Expression:
     return symbol(f"surface.{name}")
 
 
-def stepping(field: Field, rule: Rule) -> Stepping:
+def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     """Join a surface and a rule."""
     dimension = len(field.variables)
     indices = range(dimension)
@@ -67,7 +67,7 @@ def stepping(field: Field, rule: Rule) -> Stepping:
     arithmetic = lowered(
         {
             "loss": substitute(field.value, here),
-            **{f"slope{i}": substitute(field.slopes[i], point) for i in indices},
+            **{f"slope{i}": slope for i, slope in enumerate(substitute_all(field.slopes, point))},
             **{f"next{i}": pieces[rule.position][i] for i in indices},
             **{f"first.{key}": first for key, (first, _) in memory.items()},
             **{f"then.{key}": following for key, (_, following) in memory.items()},
@@ -78,7 +78,7 @@ def stepping(field: Field, rule: Rule) -> Stepping:
             },
         }
     )
-    return Stepping(
+    return StepArithmetic(
         positions=positions,
         gradients=tuple(coordinate_symbol(GRADIENT, index) for index in indices),
         loss=arithmetic["loss"],

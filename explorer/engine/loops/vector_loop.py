@@ -1,4 +1,4 @@
-"""One ball in many dimensions: objective and rule become one loop over vectors."""
+"""One run in many dimensions: objective and rule become one loop over vectors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from explorer.engine.mathematics.python_source import (
     array_text,
     unpacked,
 )
-from explorer.engine.objectives.objective import REPORTED_STEPS, Progress, Stepped
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -34,7 +34,7 @@ RATE = hyperparameter_symbol("learning_rate")
 
 
 @dataclass(frozen=True)
-class ArrayWalk:
+class VectorLoop:
     """A compiled loop; ``buffers`` and ``masks`` are the vectors it works in."""
 
     function: Callable[..., None]
@@ -42,8 +42,8 @@ class ArrayWalk:
     masks: int
 
 
-def array_walk(
-    objective: Stepped,
+def run_vector_loop(
+    objective: StochasticObjective,
     rule: Rule,
     *,
     start: Sequence[float],
@@ -54,7 +54,7 @@ def array_walk(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> Floats:
-    """Run ``rule`` on ``objective``; the same rows as ``walk`` gives, NaN behind a divergence."""
+    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN behind a divergence."""
     size = objective.dimension
     compiled = _compiled(
         rule, tuple(hyperparameters), rates is not None, noise is not None, with_terms
@@ -75,15 +75,14 @@ def array_walk(
 
 
 def _reporting(
-    objective: Stepped, rows: int, progress: Progress | None
+    objective: StochasticObjective, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
-    """The evaluation of the objective, which now and then says how far the run is."""
+    """The evaluation of the objective, which says before each step how far the run is."""
     if progress is None:
         return objective.loss_and_gradient
 
     def evaluate(x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
-        if step % REPORTED_STEPS == 0:
-            progress(step / rows)
+        progress(step / rows)
         return objective.loss_and_gradient(x, point, step)
 
     return evaluate
@@ -96,13 +95,13 @@ def _terms(rule: Rule, with_terms: bool) -> dict[str, Expression]:
 @lru_cache(maxsize=256)
 def _compiled(
     rule: Rule, parameters: tuple[str, ...], changing_rate: bool, noisy: bool, with_terms: bool
-) -> ArrayWalk:
+) -> VectorLoop:
     source, buffers, masks = _source(rule, parameters, changing_rate, noisy, with_terms)
     scope: dict[str, object] = {"np": np}
     exec(compile(source, "<array walk>", "exec"), scope)  # noqa: S102 - made from expressions
     function = scope["run"]
     assert callable(function)
-    return ArrayWalk(function, buffers, masks)
+    return VectorLoop(function, buffers, masks)
 
 
 def _source(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
@@ -14,17 +16,24 @@ from explorer.engine.mathematics.expression import (
     constant_value,
     descend,
     divide,
-    expression,
     multiply,
     negative,
     power,
+    substitute,
     subtract,
+    symbol,
     where,
 )
+from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.operations import OPERATIONS
 
 ZERO = constant(0.0)
 ONE = constant(1.0)
+MOST_WRITTEN_OUT = 5_000
+"""Operations of a formula times variables, up to which each slope is written out by itself."""
+_BRANCHES = {"where", "minimum", "maximum"}
+OPERAND, VALUE = symbol("x"), symbol("y")
+"""What the slopes in the table of operations are written with."""
 
 
 def derivative(root: Expression, variable: Expression) -> Expression:
@@ -33,10 +42,53 @@ def derivative(root: Expression, variable: Expression) -> Expression:
     Kinks get the middle slope: abs has slope 0 at 0, sign and floor are flat everywhere, and at a
     tie of minimum or maximum the first argument counts.
     """
+    return directional([root], {variable: ONE})[0]
+
+
+def directional(
+    roots: Sequence[Expression], direction: Mapping[Expression, Expression]
+) -> list[Expression]:
+    """The slope of each of ``roots`` along a direction: the step of each symbol that moves."""
     slopes: dict[Expression, Expression] = {}
-    for node in descend([root]):
-        slopes[node] = _slope(node, variable, slopes)
-    return slopes[root]
+    for node in descend(roots):
+        slopes[node] = (
+            direction[node]
+            if node in direction
+            else _slope(node, [slopes[argument] for argument in node.arguments])
+        )
+    return [slopes[root] for root in roots]
+
+
+def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:
+    """All partial derivatives of ``root``, each written out unless that would be too long.
+
+    What has branches is always written out: there the reverse mode would spoil the branch that
+    counts with what is not finite in the other.
+    """
+    nodes = descend([root])
+    long = len(nodes) * len(variables) > MOST_WRITTEN_OUT
+    if long and not any(node.operation in _BRANCHES for node in nodes):
+        return reverse_gradient(root, variables)
+    return [derivative(root, one) for one in variables]
+
+
+def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:
+    """All partial derivatives of ``root``, together about as large as ``root`` itself.
+
+    The chain rule is gone through from ``root`` downwards (reverse mode), so that every node adds
+    a few operations, however many variables there are; ``derivative`` writes each slope out by
+    itself, which reads better. Where a branch that does not count is not finite, so is the result.
+    """
+    share: dict[Expression, Expression] = {root: ONE}
+    for node in reversed(descend([root])):
+        above = share.get(node, ZERO)
+        if above is ZERO or node.operation in COMPARISONS:
+            continue
+        for index, argument in enumerate(node.arguments):
+            unit = [ONE if place == index else ZERO for place in range(len(node.arguments))]
+            part = scaled(above, _slope(node, unit))
+            share[argument] = add(share.get(argument, ZERO), part)
+    return [share.get(variable, ZERO) for variable in variables]
 
 
 def scaled(factor: Expression, other: Expression) -> Expression:
@@ -63,13 +115,9 @@ def _split(node: Expression) -> tuple[float, Expression]:
     return 1.0, node
 
 
-def _slope(
-    node: Expression, variable: Expression, slopes: dict[Expression, Expression]
-) -> Expression:
-    if node is variable:
-        return ONE
+def _slope(node: Expression, inner: Sequence[Expression]) -> Expression:
+    """The slope of ``node`` if its arguments have the slopes ``inner``."""
     operation, arguments = node.operation, node.arguments
-    inner = [slopes[argument] for argument in arguments]
     if all(slope is ZERO for slope in inner) or operation in COMPARISONS:
         return ZERO
     match operation:
@@ -96,7 +144,7 @@ def _slope(
 
 
 def _quotient(
-    arguments: tuple[Expression, ...], inner: list[Expression], node: Expression
+    arguments: tuple[Expression, ...], inner: Sequence[Expression], node: Expression
 ) -> Expression:
     _, below = arguments
     if inner[1] is ZERO:
@@ -105,7 +153,7 @@ def _quotient(
 
 
 def _power(
-    node: Expression, arguments: tuple[Expression, ...], inner: list[Expression]
+    node: Expression, arguments: tuple[Expression, ...], inner: Sequence[Expression]
 ) -> Expression:
     base, exponent = arguments
     if inner[1] is ZERO:
@@ -121,4 +169,9 @@ def _function(node: Expression, operand: Expression) -> Expression:
     slope = OPERATIONS[node.operation].slope
     if slope is None:
         raise ValueError(f"no derivative is known for {node.operation!r}")
-    return expression(slope(operand, node, call))
+    return substitute(_parsed(slope), {OPERAND: operand, VALUE: node})
+
+
+@lru_cache(maxsize=64)
+def _parsed(slope: str) -> Expression:
+    return parse(slope, {"x", "y"}).expression

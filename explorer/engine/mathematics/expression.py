@@ -1,14 +1,16 @@
 """Mathematics as shared, immutable nodes.
 
 Surfaces and update rules are both written as expressions. From one expression come its exact
-derivative, its text, a loop over Python floats for one ball and a loop over arrays for many.
+derivative, its text, a loop over Python floats for one run and a loop over arrays for many.
 Equal expressions are one object, so common subexpressions are shared without a search.
+
+Longer than other modules because it is the whole algebra: each operation builds on the others.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Union
 from weakref import WeakValueDictionary
 
@@ -52,9 +54,10 @@ class Expression:
         return _node, (self.operation, self.arguments, self.payload, self.vector)
 
     def __repr__(self) -> str:
-        from explorer.engine.mathematics.formula_text import text
-
-        return text(self)
+        if self.payload is not None:
+            mark = ", vector=True" if self.vector else ""
+            return f"{self.operation}({self.payload!r}{mark})"
+        return f"{self.operation}({', '.join(map(repr, self.arguments))})"
 
     def __add__(self, other: Operand) -> Expression:
         return add(self, other)
@@ -113,15 +116,15 @@ def _node(
 ) -> Expression:
     identity = repr(payload) if isinstance(payload, float) else payload
     key = (operation, arguments, identity, vector)
-    found = _nodes.get(key)
-    if found is None:
-        found = Expression()
-        found.operation = operation
-        found.arguments = arguments
-        found.payload = payload
-        found.vector = vector
-        _nodes[key] = found
-    return found
+    node = _nodes.get(key)
+    if node is None:
+        node = Expression()
+        node.operation = operation
+        node.arguments = arguments
+        node.payload = payload
+        node.vector = vector
+        _nodes[key] = node
+    return node
 
 
 def constant(value: float) -> Expression:
@@ -366,11 +369,18 @@ def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
 
 def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:
     """``root`` with every node that is a key of ``replacements`` replaced by its value."""
+    return substitute_all([root], replacements)[0]
+
+
+def substitute_all(
+    roots: Sequence[Expression], replacements: dict[Expression, Expression]
+) -> list[Expression]:
+    """As ``substitute`` for each of ``roots``; what they share is gone through once."""
     new: dict[Expression, Expression] = {}
-    for node in descend([root]):
+    for node in descend(roots):
         new[node] = (
             replacements[node]
             if node in replacements
             else rebuild(node, tuple(new[argument] for argument in node.arguments))
         )
-    return new[root]
+    return [new[root] for root in roots]

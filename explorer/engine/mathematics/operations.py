@@ -5,6 +5,8 @@ the scripts to take away, the formula language and the typeset explanation. So a
 the same everywhere, which is what IEEE 754 and numpy make of it: what overflows is infinite, what
 is undefined is NaN, and NaN goes through ``minimum`` and ``maximum``, which give the second of two
 zeros. Only Python's own arithmetic raises instead, one of ``RAISED``.
+
+Longer than other modules because it is one table.
 """
 
 from __future__ import annotations
@@ -14,17 +16,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from explorer.engine.mathematics.expression import Expression, Operand
+from typing import Literal
 
 RAISED = (ZeroDivisionError, OverflowError, ValueError)
 """What Python's arithmetic raises where IEEE 754 has an infinity or NaN."""
-
-Apply = Callable[[str, "Expression"], "Expression"]
-Slope = Callable[["Expression", "Expression", Apply], "Operand"]
-"""The derivative of a function of one number, from its operand, its value and other functions."""
 
 Kind = Literal["arithmetic", "extreme", "function", "comparison", "choice", "product"]
 Layout = Literal[
@@ -114,8 +109,9 @@ class Operation:
     and ``jax`` are those of scripts for numpy, PyTorch and JAX, on arrays; ``python_number`` is
     for single numbers where it differs. ``javascript`` may call one of ``JAVASCRIPT_HELPERS``.
     ``smooth`` says that it has a derivative wherever it is defined, ``slope`` which, for a function
-    of one number. ``floats`` and ``machine`` are ``None`` for what is written coordinate by
-    coordinate beforehand, ``torch`` and ``jax`` for what they never compute.
+    of one number: a formula over its operand ``x`` and its value ``y``. ``floats`` and ``machine``
+    are ``None`` for what is written coordinate by coordinate beforehand, ``torch`` and ``jax`` for
+    what they never compute.
     """
 
     name: str
@@ -132,7 +128,7 @@ class Operation:
     typeset: Typeset
     python_number: Notation | None = None
     smooth: bool = True
-    slope: Slope | None = None
+    slope: str | None = None
 
     @property
     def repeats(self) -> bool:
@@ -190,7 +186,7 @@ def _extreme(name: str, short: str, sign: str, condition: str) -> Operation:
 
 def _function(
     name: str,
-    slope: Slope,
+    slope: str,
     *,
     ufunc: str = "",
     floats: str = "",
@@ -246,26 +242,26 @@ _ROWS = (
         "dot", 2, "product", None, "vdot", None, Template("np.sum({0} * {1})"), None, None, None,
         Call("dot"), Typeset("dot", " · "),
     ),
-    _function("sin", lambda x, _, apply: apply("cos", x)),
-    _function("cos", lambda x, _, apply: -apply("sin", x)),
-    _function("tan", lambda _, y, __: 1.0 + y**2),
-    _function("asin", lambda x, _, apply: 1.0 / apply("sqrt", 1.0 - x**2), ufunc="arcsin"),
-    _function("acos", lambda x, _, apply: -1.0 / apply("sqrt", 1.0 - x**2), ufunc="arccos"),
-    _function("atan", lambda x, _, __: 1.0 / (1.0 + x**2), ufunc="arctan"),
-    _function("sinh", lambda x, _, apply: apply("cosh", x)),
-    _function("cosh", lambda x, _, apply: apply("sinh", x)),
-    _function("tanh", lambda _, y, __: 1.0 - y**2),
-    _function("exp", lambda _, y, __: y),
-    _function("log", lambda x, _, __: 1.0 / x),
+    _function("sin", "cos(x)"),
+    _function("cos", "-sin(x)"),
+    _function("tan", "1 + y**2"),
+    _function("asin", "1 / sqrt(1 - x**2)", ufunc="arcsin"),
+    _function("acos", "-1 / sqrt(1 - x**2)", ufunc="arccos"),
+    _function("atan", "1 / (1 + x**2)", ufunc="arctan"),
+    _function("sinh", "cosh(x)"),
+    _function("cosh", "sinh(x)"),
+    _function("tanh", "1 - y**2"),
+    _function("exp", "y"),
+    _function("log", "1 / x"),
     _function(
-        "sqrt", lambda _, y, __: 0.5 / y, machine=Intrinsic("sqrt"), typeset=Typeset("root")
+        "sqrt", "0.5 / y", machine=Intrinsic("sqrt"), typeset=Typeset("root")
     ),
     _kink(
-        "abs", lambda x, _, apply: apply("sign", x), machine=Intrinsic("fabs"),
+        "abs", "sign(x)", machine=Intrinsic("fabs"),
         typeset=Typeset("bars", "|"),
     ),
     _kink(
-        "sign", lambda *_: 0.0,
+        "sign", "0",
         # What is neither above nor below is a zero or NaN, and so is its difference from itself.
         floats="(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} - {0})",
         machine=Instructions((
@@ -278,7 +274,7 @@ _ROWS = (
         javascript="sign",
     ),
     _kink(
-        "floor", lambda *_: 0.0,
+        "floor", "0",
         floats="({0} // 1.0 if {0} - {0} == 0.0 else {0})",
         machine=Intrinsic("floor"),
     ),

@@ -65,8 +65,8 @@ class ValueLines:
 
     def lines(self, roots: Iterable[Expression]) -> list[str]:
         """Lines after which ``names`` holds a name for each of ``roots``."""
-        wanted = list(roots)
-        uses = _uses(wanted, self._names)
+        wanted = dict.fromkeys(roots)
+        uses = _uses(list(wanted), self._names)
         texts: dict[Expression, str] = dict(self._names)
         depths: Counter[Expression] = Counter()
         found: list[str] = []

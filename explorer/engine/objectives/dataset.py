@@ -14,7 +14,8 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Number, Value, validated
+from explorer.engine.parameter import Number, Value, found_words, validated
+from explorer.engine.text_file import text_of
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -182,7 +183,7 @@ def generated(kind: str, /, **values: object) -> Data:
     """Generated data; raises ``ValueError`` naming an unknown kind or an unusable value."""
     if kind not in data_kinds:
         known = ", ".join([*data_kinds, "csv"])
-        raise ValueError(f"kind: found {kind!r}, expected one of {known}")
+        raise ValueError(f"kind: found {found_words(kind)}, expected one of {known}")
     checked = validated(data_kinds[kind].parameters, values, f"data {kind}")
     return _made(kind, tuple((name, float(value)) for name, value in checked.items()))
 
@@ -207,11 +208,13 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     """
     place = Path(path)
     try:
-        text = place.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
-        raise ValueError(f"path: {place}: {reason}") from error
-    names, table = _table(place, text)
+        text = text_of(place, "utf-8-sig")
+    except ValueError as error:
+        raise ValueError(f"path: {place}: {error}") from error
+    try:
+        names, table = _table(place, text)
+    except csv.Error as error:
+        raise ValueError(f"path: {place}: this is no CSV table: {error}") from error
     if target and target not in names:
         found = ", ".join(names) if names else "no line of names"
         raise ValueError(f"target: {place}: there is no column {target!r}, found {found}")
@@ -252,7 +255,8 @@ def _table(place: Path, text: str) -> tuple[list[str], Floats]:
         for piece, value in zip(pieces, numbers, strict=True):
             if value is None or not math.isfinite(value):
                 raise ValueError(
-                    f"path: {place}: line {number}: found {piece!r}, expected a finite number"
+                    f"path: {place}: line {number}: found {found_words(piece)}, "
+                    "expected a finite number"
                 )
         rows.append([value for value in numbers if value is not None])
     return names, np.array(rows)

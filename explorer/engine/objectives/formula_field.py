@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.expression import Expression, descend
 
 
 @dataclass(frozen=True)
@@ -15,3 +15,8 @@ class Field:
     value: Expression
     slopes: tuple[Expression, ...]
     parameters: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Operations of f and all its slopes; what they share counts once."""
+        return len(descend([self.value, *self.slopes]))

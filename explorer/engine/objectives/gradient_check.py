@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.objectives.surface import Floats, Surface
 
 TOLERANCE = 1e-6
@@ -36,7 +36,7 @@ class GradientCheck:
         if self.agrees:
             return f"the typed gradient is the gradient at all {self.checked} points"
         place, exact, typed = (
-            "(" + ", ".join(figures(number) for number in numbers) + ")"
+            "(" + ", ".join(rounded(number) for number in numbers) + ")"
             for numbers in (self.worst_point, self.exact, self.typed)
         )
         return f"at {place} the gradient is {exact}, the typed one {typed}"
@@ -56,6 +56,15 @@ def check_gradient(
     infinity is the worst. Raises ``FormulaError`` for a formula that cannot be read and
     ``ValueError`` for a wrong number of formulas, unusable points, or if there is no point at
     which the exact gradient is finite.
+
+    Example::
+
+        >>> from explorer.engine import check_gradient, formula
+        >>> bowl = formula("x**2 + y**2")
+        >>> print(check_gradient(bowl, ("2*x", "2*y")))
+        the typed gradient is the gradient at all 100 points
+        >>> check_gradient(bowl, ("2*x", "y")).agrees
+        False
     """
     if not formulas:
         raise ValueError(f"gradient: found no formulas, expected {surface.dimension}")

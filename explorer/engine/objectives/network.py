@@ -1,9 +1,13 @@
-"""Networks of dense layers as objectives: the loss over the data, a function of all weights."""
+"""Networks of dense layers as objectives: the loss over the data, a function of all weights.
+
+Longer than other modules, and ``Network`` with more methods than other classes, because half of
+them answer in a line what an ``Objective`` is asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,9 +15,11 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
-from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
-from explorer.engine.parameter import Number
+from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.surface import UNBOUNDED, Span
+from explorer.engine.parameter import Number, found_words, validated
 
 Floats = npt.NDArray[np.float64]
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
@@ -70,12 +76,13 @@ class Network:
         for index, layer in enumerate(self.layers):
             if layer.activation not in ACTIVATIONS:
                 raise ValueError(
-                    f"layers[{index}]: found {layer.activation!r}, "
+                    f"layers[{index}]: found {found_words(layer.activation)}, "
                     f"expected one of {', '.join(ACTIVATIONS)}"
                 )
             if isinstance(layer.size, bool) or not 1 <= layer.size <= 1000:
                 raise ValueError(
-                    f"layers[{index}]: found size {layer.size}, expected a whole number 1 to 1000"
+                    f"layers[{index}]: found size {found_words(layer.size)}, "
+                    "expected a whole number 1 to 1000"
                 )
         outputs = self.data.targets.shape[1]
         if self.layers[-1].size != outputs:
@@ -84,15 +91,19 @@ class Network:
                 f"expected {outputs}, since each row has {outputs} target"
             )
         if self.loss not in LOSSES:
-            raise ValueError(f"loss: found {self.loss!r}, expected one of {', '.join(LOSSES)}")
+            raise ValueError(
+                f"loss: found {found_words(self.loss)}, expected one of {', '.join(LOSSES)}"
+            )
         if self.loss == "binary_cross_entropy":
             self._check_probabilities()
         if isinstance(self.batch, bool) or not 0 <= self.batch <= self.data.rows:
             raise ValueError(
-                f"batch: found {self.batch}, expected 0 for all rows, or 1 to {self.data.rows}"
+                f"batch: found {found_words(self.batch)}, "
+                f"expected 0 for all rows, or 1 to {self.data.rows}"
             )
         if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
-            raise ValueError(f"seed: found {self.seed}, expected a whole number of at least 0")
+            found = found_words(self.seed)
+            raise ValueError(f"seed: found {found}, expected a whole number of at least 0")
         if self.dimension > MOST_WEIGHTS:
             raise ValueError(
                 f"layers: found {self.dimension} weights, expected at most {MOST_WEIGHTS}"
@@ -121,6 +132,11 @@ class Network:
             shapes.append((begin, begin + inputs * outputs, inputs, outputs))
             begin += (inputs + self.bias) * outputs
         return tuple(shapes)
+
+    @cached_property
+    def _passes(self) -> Passes:
+        activations = tuple(layer.activation for layer in self.layers)
+        return Passes(activations, self.shapes, self.bias, self.loss)
 
     @cached_property
     def dimension(self) -> int:
@@ -182,6 +198,40 @@ class Network:
         """One seeded initialisation."""
         return (self.initial(0),)
 
+    @property
+    def formula_field(self) -> None:
+        """``None``: the loss is computed by passes over the data, not by a formula."""
+        return None
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Answers of single neurons to single rows."""
+        return self.data.rows * sum(layer.size for layer in self.layers)
+
+    @property
+    def network(self) -> Network:
+        """The network itself."""
+        return self
+
+    @property
+    def slope_formulas(self) -> tuple[str, ...]:
+        """Nothing: its gradient cannot be typed."""
+        return ()
+
+    def gradient_text(self) -> tuple[str, ...]:
+        """Nothing: its gradient is no formula."""
+        return ()
+
+    def with_parameters(self, /, **values: float) -> Network:
+        """The same network; raises ``ValueError`` for any value, since it has no parameters."""
+        validated(self.parameters, values, "a network")
+        return self
+
+    def with_view(self, view: tuple[Span, ...]) -> Network:
+        """The same network shown in another window, if it has two weights."""
+        (x, y) = view
+        return replace(self, window=(x, y))
+
     def initial(self, seed: int) -> tuple[float, ...]:
         """Weights to start from: Glorot's uniform distribution, biases 0.
 
@@ -206,27 +256,29 @@ class Network:
     def predict(self, x: npt.ArrayLike, inputs: npt.ArrayLike) -> Floats:
         """The answers (..., m, outputs) for ``inputs`` (m, features), weights ``x`` (..., d)."""
         weights = _checked(x, self.dimension)
-        return self._forward(weights, np.asarray(inputs, dtype=np.float64))[-1]
+        return self._passes.forward(weights, np.asarray(inputs, dtype=np.float64))[-1]
 
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d), over all data; shape (...)."""
         points = _checked(x, self.dimension)
         flat = points.reshape(-1, self.dimension)
-        found = np.empty(len(flat))
+        losses = np.empty(len(flat))
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
-                found[part] = self._loss(flat[part])
-        return found.reshape(points.shape[:-1])
+                losses[part] = self._passes.value(flat[part], self.data.inputs, self.data.targets)
+        return losses.reshape(points.shape[:-1])
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """Exact gradient at ``x`` of shape (..., d), over all data; same shape."""
         points = _checked(x, self.dimension)
         flat = points.reshape(-1, self.dimension)
-        found = np.empty_like(flat)
+        gradients = np.empty_like(flat)
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
-                found[part] = self._backward(flat[part], self.data.inputs, self.data.targets)[1]
-        return found.reshape(points.shape)
+                gradients[part] = self._passes.backward(
+                    flat[part], self.data.inputs, self.data.targets
+                )[1]
+        return gradients.reshape(points.shape)
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Hessian at ``x`` of shape (..., d); shape (..., d, d).
@@ -248,13 +300,15 @@ class Network:
         Both are vectors of shape (d,); the gradient is new memory. Steps count from 0.
         """
         if self.batch == 0 and point is x:
-            loss, slope = self._backward(x, self.data.inputs, self.data.targets)
+            loss, slope = self._passes.backward(x, self.data.inputs, self.data.targets)
             return float(loss), slope
         inputs, targets = self.data.inputs, self.data.targets
         if self.batch:
             rows = self.rows_of_step(step)
             inputs, targets = inputs[rows], targets[rows]
-        return float(self._loss(x)), self._backward(point, inputs, targets)[1]
+        return float(
+            self._passes.value(x, self.data.inputs, self.data.targets)
+        ), self._passes.backward(point, inputs, targets)[1]
 
     def rows_of_step(self, step: int) -> npt.NDArray[np.int64]:
         """The rows that step number ``step`` (from 0) sees; the last batch may be smaller."""
@@ -268,69 +322,10 @@ class Network:
         size = max(1, _BLOCK // (self.data.rows * widest))
         return [slice(first, first + size) for first in range(0, count, size)]
 
-    def _weights(self, x: Floats) -> list[tuple[Floats, Floats | None]]:
-        found: list[tuple[Floats, Floats | None]] = []
-        for begin, end, inputs, outputs in self.shapes:
-            matrix = x[..., begin:end].reshape(*x.shape[:-1], inputs, outputs)
-            found.append((matrix, x[..., None, end : end + outputs] if self.bias else None))
-        return found
-
-    def _forward(self, x: Floats, inputs: Floats, *, logits: bool = False) -> list[Floats]:
-        """The inputs and what each layer answers, the last without its sigmoid if asked."""
-        answers = [inputs]
-        last = len(self.layers) - 1
-        for index, (matrix, biases) in enumerate(self._weights(x)):
-            answer = np.matmul(answers[-1], matrix)
-            if biases is not None:
-                answer += biases
-            if not (logits and index == last):
-                _activate(self.layers[index].activation, answer)
-            answers.append(answer)
-        return answers
-
-    def _loss(self, x: Floats) -> Floats:
-        entropy = self.loss == "binary_cross_entropy"
-        answer = self._forward(x, self.data.inputs, logits=entropy)[-1]
-        return self._loss_of(answer, self.data.targets)
-
-    def _loss_of(self, answer: Floats, targets: Floats) -> Floats:
-        """The loss of answers, or of logits for the cross-entropy, which is exact there."""
-        if self.loss == "squared_error":
-            each = answer - targets
-            each *= each
-        else:
-            each = np.maximum(answer, 0.0) - answer * targets + np.log1p(np.exp(-np.abs(answer)))
-        total: Floats = each.sum(axis=(-2, -1)) / targets.size
-        return total
-
-    def _backward(self, x: Floats, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
-        """Loss and gradient at ``x`` (..., d) on some rows."""
-        entropy = self.loss == "binary_cross_entropy"
-        answers = self._forward(x, inputs, logits=entropy)
-        loss = self._loss_of(answers[-1], targets)
-        if entropy:
-            _activate("sigmoid", answers[-1])
-            delta = (answers[-1] - targets) / targets.size
-        else:
-            delta = (answers[-1] - targets) * (2.0 / targets.size)
-            _through(self.layers[-1].activation, answers[-1], delta)
-        gradient = np.empty(x.shape)
-        weights = self._weights(x)
-        slots = self._weights(gradient)
-        for index in reversed(range(len(self.layers))):
-            slot, bias_slot = slots[index]
-            slot[...] = np.matmul(np.swapaxes(answers[index], -1, -2), delta)
-            if bias_slot is not None:
-                np.add.reduce(delta, axis=-2, keepdims=True, out=bias_slot)
-            if index:
-                delta = np.matmul(delta, np.swapaxes(weights[index][0], -1, -2))
-                _through(self.layers[index - 1].activation, answers[index], delta)
-        return loss, gradient
-
 
 def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
     """Layers from pairs of size and activation, as a file has them; raises ``ValueError``."""
-    found: list[Layer] = []
+    parsed: list[Layer] = []
     for index, pair in enumerate(layers):
         size, activation = pair if len(pair) == 2 else (None, None)
         if isinstance(size, bool) or not isinstance(size, int) or not isinstance(activation, str):
@@ -338,31 +333,8 @@ def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
                 f"layers[{index}]: found {list(pair)}, expected [size, activation] "
                 'such as [10, "relu"]'
             )
-        found.append(Layer(size, activation))
-    return tuple(found)
-
-
-def _activate(activation: str, z: Floats) -> None:
-    """Apply the activation in place."""
-    if activation == "relu":
-        np.maximum(z, 0.0, out=z)
-    elif activation == "tanh":
-        np.tanh(z, out=z)
-    elif activation == "sigmoid":
-        z *= 0.5
-        np.tanh(z, out=z)
-        z += 1.0
-        z *= 0.5
-
-
-def _through(activation: str, answer: Floats, delta: Floats) -> None:
-    """Multiply ``delta`` by the activation's slope where it gave ``answer``, in place."""
-    if activation == "relu":
-        delta *= answer > 0.0
-    elif activation == "tanh":
-        delta *= 1.0 - answer * answer
-    elif activation == "sigmoid":
-        delta *= answer * (1.0 - answer)
+        parsed.append(Layer(size, activation))
+    return tuple(parsed)
 
 
 @lru_cache(maxsize=64)

@@ -1,31 +1,50 @@
-"""What can be walked on: a surface given by a formula, or a network with its data."""
+"""What can be minimised: a surface given by a formula, or a network with its data."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from explorer.engine.objectives.surface import Minimum, Span
-    from explorer.engine.parameter import Number
+from explorer.engine.objectives.formula_field import Field
+from explorer.engine.parameter import Number
+from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[float], None]
-"""Told now and then which share of a run is done, 0 to 1; what it raises ends the run."""
-REPORTED_STEPS = 64
-"""Steps between two such reports."""
+"""Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where it lies, its value, and whether f has a kink there."""
+
+    position: tuple[float, ...]
+    value: float
+    kink: bool = False
 
 
 class Objective(Protocol):
     """A function f: R^d -> R with its gradient, and what a person should know about it.
 
     ``formula`` says in writing what f is. ``view`` is the window shown at first, as (low, high)
-    per coordinate.
+    per coordinate. Code asks an objective for what it needs of the following, not for its class.
     """
+
+    @property
+    def formula_field(self) -> Field | None:
+        """f and the slopes that rules are given as expressions; ``None`` if f is no formula.
+
+        A formula can become machine code, maps and scripts, and has an exact Hessian.
+        """
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Numbers computed for one value of f; 0 for a formula, which costs next to nothing."""
 
     @property
     def id(self) -> str: ...  # noqa: D102
@@ -74,8 +93,14 @@ def lowest_minimum(objective: Objective) -> float | None:
     return min((value for value in known if math.isfinite(value)), default=None)
 
 
-class Stepped(Objective, Protocol):
-    """An objective that is evaluated step by step rather than given by a formula."""
+class StochasticObjective(Objective, Protocol):
+    """An objective that a trial can be run on: its gradient may depend on the step."""
+
+    def with_parameters(self, /, **values: float) -> Self:
+        """The same objective with some parameter values changed.
+
+        Raises ``ValueError`` naming the parameter if it is unknown or out of range.
+        """
 
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.

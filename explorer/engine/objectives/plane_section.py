@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.surface import UNBOUNDED, Minimum, Span
+from explorer.engine.objectives.objective import Minimum, Objective
+from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 from explorer.engine.span import widened
 
@@ -103,17 +103,17 @@ def _leading(away: Floats) -> tuple[Floats, Floats]:
         return variances[[-1, -2]], axes[:, [-1, -2]].T
     # The same directions from the smaller matrix of the rows among themselves.
     variances, mixtures = np.linalg.eigh(away @ away.T)
-    found = np.zeros(2)
+    largest = np.zeros(2)
     directions = np.zeros((2, size))
     for index in range(min(2, rows)):
         direction = mixtures[:, -1 - index] @ away
         length = float(np.linalg.norm(direction))
         if length > 1e-12 * float(np.abs(away).max(initial=0.0)) > 0.0:
-            found[index], directions[index] = variances[-1 - index], direction / length
+            largest[index], directions[index] = variances[-1 - index], direction / length
     for index in range(2):
         if not directions[index].any():
             directions[index] = _across(directions)
-    return found, directions
+    return largest, directions
 
 
 def _across(directions: Floats) -> Floats:
@@ -194,6 +194,16 @@ class PlaneSurface:
     def variables(self) -> tuple[str, ...]:
         """The labels of the plane's axes."""
         return self.plane.labels
+
+    @property
+    def formula_field(self) -> None:
+        """``None``: a section has no formula of its own."""
+        return None
+
+    @property
+    def evaluation_cost(self) -> int:
+        """That of the objective."""
+        return self.objective.evaluation_cost
 
     @property
     def starts(self) -> tuple[tuple[float, ...], ...]:

@@ -10,27 +10,32 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.mathematics.derivative import derivative
-from explorer.engine.mathematics.expression import constant, constant_value, substitute, symbol
+from explorer.engine.mathematics.derivative import (
+    derivative,
+    directional,
+    gradient,
+    reverse_gradient,
+)
+from explorer.engine.mathematics.expression import (
+    constant,
+    constant_value,
+    descend,
+    substitute,
+    symbol,
+)
 from explorer.engine.mathematics.formula_parser import FormulaError, parse
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
 
 Floats = npt.NDArray[np.float64]
 UNBOUNDED: Span = (-np.inf, np.inf)
-
-
-@dataclass(frozen=True)
-class Minimum:
-    """A known minimum: where it lies, its value, and whether f has a kink there."""
-
-    position: tuple[float, ...]
-    value: float
-    kink: bool = False
+MOST_WRITTEN_OUT = 50_000
+"""Operations gone through to write out a Hessian; more would take over half a second."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,8 @@ class Surface:
     ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
-    ``slope_formulas`` is walked with those instead of its exact gradient.
+    ``slope_formulas`` is run with those instead of its exact gradient. A third of the methods
+    answer in a line what an ``Objective`` is asked.
     """
 
     formula: str
@@ -83,7 +89,7 @@ class Surface:
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
     def with_gradient(self, formulas: Sequence[str]) -> Surface:
-        """The same surface, walked with a gradient typed by a person, one formula a coordinate.
+        """The same surface, run with a gradient typed by a person, one formula a coordinate.
 
         Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
         losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
@@ -102,7 +108,7 @@ class Surface:
 
     @cached_property
     def field(self) -> Field:
-        """What rules walk on: f and its slopes, the typed ones if there are any."""
+        """What rules are given: f and its slopes, the typed ones if there are any."""
         if not self.slope_formulas:
             return self.exact_field
         known = {*self.variables, *self.values}
@@ -115,6 +121,29 @@ class Surface:
                 )
         return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
 
+    @property
+    def formula_field(self) -> Field:
+        """The same as ``field``: a surface is always given by a formula."""
+        return self.field
+
+    @property
+    def evaluation_cost(self) -> int:
+        """0: a formula costs next to nothing."""
+        return 0
+
+    @property
+    def network(self) -> None:
+        """``None``: no network, and so no data, stands behind a formula."""
+        return None
+
+    def with_view(self, view: tuple[Span, ...]) -> Surface:
+        """The same surface shown in another window, (low, high) per coordinate."""
+        return replace(self, view=view)
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """f at ``x`` and the slopes that rules are given at ``point``, both (d,), at any step."""
+        return float(self.value(x)), self.slopes(point)
+
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""
         return self._evaluated(self.exact_field, x, "value")[0]
@@ -126,7 +155,14 @@ class Surface:
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
         size = self.dimension
-        flat = np.stack(self._evaluated(self.exact_field, x, "hessian"), axis=-1)
+        field = self.exact_field
+        if not can_be_written_out(field):
+            points = np.asarray(x, dtype=np.float64)
+            steps = np.broadcast_to(np.eye(size), (*points.shape[:-1], size, size))
+            points = np.broadcast_to(points[..., np.newaxis, :], steps.shape)
+            both = np.concatenate([points, steps], axis=-1)
+            return np.stack(self._evaluated(_moving(field), both, "gradient"), axis=-1)
+        flat = np.stack(self._evaluated(field, x, "hessian"), axis=-1)
         return flat.reshape(*flat.shape[:-1], size, size)
 
     def slopes(self, x: npt.ArrayLike) -> Floats:
@@ -135,12 +171,11 @@ class Surface:
 
     def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> list[Floats]:
         points = np.asarray(x, dtype=np.float64)
-        if points.ndim == 0 or points.shape[-1] != self.dimension:
-            raise ValueError(
-                f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
-            )
+        size = len(field.variables)
+        if points.ndim == 0 or points.shape[-1] != size:
+            raise ValueError(f"x: found shape {points.shape}, expected (..., {size}) coordinates")
         function = _evaluator(field, kind)
-        columns = [points[..., index] for index in range(self.dimension)]
+        columns = [points[..., index] for index in range(size)]
         with np.errstate(all="ignore"):
             results = function(columns, [np.float64(number) for number in self.values.values()])
         shape = points.shape[:-1]
@@ -184,9 +219,35 @@ def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
     return Field(
         variables=symbols,
         value=parsed.expression,
-        slopes=tuple(derivative(parsed.expression, one) for one in symbols),
+        slopes=tuple(gradient(parsed.expression, symbols)),
         parameters=parameters,
     )
+
+
+def can_be_written_out(field: Field) -> bool:
+    """Whether every second derivative may be a formula of its own.
+
+    Each of the d² goes through a whole slope, which for a product of 99 factors is millions of
+    operations.
+    """
+    return _written_out_size(field) <= MOST_WRITTEN_OUT
+
+
+@lru_cache(maxsize=256)
+def _written_out_size(field: Field) -> int:
+    return len(field.variables) * sum(len(descend([slope])) for slope in field.slopes)
+
+
+@lru_cache(maxsize=32)
+def _moving(field: Field) -> Field:
+    """The field over positions and directions whose slopes are the Hessian times the direction.
+
+    Forward over reverse: it is a few times as large as the formula, however many the coordinates.
+    """
+    steps = tuple(symbol(f"step.{index}") for index in range(len(field.variables)))
+    slopes = reverse_gradient(field.value, field.variables)
+    moved = directional(slopes, dict(zip(field.variables, steps, strict=True)))
+    return replace(field, variables=(*field.variables, *steps), slopes=tuple(moved))
 
 
 @lru_cache(maxsize=256)

@@ -31,6 +31,13 @@ def formula(
     window as (low, high) per coordinate, [-2, 2] if left out.
 
     Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view.
+
+    Example::
+
+        >>> from explorer.engine import formula
+        >>> bowl = formula("a*x**2 + y**2 with a = 3", parameters={"a": 2.0})
+        >>> float(bowl.value([1.0, 1.0])), bowl.gradient([1.0, 1.0]).tolist()
+        (3.0, [4.0, 2.0])
     """
     variables = _variables(text)
     parsed = parse(text, variables)

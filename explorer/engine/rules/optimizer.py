@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from explorer.engine.mathematics.expression import (
     Expression,
@@ -16,20 +16,19 @@ from explorer.engine.mathematics.expression import (
     norm,
     where,
 )
-from explorer.engine.parameter import Choice, Number, Parameter, Value, validated
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.parameter import Choice, Number, Parameter, Value, found_words, validated
+from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     POSITION,
     Hyperparameters,
-    Now,
     Rule,
+    StepInputs,
     Update,
     memory_symbol,
     structure,
 )
-
-if TYPE_CHECKING:
-    from explorer.engine.objectives.objective import Objective
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
@@ -130,7 +129,8 @@ class Optimizer:
         """
         if dialect not in cls.dialects:
             known = ", ".join(cls.dialects)
-            raise ValueError(f"dialect: {cls.id} has no {dialect!r}, expected one of {known}")
+            found = found_words(dialect)
+            raise ValueError(f"dialect: {cls.id} has no {found}, expected one of {known}")
         optimizer = cls.__new__(cls)
         optimizer._settle(dialect, values)
         return optimizer
@@ -173,13 +173,20 @@ class Optimizer:
         """What is remembered before the first step, by name."""
         return {}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         """One step of the rule."""
         raise NotImplementedError
 
-    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+    def gradient_point(self, h: Hyperparameters, now: StepInputs) -> Expression:
         """Where the gradient is taken: x itself unless the rule looks ahead."""
         return now.x
+
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
+        """One step of a direct method, the kind of optimizer that has no ``rule``.
+
+        ``memory`` is what the step before left behind, empty at the start.
+        """
+        raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
 
     @property
     def rule(self) -> Rule | None:
@@ -215,9 +222,9 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     h = Hyperparameters(cls.parameters, dict(fixed))
     initial = {name: expression(value) for name, value in optimizer.initial(h).items()}
     memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
-    now = Now(memory)
+    now = StepInputs(memory)
     given = _prepared(h, now)
-    update = optimizer.update(h, Now(memory, gradient=given))
+    update = optimizer.update(h, StepInputs(memory, gradient=given))
     position, decay = _stepped(h, now, update.step)
     terms = {"gradient": GRADIENT}
     if given is not GRADIENT:
@@ -237,7 +244,7 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     )
 
 
-def _prepared(h: Hyperparameters, now: Now) -> Expression:
+def _prepared(h: Hyperparameters, now: StepInputs) -> Expression:
     """The gradient after clipping and coupled weight decay."""
     gradient = now.gradient
     if h.on("clip_value"):
@@ -251,7 +258,7 @@ def _prepared(h: Hyperparameters, now: Now) -> Expression:
 
 
 def _stepped(
-    h: Hyperparameters, now: Now, step: Expression
+    h: Hyperparameters, now: StepInputs, step: Expression
 ) -> tuple[Expression, Expression | None]:
     """The next position, and the part of the move that is decoupled weight decay."""
     form = h.choice("weight_decay_form")

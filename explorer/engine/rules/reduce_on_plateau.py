@@ -15,7 +15,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.rules.update_rule import Now, Rule, hyperparameter_symbol, memory_symbol
+from explorer.engine.rules.update_rule import Rule, StepInputs, hyperparameter_symbol, memory_symbol
 
 RATE = hyperparameter_symbol("learning_rate")
 CURRENT_RATE = "schedule.learning_rate"
@@ -23,12 +23,12 @@ CURRENT_RATE = "schedule.learning_rate"
 
 
 def plateau_numbers(schedule: Schedule) -> Mapping[str, float]:
-    """The numbers a rule made by ``reducing`` needs besides its own."""
+    """The numbers a rule made by ``with_plateau`` needs besides its own."""
     return {f"schedule.{name}": value for name, value in schedule.values.items()}
 
 
 @lru_cache(maxsize=256)
-def reducing(rule: Rule) -> Rule:
+def with_plateau(rule: Rule) -> Rule:
     """``rule`` with a learning rate that is reduced when the loss has not improved for a while.
 
     PyTorch's ReduceLROnPlateau, told the loss of each x_k after the step from there, so that it
@@ -48,7 +48,7 @@ def reducing(rule: Rule) -> Rule:
         name: hyperparameter_symbol(f"schedule.{name}")
         for name in ("threshold", "patience", "cooldown", "factor", "minimum_factor")
     }
-    now = Now({})
+    now = StepInputs({})
     warm = now.t <= hyperparameter_symbol("schedule.warmup_steps")
     better = now.loss < best * (1.0 - h["threshold"])
     counted = where(better, 0.0, bad + 1.0)

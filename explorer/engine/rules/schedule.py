@@ -1,4 +1,7 @@
-"""How the learning rate changes over the steps."""
+"""How the learning rate changes over the steps.
+
+Longer than other modules because most of it is one table of declarations.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Number, Parameter, Value, validated
+from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
 
 Floats = npt.NDArray[np.float64]
 Shape = Callable[[Floats, int, Mapping[str, float]], Floats]
@@ -293,6 +296,12 @@ class Schedule:
     begins, which it does at row w.
 
     Raises ``ValueError`` naming the field for an unknown kind, an unknown or an unusable value.
+
+    Example::
+
+        >>> from explorer.engine import Schedule
+        >>> Schedule("constant", warmup_steps=3).factors(5).tolist()
+        [0.25, 0.5, 0.75, 1.0, 1.0]
     """
 
     __slots__ = ("_values", "kind")
@@ -302,7 +311,8 @@ class Schedule:
 
     def __init__(self, kind: str = "constant", /, **values: object) -> None:
         if kind not in schedule_kinds:
-            raise ValueError(f"kind: found {kind!r}, expected one of {', '.join(schedule_kinds)}")
+            found = found_words(kind)
+            raise ValueError(f"kind: found {found}, expected one of {', '.join(schedule_kinds)}")
         checked = validated(schedules[kind], values, f"schedule {kind}")
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "_values", tuple((k, float(v)) for k, v in checked.items()))
@@ -348,10 +358,10 @@ class Schedule:
         shape = schedule_kinds[self.kind].shape or _constant
         warmup = int(values["warmup_steps"])
         since = np.maximum(np.arange(rows, dtype=np.float64) - warmup, 0.0)
-        found = shape(since, max(rows - 1 - warmup, 1), values)
+        factors = shape(since, max(rows - 1 - warmup, 1), values)
         if warmup:
-            found *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
-        return found
+            factors *= np.minimum((np.arange(rows) + 1.0) / (warmup + 1.0), 1.0)
+        return factors
 
 
 def _made(kind: str, values: Mapping[str, Value]) -> Schedule:

@@ -67,7 +67,7 @@ def structure(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -
 
 
 @dataclass(frozen=True)
-class Now:
+class StepInputs:
     """What a rule is given at a step: position, gradient, loss, step number from 1, memory."""
 
     memory: Mapping[str, Expression]
@@ -117,5 +117,5 @@ class Rule:
     terms: Mapping[str, Expression] = field(default_factory=dict)
 
     def term_widths(self, dimension: int) -> dict[str, int]:
-        """How many numbers each term is in a row of a walk in so many dimensions."""
+        """How many numbers each term has in a row, given the number of dimensions."""
         return {name: dimension if node.vector else 1 for name, node in self.terms.items()}

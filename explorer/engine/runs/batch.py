@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.llvm.batch_loop import (
-    NO_TARGET,
-    SIDE_BY_SIDE,
-    Balls,
-    Walked,
-    joined,
-    walked,
-)
-from explorer.engine.loops.llvm.program import FACTOR, Layout
-from explorer.engine.loops.step import surface_symbol
-from explorer.engine.objectives.objective import Objective, lowest_minimum
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.parameter import Number
-from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
-from explorer.engine.rules.update_rule import hyperparameter_symbol
+from explorer.engine.loops.llvm.batch_loop import joined
+from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
+from explorer.engine.runs.batch_job import BatchJob
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-LARGEST_NOISE = 4_000_000
-"""Numbers of noise, each lane its own, that are kept at once."""
 
 
 @dataclass(frozen=True, eq=False)
-class Lanes:
+class BatchResult:
     """What became of each lane.
 
     ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
@@ -107,7 +93,7 @@ class Variation:
         )
 
 
-def run_lanes(
+def run_batch(
     trial: Trial,
     vary: Variation | None = None,
     *,
@@ -116,7 +102,7 @@ def run_lanes(
     lowest: bool = False,
     record: bool = False,
     workers: int = 1,
-) -> Lanes:
+) -> BatchResult:
     """Run a trial many times, each lane with what ``vary`` has for it instead of the trial's own.
 
     Each lane is the run of its own trial, to the last bit. A lane whose mechanism is switched off
@@ -125,165 +111,89 @@ def run_lanes(
     that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
 
     Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
-    and where numbers are subnormal; see ``machine.instructions``.
+    and where numbers are subnormal; see ``loops.llvm.instructions``.
 
-    Raises ``ValueError`` naming what is not usable; a network, and procedures such as Newton's
-    method, which have no rule, cannot run as lanes.
+    Raises ``ValueError`` naming what is not usable; a network, and direct methods such as Newton's,
+    which have no rule, cannot run as lanes.
+
+    Example::
+
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> run_batch(trial, Variation(starts=[[1.0], [8.0]])).positions.tolist()
+        [[0.25], [2.0]]
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected at least 1")
-    vary = vary or Variation()
-    surface, optimizer, rows = _checked_surface(trial.objective), trial.optimizer, trial.rows
+    job = _checked_job(trial, vary or Variation(), tolerance, optimum, workers)
+    return _in_order(replace(job, watched=job.watched or record or lowest, recorded=record))
+
+
+def _checked_job(
+    trial: Trial,
+    vary: Variation,
+    tolerance: float | None,
+    optimum: float | None,
+    workers: int,
+) -> BatchJob:
+    """The lanes of a batch, not yet recorded, or ``ValueError`` naming what is not usable."""
+    surface, optimizer = trial.objective, trial.optimizer
+    field = _checked_field(surface)
     if optimizer.rule is None:
         raise ValueError(
-            f"optimizer: {optimizer.id} is a procedure that runs one ball at a time, "
+            f"optimizer: {optimizer.id} is a direct method and takes one run at a time, "
             "expected an optimizer with a rule"
         )
     points = _checked_starts(surface, trial.start if vary.starts is None else vary.starts)
-    hyper = {name: _array(name, value) for name, value in vary.hyperparameters.items()}
-    shape = {name: _array(name, value) for name, value in vary.surface_parameters.items()}
-    lanes = vary.count
-    for name, values in shape.items():
+    hyperparameters = {name: _array(name, value) for name, value in vary.hyperparameters.items()}
+    surface_parameters = {
+        name: _array(name, value) for name, value in vary.surface_parameters.items()
+    }
+    count = vary.count
+    for name, values in surface_parameters.items():
         for edge in (values.min(), values.max()):
             surface = surface.with_parameters(**{name: float(edge)})
-    schedule = trial.schedule
-    factors = None if schedule.is_constant else schedule.factors(rows)
-    own = vary.noises is not None or vary.seeds is not None
-    noises = [trial.noise] * lanes if vary.noises is None else vary.noises
-    seeds = [trial.seed] * lanes if vary.seeds is None else vary.seeds
-    shared = None if own else trial.drawn_noise()
-    target = None
-    if tolerance is not None:
-        target = (_optimum(surface) if optimum is None else float(optimum), float(tolerance))
-    watched = record or lowest or target is not None
-    places = np.broadcast_to(points, (lanes, surface.dimension))
+    target = None if tolerance is None else (_optimum(surface, optimum), float(tolerance))
+    own_noise = vary.noises is not None or vary.seeds is not None
+    return BatchJob(
+        trial=trial,
+        surface=surface,
+        field=field,
+        starts=np.broadcast_to(points, (count, surface.dimension)),
+        hyperparameters=hyperparameters,
+        surface_parameters=surface_parameters,
+        noises=[trial.noise] * count if vary.noises is None else vary.noises,
+        seeds=[trial.seed] * count if vary.seeds is None else vary.seeds,
+        own_noise=own_noise,
+        shared_noise=None if own_noise else trial.drawn_noise(),
+        target=target,
+        watched=target is not None,
+        recorded=False,
+        workers=workers,
+    )
 
-    def outcome(chosen: npt.NDArray[np.intp]) -> Walked:
-        mine, arrays = _settled(optimizer, hyper, chosen)
-        per_lane = {name: values[chosen] for name, values in shape.items() if values.ndim}
-        rule, found = mine.rule, mine.numbers_on(surface)
-        assert rule is not None
-        for name in [name for name, value in found.items() if value != mine.numbers[name]]:
-            arrays.pop(name, None)
-            if per_lane:
-                arrays[name] = _on_surfaces(mine, name, surface, per_lane)
-        if schedule.follows_losses:
-            rule, found = reducing(rule), {**found, **plateau_numbers(schedule)}
-        numbers = {hyperparameter_symbol(name): value for name, value in found.items()}
-        numbers |= {surface_symbol(name): value for name, value in surface.values.items()}
-        columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
-        columns |= {surface_symbol(name): values for name, values in per_lane.items()}
-        numbers = {node: value for node, value in numbers.items() if node not in columns}
-        layout = Layout(
-            numbers=tuple(numbers),
-            columns=tuple(columns),
-            streams=() if factors is None else (FACTOR,),
-            noise="own" if own else "" if shared is None else "shared",
-            watched=watched,
-            recorded=record,
-            width=SIDE_BY_SIDE,
-        )
 
-        def walk(begin: int, end: int) -> Walked:
-            some = chosen[begin:end]
-            # Picking out all of them one by one would be slow.
-            here = places[begin:end] if len(chosen) == lanes else places[some]
-            balls = Balls(
-                starts=here.T,
-                numbers=tuple(numbers.values()),
-                columns=[values[begin:end] for values in columns.values()],
-                streams=[] if factors is None else [factors],
-                noise=_drawn(rows, surface.dimension, noises, seeds, some) if own else shared,
-                target=target or NO_TARGET,
-            )
-            return walked(surface.field, rule, layout, rows, balls, workers)
-
-        most = max(1, LARGEST_NOISE // (rows * surface.dimension)) if own else lanes
-        return joined([walk(at, at + most) for at in range(0, len(chosen), most)])
-
-    groups = _groups(optimizer, hyper, lanes)
-    result = joined([outcome(group) for group in groups])
+def _in_order(job: BatchJob) -> BatchResult:
+    """Run a job group by group, and put the lanes back into the order they were given in."""
+    groups, count, last = job.groups(), len(job.starts), job.trial.steps
+    result = joined([job.run_group(group) for group in groups])
     order = np.argsort(np.concatenate(groups)) if len(groups) > 1 else slice(None)
     finite_rows = result.finite_rows[order]
-    # Nothing was near an optimum that was not asked for.
-    outside = np.full(lanes, rows - 1) if result.outside is None else result.outside[order]
-    return Lanes(
+    # Without a tolerance nothing counts as reached.
+    outside = np.full(count, last) if result.outside is None else result.outside[order]
+    return BatchResult(
         positions=result.positions[:, order].T,
         losses=result.losses[order],
-        diverged_at=np.where(finite_rows == rows, -1, finite_rows),
-        reached_at=np.full(lanes, -1) if result.reached is None else result.reached[order],
-        settled_at=np.where(outside == rows - 1, -1, outside + 1),
+        diverged_at=np.where(finite_rows == last + 1, -1, finite_rows),
+        reached_at=np.full(count, -1) if result.reached is None else result.reached[order],
+        settled_at=np.where(outside == last, -1, outside + 1),
         lowest=None if result.lowest is None else result.lowest[order],
         recorded=None if result.recorded is None else result.recorded[:, :, order],
     )
 
 
-def _drawn(
-    rows: int,
-    dimension: int,
-    noises: Sequence[Noise],
-    seeds: Sequence[int],
-    lanes: npt.NDArray[np.intp],
-) -> Floats:
-    """Each lane's own noise, (rows, d, lanes)."""
-    found = np.zeros((rows, dimension, len(lanes)))
-    for place, lane in enumerate(lanes):
-        drawn = noises[lane].drawn(rows, dimension, seeds[lane])
-        if drawn is not None:
-            found[:, :, place] = drawn
-    return found
-
-
-def _groups(
-    optimizer: Optimizer, hyper: Mapping[str, Floats], lanes: int
-) -> list[npt.NDArray[np.intp]]:
-    """Lanes by which mechanisms a zero switches off in them."""
-    switching = [
-        values == 0.0
-        for name, values in hyper.items()
-        if values.ndim and _number(optimizer, name).off_at_zero
-    ]
-    if not switching:
-        return [np.arange(lanes)]
-    _, group = np.unique(np.stack(switching), axis=1, return_inverse=True)
-    return [np.flatnonzero(group == index) for index in range(group.max() + 1)]
-
-
-def _settled(
-    optimizer: Optimizer, hyper: Mapping[str, Floats], chosen: npt.NDArray[np.intp]
-) -> tuple[Optimizer, dict[str, Floats]]:
-    """An optimizer with the rule of the chosen lanes, and the values that differ between them."""
-    arrays: dict[str, Floats] = {}
-    for name, values in hyper.items():
-        mine = values[chosen] if values.ndim else values.reshape(1)
-        _number(optimizer, name)
-        for value in (mine.min(), mine.max()):
-            optimizer = optimizer.with_values(**{name: float(value)})
-        if mine.min() != mine.max():
-            arrays[name] = mine
-    return optimizer, arrays
-
-
-def _on_surfaces(
-    optimizer: Optimizer, name: str, surface: Surface, values: Mapping[str, Floats]
-) -> Floats:
-    """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
-    found = []
-    for lane in zip(*values.values(), strict=True):
-        changed = {key: float(value) for key, value in zip(values, lane, strict=True)}
-        found.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
-    return np.array(found)
-
-
-def _number(optimizer: Optimizer, name: str) -> Number:
-    numbers = {one.name: one for one in optimizer.parameters if isinstance(one, Number)}
-    if name not in numbers:
-        expected = ", ".join(numbers)
-        raise ValueError(f"{name}: unknown number of {optimizer.id}, expected one of {expected}")
-    return numbers[name]
-
-
-def _checked_starts(surface: Surface, starts: npt.ArrayLike) -> Floats:
+def _checked_starts(surface: StochasticObjective, starts: npt.ArrayLike) -> Floats:
     points = np.atleast_1d(np.asarray(starts, dtype=np.float64))
     if points.ndim > 2 or points.shape[-1] != surface.dimension:
         raise ValueError(
@@ -310,14 +220,17 @@ def _common_length(lengths: Mapping[str, int | None]) -> int:
     return next(iter(given.values()), 1)
 
 
-def _optimum(surface: Surface) -> float:
+def _optimum(surface: Objective, given: float | None) -> float:
+    if given is not None:
+        return float(given)
     lowest = lowest_minimum(surface)
     if lowest is None:
         raise ValueError("optimum: the surface has no known minimum, expected a number")
     return lowest
 
 
-def _checked_surface(objective: Objective) -> Surface:
-    if not isinstance(objective, Surface):
+def _checked_field(objective: Objective) -> Field:
+    field = objective.formula_field
+    if field is None:
         raise ValueError(f"objective: {objective.title} is no formula, expected a surface")
-    return objective
+    return field

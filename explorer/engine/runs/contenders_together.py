@@ -9,8 +9,7 @@ import numpy as np
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
@@ -26,21 +25,23 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
     """
     groups: dict[object, list[int]] = {}
     for index, trial in enumerate(trials):
-        alone = not isinstance(trial.objective, Surface) or trial.schedule.follows_losses
+        alone = trial.objective.formula_field is None or trial.schedule.follows_losses
         rule = trial.optimizer.rule
         together = (trial.objective, type(trial.optimizer), rule, trial.steps, trial.schedule)
         groups.setdefault(index if alone or rule is None else together, []).append(index)
-    found: dict[int, Trajectory] = {}
+    trajectories: dict[int, Trajectory] = {}
     for members in groups.values():
         if len(members) > 1 and len(members) * trials[members[0]].steps >= LONG:
-            _report(progress, len(found), len(trials), 0.0)
+            _report(progress, len(trajectories), len(trials), 0.0)
             runs = _together([trials[index] for index in members])
-            found |= dict(zip(members, runs, strict=True))
+            trajectories |= dict(zip(members, runs, strict=True))
             continue
         for index in members:
-            _report(progress, len(found), len(trials), 0.0)
-            found[index] = run_trial(trials[index], _part(progress, len(found), len(trials)))
-    return [found[index] for index in range(len(trials))]
+            _report(progress, len(trajectories), len(trials), 0.0)
+            trajectories[index] = run_trial(
+                trials[index], _part(progress, len(trajectories), len(trials))
+            )
+    return [trajectories[index] for index in range(len(trials))]
 
 
 def _report(progress: Progress | None, done: int, count: int, share: float) -> None:
@@ -67,14 +68,14 @@ def _together(trials: Sequence[Trial]) -> list[Trajectory]:
         noises=[trial.noise for trial in trials] if len(noises) > 1 else None,
         seeds=[trial.seed for trial in trials] if len(noises) > 1 else None,
     )
-    lanes = run_lanes(first, vary, record=True)
-    path, losses, gradients = lanes.path, lanes.path_losses, lanes.path_gradients
+    result = run_batch(first, vary, record=True)
+    path, losses, gradients = result.path, result.path_losses, result.path_gradients
     factors = first.schedule.factors(first.rows)
-    found = []
+    trajectories = []
     for lane, trial in enumerate(trials):
-        diverged = int(lanes.diverged_at[lane])
+        diverged = int(result.diverged_at[lane])
         cut = trial.rows if diverged < 0 else diverged
-        found.append(
+        trajectories.append(
             Trajectory(
                 positions=path[:cut, lane].copy(),
                 losses=losses[:cut, lane].copy(),
@@ -86,4 +87,4 @@ def _together(trials: Sequence[Trial]) -> list[Trajectory]:
                 computation=SIDE_BY_SIDE,
             )
         )
-    return found
+    return trajectories

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.runs.batch import Lanes, Variation, run_lanes
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +25,7 @@ class Ensemble:
     median: Floats
     low: Floats
     high: Floats
-    lanes: Lanes
+    lanes: BatchResult
 
 
 def run_ensemble(
@@ -44,15 +44,15 @@ def run_ensemble(
     low, high = (float(edge) for edge in band)
     if not 0.0 <= low <= high <= 1.0:
         raise ValueError(f"band: found {low:g} to {high:g}, expected 0 <= low <= high <= 1")
-    lanes = run_lanes(trial, vary, record=True, workers=workers)
-    steps_so_far = np.arange(len(lanes.path_losses))[:, None]
-    lost = (lanes.diverged_at >= 0) & (steps_so_far >= lanes.diverged_at)
-    losses = np.sort(np.where(lost, np.inf, lanes.path_losses), axis=1)
+    result = run_batch(trial, vary, record=True, workers=workers)
+    steps_so_far = np.arange(len(result.path_losses))[:, None]
+    lost = (result.diverged_at >= 0) & (steps_so_far >= result.diverged_at)
+    losses = np.sort(np.where(lost, np.inf, result.path_losses), axis=1)
     return Ensemble(
         median=_quantile(losses, 0.5),
         low=_quantile(losses, low),
         high=_quantile(losses, high),
-        lanes=lanes,
+        lanes=result,
     )
 
 
@@ -74,7 +74,7 @@ def _quantile(ordered: Floats, share: float) -> Floats:
     below = int(place)
     above = min(below + 1, ordered.shape[1] - 1)
     weight = place - below
-    found: Floats = ordered[:, below].copy()
+    quantile: Floats = ordered[:, below].copy()
     if weight:
-        found = (1.0 - weight) * found + weight * ordered[:, above]
-    return found
+        quantile = (1.0 - weight) * quantile + weight * ordered[:, above]
+    return quantile

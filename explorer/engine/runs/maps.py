@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.objective import Objective, Progress, lowest_minimum
-from explorer.engine.objectives.surface import Span, Surface
+from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
@@ -22,9 +22,9 @@ Integers = npt.NDArray[np.int64]
 NODES = 256
 MOST_NODES = 2048
 BLOCK = 16_384
-"""Balls between two reports of progress."""
+"""Runs between two reports of progress."""
 NEAR = 0.05
-"""A ball has come to a minimum if it ends as near as this share of the view's sides."""
+"""A run has come to a minimum if it ends as near as this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2
 """Owners of starts from which no known minimum is reached."""
 
@@ -91,10 +91,10 @@ class BasinMap:
 
 def can_map(surface: Objective, optimizer: Optimizer) -> str:
     """Why there can be no map of this optimizer here; empty if there can."""
-    if not isinstance(surface, Surface):
+    if surface.formula_field is None:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
-        return f"{optimizer.title} takes its steps one ball at a time; maps need a rule"
+        return f"{optimizer.title} takes its steps one run at a time; maps need a rule"
     return ""
 
 
@@ -157,13 +157,13 @@ def outcome_map(
     if optimum is None:
         rounds = 2
         blocks = _blocks(values, _round(progress, 0, rounds))
-        seen = [
-            run_lanes(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
+        lowest_losses = [
+            run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
             for block in blocks
         ]
-        optimum = min(float(np.min(one)) for one in seen if one is not None)
-    found = [
-        run_lanes(
+        optimum = min(float(np.min(one)) for one in lowest_losses if one is not None)
+    results = [
+        run_batch(
             trial, Variation(hyperparameters=block),
             tolerance=tolerance, optimum=optimum, workers=workers,
         )
@@ -172,10 +172,10 @@ def outcome_map(
     shape = (count, count)
     return OutcomeMap(
         x, y, trial.steps, optimum, tolerance, float(trial.objective.value(trial.start)),
-        losses=np.concatenate([one.losses for one in found]).reshape(shape),
-        reached=np.concatenate([one.reached_at for one in found]).reshape(shape),
-        settled=np.concatenate([one.settled_at for one in found]).reshape(shape),
-        diverged=np.concatenate([one.diverged_at for one in found]).reshape(shape),
+        losses=np.concatenate([one.losses for one in results]).reshape(shape),
+        reached=np.concatenate([one.reached_at for one in results]).reshape(shape),
+        settled=np.concatenate([one.settled_at for one in results]).reshape(shape),
+        diverged=np.concatenate([one.diverged_at for one in results]).reshape(shape),
     )  # fmt: skip
 
 
@@ -200,13 +200,13 @@ def basin_map(
     x, y = view or (surface.view[0], surface.view[1])
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
-    found = [
-        run_lanes(trial, Variation(starts=block["starts"]), workers=workers)
+    results = [
+        run_batch(trial, Variation(starts=block["starts"]), workers=workers)
         for block in _blocks({"starts": starts}, progress)
     ]
-    ends = np.concatenate([one.positions for one in found])
-    losses = np.concatenate([one.losses for one in found])
-    diverged = np.concatenate([one.diverged_at for one in found]) >= 0
+    ends = np.concatenate([one.positions for one in results])
+    losses = np.concatenate([one.losses for one in results])
+    diverged = np.concatenate([one.diverged_at for one in results]) >= 0
     sides = np.array([span[1] - span[0] for span in surface.view[:2]])
     with np.errstate(all="ignore"):
         offsets = np.abs(ends[:, None, :] - minima) / sides
@@ -226,11 +226,11 @@ def basin_map(
 def _blocks(
     columns: Mapping[str, Floats], progress: Progress | None
 ) -> Iterator[dict[str, Floats]]:
-    """All balls of a map in blocks; ``progress`` is told before each the share that is done."""
-    balls = len(next(iter(columns.values())))
-    for begin in range(0, balls, BLOCK):
+    """All runs of a map in blocks; ``progress`` is told before each the share that is done."""
+    count = len(next(iter(columns.values())))
+    for begin in range(0, count, BLOCK):
         if progress is not None:
-            progress(begin / balls)
+            progress(begin / count)
         yield {name: column[begin : begin + BLOCK] for name, column in columns.items()}
 
 

@@ -11,15 +11,14 @@ import numpy.typing as npt
 
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.float_loop import walk
-from explorer.engine.loops.vector_loop import array_walk
-from explorer.engine.objectives.objective import Progress, Stepped
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.direct_method import Procedure, followed
+from explorer.engine.loops.float_loop import run_float_loop
+from explorer.engine.loops.vector_loop import run_vector_loop
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, reducing
+from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
+from explorer.engine.runs.direct_loop import run_direct_loop
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
@@ -37,13 +36,13 @@ class FromTrial:
     def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
         """Named intermediates of each step, by taking the same steps once more."""
         rows = len(trajectory.losses)
-        if isinstance(self.trial.optimizer, Procedure):
+        if self.trial.optimizer.rule is None:
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
         table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
-        found = _named(table[:rows], rule, self.trial.objective.dimension)
-        found.pop(CURRENT_RATE, None)
-        return found
+        named = _named(table[:rows], rule, self.trial.objective.dimension)
+        named.pop(CURRENT_RATE, None)
+        return named
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """What became of the run."""
@@ -51,7 +50,7 @@ class FromTrial:
 
 
 def run(
-    surface: Surface | Stepped,
+    surface: StochasticObjective,
     optimizer: Optimizer,
     start: Sequence[float],
     steps: int,
@@ -61,13 +60,21 @@ def run(
     schedule: Schedule | None = None,
     progress: Progress | None = None,
 ) -> Trajectory:
-    """Let ``optimizer`` walk over ``surface`` for ``steps`` steps from ``start``.
+    """Run ``optimizer`` on ``surface`` for ``steps`` steps from ``start``.
 
     ``noise`` is the standard deviation of a Gaussian added to each gradient coordinate, drawn with
     ``seed``; ``schedule`` changes the learning rate over the steps. ``progress`` is told the share
     of a slow run that is done; what it raises ends the run.
 
     Raises ``ValueError`` naming the argument that is not usable.
+
+    Example::
+
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> trajectory.positions.tolist()
+        [[1.0], [0.5], [0.25]]
     """
     trial = Trial(
         surface,
@@ -82,10 +89,19 @@ def run(
 
 
 def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
-    """The trajectory of a trial; ``progress`` as in ``run``."""
+    """The trajectory of a trial; ``progress`` as in ``run``.
+
+    Example::
+
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trial = Trial(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> run_trial(trial).losses.tolist()
+        [1.0, 0.25, 0.0625]
+    """
     origin = FromTrial(trial)
-    if isinstance(trial.optimizer, Procedure):
-        return followed(trial, trial.optimizer, origin, progress)
+    if trial.optimizer.rule is None:
+        return run_direct_loop(trial, origin, progress)
     rule, numbers = _rule(trial)
     dimension, follows_losses = trial.objective.dimension, trial.schedule.follows_losses
     table, computation = _table(
@@ -96,7 +112,9 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     cut = trial.rows if finite.all() else int(np.argmin(finite))
     rates = trial.scheduled_rates()
     if follows_losses:
-        rates = _named(table, rule, dimension)[CURRENT_RATE]
+        rates = _named(table, rule, dimension)[CURRENT_RATE].copy()
+        # The terms were computed for the rates alone; a view would keep them all in memory.
+        table = table[:, :width].copy()
     return Trajectory(
         positions=table[:cut, :dimension],
         losses=table[:cut, dimension],
@@ -114,7 +132,7 @@ def _rule(trial: Trial) -> tuple[Rule, Mapping[str, float]]:
     rule, numbers = trial.optimizer.rule, trial.optimizer.numbers_on(trial.objective)
     assert rule is not None
     if trial.schedule.follows_losses:
-        return reducing(rule), {**numbers, **plateau_numbers(trial.schedule)}
+        return with_plateau(rule), {**numbers, **plateau_numbers(trial.schedule)}
     return rule, numbers
 
 
@@ -127,12 +145,13 @@ def _table(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> tuple[Floats, Computation]:
-    """The first rows of the walk: x, f, g and, if asked for, terms; and which loop took it."""
+    """The first rows of a run: x, f, g and, if asked for, terms; and which loop took it."""
     objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
     rates = None if rates is None else rates[:rows]
     noise = None if noise is None else noise[:rows]
-    if not isinstance(objective, Surface):
-        table = array_walk(
+    field = objective.formula_field
+    if field is None:
+        table = run_vector_loop(
             objective,
             rule,
             start=trial.start,
@@ -144,8 +163,8 @@ def _table(
             progress=progress,
         )
         return table, Computation("vectors", "the objective takes vectors")
-    return walk(
-        objective.field,
+    return run_float_loop(
+        field,
         rule,
         start=trial.start,
         rows=rows,
@@ -159,10 +178,10 @@ def _table(
 
 def _named(table: Floats, rule: Rule, dimension: int) -> dict[str, Floats]:
     """The terms in a table of rows, by name."""
-    found: dict[str, Floats] = {}
+    terms: dict[str, Floats] = {}
     column = 1 + 2 * dimension
     for name, size in rule.term_widths(dimension).items():
         piece = table[:, column : column + size]
-        found[name] = piece if rule.terms[name].vector else piece[:, 0]
+        terms[name] = piece if rule.terms[name].vector else piece[:, 0]
         column += size
-    return found
+    return terms

@@ -48,6 +48,14 @@ def first_step_below(
     row after each step and number the rows from 0 call this row k - 1: on the parabola with rate
     0.1 and a tolerance of 5e-6, which is where five decimals print as zeros, plain descent needs
     28 steps and momentum 0.3 needs 14, printed as rows 27 and 13.
+
+    Example::
+
+        >>> from explorer.engine import first_step_below, optimizers, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=50)
+        >>> first_step_below(trajectory, 5e-6)
+        28
     """
     below = trajectory.losses - (optimum or 0.0) < tolerance
     return int(np.argmax(below)) if below.any() else None
@@ -56,13 +64,31 @@ def first_step_below(
 def first_row_below(
     trajectory: Trajectory, tolerance: float, optimum: float | None = None
 ) -> int | None:
-    """The number, from 0, of the first printed row below; a row is printed after each step."""
+    """The number, from 0, of the first printed row below; a row is printed after each step.
+
+    Example::
+
+        >>> from explorer.engine import first_row_below, optimizers, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=50)
+        >>> first_row_below(trajectory, 5e-6)
+        27
+    """
     step = first_step_below(trajectory, tolerance, optimum)
     return None if step is None else max(step - 1, 0)
 
 
 def path_length(trajectory: Trajectory) -> float:
-    """The length of the way travelled: the sum of the lengths of all steps."""
+    """The length of the way travelled: the sum of the lengths of all steps.
+
+    Example::
+
+        >>> from explorer.engine import optimizers, path_length, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.25)
+        >>> trajectory = run(surfaces["parabola"], descent, start=(1.0,), steps=2)
+        >>> path_length(trajectory)
+        0.75
+    """
     with np.errstate(over="ignore"):
         return float(step_lengths(trajectory.positions).sum())
 
@@ -77,12 +103,12 @@ def lengths(vectors: Floats) -> Floats:
     """The length of each row of ``vectors`` (n, d), (n,); also where squares over- or underflow."""
     with np.errstate(over="ignore"):
         squared = np.einsum("ij,ij->i", vectors, vectors)
-        found: Floats = np.sqrt(squared)
+        roots: Floats = np.sqrt(squared)
         scaled = (squared > MOST_SQUARE) | (squared < LEAST_SQUARE)
         if scaled.any():
             some = vectors[scaled]
             largest = np.abs(some).max(axis=1, initial=0.0)
             usual = np.where((largest > 0.0) & np.isfinite(largest), largest, 1.0)
             shares = some / usual[:, None]
-            found[scaled] = usual * np.sqrt(np.einsum("ij,ij->i", shares, shares))
-    return found
+            roots[scaled] = usual * np.sqrt(np.einsum("ij,ij->i", shares, shares))
+    return roots

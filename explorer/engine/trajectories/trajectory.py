@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-
-if TYPE_CHECKING:
-    from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trajectories.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
 FLOATS = Computation("floats")

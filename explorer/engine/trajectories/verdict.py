@@ -18,7 +18,7 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "left_domain": "it left the part of the surface that is meant to be used",
     }
 )
-"""Every kind of verdict, and what it says about the ball."""
+"""Every kind of verdict, and what it says about the run."""
 
 
 @dataclass(frozen=True)

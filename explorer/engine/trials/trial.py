@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective, Stepped
-from explorer.engine.objectives.surface import Surface
+from explorer.engine.objectives.objective import Objective, StochasticObjective
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
@@ -45,7 +44,7 @@ class Trial:
     Raises ``ValueError`` naming the field that is not usable or does not fit the others.
     """
 
-    objective: Surface | Stepped
+    objective: StochasticObjective
     optimizer: Optimizer
     start: tuple[float, ...]
     steps: int

@@ -107,7 +107,7 @@ def _folder(painter: FigurePainter, options: FilmOptions, steps: list[int], path
 
     with whole_folder(path) as temporary:
         for number, step in enumerate(steps):
-            painter.set_step(step)
+            _show(painter, options, step)
             image = image_of(painter, options.picture)
             (temporary / frame_name(number)).write_bytes(png_bytes(image))
             yield number + 1, len(steps)
@@ -140,8 +140,15 @@ def _writer(
 
 
 def _frame(painter: FigurePainter, options: FilmOptions, step: int) -> Pixels:
-    painter.set_step(step)
+    _show(painter, options, step)
     return pixels_of(painter.image(options.picture.pixels_per_logical))
+
+
+def _show(painter: FigurePainter, options: FilmOptions, step: int) -> None:
+    painter.set_step(step)
+    if options.turn:
+        frames_before = (step - options.first_step) / options.every
+        painter.turn(options.turn * frames_before / options.frames_per_second)
 
 
 def pixels_of(image: QImage) -> Pixels:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from explorer.interruption import whole_step
+from explorer.scenario.files.atomic_write import temporary_folder
 
 FRAME = re.compile(r"frame-\d{4,}\.png")
 
@@ -28,17 +29,19 @@ def whole_folder(path: Path) -> Iterator[Path]:
     if not path.parent.is_dir():
         raise OSError(f"{path}: the folder {path.parent} does not exist")
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+        with temporary_folder(f".{path.name}-", path.parent) as temporary:
+            yield temporary
+            with whole_step():
+                _put_in_place(temporary, path)
     except PermissionError as error:
         raise OSError(f"{path}: the folder {path.parent} cannot be written to") from error
-    try:
-        yield temporary
-        path.mkdir(exist_ok=True)
-        made = {file.name for file in temporary.iterdir()}
-        for name in made:
-            os.replace(temporary / name, path / name)
-        for file in path.iterdir():
-            if FRAME.fullmatch(file.name) and file.name not in made:
-                file.unlink()
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    path.mkdir(exist_ok=True)
+    made = {file.name for file in temporary.iterdir()}
+    for name in made:
+        os.replace(temporary / name, path / name)
+    for file in path.iterdir():
+        if FRAME.fullmatch(file.name) and file.name not in made:
+            file.unlink()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from explorer.export.films.frames import Pixels
+from explorer.interruption import unfinished
 
 HOW_TO_GET = (
     "MP4 films need ffmpeg, found none: pip install 'descent-explorer[film]' brings one along"
@@ -47,8 +49,14 @@ class Mp4Writer:
         command += ["-framerate", repr(frames_per_second), "-i", "pipe:"]
         command += ["-vf", even, "-c:v", "libx264", "-preset", "veryfast", "-crf", QUALITY]
         command += ["-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", str(path)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._said
+        self._until_stopped = ExitStack()
+        self._process = self._until_stopped.enter_context(
+            unfinished(
+                lambda: subprocess.Popen(
+                    command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._said
+                ),
+                _killed,
+            )
         )
 
     def add(self, frame: Pixels, seconds: float) -> None:
@@ -75,4 +83,11 @@ class Mp4Writer:
         if self._process.poll() is None:
             self._process.kill()
             self._process.communicate()
+        self._until_stopped.close()
         self._said.close()
+
+
+def _killed(process: subprocess.Popen[bytes]) -> None:
+    """Kill ffmpeg and wait for its end, so that it makes no file after its file was removed."""
+    process.kill()
+    process.wait()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from explorer.drawing.colours.theme import THEMES
@@ -11,32 +10,26 @@ from explorer.drawing.plots.scenario_map import map_picture, mark_of
 from explorer.export.pictures.picture import PICTURE_FORMATS, checked_target, picture_bytes
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.map_request import MapRequest, map_of
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.map_request import MapResult
 
 
 def write_map(
-    scenario: Scenario,
-    request: MapRequest,
-    options: PictureOptions,
-    path: Path,
-    *,
-    replace: bool = False,
+    result: MapResult, options: PictureOptions, path: Path, *, replace: bool = False
 ) -> None:
-    """Compute a map and write its picture in the format of the path's ending, whole or not at all.
+    """Write the picture of a map in the format of the path's ending, whole or not at all.
 
-    Raises ``ValueError`` for what cannot be mapped or an unknown ending, and ``OSError`` where the
-    file cannot be written or exists already and ``replace`` is not given.
+    Raises ``ValueError`` for an unknown ending, and ``OSError`` where the file cannot be written or
+    exists already and ``replace`` is not given.
     """
     kind = checked_target(path, PICTURE_FORMATS, replace=replace)
-    data = picture_bytes(map_figure(scenario, request, options), options, kind)
+    data = picture_bytes(map_figure(result, options), options, kind)
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
 
 
-def map_figure(scenario: Scenario, request: MapRequest, options: PictureOptions) -> Figure:
-    """The figure that shows a map of ``scenario``."""
-    found = map_of(scenario, request, workers=os.cpu_count() or 1)
+def map_figure(result: MapResult, options: PictureOptions) -> Figure:
+    """The figure that shows a map."""
+    scenario, request, found = result.scenario, result.request, result.found
     contender, theme = scenario.contenders[request.contender], THEMES[options.theme]
     picture = map_picture(found, request, contender.optimizer, theme)
     return Figure(

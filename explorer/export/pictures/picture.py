@@ -35,6 +35,7 @@ from explorer.drawing.plots.chart_quantities import Kind, Quantity
 from explorer.drawing.text.labels import FAMILIES
 from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.picture_options import (
+    BEST_CAMERA,
     LOGICAL_PER_INCH,
     MM_PER_INCH,
     SURFACE_OWN,
@@ -45,7 +46,7 @@ from explorer.export.pictures.picture_options import (
 from explorer.export.pictures.qt_application import ensure_application
 from explorer.export.scenario_summary import statement
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.results import Outcome, compute
+from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import shown
 
@@ -62,15 +63,15 @@ DASHES = {"theme": None, "on": True, "off": False}
 
 
 def write_picture(
-    scenario: Scenario, options: PictureOptions, path: Path, *, replace: bool = False
+    outcome: Outcome, options: PictureOptions, path: Path, *, replace: bool = False
 ) -> None:
-    """Write a picture in the format of the path's ending, whole or not at all.
+    """Write a picture of results in the format of the path's ending, whole or not at all.
 
     Raises ``ValueError`` for an unknown ending or a step the scenario does not have, and
     ``OSError`` where the file cannot be written or exists already and ``replace`` is not given.
     """
     kind = checked_target(path, PICTURE_FORMATS, replace=replace)
-    data = picture_bytes(figure_of(scenario, compute(scenario), options), options, kind)
+    data = picture_bytes(figure_of(outcome.scenario, outcome, options), options, kind)
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
 
@@ -142,8 +143,8 @@ def _surface_options(options: PictureOptions, surface: Objective, nodes: int) ->
         joined=True,
         nodes=nodes,
         space=options.view == "3d",
-        azimuth=options.azimuth,
-        elevation=options.elevation,
+        azimuth=None if options.camera == BEST_CAMERA else options.azimuth,
+        elevation=None if options.camera == BEST_CAMERA else options.elevation,
     )
 
 

@@ -23,6 +23,7 @@ MOST_PIXELS = 200_000_000
 LEAST_LOGICAL = 48.0
 THEME_OWN = "theme"
 SURFACE_OWN = "surface"
+BEST_CAMERA = "best"
 
 
 def declared(parameter: Parameter) -> Any:
@@ -219,11 +220,20 @@ class PictureOptions:
     cobweb: bool = switch(
         "cobweb", False, "On a curve, each step as a horizontal and a vertical line.", advanced=True
     )
+    camera: str = choice(
+        "camera",
+        "From where a landscape is seen.",
+        {
+            BEST_CAMERA: "From where most of the trails can be seen.",
+            "fixed": "From azimuth and elevation.",
+        },
+        advanced=True,
+    )
     azimuth: float = number(
-        "azimuth", -60.0, -180.0, 180.0, "Of a landscape: degrees around.", advanced=True
+        "azimuth", -60.0, -180.0, 180.0, "Degrees around, of a fixed camera.", advanced=True
     )
     elevation: float = number(
-        "elevation", 40.0, 8.0, 90.0, "Of a landscape: degrees above its base.", advanced=True
+        "elevation", 40.0, 8.0, 90.0, "Degrees above the base, of a fixed camera.", advanced=True
     )
     loss_chart: bool = switch("loss_chart", True, "The chart of the loss.", advanced=True)
     gradient_chart: bool = switch(
@@ -318,6 +328,9 @@ class FilmOptions:
     )
     hold_seconds: float = number(
         "hold_seconds", 1.0, 0.0, 60.0, "How long the last frame stays.", slider=(0.0, 5.0)
+    )
+    turn: float = number(
+        "turn", 0.0, -90.0, 90.0, "Degrees a landscape turns in a second.", slider=(-30.0, 30.0)
     )
     step_counter: bool = switch("step_counter", True, "The step in the top right corner.")
 

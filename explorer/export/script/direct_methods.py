@@ -9,6 +9,7 @@ from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.surface import can_be_written_out
 from explorer.engine.rules.library.second_order import MOST_TRIALS
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
@@ -56,7 +57,7 @@ _SADDLE = {
 }
 
 
-def procedure_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
+def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``.
 
     Raises ``ValueError`` for a procedure that is not known here.
@@ -83,7 +84,7 @@ def helper_functions(
     if used & {"backtracking", "bfgs"}:
         found.append(LINE_SEARCH.splitlines())
     if "newton" in used:
-        if isinstance(surface, Surface):
+        if surface.network is None:
             found.append(_hessian(surface, names))
         else:
             found.append(HESSIAN.splitlines())
@@ -91,6 +92,11 @@ def helper_functions(
 
 
 def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:
+    if not can_be_written_out(surface.exact_field):
+        raise ValueError(
+            f"surface.formula: found {surface.dimension} coordinates with too many second "
+            "derivatives to write out, expected fewer for a script of Newton's method"
+        )
     variables = [symbol(name) for name in surface.variables]
     exact = [derivative(surface.exact_field.value, one) for one in variables]
     roots = {

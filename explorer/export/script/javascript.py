@@ -9,7 +9,6 @@ from dataclasses import replace
 from explorer.engine import Surface
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
-from explorer.engine.objectives.network import Network
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -45,7 +44,7 @@ from explorer.scenario.scenario import Contender, Scenario
 def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
     surface = scenario.surface
-    network = surface if isinstance(surface, Network) else None
+    network = surface.network
     stated = statement(scenario, contenders=False)
     if network is not None:
         stated = [line for line in stated if not line.startswith("start: ")]
@@ -61,9 +60,9 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     head += [
         f"// Left out here, the script for numpy has it: {one.plain_title}." for one in left_out
     ]
-    if isinstance(surface, Network):
-        given += [*table_lines("start", scenario.start), *given_lines(surface, shown)]
-        functions = function_sections(surface)
+    if surface.network is not None:
+        given += [*table_lines("start", scenario.start), *given_lines(surface.network, shown)]
+        functions = function_sections(surface.network)
     else:
         given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
         functions = _formula_functions(scenario, surface)
@@ -129,14 +128,14 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
             max(shown.steps, 1), scenario.surface.dimension, scenario.seed
         )
         assert drawn is not None
-        if isinstance(scenario.surface, Network):
+        if scenario.surface.network is not None:
             checked_size(drawn.size, "the noise")
         head.append("// The noise is the one that was drawn for the scenario.")
         lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
     if isinstance(found, Native):
         lines += _native_lines(scenario, shown, found)
-    elif isinstance(scenario.surface, Network):
-        lines += by_hand_lines(scenario, scenario.surface, shown)
+    elif scenario.surface.network is not None:
+        lines += by_hand_lines(scenario, scenario.surface.network, shown)
     else:
         lines += _by_hand(scenario, shown)
     return [*head, *lines, "  return trajectory;", "}"]
@@ -145,7 +144,8 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
 def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
     noisy = scenario.noise.standard_deviation > 0.0
     added = ".map((one, i) => one + noise[step][i])" * noisy
-    batched = isinstance(scenario.surface, Network) and scenario.surface.batch
+    network = scenario.surface.network
+    batched = network is not None and network.batch
     rows = ", batches[step]" if batched else ""
     return [
         f"  const optimizer = tf.train.{_constructor(shown, found)};",

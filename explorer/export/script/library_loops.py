@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from explorer.export.script.library_optimizers import Native, constructor_text
-from explorer.export.script.shared_code import Ground
+from explorer.export.script.shared_code import SharedCode
 from explorer.export.script.source_parts import Shown
 
 
-def call_lines(library: str, shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+def call_lines(
+    library: str, shown: Shown, found: Native, walked: SharedCode, noisy: bool
+) -> list[str]:
     """The body of a contender's function."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
     return [f"    {line}" for line in lines(shown, found, walked, noisy)]
 
 
-def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+def _torch(shown: Shown, found: Native, walked: SharedCode, noisy: bool) -> list[str]:
     call = constructor_text(found, shown.contender).replace("(", "([position], ", 1)
     noise = " + noise[step]" * noisy
     rows = walked.rows("step")
@@ -37,7 +39,7 @@ def _torch(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str
     ]
 
 
-def _keras(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+def _keras(shown: Shown, found: Native, walked: SharedCode, noisy: bool) -> list[str]:
     rows = walked.rows("step")
     return [
         'position = keras.Variable(start, dtype="float64")',
@@ -54,7 +56,7 @@ def _keras(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str
     ]
 
 
-def _optax(shown: Shown, found: Native, walked: Ground, noisy: bool) -> list[str]:
+def _optax(shown: Shown, found: Native, walked: SharedCode, noisy: bool) -> list[str]:
     rate = "lambda step: jnp.array(learning_rates)[step]" if shown.rates else None
     rows = walked.rows("step")
     by_function = f"jnp.array(gradient(position.tolist(){rows}))"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from explorer.engine.objectives.network import Network
 from explorer.scenario.scenario import Scenario
 
 
 def picture_lines(scenario: Scenario) -> list[str]:
     """Lines that show the trajectories on the surface, or the losses where it has no picture."""
     view = scenario.surface.view
-    network = isinstance(scenario.surface, Network)
+    network = scenario.surface.network is not None
     if scenario.surface.dimension == 1:
         heights = "[loss([x]) for x in line]" if network else "loss([line])"
         drawn = [

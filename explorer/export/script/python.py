@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 
 from explorer.engine.mathematics.expression import Expression, constant_value
-from explorer.engine.objectives.network import Network
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
@@ -18,12 +17,12 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
-from explorer.export.script.direct_methods import procedure_lines
+from explorer.export.script.direct_methods import direct_method_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
 from explorer.export.script.library_loops import call_lines
 from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, native
 from explorer.export.script.matplotlib_plot import picture_lines
-from explorer.export.script.shared_code import Ground, ground
+from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
     Shown,
     initial_symbols,
@@ -54,7 +53,7 @@ _SETTINGS = {
 
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
-    walked = ground(scenario, library, shown)
+    walked = shared_code(scenario, library, shown)
     contenders = [_contender(scenario, library, one, walked) for one in shown]
     by_hand = "gradient(" in str(contenders) or not walked.differentiated
     given = [*walked.given, *_given(scenario)]
@@ -83,7 +82,7 @@ def _head(scenario: Scenario, library: str) -> list[str]:
     title = _plain(scenario.surface.title)
     name = LIBRARY_NAMES.get(library, "numpy")
     stated = statement(scenario, contenders=False)
-    if isinstance(scenario.surface, Network):
+    if scenario.surface.network is not None:
         stated = [line for line in stated if not line.startswith("start: ")]
     return [
         f'"""{title}: the steps of a scenario of Descent Explorer, in {name}.',
@@ -115,7 +114,7 @@ def _noise_line(scenario: Scenario, index: int) -> str:
     return f"noise = {noise.standard_deviation!r} * {drawn}"
 
 
-def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -> list[str]:
+def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCode) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
     noise = scenario.noise
     if noise.standard_deviation and not noise.shared:
@@ -135,13 +134,13 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: Ground) -
     return head + _by_hand(scenario, walked, shown)
 
 
-def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
+def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
     """The rule itself, on numpy arrays."""
     optimizer, size = shown.contender.optimizer, scenario.surface.dimension
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     if rule is None:
         return _procedure(scenario, optimizer, shown)
-    language = NUMPY_MANY if isinstance(scenario.surface, Network) else NUMPY
+    language = NUMPY if scenario.surface.network is None else NUMPY_MANY
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
@@ -191,7 +190,7 @@ def _by_hand(scenario: Scenario, walked: Ground, shown: Shown) -> list[str]:
 
 
 def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
-    before, body = procedure_lines(procedure)
+    before, body = direct_method_lines(procedure)
     noisy = scenario.noise.standard_deviation > 0.0
     if shown.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]
@@ -217,7 +216,7 @@ def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[s
     }
     value = values.get(library, "float(loss(path[-1]))")
     # Of a network nobody reads the weights.
-    place = "" if isinstance(scenario.surface, Network) else "x = {path[-1]}, "
+    place = "" if scenario.surface.network is not None else "x = {path[-1]}, "
     return [
         "trajectories = {",
         *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),

@@ -27,7 +27,7 @@ _DERIVATIVE = ["derivative = jax.jit(jax.grad(loss))"]
 
 
 @dataclass(frozen=True)
-class Ground:
+class SharedCode:
     """The parts of a script that all contenders share, each as lines.
 
     ``library`` is whose arrays ``loss`` takes: that of the script if it differentiates the loss
@@ -52,18 +52,18 @@ class Ground:
         return f", {self.batches}[{step}]" if self.batches else ""
 
 
-def ground(scenario: Scenario, library: str, shown: Sequence[Shown]) -> Ground:
+def shared_code(scenario: Scenario, library: str, shown: Sequence[Shown]) -> SharedCode:
     """The ground of the script for one of the Python libraries."""
     surface = scenario.surface
     helpers = helper_functions(surface, surface_names(scenario), shown)
     differentiates = library in ("pytorch", "optax") and not helpers
-    if isinstance(surface, Network):
-        return _network(surface, library if differentiates else "numpy", shown, helpers)
+    if surface.network is not None:
+        return _network(surface.network, library if differentiates else "numpy", shown, helpers)
     chosen = library if differentiates and _smooth(surface) else "numpy"
     loss, gradient = _functions(scenario, surface, chosen)
     given = [f"{name} = {value!r}" for name, value in parameter_values(scenario)]
     derivative = [_DERIVATIVE] * (chosen == "optax")
-    return Ground(chosen, given, [loss, *derivative], gradient, helpers)
+    return SharedCode(chosen, given, [loss, *derivative], gradient, helpers)
 
 
 def _network(
@@ -71,7 +71,7 @@ def _network(
     library: str,
     shown: Sequence[Shown],
     helpers: list[list[str]],
-) -> Ground:
+) -> SharedCode:
     steps = max((one.steps for one in shown), default=0)
     # A procedure looks at all rows at every step.
     ruled = [one for one in shown if one.contender.optimizer.rule is not None]
@@ -80,7 +80,7 @@ def _network(
         "pytorch": [f"{name} = torch.from_numpy({name})" for name in ("inputs", "targets")],
         "optax": [f"{name} = jnp.array({name})" for name in ("inputs", "targets")],
     }
-    return Ground(
+    return SharedCode(
         library,
         [*data_lines(network.data), *arrays.get(library, []), *batches],
         [

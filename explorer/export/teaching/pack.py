@@ -17,6 +17,7 @@ from explorer.export.web.page import page_title, web_page
 from explorer.scenario.files.atomic_write import whole_file, write_text
 from explorer.scenario.files.scenario_file import SUFFIX, write_scenario
 from explorer.scenario.lessons.lesson import Lesson
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 FIGURE, BEGINNING = "figure.png", "figure_start.png"
@@ -38,9 +39,10 @@ def write_pack(
     folder.mkdir(parents=True, exist_ok=True)
     web_page(content, folder / "page.html")
     write_scenario(folder / f"scenario{SUFFIX}", scenario)
+    outcome = compute(scenario)
     pictures: dict[str, QImage] = {}
     for name, options in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
-        write_picture(scenario, options, folder / name, replace=True)
+        write_picture(outcome, options, folder / name, replace=True)
         pictures[name] = QImage(str(folder / name))
     texts = {
         "worksheet": worksheet_text(content, title, BEGINNING),

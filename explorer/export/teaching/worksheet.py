@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.export.teaching.teacher_notes import TeacherNotes, teacher_notes
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.results import compute
@@ -68,7 +68,7 @@ def _about_runs(scenario: Scenario) -> Iterator[Task]:
         best, run = min(runs, key=lambda one: float(one[1].losses[-1]))
         yield Task(
             f"*Before it plays.* Which contender has the lowest loss after {scenario.steps} steps?",
-            f"**{best}**, with a loss of {figures(float(run.losses[-1]))}.",
+            f"**{best}**, with a loss of {rounded(float(run.losses[-1]))}.",
             names,
         )
     told = "; ".join(f"{name}: {run.verdict.kind.replace('_', ' ')}" for name, run in runs)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 
-from explorer.engine.mathematics.expression import (
-    COMPARISONS,
-    FUNCTIONS,
-    Expression,
-    call,
-    descend,
-    expression,
-    symbol,
+from explorer.engine.mathematics.expression import COMPARISONS, FUNCTIONS, Expression, descend
+from explorer.engine.mathematics.formula_parser import (
+    CONSTANTS,
+    MAXIMUM_DEPTH,
+    MAXIMUM_LENGTH,
+    parse,
 )
-from explorer.engine.mathematics.formula_parser import CONSTANTS, MAXIMUM_DEPTH, MAXIMUM_LENGTH
 from explorer.engine.mathematics.lowering import LARGEST_EXPANDED_POWER
 from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.export.web.javascript import EXACT, operation_text
-
-OPERAND, VALUE = symbol("x"), symbol("y")
 
 
 def language_source() -> str:
@@ -68,7 +63,7 @@ def _in_memory(name: str) -> str:
 def _slope(name: str) -> Expression:
     slope = OPERATIONS[name].slope
     assert slope is not None, f"{name} has no derivative"
-    return expression(slope(OPERAND, VALUE, call))
+    return parse(slope, {"x", "y"}).expression
 
 
 def _maker(root: Expression) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from explorer.engine import Surface
-from explorer.engine.loops.step import Stepping, stepping, surface_symbol
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.lowering import coordinates, invariant, lowered
@@ -104,7 +104,7 @@ def _parameter_names(surface: Surface) -> Names:
 
 
 def walk_source(
-    step: Stepping,
+    step: StepArithmetic,
     parameters: Sequence[str],
     hyperparameters: Sequence[str],
     points: Sequence[Expression] = (),
@@ -149,7 +149,7 @@ def walk_source(
 
 
 def _step_lines(
-    step: Stepping, names: Names, following: list[Expression], points: Sequence[Expression]
+    step: StepArithmetic, names: Names, following: list[Expression], points: Sequence[Expression]
 ) -> list[str]:
     """The inside of the loop: a row is written, then everything moves on at once."""
     size = len(step.positions)
@@ -182,7 +182,7 @@ def any_field(dimension: int) -> Field:
 
 def typed_walk(rule: Rule, dimension: int, numbers: Sequence[str]) -> tuple[str, bool]:
     """``walk_source`` for whatever formula is typed, and whether the rule itself is exact."""
-    step = stepping(any_field(dimension), rule)
+    step = step_arithmetic(any_field(dimension), rule)
     pieces = coordinates([rule.point], dimension)[rule.point]
     points = lowered({str(index): piece for index, piece in enumerate(pieces)})
     return walk_source(step, (), numbers, list(points.values())), is_exact(step)
@@ -209,7 +209,7 @@ def _constants(lines: Iterable[str]) -> list[str]:
     return [f"const {line};" for line in lines]
 
 
-def is_exact(step: Stepping) -> bool:
+def is_exact(step: StepArithmetic) -> bool:
     """Whether only + - * / and the square root decide the steps, so that every bit agrees."""
     roots = [step.loss, *step.slopes, *step.next_positions]
     roots += [one for _, first, then in step.memory for one in (first, then)]

@@ -9,7 +9,7 @@ from typing import Any
 
 from explorer import __version__
 from explorer.engine import Optimizer, Surface, schedules
-from explorer.engine.loops.step import stepping
+from explorer.engine.loops.step import step_arithmetic
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
@@ -58,7 +58,7 @@ def page_data(
         surface = one.surface
         for contender in one.contenders:
             _add_optimizer(optimizers, contender.optimizer, locked)
-        if not isinstance(surface, Surface):
+        if surface.network is not None:
             continue
         key = surface_key(surface)
         surfaces.setdefault(key, _surface_data(surface, fields))
@@ -118,7 +118,7 @@ def _js(value: object) -> str:
 
 
 def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, Any]:
-    step = stepping(surface.field, walker.rule)
+    step = step_arithmetic(surface.field, walker.rule)
     return {
         "walk": walks.index(walk_source(step, list(surface.values), walker.numbers)),
         "numbers": list(walker.numbers),

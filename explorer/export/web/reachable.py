@@ -8,8 +8,7 @@ from itertools import combinations
 
 from explorer.engine import Optimizer
 from explorer.engine.parameter import Number, Value
-from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.rules.reduce_on_plateau import plateau_numbers, reducing
+from explorer.engine.rules.reduce_on_plateau import plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule, structure
 from explorer.scenario.files.scenario_file import ScenarioError
@@ -37,7 +36,7 @@ class Walker:
         """The rule, with the falling rate inside if the schedule follows the losses."""
         rule = self.optimizer.rule
         assert rule is not None, "a direct method has stored rows"
-        return rule if self.reduces_on_plateau is None else reducing(rule)
+        return rule if self.reduces_on_plateau is None else with_plateau(rule)
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -81,7 +80,7 @@ def _shape(scenario: Scenario) -> object:
             one.schedule,
             one.look,
             one.colour,
-            tuple(one.optimizer.values.items()) if isinstance(one.optimizer, Procedure) else (),
+            tuple(one.optimizer.values.items()) if one.optimizer.rule is None else (),
         )
         for one in scenario.contenders
     )
@@ -95,7 +94,7 @@ def fixed_values(optimizer: Optimizer) -> Mapping[str, Value]:
 
 def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
     """The hyper-parameters with a slider: the optimizer's own, and common ones that are in use."""
-    if isinstance(optimizer, Procedure):
+    if optimizer.rule is None:
         return []
     own = {one.name for one in optimizer.own_parameters}
     return [
@@ -110,7 +109,7 @@ def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
 
 def walkers(contender: Contender, locked: Collection[str]) -> Iterator[Walker]:
     """The shapes a contender's rule can take: any slider that reaches 0 may switch a part off."""
-    if isinstance(contender.optimizer, Procedure):
+    if contender.optimizer.rule is None:
         return
     schedule = contender.schedule if contender.schedule.follows_losses else None
     switching = [

@@ -18,6 +18,7 @@ from explorer.export.web.page_theme import custom_properties
 from explorer.export.web.surface_scenario import surface_scenario
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.lessons.lesson import Lesson, lessons
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 PICTURE = PictureOptions(
@@ -76,10 +77,11 @@ def write_site(
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
     for done, entry in enumerate(chosen):
         web_page(entry.content, folder / f"{entry.name}.html", title=entry.title)
+        outcome = compute(entry.scenario)
         for theme in ("light", "dark"):
             options = replace(PICTURE, theme=theme)
             path = folder / "pictures" / f"{entry.name}_{theme}.png"
-            write_picture(entry.scenario, options, path, replace=True)
+            write_picture(outcome, options, path, replace=True)
         if progress is not None:
             progress(done + 1, len(chosen))
     write_text(folder / INDEX, index_text(chosen))

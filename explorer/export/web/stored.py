@@ -11,9 +11,8 @@ import numpy.typing as npt
 
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.ground.height_field import evaluate_on_grid
-from explorer.engine import Noise, Surface, Trajectory
+from explorer.engine import Noise, Trajectory
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.direct_method import Procedure
 from explorer.scenario.files.scenario_file import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try
 from explorer.scenario.results import compute
@@ -53,8 +52,8 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
     ``runs`` has an entry for each contender, null for what the page computes itself. Of a network
     there is also the ``ground``: the loss on the plane on which the runs are drawn.
     """
-    whole = not isinstance(scenario.surface, Surface)
-    kept = [whole or isinstance(one.optimizer, Procedure) for one in scenario.contenders]
+    whole = scenario.surface.network is not None
+    kept = [whole or one.optimizer.rule is None for one in scenario.contenders]
     if not any(kept) and not whole:
         return None
     picture = shown(compute(scenario))
@@ -103,7 +102,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
     found: dict[tuple[int, int | None], int] = {}
     for scenario in scenarios:
         noise = scenario.noise
-        if not isinstance(scenario.surface, Surface) or not (free or noise.standard_deviation):
+        if scenario.surface.network is not None or not (free or noise.standard_deviation):
             continue
         streams = [None] if noise.shared else range(len(scenario.contenders))
         for stream in streams:

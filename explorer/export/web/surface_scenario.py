@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.engine import Optimizer, Surface, optimizers
-from explorer.engine.runs.batch import Variation, run_lanes
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.trials.trial import Trial
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -29,6 +29,6 @@ def surface_scenario(surface: Surface) -> Scenario:
 
 def _at_its_best(surface: Surface, optimizer: Optimizer, start: tuple[float, ...]) -> Optimizer:
     trial = Trial(surface, optimizer, start, STEPS)
-    lanes = run_lanes(trial, Variation(hyperparameters={"learning_rate": np.array(RATES)}))
+    lanes = run_batch(trial, Variation(hyperparameters={"learning_rate": np.array(RATES)}))
     losses = np.where(np.isfinite(lanes.losses), lanes.losses, np.inf)
     return optimizer.with_values(learning_rate=RATES[int(np.argmin(losses))])

@@ -18,8 +18,8 @@ from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.step_stages import Stage
-from explorer.engine.number_text import LONG, figures
-from explorer.gui.session.session import Change, Session
+from explorer.engine.number_text import LONG, rounded
+from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario.sections import Shown
 
 GRAB_PIXELS = 14.0
@@ -102,6 +102,11 @@ class Canvas(QWidget):
             self.plot.set_options(self._options)
         self.options_changed.emit()
 
+    @property
+    def theme(self) -> Theme:
+        """The theme whose colours are drawn."""
+        return self._theme
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
@@ -109,12 +114,19 @@ class Canvas(QWidget):
         self.plot.set_theme(theme)
         self._show_traces()
 
+    def move_start(self, start: tuple[float, ...], final: bool) -> None:
+        """Start all runs elsewhere; more moves follow one that is not ``final``."""
+        scenario = replace(self._session.scenario, start=start)
+        self._session.apply(scenario, "move start", merge="start", final=final)
+
     def show_stage(self, stage: Stage | None) -> None:
         """Show a stage of the chosen contender's step in place of its arrows; None for these."""
         self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
-        """Show the surface's own window."""
+        """Show the surface's own window, and a landscape from where most of it is seen."""
+        if self._options.azimuth is not None or self._options.elevation is not None:
+            self.set_options(azimuth=None, elevation=None)
         self.plot.fit_surface()
 
     def fit_trajectories(self) -> None:
@@ -134,7 +146,7 @@ class Canvas(QWidget):
         self._show_traces()
         self._plot.fit_surface()
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: SessionChange) -> None:
         plot = self.plot
         surface = self._shown.surface
         if surface.dimension != plot.surface.dimension:
@@ -217,9 +229,10 @@ class Canvas(QWidget):
         at = self._turned_from or QPointF(self._pressed or position.toPoint())
         self._turned_from = QPointF(position)
         moved = position - at
-        elevation = self._options.elevation + DEGREES_PER_PIXEL * moved.y()
+        camera = self.plot.camera
+        elevation = camera.elevation + DEGREES_PER_PIXEL * moved.y()
         self.set_options(
-            azimuth=(self._options.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            azimuth=(camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
             elevation=min(max(elevation, LOWEST_VIEW), 90.0),
         )
 
@@ -242,10 +255,10 @@ class Canvas(QWidget):
             return
         trace, step = self.plot.traces[found[0]], found[1]
         trajectory = trace.drawn
-        point = ", ".join(figures(number, LONG) for number in trajectory.positions[step])
-        loss = figures(trajectory.losses[step], LONG)
+        point = ", ".join(rounded(number, LONG) for number in trajectory.positions[step])
+        loss = rounded(trajectory.losses[step], LONG)
         shadow = trace.shadow
-        off = "" if shadow is None else f", {figures(shadow.distances[step])} off the plane"
+        off = "" if shadow is None else f", {rounded(shadow.distances[step])} off the plane"
         QToolTip.showText(
             at,
             f"{trace.style.label}\nstep {step}: ({point}){off}\nf {loss}",
@@ -303,10 +316,10 @@ class Canvas(QWidget):
         point = self._data(position)[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
-            f"{name} {figures(number)}"
+            f"{name} {rounded(number)}"
             for name, number in zip(surface.variables, point, strict=True)
         )
-        return f"{named}   f {figures(value, LONG)}"
+        return f"{named}   f {rounded(value, LONG)}"
 
 
 def _humane(value: float, span: float, snap: bool) -> float:

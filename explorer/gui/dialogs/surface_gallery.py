@@ -20,6 +20,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.figure import Figure, FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.engine import Surface, surfaces
+from explorer.gui.widgets.screen_size import resize_within_screen
 
 PICTURE = 132
 AXES = (60, 26)
@@ -41,7 +42,7 @@ class SurfaceGallery(QDialog):
         self.setObjectName("surface-gallery")
         self.setWindowTitle("Surfaces")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(860, 640)
+        resize_within_screen(self, QSize(860, 640))
         self._theme = theme
         self._search = QLineEdit(self)
         self._search.setObjectName("gallery-search")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from explorer.engine import surfaces
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
-from explorer.gui.session.session import Session
+from explorer.gui.session.session import Session, unasked
 from explorer.scenario.edit import starter
+from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     SUFFIX,
@@ -29,6 +30,9 @@ AUTOSAVE_MS = 3000
 Answer = Literal["save", "discard", "cancel"]
 
 
+Read = TypeVar("Read")
+
+
 @dataclass(frozen=True)
 class Dialogs:
     """The questions a document asks; tests put answers in their place."""
@@ -39,6 +43,8 @@ class Dialogs:
     replace_existing: Callable[[Path], bool]
     data_path: Callable[[], Path | None]
     discard_recovery: Callable[[str], bool]
+    large: Callable[[str], bool] = unasked
+    outside_data: Callable[[str], bool] = unasked
 
 
 class Document(QObject):
@@ -68,6 +74,7 @@ class Document(QObject):
         self._dialogs = dialogs
         self._folder = folder
         self._place = Place(folder)
+        self._allowed: dict[Path, list[Path]] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -95,7 +102,7 @@ class Document(QObject):
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
         try:
-            scenario = read_scenario(path)
+            scenario = self._reading(read_scenario, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
@@ -110,7 +117,7 @@ class Document(QObject):
         from explorer.scenario.lessons.lesson import read_lesson
 
         try:
-            lesson = read_lesson(path)
+            lesson = self._reading(read_lesson, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
@@ -118,14 +125,32 @@ class Document(QObject):
         self.recent_changed.emit(str(path))
         return True
 
+    def _reading(self, read: Callable[[Path, Iterable[Path]], Read], path: Path) -> Read:
+        """What is in a file; about data outside of its folder one is asked once a session."""
+        allowed = self._allowed.setdefault(path, [])
+        while True:
+            try:
+                return read(path, allowed)
+            except ScenarioError as error:
+                folder = folder_to_allow(error)
+                if (
+                    folder is None
+                    or folder in allowed
+                    or not self._dialogs.outside_data(
+                        f"{path.name} reads data outside of its folder, from {folder}"
+                    )
+                ):
+                    raise
+            allowed.append(folder)
+
     def save(self) -> bool:
         """Save to the document's file, or ask for one; False if it was not saved."""
-        path = self._session.path
+        path = self._session.document.path
         return self.save_as() if path is None else self._write(path)
 
     def save_as(self) -> bool:
         """Ask for a file and save there; False if it was not saved."""
-        path = self._dialogs.save_path(self._session.title)
+        path = self._dialogs.save_path(self._session.document.title)
         if path is None:
             return False
         if not path.suffix:
@@ -136,9 +161,9 @@ class Document(QObject):
 
     def may_leave(self) -> bool:
         """Whether the document may be closed: saved, or discarded by a person's word."""
-        if not self._session.is_unsaved or self._session.is_lesson:
+        if not self._session.document.is_unsaved or self._session.document.is_lesson:
             return True
-        match self._dialogs.unsaved(self._session.title):
+        match self._dialogs.unsaved(self._session.document.title):
             case "save":
                 return self.save()
             case "discard":
@@ -159,12 +184,12 @@ class Document(QObject):
 
     def autosave(self) -> None:
         """Keep a copy of unsaved work aside, in case the program dies."""
-        if not self._session.is_unsaved:
+        if not self._session.document.is_unsaved:
             self.forget_recovery()
             return
         session = self._session
         try:
-            self._place.keep(session.scenario, session.title, session.path)
+            self._place.keep(session.scenario, session.document.title, session.document.path)
         except OSError as error:
             self.failed.emit(f"unsaved work could not be kept aside: {error}")
 
@@ -195,7 +220,7 @@ class Document(QObject):
         self.forget_recovery()
         self._place = place
         self._session.apply(recovery.scenario, "recover unsaved work", can_stop=False)
-        if not self._session.is_unsaved:
+        if not self._session.document.is_unsaved:
             # The file has it all.
             self.forget_recovery()
         self.opened.emit()
@@ -216,7 +241,7 @@ class Document(QObject):
         """Open the document as it was saved last, so that undoing leads there."""
         if recovery.document is not None:
             try:
-                saved = read_scenario(recovery.document)
+                saved = self._reading(read_scenario, recovery.document)
             except ScenarioError as error:
                 self.failed.emit(f"{error}; the recovered work belongs to no file")
             else:
@@ -237,7 +262,7 @@ class Document(QObject):
         except OSError as error:
             self.failed.emit(str(error))
             return False
-        self._session.saved(path)
+        self._session.document.saved(path)
         self.forget_recovery()
         self.recent_changed.emit(str(path))
         return True
@@ -268,6 +293,8 @@ class AskingDialogs:
             self._replace,
             self._data_path,
             self._discard_recovery,
+            self._large,
+            self._outside_data,
         )
 
     def _open_path(self) -> Path | None:
@@ -295,6 +322,25 @@ class AskingDialogs:
             self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
         )
         return button == QMessageBox.StandardButton.Yes
+
+    def _outside_data(self, sentence: str) -> bool:
+        button = QMessageBox.StandardButton
+        asked = QMessageBox.question(
+            self._window,
+            "Data outside the folder",
+            f"{sentence}. Read them, in this session?",
+            button.Yes | button.No,
+            button.No,
+        )
+        return asked == button.Yes
+
+    def _large(self, sentence: str) -> bool:
+        button = QMessageBox.StandardButton
+        text = f"This may take long and much memory: {sentence}. Compute it all the same?"
+        asked = QMessageBox.question(
+            self._window, "Large scenario", text, button.Yes | button.No, button.No
+        )
+        return asked == button.Yes
 
     def _unsaved(self, title: str) -> Answer:
         button = QMessageBox.StandardButton

@@ -15,10 +15,10 @@ from PySide6.QtCore import QLockFile
 
 from explorer.scenario.files import scenario_file as scenario_file
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.reading import text_of
 from explorer.scenario.files.scenario_file import (
     SUFFIX,
     ScenarioError,
-    file_text,
     scenario_from_text,
     scenario_text,
 )
@@ -124,13 +124,7 @@ def left_behind(folder: Path) -> list[Recovery]:
 def read(file: Path) -> Recovery:
     """What is in the file of a window that died; one that cannot be read says why."""
     try:
-        if not file.is_file():
-            return Recovery(file, problem=f"{file}: this is no file that could be read")
-        if file.stat().st_size > MOST_BYTES:
-            return Recovery(file, problem=f"{file}: found over {MOST_BYTES:,} bytes")
-        kept = _kept(file_text(file))
-    except OSError as error:
-        return Recovery(file, problem=f"{file}: {error.strerror}")
+        kept = _kept(text_of(file, MOST_BYTES))
     except ScenarioError as error:
         return Recovery(file, problem=_named(file, error))
     title = kept.title.encode(errors="replace").decode()[:LONGEST_TITLE] or UNKNOWN_TITLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from explorer.export.pictures.options_memory import film_data, film_from, picture_data, picture_from
 from explorer.export.pictures.picture_options import (
@@ -15,14 +15,17 @@ from explorer.export.pictures.picture_options import (
     FilmOptions,
     PictureOptions,
 )
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.session.playback import Playback
+from explorer.gui.session.session import Session
 
 if TYPE_CHECKING:
     from explorer.drawing.frame.surface_options import SurfaceOptions
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
     from explorer.gui.export.web_page_dialog import WebPageDialog
-    from explorer.gui.window.window import MainWindow
-    from explorer.scenario.map_request import MapRequest
+    from explorer.scenario.lessons.lesson import Lesson
+    from explorer.scenario.map_request import MapResult
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
@@ -51,8 +54,6 @@ SAME_AS_CANVAS = (
     "next_step",
     "tangent",
     "cobweb",
-    "azimuth",
-    "elevation",
 )
 """Options of a picture that begin as the canvas has them at the moment."""
 
@@ -61,24 +62,39 @@ class Exports(QObject):
     """Opens the dialogs, one of each kind, and remembers what was chosen in them.
 
     ``ask_path`` asks where to write: caption, suggested name, filter; None to give up.
+
+    Signals: ``said`` (a sentence), ``options_used`` (picture or film, and what was chosen as plain
+    values).
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    said = Signal(str)
+    options_used = Signal(str, object)
+
+    def __init__(
+        self, session: Session, playback: Playback, canvas: Canvas, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._playback = playback
+        self._canvas = canvas
+        self._parent = parent
+        self._chosen: dict[str, Any] = {}
         self.ask_path = self._ask_path
+
+    def remember(self, chosen: dict[str, Any]) -> None:
+        """Begin with what was chosen in another run, by kind as ``options_used`` gave it."""
+        self._chosen = dict(chosen)
 
     def picture(self) -> PictureDialog:
         """Open the dialog for pictures, or bring it to the front."""
         from explorer.gui.export.picture_dialog import PictureDialog
 
-        window = self._window
-        dialog = window.findChild(PictureDialog)
+        dialog = self._parent.findChild(PictureDialog)
         if dialog is None:
             dialog = PictureDialog(
-                window.session, self.picture_options(), self.ask_path, self._visible, window
+                self._session, self.picture_options(), self.ask_path, self._visible, self._parent
             )
-            dialog.said.connect(window.say)
+            dialog.said.connect(self.said)
             dialog.options_used.connect(self._remember_picture)
         dialog.show()
         dialog.raise_()
@@ -88,25 +104,23 @@ class Exports(QObject):
         """Open the dialog for films, or bring it to the front."""
         from explorer.gui.export.film_dialog import FilmDialog
 
-        window = self._window
-        dialog = window.findChild(FilmDialog)
+        dialog = self._parent.findChild(FilmDialog)
         if dialog is None:
-            dialog = FilmDialog(window.session, self.film_options(), self.ask_path, window)
-            dialog.said.connect(window.say)
+            dialog = FilmDialog(self._session, self.film_options(), self.ask_path, self._parent)
+            dialog.said.connect(self.said)
             dialog.options_used.connect(self._remember_film)
         dialog.show()
         dialog.raise_()
         return dialog
 
-    def web_page(self) -> WebPageDialog:
-        """Open the dialog for a web page, with the lesson's text if one is open."""
+    def web_page(self, lesson: Lesson | None) -> WebPageDialog:
+        """Open the dialog for a web page, with the text of the lesson that is open, if one is."""
         from explorer.gui.export.web_page_dialog import WebPageDialog
 
-        window = self._window
         dialog = WebPageDialog(
-            window.session, window.desk.lesson, self.picture_options(), self.ask_path, window
+            self._session, lesson, self.picture_options(), self.ask_path, self._parent
         )
-        dialog.said.connect(window.say)
+        dialog.said.connect(self.said)
         dialog.open()
         return dialog
 
@@ -114,83 +128,80 @@ class Exports(QObject):
         """Put the picture on the clipboard as the dialog would, without opening it."""
         from explorer.gui.export.picture_dialog import copy_picture, with_session
 
-        window = self._window
         try:
-            copy_picture(
-                window.session.outcome, with_session(self.picture_options(), window.session)
-            )
+            copy_picture(self._session.outcome, with_session(self.picture_options(), self._session))
         except (ValueError, OSError) as problem:
-            window.say(str(problem))
+            self.said.emit(str(problem))
         else:
-            window.say("The picture is on the clipboard")
+            self.said.emit("Picture copied")
 
     def table(self) -> None:
         """Ask for a file and write every step of every contender to it."""
         from explorer.export.tables.step_table import write_table
 
-        window = self._window
-        path = self.ask_path("Export table", f"{window.session.title}.csv", TABLE_FILTER)
+        path = self.ask_path("Export table", f"{self._session.document.title}.csv", TABLE_FILTER)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".csv")
         try:
-            write_table(window.session.outcome, path)
+            write_table(self._session.outcome, path)
         except (ValueError, OSError) as problem:
-            window.say(str(problem))
+            self.said.emit(str(problem))
         else:
-            window.say(f"{path} is written")
+            self.said.emit(f"Saved {path}")
 
-    def map(self, request: MapRequest) -> None:
-        """Ask for a file and write a map to it, in the colours of the window."""
+    def map(self, result: MapResult) -> None:
+        """Ask for a file and write the map that is shown to it, in the colours of the window."""
         from explorer.export.pictures.map_picture import write_map
 
-        window = self._window
-        path = self.ask_path("Save map", f"{window.session.title} map.png", PICTURE_FILTER)
+        path = self.ask_path("Save map", f"{self._session.document.title} map.png", PICTURE_FILTER)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".png")
         options = PictureOptions(
-            size=MAP_SIZE, theme="dark" if window.theme.is_dark else "light", scale=MAP_SCALE
+            size=MAP_SIZE, theme="dark" if self._canvas.theme.is_dark else "light", scale=MAP_SCALE
         )
         try:
-            write_map(window.session.scenario, request, options, path, replace=True)
+            write_map(result, options, path, replace=True)
         except (ValueError, OSError) as problem:
-            window.say(str(problem))
+            self.said.emit(str(problem))
         else:
-            window.say(f"{path} is written")
+            self.said.emit(f"Saved {path}")
 
     def copy_code(self, library: str) -> None:
         """Put a script that takes the same steps on the clipboard."""
         from explorer.export.script import script
 
         try:
-            text = script(self._window.session.scenario, library)
+            text = script(self._session.scenario, library)
         except ValueError as problem:
-            self._window.say(str(problem))
+            self.said.emit(str(problem))
             return
         QApplication.clipboard().setText(text)
-        self._window.say(f"A script for {LIBRARIES[library]} is on the clipboard")
+        self.said.emit(f"Script for {LIBRARIES[library]} copied")
 
     def picture_options(self) -> PictureOptions:
         """What was chosen last, with what the canvas shows now."""
-        data = self._window.settings.export.get("picture")
+        data = self._chosen.get("picture")
         chosen = picture_data(picture_from(data, PictureOptions()))
         return picture_from({**chosen, **self._from_canvas()}, PictureOptions())
 
     def film_options(self) -> FilmOptions:
         """What was chosen last, with what the canvas shows now."""
         # The first film runs as fast as the window plays.
-        speed = min(max(self._window.playback.speed, SLOWEST_FILM), FASTEST_FILM)
+        speed = min(max(self._playback.speed, SLOWEST_FILM), FASTEST_FILM)
         usual = FilmOptions(frames_per_second=speed)
-        chosen = film_data(film_from(self._window.settings.export.get("film"), usual))
+        chosen = film_data(film_from(self._chosen.get("film"), usual))
         chosen["picture"] = {**chosen["picture"], **self._from_canvas()}
         return film_from(chosen, FilmOptions())
 
     def _from_canvas(self) -> dict[str, Any]:
-        shown: SurfaceOptions = self._window.canvas.options
+        shown: SurfaceOptions = self._canvas.options
         same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
         if shown.space:
             same["view"] = "3d"
+        if shown.azimuth is not None and shown.elevation is not None:
+            same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
         return {
             **same,
             "colour_map": shown.colour_map or THEME_OWN,
@@ -198,14 +209,18 @@ class Exports(QObject):
         }
 
     def _visible(self) -> tuple[tuple[float, float], ...]:
-        return self._window.canvas.plot.visible_range
+        return self._canvas.plot.visible_range
 
     def _remember_picture(self, options: PictureOptions) -> None:
-        self._window.remember_export("picture", picture_data(options))
+        self._remember("picture", picture_data(options))
 
     def _remember_film(self, options: FilmOptions) -> None:
-        self._window.remember_export("film", film_data(options))
+        self._remember("film", film_data(options))
+
+    def _remember(self, kind: str, chosen: dict[str, Any]) -> None:
+        self._chosen[kind] = chosen
+        self.options_used.emit(kind, chosen)
 
     def _ask_path(self, caption: str, suggested: str, files: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, caption, suggested, files)
+        name, _ = QFileDialog.getSaveFileName(self._parent, caption, suggested, files)
         return Path(name) if name else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.gui.export.preview import Preview
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.gui.widgets.tab_order import follow_layouts
 
 PREVIEW_MS = 60
@@ -85,13 +87,14 @@ class ExportDialog(QDialog):
         if below is not None:
             left.addWidget(below)
         left.addLayout(last)
-        choices.setFixedWidth(FORM_WIDTH)
+        scroll = SideScroll(FORM_WIDTH, self)
+        scroll.setWidget(choices)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(16)
         row.addLayout(left, 1)
-        row.addWidget(choices)
-        self.resize(1080, 660)
+        row.addWidget(scroll)
+        resize_within_screen(self, QSize(1080, 660))
         follow_layouts(choices, *buttons, close)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -115,7 +115,7 @@ class FilmDialog(ExportDialog):
 
     def begin(self) -> None:
         """Ask for a file and begin to make the film."""
-        path = self._asked_path("Export film", f"{self._session.title}.gif", FILTER)
+        path = self._asked_path("Export film", f"{self._session.document.title}.gif", FILTER)
         if path is None:
             return
         try:
@@ -141,8 +141,8 @@ class FilmDialog(ExportDialog):
         try:
             done, total = next(self._making)
         except StopIteration:
-            self._end(f"{self._path.name} is written")
-            self.said.emit(f"{self._path} is written")
+            self._end(f"Saved {self._path.name}")
+            self.said.emit(f"Saved {self._path}")
         except (ValueError, OSError) as problem:
             self._end(str(problem), wrong=True)
         else:

@@ -79,19 +79,19 @@ class PictureDialog(ExportDialog):
 
     def save(self) -> None:
         """Ask for a file and write the picture to it."""
-        path = self._asked_path("Export picture", f"{self._session.title}.png", FILTER)
+        path = self._asked_path("Export picture", f"{self._session.document.title}.png", FILTER)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".png")
         try:
             options = self.options()
-            write_picture(self._session.scenario, options, path, replace=True)
+            write_picture(self._session.outcome, options, path, replace=True)
         except (ValueError, OSError) as problem:
             self._say(str(problem), wrong=True)
             return
         self.options_used.emit(options)
-        self._say(f"{path.name} is written")
-        self.said.emit(f"{path} is written")
+        self._say(f"Saved {path.name}")
+        self.said.emit(f"Saved {path}")
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
@@ -102,7 +102,7 @@ class PictureDialog(ExportDialog):
             self._say(str(problem), wrong=True)
             return
         self.options_used.emit(options)
-        self._say("The picture is on the clipboard")
+        self._say("Picture copied")
 
 
 def with_session(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast, get_args
 
 from PySide6.QtCore import Qt, Signal
@@ -23,27 +22,10 @@ from explorer.export.pictures.picture_options import (
     Unit,
     parameters_of,
 )
+from explorer.export.pictures.picture_presets import PRESETS
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 
-
-@dataclass(frozen=True)
-class Preset:
-    """A size for a purpose."""
-
-    title: str
-    size: tuple[float, float]
-    unit: Unit
-    dpi: float
-
-
-PRESETS = (
-    Preset("Screen, 4:3", (1200.0, 900.0), "px", 96.0),
-    Preset("Slide, 16:9", (1920.0, 1080.0), "px", 144.0),
-    Preset("Square", (1080.0, 1080.0), "px", 108.0),
-    Preset("Column of a paper, 85 mm", (85.0, 64.0), "mm", 300.0),
-    Preset("Full width of a paper, 170 mm", (170.0, 105.0), "mm", 300.0),
-)
 OWN_SIZE = "Own size"
 
 
@@ -71,7 +53,7 @@ class PictureForm(QWidget):
         self._size = options.size
         self.preset = QComboBox(self)
         self.preset.setObjectName("export-preset")
-        self.preset.setAccessibleName("size for a purpose")
+        self.preset.setAccessibleName("picture for a purpose")
         self.preset.addItems([OWN_SIZE, *(one.title for one in PRESETS)])
         self.width_field = NumberField(_side("width"), self)
         self.height_field = NumberField(_side("height"), self)
@@ -105,10 +87,7 @@ class PictureForm(QWidget):
 
     def show_options(self, options: PictureOptions) -> None:
         """Show these options and ask for nothing."""
-        self._size = options.size
-        self.width_field.set_value(options.size[0])
-        self.height_field.set_value(options.size[1])
-        self.unit.setCurrentText(options.unit)
+        self._show_size(options.size, options.unit)
         self.title.setText(options.title)
         self._values = {name: getattr(options, name) for name in self._declared}
         self.form.set_values(self._values)
@@ -136,20 +115,28 @@ class PictureForm(QWidget):
         column.addStretch(1)
 
     def _show_preset(self) -> None:
-        shown = (self._size, self.unit.currentText(), self._values["dpi"])
-        titles = [one.title for one in PRESETS if (one.size, one.unit, one.dpi) == shown]
+        try:
+            options = self.options()
+        except ValueError:
+            titles = []
+        else:
+            titles = [one.title for one in PRESETS if one.fits(options)]
         self.preset.setCurrentText(titles[0] if titles else OWN_SIZE)
 
     def _choose_preset(self, index: int) -> None:
         if index > 0:
-            preset = PRESETS[index - 1]
-            self._size = preset.size
-            self.width_field.set_value(preset.size[0])
-            self.height_field.set_value(preset.size[1])
-            self.unit.setCurrentText(preset.unit)
-            self._values["dpi"] = preset.dpi
-            self.form.set_values({"dpi": preset.dpi})
+            preset = PRESETS[index - 1].options
+            self._show_size(preset["size"], preset["unit"])
+            declared = {name: value for name, value in preset.items() if name in self._declared}
+            self._values.update(declared)
+            self.form.set_values(declared)
             self._tell()
+
+    def _show_size(self, size: tuple[float, float], unit: str) -> None:
+        self._size = size
+        self.width_field.set_value(size[0])
+        self.height_field.set_value(size[1])
+        self.unit.setCurrentText(unit)
 
     def _resize(self, value: float) -> None:
         width, height = self._size

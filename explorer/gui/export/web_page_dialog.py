@@ -12,7 +12,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.export.export_dialog import AskPath, ExportDialog
 from explorer.gui.lessons.lesson_form import LockBoxes
 from explorer.gui.session.session import Session
-from explorer.gui.widgets.labelled_field import Asked
+from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS
 from explorer.scenario.scenario import Scenario
@@ -42,8 +42,8 @@ class WebPageDialog(ExportDialog):
         self.setWindowTitle("Export web page")
         self._lesson = lesson
         self._options = options
-        title = QLineEdit(lesson.title if lesson else session.title, self)
-        self._title = Asked("web-page-title", "Title", title, self)
+        title = QLineEdit(lesson.title if lesson else session.document.title, self)
+        self._title = LabelledField("web-page-title", "Title", title, self)
         self.with_lesson = QCheckBox("With the lesson's text, tries and question", self)
         self.with_lesson.setObjectName("web-page-with-lesson")
         self.with_lesson.setChecked(lesson is not None)

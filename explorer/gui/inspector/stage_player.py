@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from explorer.engine.explanations.step_stages import Stage, stages
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 
@@ -167,7 +167,7 @@ class StagePlayer(QWidget):
             self.stage_changed.emit(self.stage)
         self._show()
 
-    def _follow(self, _change: Change) -> None:
+    def _follow(self, _change: SessionChange) -> None:
         self.close_film()
 
     def _turn_off(self, _place: object) -> None:

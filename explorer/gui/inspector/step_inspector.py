@@ -191,7 +191,7 @@ class StepInspector(SeenPanel):
         self._scroll.hide()
         self.player.hide()
         if contender is None:
-            text = "Add a contender to see how its steps come about."
+            text = "Add an optimizer to see how its steps come about."
         elif trajectory is None:
             text = "This contender is hidden, so it takes no steps. Show it to see them."
         else:

@@ -9,7 +9,7 @@ from explorer.engine import Optimizer
 from explorer.engine.explanations.step_formulas import NEXT_POSITION, Letter, Line, When, letter
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.number_text import SHORT, figures
+from explorer.engine.number_text import SHORT, rounded
 from explorer.engine.parameter import Number
 from explorer.engine.rules.glossary import Role, terms
 from explorer.engine.rules.update_rule import COUNT
@@ -110,6 +110,6 @@ def reader(line: Line, coordinate: int, dimension: int) -> Reader:
             found = evaluate(node, line.numbers, dimension)
         wanted = coordinate if own < 0 else own
         number = found[wanted] if len(found) > 1 else found[0]
-        return str(int(number)) if node is COUNT else figures(number, SHORT)
+        return str(int(number)) if node is COUNT else rounded(number, SHORT)
 
     return read

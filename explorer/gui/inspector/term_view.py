@@ -22,7 +22,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.engine import Optimizer
 from explorer.engine.explanations.step_formulas import NEXT_POSITION, Line, When
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.number_text import LONG, figures, widest
+from explorer.engine.number_text import LONG, rounded, widest
 from explorer.engine.rules.glossary import terms
 from explorer.gui.inspector.boxes import (
     Box,
@@ -193,7 +193,7 @@ class LineView(QWidget):
             read = self._reader(index)
             box = self._made_number_box(index, read)
             numbers = "" if box is None else f"{box.text(read)} "
-            rows.append(f"    {label}{numbers}= {figures(self._line.values[index], LONG)}")
+            rows.append(f"    {label}{numbers}= {rounded(self._line.values[index], LONG)}")
         return "\n".join(rows)
 
     def _no_number(self, node: Expression, coordinate: int) -> str:
@@ -305,7 +305,7 @@ class LineView(QWidget):
         for row in picture.rows:
             if row.live:
                 self._paint_live(painter, row)
-            text = figures(self._line.values[row.coordinate], LONG)
+            text = rounded(self._line.values[row.coordinate], LONG)
             painter.setFont(self._face.font)
             painter.setPen(self._own_colour)
             right = self.width() - EDGE - self._face.width(text)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.widgets.labelled_field import Asked
+from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.lessons.lesson import Question
 from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS, kept
@@ -53,11 +53,13 @@ class QuestionFields(QWidget):
         self._asked.setObjectName("lesson-question")
         self._asked.setToolTip("The lesson asks it before it shows what happens")
         body = QWidget(self)
-        self._text = Asked("question-text", "Question to answer first", QLineEdit(self), self)
+        self._text = LabelledField(
+            "question-text", "Question to answer first", QLineEdit(self), self
+        )
         explanation = QPlainTextEdit(self)
         explanation.setTabChangesFocus(True)
         explanation.setFixedHeight(56)
-        self._explanation = Asked("question-explanation", "Why it is so", explanation, self)
+        self._explanation = LabelledField("question-explanation", "Why it is so", explanation, self)
         self._right = QButtonGroup(self)
         self._choices: list[QLineEdit] = []
         grid = QGridLayout()

@@ -18,6 +18,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.figure import Figure, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.scenario.lessons.lesson import Lesson, LessonError
 from explorer.scenario.results import compute
 from explorer.scenario.sections import shown
@@ -44,7 +45,7 @@ class LessonList(QDialog):
         self.setObjectName("lesson-list-dialog")
         self.setWindowTitle("Lessons")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 620)
+        resize_within_screen(self, QSize(720, 620))
         self._lessons = lessons
         self._theme = theme
         self._list = QListWidget(self)

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
-if TYPE_CHECKING:
-    from explorer.gui.window.window import MainWindow
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.session.playback import Playback
+from explorer.gui.session.session import Session
 
 
 class LessonShelf(QObject):
     """Lists lessons, writes new ones and shows their folder.
 
     ``folder`` holds a person's own lessons; it need not exist yet. ``open_url`` shows it outside.
+
+    Signals: ``said`` (a sentence), ``lesson_chosen`` (a ``Lesson``), ``kept`` (the scenario is now
+    in the file of a lesson).
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    said = Signal(str)
+    lesson_chosen = Signal(object)
+    kept = Signal()
+
+    def __init__(
+        self, session: Session, playback: Playback, canvas: Canvas, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._playback = playback
+        self._canvas = canvas
+        self._parent = parent
         self.folder = own_folder()
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
 
@@ -30,24 +43,22 @@ class LessonShelf(QObject):
         from explorer.gui.lessons.lesson_list import LessonList
         from explorer.scenario.lessons.lesson import Lessons, lessons
 
-        window = self._window
-        open_already = [one for one in window.findChildren(LessonList) if one.isVisible()]
+        open_already = [one for one in self._parent.findChildren(LessonList) if one.isVisible()]
         if open_already:
             open_already[0].raise_()
             return
         usable, wrong = lessons.usable()
         own, own_wrong = Lessons(self.folder).usable()
-        dialog = LessonList([*usable, *own], [*wrong, *own_wrong], window.theme, window)
-        dialog.chosen.connect(window.open_lesson)
+        dialog = LessonList([*usable, *own], [*wrong, *own_wrong], self._canvas.theme, self._parent)
+        dialog.chosen.connect(self.lesson_chosen)
         dialog.open()
 
     def save(self) -> None:
         """Ask what is to be said about what the window shows, and make a lesson of it."""
         from explorer.gui.lessons.save_lesson_dialog import SaveLessonDialog
 
-        window = self._window
         dialog = SaveLessonDialog(
-            window.session.scenario, window.playback.speed, self.folder, window
+            self._session.scenario, self._playback.speed, self.folder, self._parent
         )
         dialog.saved.connect(self._say_saved)
         dialog.open()
@@ -57,15 +68,15 @@ class LessonShelf(QObject):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self._window.say(f"{self.folder}: {error.strerror}")
+            self.said.emit(f"{self.folder}: {error.strerror}")
             return
         if not self.open_url(QUrl.fromLocalFile(str(self.folder))):
-            self._window.say(f"{self.folder} could not be shown; open it in a file manager")
+            self.said.emit(f"{self.folder} could not be shown; open it in a file manager")
 
     def _say_saved(self, path: Path) -> None:
-        self._window.session.mark_kept()
-        self._window.document.forget_recovery()
-        self._window.say(f"{path} is written; Lessons > All lessons shows it")
+        self._session.document.mark_kept()
+        self.kept.emit()
+        self.said.emit(f"Saved {path}; find it under Lessons > All lessons")
 
 
 def own_folder() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
 from explorer.gui.widgets.column_scroll import SideScroll
-from explorer.gui.widgets.labelled_field import Asked
+from explorer.gui.widgets.labelled_field import LabelledField
+from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.gui.widgets.tab_order import follow_layouts
 from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, lesson_key, write_lesson
 from explorer.scenario.scenario import Scenario
@@ -46,17 +47,17 @@ class SaveLessonDialog(QDialog):
         self._scenario = scenario
         self._speed = speed
         self._folder = folder
-        self._title = Asked("lesson-title", "Title", QLineEdit(self), self)
+        self._title = LabelledField("lesson-title", "Title", QLineEdit(self), self)
         self._replace = QCheckBox("Replace that lesson, with its things to try", self)
         self._replace.setObjectName("lesson-replace")
         self._replace.hide()
-        self._summary = Asked(
+        self._summary = LabelledField(
             "lesson-summary", "What it is about, in a line", QLineEdit(self), self
         )
         text = QPlainTextEdit(self)
         text.setPlaceholderText(HINT)
         text.setTabChangesFocus(True)
-        self._text = Asked("lesson-text", "Text, in Markdown", text, self)
+        self._text = LabelledField("lesson-text", "Text, in Markdown", text, self)
         self._question = QuestionFields(self)
         self._locks = LockBoxes(scenario, self)
         self._note = QLabel(f"Will be written to the folder {folder}.", self)
@@ -101,7 +102,7 @@ class SaveLessonDialog(QDialog):
         column.setSpacing(12)
         column.addLayout(columns, 1)
         column.addLayout(last)
-        self.resize(900, 640)
+        resize_within_screen(self, QSize(900, 640))
         follow_layouts(self)
 
     def _save(self) -> None:

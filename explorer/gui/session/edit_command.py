@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtGui import QUndoCommand
 
+from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
 
-if TYPE_CHECKING:
-    from explorer.gui.session.session import Session
+Show = Callable[[Scenario, Outcome | None, bool], None]
+"""Shows a scenario, with its outcome if that is computed already, and whether edits follow."""
 
 
 class EditCommand(QUndoCommand):
     """Shows a scenario in place of the one before.
 
     Commands with the same ``merge`` key become one until one of them is ``closed``; ``live`` says
-    that more of them follow.
+    that more of them follow. The outcome is handed over once and not kept: 500 of them would fill
+    the memory.
     """
 
     def __init__(
         self,
-        session: Session,
+        show: Show,
         before: Scenario,
-        after: Scenario,
+        outcome: Outcome,
         what: str,
         merge: str,
         *,
         live: bool,
     ) -> None:
         super().__init__(what)
-        self._session = session
+        self._show = show
         self._before = before
-        self._after = after
+        self._after = outcome.scenario
+        self._outcome: Outcome | None = outcome
         self._merge = merge
         self._live = live
         self.closed = False
 
     def undo(self) -> None:
         self._live = False
-        self._session.show_edit(self._before, live=False)
+        self._show(self._before, None, False)
 
     def redo(self) -> None:
-        self._session.show_edit(self._after, live=self._live)
+        outcome, self._outcome = self._outcome, None
+        self._show(self._after, outcome, self._live)
 
     def id(self) -> int:
         return 1 if self._merge else -1

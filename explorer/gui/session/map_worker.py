@@ -8,20 +8,16 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
-from explorer.engine.runs.maps import BasinMap, OutcomeMap
-from explorer.scenario.map_request import MapRequest, map_of
+from explorer.scenario.map_request import MapRequest, MapResult, map_of
 from explorer.scenario.scenario import Scenario
 
 COARSE_NODES, FINE_NODES = 48, 256
 
 
 @dataclass(frozen=True, eq=False)
-class MadeMap:
+class MadeMap(MapResult):
     """A map with what it is of; ``fine`` says that no finer one follows."""
 
-    scenario: Scenario
-    request: MapRequest
-    found: OutcomeMap | BasinMap
     fine: bool
 
 

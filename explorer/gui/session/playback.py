@@ -88,6 +88,46 @@ class Playback(QObject):
         self._range = None
         self.state_changed.emit()
 
+    def begin_range(self) -> None:
+        """Play only from the step at the cursor on."""
+        self.set_range(self._session.step, self.last)
+
+    def end_range(self) -> None:
+        """Play only up to the step at the cursor."""
+        self.set_range(self.first, self._session.step)
+
+    def slower(self) -> None:
+        """Half the speed."""
+        self.set_speed(self._speed / 2.0)
+
+    def faster(self) -> None:
+        """Twice the speed."""
+        self.set_speed(self._speed * 2.0)
+
+    def step_forward(self) -> None:
+        """One step on."""
+        self.go_to(self._session.step + 1)
+
+    def step_back(self) -> None:
+        """One step back."""
+        self.go_to(self._session.step - 1)
+
+    def leap_forward(self) -> None:
+        """Ten steps on."""
+        self.go_to(self._session.step + 10)
+
+    def leap_back(self) -> None:
+        """Ten steps back."""
+        self.go_to(self._session.step - 10)
+
+    def to_start(self) -> None:
+        """To the first step that is played."""
+        self.go_to(self.first)
+
+    def to_end(self) -> None:
+        """To the last step that is played."""
+        self.go_to(self.last)
+
     def play(self) -> None:
         """Start; from the end it starts over."""
         if self.playing or self.last <= self.first:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 
-class Asked(QWidget):
+class LabelledField(QWidget):
     """A line or several lines of text with a label and an error of its own.
 
     Widgets are named ``<name>-field`` and ``<name>-error``.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, QTimer
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
 from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
@@ -36,7 +36,11 @@ class LazyDock(QDockWidget, Generic[Panel]):
     """The window shows its picture first and its panels in the moment after.
 
     ``room`` is kept free for the panel until it is there, so that nothing jumps.
+
+    Signal ``focus_left``: the panel is seen no more, but what has the focus is in it.
     """
+
+    focus_left = Signal()
 
     def __init__(
         self,
@@ -86,6 +90,10 @@ class LazyDock(QDockWidget, Generic[Panel]):
 
     def _note(self, seen: bool) -> None:
         self._seen = seen
+        focus = QApplication.focusWidget()
+        if not seen and focus is not None and self.isAncestorOf(focus):
+            # Qt leaves it where nobody sees what its keys do.
+            self.focus_left.emit()
         if seen and self._panel is None:
             # While docks are being laid out they are seen for a moment on their way behind others.
             self._alive.start()

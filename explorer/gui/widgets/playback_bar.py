@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.icon_button import IconButton
-from explorer.gui.widgets.jump_slider import JumpSlider
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
+from explorer.gui.widgets.timeline import Timeline
 
 SPEED = Number(
     name="speed",
@@ -50,7 +50,7 @@ class PlaybackBar(QWidget):
         self.to_end = self._button("to_end", "To the end (End)")
         self.loop = self._button("loop", "Start again at the end (L)")
         self.loop.setCheckable(True)
-        self.timeline = JumpSlider(self)
+        self.timeline = Timeline(self)
         self.timeline.setObjectName("playback-timeline")
         self.timeline.setAccessibleName("timeline")
         self.timeline.setToolTip("Drag to any step")
@@ -74,14 +74,30 @@ class PlaybackBar(QWidget):
         self.set_state(step=0, last_step=0, playing=False, speed=SPEED.default, loop=False)
 
     def set_state(
-        self, *, step: int, last_step: int, playing: bool, speed: float, loop: bool
+        self,
+        *,
+        step: int,
+        last_step: int,
+        playing: bool,
+        speed: float,
+        loop: bool,
+        played: tuple[int, int] | None = None,
     ) -> None:
-        """Show where playback stands: steps from 0 to ``last_step``, speed in steps a second."""
+        """Show where playback stands: steps from 0 to ``last_step``, speed in steps a second.
+
+        ``played`` are the first and the last step that are played, if not all are.
+        """
         if last_step != self._last_step or not self.label.text():
             self._last_step = last_step
             self.timeline.setRange(0, last_step)
             self.timeline.setPageStep(max(1, last_step // 20))
             self.label.setFixedWidth(self._widest_label())
+        self.timeline.set_span(played)
+        self.timeline.setToolTip(
+            "Drag to any step"
+            if played is None
+            else f"Steps {played[0]} to {played[1]} are played; press \\ to play everything"
+        )
         self.set_step(step)
         if playing != (self.play.icon_name == "pause"):
             name, tooltip = ("pause", "Pause (Space)") if playing else ("play", "Play (Space)")

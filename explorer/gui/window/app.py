@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,14 +39,15 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def main(name: str | None = None) -> int:
+def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
     """Open the window with a file, a lesson, or what was open last time; the exit code.
 
+    A file's data may lie below its own folder and those ``allowed``; about others one is asked.
     Raises ``ScenarioError`` if ``name`` cannot be opened.
     """
     # Collecting garbage among the many objects made at the start finds none and takes its time.
     gc.disable()
-    opened = named(name) if name is not None else None
+    opened = named(name, allowed) if name is not None else None
     application = make_application(sys.argv[:1])
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
     window = MainWindow(store)
@@ -67,6 +69,8 @@ def main(name: str | None = None) -> int:
     )
     if opened.problem:
         window.say(opened.problem)
+    if opened.outside is not None:
+        window.document.open_path(opened.outside)
     if report is not None:
         report.follow_picture()
     gc.freeze()
@@ -79,7 +83,8 @@ class Opened:
     """A scenario with the file, the title or the lesson it came with.
 
     ``place`` is where one left it: the step and the index of the chosen contender. ``problem``
-    says why it is not what was to be opened.
+    says why it is not what was to be opened. ``outside`` is the file that was to be opened, of
+    which one has to be asked first whether it may read data outside of its folder.
     """
 
     scenario: Scenario
@@ -88,20 +93,33 @@ class Opened:
     lesson: Lesson | None = None
     place: tuple[int, int] | None = None
     problem: str = ""
+    outside: Path | None = None
 
 
-def named(name: str) -> Opened:
+def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
     """The scenario of a file or a lesson; raises ``ScenarioError``."""
+    from explorer.scenario.files.data_folders import folder_to_allow
+    from explorer.scenario.files.reading import ScenarioError
+
+    try:
+        return _named(name, allowed)
+    except ScenarioError as error:
+        if folder_to_allow(error) is None or name == FIRST_LESSON:
+            raise
+        return replace(_named(FIRST_LESSON, ()), outside=Path(name))
+
+
+def _named(name: str, allowed: Sequence[Path]) -> Opened:
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
     from explorer.scenario.lessons.location import load
 
     path = Path(name)
     # Unlike Path.is_file, this is simply false for a name that no file can have.
     if os.path.isfile(name) and path.suffix == SUFFIX:
-        lesson = read_lesson(path)
+        lesson = read_lesson(path, allowed)
         return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
     if os.path.isfile(name):
-        return Opened(load(name), path.resolve())
+        return Opened(load(name, allowed), path.resolve())
     if name in lessons:
         lesson = lessons[name]
         return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
@@ -110,6 +128,7 @@ def named(name: str) -> Opened:
 
 def last_time(remembered: settings.Settings) -> Opened:
     """What was open when the program was last left; the first lesson if there is nothing."""
+    from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.scenario_file import (
         ScenarioError,
         read_scenario,
@@ -125,8 +144,11 @@ def last_time(remembered: settings.Settings) -> Opened:
         if path and os.path.isfile(path):
             # It may have changed since, and saving would undo that.
             return Opened(read_scenario(Path(path)), Path(path), place=place)
+        # It was kept by the program itself, with the data that one had agreed to.
         scenario = scenario_from_text(remembered.last_scenario)
     except ScenarioError as error:
+        if path and folder_to_allow(error) is not None:
+            return replace(named(FIRST_LESSON), outside=Path(path))
         problem = f"What was open last could not be opened: {error}"
         return replace(named(FIRST_LESSON), problem=problem)
     lesson = lesson_with(remembered.last_lesson)

@@ -13,6 +13,7 @@ from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.lazy_dock import LazyDock
+from explorer.gui.window.panel_actions import bring_to_front, in_front
 
 if TYPE_CHECKING:
     from explorer.gui.inspector.step_inspector import StepInspector
@@ -32,11 +33,11 @@ CHART_HEIGHT = 240
 ARROWS = ("gradient", "carried", "step")
 
 
-class Desk(QObject):
+class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
     Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
-    ``map_export_requested`` (a ``MapRequest``).
+    ``map_export_requested`` (a ``MadeMap``).
     """
 
     said = Signal(str)
@@ -61,7 +62,7 @@ class Desk(QObject):
         self._lesson: Lesson | None = None
         self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
         self.contender_dock = LazyDock(
-            "Contenders", "contender-dock", self._make_contender_panel, window
+            "Optimizers", "contender-dock", self._make_contender_panel, window
         )
         self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
@@ -73,6 +74,8 @@ class Desk(QObject):
         self._sizing = QTimer(self)
         self._sizing.setSingleShot(True)
         self._sizing.timeout.connect(self.use_default_sizes)
+        for dock in window.findChildren(LazyDock):
+            dock.focus_left.connect(canvas.setFocus)
         self._lay_out()
         self._had_data = False
         canvas.arrow_picked.connect(self._light_term)
@@ -115,14 +118,15 @@ class Desk(QObject):
         self._lesson = lesson
         if at_once:
             self.lesson_panel.show_lesson(lesson)
-        self.lesson_dock.show()
-        self.lesson_dock.raise_()
+        bring_to_front(self.lesson_dock)
 
     def close_lesson(self) -> None:
         """Show that no lesson is open."""
         self._lesson = None
         if self.lesson_dock.made is not None:
             self.lesson_panel.show_lesson(None)
+        if in_front(self.lesson_dock):
+            bring_to_front(self.surface_dock)
 
     def set_theme(self, theme: Theme) -> None:
         """Show all panels that were made in the theme; the others will be made in it."""
@@ -179,6 +183,8 @@ class Desk(QObject):
 
         panel = ContenderPanel(self._session, self._theme, self._window)
         panel.said.connect(self.said)
+        # Space is to play what was added, not to press the button once more.
+        panel.added.connect(self._canvas.setFocus)
         return panel
 
     def _make_chart_panel(self) -> ChartPanel:
@@ -219,8 +225,24 @@ class Desk(QObject):
 
     def show_map(self) -> None:
         """Bring the map to the front."""
-        self.map_dock.show()
-        self.map_dock.raise_()
+        bring_to_front(self.map_dock)
+
+    def open_add_menu(self) -> None:
+        """Open the list of optimizers to add."""
+        bring_to_front(self.contender_dock)
+        self.contender_panel.open_add_menu()
+
+    def duplicate_chosen(self) -> None:
+        """Add a copy of the selected optimizer."""
+        self.contender_panel.change_chosen("duplicate")
+
+    def remove_chosen(self) -> None:
+        """Remove the selected optimizer."""
+        self.contender_panel.change_chosen("remove")
+
+    def fan_chosen(self) -> None:
+        """Compare five learning rates around that of the selected optimizer."""
+        self.contender_panel.change_chosen("fan")
 
     def _make_compare(self) -> CompareTable:
         from explorer.gui.panels.results.compare_table import CompareTable
@@ -257,8 +279,7 @@ class Desk(QObject):
     def _light_term(self, arrow: str) -> None:
         """Show the line of the inspector that an arrow stands for."""
         self._canvas.light_arrow(arrow)
-        self.inspector_dock.show()
-        self.inspector_dock.raise_()
+        bring_to_front(self.inspector_dock)
         self.inspector_dock.panel.light(self._term_of(arrow))
 
     def _term_of(self, arrow: str) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from explorer.interruption import unfinished, whole_step
+
 LONGEST_STEM = 40
+MOST_TRIES = 5
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a temporary path to write to, and put it in place of ``path`` when all went well.
 
-    If the block raises, ``path`` stays as it was and nothing else is left behind. A symbolic
-    link goes on pointing to its file, which is what is replaced.
+    If the block raises or the program is told to stop, ``path`` stays as it was and nothing else
+    is left behind. A symbolic link goes on pointing to its file, which is what is replaced.
     Raises ``OSError`` with a sentence that names ``path`` if it cannot be written to.
     """
     # Unlike Path's own, these are simply false for a name that no file can have.
@@ -25,21 +29,44 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise OSError(f"{path}: the folder {path.parent} does not exist")
     if os.path.isdir(target):
         raise OSError(f"{path}: this is a folder, expected a file name")
-    temporary = _temporary(path, target)
-    try:
-        yield temporary
-        mode = target.stat().st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        # What was raised as a sentence says already what is to be said.
-        if error.errno is None or error.filename not in (None, str(temporary)):
+    with unfinished(lambda: _temporary(path, target), _remove) as temporary:
+        try:
+            yield temporary
+            mode = target.stat().st_mode & 0o777 if os.path.exists(target) else 0o666 & ~_umask()
+            temporary.chmod(mode)
+            with whole_step():
+                temporary.replace(target)
+        except OSError as error:
+            _remove(temporary)
+            # What was raised as a sentence says already what is to be said.
+            if error.errno is None or error.filename not in (None, str(temporary)):
+                raise
+            raise OSError(f"{path}: {error.strerror}") from error
+        except BaseException:
+            _remove(temporary)
             raise
-        raise OSError(f"{path}: {error.strerror}") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+
+
+def _remove(temporary: Path) -> None:
+    temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
+    """Give a folder that is gone after the block, also where the program is told to stop in it."""
+    with unfinished(lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=parent)), _clear) as folder:
+        try:
+            yield folder
+        finally:
+            _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    for _ in range(MOST_TRIES):
+        # A file may be written in the meantime by what is being stopped.
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
 
 
 def _temporary(path: Path, target: Path) -> Path:

@@ -6,10 +6,13 @@ import copy
 import re
 from typing import Any
 
+from explorer.engine.parameter import found_words
+
 Key = str | int
 
-_STEP = re.compile(r"\.?([A-Za-z0-9_-]+)|\[(\d+)\]")
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?")
+_STEP = re.compile(r"\.?([A-Za-z0-9_-]+)|\[([0-9]{1,9})\]")
+_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]\]?\s*(#.*)?")
+_INLINE = re.compile(r"([^\s{},=\"']+)[\"']?(\s*=)?")
 _ENTRY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=")
 
 
@@ -31,7 +34,8 @@ def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, 
     keys = keys_of(path)
     changed = copy.deepcopy(data)
     if not keys or path != _written(keys):
-        raise LookupError(f"found {path!r}, expected a path such as 'contenders[0].dialect'")
+        found = found_words(path)
+        raise LookupError(f"found {found}, expected a path such as 'contenders[0].dialect'")
     place: Any = changed
     for depth, key in enumerate(keys):
         last = depth == len(keys) - 1
@@ -40,7 +44,8 @@ def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, 
         else:
             fits = isinstance(place, dict) and (last or key in place)
         if not fits:
-            raise LookupError(f"there is nothing at {_written(keys[: depth + 1])!r}")
+            found = found_words(_written(keys[: depth + 1]))
+            raise LookupError(f"there is nothing at {found}")
         if not last:
             place = place[key]
         elif isinstance(place, list) and key == len(place):
@@ -83,14 +88,12 @@ def _common(place: list[Key], keys: list[Key]) -> int:
 
 def _inside(line: str, keys: list[Key]) -> int:
     """How many of the keys, one inside the other, are found in an inline table."""
+    names = (match[1] for match in _INLINE.finditer(line) if match[2])
     depth = 0
     for key in keys:
-        match = re.search(rf"[{{,\s\"]{re.escape(str(key))}\"?\s*=", line)
-        if isinstance(key, str) and match:
-            line = line[match.end() :]
-            depth += 1
-        elif isinstance(key, str):
+        if isinstance(key, str) and key not in names:
             break
+        depth += isinstance(key, str)
     return depth
 
 
@@ -105,7 +108,7 @@ def _places(text: str) -> list[tuple[int, list[Key], str]]:
             if line.count(quote) % 2:
                 quote = ""
             continue
-        header = _HEADER.fullmatch(line)
+        header = _HEADER.fullmatch(line.strip())
         entry = _ENTRY.match(line)
         if header is not None:
             table = _table(header[2], counts, repeated=header[1] == "[[")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from explorer.engine.objectives.dataset import Data, from_csv, generated
 from explorer.engine.objectives.network import Network, dense
 from explorer.engine.objectives.surface import Span
+from explorer.scenario.files.data_folders import DataFolders, relative
 
 Number = float | int
 
@@ -28,8 +30,13 @@ class NetworkTable(msgspec.Struct, forbid_unknown_fields=True):
     bias: bool = True
 
 
-def network_from_table(table: NetworkTable, view: tuple[Span, ...] | None) -> Network:
-    """The network; raises ``ValueError`` that begins with the key that is not usable."""
+def network_from_table(
+    table: NetworkTable, view: tuple[Span, ...] | None, folders: DataFolders | None = None
+) -> Network:
+    """The network, with data from ``folders``, or from anywhere without them.
+
+    Raises ``ValueError`` that begins with the key that is not usable.
+    """
     window: dict[str, Any] = {}
     if view is not None:
         if len(view) != 2:
@@ -37,7 +44,7 @@ def network_from_table(table: NetworkTable, view: tuple[Span, ...] | None) -> Ne
         window["window"] = view
     network = Network(
         layers=dense(table.layers),
-        data=_data(table.data),
+        data=_data(table.data, folders),
         loss=table.loss,
         batch=table.batch,
         seed=table.seed,
@@ -49,7 +56,7 @@ def network_from_table(table: NetworkTable, view: tuple[Span, ...] | None) -> Ne
     return network
 
 
-def _data(given: dict[str, Number | str]) -> Data:
+def _data(given: dict[str, Number | str], folders: DataFolders | None) -> Data:
     values = dict(given)
     kind = str(values.pop("kind", ""))
     try:
@@ -58,18 +65,24 @@ def _data(given: dict[str, Number | str]) -> Data:
         unknown = sorted(set(values) - {"path", "target"})
         if unknown:
             raise ValueError(f"{unknown[0]}: unknown key, expected path and target")
-        return from_csv(str(values.get("path", "")), str(values.get("target", "")))
+        path = str(values.get("path", ""))
+        if folders is not None:
+            path = folders.located(path)
+        return from_csv(path, str(values.get("target", "")))
     except ValueError as error:
         raise ValueError(f"data.{error}") from error
 
 
-def network_table(network: Network) -> dict[str, Any]:
-    """The surface of a file for this network."""
+def network_table(network: Network, folder: Path | None = None) -> dict[str, Any]:
+    """The surface of a file in ``folder`` for this network; paths below it are relative to it."""
+    values = dict(network.data.values)
+    if network.data.kind == "csv" and folder is not None:
+        values["path"] = relative(str(values["path"]), folder)
     data: dict[str, Any] = {
         "network": {
             "layers": [[layer.size, layer.activation] for layer in network.layers],
             "loss": network.loss,
-            "data": {"kind": network.data.kind, **dict(network.data.values)},
+            "data": {"kind": network.data.kind, **values},
             "batch": network.batch,
             "seed": network.seed,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +22,19 @@ from explorer.engine import (
 )
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
-from explorer.engine.parameter import Value
+from explorer.engine.parameter import Value, found_words
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
-from explorer.scenario.files.plain_data import PlainDataError, check_plain
-from explorer.scenario.scenario import Contender, Scenario
+from explorer.scenario.files.reading import ScenarioError as ScenarioError
+from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
-OVERLONG = "a whole number of over 4300 digits, expected at most 1.8e308 in size"
 Number = float | int
-
-
-class ScenarioError(ValueError):
-    """A file that cannot be read as a scenario; the text says what, where, found, expected."""
 
 
 class _Strict(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,79 +76,55 @@ class _Document(_Strict):
     seed: int = 0
 
 
-def read_scenario(path: Path) -> Scenario:
-    """Read a scenario file.
+def read_scenario(path: Path, allowed: Iterable[Path] = ()) -> Scenario:
+    """Read a scenario file; its data may lie below its own folder and those ``allowed``.
 
     Raises ``ScenarioError`` that names the file, the place in it, what was found and expected.
     """
-    text = file_text(path)
     try:
-        return scenario_from_text(text)
+        return scenario_from_text(text_of(path), DataFolders.of(path, allowed))
     except ScenarioError as error:
-        raise ScenarioError(f"{path}: {error}") from error
-
-
-def file_text(path: Path) -> str:
-    """The text of a file; raises ``ScenarioError`` that names it."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ScenarioError(f"{shortened(str(path))}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path}: this is not a text file") from error
-    except ValueError as error:
-        raise ScenarioError(f"{str(path)!a}: no file can have this name") from error
-
-
-def shortened(name: str, longest: int = 200) -> str:
-    """A file's name as a sentence can show it: its end, if it is long."""
-    return name if len(name) <= longest else f"...{name[-longest:]}"
+        raise ScenarioError(f"{shortened_path(path)}: {error}") from error
 
 
 def write_scenario(path: Path, scenario: Scenario) -> None:
     """Write a scenario file, whole or not at all."""
-    write_text(path, scenario_text(scenario))
+    write_text(path, scenario_text(scenario, path.parent))
 
 
-def scenario_text(scenario: Scenario) -> str:
-    """The scenario as the text of its file; reading it gives the same scenario again."""
-    return json.dumps(scenario_data(scenario), indent=1, ensure_ascii=False) + "\n"
+def scenario_text(scenario: Scenario, folder: Path | None = None) -> str:
+    """The scenario as the text of its file; reading it gives the same scenario again.
+
+    The paths of data below ``folder``, where the file is to lie, are written relative to it.
+    """
+    return json.dumps(scenario_data(scenario, folder), indent=1, ensure_ascii=False) + "\n"
 
 
-def scenario_from_text(text: str) -> Scenario:
-    """The scenario in the text of a file; raises ``ScenarioError``."""
-    try:
-        data = json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ScenarioError(f"{place}: not valid JSON: {error.msg}") from error
-    except ScenarioError:
-        raise
-    except RecursionError as error:
-        raise ScenarioError("the file is nested too deeply") from error
-    except ValueError as error:
-        # Python reads no whole number of more than 4,300 digits.
-        raise ScenarioError(f"found {OVERLONG}") from error
-    return scenario_from_data(data)
+def scenario_from_text(text: str, folders: DataFolders | None = None) -> Scenario:
+    """The scenario in the text of a file; raises ``ScenarioError``.
+
+    Data are read from ``folders``; only what the program kept itself is read without them.
+    """
+    return scenario_from_data(json_data(text), folders)
 
 
-def _no_constant(name: str) -> float:
-    raise ScenarioError(f"found {name}, expected a finite number")
+def scenario_from_data(data: object, folders: DataFolders | None = None) -> Scenario:
+    """The scenario in parsed JSON or TOML, its data from ``folders``.
 
-
-def scenario_from_data(data: object) -> Scenario:
-    """The scenario in parsed JSON or TOML; raises ``ScenarioError`` naming the place."""
-    try:
-        check_plain(data)
-    except PlainDataError as error:
-        raise ScenarioError(str(error)) from error
+    Raises ``ScenarioError`` naming the place.
+    """
+    refuse_unusable(data)
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
         raise ScenarioError(read_sentence(str(error), data)) from error
     if document.format != FORMAT:
-        raise ScenarioError(f"format: found {document.format!r}, expected {FORMAT!r}")
-    surface = _surface(document.surface)
+        raise ScenarioError(f"format: found {found_words(document.format)}, expected {FORMAT!r}")
+    try:
+        checked_contenders(len(document.contenders))
+    except ValueError as error:
+        raise ScenarioError(str(error)) from error
+    surface = _surface(document.surface, folders)
     contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
     try:
         return Scenario(
@@ -171,20 +144,22 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
         return tuple(float(number) for number in given)
     seed = given.get("seed")
     if set(given) != {"seed"} or seed is None or seed < 0:
-        raise ValueError(f"start: found {given}, expected a list of numbers or {{'seed': 0}}")
-    if not isinstance(surface, Network):
+        raise ValueError(
+            f"start: found {found_words(given)}, expected a list of numbers or {{'seed': 0}}"
+        )
+    if surface.network is None:
         raise ValueError("start: found a seed, which is for networks; expected a list of numbers")
-    return surface.initial(seed)
+    return surface.network.initial(seed)
 
 
-def _surface(given: _Surface) -> Surface | Network:
+def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
     keys = {"id": given.id, "formula": given.formula, "network": given.network}
     found = [name for name, value in keys.items() if value is not None]
     if len(found) != 1:
         words = " and ".join(map(repr, found)) or "none of them"
         raise ScenarioError(f"surface: found {words}, expected one of 'id', 'formula', 'network'")
     if given.network is not None:
-        return _network(given, given.network)
+        return _network(given, given.network, folders)
     parameters = {name: float(value) for name, value in given.parameters.items()}
     try:
         if given.formula is not None:
@@ -196,7 +171,9 @@ def _surface(given: _Surface) -> Surface | Network:
         return surface if given.gradient is None else surface.with_gradient(given.gradient)
     except KeyError as error:
         known = "one of those that 'descent-explorer list surfaces' shows"
-        raise ScenarioError(f"surface.id: found {given.id!r}, expected {known}") from error
+        raise ScenarioError(
+            f"surface.id: found {found_words(given.id)}, expected {known}"
+        ) from error
     except FormulaError as error:
         raise ScenarioError(f"surface.formula: {error}") from error
     except ScenarioError:
@@ -205,13 +182,13 @@ def _surface(given: _Surface) -> Surface | Network:
         raise ScenarioError(f"surface.{error}") from error
 
 
-def _network(given: _Surface, table: NetworkTable) -> Network:
+def _network(given: _Surface, table: NetworkTable, folders: DataFolders | None) -> Network:
     for name in ("parameters", "gradient"):
         if getattr(given, name):
             raise ScenarioError(f"surface.{name}: expected only beside 'id' or 'formula'")
     try:
         view = None if given.view is None else checked_view(given.view, len(given.view))
-        return network_from_table(table, view)
+        return network_from_table(table, view, folders)
     except ValueError as error:
         place = "surface" if str(error).startswith("view") else "surface.network"
         raise ScenarioError(f"{place}.{error}") from error
@@ -221,9 +198,8 @@ def _contender(given: _Contender, index: int) -> Contender:
     place = f"contenders[{index}]"
     cls = optimizers.get(given.optimizer)
     if cls is None:
-        raise ScenarioError(
-            f"{place}.optimizer: found {given.optimizer!r}, expected one of {', '.join(optimizers)}"
-        )
+        found, known = found_words(given.optimizer), ", ".join(optimizers)
+        raise ScenarioError(f"{place}.optimizer: found {found}, expected one of {known}")
     try:
         optimizer = cls.in_dialect(given.dialect, **given.hyperparameters)
     except ValueError as error:
@@ -235,7 +211,8 @@ def _contender(given: _Contender, index: int) -> Contender:
     except (ValueError, TypeError) as error:
         raise ScenarioError(f"{place}.schedule.{error}") from error
     if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):
-        raise ScenarioError(f"{place}.colour: found {given.colour!r}, expected '#rrggbb'")
+        found = found_words(given.colour)
+        raise ScenarioError(f"{place}.colour: found {found}, expected '#rrggbb'")
     return Contender(
         optimizer,
         given.name or cls.title,
@@ -246,11 +223,11 @@ def _contender(given: _Contender, index: int) -> Contender:
     )
 
 
-def scenario_data(scenario: Scenario) -> dict[str, Any]:
-    """The scenario as plain dictionaries, lists, strings and numbers."""
+def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, Any]:
+    """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``."""
     return {
         "format": FORMAT,
-        "surface": surface_data(scenario.surface),
+        "surface": surface_data(scenario.surface, folder),
         "start": list(scenario.start),
         "steps": scenario.steps,
         "noise": {"standard_deviation": scenario.noise.standard_deviation}
@@ -260,10 +237,10 @@ def scenario_data(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def surface_data(surface: Surface | Network) -> dict[str, Any]:
-    """The surface as the file has it."""
-    if isinstance(surface, Network):
-        return network_table(surface)
+def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict[str, Any]:
+    """The surface as a file in ``folder`` has it."""
+    if surface.network is not None:
+        return network_table(surface.network, folder)
     data: dict[str, Any] = (
         {"id": surface.id}
         if surface.id
@@ -312,7 +289,7 @@ def read_sentence(message: str, data: object) -> str:
     place = path.strip("`").removeprefix("$").removeprefix(".")
     where = f"{place}: " if place else ""
     if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
-        return f"{where}unknown key {match[1]!r}"
+        return f"{where}unknown key {found_words(match[1])}"
     if match := re.fullmatch(r"Object missing required field `(.*)`", text):
         return f"{where}the key {match[1]!r} is missing"
     if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +12,15 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.data_folders import NO_DATA, DataFolders
 from explorer.scenario.files.field_path import line_of, with_values_at
+from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
-    OVERLONG,
     Number,
-    ScenarioError,
-    file_text,
     read_sentence,
     scenario_data,
     scenario_from_data,
@@ -110,45 +109,41 @@ class _Document(_Strict, frozen=True):
     tries: tuple[Try, ...] = msgspec.field(name="try", default=())
 
 
-def read_lesson(path: Path) -> Lesson:
-    """Read a lesson file; its id is the file's name.
+def read_lesson(path: Path, allowed: Iterable[Path] = ()) -> Lesson:
+    """Read a lesson file; its id is the file's name, its data lie as ``read_scenario`` has it.
 
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
     try:
-        text = file_text(path)
+        return lesson_from_text(path.stem, text_of(path), DataFolders.of(path, allowed))
+    except ScenarioError as error:
+        raise LessonError(f"{shortened_path(path)}: {error}") from error
+
+
+def lesson_from_text(key: str, text: str, folders: DataFolders = NO_DATA) -> Lesson:
+    """The lesson in the text of a file, its data from ``folders``.
+
+    Raises ``LessonError`` naming the line.
+    """
+    try:
+        data = toml_data(text)
     except ScenarioError as error:
         raise LessonError(str(error)) from error
     try:
-        return lesson_from_text(path.stem, text)
-    except LessonError as error:
-        raise LessonError(f"{path}: {error}") from error
-
-
-def lesson_from_text(key: str, text: str) -> Lesson:
-    """The lesson in the text of a file; raises ``LessonError`` naming the line."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LessonError(f"not valid TOML: {error}") from error
-    except RecursionError as error:
-        raise LessonError("the file is nested too deeply") from error
-    except ValueError as error:
-        # Python reads no whole number of more than 4,300 digits.
-        raise LessonError(f"found {OVERLONG}") from error
-    try:
-        return _lesson(key, data)
+        return _lesson(key, data, folders)
     except ScenarioError as error:
         raise LessonError(f"line {line_of(text, str(error))}: {error}") from error
 
 
-def _lesson(key: str, data: dict[str, Any]) -> Lesson:
+def _lesson(key: str, data: dict[str, Any], folders: DataFolders) -> Lesson:
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
         raise ScenarioError(read_sentence(str(error), data)) from error
     if document.level not in LEVELS:
-        raise ScenarioError(f"level: found {document.level!r}, expected {' or '.join(LEVELS)}")
+        raise ScenarioError(
+            f"level: found {found_words(document.level)}, expected {' or '.join(LEVELS)}"
+        )
     if document.tolerance is not None and not document.tolerance > 0:
         raise ScenarioError(f"tolerance: found {document.tolerance}, expected a number above 0")
     if not document.playback.speed > 0:
@@ -157,15 +152,17 @@ def _lesson(key: str, data: dict[str, Any]) -> Lesson:
         )
     for index, part in enumerate(document.locked):
         if part not in lockable():
-            raise ScenarioError(f"locked[{index}]: found {part!r}, {_expected_lock(part)}")
+            raise ScenarioError(
+                f"locked[{index}]: found {found_words(part)}, {_expected_lock(part)}"
+            )
     question = document.question
     if question is not None and not 0 <= question.answer < len(question.choices):
         raise ScenarioError(
-            f"question.answer: found {question.answer}, expected the index of a choice, "
-            f"0 to {len(question.choices) - 1}"
+            f"question.answer: found {found_words(question.answer)}, "
+            f"expected the index of a choice, 0 to {len(question.choices) - 1}"
         )
     try:
-        scenario = scenario_from_data(document.scenario)
+        scenario = scenario_from_data(document.scenario, folders)
     except ScenarioError as error:
         raise ScenarioError(f"scenario.{error}") from error
     lesson = Lesson(
@@ -206,9 +203,18 @@ def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
         except LookupError as error:
             raise ScenarioError(f"try[{index}].set[{number}].path: {error.args[0]}") from error
     try:
-        return scenario_from_data(data)
+        return scenario_from_data(data, _known_data(scenario))
     except ScenarioError as error:
         raise ScenarioError(f"try[{index}].set: {error}") from error
+
+
+def _known_data(scenario: Scenario) -> DataFolders:
+    """Where the data of a scenario lie, so that a try leads to no others."""
+    network = scenario.surface.network
+    known = None if network is None else network.data
+    if known is None or known.kind != "csv":
+        return NO_DATA
+    return DataFolders.of(Path(str(dict(known.values)["path"])))
 
 
 def lesson_key(title: str) -> str:
@@ -218,16 +224,16 @@ def lesson_key(title: str) -> str:
 
 def write_lesson(path: Path, lesson: Lesson) -> None:
     """Write a lesson file, whole or not at all; reading it gives the same lesson again."""
-    write_text(path, lesson_text(lesson))
+    write_text(path, lesson_text(lesson, path.parent))
 
 
-def lesson_text(lesson: Lesson) -> str:
-    """The lesson as the text of its file."""
+def lesson_text(lesson: Lesson, folder: Path | None = None) -> str:
+    """The lesson as the text of its file; data below ``folder`` are written relative to it."""
     document = _Document(
         title=lesson.title,
         summary=lesson.summary,
         text=lesson.text + "\n",
-        scenario=scenario_data(lesson.scenario),
+        scenario=scenario_data(lesson.scenario, folder),
         order=lesson.order,
         level=lesson.level,
         locked=lesson.locked,

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from explorer.scenario.files.scenario_file import (
-    ScenarioError,
-    read_scenario,
-    scenario_from_text,
-    shortened,
-)
+from explorer.scenario.files.data_folders import DataFolders
+from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
+from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
@@ -19,21 +17,23 @@ from explorer.scenario.scenario import Scenario
 STANDARD_INPUT = "-"
 
 
-def load(name: str) -> Scenario:
+def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
     """The scenario that ``name`` means: a path, ``-`` for standard input, or a lesson's id.
 
     The path may be that of a scenario or of a lesson; a file goes before a lesson of the same
-    name. Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was
-    found and what was expected.
+    name. Data lie below the file's folder, that of standard input being the working directory, or
+    below those ``allowed``.
+    Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
+    and what was expected.
     """
-    found = load_with_lesson(name)
+    found = load_with_lesson(name, allowed)
     return found.scenario if isinstance(found, Lesson) else found
 
 
-def load_with_lesson(name: str) -> Scenario | Lesson:
+def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Lesson:
     """What ``load`` finds, as a whole lesson where it is one; raises ``ScenarioError``."""
     if name == STANDARD_INPUT:
-        return _from_standard_input()
+        return _from_standard_input(allowed)
     path = Path(name)
     # Unlike Path.exists, this is simply false for a name that no file can have.
     if not os.path.exists(name):
@@ -41,15 +41,18 @@ def load_with_lesson(name: str) -> Scenario | Lesson:
             return lessons[name]
         known = ", ".join(lessons)
         raise ScenarioError(
-            f"{shortened(name)}: there is no such file, and no such lesson; lessons: {known}"
+            f"{shortened_path(name)}: there is no such file, and no such lesson; lessons: {known}"
         )
-    return read_lesson(path) if path.suffix == LESSON_SUFFIX else read_scenario(path)
+    if path.suffix == LESSON_SUFFIX:
+        return read_lesson(path, allowed)
+    return read_scenario(path, allowed)
 
 
-def _from_standard_input() -> Scenario:
+def _from_standard_input(allowed: Iterable[Path]) -> Scenario:
+    if sys.stdin is None:
+        raise ScenarioError("standard input: it is closed, expected a scenario")
     try:
-        return scenario_from_text(sys.stdin.buffer.read().decode())
-    except UnicodeDecodeError as error:
-        raise ScenarioError("standard input: this is not text in UTF-8") from error
+        text = decoded(sys.stdin.buffer.read(MOST_BYTES + 1))
+        return scenario_from_text(text, DataFolders.of(Path(STANDARD_INPUT), allowed))
     except ScenarioError as error:
         raise ScenarioError(f"standard input: {error}") from error

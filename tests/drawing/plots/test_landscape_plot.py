@@ -8,6 +8,7 @@ import pytest
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.figure import Figure, FigurePainter, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.ground.landscape_axes import HEIGHT_NAMES
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
@@ -50,7 +51,7 @@ def test_a_place_is_found_again_where_it_is_seen(qapp: object, figure: Figure) -
         np.testing.assert_allclose(found, place, atol=0.08)
 
 
-def test_a_trail_is_hidden_behind_a_hill_and_its_head_never_is(qapp: object) -> None:
+def test_a_trail_is_dotted_behind_a_hill_and_its_head_is_hollow(qapp: object) -> None:
     ridge = replace(
         formula("4*exp(-20*(y + 0.2)**2) + (y - 0.6)**2 + 0.1*x**2"),
         view=((-1.0, 1.0), (-1.0, 1.0)),
@@ -62,9 +63,48 @@ def test_a_trail_is_hidden_behind_a_hill_and_its_head_never_is(qapp: object) -> 
     drawn = plot._trails._paths[0]
     assert np.isnan(drawn).any()
     assert np.isfinite(plot._paths[0]).all()
+    assert np.isfinite(plot._trails._behind[0]).any()
+    steps = range(61)
+    heads = [plot.heads_at(plot.projection(1.0), step)[0] for step in steps]
+    assert any(head.hidden for head in heads)
     above = SpacePlot(ridge, LIGHT, replace(options, elevation=80.0))
     above.set_traces([trace])
+    assert not any(above.heads_at(above.projection(1.0), step)[0].hidden for step in steps)
     assert np.isfinite(above._trails._paths[0]).all()
+
+
+def test_a_trail_that_leaves_the_window_ends_at_its_edge_with_a_marker(qapp: object) -> None:
+    slope = replace(formula("-x + 0*y"), view=((-1.0, 1.0), (-1.0, 1.0)))
+    figure = Figure(
+        surface=slope,
+        traces=(descent(slope, (0.0, 0.0), 30),),
+        step=30,
+        size=(420.0, 340.0),
+        surface_options=SPACE,
+    )
+    painter = FigurePainter(figure)
+    painter.image()
+    (plot,) = painter.plots
+    assert isinstance(plot, SpacePlot)
+    edge = plot._camera.seen(np.array([[1.0, 0.0, 0.0]]))[0]
+    drawn = plot._trails._paths[0]
+    finite = drawn[np.isfinite(drawn[:, 0])]
+    np.testing.assert_allclose(finite[-1], edge, atol=1e-6)
+    (head,) = plot.heads_at(plot.projection(1.0), 30)
+    assert not head.inside
+    x, y, _ = plot.edge_place(head, plot.projection(1.0), 30)
+    np.testing.assert_allclose([x, y], plot.projection(1.0).pixels(edge), atol=1e-6)
+    assert plot.in_view(0, plot.projection(1.0), 30).tolist() == [True] * 11 + [False] * 20
+
+
+def test_the_scale_of_heights_says_which_it_is(qapp: object, figure: Figure) -> None:
+    images = []
+    for name in ("f", "another name"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(HEIGHT_NAMES, "rank", name)
+            ranked = replace(figure, surface_options=replace(SPACE, scale="rank"))
+            images.append(pixels(render_image(ranked)))
+    assert (images[0] != images[1]).any()
 
 
 def test_the_whole_block_fits_in_the_picture(qapp: object, figure: Figure) -> None:

@@ -22,7 +22,7 @@ from explorer.engine.explanations.step_formulas import (
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import symbol
 from explorer.engine.parameter import Choice, Switch
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.update_rule import COUNT, GRADIENT, POSITION
 
@@ -35,7 +35,7 @@ def variants() -> list[Optimizer]:
     """Every optimizer in each dialect and with each switch and choice, rules with formulas only."""
     found = []
     for cls in optimizers.values():
-        if issubclass(cls, Procedure):
+        if issubclass(cls, DirectMethod):
             continue
         given = {"learning_rate": 0.01}
         found += [cls.in_dialect(dialect, **given) for dialect in cls.dialects]

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run
-from explorer.engine.loops.float_loop import Ball, by_floats, by_machine
+from explorer.engine.loops.float_loop import LoopInputs, by_floats, by_machine
 from explorer.engine.loops.step import surface_symbol
 from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import hyperparameter_symbol
 
 DESCENT = optimizers["gradient_descent"]
-RULED = [name for name, each in optimizers.items() if not issubclass(each, Procedure)]
+RULED = [name for name, each in optimizers.items() if not issubclass(each, DirectMethod)]
 STOPPING = {
     "1/x if x < 0.5 else x + y**2": "float division by zero",
     "log(x) + x**2 + y**2": "math domain error",
@@ -28,12 +28,12 @@ STOPPING = {
 }
 
 
-def ball(surface: Surface, optimizer: Optimizer, start: tuple[float, ...], rows: int) -> Ball:
+def ball(surface: Surface, optimizer: Optimizer, start: tuple[float, ...], rows: int) -> LoopInputs:
     numbers = {surface_symbol(name): value for name, value in surface.values.items()}
     numbers |= {
         hyperparameter_symbol(name): value for name, value in optimizer.numbers_on(surface).items()
     }
-    return Ball(
+    return LoopInputs(
         field=surface.field, rule=optimizer.rule, start=start, rows=rows, numbers=numbers,
         rates=None, noise=None, with_terms=True,
     )  # fmt: skip

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Surface, Trajectory, optimizers, run, surfaces
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 
-RULES = [key for key, cls in optimizers.items() if not issubclass(cls, Procedure)]
+RULES = [key for key, cls in optimizers.items() if not issubclass(cls, DirectMethod)]
 
 
 class SteppedSurface:
     """A surface that only answers step by step, as a network does."""
+
+    formula_field = None
 
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
@@ -66,3 +68,21 @@ def test_clipping_decay_and_noise_are_the_same_too(optimizer: Optimizer) -> None
 
 def test_a_divergence_ends_at_the_same_step() -> None:
     same(*both(optimizers["gradient_descent"](learning_rate=0.2)))
+
+
+@pytest.mark.parametrize("key", ["adam", "newton", "backtracking"])
+def test_progress_is_told_before_every_step_and_what_it_raises_ends_the_run(key: str) -> None:
+    class StoppedError(Exception):
+        pass
+
+    shares: list[float] = []
+
+    def note(share: float) -> None:
+        shares.append(share)
+        if share >= 0.5:
+            raise StoppedError
+
+    surface = SteppedSurface(surfaces["himmelblau"])
+    with pytest.raises(StoppedError):
+        run(surface, optimizers[key](), (-4.0, -3.5), 9, progress=note)
+    assert shares == pytest.approx([0.0, 0.1, 0.2, 0.3, 0.4, 0.5])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -9,10 +10,11 @@ import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import formula
+from explorer.engine import formula, optimizers, run
 from explorer.engine.mathematics import expression as ex
-from explorer.engine.mathematics.derivative import derivative
+from explorer.engine.mathematics.derivative import derivative, gradient, reverse_gradient
 from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.objectives.surface import can_be_written_out
 
 X, Y = ex.symbol("x"), ex.symbol("y")
 SMOOTH = ("sin", "cos", "exp", "tanh", "atan", "sinh", "cosh", "log", "sqrt", "tan", "asin", "acos")
@@ -149,3 +151,71 @@ def test_the_hessian_is_symmetric_and_exact() -> None:
         hessian,
         [[6 * x * y - y**2 * math.sin(x * y), cross], [cross, -(x**2) * math.sin(x * y)]],
     )
+
+
+@given(EXPRESSIONS, POINTS)
+def test_the_gradient_in_reverse_is_the_gradient(
+    root: Expression, point: tuple[float, float]
+) -> None:
+    values = {X: ex.constant(point[0]), Y: ex.constant(point[1])}
+    for slope, reverse in zip(
+        [derivative(root, X), derivative(root, Y)], reverse_gradient(root, (X, Y)), strict=True
+    ):
+        expected = ex.constant_value(ex.substitute(slope, values))
+        found = ex.constant_value(ex.substitute(reverse, values))
+        assume(expected is not None and found is not None and abs(expected) < 1e6)
+        assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_the_gradient_in_reverse_grows_as_the_formula_does() -> None:
+    def size(factors: int) -> int:
+        variables = [ex.symbol(f"x{index}") for index in range(factors)]
+        product = functools.reduce(ex.multiply, variables)
+        return len(descend(reverse_gradient(product, variables)))
+
+    assert size(100) < 2.2 * size(50)
+
+
+def test_a_long_gradient_is_not_written_out_unless_it_has_branches() -> None:
+    variables = [ex.symbol(f"x{index}") for index in range(99)]
+    product = functools.reduce(ex.multiply, variables)
+    assert len(descend(gradient(product, variables))) < 1_000
+    assert gradient(product, variables[:3]) == [derivative(product, one) for one in variables[:3]]
+    branched = ex.maximum(product, 0.0)
+    assert gradient(branched, variables) == [derivative(branched, one) for one in variables]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x1*x2*x3*x4",
+        "sin(x1*x2) + exp(x3/x1)*x2**x3 + max(x1, x2)*min(x2, x3) + abs(x1)*log(x2)",
+        "x1**2 + x2**2",
+        "x2**3 if x1 < x2 else x1*x2",
+        "a*x1*x2**2 with a = 3",
+    ],
+)
+def test_a_hessian_written_out_is_the_one_that_is_not(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surface = formula(source)
+    points = np.random.default_rng(3).uniform(0.3, 1.4, (4, surface.dimension))
+    written = surface.hessian(points)
+    monkeypatch.setattr("explorer.engine.objectives.surface.MOST_WRITTEN_OUT", 0)
+    np.testing.assert_allclose(surface.hessian(points), written, rtol=1e-12, atol=1e-12)
+
+
+def test_the_hessian_of_a_product_of_99_coordinates_is_not_written_out() -> None:
+    surface = formula("*".join(f"x{index}" for index in range(1, 100)))
+    assert not can_be_written_out(surface.exact_field)
+    point = np.linspace(0.9, 1.1, 99)
+    expected = np.prod(point) / np.outer(point, point)
+    np.fill_diagonal(expected, 0.0)
+    np.testing.assert_allclose(surface.hessian(point), expected, rtol=1e-12)
+
+
+def test_a_newton_step_on_a_product_of_99_coordinates_is_taken() -> None:
+    surface = formula("*".join(f"x{index}" for index in range(1, 100)))
+    trajectory = run(surface, optimizers["newton"](), (1.0,) * 99, 1)
+    # The Hessian at 1 is all ones but for zeros along the diagonal, the gradient all ones.
+    np.testing.assert_allclose(trajectory.positions[1], 1.0 - 1.0 / 98.0, rtol=1e-12)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run
-from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Balls, walked
+from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Batch, run_batch_loop
 from explorer.engine.loops.llvm.program import Layout
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.derivative import derivative
@@ -148,13 +148,13 @@ def test_the_value_that_is_explained_is_numpys(one: Operation) -> None:
 @every_operation
 def test_machine_code_gives_what_numpy_gives(one: Operation, width: int) -> None:
     rule = Rule({}, {}, frozenset(), POSITION, node_of(one, POSITION))
-    together = walked(
+    together = run_batch_loop(
         PLANE, rule, Layout((), columns=(Y,), width=width), 2,
-        Balls(LEFT[None], (), columns=[RIGHT]),
+        Batch(LEFT[None], (), columns=[RIGHT]),
     )  # fmt: skip
     assert_same(together.positions[0], expected(one))
     layout = Layout((Y,), width=width)
-    shared = [walked(PLANE, rule, layout, 2, Balls(LEFT[None], (y,))) for y in NUMBERS]
+    shared = [run_batch_loop(PLANE, rule, layout, 2, Batch(LEFT[None], (y,))) for y in NUMBERS]
     found = np.array([each.positions[0] for each in shared])
     mine = RIGHT[None] == np.array(NUMBERS)[:, None]
     mine |= np.isnan(RIGHT)[None] & np.isnan(np.array(NUMBERS))[:, None]

@@ -234,3 +234,12 @@ def test_nothing_is_counted_during_the_warm_up() -> None:
     rates = run(flat, DESCENT, (1.0,), 14, schedule=schedule).rates
     np.testing.assert_allclose(rates[:12], 0.1 * np.minimum((np.arange(12) + 1) / 11, 1))
     np.testing.assert_allclose(rates[12:], [0.05, 0.025, 0.0125])
+
+
+def test_a_schedule_that_follows_the_loss_keeps_no_terms_nobody_asked_for() -> None:
+    plateau = Schedule("reduce_on_plateau")
+    trajectory = run(surfaces["ravine"], optimizers["adam"](), (1.0, 1.0), 50, schedule=plateau)
+    base = trajectory.positions.base
+    assert base is not None
+    assert base.shape == (51, 5)
+    assert trajectory.rates.base is None or trajectory.rates.base.size == 51

@@ -21,15 +21,15 @@ from explorer.engine import (
     run,
     surfaces,
 )
-from explorer.engine.rules.direct_method import Procedure
-from explorer.engine.runs.batch import Lanes, Variation, run_lanes
+from explorer.engine.rules.direct_method import DirectMethod
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 
 ROSENBROCK = surfaces["rosenbrock"]
 START = (-1.5, 2.0)
 RULES = [
     (name, dialect)
     for name, cls in optimizers.items()
-    if not issubclass(cls, Procedure)
+    if not issubclass(cls, DirectMethod)
     for dialect in cls.dialects
 ]
 
@@ -46,7 +46,7 @@ def lanes_from(
     hyperparameters: Mapping[str, npt.ArrayLike] | None = None,
     surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
     **options: Any,
-) -> Lanes:
+) -> BatchResult:
     """Lanes from one start, noise and seed for all, or from a list with one for each."""
     many = np.ndim(starts) == 2
     seeds = [seed] * len(noise) if isinstance(noise, list) and isinstance(seed, int) else seed
@@ -62,10 +62,10 @@ def lanes_from(
         noises=noise if isinstance(noise, list) else None,
         seeds=seeds if isinstance(seeds, list) else None,
     )
-    return run_lanes(trial, vary, **options)
+    return run_batch(trial, vary, **options)
 
 
-def assert_same(lanes: Lanes, lane: int, trajectory: Trajectory, steps: int) -> None:
+def assert_same(lanes: BatchResult, lane: int, trajectory: Trajectory, steps: int) -> None:
     """The recorded lane is the run's trajectory, to the last bit."""
     assert lanes.diverged_at[lane] == (
         -1 if trajectory.diverged_at is None else trajectory.diverged_at
@@ -238,7 +238,7 @@ def test_workers_give_what_one_thread_gives() -> None:
 def test_much_noise_is_drawn_in_pieces_that_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     optimizer, seeds = optimizers["adam"](), list(range(50))
     whole = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
-    monkeypatch.setattr("explorer.engine.runs.batch.LARGEST_NOISE", 500)
+    monkeypatch.setattr("explorer.engine.runs.batch_job.LARGEST_NOISE", 500)
     parts = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     np.testing.assert_array_equal(parts.positions, whole.positions)
     np.testing.assert_array_equal(parts.reached_at, whole.reached_at)
@@ -274,6 +274,6 @@ def test_a_path_that_was_not_recorded_says_how_to_get_it() -> None:
         _ = lanes_from(ROSENBROCK, optimizers["adam"](), START, 5).path
 
 
-def test_a_procedure_says_that_it_has_no_lanes() -> None:
-    with pytest.raises(ValueError, match="newton is a procedure"):
+def test_a_direct_method_says_that_it_has_no_lanes() -> None:
+    with pytest.raises(ValueError, match="newton is a direct method"):
         lanes_from(ROSENBROCK, optimizers["newton"](), START, 5)

@@ -9,11 +9,11 @@ from explorer.engine import (
     Schedule,
     Trajectory,
     Trial,
-    many,
     optimizers,
     run,
     surfaces,
 )
+from explorer.engine.runs import contenders_together
 from explorer.engine.runs.contenders_together import run_many
 
 ROSENBROCK = surfaces["rosenbrock"]
@@ -24,7 +24,7 @@ COUNT = 14
 
 @pytest.fixture(autouse=True)
 def _all_that_can_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "LONG", COUNT * STEPS)
+    monkeypatch.setattr(contenders_together, "LONG", COUNT * STEPS)
 
 
 def assert_alike(found: Trajectory, expected: Trajectory) -> None:

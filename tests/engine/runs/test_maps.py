@@ -131,7 +131,7 @@ def test_progress_grows_and_what_it_raises_ends_the_work(monkeypatch: pytest.Mon
 
 def test_what_cannot_be_mapped_says_why() -> None:
     assert can_map(RAVINE, MOMENTUM) == ""
-    assert "one ball at a time" in can_map(RAVINE, optimizers["newton"]())
+    assert "one run at a time" in can_map(RAVINE, optimizers["newton"]())
     with pytest.raises(ValueError, match="nesterov: cannot be varied in momentum"):
         side(MOMENTUM, "nesterov")
     with pytest.raises(ValueError, match=r"momentum: found 2, expected a number"):

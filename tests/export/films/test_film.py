@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.drawing.figure import FigurePainter
+from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.export.films import mp4
-from explorer.export.films.film import making, write_film
+from explorer.export.films.film import film_figure, making, write_film
 from explorer.export.films.frames import Pixels
 from explorer.export.films.gif import GifWriter
 from explorer.export.pictures.picture import write_picture
@@ -65,13 +67,32 @@ def test_each_frame_is_the_picture_exported_at_its_step(
     options = replace(OPTIONS, step_counter=False, every=13.0)
     write_film(scenario, options, path)
     for step, frame in zip((0, 13, 26, 39, 40), frames(path), strict=True):
-        write_picture(scenario, replace(PICTURE, step=step), tmp_path / f"{step}.png")
+        write_picture(compute(scenario), replace(PICTURE, step=step), tmp_path / f"{step}.png")
         assert np.array_equal(frame, pixels(tmp_path / f"{step}.png"))
+
+
+def test_a_landscape_turns_by_degrees_a_second(scenario: Scenario, tmp_path: Path) -> None:
+    picture = replace(PICTURE, view="3d")
+    some = FilmOptions(picture=picture, every=20.0, frames_per_second=2.0, step_counter=False)
+    write_film(scenario, replace(some, turn=20.0), tmp_path / "turning")
+    write_film(scenario, replace(some, turn=-20.0), tmp_path / "back")
+    turning, back = (sorted((tmp_path / name).iterdir()) for name in ("turning", "back"))
+    assert len(turning) == len(back) == 3
+    assert turning[0].read_bytes() == back[0].read_bytes()
+    assert turning[1].read_bytes() != back[1].read_bytes()
+
+    painter = FigurePainter(film_figure(compute(scenario), some, 0))
+    (plot,) = painter.plots
+    assert isinstance(plot, SurfacePlot)
+    first = plot.camera
+    painter.turn(30.0)
+    assert (plot.camera.azimuth - first.azimuth) % 360.0 == 30.0
+    assert plot.camera.elevation == first.elevation
 
 
 def test_a_gif_is_the_picture_in_fewer_colours(scenario: Scenario, tmp_path: Path) -> None:
     write_film(scenario, replace(OPTIONS, step_counter=False), tmp_path / "a.gif")
-    write_picture(scenario, replace(PICTURE, step=25), tmp_path / "25.png")
+    write_picture(compute(scenario), replace(PICTURE, step=25), tmp_path / "25.png")
     mean, most = difference(frames(tmp_path / "a.gif")[25], pixels(tmp_path / "25.png"))
     assert mean < 1.5
     assert most < 30.0
@@ -114,7 +135,7 @@ def test_a_folder_of_png_has_a_numbered_file_for_each_frame(
     write_film(scenario, options, tmp_path / "film")
     names = sorted(path.name for path in (tmp_path / "film").iterdir())
     assert names == [f"frame-{index:04}.png" for index in range(4)]
-    write_picture(scenario, replace(PICTURE, step=12), tmp_path / "12.png")
+    write_picture(compute(scenario), replace(PICTURE, step=12), tmp_path / "12.png")
     last = (tmp_path / "film" / "frame-0003.png").read_bytes()
     assert np.array_equal(pixels(tmp_path / "film" / "frame-0003.png"), pixels(tmp_path / "12.png"))
     assert last.startswith(b"\x89PNG")

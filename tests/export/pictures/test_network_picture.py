@@ -29,7 +29,7 @@ def test_a_picture_of_a_network_shows_its_plane_beside_charts_of_the_true_runs()
 
 def test_a_picture_of_a_network_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / "network.png"
-    write_picture(lessons["library_momentum"].scenario, PictureOptions(), path)
+    write_picture(compute(lessons["library_momentum"].scenario), PictureOptions(), path)
     assert not QImage(str(path)).isNull()
 
 

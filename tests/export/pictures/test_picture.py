@@ -53,7 +53,7 @@ def test_a_png_has_the_size_and_the_resolution_asked_for(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     options = PictureOptions(size=(85.0, 64.0), unit="mm", dpi=300.0)
-    write_picture(scenario, options, tmp_path / "a.png")
+    write_picture(compute(scenario), options, tmp_path / "a.png")
     with Image.open(tmp_path / "a.png") as image:
         assert image.size == (1004, 756)
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.05)
@@ -61,9 +61,9 @@ def test_a_png_has_the_size_and_the_resolution_asked_for(
 
 def test_the_same_options_give_the_same_bytes(scenario: Scenario, tmp_path: Path) -> None:
     for name in ("a.png", "b.png"):
-        write_picture(scenario, PictureOptions(step=17), tmp_path / name)
+        write_picture(compute(scenario), PictureOptions(step=17), tmp_path / name)
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-    write_picture(scenario, PictureOptions(step=18), tmp_path / "c.png")
+    write_picture(compute(scenario), PictureOptions(step=18), tmp_path / "c.png")
     assert (tmp_path / "a.png").read_bytes() != (tmp_path / "c.png").read_bytes()
 
 
@@ -72,8 +72,8 @@ def test_four_times_the_pixels_are_the_same_picture_sharper(
     scenario: Scenario, tmp_path: Path, view: str
 ) -> None:
     options = PictureOptions(size=(400.0, 320.0), view=view)
-    write_picture(scenario, options, tmp_path / "1.png")
-    write_picture(scenario, replace(options, scale=4.0), tmp_path / "4.png")
+    write_picture(compute(scenario), options, tmp_path / "1.png")
+    write_picture(compute(scenario), replace(options, scale=4.0), tmp_path / "4.png")
     large = pixels(tmp_path / "4.png")
     assert large.shape == (1280, 1600, 3)
     down = large.reshape(320, 4, 400, 4, 3).mean(axis=(1, 3))
@@ -88,8 +88,8 @@ def test_svg_by_two_renderers_is_the_png(
     scenario: Scenario, everything: PictureOptions, tmp_path: Path, theme: str
 ) -> None:
     options = replace(everything, theme=theme)
-    write_picture(scenario, options, tmp_path / "a.png")
-    write_picture(scenario, options, tmp_path / "a.svg")
+    write_picture(compute(scenario), options, tmp_path / "a.png")
+    write_picture(compute(scenario), options, tmp_path / "a.svg")
     png = pixels(tmp_path / "a.png")
     for draw in (by_rsvg, by_qt):
         mean, most = difference(draw(tmp_path / "a.svg", 900, 640, tmp_path / "svg.png"), png)
@@ -99,8 +99,8 @@ def test_svg_by_two_renderers_is_the_png(
 
 @needs_poppler
 def test_pdf_is_the_png(scenario: Scenario, everything: PictureOptions, tmp_path: Path) -> None:
-    write_picture(scenario, everything, tmp_path / "a.png")
-    write_picture(scenario, everything, tmp_path / "a.pdf")
+    write_picture(compute(scenario), everything, tmp_path / "a.png")
+    write_picture(compute(scenario), everything, tmp_path / "a.pdf")
     drawn = by_poppler(tmp_path / "a.pdf", 900, 640, tmp_path / "pdf.png")
     mean, most = difference(drawn, pixels(tmp_path / "a.png"))
     assert mean < 1.2
@@ -112,7 +112,7 @@ def test_pdf_keeps_text_as_text_and_has_the_size_of_the_paper(
     scenario: Scenario, tmp_path: Path
 ) -> None:
     options = PictureOptions(size=(170.0, 105.0), unit="mm", title="A title", caption=True)
-    write_picture(scenario, options, tmp_path / "a.pdf")
+    write_picture(compute(scenario), options, tmp_path / "a.pdf")
     text = subprocess.run(
         ["pdftotext", str(tmp_path / "a.pdf"), "-"], capture_output=True, text=True, check=True
     ).stdout
@@ -128,7 +128,7 @@ def test_pdf_keeps_text_as_text_and_has_the_size_of_the_paper(
 
 
 def svg_of(scenario: Scenario, options: PictureOptions, path: Path) -> ElementTree.Element:
-    write_picture(scenario, options, path)
+    write_picture(compute(scenario), options, path)
     return ElementTree.parse(path).getroot()
 
 
@@ -162,7 +162,7 @@ def test_nothing_is_drawn_beyond_the_axes(make_scenario: Make, tmp_path: Path, k
     found = []
     for name, more in (("with", scenario), ("without", replace(scenario, contenders=()))):
         path = tmp_path / f"{name}.{kind}"
-        write_picture(more, PictureOptions(visible=view, **shared), path)  # type: ignore[arg-type]
+        write_picture(compute(more), PictureOptions(visible=view, **shared), path)  # type: ignore[arg-type]
         if kind == "svg":
             found.append(by_rsvg(path, 600, 450, tmp_path / f"{name}.svg.png"))
         elif kind == "pdf":
@@ -183,7 +183,7 @@ def test_nothing_is_drawn_beyond_the_axes(make_scenario: Make, tmp_path: Path, k
 
 def test_twelve_thousand_steps_make_a_small_svg(make_scenario: Make, tmp_path: Path) -> None:
     scenario = make_scenario("rosenbrock", contenders=12, steps=1000)
-    write_picture(scenario, PictureOptions(view="both"), tmp_path / "a.svg")
+    write_picture(compute(scenario), PictureOptions(view="both"), tmp_path / "a.svg")
     assert (tmp_path / "a.svg").stat().st_size < 1_500_000
 
 
@@ -201,7 +201,7 @@ def test_a_caption_states_everything(scenario: Scenario, tmp_path: Path) -> None
 def test_a_caption_that_leaves_no_room_is_said(scenario: Scenario, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="less text"):
         write_picture(
-            scenario, PictureOptions(size=(300.0, 200.0), caption=True), tmp_path / "a.png"
+            compute(scenario), PictureOptions(size=(300.0, 200.0), caption=True), tmp_path / "a.png"
         )
     assert list(tmp_path.iterdir()) == []
 
@@ -224,7 +224,7 @@ def test_what_cannot_be_written_is_said_in_a_sentence(
     sentence: str,
 ) -> None:
     with pytest.raises(error, match=sentence):
-        write_picture(scenario, PictureOptions(**given), tmp_path / name)
+        write_picture(compute(scenario), PictureOptions(**given), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -232,9 +232,9 @@ def test_a_file_is_replaced_only_when_asked(scenario: Scenario, tmp_path: Path) 
     path = tmp_path / "a.png"
     path.write_bytes(b"precious")
     with pytest.raises(FileExistsError, match="exists already"):
-        write_picture(scenario, PictureOptions(), path)
+        write_picture(compute(scenario), PictureOptions(), path)
     assert path.read_bytes() == b"precious"
-    write_picture(scenario, PictureOptions(), path, replace=True)
+    write_picture(compute(scenario), PictureOptions(), path, replace=True)
     assert path.read_bytes().startswith(b"\x89PNG")
 
 
@@ -248,7 +248,7 @@ def test_a_full_disk_leaves_nothing(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        write_picture(scenario, PictureOptions(), tmp_path / "a.png")
+        write_picture(compute(scenario), PictureOptions(), tmp_path / "a.png")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -256,14 +256,14 @@ def test_a_full_disk_leaves_nothing(
 def test_a_folder_that_may_not_be_written_to_is_said(scenario: Scenario, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(OSError, match="cannot be written to"):
-        write_picture(scenario, PictureOptions(), tmp_path / "a.png")
+        write_picture(compute(scenario), PictureOptions(), tmp_path / "a.png")
 
 
 def test_render_from_the_saved_file_writes_the_same_bytes(
     scenario: Scenario, tmp_path: Path, qtbot: QtBot
 ) -> None:
     options = PictureOptions(size=(500.0, 400.0), step=12, theme="print", view="both")
-    write_picture(scenario, options, tmp_path / "here.png")
+    write_picture(compute(scenario), options, tmp_path / "here.png")
     write_scenario(tmp_path / "a.descent", scenario)
     arguments = ["render", "a.descent", "-o", "there.png", "--size", "500x400", "--step", "12"]
     arguments += ["--theme", "print", "--view", "both"]
@@ -290,5 +290,7 @@ def test_the_print_theme_tells_contenders_apart_without_colour(make_scenario: Ma
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
 def test_one_coordinate_gives_a_curve(make_scenario: Make, tmp_path: Path, kind: str) -> None:
     scenario = make_scenario("parabola", contenders=2, start=(-1.5,))
-    write_picture(scenario, PictureOptions(chosen=0, arrows="chosen"), tmp_path / f"a.{kind}")
+    write_picture(
+        compute(scenario), PictureOptions(chosen=0, arrows="chosen"), tmp_path / f"a.{kind}"
+    )
     assert (tmp_path / f"a.{kind}").stat().st_size > 5000

@@ -13,7 +13,7 @@ from explorer.cli import main
 from explorer.engine import Noise, Schedule, optimizers
 from explorer.engine.objectives.dataset import data_kinds, from_csv, generated
 from explorer.engine.objectives.network import ACTIVATIONS, Layer, Network
-from explorer.engine.rules.direct_method import Procedure
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.export.script import script
 from explorer.export.script.library_optimizers import Native, native
 from explorer.export.script.network_data import MOST_WRITTEN, data_lines
@@ -26,7 +26,7 @@ from tests.export.scripting import MODULES, executed, installed, largest_differe
 
 LESSONS = ("library_momentum", "adadelta")
 SEVERAL = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam", "adadelta", "nadam")
-RULES = [key for key, cls in optimizers.items() if not issubclass(cls, Procedure)]
+RULES = [key for key, cls in optimizers.items() if not issubclass(cls, DirectMethod)]
 PROCEDURES = [key for key in optimizers if key not in RULES]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.engine import formula
 from explorer.gui.window.window import MainWindow
@@ -110,7 +111,7 @@ def test_the_surface_becomes_a_landscape_and_a_plane_again(in_space: MainWindow)
 def test_dragging_turns_the_landscape_and_moves_nothing(in_space: MainWindow, qtbot: QtBot) -> None:
     canvas, before = in_space.canvas, in_space.session.scenario
     viewport = canvas.view.viewport()
-    azimuth, elevation = canvas.options.azimuth, canvas.options.elevation
+    azimuth, elevation = canvas.plot.camera.azimuth, canvas.plot.camera.elevation
     middle = QPoint(viewport.width() // 2, viewport.height() - 12)
     qtbot.mousePress(viewport, LEFT, pos=middle)
     qtbot.mouseMove(viewport, middle + QPoint(-50, 20))
@@ -143,4 +144,15 @@ def test_a_surface_that_changes_is_drawn_roughly_at_first(
 def test_a_picture_of_a_landscape_is_one_too(in_space: MainWindow) -> None:
     options = in_space.exports.picture_options()
     assert options.view == "3d"
-    assert options.azimuth == in_space.canvas.options.azimuth
+    assert options.camera == "best"
+    in_space.canvas.set_options(azimuth=12.0, elevation=33.0)
+    options = in_space.exports.picture_options()
+    assert (options.camera, options.azimuth, options.elevation) == ("fixed", 12.0, 33.0)
+
+
+def test_fitting_the_surface_turns_the_landscape_back(in_space: MainWindow) -> None:
+    found = in_space.canvas.plot.camera
+    in_space.canvas.set_options(azimuth=12.0, elevation=33.0)
+    assert in_space.canvas.plot.camera == Camera(12.0, 33.0)
+    in_space.menus.action("fit_surface").trigger()
+    assert in_space.canvas.plot.camera == found

@@ -27,25 +27,25 @@ def change(window: MainWindow, rate: float = 0.0017) -> Scenario:
 def test_another_document_closes_the_lesson_and_stops_the_film(
     window: MainWindow, answers: Answers, tmp_path: Path, how: str
 ) -> None:
-    window.open_lesson(lessons["parabola_momentum"])
+    window.lesson_course.open(lessons["parabola_momentum"])
     assert window.playback.playing
     answers.opened = tmp_path / "other.descent"
     write_scenario(answers.opened, edit.starter(surfaces["beale"]))
     window.action(how).trigger()
     assert not window.playback.playing
-    assert window.desk.lesson_panel.lesson is None
-    tries = window.desk.lesson_panel.findChildren(QPushButton, "lesson-try-0")
+    assert window.docks.lesson_panel.lesson is None
+    tries = window.docks.lesson_panel.findChildren(QPushButton, "lesson-try-0")
     assert not any(button.isVisible() for button in tries)
 
 
 def test_a_file_that_cannot_be_read_keeps_lesson_and_document(
     window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
-    window.open_lesson(lessons["parabola_momentum"])
+    window.lesson_course.open(lessons["parabola_momentum"])
     answers.opened = tmp_path / "missing.descent"
     window.action("open").trigger()
     assert "missing.descent" in window.statusBar().currentMessage()
-    assert window.desk.lesson_panel.lesson is lessons["parabola_momentum"]
+    assert window.docks.lesson_panel.lesson is lessons["parabola_momentum"]
     assert window.session.scenario == lessons["parabola_momentum"].scenario
 
 
@@ -84,7 +84,7 @@ def test_saving_where_nothing_can_be_written_says_so_and_stays_unsaved(
     window.action("save").trigger()
     assert "nowhere" in window.statusBar().currentMessage()
     assert window.isWindowModified()
-    assert window.session.path is None
+    assert window.session.document.path is None
 
 
 def test_a_name_without_ending_gets_one_and_what_is_there_is_asked_about(

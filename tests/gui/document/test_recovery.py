@@ -57,8 +57,8 @@ def test_work_of_a_window_that_died_comes_back_with_its_file(
     second = make_window(lessons["parabola_momentum"].scenario)
     click(second, "recovery-restore-0")
     assert second.session.scenario == changed
-    assert second.session.path == tmp_path / "mine.descent"
-    assert second.session.is_unsaved
+    assert second.session.document.path == tmp_path / "mine.descent"
+    assert second.session.document.is_unsaved
     assert offered(second) == []
     second.action("undo").trigger()
     assert second.session.scenario == scenario
@@ -90,7 +90,7 @@ def test_all_that_was_left_is_offered_and_the_rest_stays_when_one_is_restored(
     window = make_window(scenario)
     assert {"beale", "himmelblau"} <= set(offered(window))
     click(window, "recovery-restore-0")
-    assert window.session.scenario.surface.id == window.session.title
+    assert window.session.scenario.surface.id == window.session.document.title
     assert len(recovery.left_behind(tmp_path)) == 1
     crash(window)
     assert len(recovery.left_behind(tmp_path)) == 2
@@ -135,8 +135,8 @@ def test_work_whose_data_are_away_is_kept_named_and_there_again_with_them(
     assert file.exists()
     file.write_text(text)
     click(window, "recovery-restore-0")
-    assert window.session.title == "beale"
-    assert window.session.path is None
+    assert window.session.document.title == "beale"
+    assert window.session.document.path is None
 
 
 def test_work_that_an_earlier_version_left_is_offered(tmp_path: Path, scenario: Scenario) -> None:
@@ -194,13 +194,13 @@ def test_a_lesson_never_asks_about_edits_and_comes_back_with_them(
 
     lesson = lessons["parabola_momentum"]
     window = make_window(lesson.scenario)
-    window.open_lesson(lesson)
+    window.lesson_course.open(lesson)
     changed = replace(window.session.scenario, start=(1.0,))
     window.session.apply(changed, "move start")
     assert not window.isWindowModified()
     assert window.close()
     assert answers.asked == []
-    opened = last_time(load(window._store))
+    opened = last_time(load(window._memory._store))
     assert (opened.scenario, opened.lesson) == (changed, lesson)
 
 

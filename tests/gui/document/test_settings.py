@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.document import settings
 from explorer.gui.document.settings import Settings
 from explorer.gui.window.app import last_time
-from explorer.gui.window.menus import KEPT
+from explorer.gui.window.view_options import KEPT
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.files.scenario_file import scenario_text
 from explorer.scenario.scenario import Scenario
@@ -68,17 +68,17 @@ def test_what_the_view_menu_shows_is_remembered(
     for name in ("isolines", "colour_bar", "arrows_all", "fade"):
         first.action(name).trigger()
     first.canvas.set_options(colour_map="dusk", scale="rank")
-    before = first.menus.kept_options()
+    before = first.menus.view_options.kept()
     first.close()
     second = make_window(scenario)
-    assert second.menus.kept_options() == before
+    assert second.menus.view_options.kept() == before
     assert second.action("arrows_all").isChecked()
     assert not second.action("isolines").isChecked()
 
 
 def test_garbage_in_what_the_view_menu_shows_is_ignored(window: MainWindow) -> None:
     before = window.canvas.options
-    window.menus.restore_options(
+    window.menus.view_options.restore(
         {"isolines": "many", "labels": 1, "scale": "cubic", "font_size": 900, "arrows": ["all"]}
     )
     assert window.canvas.options == before
@@ -93,13 +93,13 @@ def test_a_panel_that_was_closed_stays_closed(
     make_window: Callable[..., MainWindow], scenario: Scenario
 ) -> None:
     first = make_window(scenario)
-    first.desk.chart_dock.close()
-    first.desk.contender_dock.setFloating(True)
+    first.docks.chart_dock.close()
+    first.docks.contender_dock.setFloating(True)
     first.close()
     second = make_window(scenario)
-    assert not second.desk.chart_dock.isVisible()
-    assert second.desk.contender_dock.isFloating()
-    assert second.desk.surface_dock.isVisible()
+    assert not second.docks.chart_dock.isVisible()
+    assert second.docks.contender_dock.isFloating()
+    assert second.docks.surface_dock.isVisible()
 
 
 @pytest.mark.parametrize("text", cases("settings").values(), ids=cases("settings"))
@@ -127,7 +127,7 @@ def test_a_layout_that_is_none_is_said_and_the_window_opens(
     store.setValue(settings.KEY, json.dumps({name: "AAAA"}))
     window = make_window(scenario)
     assert "could not be used" in window.statusBar().currentMessage()
-    assert window.desk.surface_dock.isVisible()
+    assert window.docks.surface_dock.isVisible()
 
 
 @pytest.mark.parametrize("text", cases("scenario").values(), ids=cases("scenario"))
@@ -143,7 +143,7 @@ def test_what_changes_is_remembered_at_once_since_a_program_may_die(
     answers.saved = tmp_path / "mine.descent"
     window.action("save").trigger()
     window.set_theme_choice("dark")
-    window.desk.chart_dock.close()
+    window.docks.chart_dock.close()
     window.playback.set_speed(77.0)
     assert settings.load(store).recent == (str(answers.saved),)
     assert settings.load(store).theme == "dark"

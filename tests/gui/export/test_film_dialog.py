@@ -52,7 +52,7 @@ def test_the_film_is_the_one_animate_writes(
     assert dialog.is_making
     assert not dialog.make_button.isEnabled()
     qtbot.waitUntil(lambda: not dialog.is_making)
-    assert note(dialog) == "window.gif is written"
+    assert note(dialog) == "Saved window.gif"
     write_film(session.scenario, options, tmp_path / "command.gif")
     assert (tmp_path / "window.gif").read_bytes() == (tmp_path / "command.gif").read_bytes()
     with Image.open(tmp_path / "window.gif") as film:

@@ -66,8 +66,8 @@ def test_what_is_saved_is_what_render_writes_with_the_same_options(
     session.set_step(7)
     chooser.path = tmp_path / "window.png"
     press(dialog, "export-save", qtbot)
-    assert note(dialog) == "window.png is written"
-    write_picture(session.scenario, dialog.options(), tmp_path / "render.png")
+    assert note(dialog) == "Saved window.png"
+    write_picture(session.outcome, dialog.options(), tmp_path / "render.png")
     assert (tmp_path / "window.png").read_bytes() == (tmp_path / "render.png").read_bytes()
     assert dialog.options().step == 7
 
@@ -84,11 +84,12 @@ def test_the_preview_follows_step_and_choices(
     assert dialog.preview.image.pixelColor(2, 2).lightness() < 60
 
 
-def test_a_preset_sets_size_unit_and_resolution(dialog: PictureDialog) -> None:
-    pick(dialog, "export-preset", "Column of a paper, 85 mm")
+def test_a_preset_sets_size_resolution_text_and_where_names_stand(dialog: PictureDialog) -> None:
+    pick(dialog, "export-preset", "One column of a paper, 85 mm")
     options = dialog.options()
-    assert (options.size, options.unit, options.dpi) == ((85.0, 64.0), "mm", 300.0)
-    assert options.pixels == (1004, 756)
+    assert (options.size, options.unit, options.dpi) == ((85.0, 68.0), "mm", 300.0)
+    assert options.pixels == (1004, 803)
+    assert (options.font_size, options.labels, options.legend) == (10.0, False, True)
     pick(dialog, "export-unit", "px")
     combo = dialog.findChild(QComboBox, "export-preset")
     assert combo is not None
@@ -161,7 +162,7 @@ def test_the_window_remembers_what_was_chosen_and_shows_what_the_canvas_shows(
     chooser.path = tmp_path / "a.svg"
     press(first, "export-save", qtbot)
     assert (tmp_path / "a.svg").exists()
-    assert chooser.asked == [f"{window.session.title}.png"]
+    assert chooser.asked == [f"{window.session.document.title}.png"]
     with qtbot.waitSignal(first.destroyed):
         first.close()
     window.canvas.set_options(isolines=3, colour_bar=True)

@@ -84,7 +84,7 @@ def test_a_page_walks_on_typed_formulas_unless_the_formula_is_ticked(
 def test_an_open_lesson_comes_with_the_page_if_it_is_wanted(
     window: MainWindow, chooser: Chooser, qtbot: QtBot, tmp_path: Path, wanted: bool
 ) -> None:
-    window.open_lesson(lessons["ravine_momentum"])
+    window.lesson_course.open(lessons["ravine_momentum"])
     window.playback.pause()
     dialog = opened(window, chooser, qtbot)
     if not wanted:

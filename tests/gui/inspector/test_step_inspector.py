@@ -240,7 +240,7 @@ def test_a_hidden_or_missing_contender_is_explained(
     assert "hidden" in empty.text()
     assert inspector.lines == []
     session.apply(replace(session.scenario, contenders=()), "remove all")
-    assert "Add a contender" in empty.text()
+    assert "Add an optimizer" in empty.text()
     session.undo_stack.undo()
     session.undo_stack.undo()
     assert not empty.isVisible()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from explorer.engine.operations import OPERATIONS
+from explorer.engine.mathematics.operations import OPERATIONS
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 

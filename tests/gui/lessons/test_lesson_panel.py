@@ -22,7 +22,7 @@ def window(make_window: Callable[..., MainWindow]) -> MainWindow:
     """A window in which the first lesson was opened."""
     lesson = lessons["parabola_momentum"]
     window = make_window(lesson.scenario)
-    window.open_lesson(lesson)
+    window.lesson_course.open(lesson)
     window.playback.pause()
     return window
 
@@ -49,7 +49,7 @@ def test_a_lesson_can_be_started_again(window: MainWindow, qtbot: QtBot) -> None
 
 def test_an_answer_is_judged_and_explained(window: MainWindow) -> None:
     seen(window, QRadioButton, "lesson-choice-1").click()
-    panel = window.desk.lesson_panel
+    panel = window.docks.lesson_panel
     answer = panel.findChild(object, "lesson-answer")
     assert "Not quite" in answer.text()
     seen(window, QRadioButton, "lesson-choice-0").click()

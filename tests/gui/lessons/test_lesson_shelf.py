@@ -189,8 +189,8 @@ def test_own_lessons_are_listed_behind_the_others_and_broken_ones_with_their_lin
     entries.setCurrentRow(entries.count() - 1)
     entries.itemActivated.emit(entries.currentItem())
     window.playback.pause()
-    assert window.session.title == "My ravine: a first look"
-    assert window.desk.lesson_panel.lesson == Lessons(folder)["my_ravine_a_first_look"]
+    assert window.session.document.title == "My ravine: a first look"
+    assert window.docks.lesson_panel.lesson == Lessons(folder)["my_ravine_a_first_look"]
 
 
 def test_the_folder_is_made_and_shown(window: MainWindow, folder: Path) -> None:
@@ -230,9 +230,9 @@ def test_a_lesson_file_is_opened_as_a_lesson_and_never_saved_over(
     text = own.read_text(encoding="utf-8")
     window.document.open_path(own)
     window.playback.pause()
-    assert window.desk.lesson_panel.lesson == read_lesson(own)
+    assert window.docks.lesson_panel.lesson == read_lesson(own)
     assert window.session.scenario == lessons["rotation"].scenario
-    assert window.session.is_locked("steps")
+    assert window.session.locks.is_locked("steps")
     answers.saved = tmp_path / "mine.descent"
     window.action("save").trigger()
     assert answers.asked == ["save"]
@@ -258,7 +258,7 @@ def test_return_opens_the_lesson_once_also_from_a_list_opened_twice(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     opened: list[str] = []
-    window.session.document_changed.connect(lambda: opened.append(window.session.title))
+    window.lesson_shelf.lesson_chosen.connect(lambda lesson: opened.append(lesson.title))
     for _ in range(2):
         window.action("lessons").trigger()
     shown = [one for one in window.findChildren(LessonList) if one.isVisible()]
@@ -268,7 +268,7 @@ def test_return_opens_the_lesson_once_also_from_a_list_opened_twice(
     qtbot.keyClick(entries, Qt.Key.Key_Down)
     qtbot.keyClick(entries, Qt.Key.Key_Return)
     window.playback.pause()
-    assert opened == [window.session.title]
+    assert opened == [window.session.document.title]
     assert not shown[0].isVisible()
 
 
@@ -284,6 +284,6 @@ def test_a_recent_lesson_is_opened_again_and_again(
         entry = recent.actions()[1]
         entry.trigger()
         QApplication.processEvents()
-        assert window.desk.lesson_panel.lesson is not None
-        assert window.desk.lesson_panel.lesson.id in recent.actions()[0].text()
+        assert window.docks.lesson_panel.lesson is not None
+        assert window.docks.lesson_panel.lesson.id in recent.actions()[0].text()
     window.playback.pause()

@@ -37,7 +37,9 @@ def open_locked(
 
     def make(*parts: str) -> MainWindow:
         window = make_window(scenario)
-        window.open_lesson(Lesson("a", "A lesson", "About it.", "Text", scenario, locked=parts))
+        window.lesson_course.open(
+            Lesson("a", "A lesson", "About it.", "Text", scenario, locked=parts)
+        )
         window.playback.pause()
         return window
 
@@ -66,7 +68,9 @@ def test_another_document_gives_the_controls_back(
     window.document.new()
     tip = in_window(window, part).toolTip()
     scenario = window.session.scenario
-    window.open_lesson(Lesson("a", "A lesson", "About it.", "Text", scenario, locked=(part,)))
+    window.lesson_course.open(
+        Lesson("a", "A lesson", "About it.", "Text", scenario, locked=(part,))
+    )
     window.playback.pause()
     assert not in_window(window, part).isEnabled()
     window.document.new()
@@ -112,14 +116,14 @@ def test_a_lesson_begun_anew_is_not_held_back_by_its_own_locks(
     window.session.apply(
         replace(window.session.scenario, steps=7), "something to try", by_lesson=True
     )
-    window.desk.lesson_panel.start_again_requested.emit()
+    window.docks.lesson_panel.start_again_requested.emit()
     window.playback.pause()
     assert window.session.scenario.steps == 50
 
 
 def in_window(window: MainWindow, part: str) -> QWidget:
     """The control of a part, whichever panel is in front."""
-    window.desk.surface_dock.raise_()
+    window.docks.surface_dock.raise_()
     return seen(window, QWidget, CONTROLS[part])
 
 

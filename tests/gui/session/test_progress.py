@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.engine.objectives.objective import Progress
 from explorer.gui.session.progress import PATIENCE_SECONDS, StoppedError, WaitingDialog
-from explorer.gui.session.session import STOPPED, Change, Session
+from explorer.gui.session.session import STOPPED, Session, SessionChange
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
@@ -129,7 +129,7 @@ def test_a_stopped_edit_leaves_everything_as_it_was_and_says_so(
 ) -> None:
     scenario, outcome = network.scenario, network.outcome
     impatient.limit = 0.4
-    shown: list[Change] = []
+    shown: list[SessionChange] = []
     network.changed.connect(shown.append)
     with qtbot.waitSignal(network.refused) as told:
         assert not network.apply(longer(scenario), "change steps")
@@ -147,7 +147,7 @@ def test_a_stopped_document_leaves_the_one_that_is_open(
     impatient.limit = 0.4
     assert not network.open(longer(scenario), title="Longer")
     assert network.scenario is scenario
-    assert network.title != "Longer"
+    assert network.document.title != "Longer"
 
 
 def test_undo_is_waited_for_to_its_end(network: Session, impatient: Impatient) -> None:
@@ -164,7 +164,7 @@ def test_a_long_run_in_the_window_can_be_stopped(
 ) -> None:
     monkeypatch.setattr("explorer.gui.session.progress.PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr("explorer.gui.session.progress.SECONDS_BETWEEN_LOOKS", 0.0)
-    window.open_lesson(lessons["library_momentum"])
+    window.lesson_course.open(lessons["library_momentum"])
     window.playback.pause()
     steps = window.session.scenario.steps
     dialogs: list[QProgressDialog] = []

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 
@@ -108,7 +108,7 @@ def test_removing_the_chosen_contender_chooses_another(session: Session) -> None
 
 
 def test_a_change_tells_whether_the_surface_is_another(session: Session) -> None:
-    changes: list[Change] = []
+    changes: list[SessionChange] = []
     session.changed.connect(changes.append)
     session.apply(with_rate(session.scenario, 0.002), "change learning rate")
     session.apply(session.scenario, "nothing")
@@ -116,7 +116,7 @@ def test_a_change_tells_whether_the_surface_is_another(session: Session) -> None
         replace(session.scenario, surface=session.scenario.surface.with_parameters(b=10.0)),
         "change b",
     )
-    assert [change.ground for change in changes] == [False, True]
+    assert [change.surface_changed for change in changes] == [False, True]
 
 
 def test_edits_make_the_document_unsaved_until_it_is_saved(
@@ -124,18 +124,18 @@ def test_edits_make_the_document_unsaved_until_it_is_saved(
 ) -> None:
     from pathlib import Path
 
-    assert not session.is_unsaved
+    assert not session.document.is_unsaved
     session.apply(with_rate(session.scenario, 0.002), "change learning rate")
-    assert session.is_unsaved
-    session.saved(Path(str(tmp_path)) / "one.descent")
-    assert not session.is_unsaved
-    assert session.title == "one"
+    assert session.document.is_unsaved
+    session.document.saved(Path(str(tmp_path)) / "one.descent")
+    assert not session.document.is_unsaved
+    assert session.document.title == "one"
     session.undo_stack.undo()
-    assert session.is_unsaved
+    assert session.document.is_unsaved
 
 
 def test_a_locked_part_is_kept_and_the_reason_said(session: Session, qtbot: QtBot) -> None:
-    session.lock(("steps",))
+    session.locks.lock(("steps",))
     before = session.scenario
     with qtbot.waitSignal(session.refused) as refused, qtbot.waitSignal(session.changed):
         assert not session.apply(replace(before, steps=7), "change steps")
@@ -147,14 +147,14 @@ def test_a_locked_part_is_kept_and_the_reason_said(session: Session, qtbot: QtBo
 
 
 def test_the_lesson_itself_may_change_what_it_locks(session: Session) -> None:
-    session.lock(("steps",))
+    session.locks.lock(("steps",))
     assert session.apply(replace(session.scenario, steps=7), "try", by_lesson=True)
     assert session.scenario.steps == 7
 
 
 def test_another_document_frees_what_was_locked(session: Session, qtbot: QtBot) -> None:
-    session.lock(("steps",))
-    with qtbot.waitSignal(session.locks_changed):
+    session.locks.lock(("steps",))
+    with qtbot.waitSignal(session.locks.changed):
         session.open(session.scenario)
-    assert not session.is_locked("steps")
+    assert not session.locks.is_locked("steps")
     assert session.apply(replace(session.scenario, steps=7), "change steps")

@@ -13,7 +13,7 @@ from tests.gui.acting import seen
 
 
 def test_space_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
-    eye = seen(window.desk.contender_panel.cards[0], QWidget, "contender-eye")
+    eye = seen(window.docks.contender_panel.cards[0], QWidget, "contender-eye")
     eye.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(eye, Qt.Key.Key_Space)
     assert not window.session.scenario.contenders[0].visible
@@ -21,7 +21,7 @@ def test_space_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: 
 
 
 def test_arrows_move_the_slider_that_has_the_focus(window: MainWindow, qtbot: QtBot) -> None:
-    card = window.desk.contender_panel.cards[0]
+    card = window.docks.contender_panel.cards[0]
     slider = seen(card, QSlider, "parameter-learning_rate-slider")
     before = window.session.scenario.contenders[0].optimizer.numbers["learning_rate"]
     slider.setFocus(Qt.FocusReason.TabFocusReason)

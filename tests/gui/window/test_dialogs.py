@@ -113,7 +113,7 @@ def test_a_lesson_opens_from_the_list_and_plays(window: MainWindow, qtbot: QtBot
     qtbot.keyClick(listed, Qt.Key.Key_Return)
     lesson = lessons["parabola_momentum"]
     assert window.session.scenario == lesson.scenario
-    assert window.desk.lesson_panel.lesson == lesson
+    assert window.docks.lesson_panel.lesson == lesson
     assert lesson.title in window.windowTitle()
     assert window.playback.playing == lesson.playback.autoplay
     window.playback.pause()
@@ -123,10 +123,10 @@ def test_every_try_of_every_lesson_can_be_clicked_undone_and_started_again(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     for lesson in lessons.usable()[0]:
-        window.open_lesson(lesson)
+        window.lesson_course.open(lesson)
         window.playback.pause()
         for index in range(len(lesson.tries)):
-            button = window.desk.lesson_panel.findChild(QPushButton, f"lesson-try-{index}")
+            button = window.docks.lesson_panel.findChild(QPushButton, f"lesson-try-{index}")
             button.click()
             assert window.session.scenario != lesson.scenario, (lesson.id, index)
             window.session.undo_stack.undo()
@@ -140,9 +140,9 @@ def test_a_question_answers_only_after_a_choice(window: MainWindow, qtbot: QtBot
         pytest.fail("no lesson asks a question")
     lesson = asked[0]
     assert lesson.question is not None
-    window.open_lesson(lesson)
+    window.lesson_course.open(lesson)
     window.playback.pause()
-    panel = window.desk.lesson_panel
+    panel = window.docks.lesson_panel
     answer = panel.findChild(QLabel, "lesson-answer")
     assert not answer.isVisibleTo(panel)
     wrong = (lesson.question.answer + 1) % len(lesson.question.choices)

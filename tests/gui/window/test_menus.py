@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from explorer.gui.window.commands import COMMANDS, MENUS, Command
-from explorer.gui.window.menus import CANVAS_SWITCHES
+from explorer.gui.window.view_options import SWITCHES
 from explorer.gui.window.window import MainWindow
 
 NOTHING_TO_DO = {"undo", "redo", "dismiss_ghost", "range_clear"}
@@ -59,11 +59,11 @@ def test_every_command_can_be_given(window: MainWindow, command: Command) -> Non
     for dialog in window.findChildren(QDialog):
         dialog.close()
     window.playback.pause()
-    window.set_presenter(False)
+    window.presenter.set_on(False)
     window.set_theme_choice("light")
 
 
-@pytest.mark.parametrize("name", CANVAS_SWITCHES)
+@pytest.mark.parametrize("name", SWITCHES)
 def test_a_switch_of_the_view_goes_there_and_back(window: MainWindow, name: str) -> None:
     before = window.canvas.options
     checked = window.action(name).isChecked()
@@ -108,9 +108,9 @@ def test_a_range_is_played_and_forgotten(window: MainWindow) -> None:
 
 
 def test_adding_shows_the_panel_of_contenders_first(window: MainWindow) -> None:
-    window.desk.contender_dock.close()
+    window.docks.contender_dock.close()
     menu = window.findChild(QMenu, "contender-add-menu")
     assert menu is not None
     menu.aboutToShow.connect(menu.close, Qt.ConnectionType.QueuedConnection)
     window.action("add").trigger()
-    assert window.desk.contender_dock.isVisible()
+    assert window.docks.contender_dock.isVisible()

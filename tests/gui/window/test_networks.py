@@ -93,7 +93,7 @@ def test_runs_of_a_network_are_shown_on_their_principal_plane_with_its_share_of_
 
 
 def test_a_head_off_the_plane_says_how_far(moons: MainWindow) -> None:
-    moons.session.set_plane_choice(PlaneChoice("coordinates", first=0, second=1))
+    moons.session.section.choose(PlaneChoice("coordinates", first=0, second=1))
     trace = moons.canvas.plot.traces[0]
     assert trace.shadow is not None
     distance = float(trace.shadow.distances[0])

@@ -244,7 +244,7 @@ def test_a_lesson_goes_on_where_one_left_it(
 ) -> None:
     lesson = lessons["ravine_momentum"]
     first = make_window(lesson.scenario)
-    first.open_lesson(lesson)
+    first.lesson_course.open(lesson)
     first.playback.pause()
     first.session.set_step(9)
     first.session.set_chosen(1)
@@ -254,9 +254,9 @@ def test_a_lesson_goes_on_where_one_left_it(
     assert opened.place == (9, 1)
     second = MainWindow(store)
     second.assemble(opened.scenario, title=opened.title, lesson=opened.lesson, place=opened.place)
-    assert second.session.title == lesson.title
+    assert second.session.document.title == lesson.title
     assert (second.session.step, second.session.chosen) == (9, 1)
-    assert second.desk.lesson == lesson
+    assert second.docks.lesson == lesson
     assert not second.playback.playing
     second.close()
     second.deleteLater()
@@ -274,20 +274,20 @@ def test_edits_that_were_discarded_do_not_come_back(
 
 def test_what_a_lesson_lets_one_try_need_not_be_saved(window: MainWindow) -> None:
     lesson = lessons["parabola_momentum"]
-    window.open_lesson(lesson)
+    window.lesson_course.open(lesson)
     window.playback.pause()
-    window.desk.lesson_panel._try(0)
+    window.docks.lesson_panel._try(0)
     assert window.session.scenario != lesson.scenario
-    assert not window.session.is_unsaved
+    assert not window.session.document.is_unsaved
     window.session.apply(replace(window.session.scenario, steps=7), "change steps")
-    assert window.session.is_unsaved
+    assert window.session.document.is_unsaved
 
 
 def test_after_something_was_tried_space_plays_it(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
-    window.open_lesson(lessons["parabola_momentum"])
+    window.lesson_course.open(lessons["parabola_momentum"])
     window.playback.pause()
-    button = window.desk.lesson_panel.findChild(QPushButton, "lesson-try-0")
+    button = window.docks.lesson_panel.findChild(QPushButton, "lesson-try-0")
     button.setFocus()
     button.click()
     assert window.canvas.hasFocus() or window.canvas.isAncestorOf(window.focusWidget())
@@ -309,8 +309,8 @@ def test_presenter_mode_leaves_canvas_and_playback(window: MainWindow) -> None:
     assert window.canvas.isVisible()
     assert window.playback_bar.isVisible()
     window.action("presenter").trigger()
-    assert window.desk.surface_dock.isVisible()
-    assert window.desk.contender_dock.isVisible()
+    assert window.docks.surface_dock.isVisible()
+    assert window.docks.contender_dock.isVisible()
 
 
 def test_light_and_dark_are_different_pictures(window: MainWindow) -> None:
@@ -321,7 +321,7 @@ def test_light_and_dark_are_different_pictures(window: MainWindow) -> None:
 
 
 def test_hiding_a_contender_stops_its_computation_and_its_trail(window: MainWindow) -> None:
-    button = find(window.desk.contender_panel.cards[0], QWidget, "contender-eye")
+    button = find(window.docks.contender_panel.cards[0], QWidget, "contender-eye")
     button.click()
     assert window.session.outcome.trajectories[0] is None
     assert len(window.canvas.plot.traces) == 1
@@ -331,7 +331,7 @@ def test_hiding_a_contender_stops_its_computation_and_its_trail(window: MainWind
 
 def test_changing_a_value_while_it_plays_goes_on_playing(window: MainWindow, qtbot: QtBot) -> None:
     window.playback.play()
-    field = find(window.desk.contender_panel.cards[0], QLineEdit, "parameter-learning_rate-field")
+    field = find(window.docks.contender_panel.cards[0], QLineEdit, "parameter-learning_rate-field")
     enter(qtbot, field, "0.0005")
     assert window.session.scenario.contenders[0].optimizer.values["learning_rate"] == 0.0005
     assert window.playback.playing
@@ -343,7 +343,7 @@ def test_an_impossible_learning_rate_is_explained_and_changes_nothing(
     window: MainWindow, qtbot: QtBot, text: str
 ) -> None:
     before = window.session.scenario
-    card = window.desk.contender_panel.cards[0]
+    card = window.docks.contender_panel.cards[0]
     field = find(card, QLineEdit, "parameter-learning_rate-field")
     qtbot.mouseClick(field, LEFT)
     field.selectAll()
@@ -384,7 +384,7 @@ def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_a
     start = window.session.scenario.start
     qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
     assert window.session.scenario.start == start
-    inspector = window.desk.inspector_dock.panel
+    inspector = window.docks.inspector_dock.panel
     assert inspector.lit == "velocity"
     inspector.term_chosen.emit("gradient")
     assert window.canvas.plot.lit_arrow == "gradient"
@@ -416,7 +416,7 @@ def test_the_arrows_of_a_direct_method_can_be_clicked(
     for arrow, found in places.items():
         qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
         assert window.canvas.plot.lit_arrow == arrow
-        assert window.desk.inspector_dock.panel.lit == arrow
+        assert window.docks.inspector_dock.panel.lit == arrow
 
 
 def test_a_new_window_is_not_larger_than_the_screen(store: QSettings, qapp: object) -> None:
@@ -433,17 +433,17 @@ def test_a_window_opened_again_shows_the_picture_as_large_as_before(
     make_window: Callable[..., MainWindow], scenario: Scenario, qtbot: QtBot
 ) -> None:
     first = make_window(scenario)
-    qtbot.waitUntil(lambda: first.canvas.height() > first.desk.chart_dock.height())
+    qtbot.waitUntil(lambda: first.canvas.height() > first.docks.chart_dock.height())
     before = first.canvas.size()
     first.close()
     again = make_window(scenario)
     # The layout comes to rest when the panels have been made.
-    qtbot.waitUntil(lambda: again.desk.chart_dock.made is not None)
+    qtbot.waitUntil(lambda: again.docks.chart_dock.made is not None)
     qtbot.waitUntil(lambda: again.canvas.height() >= before.height() - 2)
 
 
 def test_every_button_of_a_panel_says_what_it_does(window: MainWindow) -> None:
-    for dock in window.desk.docks:
+    for dock in window.docks.docks:
         buttons = [one for one in dock.findChildren(QToolButton) if not one.text()]
         buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_closebutton")
         buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_floatbutton")

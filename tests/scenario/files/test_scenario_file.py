@@ -165,10 +165,13 @@ def test_a_schedule_that_cannot_be_followed_is_refused(key: str) -> None:
         scenario_from_data(data)
 
 
-@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
-def test_numbers_that_are_none_are_refused(word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("NaN", "NaN"), ("Infinity", "a number beyond"), ("-1e999", "a number beyond")],
+)
+def test_numbers_that_are_none_are_refused_at_their_place(word: str, found: str) -> None:
     text = json.dumps(good()).replace("0.001", word)
-    with pytest.raises(ScenarioError, match=f"found {word}"):
+    with pytest.raises(ScenarioError, match=rf"learning_rate: found {found}"):
         scenario_from_text(text)
 
 

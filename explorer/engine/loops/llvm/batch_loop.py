@@ -1,4 +1,4 @@
-"""Letting balls walk by machine code: their numbers go in as arrays and come out as arrays."""
+"""Runs in machine code: their numbers go in as arrays and come out as arrays."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from explorer.engine.rules.update_rule import Rule
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 SIDE_BY_SIDE = 16
-"""Balls in a group: four registers of each quantity on most processors, which hides waiting."""
+"""Runs in a group: four registers of each quantity on most processors, which hides waiting."""
 PARTS_FOR_A_WORKER = 4
 NO_TARGET = (0.0, -np.inf)
 
 
 @dataclass(frozen=True)
-class Balls:
-    """What the balls of a walk are given.
+class Batch:
+    """What the runs of a batch are given.
 
-    ``starts`` (d, balls) and ``columns``, each (balls,), differ from ball to ball; ``numbers`` do
-    not. ``streams``, each (rows,), differ from step to step. ``noise`` is (rows, d) for all balls,
-    or (rows, d, balls). ``target`` is the optimum and how near to it a loss counts.
+    ``starts`` (d, runs) and ``columns``, each (runs,), differ from run to run; ``numbers`` do
+    not. ``streams``, each (rows,), differ from step to step. ``noise`` is (rows, d) for all runs,
+    or (rows, d, runs). ``target`` is the optimum and how near to it a loss counts.
     """
 
     starts: Floats
@@ -42,14 +42,14 @@ class Balls:
 
 
 @dataclass(frozen=True, eq=False)
-class Walked:
-    """What became of the balls.
+class BatchLoopResult:
+    """The outcome of each run of a batch.
 
-    ``positions`` (d, balls) and ``losses`` (balls,) are those of the last row. ``finite_rows``
+    ``positions`` (d, runs) and ``losses`` (runs,) are those of the last row. ``finite_rows``
     counts the rows before the first that is not finite. ``lowest`` is the lowest loss of these,
     ``reached`` the first row near the optimum or -1, ``outside`` the last row that is not near it
     or -1; all three are ``None`` unless watched.
-    ``recorded`` (rows, width, balls) holds x, f, g and terms of each row.
+    ``recorded`` (rows, width, runs) holds x, f, g and terms of each row.
     """
 
     positions: Floats
@@ -61,30 +61,30 @@ class Walked:
     recorded: Floats | None
 
 
-def walked(
-    field: Field, rule: Rule, layout: Layout, rows: int, balls: Balls, workers: int = 1
-) -> Walked:
-    """Let the balls walk; several ``workers`` share them as threads, each on its own processor."""
+def run_batch_loop(
+    field: Field, rule: Rule, layout: Layout, rows: int, batch: Batch, workers: int = 1
+) -> BatchLoopResult:
+    """Compute all runs of a batch, shared by ``workers`` threads, each on its own processor."""
     # What is recorded is a trajectory, equal to the last bit whether it runs alone or in a group.
     layout = replace(layout, fused=fused() and not layout.recorded)
     code = compiled(field, rule, layout)
     written = code.program
-    dimension, count = balls.starts.shape
+    dimension, count = batch.starts.shape
     groups = -(-count // layout.width)
     stride = groups * layout.width
-    numbers = np.array([*balls.numbers, *balls.target])
-    columns = _filled(np.array(balls.columns).reshape(-1, count), stride)
-    streams, noise = list(balls.streams), np.empty(0)
-    if balls.noise is not None and layout.noise == "own":
-        noise = _filled(balls.noise, stride)
-    elif balls.noise is not None:
-        streams += list(balls.noise.T)
+    numbers = np.array([*batch.numbers, *batch.target])
+    columns = _filled(np.array(batch.columns).reshape(-1, count), stride)
+    streams, noise = list(batch.streams), np.empty(0)
+    if batch.noise is not None and layout.noise == "own":
+        noise = _filled(batch.noise, stride)
+    elif batch.noise is not None:
+        streams += list(batch.noise.T)
     table = np.array(streams, dtype=np.float64)
     tables = np.empty((written.tables, rows))
     ends = np.empty((written.ends, stride))
     marks = np.empty((written.marks, stride), dtype=np.int64)
     record = np.empty((rows, written.recorded, stride) if layout.recorded else 0)
-    starts = _filled(balls.starts, stride)
+    starts = _filled(batch.starts, stride)
     code.prepare(rows, numbers.ctypes.data, table.ctypes.data, tables.ctypes.data)
     given = [numbers, columns, starts, table, tables, noise, ends, marks, record]
     pointers = [array.ctypes.data for array in given]
@@ -99,7 +99,7 @@ def walked(
     else:
         with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
             list(threads.map(part, cuts))
-    return Walked(
+    return BatchLoopResult(
         positions=ends[:dimension, :count],
         losses=ends[dimension, :count],
         finite_rows=marks[0, :count],
@@ -110,8 +110,8 @@ def walked(
     )
 
 
-def joined(parts: Sequence[Walked]) -> Walked:
-    """Balls side by side."""
+def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
+    """Runs side by side."""
     if len(parts) == 1:
         return parts[0]
 
@@ -119,11 +119,11 @@ def joined(parts: Sequence[Walked]) -> Walked:
         pieces = [getattr(part, name) for part in parts]
         return None if pieces[0] is None else np.concatenate(pieces, axis=-1)
 
-    return Walked(**{one.name: all_of(one.name) for one in fields(Walked)})
+    return BatchLoopResult(**{one.name: all_of(one.name) for one in fields(BatchLoopResult)})
 
 
 def _filled(values: Floats, stride: int) -> Floats:
-    """The values in one piece of memory, the last ball repeated to fill its group."""
+    """The values in one piece of memory, the last run repeated to fill its group."""
     count = values.shape[-1]
     filled = np.empty((*values.shape[:-1], stride))
     filled[..., :count] = values

@@ -29,7 +29,7 @@ class Instructions:
     """Instructions in order, the names of what they compute, and the declarations they need.
 
     ``width`` numbers are computed side by side where ``is_array`` says that a node has a value
-    for each ball; every other node is a single ``double``. ``fused`` says that the processor
+    for each run; every other node is a single ``double``. ``fused`` says that the processor
     multiplies and adds in one rounding.
     """
 
@@ -68,7 +68,7 @@ class Instructions:
             self.names[node] = self._node(node)
 
     def array(self, node: Expression) -> str:
-        """The name of a computed node with a value for each ball, spread if it is one number."""
+        """The name of a computed node with a value for each run, spread if it is one number."""
         name = self.names[node]
         if self._is_array(node):
             return name

@@ -1,4 +1,4 @@
-"""What is worked out once, once a step, or for each ball."""
+"""What is worked out once, once a step, or for each run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from explorer.engine.mathematics.expression import Expression, descend
 
 FIXED, TIMED, CARRIED, FIXED_ARRAY, ARRAY = range(5)
 """What a value may be: one number for all steps, one for each step, one that is remembered;
-one for each ball that is the same at all steps, and one for each ball and step."""
+one for each run that is the same at all steps, and one for each run and step."""
 
 Memory = Iterable[tuple[Expression, Expression, Expression]]
 """Symbol, first and next value of each remembered quantity."""
@@ -38,12 +38,12 @@ class Kinds:
         return lambda node: self[node] == kind
 
     def array(self, node: Expression) -> bool:
-        """Whether a node has a value for each ball."""
+        """Whether a node has a value for each run."""
         return self[node] >= FIXED_ARRAY
 
 
-def settled(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
-    """Kinds in which memory is one number for all balls wherever it can be."""
+def classify(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
+    """Kinds in which memory is one number for all runs wherever it can be."""
     pairs = list(memory)
     known = dict(leaves) | {node: CARRIED for node, _, _ in pairs}
     while True:

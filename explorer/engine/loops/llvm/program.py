@@ -1,7 +1,9 @@
-"""The loop over the steps as text for LLVM: surface and rule, side by side for several balls.
+"""The loop over the steps as text for LLVM: surface and rule, side by side for several runs.
 
-For each group of balls all that changes stays in registers while the steps go by. What is one
+For each group of runs all that changes stays in registers while the steps go by. What is one
 number at each step is worked out beforehand, in tables.
+
+Longer than other modules because the loop is one text, whose parts share names and registers.
 """
 
 from __future__ import annotations
@@ -9,9 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.engine.loops.llvm.instructions import Instructions
-from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, settled
+from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, classify
 from explorer.engine.loops.llvm.tracking import watch
-from explorer.engine.loops.step import Stepping, stepping
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic
 from explorer.engine.mathematics.expression import (
     COMPARISONS,
     Expression,
@@ -31,11 +33,11 @@ FACTOR = symbol("schedule.factor")
 class Layout:
     """What a loop is given and what it gives, as far as its text depends on it.
 
-    ``numbers`` are the symbols with one value for all balls, ``columns`` those with one for each
-    ball, ``streams`` those with one for each step; among these ``FACTOR`` multiplies the rate.
-    ``noise`` on the gradient is "" for none, "shared" or "own" for each ball. ``watched`` asks for
+    ``numbers`` are the symbols with one value for all runs, ``columns`` those with one for each
+    run, ``streams`` those with one for each step; among these ``FACTOR`` multiplies the rate.
+    ``noise`` on the gradient is "" for none, "shared" or "own" for each run. ``watched`` asks for
     the lowest loss and for the steps at which it is below a target, ``recorded`` for each step,
-    ``with_terms`` for the rule's terms in it. ``width`` balls are computed side by side; ``fused``
+    ``with_terms`` for the rule's terms in it. ``width`` runs are computed side by side; ``fused``
     says that the processor multiplies and adds in one rounding.
     """
 
@@ -56,9 +58,9 @@ class Program:
 
     ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows).
     ``walk(rows, first, last, stride, numbers, columns, start, streams, tables, noise, ends, marks,
-    record)`` takes the groups of balls from ``first`` to before ``last``. ``numbers`` ends with
+    record)`` takes the groups of runs from ``first`` to before ``last``. ``numbers`` ends with
     the optimum and the tolerance of a watched loop. ``columns``, ``start`` and ``noise`` (rows, d)
-    have ``stride`` numbers for each of their rows, one for each ball; ``streams`` are those of
+    have ``stride`` numbers for each of their rows, one for each run; ``streams`` are those of
     the layout and then the shared noise, each (rows,). It writes ``ends``: x, f and, if
     watched, the lowest loss; ``marks``: how many rows were finite and, if watched, the first row
     below the target and the last that was not; and ``record`` (rows, width_of_record), each with
@@ -74,10 +76,10 @@ class Program:
 
 def program(field: Field, rule: Rule, layout: Layout) -> Program:
     """Write ``rule`` on ``field``."""
-    return _Writer(_scheduled(stepping(field, rule), layout), layout).written()
+    return _Writer(_scheduled(step_arithmetic(field, rule), layout), layout).written()
 
 
-def _scheduled(step: Stepping, layout: Layout) -> Stepping:
+def _scheduled(step: StepArithmetic, layout: Layout) -> StepArithmetic:
     if FACTOR not in layout.streams:
         return step
     scaled = {RATE: RATE * FACTOR}
@@ -85,7 +87,7 @@ def _scheduled(step: Stepping, layout: Layout) -> Stepping:
     def changed(node: Expression) -> Expression:
         return substitute(node, scaled)
 
-    return Stepping(
+    return StepArithmetic(
         positions=step.positions,
         gradients=step.gradients,
         loss=step.loss,
@@ -97,7 +99,7 @@ def _scheduled(step: Stepping, layout: Layout) -> Stepping:
 
 
 class _Writer:
-    def __init__(self, step: Stepping, layout: Layout) -> None:
+    def __init__(self, step: StepArithmetic, layout: Layout) -> None:
         self.step, self.layout = step, layout
         self.dimension = len(step.positions)
         self.noises = [symbol(f"noise.{i}") for i in range(self.dimension)] if layout.noise else []
@@ -111,7 +113,7 @@ class _Writer:
         leaves = dict.fromkeys(layout.numbers, FIXED) | dict.fromkeys(layout.columns, FIXED_ARRAY)
         leaves |= dict.fromkeys([*step.positions, *step.gradients, LOSS], ARRAY)
         leaves |= dict.fromkeys(self.noises, ARRAY) | dict.fromkeys([COUNT, *self.streams], TIMED)
-        self.kinds = settled(step.memory, leaves)
+        self.kinds = classify(step.memory, leaves)
         self.roots = [
             step.loss, *step.slopes, *step.next_positions, *self.then, *self.terms,
         ]  # fmt: skip
@@ -127,7 +129,7 @@ class _Writer:
         self.timed = self._timed()
 
     def _timed(self) -> list[Expression]:
-        """What is worked out beforehand for each step; for one ball that gains nothing."""
+        """What is worked out beforehand for each step; for one run that gains nothing."""
         if self.layout.width == 1:
             return []
         found = [node for node in outermost(self.roots, self._tabled) if node.arguments]
@@ -203,7 +205,7 @@ class _Writer:
         return lines, len(columns), code.declared
 
     def _entry(self) -> list[str]:
-        """What is the same for all balls and all steps."""
+        """What is the same for all runs and all steps."""
         code = self.code
         count = len(self.layout.numbers)
         for index, node in enumerate(self.layout.numbers):
@@ -226,7 +228,7 @@ class _Writer:
         return code.taken()
 
     def _group(self) -> list[str]:
-        """What is the same at all steps of a group of balls, and where they begin."""
+        """What is the same at all steps of a group of runs, and where they begin."""
         code = self.code
         for index, node in enumerate(self.layout.columns):
             code.names[node] = code.load("%columns", self._place(index))
@@ -245,7 +247,7 @@ class _Writer:
         return self.code.array(value) if self.kinds.array(memory) else self.code.names[value]
 
     def _place(self, row: int) -> str:
-        """Index of this group's first ball in a row of numbers, one for each ball."""
+        """Index of this group's first run in a row of numbers, one for each run."""
         offset = self.code.put(f"mul i64 %stride, {row}")
         return self.code.put(f"add i64 {offset}, %lane")
 

@@ -1,4 +1,4 @@
-"""What is kept of all rows of a walk while its steps go by."""
+"""What is kept of all rows of a run while its steps go by."""
 
 from __future__ import annotations
 

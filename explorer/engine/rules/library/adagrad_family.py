@@ -9,7 +9,7 @@ from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 def root(h: Hyperparameters, square: Expression) -> Expression:
@@ -62,7 +62,7 @@ class Adagrad(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"accumulator": h.initial_accumulator}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         accumulator = now.accumulator + now.gradient**2
         rate = h.learning_rate / (1.0 + (now.t - 1.0) * h.learning_rate_decay)
         scale = rate / root(h, accumulator)
@@ -151,7 +151,7 @@ class RMSProp(Optimizer):
             memory["scaled_velocity"] = 0.0
         return memory
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         second = average(h.decay, now.second_moment, now.gradient**2)
         memory = {"second_moment": second}
         terms = {}
@@ -231,7 +231,7 @@ class Adadelta(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"squared_gradients": 0.0, "squared_steps": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         squares = h.rho * now.squared_gradients + (1.0 - h.rho) * now.gradient**2
         stale = h.choice("form") == "tfjs_4_22"
         below = now.squared_gradients if stale else squares

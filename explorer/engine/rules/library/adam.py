@@ -10,7 +10,7 @@ from explorer.engine.parameter import Parameter
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import denominator, moments, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class Adam(Optimizer):
@@ -49,7 +49,7 @@ class Adam(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "second_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first, second = moments(h, now)
         corrected_first = unbiased(h.beta1, first, now)
         corrected_second = unbiased(h.beta2, second, now)
@@ -141,7 +141,7 @@ class AMSGrad(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "second_moment": 0.0, "largest_second_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first, second = moments(h, now)
         correction = h.choice("correction")
         terms = {}
@@ -208,7 +208,7 @@ class Adamax(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "largest_gradient": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         # As PyTorch and Keras round it: where m oscillates, another rounding soon shows.
         first = now.first_moment + (1.0 - h.beta1) * (now.gradient - now.first_moment)
         corrected = unbiased(h.beta1, first, now)
@@ -226,5 +226,5 @@ class Adamax(Optimizer):
         )
 
 
-def _hat(h: Hyperparameters, now: Now) -> Expression | None:
+def _hat(h: Hyperparameters, now: StepInputs) -> Expression | None:
     return 1.0 - h.beta2**now.t if h.choice("epsilon_form") == "hat" else None

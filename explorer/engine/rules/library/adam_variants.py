@@ -19,7 +19,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, denominator, unbiased
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class AdaBelief(Optimizer):
@@ -58,7 +58,7 @@ class AdaBelief(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "squared_deviation": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first = average(h.beta1, now.first_moment, now.gradient)
         deviation = average(h.beta2, now.squared_deviation, (now.gradient - first) ** 2)
         deviation = deviation + h.epsilon_root
@@ -112,7 +112,7 @@ class Yogi(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": h.initial_first_moment, "second_moment": h.initial_accumulator}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         square = now.gradient**2
         above = first = average(h.beta1, now.first_moment, now.gradient)
         second = now.second_moment - (1.0 - h.beta2) * sign(now.second_moment - square) * square
@@ -183,7 +183,7 @@ class Adan(Optimizer):
             "second_moment": 0.0,
         }
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         late = h.choice("difference_weight") == "optax_0_2_8"
         weight = 1.0 - h.beta2 if late else h.beta2
         difference = where(equal(now.t, 1.0), 0.0, now.gradient - now.previous_gradient)
@@ -254,7 +254,7 @@ class Adopt(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "second_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         start = equal(now.t, 1.0)
         below = maximum(sqrt(now.second_moment), h.epsilon)
         below = where(equal(below, 0.0), 1.0, below)

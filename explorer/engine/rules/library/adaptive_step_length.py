@@ -9,7 +9,7 @@ from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.parameter import Number, Switch
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class PolyakStep(Optimizer):
@@ -46,7 +46,7 @@ class PolyakStep(Optimizer):
             return self.numbers
         return {**self.numbers, "optimal_value": lowest}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         gap = maximum(now.loss - h.optimal_value, 0.0)
         square = dot(now.gradient, now.gradient)
         length = h.learning_rate * gap / where(equal(square, 0.0), 1.0, square)
@@ -82,7 +82,7 @@ class BarzilaiBorwein(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"previous_position": 0.0, "previous_gradient": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         moved = now.x - now.previous_position
         change = now.gradient - now.previous_gradient
         curvature = where(equal(now.t, 1.0), 0.0, dot(moved, change))

@@ -8,7 +8,7 @@ from explorer.engine.mathematics.expression import Expression, Operand, equal, w
 from explorer.engine.parameter import Choice, Number
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class GradientDescent(Optimizer):
@@ -32,7 +32,7 @@ class GradientDescent(Optimizer):
         "optax": {},
     }
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         return Update(-h.learning_rate * now.gradient)
 
 
@@ -85,7 +85,7 @@ class Momentum(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         velocity, step = _velocity(h, now)
         return Update(step, memory={"velocity": velocity})
 
@@ -139,12 +139,12 @@ class Nesterov(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}
 
-    def gradient_point(self, h: Hyperparameters, now: Now) -> Expression:
+    def gradient_point(self, h: Hyperparameters, now: StepInputs) -> Expression:
         if h.choice("form") == "library":
             return now.x
         return now.x + h.momentum * now.velocity
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         if h.choice("form") == "sutskever":
             velocity = h.momentum * now.velocity - h.learning_rate * now.gradient
             return Update(velocity, memory={"velocity": velocity})
@@ -157,7 +157,7 @@ class Nesterov(Optimizer):
         return Update(step, memory={"velocity": velocity})
 
 
-def _velocity(h: Hyperparameters, now: Now) -> tuple[Expression, Expression]:
+def _velocity(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression]:
     """The heavy ball's velocity and the step it makes."""
     entering = (1.0 - h.dampening) * now.gradient
     if h.choice("rate_placement") == "inside":

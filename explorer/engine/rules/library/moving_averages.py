@@ -10,7 +10,7 @@ from explorer.engine.mathematics.expression import (
     sqrt,
     where,
 )
-from explorer.engine.rules.update_rule import Hyperparameters, Now
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs
 
 
 def average(decay: Expression, old: Expression, new: Operand) -> Expression:
@@ -18,7 +18,7 @@ def average(decay: Expression, old: Expression, new: Operand) -> Expression:
     return decay * old + (1.0 - decay) * expression(new)
 
 
-def moments(h: Hyperparameters, now: Now) -> tuple[Expression, Expression]:
+def moments(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression]:
     """The running means of the gradient and of its square."""
     return (
         average(h.beta1, now.first_moment, now.gradient),
@@ -26,7 +26,7 @@ def moments(h: Hyperparameters, now: Now) -> tuple[Expression, Expression]:
     )
 
 
-def unbiased(decay: Expression, moment: Expression, now: Now) -> Expression:
+def unbiased(decay: Expression, moment: Expression, now: StepInputs) -> Expression:
     """An average that began at zero, divided by the weights it has gathered since."""
     return moment / (1.0 - decay**now.t)
 
@@ -40,10 +40,10 @@ def denominator(
 
 
 def nonzero(h: Hyperparameters, below: Expression, *keep_positive: str) -> Expression:
-    """The denominator; 1 instead of 0, if nothing keeps it above: 0 / 0 is no step.
+    """The denominator, or 1 where it would be 0, so that 0/0 gives no step.
 
-    ``keep_positive`` names the hyper-parameters that do unless they are 0. A denominator that
-    is 0 has seen no gradient other than 0, so nothing but 0 stands above it.
+    ``keep_positive`` names the hyper-parameters that keep it positive unless they are 0. A
+    denominator that is 0 has seen no gradient other than 0, so nothing but 0 stands above it.
     """
     if any(h.on(name) for name in keep_positive):
         return below

@@ -9,7 +9,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, denominator, moments, unbiased
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class NAdam(Optimizer):
@@ -76,7 +76,7 @@ class NAdam(Optimizer):
         memory: dict[str, Operand] = {"first_moment": 0.0, "second_moment": 0.0}
         return memory if _constant(h) else {**memory, "momentum_product": 1.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         published = h.choice("form") == "published"
         first, second = moments(h, now)
         corrected_second = unbiased(h.beta2, second, now)
@@ -152,7 +152,7 @@ class RAdam(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "second_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first, second = moments(h, now)
         corrected_first = unbiased(h.beta1, first, now)
         corrected_second = unbiased(h.beta2, second, now)

@@ -9,7 +9,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, moments, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 def _share(name: str, symbol: str, default: float, of: str, instead: str) -> Number:
@@ -48,7 +48,7 @@ class QHM(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first = average(h.momentum, now.first_moment, now.gradient)
         blended = (1.0 - h.nu) * now.gradient + h.nu * first
         return Update(
@@ -84,7 +84,7 @@ class QHAdam(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "second_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first, second = moments(h, now)
         corrected_first = unbiased(h.beta1, first, now)
         corrected_second = unbiased(h.beta2, second, now)
@@ -126,7 +126,7 @@ class AggMo(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity_1": 0.0, "velocity_2": 0.0, "velocity_3": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first = h.beta1 * now.velocity_1 + now.gradient
         second = h.beta2 * now.velocity_2 + now.gradient
         third = h.beta3 * now.velocity_3 + now.gradient

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Choice, Number
-from explorer.engine.rules.direct_method import Move, Place, Procedure
+from explorer.engine.rules.direct_method import DirectMethod
+from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 
 Floats = npt.NDArray[np.float64]
@@ -43,7 +44,7 @@ LINE_SEARCH = (
 )
 
 
-def line_search(method: Procedure, here: Place, direction: Floats) -> float:
+def line_search(method: DirectMethod, here: Iterate, direction: Floats) -> float:
     """The first of α, κα, κ²α, ... at which f(x + a p) <= f + c₁ a g·p (Armijo 1966).
 
     0 if 60 trials do not, or if a step is too short to move x: then rounding hides any fall.
@@ -61,7 +62,7 @@ def line_search(method: Procedure, here: Place, direction: Floats) -> float:
     return 0.0
 
 
-class Backtracking(Procedure):
+class Backtracking(DirectMethod):
     """Gradient descent that shortens each step until the loss falls enough.
 
         a <- α;  while f(x - a g) > f - c₁ a |g|²: a <- κ a
@@ -78,12 +79,12 @@ class Backtracking(Procedure):
     )
     own_parameters = LINE_SEARCH
 
-    def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         length = line_search(self, here, -here.gradient)
-        return Move(-length * here.gradient, {"step_length": length})
+        return Step(-length * here.gradient, {"step_length": length})
 
 
-class Newton(Procedure):
+class Newton(DirectMethod):
     """To the stationary point of the parabola that fits here.
 
         p = - (H + μ I)⁻¹ g
@@ -125,7 +126,7 @@ class Newton(Procedure):
         ),
     )
 
-    def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         curvatures, axes = np.linalg.eigh(here.hessian())
         used = curvatures
         if self.values["saddle"] == "absolute":
@@ -137,10 +138,10 @@ class Newton(Procedure):
         along = np.where(flat, 0.0, (axes.T @ here.gradient) / np.where(flat, 1.0, used))
         direction = -(axes @ along)
         terms = {"curvatures": curvatures, "newton_direction": direction}
-        return Move(here.rate * direction, terms)
+        return Step(here.rate * direction, terms)
 
 
-class BFGS(Procedure):
+class BFGS(DirectMethod):
     """Newton's method with an inverse Hessian learnt from the changes of the gradient.
 
         p = - B g
@@ -158,7 +159,7 @@ class BFGS(Procedure):
     source = "Nocedal and Wright (2006), Numerical optimization, algorithm 6.1"
     own_parameters = LINE_SEARCH
 
-    def move(self, here: Place, memory: Mapping[str, Floats]) -> Move:
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         inverse = np.eye(len(here.x))
         curvature = 0.0
         if memory:
@@ -170,7 +171,7 @@ class BFGS(Procedure):
             inverse, direction = np.eye(len(here.x)), -here.gradient
         length = line_search(self, here, direction)
         step = length * direction
-        return Move(
+        return Step(
             step,
             {"curvature": curvature, "direction": direction, "step_length": length},
             {"inverse": inverse, "step": step, "gradient": here.gradient},

@@ -17,7 +17,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.update_rule import Hyperparameters, Now, Update
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 
 class SignDescent(Optimizer):
@@ -34,7 +34,7 @@ class SignDescent(Optimizer):
     own_parameters = (declare.learning_rate(0.01),)
     own_dialects = {"optax": {}}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         return Update(-h.learning_rate * sign(now.gradient))
 
 
@@ -59,7 +59,7 @@ class Signum(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         first = average(h.momentum, now.first_moment, now.gradient)
         return Update(-h.learning_rate * sign(first), memory={"first_moment": first})
 
@@ -91,7 +91,7 @@ class Lion(Optimizer):
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         blended = average(h.beta1, now.first_moment, now.gradient)
         return Update(
             -h.learning_rate * sign(blended),
@@ -194,7 +194,7 @@ class Rprop(Optimizer):
             return memory
         return {**memory, "previous_step": 0.0}
 
-    def update(self, h: Hyperparameters, now: Now) -> Update:
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         form = h.choice("form")
         agreement = sign(now.gradient) * sign(now.previous_gradient)
         turned = agreement < 0.0
@@ -213,7 +213,7 @@ class Rprop(Optimizer):
         return Update(step, memory=memory, terms={"agreement": agreement})
 
 
-def _step_size(h: Hyperparameters, now: Now, agreement: Expression) -> Expression:
+def _step_size(h: Hyperparameters, now: StepInputs, agreement: Expression) -> Expression:
     changed = where(agreement < 0.0, h.step_decrease, 1.0)
     changed = now.step_size * where(agreement > 0.0, h.step_increase, changed)
     return minimum(maximum(changed, h.smallest_step), h.largest_step)

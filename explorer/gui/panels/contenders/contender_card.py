@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Schedule, Trajectory, optimizers
-from explorer.engine.number_text import LONG, figures, widest
+from explorer.engine.number_text import LONG, rounded, widest
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
@@ -117,7 +117,7 @@ class ContenderCard(QFrame):
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
         self._eye.set_icon(
             "eye" if contender.visible else "eye_off",
-            "Hide this contender" if contender.visible else "Show this contender",
+            "Hide this optimizer" if contender.visible else "Show this optimizer",
         )
         if self._unfolded:
             self._show_body()
@@ -168,11 +168,11 @@ class ContenderCard(QFrame):
         """Show the loss at the cursor and, if ``judged``, the verdict."""
         if trajectory is None:
             self._loss.clear()
-            self._verdict.setText("hidden: not computed")
+            self._verdict.setText("Hidden")
             self._verdict.setToolTip("")
             return
         if trajectory.steps >= 0:
-            self._loss.setText(f"f {figures(trajectory.losses[min(step, trajectory.steps)], LONG)}")
+            self._loss.setText(f"f {rounded(trajectory.losses[min(step, trajectory.steps)], LONG)}")
         else:
             self._loss.setText("f not finite")
         if not judged or trajectory is self._judged:
@@ -189,8 +189,8 @@ class ContenderCard(QFrame):
         self._swatch = Swatch(self)
         self._name = NameField(self)
         self._name.setObjectName("contender-name")
-        self._name.setAccessibleName("name of the contender")
-        self._eye = IconButton("eye", "Hide this contender", self)
+        self._name.setAccessibleName("name of the optimizer")
+        self._eye = IconButton("eye", "Hide this optimizer", self)
         self._eye.setObjectName("contender-eye")
         self._menu_button = IconButton("more", "More: duplicate, fan, move, remove", self)
         self._menu_button.setObjectName("contender-menu")
@@ -211,7 +211,7 @@ class ContenderCard(QFrame):
         menu = QMenu(self)
         for name, text in (
             ("duplicate", "Duplicate"),
-            ("fan", "Fan out over learning rates"),
+            ("fan", "Compare five learning rates"),
             ("up", "Move up"),
             ("down", "Move down"),
             ("remove", "Remove"),
@@ -227,7 +227,7 @@ class ContenderCard(QFrame):
         self._kind = QComboBox(self._body)
         self._kind.setObjectName("contender-optimizer")
         self._kind.setAccessibleName("optimizer")
-        self._kind.setToolTip("Which optimizer this contender is")
+        self._kind.setToolTip("Which optimizer this is")
         for key, cls in optimizers.items():
             self._kind.addItem(cls.title, key)
         self._kind.setMaxVisibleItems(self._kind.count())

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import optimizers
 from explorer.gui.panels.contenders.contender_card import ContenderCard
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import show_locked
@@ -28,16 +28,18 @@ from explorer.scenario.scenario import Contender
 
 JUDGE_MS = 120
 """Verdicts wait this long while a value is being dragged, and for a new surface to be seen."""
-EMPTY = "There is no contender yet; add one with +."
+EMPTY = "No optimizers yet. Add one with +."
 
 
 class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 
-    Signal ``said``: a sentence about why something cannot be done.
+    Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
+    added).
     """
 
     said = Signal(str)
+    added = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,17 +53,17 @@ class ContenderPanel(QWidget):
         self._judge_later.setSingleShot(True)
         self._judge_later.setInterval(JUDGE_MS)
         self._judge_later.timeout.connect(self._judge)
-        self._add = IconButton("add", "Add a contender", self)
+        self._add = IconButton("add", "Add an optimizer", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._add.setMenu(self._make_add_menu())
-        self._all = IconButton("more", "For all contenders", self)
+        self._all = IconButton("more", "For all optimizers", self)
         self._all.setObjectName("contenders-all")
         self._all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._all.setMenu(self._make_all_menu())
         self._count = QLabel(self)
         self._count.setProperty("role", "heading")
-        self._empty = QLabel("Nobody walks yet. Add a contender with +.", self)
+        self._empty = QLabel("No optimizers yet. Add one with +.", self)
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         head = QHBoxLayout()
@@ -81,7 +83,7 @@ class ContenderPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_locks)
+        session.locks.changed.connect(self._show_locks)
         session.step_changed.connect(self._show_states)
         session.chosen_changed.connect(self._show_chosen)
         self._show_all()
@@ -119,8 +121,8 @@ class ContenderPanel(QWidget):
     def _make_all_menu(self) -> QMenu:
         menu = QMenu(self)
         for name, text in (
-            ("same_rate", "All the learning rate of the chosen one"),
-            ("defaults", "Each its own defaults"),
+            ("same_rate", "Use selected learning rate for all"),
+            ("defaults", "Reset all to defaults"),
             ("show_all", "Show all"),
         ):
             action = QAction(text, menu)
@@ -130,16 +132,16 @@ class ContenderPanel(QWidget):
         menu.triggered.connect(self._run_for_all)
         return menu
 
-    def _follow(self, change: Change) -> None:
-        self._judged = not (change.live or change.ground)
+    def _follow(self, change: SessionChange) -> None:
+        self._judged = not (change.live or change.surface_changed)
         if not self._judged:
             self._judge_later.start()
         self._show_all()
 
     def _show_locks(self) -> None:
-        show_locked(self._add, self._session.lock_sentence("contenders"))
+        show_locked(self._add, self._session.locks.sentence("contenders"))
         for card in self._cards:
-            card.show_locks(self._session.lock_sentence)
+            card.show_locks(self._session.locks.sentence)
 
     def _judge(self) -> None:
         self._judged = True
@@ -160,11 +162,11 @@ class ContenderPanel(QWidget):
             card.command.connect(self._command)
             self._column.insertWidget(index, card)
             self._cards.append(card)
-            card.show_locks(self._session.lock_sentence)
+            card.show_locks(self._session.locks.sentence)
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
             card.show_contender(index, contender, self._theme)
         self._empty.setVisible(not contenders)
-        self._count.setText(f"{len(contenders)} contender{'' if len(contenders) == 1 else 's'}")
+        self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")
         self._show_chosen(self._session.chosen)
         self._show_states(self._session.step)
 
@@ -212,6 +214,7 @@ class ContenderPanel(QWidget):
         scenario = edit.added(self._session.scenario, optimizer)
         if self._session.apply(scenario, f"add {optimizer.title}"):
             self._session.set_chosen(len(scenario.contenders) - 1)
+            self.added.emit()
 
     def _run_for_all(self, action: QAction) -> None:
         scenario = self._session.scenario

@@ -28,7 +28,7 @@ TALLEST = 1.25
 class MapPanel(SeenPanel):
     """A map of the chosen contender; a click or a drag in it tries the values that lie there.
 
-    While hidden it does nothing. Signal: ``export_requested`` (a ``MapRequest``).
+    While hidden it does nothing. Signal: ``export_requested`` (the ``MadeMap`` shown).
     """
 
     export_requested = Signal(object)
@@ -108,7 +108,8 @@ class MapPanel(SeenPanel):
         self.outdate()
 
     def _ask_for_export(self) -> None:
-        self.export_requested.emit(self._request)
+        if self._shown is not None:
+            self.export_requested.emit(self._shown)
 
     def _show_made(self, number: int, made: MadeMap) -> None:
         if number == self._number:

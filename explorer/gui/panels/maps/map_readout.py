@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.runs.maps import DIVERGED, BasinMap, OutcomeMap, Side
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario import edit
@@ -47,18 +47,18 @@ def described(request: MapRequest, found: OutcomeMap | BasinMap, values: Values)
         )
         owner = int(found.owners[row, column])
         where = (
-            f"{found.variables[0]} {figures(values[0])}, {found.variables[1]} {figures(values[1])}"
+            f"{found.variables[0]} {rounded(values[0])}, {found.variables[1]} {rounded(values[1])}"
         )
         if owner == DIVERGED:
             return f"{where}\ndiverged"
         if owner < 0:
             return f"{where}\nat no known minimum after {found.steps} steps"
-        place = ", ".join(figures(number) for number in found.minima[owner])
+        place = ", ".join(rounded(number) for number in found.minima[owner])
         return f"{where}\ncomes to the minimum at ({place})"
     row = _index_on(found.y, values[1], len(found.losses))
     column = _index_on(found.x, values[0], len(found.losses))
     where = ", ".join(
-        f"{spoken_name(one.name)} {figures(value)}"
+        f"{spoken_name(one.name)} {rounded(value)}"
         for one, value in zip((found.x, found.y), values, strict=True)
     )
     return f"{where}\n{_fate(request, found, row, column)}"
@@ -68,11 +68,11 @@ def _fate(request: MapRequest, found: OutcomeMap, row: int, column: int) -> str:
     if (diverged := int(found.diverged[row, column])) >= 0:
         return f"diverged at step {diverged}"
     steps = (found.reached if request.measure == "reached" else found.settled)[row, column]
-    loss = f"f {figures(found.losses[row, column])} after {found.steps} steps"
+    loss = f"f {rounded(found.losses[row, column])} after {found.steps} steps"
     if request.measure == "loss" or steps < 0:
         return loss
     how = "first within" if request.measure == "reached" else "stays within"
-    return f"{how} {figures(found.tolerance)} from step {steps} on; {loss}"
+    return f"{how} {rounded(found.tolerance)} from step {steps} on; {loss}"
 
 
 def _index_on(one: Side, value: float, count: int) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QIcon
 
 from explorer.engine import Trajectory
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.convergence import (
     TOLERANCE,
     first_step_below,
@@ -194,7 +194,7 @@ class CompareModel(QAbstractTableModel):
                 cell = self.cell(row, column)
                 if cell is None:
                     return "–"
-                return figures(cell, DIGITS) if isinstance(cell, float) else str(cell)
+                return rounded(cell, DIGITS) if isinstance(cell, float) else str(cell)
             case _ if role == EXACT_ROLE:
                 cell = self.cell(row, column)
                 return "" if cell is None else str(cell)

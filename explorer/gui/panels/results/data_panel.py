@@ -9,7 +9,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.data_plot import DataPlot, can_show
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.surface import Surface
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 
@@ -20,9 +20,10 @@ NO_DATA = (
 )
 
 
-def data_of(surface: Objective) -> Network | None:
+def data_of(surface: Surface | Network) -> Network | None:
     """The network whose data can be drawn, if ``surface`` is one."""
-    return surface if isinstance(surface, Network) and can_show(surface) else None
+    network = surface.network
+    return network if network is not None and can_show(network) else None
 
 
 class DataPanel(SeenPanel):
@@ -84,10 +85,10 @@ class DataPanel(SeenPanel):
         self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
 
 
-def _why_not(surface: Objective) -> str:
-    if not isinstance(surface, Network):
+def _why_not(surface: Surface | Network) -> str:
+    if surface.network is None:
         return NO_DATA
-    inputs = surface.data.inputs.shape[1]
+    inputs = surface.network.data.inputs.shape[1]
     return (
         f"Each row of the data has {inputs} inputs; a picture shows one or two. "
         "The charts tell how well it is fitted."

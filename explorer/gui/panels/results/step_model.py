@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from explorer.engine import Optimizer, Trajectory
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.rules.glossary import terms
 from explorer.gui.widgets.table_copy import EXACT_ROLE
 
@@ -100,7 +100,7 @@ class StepModel(QAbstractTableModel):
         if column.kind == "step":
             return str(index.row())
         value = self.value(index.row(), column)
-        return repr(value) if role == EXACT_ROLE else figures(value, DIGITS)
+        return repr(value) if role == EXACT_ROLE else rounded(value, DIGITS)
 
     def headerData(
         self,

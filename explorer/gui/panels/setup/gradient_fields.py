@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from explorer.engine import FormulaError, Surface
 from explorer.engine.objectives.gradient_check import check_gradient
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.form_rows import remove_row
 from explorer.gui.widgets.phrases import formula_problem
 from explorer.gui.widgets.text_line import TextLine
@@ -30,7 +30,7 @@ class GradientFields(QWidget):
         self._finding = QLabel(self)
         self._finding.setObjectName("gradient-finding")
         self._finding.setWordWrap(True)
-        self._exact = QPushButton("Walk with the exact gradient", self)
+        self._exact = QPushButton("Use exact gradient", self)
         self._exact.setObjectName("gradient-exact")
         self._exact.clicked.connect(self._use_exact)
         column = QVBoxLayout(self)
@@ -42,14 +42,14 @@ class GradientFields(QWidget):
         session.changed.connect(self._follow)
         self._show()
 
-    def _follow(self, change: Change) -> None:
-        if change.ground:
+    def _follow(self, change: SessionChange) -> None:
+        if change.surface_changed:
             self._show()
 
     @property
     def _surface(self) -> Surface | None:
         surface = self._session.scenario.surface
-        return surface if isinstance(surface, Surface) else None
+        return surface if surface.network is None else None
 
     def _show(self) -> None:
         surface = self._surface
@@ -82,9 +82,14 @@ class GradientFields(QWidget):
                 "Type a derivative of your own to walk with it; f itself stays exact. "
                 "Leave the fields empty for the exact gradient."
             )
+            field.textEdited.connect(self._forget_finding)
             field.editingFinished.connect(self._take)
             self._form.addRow(f"∂f/∂{name}", field)
             self._fields.append(field)
+
+    def _forget_finding(self, _text: str) -> None:
+        """What was found is not about what is being typed."""
+        self._say("", error=False)
 
     def _take(self) -> None:
         surface = self._surface
@@ -98,6 +103,7 @@ class GradientFields(QWidget):
             text or exact for text, exact in zip(texts, surface.gradient_text(), strict=True)
         )
         if formulas == surface.slope_formulas:
+            self._judge(surface, formulas)
             return
         try:
             changed = surface.with_gradient(formulas)

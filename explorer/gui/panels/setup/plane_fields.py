@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
-from explorer.engine.objectives.network import Network
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.scenario.sections import PlaneChoice
@@ -96,7 +95,7 @@ class PlaneFields(QWidget):
     def _show(self) -> None:
         if not self.needed:
             return
-        choice, surface = self._session.plane_choice, self._session.scenario.surface
+        choice, surface = self._session.section.choice, self._session.scenario.surface
         if surface.variables != self._names:
             self._names = surface.variables
             for combo in self._weights:
@@ -108,24 +107,24 @@ class PlaneFields(QWidget):
             combo.setVisible(choice.kind == "coordinates")
             combo.setCurrentIndex(min(index, last))
         self._again.setVisible(choice.kind == "random")
-        self._note.setText(_note(choice, isinstance(surface, Network)))
+        self._note.setText(_note(choice, surface.network is not None))
 
     def _take(self, _index: int) -> None:
         kind = self._kind.currentData()
-        before = self._session.plane_choice
+        before = self._session.section.choice
         if kind != "coordinates":
-            self._session.set_plane_choice(replace(before, kind=kind))
+            self._session.section.choose(replace(before, kind=kind))
             return
         first, second = (combo.currentIndex() for combo in self._weights)
         if first == second:
             moved = self.sender() is self._weights[0]
             other = (first + 1) % len(self._names)
             first, second = (first, other) if moved else (other, second)
-        self._session.set_plane_choice(PlaneChoice(kind, before.seed, first, second))
+        self._session.section.choose(PlaneChoice(kind, before.seed, first, second))
 
     def _draw_again(self) -> None:
-        before = self._session.plane_choice
-        self._session.set_plane_choice(replace(before, kind="random", seed=before.seed + 1))
+        before = self._session.section.choice
+        self._session.section.choose(replace(before, kind="random", seed=before.seed + 1))
 
 
 def _note(choice: PlaneChoice, is_network: bool) -> str:

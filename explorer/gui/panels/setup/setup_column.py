@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from explorer.engine import Surface
 from explorer.gui.panels.setup.gradient_fields import GradientFields
 from explorer.gui.panels.setup.plane_fields import PlaneFields
 from explorer.gui.panels.setup.start_panel import RunPanel
@@ -57,12 +56,12 @@ class SurfaceSide(SideScroll):
         self.setWidget(inner)
         self._walks_by_typed = False
         session.changed.connect(self._show_what_fits)
-        session.locks_changed.connect(self._show_lock)
+        session.locks.changed.connect(self._show_lock)
         self._show_what_fits()
         self._show_lock()
 
     def _show_lock(self) -> None:
-        sentence = self._session.lock_sentence("surface")
+        sentence = self._session.locks.sentence("surface")
         self._surface_lock.show_sentence(sentence)
         show_locked(self.gradient, sentence)
 
@@ -70,8 +69,8 @@ class SurfaceSide(SideScroll):
         surface = self._session.scenario.surface
         self._cards["Plane"].setVisible(self.plane.needed)
         card = self._cards["Gradient of your own"]
-        card.setVisible(isinstance(surface, Surface))
-        typed = isinstance(surface, Surface) and bool(surface.slope_formulas)
+        card.setVisible(surface.network is None)
+        typed = bool(surface.slope_formulas)
         if typed != self._walks_by_typed:
             # That the walk does not take the exact gradient is nothing to be folded away.
             self._walks_by_typed = typed

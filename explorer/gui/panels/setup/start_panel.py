@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from explorer.engine import Noise
-from explorer.engine.objectives.network import Network
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
@@ -66,7 +65,7 @@ class RunPanel(QWidget):
         self._grid.addWidget(self._start_lock, 0, 4)
         self._random_source = random.Random(0)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_locks)
+        session.locks.changed.connect(self._show_locks)
         self._show(session.scenario)
         self._show_locks()
 
@@ -125,17 +124,17 @@ class RunPanel(QWidget):
         for error in self._errors:
             error.setVisible(bool(error.text()))
 
-    def _follow(self, change: Change) -> None:
+    def _follow(self, change: SessionChange) -> None:
         self._show(change.scenario)
 
     def _show(self, scenario: Scenario) -> None:
         surface = scenario.surface
-        seeded = isinstance(surface, Network) and surface.dimension > 2
+        seeded = surface.network is not None and surface.dimension > 2
         self._seed_label.setVisible(seeded)
         self._seed.setVisible(seeded)
         self._seed_note.setVisible(False)
-        if isinstance(surface, Network) and seeded:
-            seed = seed_of(surface, scenario.start, round(self._seed.value))
+        if surface.network is not None and seeded:
+            seed = seed_of(surface.network, scenario.start, round(self._seed.value))
             self._seed_note.setVisible(seed is None)
             if seed is not None:
                 self._seed.set_value(float(seed))
@@ -158,19 +157,19 @@ class RunPanel(QWidget):
 
     def _show_locks(self) -> None:
         session = self._session
-        sentence = session.lock_sentence("start")
+        sentence = session.locks.sentence("start")
         for widget in (*self._fields, self._seed, self._random):
             show_locked(widget, sentence)
         self._start_lock.show_sentence(sentence)
         self._form.set_locked(
-            {name: session.lock_sentence(name) for name in ("steps", "noise", "seed")}
+            {name: session.locks.sentence(name) for name in ("steps", "noise", "seed")}
         )
-        show_locked(self._shared, session.lock_sentence("noise"))
+        show_locked(self._shared, session.locks.sentence("noise"))
         self._show_shared(session.scenario)
 
     def _show_shared(self, scenario: Scenario) -> None:
         noisy = scenario.noise.standard_deviation > 0
-        self._shared.setEnabled(noisy and not self._session.is_locked("noise"))
+        self._shared.setEnabled(noisy and not self._session.locks.is_locked("noise"))
 
     def _start_at_fields(self, _value: object) -> None:
         scenario = self._session.scenario
@@ -180,16 +179,17 @@ class RunPanel(QWidget):
 
     def _start_at_seed(self, seed: float) -> None:
         scenario = self._session.scenario
-        if isinstance(scenario.surface, Network):
-            start = scenario.surface.initial(round(seed))
+        network = scenario.surface.network
+        if network is not None:
+            start = network.initial(round(seed))
             self._session.apply(replace(scenario, start=start), "change start seed")
 
     def _start_anywhere(self) -> None:
         scenario = self._session.scenario
         surface = scenario.surface
-        if isinstance(surface, Network) and surface.dimension > 2:
+        if surface.network is not None and surface.dimension > 2:
             self._seed.set_value(float(self._random_source.randrange(10**6)))
-            start = surface.initial(round(self._seed.value))
+            start = surface.network.initial(round(self._seed.value))
         else:
             start = tuple(
                 float(f"{self._random_source.uniform(low, high):.4g}") for low, high in surface.view

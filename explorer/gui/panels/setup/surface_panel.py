@@ -15,7 +15,7 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
-from explorer.gui.session.session import Change, Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
@@ -112,7 +112,7 @@ class SurfacePanel(QWidget):
         self._field.revert_requested.connect(self._revert)
         self._view.view_requested.connect(self._look_at)
         session.changed.connect(self._follow)
-        session.locks_changed.connect(self._show_lock)
+        session.locks.changed.connect(self._show_lock)
         self._show(session.scenario.surface)
         self._show_lock()
 
@@ -144,8 +144,8 @@ class SurfacePanel(QWidget):
         self._show_choice(self._session.scenario.surface)
 
     def _show_choice(self, surface: Surface | Network) -> None:
-        if isinstance(surface, Network):
-            key = preset_of(surface)
+        if surface.network is not None:
+            key = preset_of(surface.network)
             self._catalogue.setPlaceholderText(f"Network {surface.title}")
             self._catalogue.setCurrentIndex(self._catalogue.findData(NETWORK + key) if key else -1)
             return
@@ -154,11 +154,11 @@ class SurfacePanel(QWidget):
 
     def _show_lock(self) -> None:
         for widget in (self._catalogue, self._field):
-            show_locked(widget, self._session.lock_sentence(FORMULA))
-        show_locked(self, self._session.lock_sentence("surface"))
+            show_locked(widget, self._session.locks.sentence(FORMULA))
+        show_locked(self, self._session.locks.sentence("surface"))
 
-    def _follow(self, change: Change) -> None:
-        if change.ground:
+    def _follow(self, change: SessionChange) -> None:
+        if change.surface_changed:
             self._show(change.scenario.surface)
 
     def _show(self, surface: Surface | Network) -> None:
@@ -172,7 +172,7 @@ class SurfacePanel(QWidget):
         self._note.setText(note)
         self._note.setToolTip(f"<p>{surface.source}</p>" if surface.source else "")
         self._note.setVisible(bool(note))
-        slopes = surface.gradient_text() if isinstance(surface, Surface) else ()
+        slopes = surface.gradient_text()
         self._gradient.setText(
             "\n".join(
                 f"∂f/∂{name} = {_short(text)}"
@@ -184,12 +184,13 @@ class SurfacePanel(QWidget):
         )
         self._gradient.setVisible(bool(slopes))
         self._view.show_view(surface)
-        is_network = isinstance(surface, Network)
+        network = surface.network
+        is_network = network is not None
         self._view.setVisible(surface.dimension == 2 if is_network else not surface.id)
         self._field.setVisible(not is_network)
         self._network.setVisible(is_network)
-        if isinstance(surface, Network):
-            self._network.show_network(surface)
+        if network is not None:
+            self._network.show_network(network)
         self._show_parameters(surface)
 
     def _show_parameters(self, surface: Objective) -> None:
@@ -228,7 +229,6 @@ class SurfacePanel(QWidget):
 
     def _change_parameter(self, name: str, value: object, final: bool) -> None:
         scenario = self._session.scenario
-        assert isinstance(scenario.surface, Surface)
         surface = scenario.surface.with_parameters(**{name: value})  # type: ignore[arg-type]
         self._session.apply(
             replace(scenario, surface=surface),
@@ -264,12 +264,7 @@ class SurfacePanel(QWidget):
 
     def _look_at(self, view: tuple[tuple[float, float], ...]) -> None:
         scenario = self._session.scenario
-        surface: Surface | Network
-        if isinstance(scenario.surface, Network):
-            (x, y) = view
-            surface = replace(scenario.surface, window=(x, y))
-        else:
-            surface = replace(scenario.surface, view=view)
+        surface = scenario.surface.with_view(view)
         self._session.apply(replace(scenario, surface=surface), "change view")
 
     def _set_error(self, message: str) -> None:
@@ -342,9 +337,9 @@ class ViewFields(QWidget):
         self.view_requested.emit(tuple(view))
 
 
-def _formula_of(surface: Objective) -> str:
+def _formula_of(surface: Surface | Network) -> str:
     """What stands in the field; a network has no formula to type."""
-    return surface.formula if isinstance(surface, Surface) else ""
+    return surface.formula if surface.network is None else ""
 
 
 def _no_file() -> None:
@@ -353,8 +348,8 @@ def _no_file() -> None:
 
 def _note_of(surface: Surface | Network) -> str:
     """What to look at, or what a network is in words."""
-    if isinstance(surface, Network):
-        key = preset_of(surface)
+    if surface.network is not None:
+        key = preset_of(surface.network)
         return networks[key].look_at if key else f"{surface.formula.capitalize()}."
     return surface.look_at
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from explorer.engine import formula
 from explorer.engine.loops.llvm import batch_loop as walks
-from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Balls, walked
+from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Batch, run_batch_loop
 from explorer.engine.loops.llvm.program import Layout
 from explorer.engine.mathematics.expression import (
     FUNCTIONS,
@@ -28,10 +28,10 @@ PLANE = formula("x").field
 NUMBERS = st.floats(1e-200, 1e200) | st.floats(-1e200, -1e-200)
 
 
-def step_to(position: Expression, layout: Layout, balls: Balls) -> np.ndarray:
+def step_to(position: Expression, layout: Layout, balls: Batch) -> np.ndarray:
     """Where each ball is after a step to a function of where it was, (balls,)."""
     rule = Rule({}, {}, frozenset(), POSITION, position)
-    return walked(PLANE, rule, layout, 2, balls).positions[0]
+    return run_batch_loop(PLANE, rule, layout, 2, balls).positions[0]
 
 
 def one_by_one(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
@@ -44,7 +44,7 @@ def test_functions_are_those_of_python_to_the_last_bit(name: str, width: int) ->
     inside = {"asin": (-1, 1), "acos": (-1, 1), "log": (1e-9, 1e9), "sqrt": (0, 1e9)}
     low, high = inside.get(name, (-30, 30))
     values = np.random.default_rng(1).uniform(low, high, 200)
-    found = step_to(call(name, POSITION), Layout((), width=width), Balls(values[None], ()))
+    found = step_to(call(name, POSITION), Layout((), width=width), Batch(values[None], ()))
     np.testing.assert_array_equal(found, one_by_one(FUNCTIONS[name], values))
 
 
@@ -53,7 +53,7 @@ def test_powers_are_those_of_python_to_the_last_bit() -> None:
     found = step_to(
         power(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
-        Balls(values[None], (1.7,)),
+        Batch(values[None], (1.7,)),
     )
     np.testing.assert_array_equal(found, one_by_one(lambda value: math.pow(value, 1.7), values))
 
@@ -68,7 +68,7 @@ def test_a_quotient_by_a_number_for_all_balls_is_rounded_as_a_division_is(
     found = step_to(
         divide(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
-        Balls(values[None], (divisor,)),
+        Batch(values[None], (divisor,)),
     )
     np.testing.assert_array_equal(found, values / divisor)
 
@@ -79,7 +79,7 @@ def test_a_quotient_that_is_not_finite_is_what_a_division_gives(divisor: float) 
     found = step_to(
         divide(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
-        Balls(values[None], (divisor,)),
+        Batch(values[None], (divisor,)),
     )
     with np.errstate(all="ignore"):
         expected = values / divisor
@@ -92,7 +92,7 @@ def test_a_processor_without_fused_products_divides(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(walks, "fused", lambda: False)
     values = np.random.default_rng(3).uniform(-1.0, 1.0, 1000)
     layout = Layout((DIVISOR,), width=SIDE_BY_SIDE)
-    found = step_to(divide(POSITION, DIVISOR), layout, Balls(values[None], (0.3,)))
+    found = step_to(divide(POSITION, DIVISOR), layout, Batch(values[None], (0.3,)))
     np.testing.assert_array_equal(found, values / 0.3)
 
 
@@ -100,7 +100,7 @@ def test_balls_that_do_not_fill_their_group_are_all_there() -> None:
     for count in (1, SIDE_BY_SIDE - 1, SIDE_BY_SIDE + 1, 5 * SIDE_BY_SIDE + 3):
         values = np.arange(1.0, count + 1.0)
         found = step_to(
-            POSITION * constant(2.0), Layout((), width=SIDE_BY_SIDE), Balls(values[None], ())
+            POSITION * constant(2.0), Layout((), width=SIDE_BY_SIDE), Batch(values[None], ())
         )
         np.testing.assert_array_equal(found, 2.0 * values)
 
@@ -109,7 +109,8 @@ def test_rows_are_finite_until_position_loss_or_gradient_is_not() -> None:
     field = formula("log(x)").field
     rule = Rule({}, {}, frozenset(), POSITION, POSITION - 1.0)
     starts = np.array([[0.5, 2.5, 100.0]])
-    found = walked(field, rule, Layout((), width=SIDE_BY_SIDE, watched=True), 10, Balls(starts, ()))
+    layout = Layout((), width=SIDE_BY_SIDE, watched=True)
+    found = run_batch_loop(field, rule, layout, 10, Batch(starts, ()))
     assert found.finite_rows.tolist() == [1, 3, 10]
     assert found.lowest is not None
     assert found.lowest.tolist() == [math.log(0.5), math.log(0.5), math.log(91.0)]

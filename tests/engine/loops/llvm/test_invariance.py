@@ -7,7 +7,7 @@ from explorer.engine.loops.llvm.invariance import (
     FIXED_ARRAY,
     TIMED,
     Kinds,
-    settled,
+    classify,
 )
 from explorer.engine.mathematics.expression import symbol
 
@@ -26,7 +26,7 @@ def test_what_is_made_of_several_values_changes_as_often_as_the_most_changing() 
 
 def test_memory_is_one_number_until_something_of_each_ball_enters_it() -> None:
     product, sum_of_x, follower = symbol("product"), symbol("sum"), symbol("follower")
-    kinds = settled(
+    kinds = classify(
         [
             (product, RATE, product * RATE**COUNT),
             (sum_of_x, RATE, sum_of_x + X),

@@ -200,24 +200,24 @@ DIFFERENT = [
     (("nesterov", "pytorch", {}), ("nesterov", "paper", {}), 0.57),
 ]
 
-Walked = tuple[str, str, dict[str, object]]
+BatchLoopResult = tuple[str, str, dict[str, object]]
 
 
-def walked(one: Walked) -> Floats:
+def walked(one: BatchLoopResult) -> Floats:
     name, dialect, values = one
     return path(name, dialect, **{"learning_rate": 0.05, **values})
 
 
 @pytest.mark.parametrize(("one", "other", "tolerance"), SAME)
 def test_libraries_that_agree_walk_the_same_path(
-    one: Walked, other: Walked, tolerance: float
+    one: BatchLoopResult, other: BatchLoopResult, tolerance: float
 ) -> None:
     assert distance(walked(one), walked(other)) <= tolerance
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), DIFFERENT)
 def test_libraries_that_differ_walk_apart_by_as_much_as_was_measured(
-    one: Walked, other: Walked, expected: float
+    one: BatchLoopResult, other: BatchLoopResult, expected: float
 ) -> None:
     digits = len(f"{expected:.12f}".rstrip("0").split(".")[1])
     assert round(distance(walked(one), walked(other)), digits) == pytest.approx(expected)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
-from explorer.engine.number_text import LONG, figures
+from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.window.window import MainWindow
@@ -22,7 +22,7 @@ from tests.gui.acting import LEFT, choose, enter, seen
 def card(window: MainWindow, index: int = 0) -> ContenderCard:
     """The card of a contender, unfolded."""
     window.session.set_chosen(index)
-    return window.desk.contender_panel.cards[index]
+    return window.docks.contender_panel.cards[index]
 
 
 def contender(window: MainWindow, index: int = 0) -> Contender:
@@ -62,7 +62,7 @@ def test_the_loss_is_written_as_in_the_tables(window: MainWindow) -> None:
     loss = seen(card(window), QLabel, "contender-loss").text()
     trajectory = window.session.outcome.trajectories[0]
     assert trajectory is not None
-    assert loss == f"f {figures(trajectory.losses[-1], LONG)}"
+    assert loss == f"f {rounded(trajectory.losses[-1], LONG)}"
 
 
 @pytest.mark.parametrize("key", optimizers)
@@ -132,14 +132,14 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
 def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:
     hidden = replace(contender(window), visible=False)
     window.session.apply(window.session.scenario.with_contender(0, hidden), "hide contender")
-    assert "not computed" in seen(card(window), QLabel, "contender-verdict").text()
+    assert seen(card(window), QLabel, "contender-verdict").text() == "Hidden"
     assert seen(card(window), QLabel, "contender-loss").text() == ""
 
 
 def test_a_click_on_a_folded_card_chooses_and_unfolds_it(window: MainWindow, qtbot: QtBot) -> None:
     window.session.set_chosen(0)
-    second = window.desk.contender_panel.cards[1]
+    second = window.docks.contender_panel.cards[1]
     qtbot.mouseClick(second, LEFT, Qt.KeyboardModifier.NoModifier, second.rect().center())
     assert window.session.chosen == 1
     assert second.unfolded
-    assert not window.desk.contender_panel.cards[0].unfolded
+    assert not window.docks.contender_panel.cards[0].unfolded

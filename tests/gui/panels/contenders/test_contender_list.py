@@ -19,14 +19,14 @@ def names(window: MainWindow) -> list[str]:
 
 def trigger(window: MainWindow, name: str) -> None:
     """Choose an entry of one of the panel's menus."""
-    action = window.desk.contender_panel.findChild(QAction, name)
+    action = window.docks.contender_panel.findChild(QAction, name)
     assert action is not None
     action.trigger()
 
 
 def command(window: MainWindow, index: int, name: str) -> None:
     """Choose an entry of a contender's own menu."""
-    action = window.desk.contender_panel.cards[index].findChild(QAction, f"contender-{name}")
+    action = window.docks.contender_panel.cards[index].findChild(QAction, f"contender-{name}")
     assert action is not None
     action.trigger()
 
@@ -82,10 +82,10 @@ def test_with_nobody_left_every_command_says_so_and_does_nothing(window: MainWin
     for name in ("remove", "duplicate", "fan"):
         window.statusBar().clearMessage()
         window.action(name).trigger()
-        assert "no contender" in window.statusBar().currentMessage()
+        assert "No optimizers" in window.statusBar().currentMessage()
     window.statusBar().clearMessage()
     trigger(window, "all-same_rate")
-    assert "no contender" in window.statusBar().currentMessage()
+    assert "No optimizers" in window.statusBar().currentMessage()
     trigger(window, "all-defaults")
     trigger(window, "all-show_all")
     assert names(window) == []
@@ -104,8 +104,8 @@ def test_everybody_gets_the_rate_of_the_chosen_one(window: MainWindow) -> None:
 
 
 def test_a_colour_that_is_picked_is_the_contenders(window: MainWindow) -> None:
-    seen(window.desk.contender_panel.cards[0], Swatch, "contender-swatch").click()
-    dialog = window.desk.contender_panel.findChild(QColorDialog, "contender-colour-dialog")
+    seen(window.docks.contender_panel.cards[0], Swatch, "contender-swatch").click()
+    dialog = window.docks.contender_panel.findChild(QColorDialog, "contender-colour-dialog")
     assert dialog is not None
     dialog.setCurrentColor(QColor("#123456"))
     dialog.accept()

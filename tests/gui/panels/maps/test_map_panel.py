@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import formula, optimizers, run, surfaces
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.gui.panels.maps.map_panel import MapPanel
+from explorer.gui.session import map_worker
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit
+from explorer.scenario import edit, map_request
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
@@ -187,7 +188,7 @@ def test_a_procedure_says_why_it_has_no_map(
     session.apply(edit.added(session.scenario, optimizers[name]()), "add")
     session.set_chosen(2)
     assert not panel.view.isVisible()
-    assert "one ball at a time" in panel.note.text()
+    assert "one run at a time" in panel.note.text()
     session.set_chosen(0)
     made(panel, qtbot)
     assert panel.view.isVisible()
@@ -214,7 +215,8 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
         learning_rate=float(rate), momentum=float(share)
     )
     loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
-    assert f"f {figures(loss)} after 40 steps" in described(panel.request, found, (rate, share))
+    assert f"f {rounded(loss)} after 40 steps" in described(panel.request, found, (rate, share))
+    panel.choices.requested.emit(replace(panel.request, x_span=(1e-3, 10.0)))
     session.apply(replace(session.scenario, steps=3000), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 3000)
     assert "diverged at step" in described(panel.request, made(panel, qtbot), (9.0, 0.5))
@@ -242,25 +244,33 @@ def test_the_theme_changes_colours_without_another_computation(
     assert panel.plot.map is not light
 
 
-def test_the_map_is_saved_as_a_picture(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_map_that_is_shown_is_saved_and_not_computed_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.show()
     window.menus.action("map").trigger()
-    panel = window.desk.map_dock.panel
+    panel = window.docks.map_dock.panel
     made(panel, qtbot)
+
+    def computed_again(*_: object, **__: object) -> None:
+        pytest.fail("the map was computed again")
+
+    monkeypatch.setattr(map_request, "map_of", computed_again)
+    monkeypatch.setattr(map_worker, "map_of", computed_again)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
     qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
     assert out.read_bytes().startswith(b"\x89PNG")
-    assert window.statusBar().currentMessage() == f"{out} is written"
+    assert window.statusBar().currentMessage() == f"Saved {out}"
 
 
 def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.show()
-    window.session.lock(("contenders.hyperparameters.momentum",))
+    window.session.locks.lock(("contenders.hyperparameters.momentum",))
     window.menus.action("map").trigger()
-    panel = window.desk.map_dock.panel
+    panel = window.docks.map_dock.panel
     made(panel, qtbot)
     before = window.session.scenario
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))

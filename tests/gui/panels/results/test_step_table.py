@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.number_text import figures
+from explorer.engine.number_text import rounded
 from explorer.gui.panels.results.step_model import DIGITS
 from explorer.gui.panels.results.step_table import StepTable
 from explorer.gui.session.session import Session
@@ -170,7 +170,7 @@ def test_a_hundred_thousand_steps_show_at_once_and_compute_no_terms_out_of_sight
 
 @pytest.mark.parametrize("value", [-0.00947612, -1.23456e-205, 123456.7])
 def test_no_number_is_cut_in_its_column(table: StepTable, value: float) -> None:
-    text = figures(value, DIGITS)
+    text = rounded(value, DIGITS)
     delegate = table.view.itemDelegate()
     option = QStyleOptionViewItem()
     option.initFrom(table.view)

@@ -69,3 +69,15 @@ def test_a_formula_that_cannot_be_read_is_explained_and_changes_nothing(
     before = session.scenario
     assert "column" in typed(qtbot, fields, "4*")
     assert session.scenario == before
+
+
+def test_what_was_found_is_gone_while_another_gradient_is_typed(
+    session: Session, fields: GradientFields, qtbot: QtBot
+) -> None:
+    assert typed(qtbot, fields, *session.scenario.surface.gradient_text())
+    field = fields.findChild(QLineEdit, "gradient-1")
+    finding = fields.findChild(QLabel, "gradient-finding")
+    qtbot.keyClicks(field, "-6*y")
+    assert not finding.isVisible()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert finding.isVisible()

@@ -142,7 +142,7 @@ def test_start_and_window_come_back_when_a_formula_has_both_coordinates_again(
 
 
 def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainWindow) -> None:
-    card = window.desk.side._cards["Gradient of your own"]
+    card = window.docks.side._cards["Gradient of your own"]
     assert not card.is_open
     scenario = window.session.scenario
     surface = scenario.surface.with_gradient(["x", "y"])
@@ -168,9 +168,9 @@ def test_a_window_too_narrow_to_be_drawn_is_refused_in_a_sentence(
 def test_a_locked_formula_leaves_its_parameters_free(
     window: MainWindow, catalogue: QComboBox
 ) -> None:
-    window.session.begin_lesson(("surface.formula",))
+    window.session.locks.lock(("surface.formula",))
     assert not catalogue.isEnabled()
     assert "the surface's formula" in catalogue.toolTip()
     assert seen(window, QSlider, "parameter-b-slider").isEnabled()
-    window.session.begin_lesson(())
+    window.session.locks.lock(())
     assert catalogue.isEnabled()

@@ -1,0 +1,71 @@
+"""From where a landscape shows most of what matters: its trails, its minima, its low ground."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
+
+Floats = npt.NDArray[np.float64]
+USUAL = Camera(-60.0, 40.0)
+AZIMUTHS = tuple(range(-165, 180, 30))
+"""Never along an axis, where a landscape looks flat."""
+ELEVATIONS = (32.0, 40.0, 48.0, 56.0, 64.0, 70.0)
+MOST_POINTS = 48
+"""Points of each kind that are looked at, from every direction."""
+WELL = np.array([0.0, 0.0, 0.1])
+"""A minimum counts as seen when a place so far above it is: by the logarithm, wells are deep."""
+LOW_GROUND = 0.08
+"""Share of the ground that counts as low."""
+TRAILS, MINIMA, GROUND = 1.0, 1.0, 0.6
+"""What it is worth to see all of each."""
+TURN_COST, RISE_COST = 0.04, 0.06
+"""What it costs to look from opposite the usual side, and from straight above."""
+
+
+def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
+    """The direction from which most of the points (n, 3) of trails and minima is seen.
+
+    Points beyond the base do not count. Between equal views the one nearest the usual wins.
+    """
+    kinds = [
+        (worth, points)
+        for worth, points in (
+            (TRAILS, _some(_on_base(trails))),
+            (MINIMA, _some(_on_base(minima + WELL))),
+            (GROUND, _some(_low_ground(shape))),
+        )
+        if len(points)
+    ]
+
+    def value(camera: Camera) -> float:
+        seen = sum(worth * (1.0 - shape.hidden(at, camera).mean()) for worth, at in kinds)
+        turned = 0.5 - 0.5 * math.cos(math.radians(camera.azimuth - USUAL.azimuth))
+        risen = abs(camera.elevation - USUAL.elevation) / (90.0 - USUAL.elevation)
+        return float(seen - TURN_COST * turned - RISE_COST * risen)
+
+    return max(
+        (Camera(float(azimuth), elevation) for azimuth in AZIMUTHS for elevation in ELEVATIONS),
+        key=value,
+    )
+
+
+def _on_base(points: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return points[(np.abs(points[:, :2]) <= 1.0).all(axis=1) & np.isfinite(points[:, 2])]
+
+
+def _some(points: Floats) -> Floats:
+    return points[:: -(-len(points) // MOST_POINTS) or 1]
+
+
+def _low_ground(shape: Landscape) -> Floats:
+    """Places evenly over the lowest part of the ground, (n, 3)."""
+    side = np.linspace(-0.97, 0.97, 33)
+    x, y = (part.ravel() for part in np.meshgrid(side, side))
+    share = shape.share_at(x, y)
+    low = share <= np.quantile(share, LOW_GROUND)
+    return np.column_stack([x, y, RELIEF * share])[low]

@@ -1,0 +1,58 @@
+"""A path over a landscape: cut at the edges of the window, and what of it lies behind a hill."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.geometry.clipping import clipped
+from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
+
+Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+CUT_POINTS = 3
+"""Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
+MOST_LOOKED_AT = 200
+"""Points of a path that are looked at for whether they are hidden; those between follow."""
+
+
+def on_base(points: Floats) -> Truths:
+    """Which of the points (n, 3) stand on the base."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((np.abs(points[:, :2]) <= 1.0).all(axis=1), dtype=np.bool_)
+
+
+def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
+    """The path (n, 3) cut at the edges of the base, (1 + 3 (n - 1), 3), NaN where it is outside."""
+    found = np.full((1 + CUT_POINTS * max(len(points) - 1, 0), 3), np.nan)
+    if on_base(points[:1]).all():
+        found[0] = points[0]
+    flat = points[:, :2] + 1.0
+    lines, kept = clipped(np.hstack([flat[:-1], flat[1:]]), 2.0, 2.0)
+    at = 1 + CUT_POINTS * np.flatnonzero(kept)
+    for offset, ends, own in ((1, lines[:, :2], points[:-1]), (2, lines[:, 2:], points[1:])):
+        place = ends - 1.0
+        height = RELIEF * shape.share_at(place[:, 0], place[:, 1])
+        same = on_base(own[kept])
+        height[same] = own[kept][same, 2]
+        found[at + offset] = np.column_stack([place, height])
+    # Without a gap a path goes on where the step before ended.
+    whole = at[on_base(points[:-1][kept])]
+    found[whole] = found[whole - 1]
+    return found
+
+
+def hidden_points(shape: Landscape, points: Floats, camera: Camera) -> Truths:
+    """Which points (n, 3) of a path lie behind a hill."""
+    if not len(points):
+        return np.zeros(0, np.bool_)
+    every = -(-len(points) // MOST_LOOKED_AT)
+    return shape.hidden(points[::every], camera).repeat(every)[: len(points)]
+
+
+def split(path: Floats, hidden: Truths) -> tuple[Floats, Floats]:
+    """What is seen of a path (n, 2) and what lies behind a hill, each with NaN in its gaps."""
+    beside = hidden.copy()
+    beside[1:] |= hidden[:-1]
+    beside[:-1] |= hidden[1:]
+    return np.where(hidden[:, None], np.nan, path), np.where(beside[:, None], path, np.nan)

@@ -1,0 +1,27 @@
+"""Points of any dimension as tuples, and a little arithmetic on them."""
+
+from __future__ import annotations
+
+import math
+
+Point = tuple[float, ...]
+
+
+def plus(one: Point, other: Point) -> Point:
+    """The sum, coordinate by coordinate."""
+    return tuple(a + b for a, b in zip(one, other, strict=True))
+
+
+def minus(one: Point, other: Point) -> Point:
+    """The difference, coordinate by coordinate."""
+    return tuple(a - b for a, b in zip(one, other, strict=True))
+
+
+def length(vector: Point) -> float:
+    """The Euclidean length."""
+    return math.hypot(*vector)
+
+
+def is_finite(vector: Point) -> bool:
+    """Whether every coordinate is finite."""
+    return all(math.isfinite(number) for number in vector)

@@ -1,0 +1,44 @@
+"""Numbers and points as the sentences of stages write them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.engine.explanations.points import Point
+
+MOST_DIGITS = 9
+
+
+def landing_sentence(x: Point, step: Point, landing: Point) -> str:
+    """What the step leads to: by how much, and where."""
+    _, there = distinguishable(x, landing)
+    return f"The ball moves by {point_text(step)} to {there}."
+
+
+def distinguishable(before: Point, after: Point) -> tuple[str, str]:
+    """Both with as many digits as it takes, up to 9, to read each difference."""
+    pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
+    digits = 3
+    while digits < MOST_DIGITS and any(
+        short_number(old, digits) == short_number(new, digits) for old, new in pairs
+    ):
+        digits += 1
+    return point_text(before, digits), point_text(after, digits)
+
+
+def short_number(number: float, digits: int = 3) -> str:
+    """A number to a few digits, with a proper minus sign."""
+    return f"{number + 0.0:.{digits}g}".replace("-", "−")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, with "and" before the last; at least one."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def point_text(numbers: Point, digits: int = 3) -> str:
+    """Up to three coordinates to a few digits, in brackets if there are several."""
+    shown = [short_number(number, digits) for number in numbers[:3]]
+    if len(numbers) > 3:
+        shown.append("…")
+    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"

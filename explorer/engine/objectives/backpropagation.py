@@ -1,0 +1,107 @@
+"""Passes of data through dense layers, forward to the loss and backward to its gradient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Passes:
+    """Dense layers whose weights are one vector x (d,), or many vectors (..., d).
+
+    ``activations`` and ``shapes`` have one entry for each layer: where its weights begin in x,
+    where its biases begin, and how many inputs and outputs it has.
+    """
+
+    activations: tuple[str, ...]
+    shapes: tuple[tuple[int, int, int, int], ...]
+    bias: bool
+    loss: str
+
+    def _weights(self, x: Floats) -> list[tuple[Floats, Floats | None]]:
+        pieces: list[tuple[Floats, Floats | None]] = []
+        for begin, end, inputs, outputs in self.shapes:
+            matrix = x[..., begin:end].reshape(*x.shape[:-1], inputs, outputs)
+            pieces.append((matrix, x[..., None, end : end + outputs] if self.bias else None))
+        return pieces
+
+    def forward(self, x: Floats, inputs: Floats, *, logits: bool = False) -> list[Floats]:
+        """``inputs`` (m, n) and each layer's answers; ``logits`` leaves out the last sigmoid."""
+        answers = [inputs]
+        last = len(self.activations) - 1
+        for index, (matrix, biases) in enumerate(self._weights(x)):
+            answer = np.matmul(answers[-1], matrix)
+            if biases is not None:
+                answer += biases
+            if not (logits and index == last):
+                _activate(self.activations[index], answer)
+            answers.append(answer)
+        return answers
+
+    def value(self, x: Floats, inputs: Floats, targets: Floats) -> Floats:
+        """The loss at ``x`` (..., d) on some rows, (...)."""
+        entropy = self.loss == "binary_cross_entropy"
+        answer = self.forward(x, inputs, logits=entropy)[-1]
+        return self._loss_of(answer, targets)
+
+    def _loss_of(self, answer: Floats, targets: Floats) -> Floats:
+        """The loss of answers, or of logits for the cross-entropy, which is exact there."""
+        if self.loss == "squared_error":
+            each = answer - targets
+            each *= each
+        else:
+            each = np.maximum(answer, 0.0) - answer * targets + np.log1p(np.exp(-np.abs(answer)))
+        total: Floats = each.sum(axis=(-2, -1)) / targets.size
+        return total
+
+    def backward(self, x: Floats, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
+        """Loss and gradient at ``x`` (..., d) on some rows."""
+        entropy = self.loss == "binary_cross_entropy"
+        answers = self.forward(x, inputs, logits=entropy)
+        loss = self._loss_of(answers[-1], targets)
+        if entropy:
+            _activate("sigmoid", answers[-1])
+            delta = (answers[-1] - targets) / targets.size
+        else:
+            delta = (answers[-1] - targets) * (2.0 / targets.size)
+            _through(self.activations[-1], answers[-1], delta)
+        gradient = np.empty(x.shape)
+        weights = self._weights(x)
+        slots = self._weights(gradient)
+        for index in reversed(range(len(self.activations))):
+            slot, bias_slot = slots[index]
+            slot[...] = np.matmul(np.swapaxes(answers[index], -1, -2), delta)
+            if bias_slot is not None:
+                np.add.reduce(delta, axis=-2, keepdims=True, out=bias_slot)
+            if index:
+                delta = np.matmul(delta, np.swapaxes(weights[index][0], -1, -2))
+                _through(self.activations[index - 1], answers[index], delta)
+        return loss, gradient
+
+
+def _activate(activation: str, z: Floats) -> None:
+    """Apply the activation in place."""
+    if activation == "relu":
+        np.maximum(z, 0.0, out=z)
+    elif activation == "tanh":
+        np.tanh(z, out=z)
+    elif activation == "sigmoid":
+        z *= 0.5
+        np.tanh(z, out=z)
+        z += 1.0
+        z *= 0.5
+
+
+def _through(activation: str, answer: Floats, delta: Floats) -> None:
+    """Multiply ``delta`` by the activation's slope where it gave ``answer``, in place."""
+    if activation == "relu":
+        delta *= answer > 0.0
+    elif activation == "tanh":
+        delta *= 1.0 - answer * answer
+    elif activation == "sigmoid":
+        delta *= answer * (1.0 - answer)

@@ -1,0 +1,195 @@
+"""A batch of runs, taken apart into groups that machine code runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.llvm.batch_loop import (
+    NO_TARGET,
+    SIDE_BY_SIDE,
+    Batch,
+    BatchLoopResult,
+    joined,
+    run_batch_loop,
+)
+from explorer.engine.loops.llvm.program import FACTOR, Layout
+from explorer.engine.loops.step import surface_symbol
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.parameter import Number
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.reduce_on_plateau import plateau_numbers, with_plateau
+from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+LARGEST_NOISE = 4_000_000
+"""Numbers of noise, each lane its own, that are kept at once."""
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BatchJob:
+    """Everything that ``run_batch`` has checked, for all lanes.
+
+    ``starts`` is (lanes, d), ``noises`` and ``seeds`` have one entry for each lane.
+    ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has
+    values in their range. ``own_noise`` says that each lane draws its own noise, otherwise all
+    have ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it
+    a loss counts.
+    """
+
+    trial: Trial
+    surface: StochasticObjective
+    field: Field
+    starts: Floats
+    hyperparameters: Mapping[str, Floats]
+    surface_parameters: Mapping[str, Floats]
+    noises: Sequence[Noise]
+    seeds: Sequence[int]
+    own_noise: bool
+    shared_noise: Floats | None
+    target: tuple[float, float] | None
+    watched: bool
+    recorded: bool
+    workers: int
+
+    def groups(self) -> list[Indices]:
+        """The lanes, as indices, grouped by which mechanisms a zero switches off in them."""
+        return _groups(self.trial.optimizer, self.hyperparameters, len(self.starts))
+
+    def run_group(self, lanes: Indices) -> BatchLoopResult:
+        """Run the lanes of one group, in blocks where their noise would fill the memory."""
+        rule, numbers, columns = self._symbols(lanes)
+        most = len(self.starts)
+        if self.own_noise:
+            most = max(1, LARGEST_NOISE // (self.trial.rows * self.surface.dimension))
+        factors = self._factors()
+        noise = "own" if self.own_noise else "" if self.shared_noise is None else "shared"
+        layout = Layout(
+            numbers=tuple(numbers),
+            columns=tuple(columns),
+            streams=() if factors is None else (FACTOR,),
+            noise=noise,
+            watched=self.watched,
+            recorded=self.recorded,
+            width=SIDE_BY_SIDE,
+        )
+
+        def run_block(begin: int, end: int) -> BatchLoopResult:
+            block = lanes[begin:end]
+            # Picking out all of them one by one would be slow.
+            everything = len(lanes) == len(self.starts)
+            batch = Batch(
+                starts=(self.starts[begin:end] if everything else self.starts[block]).T,
+                numbers=tuple(numbers.values()),
+                columns=[values[begin:end] for values in columns.values()],
+                streams=[] if factors is None else [factors],
+                noise=self._noise_of(block) if self.own_noise else self.shared_noise,
+                target=self.target or NO_TARGET,
+            )
+            return run_batch_loop(self.field, rule, layout, self.trial.rows, batch, self.workers)
+
+        return joined([run_block(at, at + most) for at in range(0, len(lanes), most)])
+
+    def _symbols(
+        self, lanes: Indices
+    ) -> tuple[Rule, dict[Expression, float], dict[Expression, Floats]]:
+        """The rule of the lanes, the symbols that are equal in them, and those that differ."""
+        optimizer, arrays = _with_values_of(self.trial.optimizer, self.hyperparameters, lanes)
+        parameters = {
+            name: values[lanes] for name, values in self.surface_parameters.items() if values.ndim
+        }
+        rule, values = optimizer.rule, optimizer.numbers_on(self.surface)
+        assert rule is not None
+        for name in [name for name, value in values.items() if value != optimizer.numbers[name]]:
+            arrays.pop(name, None)
+            if parameters:
+                arrays[name] = _on_surfaces(optimizer, name, self.surface, parameters)
+        schedule = self.trial.schedule
+        if schedule.follows_losses:
+            rule, values = with_plateau(rule), {**values, **plateau_numbers(schedule)}
+        columns = {hyperparameter_symbol(name): array for name, array in arrays.items()}
+        columns |= {surface_symbol(name): array for name, array in parameters.items()}
+        numbers = {hyperparameter_symbol(name): value for name, value in values.items()}
+        numbers |= {surface_symbol(name): value for name, value in self.surface.values.items()}
+        numbers = {node: value for node, value in numbers.items() if node not in columns}
+        return rule, numbers, columns
+
+    def _factors(self) -> Floats | None:
+        schedule = self.trial.schedule
+        return None if schedule.is_constant else schedule.factors(self.trial.rows)
+
+    def _noise_of(self, lanes: Indices) -> Floats:
+        return _drawn(self.trial.rows, self.surface.dimension, self.noises, self.seeds, lanes)
+
+
+def _drawn(
+    rows: int,
+    dimension: int,
+    noises: Sequence[Noise],
+    seeds: Sequence[int],
+    lanes: npt.NDArray[np.intp],
+) -> Floats:
+    """Each lane's own noise, (rows, d, lanes)."""
+    noise = np.zeros((rows, dimension, len(lanes)))
+    for column, lane in enumerate(lanes):
+        drawn = noises[lane].drawn(rows, dimension, seeds[lane])
+        if drawn is not None:
+            noise[:, :, column] = drawn
+    return noise
+
+
+def _groups(
+    optimizer: Optimizer, hyper: Mapping[str, Floats], lanes: int
+) -> list[npt.NDArray[np.intp]]:
+    """Lanes by which mechanisms a zero switches off in them."""
+    switching = [
+        values == 0.0
+        for name, values in hyper.items()
+        if values.ndim and _number(optimizer, name).off_at_zero
+    ]
+    if not switching:
+        return [np.arange(lanes)]
+    _, group = np.unique(np.stack(switching), axis=1, return_inverse=True)
+    return [np.flatnonzero(group == index) for index in range(group.max() + 1)]
+
+
+def _with_values_of(
+    optimizer: Optimizer, hyper: Mapping[str, Floats], chosen: npt.NDArray[np.intp]
+) -> tuple[Optimizer, dict[str, Floats]]:
+    """An optimizer with the rule of the chosen lanes, and the values that differ between them."""
+    arrays: dict[str, Floats] = {}
+    for name, values in hyper.items():
+        mine = values[chosen] if values.ndim else values.reshape(1)
+        _number(optimizer, name)
+        for value in (mine.min(), mine.max()):
+            optimizer = optimizer.with_values(**{name: float(value)})
+        if mine.min() != mine.max():
+            arrays[name] = mine
+    return optimizer, arrays
+
+
+def _on_surfaces(
+    optimizer: Optimizer, name: str, surface: StochasticObjective, values: Mapping[str, Floats]
+) -> Floats:
+    """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
+    values_there = []
+    for lane in zip(*values.values(), strict=True):
+        changed = {key: float(value) for key, value in zip(values, lane, strict=True)}
+        values_there.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
+    return np.array(values_there)
+
+
+def _number(optimizer: Optimizer, name: str) -> Number:
+    numbers = {one.name: one for one in optimizer.parameters if isinstance(one, Number)}
+    if name not in numbers:
+        expected = ", ".join(numbers)
+        raise ValueError(f"{name}: unknown number of {optimizer.id}, expected one of {expected}")
+    return numbers[name]

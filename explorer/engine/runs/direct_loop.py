@@ -1,0 +1,69 @@
+"""A direct method followed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.computation import Computation
+from explorer.engine.objectives.objective import Progress
+from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.trajectories.trajectory import Origin, Trajectory
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+
+
+def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:
+    """The trajectory of a direct method's trial, cut before the first row that is not finite.
+
+    Raises ``NotImplementedError`` for an optimizer that has neither a rule nor a step of its own.
+    """
+    procedure = trial.optimizer
+    surface, rows, noise = trial.objective, trial.rows, trial.drawn_noise()
+    rates = trial.scheduled_rates()
+    if rates is None:
+        rates = np.full(rows, trial.learning_rate)
+    x = np.array(trial.start, dtype=np.float64)
+    memory: Mapping[str, Floats] = {}
+    points: list[tuple[Floats, float, Floats]] = []
+    moves: list[Mapping[str, Floats | float]] = []
+    for row in range(rows):
+        if progress is not None:
+            progress(row / rows)
+        gradient = surface.gradient(x)
+        if noise is not None:
+            gradient = gradient + noise[row]
+        here = Iterate(surface, x, float(surface.value(x)), gradient, float(rates[row]))
+        if not (np.isfinite(x).all() and np.isfinite(here.loss) and np.isfinite(gradient).all()):
+            break
+        with np.errstate(all="ignore"):
+            move = procedure.move(here, memory)
+            points.append((x, here.loss, gradient))
+            moves.append(
+                {
+                    "gradient": gradient,
+                    **move.terms,
+                    "evaluations": float(here.evaluations),
+                    "step": move.step,
+                }
+            )
+            x = x + move.step
+        memory = move.memory
+    cut = len(points)
+    size = surface.dimension
+    terms = {name: np.array([one[name] for one in moves]) for name in (moves[0] if moves else ())}
+    return Trajectory(
+        positions=np.array([x for x, _, _ in points]).reshape(cut, size),
+        losses=np.array([loss for _, loss, _ in points]),
+        gradients=np.array([gradient for _, _, gradient in points]).reshape(cut, size),
+        rates=rates[:cut],
+        steps_asked=trial.steps,
+        diverged_at=None if cut == rows else cut,
+        origin=origin,
+        evaluations_per_step=terms.get("evaluations"),
+        known_terms=terms,
+        computation=Computation("direct method", f"{procedure.id} computes its own steps"),
+    )

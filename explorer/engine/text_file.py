@@ -1,0 +1,61 @@
+"""Text is read from regular files of a bounded size: no device, no pipe, nothing without an end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+MOST_BYTES = 200_000_000
+"""Ten million numbers, the most that data may have, of twenty characters each."""
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -> str:
+    """The text of a file; ``ValueError`` with the reason, without its path, if it has none.
+
+    That is if it cannot be read, is no regular file, has more than ``most_bytes``, or is no text.
+    """
+    try:
+        # Opened so, a pipe that nobody writes to does not wait for somebody.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        raise ValueError(error.strerror) from error
+    except ValueError as error:
+        raise ValueError("found a name that no file can have") from error
+    try:
+        _check(os.fstat(handle), most_bytes)
+        with open(handle, "rb", closefd=False) as file:
+            return decoded(file.read(most_bytes + 1), encoding, most_bytes)
+    except OSError as error:
+        raise ValueError(error.strerror) from error
+    finally:
+        os.close(handle)
+
+
+def decoded(content: bytes, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -> str:
+    """The text in ``content``; ``ValueError`` if it is longer than ``most_bytes`` or no text."""
+    if len(content) > most_bytes:
+        raise ValueError(_too_long(most_bytes))
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise ValueError("this is not a text file, expected UTF-8") from error
+
+
+def _check(status: os.stat_result, most_bytes: int) -> None:
+    kind = stat.S_IFMT(status.st_mode)
+    if kind != stat.S_IFREG:
+        raise ValueError(f"found {_KINDS.get(kind, 'something else')}, expected a regular file")
+    if status.st_size > most_bytes:
+        raise ValueError(_too_long(most_bytes))
+
+
+def _too_long(most_bytes: int) -> str:
+    return f"found over {most_bytes:,} bytes, expected at most so many"

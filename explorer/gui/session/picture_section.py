@@ -1,0 +1,74 @@
+"""What pictures draw of an outcome: in many dimensions, its shadow on a plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from explorer.engine.objectives.plane_section import PlaneSurface
+from explorer.scenario.results import Outcome
+from explorer.scenario.sections import PlaneChoice, Shown, chosen_plane, shown, shown_on
+
+SETTLE_MS = 150
+"""While a value is dragged the plane of a picture stands still; so long after, it follows."""
+
+
+class PictureSection(QObject):
+    """Keeps the plane of the pictures; ``moved`` when another one is to be drawn.
+
+    ``outcome`` gives what is drawn now.
+    """
+
+    moved = Signal()
+
+    def __init__(self, outcome: Callable[[], Outcome], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._outcome = outcome
+        self._choice = PlaneChoice()
+        self._shown: Shown | None = None
+        self._kept: PlaneSurface | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._take_plane)
+
+    @property
+    def shown(self) -> Shown:
+        """Surface, start and trajectories as pictures show them."""
+        if self._shown is None:
+            outcome = self._outcome()
+            if self._kept is not None:
+                self._shown = shown_on(outcome, self._kept)
+            else:
+                self._shown = shown(outcome, chosen_plane(outcome, self._choice))
+        return self._shown
+
+    @property
+    def choice(self) -> PlaneChoice:
+        """The plane that pictures of many dimensions show."""
+        return self._choice
+
+    def choose(self, choice: PlaneChoice) -> None:
+        """Look at another plane."""
+        if choice != self._choice:
+            self._choice = choice
+            self._take_plane()
+
+    def follow(self, before: Outcome, after: Outcome, *, live: bool) -> None:
+        """Stay on the plane of the picture if no run changed, or while a value is dragged."""
+        surface = None if self._shown is None else self._shown.surface
+        same_runs = before.trajectories == after.trajectories
+        same_surface = before.scenario.surface == after.scenario.surface
+        keep = same_surface and (live or same_runs)
+        self._kept = surface if keep and isinstance(surface, PlaneSurface) else None
+        self._shown = None
+        self._settle.stop()
+        if self._kept is not None and not same_runs:
+            self._settle.start()
+
+    def _take_plane(self) -> None:
+        """Take the plane that belongs to the present runs."""
+        self._settle.stop()
+        self._kept = self._shown = None
+        self.moved.emit()

@@ -1,0 +1,87 @@
+"""The course of a lesson: it is opened, plays, starts again and is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.document.document import Document
+from explorer.gui.session.playback import Playback
+from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.window.docks import Docks
+from explorer.scenario.lessons.lesson import Lesson, apply_try
+
+
+class LessonCourse(QObject):
+    """Leads session, playback and panels through a lesson."""
+
+    def __init__(
+        self,
+        session: Session,
+        playback: Playback,
+        document: Document,
+        canvas: Canvas,
+        docks: Docks,
+    ) -> None:
+        super().__init__(docks)
+        self._session = session
+        self._playback = playback
+        self._document = document
+        self._canvas = canvas
+        self._docks = docks
+        document.opened.connect(self.leave)
+        document.lesson_read.connect(self.show)
+        docks.lesson_again_requested.connect(self.start_again)
+        session.changed.connect(self._leave_if_other_surface)
+
+    def open(self, lesson: Lesson) -> None:
+        """Open a lesson, asking first if there is unsaved work, and let it play."""
+        if self._document.may_leave():
+            self.show(lesson)
+
+    def show(self, lesson: Lesson) -> None:
+        """Open a lesson in place of what is open."""
+        self._playback.pause()
+        if not self._session.open(lesson.scenario, title=lesson.title):
+            return
+        self._document.forget_recovery()
+        self.begin(lesson)
+
+    def begin(self, lesson: Lesson, *, at_once: bool = True, play: bool = True) -> None:
+        """Treat what is open as a lesson; its panel is made at once, or when it is seen."""
+        self._session.document.begin_lesson()
+        self._session.locks.lock(lesson.locked)
+        self._docks.show_lesson(lesson, at_once=at_once)
+        self._canvas.setFocus()
+        self._playback.set_speed(float(lesson.playback.speed))
+        if lesson.playback.autoplay and play:
+            self._playback.play()
+
+    def leave(self) -> None:
+        """Something else than a lesson is open now."""
+        self._playback.pause()
+        self._docks.close_lesson()
+
+    def start_again(self) -> None:
+        """Take back what was changed, and play."""
+        lesson = self._docks.lesson
+        if lesson is not None:
+            self._session.apply(lesson.scenario, "start the lesson again", by_lesson=True)
+            self._playback.go_to(0)
+            self._playback.play()
+
+    def _leave_if_other_surface(self, change: SessionChange) -> None:
+        """A lesson speaks of its surface: with another one it is over, and its text goes."""
+        lesson, document = self._docks.lesson, self._session.document
+        if lesson is None or not document.is_lesson:
+            return
+        if change.surface_changed and change.scenario.surface.id not in _surfaces(lesson):
+            document.leave_lesson()
+            self._session.locks.lock(())
+            self._docks.close_lesson()
+
+
+def _surfaces(lesson: Lesson) -> set[str]:
+    """The ids of all surfaces a lesson shows."""
+    tries = (apply_try(lesson, lesson.scenario, index) for index in range(len(lesson.tries)))
+    return {lesson.scenario.surface.id, *(scenario.surface.id for scenario in tries)}

@@ -1,0 +1,99 @@
+"""What the window remembers between two runs, written soon after it changes."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from explorer.gui.document import settings
+from explorer.gui.document.layout_watch import LayoutWatch
+
+LAYOUT_VERSION = 1
+UNUSABLE_LAYOUT = "The remembered size or panels of the window could not be used"
+REMEMBER_MS = 500
+
+
+class Memory(QObject):
+    """The settings now, and the store they are kept in.
+
+    ``problem`` says what of the store could not be used, if anything.
+    """
+
+    def __init__(self, store: QSettings, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._store = store
+        self._window = window
+        self._gather: Callable[[], dict[str, Any]] | None = None
+        self._watch: LayoutWatch | None = None
+        self.settings, self.problem = settings.read(store)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REMEMBER_MS)
+        self._timer.timeout.connect(self.remember)
+
+    def change(self, **changes: Any) -> None:
+        """Keep other settings."""
+        self.settings = replace(self.settings, **changes)
+        settings.update(self._store, changes)
+
+    def add_recent(self, path: str) -> None:
+        """Note a file that was opened or saved; other windows may have noted some meanwhile."""
+        self._store.sync()
+        self.change(recent=settings.load(self._store).with_recent(path).recent)
+
+    def remember_export(self, kind: str, options: dict[str, Any]) -> None:
+        """Keep what was chosen in an export dialog."""
+        self.change(export={**self.settings.export, kind: options})
+
+    def restore_geometry(self) -> None:
+        """Give the window its size and place."""
+        geometry = decoded(self.settings.geometry)
+        if self.settings.geometry and not self._window.restoreGeometry(geometry):
+            self.problem = self.problem or UNUSABLE_LAYOUT
+
+    def restore_layout(self) -> None:
+        """Give the panels their places."""
+        if not self._window.restoreState(decoded(self.settings.layout), LAYOUT_VERSION):
+            self.problem = self.problem or UNUSABLE_LAYOUT
+
+    def watch(self, docks: Sequence[QDockWidget], gather: Callable[[], dict[str, Any]]) -> None:
+        """From now on remember what ``gather`` gives, also when the layout changes.
+
+        It is remembered soon, since a program that dies has no later.
+        """
+        self._gather = gather
+        self._watch = LayoutWatch(self._window, list(docks))
+        self._watch.changed.connect(self.remember_soon)
+
+    def remember_soon(self) -> None:
+        """Remember a moment from now."""
+        if self._gather is not None:
+            self._timer.start()
+
+    def remember(self) -> None:
+        """Remember now."""
+        if self._gather is not None:
+            self.change(**self._gather())
+
+    def close(self) -> None:
+        """Remember for the last time."""
+        self.remember()
+        self._timer.stop()
+        self._gather = None
+        if self._watch is not None:
+            self._watch.stop()
+
+
+def encoded(state: QByteArray) -> str:
+    """The state of a window as text."""
+    return base64.b64encode(state.data()).decode("ascii")
+
+
+def decoded(text: str) -> QByteArray:
+    """The state of a window from text."""
+    return QByteArray(base64.b64decode(text))

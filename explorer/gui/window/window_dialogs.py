@@ -1,0 +1,103 @@
+"""The dialogs that the window opens from its menus and at its start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.document.document import Document
+from explorer.gui.session.playback import Playback
+from explorer.gui.session.session import Session
+from explorer.gui.window.memory import Memory
+
+
+class WindowDialogs(QObject):
+    """Opens dialogs over the window; what is changed there acts at once.
+
+    Signal ``theme_chosen``: light, dark or system.
+    """
+
+    theme_chosen = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        playback: Playback,
+        document: Document,
+        canvas: Canvas,
+        memory: Memory,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._playback = playback
+        self._document = document
+        self._canvas = canvas
+        self._memory = memory
+        self._parent = parent
+
+    def show_settings(self) -> None:
+        """Show the settings."""
+        from explorer.gui.dialogs.settings_dialog import OWN, SettingsDialog
+
+        settings = self._memory.settings
+        values: dict[str, float | bool | str] = {
+            "theme": settings.theme,
+            "colour_map": self._canvas.options.colour_map or OWN,
+            "steps_per_second": self._playback.speed,
+            "begin_with_what_was_open_last": settings.reopen,
+        }
+        dialog = SettingsDialog(values, self._parent)
+        dialog.change_requested.connect(self._change_setting)
+        dialog.open()
+
+    def show_gallery(self) -> None:
+        """Show all surfaces as pictures to choose from."""
+        from explorer.gui.dialogs.surface_gallery import SurfaceGallery
+
+        gallery = SurfaceGallery(self._canvas.theme, self._parent)
+        gallery.choose(self._session.scenario.surface.id)
+        gallery.chosen.connect(self._use_surface)
+        gallery.open()
+
+    def offer_recoveries(self) -> None:
+        """Offer the unsaved work that windows which died have left."""
+        recoveries = self._document.recoveries()
+        if recoveries:
+            from explorer.gui.dialogs.recovery_dialog import RecoveryDialog
+
+            document = self._document
+            RecoveryDialog(recoveries, document.restore, document.discard, self._parent).show()
+
+    def show_shortcuts(self) -> None:
+        """Show all keys at a glance."""
+        from explorer.gui.window.help import ShortcutSheet
+
+        ShortcutSheet(self._parent).open()
+
+    def show_about(self) -> None:
+        """Show versions, to copy."""
+        from explorer.gui.window.help import AboutDialog
+
+        AboutDialog(self._parent).open()
+
+    def _change_setting(self, name: str, value: Any) -> None:
+        match name:
+            case "theme":
+                self.theme_chosen.emit(value)
+            case "colour_map":
+                own = value not in self._canvas.theme.colour_maps
+                self._canvas.set_options(colour_map=None if own else value)
+            case "steps_per_second":
+                self._playback.set_speed(value)
+            case "begin_with_what_was_open_last":
+                self._memory.change(reopen=value)
+
+    def _use_surface(self, key: str) -> None:
+        from explorer.engine import surfaces
+        from explorer.scenario.edit import on_surface
+
+        self._session.apply(on_surface(self._session.scenario, surfaces[key]), "change surface")

@@ -1,0 +1,106 @@
+"""What a scenario may ask of the machine without a person's word: numbers kept, operations done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.scenario.scenario import Contender, Scenario
+
+MOST_NUMBERS = 50_000_000
+"""Numbers of 8 bytes each: 400 MB."""
+MOST_OPERATIONS = 10_000_000_000
+"""About ten seconds of machine code on one core."""
+_OF_A_RULE = 30
+_OF_A_WEIGHT = 6
+_OF_A_SEARCH = 20
+
+
+@dataclass(frozen=True)
+class Need:
+    """What the runs of a scenario keep at once, in numbers, and what they cost, in operations.
+
+    Both are estimates, good to a factor of a few.
+    """
+
+    numbers: int
+    operations: int
+
+    def largest(self, other: Need) -> Need:
+        """The larger of each."""
+        return Need(max(self.numbers, other.numbers), max(self.operations, other.operations))
+
+
+BUDGET = Need(MOST_NUMBERS, MOST_OPERATIONS)
+"""What is computed unasked."""
+NOTHING = Need(0, 0)
+
+
+def need(scenario: Scenario) -> Need:
+    """What computing all visible contenders of a scenario takes."""
+    rows = scenario.steps + 1
+    dimension = scenario.surface.dimension
+    _, beside = _evaluation(scenario)
+    operations = sum(_operations(scenario, one) for one in scenario.contenders if one.visible)
+    shown = sum(contender.visible for contender in scenario.contenders)
+    return Need(shown * rows * (2 + 2 * dimension) + beside, operations)
+
+
+def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
+    """The sentence that tells by how much a map is beyond the budget; None if it is not.
+
+    Its ``nodes`` by ``nodes`` runs keep no rows. What has no map, a network or a method that
+    computes its own steps, is refused for that reason elsewhere.
+    """
+    if scenario.contenders[contender].optimizer.rule is None or scenario.surface.network:
+        return None
+    operations = nodes**2 * _operations(scenario, scenario.contenders[contender])
+    if operations <= MOST_OPERATIONS:
+        return None
+    return (
+        f"found {nodes**2:,} runs of {scenario.steps:,} steps that take {operations:,.2g} "
+        f"operations, expected at most {MOST_OPERATIONS:,.2g}"
+    )
+
+
+def _operations(scenario: Scenario, contender: Contender) -> int:
+    """Operations of one run."""
+    dimension = scenario.surface.dimension
+    once, _ = _evaluation(scenario)
+    step = once + _OF_A_RULE * dimension
+    # A line search evaluates f again and again; Newton solves a system.
+    if contender.optimizer.rule is None:
+        step = _OF_A_SEARCH * once + dimension**3
+    return (scenario.steps + 1) * step
+
+
+def _evaluation(scenario: Scenario) -> tuple[int, int]:
+    """Operations of f and its gradient at one point, and the numbers that they hold meanwhile."""
+    surface, network = scenario.surface, scenario.surface.network
+    if network is None:
+        return 0 if surface.formula_field is None else surface.formula_field.size, 0
+    rows = network.data.rows
+    neurons = network.data.inputs.shape[1] + sum(layer.size for layer in network.layers)
+    # Forwards each neuron has an answer for each row, and backwards a slope.
+    return _OF_A_WEIGHT * rows * network.dimension, 2 * rows * neurons
+
+
+def excess(scenario: Scenario, agreed: Need = NOTHING) -> str | None:
+    """The sentence that tells by how much a scenario is beyond the budget; None if it is not.
+
+    What has been ``agreed`` to counts as within it.
+    """
+    found = need(scenario)
+    most = BUDGET.largest(agreed)
+    if most.largest(found) == most:
+        return None
+    shown = sum(contender.visible for contender in scenario.contenders)
+    runs = f"{shown:,} {'run' if shown == 1 else 'runs'} of {scenario.steps:,} steps"
+    if found.numbers > most.numbers:
+        return (
+            f"found {runs} that keep {8 * found.numbers / 1e9:,.1f} GB, "
+            f"expected at most {8 * most.numbers / 1e9:,.1f} GB"
+        )
+    return (
+        f"found {runs} that take {found.operations:,.2g} operations, "
+        f"expected at most {most.operations:,.2g}"
+    )

@@ -1,0 +1,63 @@
+"""Where a file's data may lie: below the file's own folder, and below those a person agreed to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class OutsideDataError(ValueError):
+    """Data that lie where a file may not read from; ``folder`` is what would have to be allowed."""
+
+    def __init__(self, place: str, folder: Path) -> None:
+        super().__init__(
+            f"path: found {place}, expected data below the file's own folder or one that is allowed"
+        )
+        self.folder = folder
+
+
+@dataclass(frozen=True)
+class DataFolders:
+    """The folders below which data are read; what is relative is taken from the first.
+
+    Without any folder no data are read.
+    """
+
+    folders: tuple[Path, ...] = ()
+
+    @classmethod
+    def of(cls, file: Path, allowed: Iterable[Path] = ()) -> DataFolders:
+        """The folder of a file, and the others that a person agreed to."""
+        return cls((Path(os.path.abspath(file)).parent, *allowed))
+
+    def located(self, path: str) -> str:
+        """The absolute path of data; raises ``OutsideDataError`` if they may not be read.
+
+        Links are followed, so that none leads out of a folder.
+        """
+        place = os.path.abspath(os.path.join(self.folders[0], path) if self.folders else path)
+        target = Path(os.path.realpath(place))
+        if not any(target.is_relative_to(os.path.realpath(folder)) for folder in self.folders):
+            raise OutsideDataError(place, target.parent)
+        return place
+
+
+NO_DATA = DataFolders()
+"""For what is no file: it lies in no folder."""
+
+
+def folder_to_allow(error: BaseException | None) -> Path | None:
+    """The folder that would have to be allowed where ``error`` was caused by data outside."""
+    while error is not None:
+        if isinstance(error, OutsideDataError):
+            return error.folder
+        error = error.__cause__
+    return None
+
+
+def relative(path: str, folder: Path) -> str:
+    """``path`` as a file in ``folder`` has it: from there if it is below it, else absolute."""
+    place, base = Path(os.path.abspath(path)), Path(os.path.abspath(folder))
+    return place.relative_to(base).as_posix() if place.is_relative_to(base) else str(place)

@@ -1,0 +1,34 @@
+"""The examples in docstrings of the engine run, and print what they say."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+from explorer import engine
+
+MODULES = ["explorer.engine"] + [
+    module.name for module in pkgutil.walk_packages(engine.__path__, "explorer.engine.")
+]
+EXAMPLES = [
+    test
+    for name in MODULES
+    for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name))
+    if test.examples
+]
+FUNCTIONS = [name for name in engine.__all__ if type(getattr(engine, name)).__name__ == "function"]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
+def test_an_example_prints_what_it_says(example: doctest.DocTest) -> None:
+    written: list[str] = []
+    result = doctest.DocTestRunner(verbose=False).run(example, out=written.append)
+    assert result.failed == 0, "".join(written)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_of_the_face_has_an_example(name: str) -> None:
+    assert any(example.name.endswith(f".{name}") for example in EXAMPLES)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.export.pictures.picture_options import PictureOptions
+from explorer.export.pictures.picture_presets import PRESETS, PicturePreset, preset
+
+POINTS_PER_PIXEL = 0.75
+
+
+@pytest.mark.parametrize("one", PRESETS, ids=lambda one: one.id)
+def test_names_stand_in_one_place(one: PicturePreset) -> None:
+    options = one.applied_to(PictureOptions())
+    assert options.labels != options.legend
+
+
+@pytest.mark.parametrize(("name", "millimetres"), [("one-column", 85.0), ("two-columns", 175.0)])
+def test_a_figure_of_a_paper_has_its_width_and_text_a_journal_takes(
+    name: str, millimetres: float
+) -> None:
+    options = preset(name).applied_to(PictureOptions())
+    assert (options.size[0], options.unit) == (millimetres, "mm")
+    assert 7.0 <= POINTS_PER_PIXEL * options.font_size <= 9.0
+    assert options.dpi >= 300.0
+
+
+def test_a_preset_keeps_what_it_says_nothing_about() -> None:
+    options = PictureOptions(theme="print", title="Valley", view="both")
+    found = preset("slide").applied_to(options)
+    assert (found.theme, found.title, found.view) == ("print", "Valley", "both")
+    assert preset("slide").fits(found)
+    assert not preset("poster").fits(found)
+
+
+def test_presets_differ() -> None:
+    everything = PictureOptions()
+    for one in PRESETS:
+        fitting = [other.id for other in PRESETS if other.fits(one.applied_to(everything))]
+        assert fitting == [one.id]
+
+
+def test_an_unknown_preset_is_named_with_those_there_are() -> None:
+    with pytest.raises(ValueError, match=r"preset: found 'banner', expected one of screen, one-"):
+        preset("banner")

@@ -1,0 +1,104 @@
+"""Where the keys go: never to a panel that nobody sees."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu, QSlider
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.window.panel_actions import in_front
+from explorer.gui.window.window import MainWindow
+from explorer.scenario.lessons.lesson import Lesson, lessons
+
+
+def test_keys_do_not_reach_a_slider_behind_another_tab(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.docks.contender_panel
+    slider = next(one for one in panel.findChildren(QSlider) if one.isVisible())
+    slider.setFocus()
+    window.docks.inspector_dock.raise_()
+    qtbot.waitUntil(lambda: not in_front(window.docks.contender_dock))
+    scenario = window.session.scenario
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    assert window.session.scenario == scenario
+    assert window.session.step == 2
+
+
+def test_space_plays_after_an_optimizer_was_added(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.docks.contender_panel
+    panel.findChild(QMenu, "contender-add-menu").actions()[0].trigger()
+    assert len(window.session.scenario.contenders) == 3
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.playback.playing
+
+
+def test_panels_brings_a_panel_behind_a_tab_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    docks = window.docks
+    panels = next(
+        action.menu()
+        for action in window.menus.menu("View").actions()
+        if action.text() == "Pan&els"
+    )
+    assert isinstance(panels, QMenu)
+    panels.aboutToShow.emit()
+    entry = next(action for action in panels.actions() if action.text() == "Step")
+    assert not entry.isChecked()
+    entry.trigger()
+    qtbot.waitUntil(lambda: in_front(docks.inspector_dock))
+    entry.trigger()
+    assert not docks.inspector_dock.isVisible()
+    entry.trigger()
+    qtbot.waitUntil(lambda: in_front(docks.inspector_dock))
+
+
+def test_a_new_scenario_shows_its_surface_in_front_of_the_lesson(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.lesson_shelf.lesson_chosen.emit(_lesson())
+    qtbot.waitUntil(lambda: in_front(window.docks.lesson_dock))
+    window.action("new").trigger()
+    qtbot.waitUntil(lambda: in_front(window.docks.surface_dock))
+
+
+def test_a_lesson_is_over_when_another_surface_is_chosen(window: MainWindow) -> None:
+    lesson = _lesson()
+    window.lesson_shelf.lesson_chosen.emit(lesson)
+    assert window.windowTitle().startswith(lesson.title)
+    window.window_dialogs._use_surface("himmelblau")
+    assert not window.windowTitle().startswith(lesson.title)
+    assert window.docks.lesson is None
+
+
+def test_the_played_range_is_marked_on_the_timeline(window: MainWindow, qtbot: QtBot) -> None:
+    timeline = window.playback_bar.timeline
+    before = timeline.grab().toImage()
+    window.session.set_step(10)
+    qtbot.keyClick(window, Qt.Key.Key_BracketLeft)
+    window.session.set_step(30)
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight)
+    assert timeline.span == (10, 30)
+    window.session.set_step(0)
+    assert timeline.grab().toImage() != before
+    window.action("range_clear").trigger()
+    assert timeline.grab().toImage() == before
+
+
+def test_what_is_switched_on_in_the_view_menu_has_a_tick_and_no_icon(window: MainWindow) -> None:
+    window.menus.menu("View").aboutToShow.emit()
+    action = window.action("arrows")
+    assert action.isChecked()
+    assert action.icon().isNull()
+    assert window.action("theme_light").isChecked()
+
+
+def test_escape_leaves_the_presenter_mode(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("presenter").trigger()
+    assert window.isFullScreen()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert not window.action("presenter").isChecked()
+
+
+def _lesson() -> Lesson:
+    return lessons["parabola_momentum"]
