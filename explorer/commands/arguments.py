@@ -237,9 +237,9 @@ def _add_web(commands: Subparsers) -> None:
         "--lock",
         metavar="PART",
         action="append",
-        help="a part that a reader cannot change, as lessons name it: surface, start, noise, "
-        "contenders.hyperparameters.momentum ...; may be given several times (default: those of "
-        "the lesson)",
+        help="a part that a reader cannot change, as lessons name it: surface, surface.formula, "
+        "start, noise, contenders.hyperparameters.momentum ...; may be given several times "
+        "(default: those of the lesson)",
     )
     command.add_argument(
         "--embed",

@@ -14,11 +14,14 @@ function stateFrom(entries) {
   for (const [name, value] of entries) {
     if (name === "try") state = withTry(state, Number(value) - 1);
   }
+  const formula = entries.find(([name]) => name === "formula");
+  if (formula) setFormula(state.document, formula[1]);
   for (const [name, value] of entries) {
     if (name === "step" && /^\d+$/.test(value)) state.step = Number(value);
     else if (name === "start") setStart(state.document, value.split(",").map(Number));
+    else if (name === "steps") setSteps(state.document, Number(value));
     else if (name === "noise") setNoise(state.document, Number(value));
-    else if (name !== "try") setNumber(state.document, name, Number(value));
+    else if (name !== "try" && name !== "formula") setNumber(state.document, name, Number(value));
   }
   return state;
 }
@@ -33,9 +36,22 @@ function withTry(state, index) {
   return { ...state, document, tries: [...state.tries, index] };
 }
 
+function setFormula(document, formula) {
+  if (isLocked("surface.formula") || !surfaceOf(document)) return;
+  try {
+    Object.assign(document, withFormula(document, formula));
+  } catch (problem) {
+    if (!(problem instanceof FormulaError)) throw problem;
+  }
+}
+
 function setStart(document, numbers) {
   const fits = numbers.length === document.start.length && numbers.every(Number.isFinite);
   if (fits && !isLocked("start") && surfaceOf(document)) document.start = numbers;
+}
+
+function setSteps(document, steps) {
+  if (Number.isInteger(steps) && steps >= 1 && steps <= mostSteps(document)) document.steps = steps;
 }
 
 function setNoise(document, value) {
@@ -67,8 +83,10 @@ function addressOf(state) {
   const { document, tries, step } = state;
   const before = tries.reduce(withTry, { document: copyOf(DATA.document), tries: [] }).document;
   const entries = tries.map((index) => ["try", index + 1]);
-  if (surfaceOf(document)) {
-    const old = { ...surfaceOf(document).values, ...before.surface.parameters };
+  const surface = surfaceOf(document);
+  if (surface) {
+    if (surface.typed) entries.push(["formula", encodeURIComponent(surface.formula)]);
+    const old = { ...surface.values, ...(surface.typed ? {} : before.surface.parameters) };
     for (const [name, value] of Object.entries(document.surface.parameters || {})) {
       if (old[name] !== value) entries.push([name, value]);
     }
@@ -80,6 +98,7 @@ function addressOf(state) {
       if (old[name] !== value) entries.push([`${index + 1}.${name}`, value]);
     }
   });
+  if (before.steps !== document.steps) entries.push(["steps", document.steps]);
   const { standard_deviation: noise = 0 } = document.noise || {};
   if (((before.noise || {}).standard_deviation || 0) !== noise) entries.push(["noise", noise]);
   entries.push(["step", step]);

@@ -32,6 +32,7 @@ class ChartPlot {
         const look = lookOf(document.contenders[index], index);
         this.drawCurve(context, curve.map(scaled), look, look[themeName].line, step);
       });
+      this.drawRange(context, state.playback, steps, theme);
       this.drawCursor(context, step, theme);
     });
   }
@@ -65,6 +66,21 @@ class ChartPlot {
     }
     context.setLineDash([]);
     if (Number.isFinite(ys[last])) context.fill(markerPath(look.marker, xs[last], ys[last], 4));
+  }
+
+  /** What is not played is paler. */
+  drawRange(context, { range, first, last }, steps, theme) {
+    if (!range) return;
+    const { top, height, toX } = this.frame;
+    context.globalAlpha = 0.6;
+    context.fillStyle = theme.canvas;
+    for (const [begin, end] of [
+      [0, first],
+      [last, steps],
+    ]) {
+      context.fillRect(toX(begin), top, toX(end) - toX(begin), height);
+    }
+    context.globalAlpha = 1;
   }
 
   drawCursor(context, step, theme) {

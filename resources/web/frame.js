@@ -3,10 +3,9 @@
 const FONT = "12px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const MARGIN = { left: 60, right: 12, top: 10, bottom: 34 };
 
-/** Fits the canvas to its box; a context in units of style pixels, with the size. */
-function fitted(canvas) {
+/** Fits the canvas to its box, or to a known size; a context in units of style pixels, with the size. */
+function fitted(canvas, [width, height] = [canvas.clientWidth, canvas.clientHeight]) {
   const ratio = window.devicePixelRatio || 1;
-  const { clientWidth: width, clientHeight: height } = canvas;
   const [across, upwards] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== across || canvas.height !== upwards) {
     canvas.width = across;
@@ -16,6 +15,12 @@ function fitted(canvas) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.font = FONT;
   return { context, width, height, ratio };
+}
+
+/** Whether the canvas has been drawn for the box it is shown in. */
+function isFitted(canvas) {
+  const ratio = window.devicePixelRatio || 1;
+  return canvas.width === Math.round(canvas.clientWidth * ratio) && canvas.height === Math.round(canvas.clientHeight * ratio);
 }
 
 /** Maps data over the spans x and y to pixels inside the margins, and back. */

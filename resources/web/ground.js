@@ -1,26 +1,27 @@
 // The surface itself: values on a grid, spread over the colours, and lines of equal height.
 
 const NODES = 256;
+const FIRST_NODES = 64;
 const ISOLINES = 12;
 
 /** Values (nodes, nodes) over a view, the lowest row first, with the spread over 0..1. */
-function groundOf(document, view) {
+function groundOf(document, view, nodes = NODES) {
   const surface = surfaceOf(document);
   if (!surface) {
     const { ground } = storedFor(document) || DATA.stored[0];
     return scaledGround(singles(ground.values), ground.nodes, ground.view, "logarithmic");
   }
-  const { value } = FIELDS[surface.field];
+  const { value } = fieldOf(surface);
   const parameters = surfaceValues(document);
-  const across = linspace(view[0][0], view[0][1], NODES);
-  const upwards = linspace(view[1][0], view[1][1], NODES);
-  const values = new Float64Array(NODES * NODES);
-  for (let row = 0, at = 0; row < NODES; row++) {
-    for (let column = 0; column < NODES; column++) {
+  const across = linspace(view[0][0], view[0][1], nodes);
+  const upwards = linspace(view[1][0], view[1][1], nodes);
+  const values = new Float64Array(nodes * nodes);
+  for (let row = 0, at = 0; row < nodes; row++) {
+    for (let column = 0; column < nodes; column++) {
       values[at++] = value(across[column], upwards[row], parameters);
     }
   }
-  return scaledGround(values, NODES, view, surface.scale);
+  return scaledGround(values, nodes, view, surface.scale);
 }
 
 function scaledGround(values, nodes, view, scale) {

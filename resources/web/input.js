@@ -7,13 +7,18 @@ function listen(page) {
   window.addEventListener("keydown", (event) => pressed(page, event));
   window.addEventListener("hashchange", () => page.begin(readAddress(window.location.hash)));
   prefersDark.addEventListener("change", () => page.changed());
-  const size = () => `${find("surface").clientWidth} ${find("surface").clientHeight}`;
-  let before = size();
-  new ResizeObserver(() => {
-    if (size() === before) return;
-    before = size();
-    page.drawSoon();
-  }).observe(find("stage"));
+  listenToSize(page, [find("surface"), find("chart")]);
+}
+
+/** Draws anew, before it is seen, whenever a canvas is shown at another size than it was drawn for. */
+function listenToSize(page, canvases) {
+  const fit = () => {
+    if (!canvases.every(isFitted)) page.draw();
+  };
+  const observer = new ResizeObserver(fit);
+  for (const canvas of canvases) observer.observe(canvas);
+  // The pixel ratio may change while the box keeps its size in style pixels.
+  window.addEventListener("resize", fit);
 }
 
 function listenToButtons(page) {
@@ -22,8 +27,8 @@ function listenToButtons(page) {
     play: () => playback.toggle(),
     forward: () => playback.goTo(page.step + 1),
     back: () => playback.goTo(page.step - 1),
-    "to-start": () => playback.goTo(0),
-    "to-end": () => playback.goTo(page.document.steps),
+    "to-start": () => playback.goTo(playback.first),
+    "to-end": () => playback.goTo(playback.last),
     loop: () => playback.toggleLoop(),
     slower: () => playback.setSpeed(playback.speed / 2),
     faster: () => playback.setSpeed(playback.speed * 2),
@@ -44,8 +49,11 @@ function pressed(page, event) {
     " ": () => playback.toggle(),
     ArrowRight: () => playback.goTo(page.step + stride),
     ArrowLeft: () => playback.goTo(page.step - stride),
-    Home: () => playback.goTo(0),
-    End: () => playback.goTo(page.document.steps),
+    Home: () => playback.goTo(playback.first),
+    End: () => playback.goTo(playback.last),
+    "[": () => playback.setRange(page.step, playback.last),
+    "]": () => playback.setRange(playback.first, page.step),
+    "\\": () => playback.clearRange(),
     l: () => playback.toggleLoop(),
     "-": () => playback.setSpeed(playback.speed / 2),
     "+": () => playback.setSpeed(playback.speed * 2),
@@ -140,7 +148,9 @@ function embed() {
 
 embed();
 const page = new Page();
-listen(page);
 showLesson(page, find("lesson"));
+page.begin(readAddress(window.location.hash));
+page.refineSoon();
+listen(page);
 // For those who write more on top of the page, and for the tests.
 window.descentExplorer = page;

@@ -8,16 +8,20 @@ class Page {
   constructor() {
     this.surfacePlot = new SurfacePlot(find("surface"));
     this.chartPlot = new ChartPlot(find("chart"));
+    this.formulaField = new FormulaField(this);
     this.rows = [];
+    this.chosen = null;
     this.pending = false;
     const speed = DATA.lesson ? DATA.lesson.speed : 20;
     this.playback = new Playback(
       speed,
       () => this.document.steps,
       (step) => this.showStep(step),
-      () => this.showPlayback(),
+      () => {
+        this.showPlayback();
+        this.drawSoon();
+      },
     );
-    this.begin(readAddress(window.location.hash));
   }
 
   get themeName() {
@@ -27,6 +31,7 @@ class Page {
   /** Takes the state of an address, and starts the film if the lesson does and nobody minds. */
   begin(entries) {
     this.playback.pause();
+    this.playback.range = null;
     const { document, tries, step } = stateFrom(entries);
     this.document = document;
     this.tries = tries;
@@ -44,9 +49,10 @@ class Page {
     this.step = Math.min(this.step, this.document.steps);
     this.playback.position = Math.min(this.playback.position, this.document.steps);
     this.arrange();
-    this.draw();
     this.showNumbers();
     this.showPlayback();
+    // Last, since what stands beside the picture decides how wide it is.
+    this.draw();
   }
 
   /** Panels are made anew only where surface or contenders are others. */
@@ -61,13 +67,12 @@ class Page {
     if (key === this.arrangement) return;
     this.arrangement = key;
     this.rows = this.document.contenders.map((_, index) => new ContenderRow(index, this));
+    this.chosen = null;
     find("contenders").replaceChildren(...this.rows.map((one) => one.row));
     this.shared = new SharedFields(this, find("shared"));
-    find("shared-section").hidden = !this.shared.all().length;
+    find("shared-section").hidden = !this.shared.all().length && isLocked("surface.formula");
     const surface = surfaceOf(this.document);
     find("formula").textContent = surface ? `f = ${surface.formula}` : "The loss of a network, on a plane through its weights";
-    find("exactness").replaceChildren(...exactness(this.document).map((text) => element("li", {}, text)));
-    find("timeline").max = this.document.steps;
   }
 
   draw() {
@@ -86,12 +91,25 @@ class Page {
     });
   }
 
+  /** The fine picture, once the first one has been seen. */
+  refineSoon() {
+    // What is asked for before a frame is drawn happens in that frame; the one after it is the next.
+    window.requestAnimationFrame(() =>
+      window.requestAnimationFrame(() => {
+        this.surfacePlot.refine();
+        this.draw();
+      }),
+    );
+  }
+
   showNumbers() {
     const theme = DATA.themes[this.themeName];
+    const verdicts = verdictsOf(this.document);
     this.rows.forEach((row, index) => {
-      row.show(this.document.contenders[index], this.runs[index], this.step, theme, this.themeName);
+      row.show(this.document.contenders[index], this.runs[index], this.step, theme, this.themeName, verdicts[index]);
     });
     this.shared.show(this.document);
+    this.formulaField.show(this.document);
     find("exactness").replaceChildren(...exactness(this.document).map((text) => element("li", {}, text)));
     this.describe();
   }
@@ -129,11 +147,12 @@ class Page {
   }
 
   showPlayback() {
-    const { playing, speed, loop } = this.playback;
+    const { playing, speed, loop, range, first, last } = this.playback;
     find("play").setAttribute("aria-label", playing ? "Pause" : "Play");
     find("play").classList.toggle("playing", playing);
     find("loop").setAttribute("aria-pressed", String(loop));
     find("timeline").max = this.document.steps;
+    find("range").textContent = range ? `steps ${first} to ${last}` : "";
     find("speed").textContent = `${numberText(speed, 3)} steps/s`;
     this.showTime();
     if (!playing) this.describe();
@@ -159,17 +178,33 @@ class Page {
     this.change({ surface: { ...surface, parameters: { ...surface.parameters, [name]: value } } });
   }
 
+  setFormula(formula) {
+    this.change(withFormula(this.document, formula));
+  }
+
+  /** Shows the arrows of a contender's step, or no longer. */
+  choose(index) {
+    this.chosen = this.chosen === index ? null : index;
+    this.rows.forEach((row, place) => row.showChosen(place === this.chosen));
+    this.drawSoon();
+  }
+
   setStart(start) {
     this.change({ start });
   }
 
   setNoise(value) {
-    this.change({ noise: { ...this.document.noise, standard_deviation: value } });
+    const steps = value > 0 ? Math.min(this.document.steps, drawnSteps(this.document)) : this.document.steps;
+    this.change({ noise: { ...this.document.noise, standard_deviation: value }, steps });
   }
 
   /** Does what a lesson suggests to try, and shows it from its first step. */
   take(index) {
-    const { document, tries } = withTry(this, index);
+    // What is suggested is suggested for the lesson's own surface.
+    const { surface, start } = DATA.document;
+    const typed = (surfaceOf(this.document) || {}).typed;
+    const from = typed ? { ...this.document, surface, start } : this.document;
+    const { document, tries } = withTry({ document: from, tries: this.tries }, index);
     this.document = document;
     this.tries = tries;
     this.step = this.playback.position = 0;
@@ -180,6 +215,20 @@ class Page {
 
   reset() {
     this.begin([]);
+  }
+
+  /** The functions of the typed formula with the values of its parameters. */
+  typed() {
+    const surface = surfaceOf(this.document);
+    return { ...surface.typed, numbers: surfaceValues(this.document) };
+  }
+
+  saddles() {
+    return saddlesOf(this.document);
+  }
+
+  isExact(index) {
+    return walkOf(this.document, this.document.contenders[index]).exact;
   }
 
   get address() {

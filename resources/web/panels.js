@@ -1,5 +1,8 @@
 // Beside the picture: contenders with their numbers, the surface, start and noise.
 
+const SWATCH_SIZE = [22, 22];
+const ARROWS = "Arrows at the head: against the gradient, and the step that is taken";
+
 /** One contender: its look, its loss at the step, whether it is shown, and its sliders. */
 class ContenderRow {
   constructor(index, page) {
@@ -9,6 +12,9 @@ class ContenderRow {
     const name = nameOf(contender);
     this.swatch = element("canvas", { className: "swatch" });
     this.swatch.setAttribute("aria-hidden", "true");
+    this.name = element("button", { type: "button", className: "name", title: ARROWS }, name);
+    this.name.addEventListener("click", () => page.choose(index));
+    this.showChosen(false);
     this.loss = element("output", { className: "loss" });
     this.shown = element("input", { type: "checkbox", checked: true });
     this.shown.setAttribute("aria-label", `show ${name}`);
@@ -26,15 +32,16 @@ class ContenderRow {
     this.row = element(
       "li",
       { className: "contender" },
-      element("div", { className: "contender-head" }, this.shown, this.swatch, element("strong", {}, name), this.loss),
+      element("div", { className: "contender-head" }, this.shown, this.swatch, this.name, this.loss),
       element("p", { className: "note" }, [title, dialect].filter(Boolean).join(", ")),
       this.note,
       ...this.fields.map((field) => field.row),
     );
   }
 
-  show(contender, run, step, theme, themeName) {
-    const { context, width, height } = fitted(this.swatch);
+  show(contender, run, step, theme, themeName, verdict) {
+    this.verdict = verdict || "";
+    const { context, width, height } = fitted(this.swatch, SWATCH_SIZE);
     const look = lookOf(contender, this.index);
     context.clearRect(0, 0, width, height);
     drawMarker(context, look.marker, width / 2, height / 2, 4.5, look[themeName].trail, theme.casing);
@@ -44,17 +51,22 @@ class ContenderRow {
     this.showStep(contender, run, step);
   }
 
+  showChosen(chosen) {
+    this.name.setAttribute("aria-pressed", String(chosen));
+  }
+
   showStep(contender, run, step) {
     this.loss.textContent = run && run.steps >= 0 ? `f ${numberText(run.losses[Math.min(step, run.steps)])}` : "";
-    this.note.textContent = this.noteOn(contender, run);
+    this.note.textContent = this.noteOn(contender, run, step);
     this.note.hidden = !this.note.textContent;
   }
 
-  noteOn(contender, run) {
+  noteOn(contender, run, step) {
     if (contender.visible === false) return "";
     if (!run) return "Its steps are stored for what the page began with. Reset brings them back.";
     if (run.divergedAt !== null) return `Diverged: at step ${run.divergedAt} the numbers are no longer finite.`;
-    return "";
+    // A verdict is on the whole run, so it is told where that ends.
+    return step >= run.steps ? this.verdict : "";
   }
 }
 
@@ -67,6 +79,7 @@ class SharedFields {
     this.surfaceFields = [];
     this.startFields = [];
     this.noiseField = null;
+    this.stepsField = null;
     place.replaceChildren();
     if (!surface) return;
     if (!isLocked("surface")) {
@@ -79,6 +92,17 @@ class SharedFields {
     if (!isLocked("noise") && drawn) {
       const declared = { ...DATA.noise_slider, quiet: true };
       this.noiseField = new NumberField(declared, "", (value) => page.setNoise(value));
+    }
+    if (mostSteps(document) > 1) {
+      const declared = {
+        name: "steps",
+        symbol: "",
+        meaning: "How many steps every contender takes.",
+        scale: "logarithmic",
+        minimum: 1,
+        whole: true,
+      };
+      this.stepsField = new NumberField(declared, "", (value) => page.change({ steps: value }));
     }
     place.append(...this.all().map((field) => field.row));
   }
@@ -101,7 +125,7 @@ class SharedFields {
   }
 
   all() {
-    return [...this.surfaceFields, ...this.startFields, ...(this.noiseField ? [this.noiseField] : [])];
+    return [...this.surfaceFields, ...this.startFields, this.stepsField, this.noiseField].filter(Boolean);
   }
 
   show(document) {
@@ -110,6 +134,11 @@ class SharedFields {
     const values = { ...surface.values, ...document.surface.parameters };
     for (const field of this.surfaceFields) field.show(values[field.declared.name]);
     this.startFields.forEach((field, axis) => field.show(document.start[axis]));
+    if (this.stepsField) {
+      const most = mostSteps(document);
+      Object.assign(this.stepsField.declared, { slider: [1, most], maximum: most });
+      this.stepsField.show(document.steps);
+    }
     if (this.noiseField) this.noiseField.show((document.noise || {}).standard_deviation || 0);
   }
 }

@@ -7,7 +7,7 @@ const FASTEST = 5000;
 class Playback {
   /** `steps` tells the last step, `show` shows one, `changed` is called when playing or speed change. */
   constructor(speed, steps, show, changed) {
-    Object.assign(this, { speed, steps, show, changed, loop: false, playing: false, position: 0 });
+    Object.assign(this, { speed, steps, show, changed, loop: false, playing: false, position: 0, range: null });
     this.tick = this.tick.bind(this);
   }
 
@@ -18,6 +18,28 @@ class Playback {
 
   toggleLoop() {
     this.loop = !this.loop;
+    this.changed();
+  }
+
+  /** The step at which what is played begins. */
+  get first() {
+    return this.range ? Math.min(this.range[0], this.steps()) : 0;
+  }
+
+  /** The step at which what is played ends. */
+  get last() {
+    return this.range ? Math.min(this.range[1], this.steps()) : this.steps();
+  }
+
+  /** Plays only the steps from one to the other; everything where there are none between. */
+  setRange(first, last) {
+    const [low, high] = [Math.min(first, last), Math.max(first, last)];
+    this.range = high > low ? [low, high] : null;
+    this.changed();
+  }
+
+  clearRange() {
+    this.range = null;
     this.changed();
   }
 
@@ -32,10 +54,10 @@ class Playback {
   }
 
   play() {
-    if (this.playing || this.steps() < 1) return;
-    if (this.position >= this.steps()) this.goTo(0);
+    if (this.playing || this.last <= this.first) return;
+    if (this.position < this.first || this.position >= this.last) this.goTo(this.first);
     this.playing = true;
-    this.last = null;
+    this.lastFrame = null;
     window.requestAnimationFrame(this.tick);
     this.changed();
   }
@@ -48,16 +70,16 @@ class Playback {
 
   tick(now) {
     if (!this.playing) return;
-    if (this.last !== null) this.advance((now - this.last) / 1000);
-    this.last = now;
+    if (this.lastFrame !== null) this.advance((now - this.lastFrame) / 1000);
+    this.lastFrame = now;
     window.requestAnimationFrame(this.tick);
   }
 
   advance(elapsedSeconds) {
-    const steps = this.steps();
+    const { first, last } = this;
     let position = this.position + Math.min(elapsedSeconds, LONGEST_GAP_SECONDS) * this.speed;
-    if (position >= steps) position = this.loop ? position % (steps + 1) : steps;
+    if (position >= last) position = this.loop ? first + ((position - first) % (last - first + 1)) : last;
     this.goTo(position);
-    if (position >= steps && !this.loop) this.pause();
+    if (position >= last && !this.loop) this.pause();
   }
 }

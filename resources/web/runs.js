@@ -22,7 +22,10 @@ function walkOf(document, contender) {
     .map(([one, value]) => `${one.name}=${value}`);
   const plateau = scheduleOf(contender).kind === "reduce_on_plateau" ? ["plateau"] : [];
   const key = [contender.optimizer, ...fixed, ...plateau].join(" ");
-  return DATA.walks[`${surfaceKey(document.surface)} ${key}`];
+  const surface = surfaceOf(document);
+  if (!surface || !surface.typed) return DATA.walks[`${surfaceKey(document.surface)} ${key}`];
+  const walk = DATA.walks[`typed ${surface.variables.length} ${key}`];
+  return walk && { ...walk, exact: walk.exact && surface.typed.exact };
 }
 
 function computed(document, contender, index) {
@@ -39,6 +42,7 @@ function computed(document, contender, index) {
     ratesOf(document, contender),
     noiseOf(document, index),
     table,
+    fieldOf(surfaceOf(document)),
   );
   return cut(table, dimension, rows);
 }
@@ -74,7 +78,12 @@ function hyperparameters(document, contender, names) {
 
 function minimaOf(document) {
   const surface = surfaceOf(document);
-  return surface ? FIELDS[surface.field].minima(surfaceValues(document)) : [];
+  return surface ? fieldOf(surface).minima(surfaceValues(document)) : [];
+}
+
+function saddlesOf(document) {
+  const surface = surfaceOf(document);
+  return surface ? fieldOf(surface).saddles(surfaceValues(document)) : [];
 }
 
 /** The learning rate of every row, or null where it never changes. */

@@ -29,8 +29,13 @@ function surfaceKey(surface) {
 }
 
 /** What the page knows of the document's surface; undefined for a network. */
-function surfaceOf(document) {
-  return DATA.surfaces[surfaceKey(document.surface)];
+function surfaceOf({ surface }) {
+  return DATA.surfaces[surfaceKey(surface)] || (surface.formula && typedSurface(surface.formula));
+}
+
+/** The functions of a surface: its value, its known minima, and the slopes of a typed one. */
+function fieldOf(surface) {
+  return surface.typed || FIELDS[surface.field];
 }
 
 /** Values of the surface's parameters, in the order in which they are declared. */
@@ -69,8 +74,9 @@ function isConstant(schedule) {
 }
 
 function isLocked(part) {
-  const whole = "contenders.hyperparameters";
-  return DATA.locked.includes(part) || (part.startsWith(`${whole}.`) && DATA.locked.includes(whole));
+  return ["contenders.hyperparameters", "surface"].some(
+    (whole) => part.startsWith(`${whole}.`) && DATA.locked.includes(whole),
+  ) || DATA.locked.includes(part);
 }
 
 /** The hyper-parameters of a contender that have a slider. */
@@ -85,6 +91,30 @@ function accepts(declared, value) {
   const { minimum, maximum } = declared;
   if (declared.open_minimum ? value <= minimum : value < minimum) return false;
   return declared.open_maximum ? value < maximum : value <= maximum;
+}
+
+/** What the program says of each contender of this very document, if it was asked. */
+function verdictsOf(document) {
+  const wanted = canonical(document);
+  return (DATA.verdicts.find((one) => canonical(one.document) === wanted) || { words: [] }).words;
+}
+
+const MOST_STEPS = 10000;
+
+/**
+ * The most steps the page can compute, 0 where their number cannot be changed: what is stored, by
+ * row or with the factors of a schedule, holds for one number, and noise for as far as it goes.
+ */
+function mostSteps(document) {
+  const computed = document.contenders.every((one) => walkOf(document, one) && !ratesOf(document, one));
+  if (isLocked("steps") || !computed) return 0;
+  return isNoisy(document) ? drawnSteps(document) : Math.min(10 * DATA.document.steps, MOST_STEPS);
+}
+
+/** How many steps there is noise for. */
+function drawnSteps(document) {
+  const drawn = DATA.noise.filter((one) => one.seed === (document.seed || 0));
+  return Math.min(...drawn.map((one) => doubles(one.normal).length / document.start.length)) - 1;
 }
 
 /** The document as the text of a file that the program opens. */

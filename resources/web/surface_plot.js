@@ -11,6 +11,13 @@ class SurfacePlot {
     this.baseKey = "";
     this.groundKey = "";
     this.frame = null;
+    this.nodes = FIRST_NODES;
+  }
+
+  /** From now on on the fine grid: the first picture comes sooner on a coarse one. */
+  refine() {
+    this.nodes = NODES;
+    this.groundKey = "";
   }
 
   /** Draws the state; `runs` as computeRuns gives them. */
@@ -30,7 +37,19 @@ class SurfacePlot {
         if (run) this.drawTrail(context, index, lookOf(document.contenders[index], index), run, step, theme, themeName);
       });
     });
+    insideFrame(context, this.frame, () => this.drawArrows(context, state, theme));
     this.drawHeads(context, document, runs, step, theme, themeName);
+  }
+
+  drawArrows(context, { document, runs, step, chosen }, theme) {
+    const run = chosen === null || this.flat ? null : runs[chosen];
+    this.arrows = [];
+    if (!run || run.steps < 0) return;
+    const row = Math.min(step, run.steps);
+    const head = [this.paths[chosen].xs[row], this.paths[chosen].ys[row]];
+    if (!this.frame.holds(...head)) return;
+    this.arrows = arrowsAt(this.frame, head, stepVectors(document, chosen, run, step));
+    for (const arrow of this.arrows) drawArrow(context, arrow, theme.arrows[arrow.name], theme.casing);
   }
 
   /** Sets frame and view: the surface's own window, or that of the stored ground. */
@@ -56,7 +75,7 @@ class SurfacePlot {
     const span = [view[0] - margin, view[1] + margin];
     const stored = this.stored && singles(this.stored.ground.values);
     const values = surface ? surfaceValues(document) : null;
-    const { value } = surface ? FIELDS[surface.field] : {};
+    const { value } = surface ? fieldOf(surface) : {};
     this.valueAt = (x) => {
       if (surface) return value(x, values);
       const place = ((x - view[0]) / (view[1] - view[0])) * (stored.length - 1);
@@ -69,7 +88,7 @@ class SurfacePlot {
   }
 
   preparePlane(document, view) {
-    this.ground = groundOf(document, view);
+    this.ground = groundOf(document, view, this.nodes);
     this.lines = isolines(this.ground);
     this.spans = view;
   }
@@ -93,7 +112,17 @@ class SurfacePlot {
       insideFrame(context, this.frame, () => this.drawGround(context, theme));
       drawAxes(context, this.frame, theme, names);
     }
-    insideFrame(context, this.frame, () => this.drawMinima(context, document, theme));
+    insideFrame(context, this.frame, () => {
+      if (!this.flat) this.drawSaddles(context, document, theme);
+      this.drawMinima(context, document, theme);
+    });
+  }
+
+  drawSaddles(context, document, theme) {
+    for (const saddle of saddlesOf(document)) {
+      const [x, y] = [this.frame.toX(saddle[0]), this.frame.toY(saddle[1])];
+      if (this.frame.holds(x, y)) drawCross(context, x, y, 3.5, "#ffffff", theme.casing);
+    }
   }
 
   drawCurve(context, theme) {
@@ -213,7 +242,12 @@ class SurfacePlot {
 
   drawHeads(context, document, runs, step, theme, themeName) {
     const labels = [];
-    const boxes = [];
+    const boxes = this.arrows.map(({ tail: [x, y], tip: [toX, toY] }) => [
+      Math.min(x, toX),
+      Math.min(y, toY),
+      Math.abs(toX - x),
+      Math.abs(toY - y),
+    ]);
     runs.forEach((run, index) => {
       if (!run || run.steps < 0) return;
       const contender = document.contenders[index];
@@ -233,41 +267,7 @@ class SurfacePlot {
       labels.push({ at, text, colour });
       boxes.push([at[0] - 6, at[1] - 6, 12, 12]);
     });
-    for (const label of labels) boxes.push(this.drawLabel(context, label, boxes, theme));
-  }
-
-  /** A name beside its head, at the first place that covers no head and no other name. */
-  drawLabel(context, { at: [x, y], text, colour }, taken, theme) {
-    context.font = FONT;
-    const [width, height] = [context.measureText(text).width + 12, 18];
-    const { left, top } = this.frame;
-    const [right, bottom] = [left + this.frame.width, top + this.frame.height];
-    const places = [];
-    for (const away of [0, 20, 40, 60]) {
-      places.push([x + 11, y - height / 2 - away], [x - 11 - width, y - height / 2 - away]);
-      places.push([x + 11, y - height / 2 + away], [x - 11 - width, y - height / 2 + away]);
-    }
-    const free = ([bx, by]) =>
-      bx >= left && by >= top && bx + width <= right && by + height <= bottom &&
-      taken.every(([ox, oy, ow, oh]) => bx + width < ox || ox + ow < bx || by + height < oy || oy + oh < by);
-    const [bx, by] = places.find(free) || [
-      Math.min(Math.max(x + 11, left), right - width),
-      Math.min(Math.max(y - height / 2, top), bottom - height),
-    ];
-    context.globalAlpha = 0.88;
-    context.fillStyle = theme.canvas;
-    context.beginPath();
-    context.roundRect(bx, by, width, height, 4);
-    context.fill();
-    context.globalAlpha = 1;
-    context.strokeStyle = colour;
-    context.lineWidth = 1;
-    context.stroke();
-    context.fillStyle = theme.text;
-    context.textAlign = "left";
-    context.textBaseline = "middle";
-    context.fillText(text, bx + 6, by + height / 2 + 0.5);
-    return [bx, by, width, height];
+    for (const label of labels) boxes.push(drawLabel(context, this.frame, label, boxes, theme));
   }
 
   /** What lies under a place in pixels, in words. */
@@ -278,7 +278,7 @@ class SurfacePlot {
     if (!this.flat) text += `, ${this.names[1]} ${numberText(y, 3)}`;
     const surface = surfaceOf(document);
     if (this.flat) text += `, f ${numberText(this.valueAt(x))}`;
-    else if (surface) text += `, f ${numberText(FIELDS[surface.field].value(x, y, surfaceValues(document)))}`;
+    else if (surface) text += `, f ${numberText(fieldOf(surface).value(x, y, surfaceValues(document)))}`;
     const near = this.nearest(runs, step, px, py);
     if (near) {
       const loss = numberText(runs[near.index].losses[near.row]);

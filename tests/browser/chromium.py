@@ -23,7 +23,6 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--hide-scrollbars",
     "--remote-debugging-port=0",
     "--remote-allow-origins=*",
 )

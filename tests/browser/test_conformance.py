@@ -19,6 +19,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.web import web_page
 from explorer.export.web.site import index_text, site_entries
 from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 
 MODULES = os.environ.get("NODE_MODULES", "")
@@ -85,7 +86,7 @@ def test_the_picture_looks_like_the_program_s(tab: Any, tmp_path: Path, theme: s
         size=(round(width) + 60.0, round(height) + 40.0), view="plane", theme=theme, legend=False,
         axis_labels=False, arrows="none", labels=True,
     )  # fmt: skip
-    write_picture(scenario, options, tmp_path / "program.png")
+    write_picture(compute(scenario), options, tmp_path / "program.png")
     mine = pixels(QImage(str(tmp_path / "page.png")))
     found = QImage(str(tmp_path / "program.png"))
     program = pixels(inner(found).scaled(300, 200))

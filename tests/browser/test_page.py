@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from explorer.drawing.contenders.step_arrows import step_vectors
 from explorer.engine import optimizers, surfaces
 from explorer.export.web import snippet, web_page
 from explorer.scenario.files.scenario_file import scenario_data, scenario_from_text
@@ -18,6 +19,7 @@ from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 
 SPACE, END, HOME, LEFT, RIGHT = 32, 35, 36, 37, 39
+OPEN_BRACKET, BACKSLASH, CLOSE_BRACKET = 219, 220, 221
 
 
 @pytest.fixture
@@ -361,4 +363,164 @@ def test_a_network_is_drawn_from_what_is_stored(shown: Callable[..., Any]) -> No
 def test_a_page_without_a_network_is_at_most_250_kilobytes(key: str, tmp_path: Path) -> None:
     web_page(lessons[key], tmp_path / "page.html")
     network = "network" in scenario_data(lessons[key].scenario)["surface"]
-    assert (tmp_path / "page.html").stat().st_size <= (400_000 if network else 250_000)
+    assert (tmp_path / "page.html").stat().st_size <= (420_000 if network else 250_000)
+
+
+def drawn_as_shown(tab: Any) -> bool:
+    """Whether both canvases have a pixel for each pixel of the screen they are shown on."""
+    found: bool = tab.evaluate(
+        "['surface', 'chart'].map((id) => document.getElementById(id)).every((one) =>"
+        " one.width === Math.round(one.clientWidth * devicePixelRatio)"
+        " && one.height === Math.round(one.clientHeight * devicePixelRatio))"
+    )
+    return found
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0])
+def test_the_picture_is_drawn_for_the_size_it_is_shown_at(
+    shown: Callable[..., Any], ratio: float
+) -> None:
+    shown("ravine_momentum").resize(1280, 800, ratio=ratio)
+    tab = shown("ravine_momentum")
+    assert drawn_as_shown(tab)
+    for change in ("stage.style.width = '500px'", "stage.style.width = '700px'"):
+        # In the very frame in which the size changes: a task comes after what that frame draws.
+        tab.evaluate(
+            f"(async () => {{ await new Promise(requestAnimationFrame); {change};"
+            " const { port1, port2 } = new MessageChannel();"
+            " await new Promise((found) => { port1.onmessage = found; port2.postMessage(0); });"
+            " const canvas = document.getElementById('surface');"
+            " window.fits = canvas.width === Math.round(canvas.clientWidth * devicePixelRatio);"
+            " })()"
+        )
+        assert tab.evaluate("fits")
+    tab.resize(700, 800, ratio=ratio)
+    tab.frames()
+    assert drawn_as_shown(tab)
+
+
+def test_what_is_told_of_a_run_may_bring_a_scroll_bar(shown: Callable[..., Any]) -> None:
+    """The bar takes from the width of the picture, which is drawn for what is left."""
+    fast = Contender(optimizers["gradient_descent"](learning_rate=30.0), "Too fast")
+    scenario = Scenario(surfaces["quartic_bowl"], (1.5, -1.0), 50, (fast,) * 12)
+    shown(scenario).resize(1280, 3000)
+    tab = shown(scenario)
+    assert "Diverged" in tab.evaluate("document.querySelector('.contender').textContent")
+    # Only the last of the sentences on divergence does not fit any more.
+    height = tab.evaluate(
+        "Math.ceil(document.querySelector('.columns').getBoundingClientRect().bottom)"
+    )
+    tab.resize(1280, height - 10)
+    tab = shown(scenario)
+    assert tab.evaluate("innerWidth > document.documentElement.clientWidth")
+    assert drawn_as_shown(tab)
+
+
+def test_the_fine_heat_map_follows_the_first_picture(shown: Callable[..., Any]) -> None:
+    tab = shown("ravine_momentum")
+    tab.frames(4)
+    assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
+    slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
+    assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
+
+
+def test_a_part_of_the_run_is_played(shown: Callable[..., Any]) -> None:
+    tab = shown("ravine_momentum", "#step=10")
+    tab.press("[", OPEN_BRACKET, text="[")
+    tab.evaluate("descentExplorer.playback.goTo(14)")
+    tab.press("]", CLOSE_BRACKET, text="]")
+    assert tab.evaluate("document.getElementById('range').textContent") == "steps 10 to 14"
+    tab.press("Home", HOME)
+    assert step(tab) == 10
+    tab.evaluate("descentExplorer.playback.setSpeed(100); descentExplorer.playback.advance(0.2)")
+    assert step(tab) == 14
+    tab.press("l", 76, text="l")
+    tab.evaluate("descentExplorer.playback.advance(0.02)")
+    assert step(tab) == 11, "from the end it begins again at the first step of the range"
+    tab.press("\\", BACKSLASH, text="\\")
+    tab.press("End", END)
+    assert step(tab) == 30
+
+
+def test_known_saddles_are_marked(shown: Callable[..., Any]) -> None:
+    surface = surfaces["saddle_point"]
+    tab = shown(Scenario(surface, surface.starts[0], 5, ()))
+    found = tab.evaluate("descentExplorer.saddles()")
+    assert found == [list(one) for one in surface.saddles] != []
+    lightest = tab.evaluate(
+        "(() => { const { base, frame } = descentExplorer.surfacePlot;"
+        f" const [x, y] = {json.dumps(found[0])};"
+        " const { data } = base.getContext('2d').getImageData("
+        " Math.round(frame.toX(x)) - 2, Math.round(frame.toY(y)) - 2, 5, 5);"
+        " return Math.max(...data.filter((_, index) => index % 4 === 2)); })()"
+    )
+    assert lightest > 225, "the cross is white on a dark ground"
+
+
+def test_the_number_of_steps_is_changed_and_kept_in_the_address(
+    shown: Callable[..., Any], tmp_path: Path
+) -> None:
+    lesson = Scenario(
+        surfaces["ravine"], (2.0, 2.0), 30, (Contender(optimizers["momentum"](), "Momentum"),)
+    )
+    tab = shown(lesson)
+    slide(tab, "#shared [data-name=steps]", 1000)
+    assert state(tab).steps == 300
+    (run,) = compute(state(tab)).trajectories
+    assert run is not None
+    np.testing.assert_array_equal(trajectories(tab)[0].reshape(-1, 2), run.positions)
+    before = state(tab)
+    tab.open(tmp_path / "page.html", tab.evaluate("descentExplorer.address"))
+    assert state(tab) == before
+    slide(tab, "#shared [data-name=noise]", 500)
+    assert state(tab).steps == 30, "no more than there is noise for"
+    (run,) = compute(state(tab)).trajectories
+    assert run is not None
+    np.testing.assert_array_equal(trajectories(tab)[0].reshape(-1, 2), run.positions)
+    assert (
+        shown(lesson, locked=["steps"]).evaluate("document.querySelector('[data-name=steps]')")
+        is None
+    )
+
+
+def test_the_program_s_verdict_is_told_of_the_very_run_it_is_on(shown: Callable[..., Any]) -> None:
+    tab = shown("ravine_momentum", "#step=30")
+    told = "Array.from(document.querySelectorAll('.contender'), (one) => one.textContent)"
+    for run, text in zip(
+        compute(lessons["ravine_momentum"].scenario).trajectories, tab.evaluate(told), strict=True
+    ):
+        assert run is not None
+        assert run.verdict.reason in text
+    tab.evaluate("descentExplorer.playback.goTo(12)")
+    assert not any(run.verdict.reason in text for text in tab.evaluate(told))
+    tab.evaluate("descentExplorer.playback.goTo(30)")
+    slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
+    assert not any(run.verdict.reason in text for text in tab.evaluate(told))
+
+
+def test_arrows_of_the_chosen_contender_point_where_the_program_s_do(
+    shown: Callable[..., Any],
+) -> None:
+    tab = shown("ravine_momentum", "#step=4")
+    assert tab.evaluate("descentExplorer.surfacePlot.arrows") == []
+    tab.click(".contender:nth-child(2) .name")
+    tab.frames()
+    run = compute(lessons["ravine_momentum"].scenario).trajectories[1]
+    assert run is not None
+    vectors = step_vectors(run, 4)
+    found = {one["name"]: one for one in tab.evaluate("descentExplorer.surfacePlot.arrows")}
+    scale = np.array(
+        tab.evaluate(
+            "(({ width, height, x, y }) => [width / (x[1] - x[0]), -height / (y[1] - y[0])])"
+            "(descentExplorer.surfacePlot.frame)"
+        )
+    )
+    for name, vector in (("gradient", vectors.gradient), ("step", vectors.step)):
+        reach = np.subtract(found[name]["tip"], found[name]["tail"])
+        exact = vector * scale
+        length = np.hypot(*exact)
+        held = length if name == "step" else min(max(length, 28.0), 110.0)
+        np.testing.assert_allclose(reach, exact * held / length, rtol=1e-9)
+    tab.click(".contender:nth-child(2) .name")
+    tab.frames()
+    assert tab.evaluate("descentExplorer.surfacePlot.arrows") == []

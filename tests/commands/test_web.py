@@ -22,7 +22,10 @@ def test_a_part_that_cannot_be_locked_is_named(
 ) -> None:
     out = str(tmp_path / "page.html")
     assert main(["web", "ravine_momentum", "-o", out, "--lock", "colour"]) == 2
-    assert "--lock: found 'colour', expected one of surface, start" in capfd.readouterr().err
+    assert (
+        "--lock: found 'colour', expected one of surface, surface.formula, start"
+        in capfd.readouterr().err
+    )
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,46 +10,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from explorer.engine import Surface
-from explorer.engine.loops.step import StepArithmetic, surface_symbol
+from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
 from explorer.engine.mathematics.formula_parser import parse
-from explorer.engine.mathematics.lowering import invariant, lowered
+from explorer.engine.mathematics.lowering import coordinates, invariant, lowered
+from explorer.engine.mathematics.operations import OPERATIONS, Call, Infix, Prefix, Template
 from explorer.engine.mathematics.python_source import Names, ValueLines
-from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
+from explorer.engine.objectives.formula_field import Field
+from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 
 RATE = hyperparameter_symbol("learning_rate")
-_INFIX = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", **COMPARISONS}
-_EXACT = {
+EXACT = {
     "constant", "symbol", "negative", "minimum", "maximum", "abs", "sign", "floor", "sqrt", "where",
-    *_INFIX,
+    "add", "subtract", "multiply", "divide", *COMPARISONS,
 }  # fmt: skip
+"""What every machine computes alike, to the last bit."""
+LOSS_IN_PAGE = symbol("page.loss")
 
 
 def javascript_text(node: Expression, parts: list[str]) -> str:
-    """One operation on JavaScript's numbers."""
-    match node.operation:
-        case operation if operation in _INFIX:
-            return f"({parts[0]} {_INFIX[operation]} {parts[1]})"
-        case "negative":
-            return f"(-{parts[0]})"
-        case "sign":
-            return f"(({parts[0]} > 0) - ({parts[0]} < 0))"
-        case "minimum":
-            return f"({parts[0]} <= {parts[1]} ? {parts[0]} : {parts[1]})"
-        case "maximum":
-            return f"({parts[0]} >= {parts[1]} ? {parts[0]} : {parts[1]})"
-        case "where":
-            return f"({parts[0]} ? {parts[1]} : {parts[2]})"
-        case "power":
-            return f"Math.pow({parts[0]}, {parts[1]})"
-        case function:
-            return f"Math.{function}({parts[0]})"
+    """One operation on JavaScript's numbers, as the table of operations has it."""
+    return operation_text(node.operation, parts)
+
+
+def operation_text(operation: str, parts: Sequence[str]) -> str:
+    """The operation of that name on operands that are written already."""
+    match OPERATIONS[operation].javascript:
+        case Infix(sign):
+            return f"({sign.join(parts)})"
+        case Prefix(sign):
+            return f"({sign}{parts[0]})"
+        case Call(name):
+            return f"{name}({', '.join(parts)})"
+        case Template(form):
+            return form.format(*parts)
+        case _:
+            raise ValueError(f"{operation} is not written coordinate by coordinate")
 
 
 def field_source(surface: Surface) -> str:
-    """An object literal: ``value(x0, x1, p)`` and the known ``minima(p)`` as [x0, x1, f].
+    """An object literal: ``value(x0, x1, p)``, and what is known of the surface.
 
-    ``p`` has the values of the surface's parameters.
+    That is ``minima(p)`` as [x0, x1, f] and ``saddles(p)`` as [x0, x1]. ``p`` has the values of the
+    surface's parameters.
     """
     value = lowered({"value": surface.exact_field.value})["value"]
     names: Names = {symbol(name): f"x{index}" for index, name in enumerate(surface.variables)}
@@ -65,6 +68,9 @@ def field_source(surface: Surface) -> str:
             "  minima(p) {",
             f"    return [{', '.join(_minimum_text(surface))}];",
             "  },",
+            "  saddles(p) {",
+            f"    return [{', '.join(_saddle_text(surface))}];",
+            "  },",
             "}",
         ]
     )
@@ -74,6 +80,11 @@ def _minimum_text(surface: Surface) -> Iterable[str]:
     for position, value, _ in surface.minimum_formulas:
         numbers = [_number_text(surface, formula) for formula in (*position, value)]
         yield f"[{', '.join(numbers)}]"
+
+
+def _saddle_text(surface: Surface) -> Iterable[str]:
+    for position in surface.saddle_formulas:
+        yield f"[{', '.join(_number_text(surface, formula) for formula in position)}]"
 
 
 def _number_text(surface: Surface, formula: str) -> str:
@@ -93,13 +104,17 @@ def _parameter_names(surface: Surface) -> Names:
 
 
 def walk_source(
-    step: StepArithmetic, parameters: Sequence[str], hyperparameters: Sequence[str]
+    step: StepArithmetic,
+    parameters: Sequence[str],
+    hyperparameters: Sequence[str],
+    points: Sequence[Expression] = (),
 ) -> str:
     """A function expression that fills ``out`` with a row for each step: x, f and the gradient.
 
     Its arguments: ``start``, the number of ``rows``, the values ``p`` of the surface's parameters
     and ``h`` of the hyper-parameters, each in the order given here, the learning ``rates`` of all
-    rows or null, the ``noise`` of all rows and coordinates or null, and ``out``.
+    rows or null, the ``noise`` of all rows and coordinates or null, ``out``, and the ``field`` that
+    a page makes of a typed formula. That is asked for the slopes at ``points``, if there are any.
     """
     indices = range(len(step.positions))
     names: Names = {surface_symbol(name): f"p{i}" for i, name in enumerate(parameters)}
@@ -119,11 +134,11 @@ def walk_source(
     steady = invariant([step.loss, *step.slopes, *following], fixed)
     head += _constants(before.lines(steady))
     body = [f"if (rates) h{places[RATE]} = rates[t - 1];"] if RATE in places else []
-    body += _step_lines(step, names, following)
+    body += _step_lines(step, names, following, points)
     inside = [f"    {line}" for line in body]
     return "\n".join(
         [
-            "(start, rows, p, h, rates, noise, out) => {",
+            "(start, rows, p, h, rates, noise, out, field) => {",
             *(f"  {line}" for line in head),
             "  for (let t = 1, at = 0; t <= rows; t++) {",
             *inside,
@@ -133,13 +148,16 @@ def walk_source(
     )
 
 
-def _step_lines(step: StepArithmetic, names: Names, following: list[Expression]) -> list[str]:
+def _step_lines(
+    step: StepArithmetic, names: Names, following: list[Expression], points: Sequence[Expression]
+) -> list[str]:
     """The inside of the loop: a row is written, then everything moves on at once."""
     size = len(step.positions)
     names |= {node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)}
     names |= {COUNT: "t", LOSS: "f"}
     inside = ValueLines(names, javascript_text, "v")
-    body = [*_constants(inside.lines([step.loss, *step.slopes])), f"const f = {names[step.loss]};"]
+    body = _asked(inside, names, points) if points else []
+    body += [*_constants(inside.lines([step.loss, *step.slopes])), f"const f = {names[step.loss]};"]
     for index, slope in enumerate(step.slopes):
         body.append(f"let g{index} = {names[slope]};")
         body.append(f"if (noise) g{index} += noise[{size} * t - {size - index}];")
@@ -152,6 +170,41 @@ def _step_lines(step: StepArithmetic, names: Names, following: list[Expression])
     return body + [f"{target} = n{i};" for i, target in enumerate(targets)]
 
 
+def any_field(dimension: int) -> Field:
+    """A field that is known only once a formula has been typed."""
+    return Field(
+        variables=tuple(symbol(f"page.x{index}") for index in range(dimension)),
+        value=LOSS_IN_PAGE,
+        slopes=tuple(_slope_in_page(index) for index in range(dimension)),
+        parameters=(),
+    )
+
+
+def typed_walk(rule: Rule, dimension: int, numbers: Sequence[str]) -> tuple[str, bool]:
+    """``walk_source`` for whatever formula is typed, and whether the rule itself is exact."""
+    step = step_arithmetic(any_field(dimension), rule)
+    pieces = coordinates([rule.point], dimension)[rule.point]
+    points = lowered({str(index): piece for index, piece in enumerate(pieces)})
+    return walk_source(step, (), numbers, list(points.values())), is_exact(step)
+
+
+def _slope_in_page(index: int) -> Expression:
+    return symbol(f"page.slope{index}")
+
+
+def _asked(inside: ValueLines, names: Names, points: Sequence[Expression]) -> list[str]:
+    """Lines that ask the field for the loss here, and for the slopes where the rule wants them."""
+    body = _constants(inside.lines(points))
+    here = ", ".join(f"x{index}" for index in range(len(points)))
+    there = ", ".join(names[point] for point in points)
+    names[LOSS_IN_PAGE] = "loss"
+    body.append(f"const loss = field.value({here}, p);")
+    body.append(f"const slopes = field.slopes({there}, p);")
+    for index in range(len(points)):
+        names[_slope_in_page(index)] = f"slopes[{index}]"
+    return body
+
+
 def _constants(lines: Iterable[str]) -> list[str]:
     return [f"const {line};" for line in lines]
 
@@ -160,4 +213,4 @@ def is_exact(step: StepArithmetic) -> bool:
     """Whether only + - * / and the square root decide the steps, so that every bit agrees."""
     roots = [step.loss, *step.slopes, *step.next_positions]
     roots += [one for _, first, then in step.memory for one in (first, then)]
-    return all(node.operation in _EXACT for node in descend(roots))
+    return all(node.operation in EXACT for node in descend(roots))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from explorer import __version__
 from explorer.drawing.colours.theme import DARK, LIGHT
+from explorer.engine.mathematics.operations import JAVASCRIPT_HELPERS
+from explorer.export.web.formula_language import language_source
 from explorer.export.web.page_data import page_data
 from explorer.export.web.page_template import filled, resource_text
 from explorer.export.web.page_theme import custom_properties
@@ -18,7 +20,8 @@ from explorer.scenario.lessons.lock import lockable
 from explorer.scenario.scenario import Scenario
 
 SCRIPTS = (
-    "numbers", "scenario", "address", "runs", "ground", "frame", "markers", "surface_plot",
+    "numbers", "mathematics", "formula_parser", "typed_surface", "scenario",
+    "address", "runs", "ground", "frame", "markers", "step_arrows", "labels", "surface_plot",
     "chart_plot", "playback", "controls", "panels", "lesson", "page", "input",
 )  # fmt: skip
 """The files of the page's script, in the order in which they are joined."""
@@ -63,6 +66,8 @@ def page_text(
             "dark": custom_properties(DARK),
             "style": resource_text("page.css"),
             "data": _json(page.data),
+            "language": language_source(),
+            "helpers": "\n".join(JAVASCRIPT_HELPERS.values()),
             "fields": ",\n".join(page.fields),
             "walks": ",\n".join(page.walks),
             "script": "\n".join(resource_text(f"{name}.js") for name in SCRIPTS),

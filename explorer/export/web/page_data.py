@@ -12,14 +12,14 @@ from explorer.engine import Optimizer, Surface, schedules
 from explorer.engine.loops.step import step_arithmetic
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
-from explorer.export.web.javascript import field_source, is_exact, walk_source
+from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
 from explorer.export.web.lesson_text import html
 from explorer.export.web.page_theme import looks, theme_data
 from explorer.export.web.reachable import Walker, free_numbers, reachable, walkers
-from explorer.export.web.stored import packed, stored_noise, stored_runs
+from explorer.export.web.stored import packed, stored_noise, stored_runs, told, verdicts
 from explorer.scenario.files.scenario_file import scenario_data, surface_data
-from explorer.scenario.lessons.lesson import Lesson, apply_try
-from explorer.scenario.lessons.lock import is_locked
+from explorer.scenario.lessons.lesson import Lesson
+from explorer.scenario.lessons.lock import FORMULA, is_locked
 from explorer.scenario.scenario import Scenario
 
 
@@ -67,6 +67,8 @@ def page_data(
                 place = f"{key} {walker_key(walker)}"
                 if place not in table:
                     table[place] = _walk_data(surface, walker, walks)
+                if not is_locked(FORMULA, locked):
+                    _add_typed_walks(table, walker, walks)
     data: dict[str, Any] = {
         "version": __version__,
         "title": title,
@@ -76,9 +78,14 @@ def page_data(
         "optimizers": optimizers,
         "walks": table,
         "schedules": _schedule_data(scenarios),
-        "noise": stored_noise(scenarios, free=not is_locked("noise", locked)),
+        "noise": stored_noise(
+            scenarios,
+            free=not is_locked("noise", locked),
+            typed=not is_locked(FORMULA, locked),
+        ),
         "noise_slider": _declared(STANDARD_DEVIATION),
-        "stored": _stored(scenario, lesson),
+        "stored": [one for one in map(stored_runs, told(scenario, lesson)) if one is not None],
+        "verdicts": [verdicts(one) for one in told(scenario, lesson)],
         "looks": looks(scenarios),
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
@@ -117,6 +124,19 @@ def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, 
         "numbers": list(walker.numbers),
         "exact": is_exact(step),
     }
+
+
+def _add_typed_walks(table: dict[str, Any], walker: Walker, walks: Functions) -> None:
+    """How the rule walks on whatever a reader types: on a curve, and on a plane."""
+    for dimension in (1, 2):
+        place = f"typed {dimension} {walker_key(walker)}"
+        if place not in table:
+            source, exact = typed_walk(walker.rule, dimension, walker.numbers)
+            table[place] = {
+                "walk": walks.index(source),
+                "numbers": list(walker.numbers),
+                "exact": exact,
+            }
 
 
 def _surface_data(surface: Surface, fields: Functions) -> dict[str, Any]:
@@ -198,15 +218,6 @@ def _schedule_data(scenarios: Sequence[Scenario]) -> dict[str, Any]:
     kinds = {kind: {p.name: p.default for p in declared} for kind, declared in schedules.items()}
     used = {one["schedule"]["kind"] for one in rows} | {"constant"}
     return {"rows": rows, "defaults": {kind: kinds[kind] for kind in sorted(used)}}
-
-
-def _stored(scenario: Scenario, lesson: Lesson | None) -> list[dict[str, Any]]:
-    """Rows of what the page cannot compute: of the scenario, and of each try on it."""
-    found = [stored_runs(scenario)]
-    if lesson is not None:
-        tried = (apply_try(lesson, scenario, index) for index in range(len(lesson.tries)))
-        found += map(stored_runs, tried)
-    return [one for one in found if one is not None]
 
 
 def _lesson_data(lesson: Lesson) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import DARK, LIGHT, Rgba, Theme
+from explorer.drawing.contenders.step_arrows import arrow_colour
 from explorer.scenario.scenario import Scenario
 
 THEMES = (LIGHT, DARK)
@@ -38,6 +39,7 @@ def _drawing(theme: Theme) -> dict[str, Any]:
         "isoline": _rgba(theme.isoline),
         "casing": theme.casing,
         "error": theme.error,
+        "arrows": {name: arrow_colour(theme, name) for name in ("gradient", "step")},
         "trail_width": theme.trail_width,
         "casing_width": theme.casing_width,
         "isoline_width": theme.isoline_width,

@@ -14,6 +14,7 @@ from explorer.drawing.ground.height_field import evaluate_on_grid
 from explorer.engine import Noise, Trajectory
 from explorer.engine.objectives.objective import Objective
 from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.lessons.lesson import Lesson, apply_try
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import shown
@@ -26,6 +27,23 @@ NETWORK_NODES = 64
 def packed(values: npt.ArrayLike) -> str:
     """Numbers as base64 of their 64 bits, the lowest byte first: exact, and shorter than text."""
     return base64.b64encode(np.ascontiguousarray(values, "<f8").tobytes()).decode()
+
+
+def told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
+    """What the page can say more of than it computes: the scenario, and each try on it."""
+    tries = range(len(lesson.tries)) if lesson is not None else ()
+    return [scenario, *(apply_try(lesson, scenario, index) for index in tries if lesson)]
+
+
+def verdicts(scenario: Scenario) -> dict[str, Any]:
+    """What became of each contender, in words, and the scenario of which that is true."""
+    found = [one and one.verdict for one in compute(scenario).trajectories]
+    return {
+        "document": scenario_data(scenario),
+        "words": [
+            one and f"{one.kind.replace('_', ' ').capitalize()}: {one.reason}" for one in found
+        ],
+    }
 
 
 def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
@@ -75,10 +93,11 @@ def _ground(surface: Objective) -> dict[str, Any]:
     }
 
 
-def stored_noise(scenarios: Sequence[Scenario], *, free: bool) -> list[dict[str, Any]]:
+def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> list[dict[str, Any]]:
     """Standard normal numbers for every seed and stream that is drawn from, in the order drawn.
 
-    ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too.
+    ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too;
+    ``typed`` that a formula can be, so that a curve may become a plane.
     """
     found: dict[tuple[int, int | None], int] = {}
     for scenario in scenarios:
@@ -88,7 +107,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool) -> list[dict[str,
         streams = [None] if noise.shared else range(len(scenario.contenders))
         for stream in streams:
             key = (scenario.seed, stream)
-            count = (scenario.steps + 1) * scenario.surface.dimension
+            count = (scenario.steps + 1) * (2 if typed else scenario.surface.dimension)
             found[key] = max(found.get(key, 0), count)
     return [
         {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}

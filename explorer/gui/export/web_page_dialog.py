@@ -14,15 +14,15 @@ from explorer.gui.lessons.lesson_form import LockBoxes
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.scenario.lessons.lesson import Lesson
-from explorer.scenario.lessons.lock import HYPERPARAMETERS
+from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS
 from explorer.scenario.scenario import Scenario
 
 FILTER = "Web pages (*.html)"
-PARTS = ("surface", "start", "noise", "contenders.visible", HYPERPARAMETERS)
+PARTS = ("surface", FORMULA, "start", "noise", "contenders.visible", HYPERPARAMETERS)
 """What a reader of a page can change unless it is locked."""
 ABOUT = (
     "One file that runs in any browser, without this program and without a network: it plays, the "
-    "start can be dragged, and sliders compute new steps."
+    "start can be dragged, sliders compute new steps, and a formula can be typed."
 )
 
 

@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.lessons.lesson import Question
-from explorer.scenario.lessons.lock import HYPERPARAMETERS, kept
+from explorer.scenario.lessons.lock import FORMULA, HYPERPARAMETERS, kept
 from explorer.scenario.scenario import Scenario
 
 CHOICES = 4
 LABELS = {
     "surface": "Surface",
+    FORMULA: "Formula",
     "start": "Start",
     "steps": "Number of steps",
     "noise": "Noise",

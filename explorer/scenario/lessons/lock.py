@@ -9,8 +9,10 @@ from explorer.engine import optimizers
 from explorer.scenario.scenario import Contender, Scenario
 
 HYPERPARAMETERS = "contenders.hyperparameters"
+FORMULA = "surface.formula"
 GENERAL: Mapping[str, str] = {
     "surface": "the surface",
+    FORMULA: "the surface's formula",
     "start": "the start",
     "steps": "the number of steps",
     "noise": "the noise",
@@ -25,8 +27,9 @@ GENERAL: Mapping[str, str] = {
 }
 """What can be locked, in words; one hyper-parameter is ``contenders.hyperparameters.momentum``.
 
-``contenders`` is about adding and removing; what stands behind a dot holds for each contender that
-stays. Moving contenders up and down, their colours and looks are always free.
+``surface`` is about the formula and its parameters. ``contenders`` is about adding and removing;
+what stands behind its dot holds for each contender that stays. Moving contenders up and down, their
+colours and looks are always free.
 """
 
 
@@ -41,8 +44,11 @@ def lockable() -> Mapping[str, str]:
 
 
 def is_locked(part: str, locked: Collection[str]) -> bool:
-    """Whether a part is locked, by itself or with all hyper-parameters."""
-    return part in locked or (part.startswith(f"{HYPERPARAMETERS}.") and HYPERPARAMETERS in locked)
+    """Whether a part is locked, by itself or with the whole surface or all hyper-parameters."""
+    wholes = (part.startswith(f"{HYPERPARAMETERS}.") and HYPERPARAMETERS in locked) or (
+        part == FORMULA and "surface" in locked
+    )
+    return part in locked or wholes
 
 
 def kept(part: str) -> str:
@@ -56,6 +62,8 @@ def broken_lock(before: Scenario, after: Scenario, locked: Collection[str]) -> s
 
 
 def _differs(part: str, before: Scenario, after: Scenario) -> bool:
+    if part == FORMULA:
+        return before.surface.formula != after.surface.formula
     whole, _, inside = part.partition(".")
     if whole != "contenders":
         return bool(getattr(before, whole) != getattr(after, whole))

@@ -62,6 +62,24 @@ def test_the_page_holds_the_scenario_under_the_title_typed_and_with_the_locks_ti
     dialog.close()
 
 
+def test_a_page_walks_on_typed_formulas_unless_the_formula_is_ticked(
+    window: MainWindow, chooser: Chooser, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(window, chooser, qtbot)
+    chooser.path = tmp_path / "free.html"
+    save(dialog, qtbot)
+    lock = dialog.findChild(QCheckBox, "lock-surface.formula")
+    assert lock is not None
+    lock.click()
+    chooser.path = tmp_path / "kept.html"
+    save(dialog, qtbot)
+    free, kept = (data_in(tmp_path / name) for name in ("free.html", "kept.html"))
+    assert [key for key in free["walks"] if key.startswith("typed 2 ")]
+    assert not [key for key in kept["walks"] if key.startswith("typed ")]
+    assert kept["locked"] == ["surface.formula"]
+    dialog.close()
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_an_open_lesson_comes_with_the_page_if_it_is_wanted(
     window: MainWindow, chooser: Chooser, qtbot: QtBot, tmp_path: Path, wanted: bool

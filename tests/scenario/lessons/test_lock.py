@@ -27,7 +27,8 @@ def exchanged(**changes: object) -> Scenario:
 
 
 EDITS = {
-    "surface": replace(BEFORE, surface=surfaces["beale"]),
+    "surface": replace(BEFORE, surface=BEFORE.surface.with_parameters(b=50.0)),
+    "surface.formula": replace(BEFORE, surface=surfaces["beale"]),
     "start": replace(BEFORE, start=(0.0, 0.0)),
     "steps": replace(BEFORE, steps=51),
     "noise": replace(BEFORE, noise=Noise(1.0)),
@@ -54,6 +55,8 @@ def test_an_edit_of_a_locked_part_is_found(part: str) -> None:
 @pytest.mark.parametrize("part", EDITS)
 def test_an_edit_of_something_else_is_free(part: str) -> None:
     inside = {part} if "hyperparameters" not in part else {one for one in EDITS if "hyperp" in one}
+    # Another formula is another surface.
+    inside |= {"surface"} if part == "surface.formula" else set()
     # Another optimizer or dialect has other values as well.
     if part in ("contenders.optimizer", "contenders.dialect"):
         inside |= {one for one in EDITS if "hyperparameters" in one}
@@ -83,6 +86,11 @@ def test_a_fan_changes_the_rate_of_the_one_it_opens() -> None:
     rate = "contenders.hyperparameters.learning_rate"
     assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), ("contenders",)) == "contenders"
     assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), (rate,)) == rate
+
+
+def test_a_locked_surface_locks_its_formula_and_not_the_other_way_round() -> None:
+    assert is_locked("surface.formula", ("surface",))
+    assert not is_locked("surface", ("surface.formula",))
 
 
 def test_all_hyperparameters_locked_lock_each() -> None:

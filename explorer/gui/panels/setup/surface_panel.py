@@ -22,6 +22,7 @@ from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.gui.widgets.phrases import formula_problem
 from explorer.gui.widgets.text_line import TextLine
 from explorer.scenario import edit
+from explorer.scenario.lessons.lock import FORMULA
 from explorer.scenario.network_presets import networks, preset_of
 from explorer.scenario.scenario import Scenario
 
@@ -152,6 +153,8 @@ class SurfacePanel(QWidget):
         self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
 
     def _show_lock(self) -> None:
+        for widget in (self._catalogue, self._field):
+            show_locked(widget, self._session.locks.sentence(FORMULA))
         show_locked(self, self._session.locks.sentence("surface"))
 
     def _follow(self, change: SessionChange) -> None:

@@ -163,3 +163,14 @@ def test_a_window_too_narrow_to_be_drawn_is_refused_in_a_sentence(
     assert window.session.scenario == before
     sentence = "x: found 0.0 to 1e-310, expected at least 1e-150 between them"
     assert sentence in [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+
+
+def test_a_locked_formula_leaves_its_parameters_free(
+    window: MainWindow, catalogue: QComboBox
+) -> None:
+    window.session.locks.lock(("surface.formula",))
+    assert not catalogue.isEnabled()
+    assert "the surface's formula" in catalogue.toolTip()
+    assert seen(window, QSlider, "parameter-b-slider").isEnabled()
+    window.session.locks.lock(())
+    assert catalogue.isEnabled()
