@@ -59,7 +59,7 @@ class Page {
   arrange() {
     const contenders = this.document.contenders.map((one) => [
       nameOf(one),
-      one.optimizer,
+      ruleOf(one),
       one.dialect,
       Boolean(walkOf(this.document, one)),
     ]);

@@ -20,7 +20,7 @@ class ContenderRow {
     this.shown.setAttribute("aria-label", `show ${name}`);
     this.shown.disabled = isLocked("contenders.visible");
     this.shown.addEventListener("change", () => page.setContender(index, { visible: this.shown.checked }));
-    const optimizer = DATA.optimizers[contender.optimizer];
+    const optimizer = DATA.optimizers[ruleOf(contender)];
     const title = optimizer.title === name ? "" : optimizer.title;
     const dialect = (contender.dialect || "paper") === "paper" ? "" : contender.dialect;
     this.note = element("p", { className: "note" });

@@ -16,12 +16,12 @@ function computeRuns(document) {
 
 /** The function for a contender's rule on the document's surface, with how it is called. */
 function walkOf(document, contender) {
-  const fixed = DATA.optimizers[contender.optimizer].parameters
+  const fixed = DATA.optimizers[ruleOf(contender)].parameters
     .map((one) => [one, valuesOf(contender)[one.name]])
     .filter(([one, value]) => one.kind !== "number" || (one.off_at_zero && value === 0))
     .map(([one, value]) => `${one.name}=${value}`);
   const plateau = scheduleOf(contender).kind === "reduce_on_plateau" ? ["plateau"] : [];
-  const key = [contender.optimizer, ...fixed, ...plateau].join(" ");
+  const key = [ruleOf(contender), ...fixed, ...plateau].join(" ");
   const surface = surfaceOf(document);
   if (!surface || !surface.typed) return DATA.walks[`${surfaceKey(document.surface)} ${key}`];
   const walk = DATA.walks[`typed ${surface.variables.length} ${key}`];
@@ -68,7 +68,7 @@ function cut(table, dimension, rows) {
 function hyperparameters(document, contender, names) {
   const values = valuesOf(contender);
   const schedule = scheduleOf(contender);
-  const fromSurface = values.known_minimum ? DATA.optimizers[contender.optimizer].from_surface : [];
+  const fromSurface = values.known_minimum ? DATA.optimizers[ruleOf(contender)].from_surface : [];
   const known = fromSurface.length ? minimaOf(document).map((minimum) => minimum.at(-1)) : [];
   return names.map((name) => {
     if (name.startsWith("schedule.")) return schedule[name.slice("schedule.".length)];

@@ -48,14 +48,19 @@ function isNoisy(document) {
   return ((document.noise || {}).standard_deviation || 0) > 0;
 }
 
+/** What a contender's rule is known by: the optimizer's id, or the text of a typed rule. */
+function ruleOf(contender) {
+  return contender.optimizer || contender.recurrence;
+}
+
 /** All hyper-parameters of a contender: its dialect's, and those that were set. */
 function valuesOf(contender) {
-  const preset = DATA.optimizers[contender.optimizer].presets[contender.dialect || "paper"];
+  const preset = DATA.optimizers[ruleOf(contender)].presets[contender.dialect || "paper"];
   return { ...preset, ...contender.hyperparameters };
 }
 
 function nameOf(contender) {
-  return contender.name || DATA.optimizers[contender.optimizer].title;
+  return contender.name || DATA.optimizers[ruleOf(contender)].title;
 }
 
 function lookOf(contender, index) {
@@ -81,7 +86,7 @@ function isLocked(part) {
 
 /** The hyper-parameters of a contender that have a slider. */
 function freeParameters(contender) {
-  const optimizer = DATA.optimizers[contender.optimizer];
+  const optimizer = DATA.optimizers[ruleOf(contender)];
   return optimizer.parameters.filter((one) => optimizer.free.includes(one.name));
 }
 

@@ -15,7 +15,7 @@ from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
 from explorer.export.web.lesson_text import html
 from explorer.export.web.page_theme import looks, theme_data
-from explorer.export.web.reachable import Walker, free_numbers, reachable, walkers
+from explorer.export.web.reachable import Walker, free_numbers, reachable, rule_key, walkers
 from explorer.export.web.stored import packed, stored_noise, stored_runs, told, verdicts
 from explorer.scenario.files.scenario_file import scenario_data, surface_data
 from explorer.scenario.lessons.lesson import Lesson
@@ -103,7 +103,7 @@ def surface_key(surface: Surface) -> str:
 def walker_key(walker: Walker) -> str:
     """By what the page finds the function of a rule: all that decides the rule's shape."""
     plateau = walker.reduces_on_plateau is not None
-    parts = [walker.optimizer.id, *(f"{name}={_js(value)}" for name, value in walker.fixed)]
+    parts = [rule_key(walker.optimizer), *(f"{name}={_js(value)}" for name, value in walker.fixed)]
     return " ".join([*parts, *(["plateau"] * plateau)])
 
 
@@ -158,7 +158,7 @@ def _add_optimizer(
 ) -> None:
     cls = type(optimizer)
     known = optimizers.setdefault(
-        optimizer.id,
+        rule_key(optimizer),
         {
             "title": cls.title,
             "parameters": [_declared(one) for one in cls.parameters],

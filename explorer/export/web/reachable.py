@@ -74,7 +74,7 @@ def _shape(scenario: Scenario) -> object:
     drawn = (scenario.seed, noise.shared, noise.standard_deviation > 0.0)
     contenders = tuple(
         (
-            one.optimizer.id,
+            rule_key(one.optimizer),
             one.optimizer.dialect,
             tuple(fixed_values(one.optimizer).items()),
             one.schedule,
@@ -85,6 +85,12 @@ def _shape(scenario: Scenario) -> object:
         for one in scenario.contenders
     )
     return ground, scenario.steps, drawn, contenders
+
+
+def rule_key(optimizer: Optimizer) -> str:
+    """What a page knows an optimizer by: its id, or the text of a typed rule."""
+    reference = optimizer.reference
+    return reference.get("optimizer") or reference["recurrence"]
 
 
 def fixed_values(optimizer: Optimizer) -> Mapping[str, Value]:
