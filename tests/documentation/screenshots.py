@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget
 
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import optimizers, surfaces
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from explorer.gui.look.style import ThemeChoice
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "screenshots"
-SETTLING_MS = 1500
+SETTLING_MS = 2000
 """What is drawn roughly at first, and maps, are finished by then."""
 
 
@@ -60,6 +60,11 @@ def show_landscape(window: MainWindow) -> None:
     show_four(window)
     window.action("space").trigger()
     window.action("map").trigger()
+    QTest.qWait(SETTLING_MS)
+    measure = window.findChild(QComboBox, "map-measure")
+    assert measure is not None
+    measure.setCurrentIndex(measure.findData("basins"))
+    measure.activated.emit(measure.currentIndex())
 
 
 def show_step(window: MainWindow) -> None:
