@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget
 
 from explorer.drawing.frame.pyqtgraph_setup import configure
@@ -30,8 +30,17 @@ if TYPE_CHECKING:
     from explorer.gui.look.style import ThemeChoice
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "screenshots"
-SETTLING_MS = 2000
+SETTLING_SECONDS = 2.0
 """What is drawn roughly at first, and maps, are finished by then."""
+
+
+def settle() -> None:
+    """Let the window come to rest, and its threads to their end."""
+    until = time.monotonic() + SETTLING_SECONDS
+    while time.monotonic() < until:
+        QApplication.processEvents()
+        # Unlike Qt's own waiting, this lets other threads run.
+        time.sleep(0.01)
 
 
 def four_on_himmelblau() -> Scenario:
@@ -60,7 +69,7 @@ def show_landscape(window: MainWindow) -> None:
     show_four(window)
     window.action("space").trigger()
     window.action("map").trigger()
-    QTest.qWait(SETTLING_MS)
+    settle()
     measure = window.findChild(QComboBox, "map-measure")
     assert measure is not None
     measure.setCurrentIndex(measure.findData("basins"))
@@ -98,9 +107,9 @@ def main(folder: Path) -> None:
             application.processEvents()
             window.assemble(scenario(), recovery=Path(home) / "recoveries")
             window.set_theme_choice(theme)
-            QTest.qWait(SETTLING_MS)
+            settle()
             prepare(window)
-            QTest.qWait(SETTLING_MS)
+            settle()
             path = folder / f"{name}.png"
             window.grab().save(str(path))
             print(path)
