@@ -9,6 +9,7 @@ from explorer.engine import Optimizer, Surface, optimizers
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Value
+from explorer.engine.rules.typed.opened import opened
 from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -77,6 +78,22 @@ def duplicated(scenario: Scenario, index: int) -> Scenario:
     contenders = list(scenario.contenders)
     contenders.insert(index + 1, copy)
     return replace(scenario, contenders=tuple(contenders))
+
+
+def opened_beside(scenario: Scenario, index: int) -> Scenario:
+    """A contender's rule as text right behind it, which takes the same steps.
+
+    Raises ``TypeError`` for a direct method, which has no formula of one step.
+    """
+    copied = duplicated(scenario, index)
+    contender = scenario.contenders[index]
+    beside = replace(
+        copied.contenders[index + 1],
+        optimizer=opened(contender.optimizer, scenario.surface),
+        name=free_name(scenario, f"{contender.name} as text"),
+        visible=True,
+    )
+    return copied.with_contender(index + 1, beside)
 
 
 def removed(scenario: Scenario, index: int) -> Scenario:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from explorer.engine import optimizers, surfaces
 from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
+from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 
@@ -64,6 +66,24 @@ def test_names_and_looks_stay_different(scenario: Scenario) -> None:
         scenario = edit.duplicated(scenario, len(scenario.contenders) - 1)
     assert len(set(names(scenario))) == len(scenario.contenders)
     assert len({one.look for one in scenario.contenders}) == len(scenario.contenders)
+
+
+def test_a_rule_opened_beside_takes_the_same_steps(scenario: Scenario) -> None:
+    beside = edit.opened_beside(scenario, 1)
+    assert names(beside) == ["Gradient descent", "Momentum", "Momentum as text", "Adam"]
+    assert beside.contenders[1] == scenario.contenders[1]
+    built_in, typed = compute(beside).trajectories[1:3]
+    assert built_in is not None
+    assert typed is not None
+    assert np.array_equal(built_in.positions, typed.positions)
+    again = edit.opened_beside(beside, 1)
+    assert names(again)[2] == "Momentum as text 2"
+
+
+def test_a_direct_method_cannot_be_opened_as_text(scenario: Scenario) -> None:
+    direct = next(cls for cls in optimizers.values() if cls().rule is None)
+    with pytest.raises(TypeError, match="no formula of one step"):
+        edit.opened_beside(edit.added(scenario, direct()), 3)
 
 
 def test_removing_and_moving(scenario: Scenario) -> None:

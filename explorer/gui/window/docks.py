@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from explorer.gui.panels.results.compare_table import CompareTable
     from explorer.gui.panels.results.data_panel import DataPanel
     from explorer.gui.panels.results.step_table import StepTable
+    from explorer.gui.panels.rules.rule_panel import RulePanel
     from explorer.gui.panels.setup.setup_column import SurfaceSide
     from explorer.scenario.lessons.lesson import Lesson
 
@@ -66,6 +67,7 @@ class Docks(QObject):
         self.chart_dock = LazyDock("Charts", "chart-dock", self._make_chart_panel, window)
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
         self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
+        self.rule_dock = LazyDock("Rule", "rule-dock", self._make_rule_panel, window)
         self.map_dock = LazyDock("Map", "map-dock", self._make_map, window)
         self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
         self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
@@ -134,6 +136,7 @@ class Docks(QObject):
             self.contender_dock,
             self.chart_dock,
             self.inspector_dock,
+            self.rule_dock,
             self.map_dock,
             self.compare_dock,
             self.data_dock,
@@ -164,9 +167,10 @@ class Docks(QObject):
         window = self._window
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
+        right = (self.contender_dock, self.inspector_dock, self.rule_dock, self.map_dock)
         groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
             (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
-            (area.RightDockWidgetArea, (self.contender_dock, self.inspector_dock, self.map_dock)),
+            (area.RightDockWidgetArea, right),
             (area.BottomDockWidgetArea, (self.chart_dock, self.compare_dock, self.table_dock)),
         )
         for place, docks in groups:
@@ -182,6 +186,7 @@ class Docks(QObject):
 
         panel = ContenderPanel(self._session, self._theme, self._window)
         panel.said.connect(self.said)
+        panel.text_requested.connect(self.show_rule)
         # Space is to play what was added, not to press the button once more.
         panel.added.connect(self._canvas.setFocus)
         return panel
@@ -221,6 +226,16 @@ class Docks(QObject):
         panel = MapPanel(self._session, self._theme, self._window)
         panel.export_requested.connect(self.map_export_requested)
         return panel
+
+    def _make_rule_panel(self) -> RulePanel:
+        from explorer.gui.panels.rules.rule_panel import RulePanel
+
+        return RulePanel(self._session, self._theme, self._window)
+
+    def show_rule(self) -> None:
+        """Open the chosen optimizer's rule as text and bring it to the front."""
+        bring_to_front(self.rule_dock)
+        self.rule_dock.panel.open_chosen()
 
     def show_map(self) -> None:
         """Bring the map to the front."""

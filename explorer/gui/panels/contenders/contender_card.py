@@ -44,7 +44,7 @@ class ContenderCard(QFrame):
 
     Signals carry this card's index first. ``edited`` asks for another ``Contender``: index,
     contender, what was done, merge key, final. ``command`` asks for one of duplicate, remove, up,
-    down, fan, colour.
+    down, fan, text, colour.
     """
 
     edited = Signal(object, object, str, str, bool)
@@ -212,6 +212,7 @@ class ContenderCard(QFrame):
         for name, text in (
             ("duplicate", "Duplicate"),
             ("fan", "Compare five learning rates"),
+            ("text", "Open as text"),
             ("up", "Move up"),
             ("down", "Move down"),
             ("remove", "Remove"),

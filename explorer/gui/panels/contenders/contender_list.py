@@ -35,10 +35,11 @@ class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 
     Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
-    added).
+    added), ``text_requested`` (the chosen contender's rule is to be opened as text).
     """
 
     said = Signal(str)
+    text_requested = Signal()
     added = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -198,6 +199,11 @@ class ContenderPanel(QWidget):
                 self._session.apply(edit.fanned(scenario, index), "fan out")
             case "fan":
                 self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
+            case "text" if scenario.contenders[index].optimizer.rule is None:
+                name = scenario.contenders[index].name
+                self.said.emit(f"{name} tests its steps itself, so no formula gives its step.")
+            case "text":
+                self.text_requested.emit()
             case "up" if index > 0:
                 self._session.apply(edit.moved(scenario, index, index - 1), "move contender")
                 self._session.set_chosen(index - 1)

@@ -1,0 +1,28 @@
+"""The optimizer that follows when the text of a rule is changed."""
+
+from __future__ import annotations
+
+from explorer.engine.parameter import Value
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.typed.recurrence import Recurrence, recurrence_class
+
+
+def retyped(optimizer: Optimizer, text: str) -> Recurrence:
+    """The rule in ``text``, with those values that were set apart from the defaults.
+
+    A value that stands in the text follows the text; one that the new rule does not take is left
+    out. Raises ``FormulaError`` for text that cannot be read.
+    """
+    made = recurrence_class(text)
+    known = {one.name for one in made.parameters}
+    kept: dict[str, Value] = {}
+    for parameter in optimizer.parameters:
+        value = optimizer.values[parameter.name]
+        if value == parameter.default or parameter.name not in known:
+            continue
+        try:
+            made.parameter(parameter.name).validate(value)
+        except ValueError:
+            continue
+        kept[parameter.name] = value
+    return made(**kept)

@@ -1,0 +1,28 @@
+"""Which bracket closes which."""
+
+from __future__ import annotations
+
+PAIRS = {"(": ")", "[": "]"}
+
+
+def matching_brackets(text: str, position: int) -> tuple[int, ...]:
+    """The places of the bracket at ``position``, before it or after it, and of its partner."""
+    for place in (position - 1, position):
+        sign = text[place : place + 1] if place >= 0 else ""
+        if sign and sign in "()[]":
+            partner = _partner(text, place)
+            return () if partner is None else (place, partner)
+    return ()
+
+
+def _partner(text: str, place: int) -> int | None:
+    sign = text[place]
+    step = 1 if sign in PAIRS else -1
+    other = PAIRS[sign] if step == 1 else next(one for one, two in PAIRS.items() if two == sign)
+    depth, at = 0, place
+    while 0 <= at < len(text):
+        depth += (text[at] == sign) - (text[at] == other)
+        if depth == 0:
+            return at
+        at += step
+    return None

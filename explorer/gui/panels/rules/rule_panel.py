@@ -1,0 +1,195 @@
+"""The rule of the chosen contender as text that can be changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.engine import FormulaError, Optimizer, Schedule
+from explorer.engine.explanations.step_formulas import Line, formulas
+from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.engine.rules.typed.retyped import retyped
+from explorer.engine.trials.trial import can_follow
+from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.term_view import LineView, Setting
+from explorer.gui.panels.rules.rule_text import RuleText
+from explorer.gui.session.session import Session
+from explorer.gui.session.visible_panel import SeenPanel
+from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.lock_mark import show_locked
+from explorer.scenario import edit
+from explorer.scenario.scenario import Contender
+
+
+class RulePanel(SeenPanel):
+    """An editor of the chosen contender's rule, the mistake in it, and the rule as typeset.
+
+    A built-in rule is opened as text beside it by a button. Every text that can be read runs at
+    once; while one cannot, the last good rule goes on.
+    """
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._theme = theme
+        self._given: tuple[int, str] | None = None
+        self._rule: object = None
+        self._views: list[LineView] = []
+        self._faces = Faces(self.font(), max(self.fontInfo().pixelSize() + 1, 13))
+        self._note = QLabel(self)
+        self._note.setObjectName("rule-note")
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "muted")
+        self._open = QPushButton("Open as text", self)
+        self._open.setObjectName("rule-open")
+        self._open.setToolTip("Add the same rule as text, in which every line can be changed")
+        self._open.clicked.connect(self.open_chosen)
+        self.text = RuleText(theme, self)
+        self.text.setObjectName("rule-text")
+        self.text.setAccessibleName("rule")
+        self._problem = QLabel(self)
+        self._problem.setObjectName("rule-error")
+        self._problem.setProperty("role", "error")
+        self._problem.setWordWrap(True)
+        inner = QWidget(self)
+        self._lines = QVBoxLayout(inner)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addStretch(1)
+        self._scroll = SideScroll(300, self)
+        self._scroll.setWidget(inner)
+        column = QVBoxLayout(self)
+        for widget in (self._note, self._open, self.text, self._problem):
+            column.addWidget(widget)
+        column.addWidget(self._scroll, 1)
+        self.text.textChanged.connect(self._type)
+        self.text.finished.connect(self._finish)
+        self.text.undo_requested.connect(self._undo)
+        self.text.redo_requested.connect(session.undo_stack.redo)
+        session.chosen_changed.connect(self.outdate)
+        session.locks.changed.connect(self.outdate)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        self.text.set_theme(theme)
+        for view in self._views:
+            view.set_theme(theme)
+
+    def open_chosen(self) -> None:
+        """Show the text of the chosen contender's rule; of a built-in one as a contender beside."""
+        contender, index = self._contender(), self._session.chosen
+        if contender is None or contender.optimizer.rule is None:
+            return
+        if not isinstance(contender.optimizer, Recurrence):
+            scenario = edit.opened_beside(self._session.scenario, index)
+            if not self._session.apply(scenario, "open as text"):
+                return
+            self._session.set_chosen(index + 1)
+        self.text.setFocus()
+
+    def refresh(self) -> None:
+        contender = self._contender()
+        optimizer = None if contender is None else contender.optimizer
+        typed = isinstance(optimizer, Recurrence)
+        self.text.setVisible(typed)
+        self._problem.setVisible(typed and bool(self._problem.text()))
+        self._open.setVisible(not typed and optimizer is not None and optimizer.rule is not None)
+        self._note.setText(_note(contender))
+        self._note.setVisible(bool(self._note.text()))
+        locked = self._session.locks.sentence("contenders.optimizer")
+        show_locked(self._open, self._session.locks.sentence("contenders"))
+        self.text.setReadOnly(bool(locked))
+        if isinstance(optimizer, Recurrence):
+            given = (self._session.chosen, optimizer.text)
+            if given != self._given:
+                self._given = given
+                self._show_problem(None)
+                if self.text.toPlainText() != optimizer.text:
+                    self.text.show_text(optimizer.text)
+        else:
+            self._given = None
+        self._show_formulas(optimizer)
+
+    def _contender(self) -> Contender | None:
+        contenders, index = self._session.scenario.contenders, self._session.chosen
+        return contenders[index] if 0 <= index < len(contenders) else None
+
+    def _type(self) -> None:
+        contender, text = self._contender(), self.text.toPlainText()
+        if contender is None or self._given is None or text == self._given[1]:
+            if self._given is not None:
+                self._show_problem(None)
+            return
+        try:
+            made = retyped(contender.optimizer, text)
+        except FormulaError as error:
+            self._show_problem(error)
+            return
+        self._show_problem(None)
+        self._given = (self._session.chosen, text)
+        if not self._apply(made):
+            self._given = None
+            self.outdate()
+
+    def _finish(self) -> None:
+        if self._given is not None:
+            self._session.apply(self._session.scenario, "type rule")
+
+    def _undo(self) -> None:
+        """Take back what cannot be read; where all can, what was done last."""
+        if self._given is not None and self.text.toPlainText() != self._given[1]:
+            self.text.show_text(self._given[1])
+        else:
+            self._session.undo_stack.undo()
+
+    def _apply(self, optimizer: Recurrence) -> bool:
+        contender, index = self._contender(), self._session.chosen
+        assert contender is not None
+        schedule = contender.schedule
+        if not can_follow(optimizer, schedule):
+            schedule = Schedule()
+        changed = replace(contender, optimizer=optimizer, schedule=schedule)
+        scenario = self._session.scenario.with_contender(index, changed)
+        return self._session.apply(scenario, "type rule", merge=f"{index}-rule", final=False)
+
+    def _show_problem(self, error: FormulaError | None) -> None:
+        self.text.show_error(error)
+        self._problem.setText("" if error is None else str(error))
+        self._problem.setVisible(error is not None)
+        self.text.setAccessibleDescription(self._problem.text())
+
+    def _show_formulas(self, optimizer: Optimizer | None) -> None:
+        rule = None if optimizer is None else optimizer.rule
+        if rule == self._rule:
+            return
+        self._rule = rule
+        for old in self._views:
+            self._lines.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._views = []
+        if optimizer is None or rule is None:
+            return
+        surface = self._session.scenario.surface
+        setting = Setting(
+            optimizer, optimizer.numbers_on(surface), self._faces, surface.variables,
+            scheduled=False, noisy=False,
+        )  # fmt: skip
+        for index, one in enumerate(formulas(rule)):
+            view = LineView(Line(one, {}, (0.0, 0.0)), setting, self._theme, self)
+            view.show_coordinates(())
+            self._lines.insertWidget(index, view)
+            self._views.append(view)
+
+
+def _note(contender: Contender | None) -> str:
+    """What stands in place of the text, if there is none."""
+    if contender is None:
+        return "No optimizers yet. Add one to see its rule."
+    if isinstance(contender.optimizer, Recurrence):
+        return ""
+    title = type(contender.optimizer).title
+    if contender.optimizer.rule is None:
+        return f"{title} tests its steps itself, so no formula gives its step."
+    return f"{title} is a built-in rule. As text beside it, every line can be changed."

@@ -1,0 +1,251 @@
+"""The field in which a rule is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QRect, QStringListModel, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontDatabase,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QTextEdit, QWidget
+
+from explorer.drawing.colours.term_colours import BASE, term_colour
+from explorer.drawing.colours.theme import Theme
+from explorer.engine import FormulaError
+from explorer.engine.rules.glossary import Role
+from explorer.engine.rules.typed.text_marks import Mark, completions, text_marks
+from explorer.gui.panels.rules.brackets import matching_brackets
+from explorer.gui.panels.rules.line_numbers import LineNumbers
+
+MARGIN = 6
+
+
+class RuleText(QPlainTextEdit):
+    """Text with line numbers, colours by role, matching brackets and names to go on with.
+
+    Signals: ``undo_requested`` and ``redo_requested``, since the session undoes, and ``finished``
+    when a line is left.
+    """
+
+    undo_requested = Signal()
+    redo_requested = Signal()
+    finished = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._error: FormulaError | None = None
+        self._roles: Mapping[str, Role] = {}
+        self._line = 0
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setWidget(self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        popup = self._completer.popup()
+        assert popup is not None
+        self._popup = popup
+        self._completer.activated.connect(self._complete)
+        self._numbers = LineNumbers(self.paint_numbers, self)
+        self.blockCountChanged.connect(self._make_room)
+        self.updateRequest.connect(self._scroll_numbers)
+        self.cursorPositionChanged.connect(self._follow_cursor)
+        self.textChanged.connect(self._mark)
+        self._make_room()
+
+    @property
+    def offered(self) -> list[str]:
+        """The names that are offered, best first; none while no list is open."""
+        return self._names.stringList() if self._popup.isVisible() else []
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        self._mark()
+        self._numbers.update()
+
+    def show_error(self, error: FormulaError | None) -> None:
+        """Underline where a text cannot be read."""
+        self._error = error
+        self._mark()
+
+    def show_text(self, text: str) -> None:
+        """Show another text with the cursor where it was."""
+        place = self.textCursor().position()
+        self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, len(text)))
+        self.setTextCursor(cursor)
+
+    def numbers_width(self) -> int:
+        """The width of the line numbers, in logical pixels."""
+        digits = max(2, len(str(self.blockCount())))
+        return 2 * MARGIN + digits * self.fontMetrics().horizontalAdvance("0")
+
+    def paint_numbers(self, painter: QPainter, area: QRect) -> None:
+        """Paint the numbers of the lines that are seen."""
+        painter.setFont(self.font())
+        painter.setPen(QColor(self._theme.muted_text))
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if place.top() > area.bottom():
+                break
+            width = self._numbers.width() - MARGIN
+            row = QRect(0, round(place.top()), width, round(place.height()))
+            painter.drawText(row, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
+            block = block.next()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._popup.isVisible() and event.key() in (
+            Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape,
+        ):  # fmt: skip
+            event.ignore()
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_requested.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_requested.emit()
+            return
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        asked = control and event.key() == Qt.Key.Key_Space
+        if not asked:
+            super().keyPressEvent(event)
+        letter = event.text()[:1].isalpha() and not control
+        if (asked or letter) and not self.isReadOnly():
+            self._offer(asked=asked)
+        else:
+            self._popup.hide()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # With names offered, Tab takes one.
+        return not self._popup.isVisible() and super().focusNextPrevChild(forward)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.finished.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        area = self.contentsRect()
+        self._numbers.setGeometry(area.left(), area.top(), self.numbers_width(), area.height())
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self.numbers_width(), 0, 0, 0)
+
+    def _scroll_numbers(self, area: QRect, by: int) -> None:
+        if by:
+            self._numbers.scroll(0, by)
+        else:
+            self._numbers.update(0, area.y(), self._numbers.width(), area.height())
+
+    def _follow_cursor(self) -> None:
+        line = self.textCursor().blockNumber()
+        if line != self._line:
+            self._line = line
+            self.finished.emit()
+        self._mark()
+
+    def _offer(self, *, asked: bool) -> None:
+        """Offer names to go on with; behind a name that is whole only if a person asks."""
+        text, end = self.toPlainText(), self.textCursor().position()
+        begin = _begin_of_name(text, end)
+        whole = text[begin:end] in completions(text[:begin] + " " + text[end:], begin)
+        names = completions(text, end) if asked or not whole else []
+        self._names.setStringList(names)
+        if not names:
+            self._popup.hide()
+            return
+        place = self.cursorRect().translated(self.numbers_width(), 0)
+        place.setWidth(14 * self.fontMetrics().horizontalAdvance("0"))
+        self._completer.complete(place)
+        self._popup.setCurrentIndex(self._names.index(0))
+
+    def _complete(self, name: str) -> None:
+        cursor = self.textCursor()
+        begin = _begin_of_name(self.toPlainText(), cursor.position())
+        cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(name)
+
+    def _mark(self) -> None:
+        """Colour the pieces, the brackets at the cursor, and what cannot be read."""
+        text = self.toPlainText()
+        found = [
+            self._selection(one.start, one.length, look)
+            for one in self._with_last_roles(text, text_marks(text))
+            if (look := self._look(one)) is not None
+        ]
+        for place in matching_brackets(text, self.textCursor().position()):
+            look = QTextCharFormat()
+            look.setBackground(QColor(self._theme.hover))
+            look.setFontWeight(700)
+            found.append(self._selection(place, 1, look))
+        if self._error is not None:
+            look = QTextCharFormat()
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            look.setUnderlineColor(QColor(self._theme.error))
+            end = max(len(text) - 1, 0)
+            begin = min(self._error.position, end)
+            found.append(self._selection(begin, min(self._error.length, len(text) - begin), look))
+        self.setExtraSelections(found)
+
+    def _with_last_roles(self, text: str, marks: list[Mark]) -> list[Mark]:
+        """The marks; while the text cannot be read, its terms are what they were before."""
+        names = [text[one.start : one.start + one.length] for one in marks]
+        roles = {
+            name: one.role
+            for name, one in zip(names, marks, strict=True)
+            if one.kind == "term" and one.role != "other"
+        }
+        if roles:
+            self._roles = roles
+            return marks
+        return [
+            replace(one, role=self._roles.get(name, one.role)) if one.kind == "term" else one
+            for name, one in zip(names, marks, strict=True)
+        ]
+
+    def _look(self, mark: Mark) -> QTextCharFormat | None:
+        """How a piece looks; None if like all text."""
+        look = QTextCharFormat()
+        if mark.kind in ("comment", "keyword"):
+            look.setForeground(QColor(self._theme.muted_text))
+        elif mark.kind == "unknown":
+            look.setForeground(QColor(self._theme.error))
+        elif mark.role in BASE:
+            look.setForeground(QColor(term_colour(self._theme, mark.role)))
+        else:
+            return None
+        return look
+
+    def _selection(
+        self, start: int, length: int, look: QTextCharFormat
+    ) -> QTextEdit.ExtraSelection:
+        found = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        found.cursor = cursor
+        found.format = look
+        return found
+
+
+def _begin_of_name(text: str, end: int) -> int:
+    begin = end
+    while begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
+        begin -= 1
+    return begin
