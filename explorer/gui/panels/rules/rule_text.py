@@ -162,7 +162,7 @@ class RuleText(QPlainTextEdit):
 
     def _offer(self, *, asked: bool) -> None:
         """Offer names to go on with; behind a name that is whole only if a person asks."""
-        text, end = self.toPlainText(), self.textCursor().position()
+        text, end = self.toPlainText(), self._place()
         begin = _begin_of_name(text, end)
         whole = text[begin:end] in completions(text[:begin] + " " + text[end:], begin)
         names = completions(text, end) if asked or not whole else []
@@ -177,9 +177,16 @@ class RuleText(QPlainTextEdit):
 
     def _complete(self, name: str) -> None:
         cursor = self.textCursor()
-        begin = _begin_of_name(self.toPlainText(), cursor.position())
-        cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
+        text = self.toPlainText()
+        begin = _begin_of_name(text, self._place())
+        cursor.setPosition(units(text, begin), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(name)
+
+    def _place(self) -> int:
+        """How many characters stand before the cursor."""
+        before = QTextCursor(self.document())
+        before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
+        return len(before.selectedText())
 
     def _mark(self) -> None:
         """Colour the pieces, the brackets at the cursor, and what cannot be read."""
@@ -189,7 +196,7 @@ class RuleText(QPlainTextEdit):
             for one in self._with_last_roles(text, text_marks(text))
             if (look := self._look(one)) is not None
         ]
-        for place in matching_brackets(text, self.textCursor().position()):
+        for place in matching_brackets(text, self._place()):
             look = QTextCharFormat()
             look.setBackground(QColor(self._theme.hover))
             look.setFontWeight(700)
@@ -237,11 +244,17 @@ class RuleText(QPlainTextEdit):
     ) -> QTextEdit.ExtraSelection:
         found = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        text = self.toPlainText()
+        cursor.setPosition(units(text, start))
+        cursor.setPosition(units(text, start + length), QTextCursor.MoveMode.KeepAnchor)
         found.cursor = cursor
         found.format = look
         return found
+
+
+def units(text: str, characters: int) -> int:
+    """Where Qt counts a place behind so many characters: those beyond U+FFFF count twice."""
+    return characters + sum(letter > "\uffff" for letter in text[:characters])
 
 
 def _begin_of_name(text: str, end: int) -> int:

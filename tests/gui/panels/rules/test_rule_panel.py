@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextFormat
+from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -166,6 +166,16 @@ def test_terms_keep_their_colours_while_the_text_cannot_be_read(qtbot: QtBot) ->
     qtbot.keyClicks(panel.text, "*(")
     assert problem(panel) != ""
     assert colours(panel)[:4] == ["m", "m", "g", "m"]
+
+
+def test_letters_that_qt_counts_twice_shift_nothing(qtbot: QtBot) -> None:
+    panel, _ = shown_panel(qtbot, recurrence("# 𝛽🙂🙂\nm <- g\nm_hat <- m\nx <- x - 0.1*m_hat"))
+    assert colours(panel)[1:3] == ["m", "g"]
+    panel.text.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(panel.text, " + sq")
+    assert panel.text.offered == ["sqrt"]
+    qtbot.keyClick(panel.text._popup, Qt.Key.Key_Return)
+    assert panel.text.toPlainText().endswith("m_hat + sqrt")
 
 
 def test_the_rule_is_typeset_beneath_and_follows_the_theme(qtbot: QtBot) -> None:
