@@ -7,6 +7,7 @@ are those of WCAG 2.2.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +76,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@lru_cache(maxsize=256)
 def with_contrast(colour: str, background: str, ratio: float = 3.0) -> str:
     """``colour`` with its lightness moved away from the background until the ratio is reached.
 

@@ -79,8 +79,9 @@ class RuleText(QPlainTextEdit):
 
     def show_error(self, error: FormulaError | None) -> None:
         """Underline where a text cannot be read."""
-        self._error = error
-        self._mark()
+        if error is not self._error:
+            self._error = error
+            self._mark()
 
     def show_text(self, text: str) -> None:
         """Show another text with the cursor where it was."""
