@@ -201,7 +201,10 @@ def _first_at_least(risen: Floats, up: Floats) -> Integers:
     count, width = risen.shape
     highest = np.maximum.accumulate(risen, axis=0)
     sample, column = np.nonzero((risen >= highest) & (risen >= up[0]))
-    row = np.minimum((risen[sample, column] - up[0]) / (up[1] - up[0]), len(up) - 1.0)
+    apart, top = up[1] - up[0], len(up) - 1.0
+    # Rows that are too near each other for a float to tell apart are all reached at once.
+    above = risen[sample, column] - up[0]
+    row = np.minimum(above / apart, top) if apart > 0.0 else np.full(sample.shape, top)
     found = np.full(len(up) * width, count, dtype=np.intp)
     # Of several samples at one place the last one written stays, which is the first in order.
     found[(row.astype(np.intp) * width + column)[::-1]] = sample[::-1]

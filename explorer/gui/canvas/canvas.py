@@ -140,11 +140,20 @@ class Canvas(QWidget):
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         if before is not None:
+            self._forget_mouse()
             before.deleteLater()
         self._view.setBackground(self._theme.canvas)
         self._plot.view_changed.connect(self._schedule_refresh)
         self._show_traces()
         self._plot.fit_surface()
+
+    def _forget_mouse(self) -> None:
+        """End a drag in a plot that goes: pyqtgraph's scene would send the rest of it there."""
+        scene = self._view.scene()
+        scene.dragItem = scene.lastDrag = scene.lastHoverEvent = None
+        scene.dragButtons.clear()
+        scene.clickEvents.clear()
+        scene.hoverItems.clear()
 
     def _follow(self, change: SessionChange) -> None:
         plot = self.plot

@@ -9,7 +9,7 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import Camera, Landscape
-from explorer.drawing.ground.ray_casting import Relief, base_point, relief
+from explorer.drawing.ground.ray_casting import Relief, _first_at_least, base_point, relief
 from explorer.engine import Surface, formula
 
 VIEW = Projection((-1.6, 1.6), (-1.6, 1.6), 160.0, 160.0)
@@ -100,3 +100,10 @@ def test_from_everywhere_there_are_no_holes(hill: Surface, azimuth: float) -> No
         filled = np.flatnonzero(column)
         if len(filled):
             assert (column[filled[0] : filled[-1] + 1] == 255).all()
+
+
+def test_rows_that_no_float_tells_apart_are_reached_at_once() -> None:
+    risen = np.zeros((3, 2))
+    first = _first_at_least(risen, np.zeros(4))
+    assert first.shape == (4, 2)
+    assert (first == 0).all()

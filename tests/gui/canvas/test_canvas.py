@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.landscape_plot import SpacePlot
-from explorer.engine import formula
+from explorer.engine import formula, surfaces
 from explorer.gui.window.window import MainWindow
+from explorer.scenario.edit import on_surface
 from tests.gui.acting import LEFT, enter, seen
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -156,3 +158,24 @@ def test_fitting_the_surface_turns_the_landscape_back(in_space: MainWindow) -> N
     assert in_space.canvas.plot.camera == Camera(12.0, 33.0)
     in_space.menus.action("fit_surface").trigger()
     assert in_space.canvas.plot.camera == found
+
+
+def test_a_drag_that_began_before_another_picture_came_ends_without_a_word(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    view = window.canvas.view
+    port, middle = view.viewport(), view.viewport().rect().center()
+    qtbot.mousePress(port, Qt.MouseButton.MiddleButton, pos=middle)
+    for shift in range(5, 60, 5):
+        qtbot.mouseMove(port, middle + QPoint(shift, shift))
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(middle + QPoint(shift, shift)),
+            QPointF(port.mapToGlobal(middle + QPoint(shift, shift))), Qt.MouseButton.NoButton,
+            Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(port, event)
+    assert view.scene().dragItem is not None
+    window.session.apply(on_surface(window.session.scenario, surfaces["parabola"]), "surface")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert view.scene().dragItem is None
+    qtbot.mouseRelease(port, Qt.MouseButton.MiddleButton, pos=middle)
