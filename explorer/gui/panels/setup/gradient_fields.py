@@ -93,7 +93,8 @@ class GradientFields(QWidget):
 
     def _take(self) -> None:
         surface = self._surface
-        if surface is None:
+        # A field that loses the focus because another surface has come is not about that one.
+        if surface is None or surface.variables != self._shape:
             return
         texts = [field.text().strip() for field in self._fields]
         if not any(texts):

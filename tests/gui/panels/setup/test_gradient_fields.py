@@ -81,3 +81,18 @@ def test_what_was_found_is_gone_while_another_gradient_is_typed(
     assert not finding.isVisible()
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert finding.isVisible()
+
+
+def test_what_is_being_typed_is_dropped_when_a_surface_of_other_coordinates_comes(
+    session: Session, fields: GradientFields, qtbot: QtBot
+) -> None:
+    field = fields.findChild(QLineEdit, "gradient-1")
+    field.setFocus()
+    qtbot.keyClicks(field, "x*y")
+    # The field loses the focus amid the change, before this panel has heard of it.
+    session.changed.disconnect(fields._follow)
+    session.apply(edit.on_surface(session.scenario, surfaces["parabola"]), "change surface")
+    field.editingFinished.emit()
+    fields._show()
+    assert session.scenario.surface == surfaces["parabola"]
+    assert [one.text() for one in fields._fields] == [""]
