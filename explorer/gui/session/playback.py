@@ -164,7 +164,8 @@ class Playback(QObject):
         self._position += min(elapsed_seconds, LONGEST_GAP_SECONDS) * self._speed
         if self._position >= self.last:
             if self._loop:
-                span = self.last - self.first + 1
+                # A run may have become shorter than the range that is played.
+                span = max(self.last - self.first + 1, 1)
                 self._position = self.first + (self._position - self.first) % span
             else:
                 self._position = float(self.last)

@@ -53,7 +53,8 @@ def is_locked(part: str, locked: Collection[str]) -> bool:
 
 def kept(part: str) -> str:
     """The sentence that says why a part cannot be changed."""
-    return f"This lesson keeps {lockable()[part]} as it is."
+    own = part.rpartition(".")[2].replace("_", " ")
+    return f"This lesson keeps {lockable().get(part, own)} as it is."
 
 
 def broken_lock(before: Scenario, after: Scenario, locked: Collection[str]) -> str | None:

@@ -98,3 +98,7 @@ def test_all_hyperparameters_locked_lock_each() -> None:
     assert is_locked(one, ("contenders.hyperparameters",))
     assert is_locked(one, (one,))
     assert not is_locked(one, ("contenders", "contenders.hyperparameters.rho"))
+
+
+def test_a_hyper_parameter_of_a_typed_rule_is_named_by_its_own_name() -> None:
+    assert kept("contenders.hyperparameters.own_rate") == "This lesson keeps own rate as it is."
