@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -15,6 +13,7 @@ from explorer.engine import FormulaError
 from explorer.engine.rules.typed.recurrence import Recurrence, recurrence_class
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of
+from explorer.scenario.files.file_folder import FileFolder
 from explorer.scenario.files.scenario_file import ScenarioError, read_sentence
 
 SUFFIX = ".toml"
@@ -96,44 +95,18 @@ def write_rule(path: Path, rule: KeptRule) -> None:
     write_text(path, rule_text(rule))
 
 
-class KeptRules(Mapping[str, KeptRule]):
-    """The rules of one folder by id, each file read when first asked for.
+class KeptRules(FileFolder[KeptRule]):
+    """The rules of one folder by id, listed by title."""
 
-    Looking up a rule whose file is wrong raises ``RuleError``; listing them does not read them.
-    """
+    suffix = SUFFIX
+    error = RuleError
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    @staticmethod
+    def read(path: Path) -> KeptRule:
+        """The rule in a file."""
+        return read_rule(path)
 
-    def __getitem__(self, key: str) -> KeptRule:
-        if key not in self._ids():
-            raise KeyError(key)
-        path = self.folder / f"{key}{SUFFIX}"
-        return _read(path, path.stat().st_mtime_ns)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids())
-
-    def __len__(self) -> int:
-        return len(self._ids())
-
-    def _ids(self) -> list[str]:
-        if not self.folder.is_dir():
-            return []
-        return sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
-
-    def usable(self) -> tuple[list[KeptRule], list[RuleError]]:
-        """All rules by title, and what is wrong with the files that are none."""
-        found: list[KeptRule] = []
-        wrong: list[RuleError] = []
-        for key in self:
-            try:
-                found.append(self[key])
-            except RuleError as error:
-                wrong.append(error)
-        return sorted(found, key=lambda one: one.title.casefold()), wrong
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, changed: int) -> KeptRule:  # noqa: ARG001
-    return read_rule(path)
+    @staticmethod
+    def place(content: KeptRule) -> str:
+        """Its title."""
+        return content.title.casefold()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import NO_DATA, DataFolders
 from explorer.scenario.files.field_path import line_of, with_values_at
+from explorer.scenario.files.file_folder import FileFolder
 from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
@@ -245,47 +245,21 @@ def lesson_text(lesson: Lesson, folder: Path | None = None) -> str:
     return tomli_w.dumps(msgspec.to_builtins(document), multiline_strings=True)
 
 
-class Lessons(Mapping[str, Lesson]):
-    """Lessons by id, in their order: those of one folder, each file read when first asked for.
+class Lessons(FileFolder[Lesson]):
+    """The lessons of one folder by id, in their order."""
 
-    Looking up a lesson whose file is wrong raises ``LessonError``; listing them does not read them.
-    """
+    suffix = SUFFIX
+    error = LessonError
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    @staticmethod
+    def read(path: Path) -> Lesson:
+        """The lesson in a file."""
+        return read_lesson(path)
 
-    def __getitem__(self, key: str) -> Lesson:
-        path = self.folder / f"{key}{SUFFIX}"
-        if key not in self._ids():
-            raise KeyError(key)
-        return _read(path, path.stat().st_mtime_ns)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._ids())
-
-    def __len__(self) -> int:
-        return len(self._ids())
-
-    def _ids(self) -> list[str]:
-        if not self.folder.is_dir():
-            return []
-        return sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
-
-    def usable(self) -> tuple[list[Lesson], list[LessonError]]:
-        """All lessons in their order, and what is wrong with the files that are none."""
-        found: list[Lesson] = []
-        wrong: list[LessonError] = []
-        for key in self:
-            try:
-                found.append(self[key])
-            except LessonError as error:
-                wrong.append(error)
-        return sorted(found, key=lambda one: (one.order, one.title)), wrong
-
-
-@lru_cache(maxsize=256)
-def _read(path: Path, changed: int) -> Lesson:  # noqa: ARG001
-    return read_lesson(path)
+    @staticmethod
+    def place(content: Lesson) -> tuple[float, str]:
+        """Its order, then its title."""
+        return content.order, content.title
 
 
 lessons: Lessons = Lessons(resource("lessons"))
