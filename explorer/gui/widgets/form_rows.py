@@ -1,4 +1,4 @@
-"""Rows of a form that come and go."""
+"""Widgets and rows of a form that come and go."""
 
 from __future__ import annotations
 
@@ -16,5 +16,15 @@ def remove_row(form: QFormLayout, row: int | QWidget) -> None:
     for item in (taken.labelItem, taken.fieldItem):
         widget = None if item is None else item.widget()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            retire(widget)
+
+
+def retire(widget: QWidget) -> None:
+    """Take a widget out of sight and delete it when no signal of its own runs any more.
+
+    It says nothing from now on. A field that is hidden loses the focus, and would otherwise ask
+    for what is half typed in it, of something that is no longer there.
+    """
+    widget.blockSignals(True)
+    widget.hide()
+    widget.deleteLater()

@@ -27,6 +27,7 @@ from explorer.engine.rules.schedule import schedule_kinds, schedules
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.contenders.swatch import Swatch
+from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.name_field import NameField
@@ -272,8 +273,7 @@ class ContenderCard(QFrame):
         for old in (self._form, self._schedule):
             if old is not None:
                 self._body_column.removeWidget(old)
-                old.hide()
-                old.deleteLater()
+                retire(old)
         self._schedule = None
         self._dialect.clear()
         for dialect in optimizer.dialects:

@@ -21,6 +21,7 @@ from explorer.engine import optimizers
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
@@ -153,8 +154,7 @@ class ContenderPanel(QWidget):
         while len(self._cards) > len(contenders):
             card = self._cards.pop()
             self._column.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            retire(card)
         while len(self._cards) < len(contenders):
             index = len(self._cards)
             card = ContenderCard(index, contenders[index], self)

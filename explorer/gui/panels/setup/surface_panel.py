@@ -16,6 +16,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
 from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
@@ -197,8 +198,7 @@ class SurfacePanel(QWidget):
         if surface.parameters != self._form_shape:
             if self._form is not None:
                 self._column.removeWidget(self._form)
-                self._form.hide()
-                self._form.deleteLater()
+                retire(self._form)
                 self._form = None
             self._form_shape = surface.parameters
             if surface.parameters:

@@ -16,7 +16,7 @@ from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
-from tests.gui.acting import LEFT, choose, enter, seen
+from tests.gui.acting import LEFT, choose, enter, seen, type_over
 
 
 def card(window: MainWindow, index: int = 0) -> ContenderCard:
@@ -143,3 +143,26 @@ def test_a_click_on_a_folded_card_chooses_and_unfolds_it(window: MainWindow, qtb
     assert window.session.chosen == 1
     assert second.unfolded
     assert not window.docks.contender_panel.cards[0].unfolded
+
+
+def test_a_number_half_typed_is_dropped_when_its_form_goes(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    rate = contender(window).optimizer.numbers["learning_rate"]
+    type_over(qtbot, seen(card(window), QLineEdit, "parameter-learning_rate-field"), "0.5")
+    choose(seen(card(window), QComboBox, "parameter-schedule-choice"), "cosine")
+    assert contender(window).schedule.kind == "cosine"
+    assert contender(window).optimizer.numbers["learning_rate"] == rate
+    type_over(qtbot, seen(card(window), QLineEdit, "parameter-final_factor-field"), "0.5")
+    window.action("undo").trigger()
+    assert contender(window).schedule == Schedule()
+
+
+def test_a_name_half_typed_is_dropped_with_its_contender(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    before = window.session.scenario
+    window.session.apply(edit.added(before, optimizers["adam"]()), "add")
+    type_over(qtbot, seen(card(window, 2), QLineEdit, "contender-name"), "a new name")
+    window.action("undo").trigger()
+    assert window.session.scenario == before

@@ -174,3 +174,15 @@ def test_a_locked_formula_leaves_its_parameters_free(
     assert seen(window, QSlider, "parameter-b-slider").isEnabled()
     window.session.locks.lock(())
     assert catalogue.isEnabled()
+
+
+def test_a_parameter_half_typed_is_dropped_when_another_surface_comes(
+    window: MainWindow, catalogue: QComboBox, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    choose(catalogue, "rosenbrock")
+    type_over(qtbot, seen(window, QLineEdit, "parameter-b-field"), "7")
+    choose(catalogue, "himmelblau")
+    assert window.session.scenario.surface == surfaces["himmelblau"]
+    window.action("undo").trigger()
+    assert window.session.scenario.surface == surfaces["rosenbrock"]
