@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.commands.errors import CommandError
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
+from explorer.engine.parameter_fields import parameters_of
 from explorer.engine.span import Span, checked_span
-from explorer.export.pictures.picture_options import (
-    FilmOptions,
-    PictureOptions,
-    Unit,
-    parameters_of,
-)
+from explorer.export.films.film_options import FilmOptions
+from explorer.export.pictures.page_options import Unit
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import PRESETS, preset
 
 if TYPE_CHECKING:

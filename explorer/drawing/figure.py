@@ -26,7 +26,8 @@ from explorer.drawing.plots.map_image import MapPicture
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
-from explorer.drawing.text.labels import FONT_SIZE, elided, picture_font, text_width
+from explorer.drawing.text.labels import elided, picture_font, text_width, typeface
+from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 
 MARGIN = 10.0
@@ -49,7 +50,7 @@ class Figure:
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
     charts tell of the runs themselves. ``map`` is drawn in place of surface and charts, with a
-    ring at ``mark``.
+    ring at ``mark``. ``face`` is a key of ``FACES``.
     """
 
     surface: Objective
@@ -59,6 +60,7 @@ class Figure:
     size: tuple[float, float] = (1000.0, 700.0)
     theme: Theme = LIGHT
     font_size: int = FONT_SIZE
+    face: str = "sans"
     surface_options: SurfaceOptions | None = DEFAULT_OPTIONS
     charts: tuple[ChartOptions, ...] = ()
     view: tuple[Span, ...] | None = None
@@ -94,6 +96,11 @@ class FigurePainter:
     def __init__(self, figure: Figure) -> None:
         configure()
         self.figure = figure
+        with typeface(figure.face):
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        figure = self.figure
         self._scene = QGraphicsScene()
         width, height = figure.size
         self._scene.setSceneRect(0.0, 0.0, width, height)
@@ -151,7 +158,8 @@ class FigurePainter:
         """Draw only what is inside the axes of one plot, at the figure's own size."""
         painter.save()
         painter.translate(plot.pos() + plot.frame.topLeft())
-        plot.picture.paint(painter, QStyleOptionGraphicsItem())
+        with typeface(self.figure.face):
+            plot.picture.paint(painter, QStyleOptionGraphicsItem())
         painter.restore()
 
     def paint_outside(self, painter: QPainter) -> None:
@@ -164,6 +172,10 @@ class FigurePainter:
 
     def paint(self, painter: QPainter, target: QRectF | None = None) -> None:
         """Draw the whole figure into ``target``, or at its own size at the origin."""
+        with typeface(self.figure.face):
+            self._paint(painter, target)
+
+    def _paint(self, painter: QPainter, target: QRectF | None) -> None:
         figure = self.figure
         width, height = figure.size
         painter.save()

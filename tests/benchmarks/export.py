@@ -19,8 +19,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from explorer.engine import optimizers, surfaces
 from explorer.export.films.film import write_film
+from explorer.export.films.film_options import FilmOptions
 from explorer.export.pictures.picture import write_picture
-from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario

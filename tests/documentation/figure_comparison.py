@@ -22,8 +22,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from explorer.drawing.colours.theme import THEMES
 from explorer.engine import optimizers, surfaces
+from explorer.export.pictures.page_options import MM_PER_INCH
 from explorer.export.pictures.picture import figure_of, picture_bytes
-from explorer.export.pictures.picture_options import MM_PER_INCH, PictureOptions
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import preset
 from explorer.scenario import edit
 from explorer.scenario.results import Outcome, compute

@@ -97,17 +97,18 @@ class Trails:
         marked = []
         if self._behind:
             self._paint_behind(painter, theme, options, first, last)
+        fade = int(options.fade)
         for index, style in enumerate(self._styles):
             colour = QColor(trail_colour(theme, style.colour))
             width = options.line_scale * (style.width or theme.trail_width)
             casing = options.line_scale * theme.casing_width
-            low = max(first, last - options.fade) if options.fade else first
+            low = max(first, last - fade) if fade else first
             walked = self._solid.between(index, low, last)
             marked.append(walked[-RECENT:])
-            if options.fade:
+            if fade:
                 faded = self._dashed.between(index, first, low)
-                self._paint_faded(painter, index, colour, width, low, last, options.fade, faded)
-                low = max(low, last - options.fade // FADE_LEVELS)
+                self._paint_faded(painter, index, colour, width, low, last, fade, faded)
+                low = max(low, last - fade // FADE_LEVELS)
             painter.setPen(flat_pen(QColor(theme.casing), width + 2.0 * casing))
             # Around the dashes alone: the gaps between them stay clear.
             cased = self._dashed.between(index, low, last)

@@ -21,7 +21,8 @@ from explorer.drawing.geometry.ticks import (
     short_number,
 )
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import FONT_SIZE, elided, picture_font, text_width
+from explorer.drawing.text.labels import elided, picture_font, text_width
+from explorer.drawing.text.typography import FONT_SIZE
 
 TICK_LENGTH = 4.0
 NUMBERS_ROOM, COMPACT_NUMBERS_ROOM = 3.9, 2.9

@@ -1,50 +1,132 @@
-"""What is shown in the picture of a surface."""
+"""What is shown in the picture of a surface, declared once.
+
+The View menu, the dialogs' forms and the options of the command line are made from these
+declarations. Nothing here needs Qt.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.drawing.text.labels import FONT_SIZE
+from explorer.drawing.text.typography import FONT_SIZE
+from explorer.engine.parameter import Value
+from explorer.engine.parameter_fields import choice, declared_values, number, switch
 
-Arrows = Literal["none", "chosen", "all"]
 Scale = Literal["linear", "logarithmic", "rank"]
 DEFAULT_NODES = 256
 """Values along each side of a heat map."""
+THEME_OWN = "theme"
+"""The colour map is the theme's."""
+SURFACE_OWN = "surface"
+"""The scale of heights is the surface's."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurfaceOptions:
-    """Switches of the plane and of the curve; each ignores what it does not have.
+class SurfaceSwitches:
+    """What a person may choose about a surface, in the window as in a file.
 
-    ``colour_map`` and ``scale`` None take the theme's and the surface's own; ``isolines`` is the
-    number of levels, 0 for none; ``fade`` the number of steps over which a trail fades, 0 for
-    never; ``dashes`` None dashes trails in the print theme only; ``line_scale`` multiplies all
-    widths and marks; ``joined`` rounds the corners of trails, which shows where they are large;
-    ``nodes`` is the number of values along each side of the heat map. ``space`` shows a plane as
-    a landscape, seen from ``azimuth`` (degrees around) and ``elevation`` (degrees above), each
-    None for what shows most of the trails.
+    Each kind of plot ignores what it does not have.
     """
 
-    colour_map: str | None = None
-    scale: Scale | None = None
-    heat_map: bool = True
-    isolines: int = 12
-    colour_bar: bool = False
-    equal_aspect: bool = False
-    gradient_field: bool = False
-    minima: bool = True
-    start: bool = True
+    colour_bar: bool = switch("colour_bar", False, "The scale of heights beside the plane.")
+    labels: bool = switch("labels", True, "Names beside the balls.")
+    minima: bool = switch("minima", True, "Known minima and saddles.")
+    isolines: float = number(
+        "isolines",
+        12,
+        0.0,
+        100.0,
+        "Number of lines of equal height; 0 for none.",
+        whole=True,
+        slider=(0.0, 40.0),
+    )
+    arrows: str = choice(
+        "arrows",
+        "Arrows of gradient, velocity and step.",
+        {
+            "none": "No arrows.",
+            "chosen": "Those of the chosen contender.",
+            "all": "Those of every contender.",
+        },
+    )
+    line_scale: float = number(
+        "line_scale", 1.0, 0.2, 8.0, "Factor for line widths and marks.", slider=(0.5, 3.0)
+    )
+    heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
+    colour_map: str = choice(
+        "colour_map",
+        "Colours of the heat map.",
+        {
+            THEME_OWN: "The theme's own.",
+            "mist": "Pale blue to paper.",
+            "dusk": "Dark, for light trails.",
+            "fern": "Violet over green to yellow.",
+            "sand": "Blue-grey to yellow, even for colour-blind people.",
+            "greys": "Grey to white.",
+        },
+        advanced=True,
+    )
+    height_scale: str = choice(
+        "height_scale",
+        "How heights become colours.",
+        {
+            SURFACE_OWN: "As suits the surface.",
+            "linear": "In proportion.",
+            "logarithmic": "By the logarithm of the height above the lowest.",
+            "rank": "By rank: each colour covers as much area.",
+        },
+        advanced=True,
+    )
+    equal_aspect: bool = switch(
+        "equal_aspect", False, "One unit is as long across as upwards.", advanced=True
+    )
+    gradient_field: bool = switch(
+        "gradient_field", False, "The direction of steepest descent all over.", advanced=True
+    )
+    start: bool = switch("start", True, "A ring around the start.", advanced=True)
+    points: bool = switch(
+        "points", False, "A dot at each step; curves have them always.", advanced=True
+    )
+    fade: float = number(
+        "fade",
+        0,
+        0.0,
+        1e6,
+        "Steps over which a trail fades; 0 for never.",
+        whole=True,
+        slider=(0.0, 200.0),
+        advanced=True,
+    )
+    next_step: bool = switch(
+        "next_step", True, "With arrows, a hollow marker where the next step leads.", advanced=True
+    )
+    tangent: bool = switch(
+        "tangent", True, "On a curve, the tangent at the chosen contender.", advanced=True
+    )
+    cobweb: bool = switch(
+        "cobweb", False, "On a curve, each step as a horizontal and a vertical line.", advanced=True
+    )
+
+    def switches(self) -> dict[str, Value]:
+        """The values of these switches by name, to be handed to other options."""
+        own = {name: getattr(self, name) for name in SurfaceSwitches.__dataclass_fields__}
+        return declared_values(SurfaceSwitches(**own))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurfaceOptions(SurfaceSwitches):
+    """All that decides how a surface is drawn.
+
+    ``dashes`` None dashes trails in the print theme only; ``joined`` rounds the corners of
+    trails, which shows where they are large; ``nodes`` is the number of values along each side of
+    the heat map. ``space`` shows a plane as a landscape, seen from ``azimuth`` (degrees around)
+    and ``elevation`` (degrees above), each None for what shows most of the trails.
+    """
+
+    arrows: str = "chosen"
     ghosts: bool = True
-    fade: int = 0
-    points: bool = False
     dashes: bool | None = None
-    labels: bool = True
-    arrows: Arrows = "chosen"
-    next_step: bool = True
-    tangent: bool = True
-    cobweb: bool = False
-    line_scale: float = 1.0
     joined: bool = False
     font_size: int = FONT_SIZE
     nodes: int = DEFAULT_NODES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
@@ -10,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
+from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, Scale, SurfaceOptions
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection, Span
@@ -36,14 +38,13 @@ class Background:
     def __init__(
         self, surface: Objective, x: Span, y: Span, options: SurfaceOptions, theme: Theme
     ) -> None:
-        chosen: Scale = options.scale or scale_of(surface)
         self.grid: Grid = evaluate_on_grid(surface, x, y, options.nodes)
-        self.scaling: Scaling = scaling(self.grid, chosen)
-        self.table = colour_map(options.colour_map or theme.colour_map)
+        self.scaling: Scaling = scaling(self.grid, scale_of(surface, options))
+        self.table = colour_map(colour_map_of(theme, options))
         scaled = self.scaling(self.grid.values)
         pixels = coloured(scaled, self.table, theme.canvas)
         self._image = image_of_pixels(pixels)
-        found = isolines(self.grid, scaled, options.isolines)
+        found = isolines(self.grid, scaled, int(options.isolines))
         pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
         self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))
 
@@ -101,8 +102,15 @@ class Background:
         painter.drawImage(seen, self._image, source)
 
 
-def scale_of(surface: Objective) -> Scale:
-    """How the heights of a surface are spread over its colours."""
+def colour_map_of(theme: Theme, options: SurfaceOptions) -> str:
+    """The colour map that was chosen, or else the theme's own."""
+    return theme.colour_map if options.colour_map == THEME_OWN else options.colour_map
+
+
+def scale_of(surface: Objective, options: SurfaceOptions) -> Scale:
+    """How heights are spread over the colours: as was chosen, or else as suits the surface."""
+    if options.height_scale != SURFACE_OWN:
+        return cast(Scale, options.height_scale)
     return (
         "logarithmic"
         if surface.scale == "logarithmic"

@@ -21,7 +21,8 @@ from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
-from explorer.drawing.text.labels import FONT_SIZE, paint_footnote, paint_note
+from explorer.drawing.text.labels import paint_footnote, paint_note
+from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.trajectories.convergence import lowest_value

@@ -32,13 +32,13 @@ from explorer.drawing.ground.draped_path import (
     on_base,
     split,
 )
-from explorer.drawing.ground.heat_map import scale_of
+from explorer.drawing.ground.heat_map import colour_map_of, scale_of
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.ground.landscape_axes import paint_space_axes
 from explorer.drawing.ground.ray_casting import Relief, base_point, relief, softened
 from explorer.drawing.plots.surface_plot import SurfacePlot
-from explorer.drawing.text.labels import FONT_SIZE
+from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_stages import Stage
 from explorer.engine.objectives.objective import Objective
@@ -236,7 +236,7 @@ class SpacePlot(SurfacePlot):
         if self._landscape is None:
             x, y = self.data_range
             grid = evaluate_on_grid(self.surface, x, y, min(NODES, self.options.nodes))
-            shades = scaling(grid, self.options.scale or scale_of(self.surface))
+            shades = scaling(grid, scale_of(self.surface, self.options))
             self._landscape = Landscape(grid, shades)
         return self._landscape
 
@@ -249,10 +249,13 @@ class SpacePlot(SurfacePlot):
         width, height = (
             max(2, round(sharp * side)) for side in (projection.width, projection.height)
         )
-        table = colour_map(self.options.colour_map or self.theme.colour_map)
+        table = colour_map(colour_map_of(self.theme, self.options))
         red, green, blue, alpha = self.theme.isoline
         # A line is a pixel wide, and a rough one covers several.
-        lines = (self.options.isolines, (red, green, blue, alpha // 2 if self._rough else alpha))
+        lines = (
+            int(self.options.isolines),
+            (red, green, blue, alpha // 2 if self._rough else alpha),
+        )
         skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
         found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
         self._relief = found

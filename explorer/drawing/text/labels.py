@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.text.occupancy import Ink
+from explorer.drawing.text.typography import FAMILIES
 
 PADDING = 3.0
 SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
@@ -27,20 +29,32 @@ PRICES = (
 FAITH = 3.0
 """How much the place of the frame before is cheaper."""
 SMALLEST_NOTE = 7
-FONT_SIZE = 12
-"""Height of text in logical pixels where nothing else was asked for."""
-FAMILIES = ("Noto Sans", "DejaVu Sans", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
-"""The first that is installed is used."""
+_face = "sans"
 
 
-@lru_cache(maxsize=64)
+@contextmanager
+def typeface(face: str) -> Iterator[None]:
+    """All text laid out and painted inside is in this face, a key of ``FACES``."""
+    global _face
+    before, _face = _face, face
+    try:
+        yield
+    finally:
+        _face = before
+
+
 def picture_font(pixels: int, *, bold: bool = False) -> QFont:
     """The font of pictures at a size in logical pixels.
 
     It does not depend on desktop and screen, so that a picture is the same wherever it is made.
     """
+    return _font(_face, pixels, bold)
+
+
+@lru_cache(maxsize=128)
+def _font(face: str, pixels: int, bold: bool) -> QFont:
     font = QFont()
-    font.setFamilies(FAMILIES)
+    font.setFamilies(FAMILIES[face])
     font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
     font.setPixelSize(max(pixels, 1))
     # With hinting the widths of letters depend on the scale of an export.
@@ -49,10 +63,14 @@ def picture_font(pixels: int, *, bold: bool = False) -> QFont:
     return font
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, pixels: int, *, bold: bool = False) -> float:
     """Width of a line of text in logical pixels."""
-    return QFontMetricsF(picture_font(pixels, bold=bold)).horizontalAdvance(text)
+    return _width(_face, text, pixels, bold)
+
+
+@lru_cache(maxsize=4096)
+def _width(face: str, text: str, pixels: int, bold: bool) -> float:
+    return QFontMetricsF(_font(face, pixels, bold)).horizontalAdvance(text)
 
 
 def elided(text: str, pixels: int, width: float, *, bold: bool = False) -> str:
@@ -177,15 +195,15 @@ def paint_label(
         painter.drawRect(QRectF(box.left(), box.top() + 2, 2.0, box.height() - 4))
     painter.setPen(QColor(theme.text))
     painter.setFont(picture_font(pixels))
-    metrics = _ascent(pixels)
+    metrics = _ascent(_face, pixels)
     at = QPointF(box.left() + PADDING + (1.0 if stripe else 0.0), box.center().y() + metrics)
     painter.drawText(at, text)
 
 
 @lru_cache(maxsize=64)
-def _ascent(pixels: int) -> float:
+def _ascent(face: str, pixels: int) -> float:
     """How far the base line lies below the middle of a line of text."""
-    return QFontMetricsF(picture_font(pixels)).capHeight() / 2
+    return QFontMetricsF(_font(face, pixels, False)).capHeight() / 2
 
 
 def paint_note(

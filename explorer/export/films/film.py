@@ -15,9 +15,9 @@ from PySide6.QtGui import QImage
 
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.figure import Figure, FigurePainter
+from explorer.export.films.film_options import FilmOptions
 from explorer.export.films.frames import FilmWriter, Pixels
 from explorer.export.pictures.picture import checked_target, figure_of, image_of, png_bytes
-from explorer.export.pictures.picture_options import FilmOptions
 from explorer.export.pictures.qt_application import ensure_application
 from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.results import Outcome, compute

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -28,21 +27,14 @@ from explorer import __version__
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.figure import Figure, FigurePainter
-from explorer.drawing.frame.surface_options import Arrows, Scale, SurfaceOptions
+from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.chart_plot import ChartOptions
 from explorer.drawing.plots.chart_quantities import Kind, Quantity
-from explorer.drawing.text.labels import FAMILIES
+from explorer.drawing.text.typography import FAMILIES
 from explorer.engine.objectives.objective import Objective
-from explorer.export.pictures.picture_options import (
-    BEST_CAMERA,
-    LOGICAL_PER_INCH,
-    MM_PER_INCH,
-    SURFACE_OWN,
-    THEME_OWN,
-    PictureOptions,
-    Unit,
-)
+from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit
+from explorer.export.pictures.picture_options import BEST_CAMERA, PictureOptions
 from explorer.export.pictures.qt_application import ensure_application
 from explorer.export.scenario_summary import statement
 from explorer.scenario.files.atomic_write import whole_file
@@ -105,6 +97,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         size=options.logical_size,
         theme=theme,
         font_size=int(options.font_size),
+        face=options.face,
         surface_options=None
         if options.view == "charts"
         else _surface_options(options, drawn.surface, nodes),
@@ -119,32 +112,17 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
 
 
 def _surface_options(options: PictureOptions, surface: Objective, nodes: int) -> SurfaceOptions:
-    height_scale = options.height_scale
+    switches = {**options.switches(), "points": options.points or surface.dimension == 1}
+    is_fixed = options.camera != BEST_CAMERA
     return SurfaceOptions(
-        colour_map=None if options.colour_map == THEME_OWN else options.colour_map,
-        scale=None if height_scale == SURFACE_OWN else cast(Scale, height_scale),
-        heat_map=options.heat_map,
-        isolines=int(options.isolines),
-        colour_bar=options.colour_bar,
-        equal_aspect=options.equal_aspect,
-        gradient_field=options.gradient_field,
-        minima=options.minima,
-        start=options.start,
+        **switches,  # type: ignore[arg-type]
         ghosts=False,
-        fade=int(options.fade),
-        points=options.points or surface.dimension == 1,
         dashes=DASHES[options.dashes],
-        labels=options.labels,
-        arrows=cast(Arrows, options.arrows),
-        next_step=options.next_step,
-        tangent=options.tangent,
-        cobweb=options.cobweb,
-        line_scale=options.line_scale,
         joined=True,
         nodes=nodes,
         space=options.view == "3d",
-        azimuth=None if options.camera == BEST_CAMERA else options.azimuth,
-        elevation=None if options.camera == BEST_CAMERA else options.elevation,
+        azimuth=options.azimuth if is_fixed else None,
+        elevation=options.elevation if is_fixed else None,
     )
 
 
@@ -168,7 +146,7 @@ def _charts(options: PictureOptions) -> tuple[ChartOptions, ...]:
     )
 
 
-def picture_bytes(figure: Figure, options: PictureOptions, kind: str) -> bytes:
+def picture_bytes(figure: Figure, options: PageOptions, kind: str) -> bytes:
     """The figure in a format: ``png``, ``svg`` or ``pdf``."""
     ensure_application()
     painter = FigurePainter(figure)
@@ -184,7 +162,7 @@ def picture_bytes(figure: Figure, options: PictureOptions, kind: str) -> bytes:
     raise ValueError(f"format: found {kind!r}, expected one of {', '.join(PICTURE_FORMATS)}")
 
 
-def image_of(painter: FigurePainter, options: PictureOptions) -> QImage:
+def image_of(painter: FigurePainter, options: PageOptions) -> QImage:
     """The figure as an image that knows its resolution."""
     image = painter.image(options.pixels_per_logical)
     per_metre = round(options.dpi * options.scale / 0.0254)
@@ -243,7 +221,7 @@ def _adapted(text: str, figure: Figure, unit: Unit) -> str:
         ' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         ' version="1.1">'
     )
-    families = ", ".join(f"'{name}'" if " " in name else name for name in FAMILIES)
+    families = ", ".join(f"'{name}'" if " " in name else name for name in FAMILIES[figure.face])
     description = html.escape(f"Made with {PROGRAM}", quote=False)
     text = re.sub(r"<svg[^>]*>", head, text, count=1)
     text = re.sub(r"<desc>.*?</desc>", f"<desc>{description}</desc>", text, count=1)

@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from explorer.export.films.film import write_film
+from explorer.export.films.film_options import FilmOptions
 from explorer.export.pictures.picture import write_picture
-from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.teaching.printed import pdf_bytes
 from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
 from explorer.export.web.page import page_title, web_page

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from explorer.drawing.colours.colour_maps import ANCHORS
+from explorer.drawing.frame.surface_options import SurfaceSwitches
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
+from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 
-OWN = "theme"
+SWITCHES = {parameter.name: parameter for parameter in parameters_of(SurfaceSwitches)}
 PARAMETERS: tuple[Parameter, ...] = (
     Choice(
         name="theme",
@@ -23,12 +24,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         },
         meaning="Whether the whole program is light or dark.",
     ),
-    Choice(
-        name="colour_map",
-        default=OWN,
-        options={OWN: "The one that suits the theme.", **dict.fromkeys(ANCHORS, "For all themes.")},
-        meaning="Which colours stand for the heights of a surface.",
-    ),
+    SWITCHES["colour_map"],
     Number(
         name="steps_per_second",
         symbol="",

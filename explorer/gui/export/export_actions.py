@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from explorer.export.pictures.options_memory import film_data, film_from, picture_data, picture_from
-from explorer.export.pictures.picture_options import (
-    SURFACE_OWN,
-    THEME_OWN,
-    FilmOptions,
-    PictureOptions,
-)
+from explorer.export.films.film_memory import film_data, film_from
+from explorer.export.films.film_options import FilmOptions
+from explorer.export.pictures.options_memory import picture_data, picture_from
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
@@ -39,23 +36,6 @@ LIBRARIES = {
     "optax": "optax",
     "tfjs": "TensorFlow.js",
 }
-SAME_AS_CANVAS = (
-    "heat_map",
-    "isolines",
-    "colour_bar",
-    "equal_aspect",
-    "gradient_field",
-    "minima",
-    "start",
-    "fade",
-    "points",
-    "labels",
-    "arrows",
-    "next_step",
-    "tangent",
-    "cobweb",
-)
-"""Options of a picture that begin as the canvas has them at the moment."""
 
 
 class Exports(QObject):
@@ -197,16 +177,15 @@ class Exports(QObject):
 
     def _from_canvas(self) -> dict[str, Any]:
         shown: SurfaceOptions = self._canvas.options
-        same = {name: getattr(shown, name) for name in SAME_AS_CANVAS}
+        # The width of lines is a picture's own: the window draws thicker ones to present.
+        same: dict[str, Any] = {
+            name: value for name, value in shown.switches().items() if name != "line_scale"
+        }
         if shown.space:
             same["view"] = "3d"
         if shown.azimuth is not None and shown.elevation is not None:
             same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
-        return {
-            **same,
-            "colour_map": shown.colour_map or THEME_OWN,
-            "height_scale": shown.scale or SURFACE_OWN,
-        }
+        return same
 
     def _visible(self) -> tuple[tuple[float, float], ...]:
         return self._canvas.plot.visible_range

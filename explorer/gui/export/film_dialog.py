@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number, Value
+from explorer.engine.parameter_fields import parameters_of
 from explorer.export.films.film import Making, film_figure, making
-from explorer.export.pictures.picture_options import FilmOptions, parameters_of
+from explorer.export.films.film_options import FilmOptions
 from explorer.gui.export.export_dialog import AskPath, ExportDialog
 from explorer.gui.export.picture_dialog import with_session
 from explorer.gui.export.picture_form import PictureForm, scrolled

@@ -16,12 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number, Value
-from explorer.export.pictures.picture_options import (
-    MOST_PIXELS_A_SIDE,
-    PictureOptions,
-    Unit,
-    parameters_of,
-)
+from explorer.engine.parameter_fields import parameters_of
+from explorer.export.pictures.page_options import MOST_PIXELS_A_SIDE, Unit
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import PRESETS
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm

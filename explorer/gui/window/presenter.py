@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolTip
 
-from explorer.drawing.text.labels import FONT_SIZE
+from explorer.drawing.text.typography import FONT_SIZE
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.window.memory import LAYOUT_VERSION
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, SurfaceSwitches
+from explorer.engine.parameter import Choice
+from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.canvas.canvas import Canvas
 
 SWITCHES: Mapping[str, tuple[object, object]] = {
@@ -22,25 +25,17 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "space": (True, False),
 }
 """What a switch of the View menu sets when it is on and off, by the option's name."""
-COLOUR_MAPS: Mapping[str | None, str] = {
-    None: "Theme default",
-    "mist": "Mist",
-    "dusk": "Dusk",
-    "fern": "Fern",
-    "sand": "Sand",
-    "greys": "Greys",
+CHOICES = {
+    parameter.name: tuple(parameter.options)
+    for parameter in parameters_of(SurfaceSwitches)
+    if isinstance(parameter, Choice)
 }
-SCALES: Mapping[str | None, str] = {
-    None: "Surface default",
-    "linear": "Linear",
-    "logarithmic": "Logarithmic",
-    "rank": "By rank",
-}
+"""What can be chosen, by the option's name."""
+WORDS = {THEME_OWN: "Theme default", SURFACE_OWN: "Surface default", "rank": "By rank"}
+"""What the menu calls a choice where its own word would not say enough."""
 KEPT: Mapping[str, tuple[object, ...]] = {
     **SWITCHES,
-    "arrows": ("none", "chosen", "all"),
-    "colour_map": tuple(COLOUR_MAPS),
-    "scale": tuple(SCALES),
+    **CHOICES,
 }
 """What the View menu can set, with all values it can have; remembered between two runs."""
 
@@ -59,10 +54,8 @@ class ViewOptions(QObject):
         self._canvas = canvas
         self._actions = actions
         self._widget = parent
-        self.colour_maps, self._maps = self._choices(
-            "Colour &map", COLOUR_MAPS, self._choose_colour_map
-        )
-        self.scales, self._scales = self._choices("Colou&r scale", SCALES, self._choose_scale)
+        self.colour_maps, self._maps = self._choices("Colour &map", "colour_map")
+        self.scales, self._scales = self._choices("Colou&r scale", "height_scale")
         for name in SWITCHES:
             actions[name].triggered.connect(self._switch)
         for name in ("arrows", "arrows_all"):
@@ -91,33 +84,22 @@ class ViewOptions(QObject):
             self._actions[name].setChecked(getattr(options, name) != off)
         self._actions["arrows"].setChecked(options.arrows == "chosen")
         self._actions["arrows_all"].setChecked(options.arrows == "all")
-        for group, option in ((self._maps, "colour_map"), (self._scales, "scale")):
+        for group, option in ((self._maps, "colour_map"), (self._scales, "height_scale")):
             for action in group.actions():
                 action.setChecked(action.data() == getattr(options, option))
 
-    def _choices(
-        self,
-        title: str,
-        choices: Mapping[str | None, str],
-        choose: Callable[[QAction], None],
-    ) -> tuple[QMenu, QActionGroup]:
+    def _choices(self, title: str, option: str) -> tuple[QMenu, QActionGroup]:
         """A submenu of which one entry is checked."""
         menu = QMenu(title, self._widget)
         group = QActionGroup(self)
-        for value, text in choices.items():
-            action = menu.addAction(text)
+        for value in CHOICES[option]:
+            action = menu.addAction(WORDS.get(value, value.capitalize()))
             action.setData(value)
             action.setCheckable(True)
-            action.setObjectName(f"choice-{value or 'own'}")
+            action.setObjectName(f"choice-{value}")
             group.addAction(action)
-        group.triggered.connect(choose)
+        group.triggered.connect(lambda action: self._canvas.set_options(**{option: action.data()}))
         return menu, group
-
-    def _choose_colour_map(self, action: QAction) -> None:
-        self._canvas.set_options(colour_map=action.data())
-
-    def _choose_scale(self, action: QAction) -> None:
-        self._canvas.set_options(scale=action.data())
 
     def _switch(self, checked: bool) -> None:
         action = self.sender()

@@ -41,12 +41,12 @@ class WindowDialogs(QObject):
 
     def show_settings(self) -> None:
         """Show the settings."""
-        from explorer.gui.dialogs.settings_dialog import OWN, SettingsDialog
+        from explorer.gui.dialogs.settings_dialog import SettingsDialog
 
         settings = self._memory.settings
         values: dict[str, float | bool | str] = {
             "theme": settings.theme,
-            "colour_map": self._canvas.options.colour_map or OWN,
+            "colour_map": self._canvas.options.colour_map,
             "steps_per_second": self._playback.speed,
             "begin_with_what_was_open_last": settings.reopen,
         }
@@ -89,8 +89,7 @@ class WindowDialogs(QObject):
             case "theme":
                 self.theme_chosen.emit(value)
             case "colour_map":
-                own = value not in self._canvas.theme.colour_maps
-                self._canvas.set_options(colour_map=None if own else value)
+                self._canvas.set_options(colour_map=value)
             case "steps_per_second":
                 self._playback.set_speed(value)
             case "begin_with_what_was_open_last":

@@ -102,7 +102,7 @@ def test_the_scale_of_heights_says_which_it_is(qapp: object, figure: Figure) -> 
     for name in ("f", "another name"):
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(HEIGHT_NAMES, "rank", name)
-            ranked = replace(figure, surface_options=replace(SPACE, scale="rank"))
+            ranked = replace(figure, surface_options=replace(SPACE, height_scale="rank"))
             images.append(pixels(render_image(ranked)))
     assert (images[0] != images[1]).any()
 

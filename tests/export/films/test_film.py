@@ -13,10 +13,11 @@ from explorer.drawing.figure import FigurePainter
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.export.films import mp4
 from explorer.export.films.film import film_figure, making, write_film
+from explorer.export.films.film_options import FilmOptions
 from explorer.export.films.frames import Pixels
 from explorer.export.films.gif import GifWriter
 from explorer.export.pictures.picture import write_picture
-from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 from tests.export.comparing import difference, pixels

@@ -97,6 +97,34 @@ def test_svg_by_two_renderers_is_the_png(
         assert most < 40.0, draw
 
 
+def test_a_picture_with_serifs_differs_in_its_letters_and_says_so_in_its_svg(
+    scenario: Scenario, everything: PictureOptions, tmp_path: Path
+) -> None:
+    for face in ("sans", "serif"):
+        write_picture(compute(scenario), replace(everything, face=face), tmp_path / f"{face}.png")
+        write_picture(compute(scenario), replace(everything, face=face), tmp_path / f"{face}.svg")
+    assert (pixels(tmp_path / "sans.png") != pixels(tmp_path / "serif.png")).any()
+    assert "'Noto Serif'" in (tmp_path / "serif.svg").read_text()
+    assert "Serif" not in (tmp_path / "sans.svg").read_text()
+    write_picture(compute(scenario), everything, tmp_path / "again.png")
+    assert (tmp_path / "again.png").read_bytes() == (tmp_path / "sans.png").read_bytes()
+
+
+@needs_poppler
+def test_a_pdf_embeds_the_face_that_was_chosen(
+    scenario: Scenario, everything: PictureOptions, tmp_path: Path
+) -> None:
+    for face, has_serifs in (("sans", False), ("serif", True)):
+        path = tmp_path / f"{face}.pdf"
+        write_picture(compute(scenario), replace(everything, face=face), path)
+        fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True)
+        head, _, *rows = fonts.stdout.splitlines()
+        embedded = head.index("emb")
+        assert rows
+        assert {row[embedded : embedded + 3].strip() for row in rows} == {"yes"}
+        assert any("Serif" in row or "Times" in row for row in rows) == has_serifs
+
+
 @needs_poppler
 def test_pdf_is_the_png(scenario: Scenario, everything: PictureOptions, tmp_path: Path) -> None:
     write_picture(compute(scenario), everything, tmp_path / "a.png")

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from explorer.export.pictures.options_memory import film_data, film_from, picture_data, picture_from
-from explorer.export.pictures.picture_options import FilmOptions, PictureOptions, parameters_of
+from explorer.engine.parameter_fields import parameters_of
+from explorer.export.films.film_memory import film_data, film_from
+from explorer.export.films.film_options import FilmOptions
+from explorer.export.pictures.options_memory import picture_data, picture_from
+from explorer.export.pictures.picture_options import PictureOptions
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_theme_colours_and_speed_change_at_once(window: MainWindow, qtbot: QtBot
     picked(dialog, "colour_map", "greys")
     assert window.canvas.options.colour_map == "greys"
     picked(dialog, "colour_map", "theme")
-    assert window.canvas.options.colour_map is None
+    assert window.canvas.options.colour_map == "theme"
     enter(qtbot, dialog.findChild(QLineEdit, "parameter-steps_per_second-field"), "7.5")
     assert window.playback.speed == 7.5
     dialog.reject()

@@ -28,7 +28,7 @@ def test_what_is_saved_is_what_is_loaded(store: QSettings) -> None:
         speed=0.2,
         loop=True,
         export={"picture": {"width": 3}},
-        options={"isolines": 0, "colour_map": None},
+        options={"isolines": 0, "colour_map": "theme"},
     )
     settings.save(store, kept)
     assert settings.load(store) == kept
@@ -67,7 +67,7 @@ def test_what_the_view_menu_shows_is_remembered(
     first = make_window(scenario)
     for name in ("isolines", "colour_bar", "arrows_all", "fade"):
         first.action(name).trigger()
-    first.canvas.set_options(colour_map="dusk", scale="rank")
+    first.canvas.set_options(colour_map="dusk", height_scale="rank")
     before = first.menus.view_options.kept()
     first.close()
     second = make_window(scenario)
@@ -79,7 +79,13 @@ def test_what_the_view_menu_shows_is_remembered(
 def test_garbage_in_what_the_view_menu_shows_is_ignored(window: MainWindow) -> None:
     before = window.canvas.options
     window.menus.view_options.restore(
-        {"isolines": "many", "labels": 1, "scale": "cubic", "font_size": 900, "arrows": ["all"]}
+        {
+            "isolines": "many",
+            "labels": 1,
+            "height_scale": "cubic",
+            "font_size": 900,
+            "arrows": ["all"],
+        }
     )
     assert window.canvas.options == before
 

@@ -13,7 +13,8 @@ from shiboken6 import isValid
 
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.export.films.film import write_film
-from explorer.export.pictures.picture_options import FilmOptions, PictureOptions
+from explorer.export.films.film_options import FilmOptions
+from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.export.film_dialog import FilmDialog
 from explorer.gui.session.session import Session
 

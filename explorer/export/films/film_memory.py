@@ -1,0 +1,23 @@
+"""Options of films as plain data, to be remembered between two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from explorer.engine.parameter_fields import declared_values
+from explorer.export.films.film_options import FilmOptions
+from explorer.export.pictures.options_memory import accepted, picture_data, picture_from
+
+
+def film_data(options: FilmOptions) -> dict[str, Any]:
+    """What is worth remembering: all but the range of steps."""
+    return {"picture": picture_data(options.picture), **declared_values(options)}
+
+
+def film_from(data: object, otherwise: FilmOptions) -> FilmOptions:
+    """The options in ``data``; what is missing or cannot be used is as in ``otherwise``."""
+    if not isinstance(data, Mapping):
+        return otherwise
+    given = {**declared_values(otherwise), **accepted(FilmOptions, data)}
+    return FilmOptions(picture=picture_from(data.get("picture"), otherwise.picture), **given)
