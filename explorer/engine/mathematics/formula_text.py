@@ -50,7 +50,9 @@ def _piece(node: Expression, parts: list[tuple[str, int]], exact: bool) -> tuple
     operation = node.operation
     if operation == "constant":
         assert isinstance(node.payload, float)
-        return number_text(node.payload), 6 if node.payload < 0 else _ATOM
+        written = number_text(node.payload)
+        # 2*pi is a product, which a sign or a fraction beside it would take apart.
+        return written, 5 if "*" in written else 6 if node.payload < 0 else _ATOM
     if operation == "symbol":
         return str(node.payload), _ATOM
     match OPERATIONS[operation].text:

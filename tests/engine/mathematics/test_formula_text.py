@@ -144,3 +144,12 @@ def test_numbers_are_short_and_exact(number: float, expected: str) -> None:
 )
 def test_brackets_stand_only_where_they_are_needed(source: str, expected: str) -> None:
     assert text(parse(source, ("x", "y")).expression) == expected
+
+
+@pytest.mark.parametrize("number", [math.pi, -math.pi, 2 * math.pi, -2 * math.pi, math.e])
+@pytest.mark.parametrize(
+    "form", ["x/({})", "x**({})", "x*({})", "({})**x", "x - ({})", "-({})**x", "x + y*({})", "({})"]
+)
+def test_multiples_of_pi_read_back_to_the_same_expression(form: str, number: float) -> None:
+    root = parse(form.format(f"{number!r}"), "xy").expression
+    assert parse(text(root, exact=True), "xy").expression is root
