@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,20 @@ package = importlib.import_module(sys.argv[1])
 for module in pkgutil.walk_packages(getattr(package, "__path__", []), package.__name__ + "."):
     importlib.import_module(module.name)
 print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
+"""
+WINDOW = """
+import sys
+from PySide6.QtCore import QSettings
+from explorer.gui.window.app import make_application, named
+from explorer.gui.window.window import MainWindow
+application = make_application(["descent-explorer"])
+window = MainWindow(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+window.show()
+opened = named("parabola_momentum")
+window.assemble(opened.scenario, title=opened.title, lesson=opened.lesson)
+application.processEvents()
+print(*sorted(name for name in sys.modules if name.startswith("explorer.engine.rules.typed")))
+window.close()
 """
 
 
@@ -35,6 +50,18 @@ def test_engine_and_scenario_load_neither_qt_nor_sympy(package: str) -> None:
 @pytest.mark.parametrize("module", ["explorer.cli", "explorer.display", "explorer.resources"])
 def test_the_command_line_loads_qt_and_numpy_only_when_needed(module: str) -> None:
     assert loaded_by(module, *QT, "sympy", "numpy") == "", "import it inside the function"
+
+
+def test_a_window_without_a_typed_rule_does_not_load_their_language(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WINDOW, str(tmp_path / "settings.ini")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(tmp_path)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "", "import it inside the function"
 
 
 def test_the_top_of_the_repository_holds_five_things(repository: Path) -> None:

@@ -9,6 +9,8 @@ Example::
     trajectory.positions[-1], trajectory.verdict
 """
 
+from typing import TYPE_CHECKING
+
 from explorer.engine.mathematics.formula_parser import FormulaError
 from explorer.engine.objectives.catalogue import surfaces
 from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
@@ -18,13 +20,15 @@ from explorer.engine.objectives.typed_surface import formula
 from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule, schedules
-from explorer.engine.rules.typed.recurrence import recurrence
 from explorer.engine.runs.run import run, run_trial
 from explorer.engine.trajectories.convergence import first_row_below, first_step_below, path_length
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
+
+if TYPE_CHECKING:
+    from explorer.engine.rules.typed.recurrence import recurrence
 
 __all__ = [
     "FormulaError",
@@ -49,3 +53,14 @@ __all__ = [
     "schedules",
     "surfaces",
 ]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """Typed rules are loaded when one is used, so that a start need not wait for them."""
+        if name != "recurrence":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from explorer.engine.rules.typed.recurrence import recurrence
+
+        return recurrence

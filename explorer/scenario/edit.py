@@ -9,7 +9,6 @@ from explorer.engine import Optimizer, Surface, optimizers
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Value
-from explorer.engine.rules.typed.opened import opened
 from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -85,6 +84,8 @@ def opened_beside(scenario: Scenario, index: int) -> Scenario:
 
     Raises ``TypeError`` for a direct method, which has no formula of one step.
     """
+    from explorer.engine.rules.typed.opened import opened
+
     copied = duplicated(scenario, index)
     contender = scenario.contenders[index]
     beside = replace(

@@ -24,7 +24,6 @@ from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Value, found_words
 from explorer.engine.rules.optimizer import COMMON
-from explorer.engine.rules.typed.recurrence import recurrence_class
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
@@ -226,6 +225,8 @@ def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
     if given.optimizer is not None and given.recurrence is not None:
         raise ScenarioError(f"{place}: found 'optimizer' and 'recurrence', expected one of them")
     if given.recurrence is not None:
+        from explorer.engine.rules.typed.recurrence import recurrence_class
+
         try:
             return recurrence_class(given.recurrence)
         except FormulaError as error:
