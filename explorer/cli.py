@@ -25,8 +25,8 @@ _DESCRIPTION = """\
 Watch gradient-based optimizers walk over a surface, step by step.
 
 Without a command the window opens, with FILE in it or with the scenario of last time.
-FILE is a scenario file, the id of a lesson, or - for standard input. Only the window needs a
-screen."""
+FILE is the file of a scenario, a lesson or a rule, the id of a lesson, or - for standard input.
+Only the window needs a screen."""
 _EXAMPLES = f"""\
 examples:
   {PROGRAM}                                           open the window

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 OPEN = "open"
 COMMANDS = ("open", "render", "animate", "trace", "map", "code", "web", "pack", "site", "list")
 LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
-_FILE = "scenario file, lesson id, or - for standard input"
+_FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
 
 
@@ -64,7 +64,9 @@ def _add_open(commands: Subparsers) -> None:
         "  descent-explorer parabola_momentum",
         "window",
     )
-    command.add_argument("file", metavar="FILE", nargs="?", help="scenario file or lesson id")
+    command.add_argument(
+        "file", metavar="FILE", nargs="?", help="scenario, lesson or rule file, or lesson id"
+    )
     _add_data_option(command)
 
 

@@ -58,11 +58,14 @@ def default_start(surface: Objective) -> tuple[float, ...]:
     return tuple(low + 0.2 * (high - low) for low, high in surface.view)
 
 
-def added(scenario: Scenario, optimizer: Optimizer) -> Scenario:
-    """One more contender, with a look and a name that are still free."""
+def added(scenario: Scenario, optimizer: Optimizer, title: str = "") -> Scenario:
+    """One more contender, with a look and a name that are still free.
+
+    The name is ``title``, or that of the optimizer.
+    """
     contender = Contender(
         optimizer,
-        free_name(scenario, type(optimizer).title),
+        free_name(scenario, title or type(optimizer).title),
         look=free_look(scenario),
     )
     return replace(scenario, contenders=(*scenario.contenders, contender))

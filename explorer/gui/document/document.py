@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from explorer.engine import surfaces
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
 from explorer.gui.session.session import Session, unasked
-from explorer.scenario.edit import starter
+from explorer.scenario.edit import added, starter
 from explorer.scenario.files.data_folders import folder_to_allow
+from explorer.scenario.files.rule_file import is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     SUFFIX,
@@ -23,7 +24,7 @@ from explorer.scenario.files.scenario_file import (
     write_scenario,
 )
 
-FILTER = f"Scenarios and lessons (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
+FILTER = f"Scenarios, lessons and rules (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
 SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AUTOSAVE_MS = 3000
@@ -52,7 +53,8 @@ class Document(QObject):
 
     Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
     ``recent_changed`` (the path that was used), ``lesson_read`` (a ``Lesson``: the file that was
-    asked for holds one, which is to be opened in place of the document).
+    asked for holds one, which is to be opened in place of the document), ``rule_added`` (the file
+    held a rule, which is a contender of the document now).
 
     ``folder`` is where unsaved work is kept aside, of this window and of others.
     """
@@ -61,6 +63,7 @@ class Document(QObject):
     opened = Signal()
     recent_changed = Signal(str)
     lesson_read = Signal(object)
+    rule_added = Signal()
 
     def __init__(
         self,
@@ -93,12 +96,14 @@ class Document(QObject):
             self.read(path)
 
     def open_path(self, path: Path) -> None:
-        """Open a known file, asking first if there is unsaved work."""
-        if self.may_leave():
+        """Open a known file, asking first if unsaved work would be left for it."""
+        if is_rule(path) or self.may_leave():
             self.read(path)
 
     def read(self, path: Path) -> bool:
         """Open the file at ``path``; on failure the document stays as it was."""
+        if is_rule(path):
+            return self._read_rule(path)
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
         try:
@@ -122,6 +127,21 @@ class Document(QObject):
             self.failed.emit(str(error))
             return False
         self.lesson_read.emit(lesson)
+        self.recent_changed.emit(str(path))
+        return True
+
+    def _read_rule(self, path: Path) -> bool:
+        """Add the rule of a file to the document, which stays."""
+        try:
+            rule = read_rule(path)
+        except ScenarioError as error:
+            self.failed.emit(str(error))
+            return False
+        scenario = added(self._session.scenario, rule.optimizer_class(), rule.title)
+        if not self._session.apply(scenario, f"add {rule.title}"):
+            return False
+        self._session.set_chosen(len(scenario.contenders) - 1)
+        self.rule_added.emit()
         self.recent_changed.emit(str(path))
         return True
 

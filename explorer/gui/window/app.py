@@ -97,7 +97,7 @@ class Opened:
 
 
 def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
-    """The scenario of a file or a lesson; raises ``ScenarioError``."""
+    """The scenario of a file, a lesson or a kept rule; raises ``ScenarioError``."""
     from explorer.scenario.files.data_folders import folder_to_allow
     from explorer.scenario.files.reading import ScenarioError
 
@@ -110,10 +110,14 @@ def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
 
 
 def _named(name: str, allowed: Sequence[Path]) -> Opened:
+    from explorer.scenario.files.rule_file import is_rule, read_rule
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
-    from explorer.scenario.lessons.location import load
+    from explorer.scenario.lessons.location import load, scenario_of
 
     path = Path(name)
+    if os.path.isfile(name) and is_rule(path):
+        rule = read_rule(path)
+        return Opened(scenario_of(rule), title=rule.title)
     # Unlike Path.is_file, this is simply false for a name that no file can have.
     if os.path.isfile(name) and path.suffix == SUFFIX:
         lesson = read_lesson(path, allowed)

@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         ):
             said.connect(self.say)
         document.recent_changed.connect(self._remember_recent)
+        document.rule_added.connect(self.docks.show_rule)
         self.docks.lessons_requested.connect(self.lesson_shelf.show_list)
         self.docks.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)

@@ -1,20 +1,24 @@
-"""A kept rule: a typed recurrence with a title and a source, one TOML file each."""
+"""A kept rule: a typed recurrence with its title, source and remarks, one TOML file each."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tomli_w
 
 from explorer.engine import FormulaError
-from explorer.engine.rules.typed.recurrence import Recurrence, recurrence_class
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of
 from explorer.scenario.files.file_folder import FileFolder
-from explorer.scenario.files.scenario_file import ScenarioError, read_sentence
+from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
+from explorer.scenario.files.scenario_file import read_sentence
+
+if TYPE_CHECKING:
+    from explorer.engine.rules.typed.recurrence import Recurrence
 
 SUFFIX = ".toml"
 
@@ -29,6 +33,8 @@ class KeptRule:
 
     Its ``text`` has all the rest, so that a scenario that holds the text lacks nothing: behind
     ``with`` the values and ranges of its hyper-parameters, in the comments there their meanings.
+    In a file meaning, range and scale may stand as keys below ``hyperparameters`` as well, which
+    go before what the text says.
     """
 
     id: str
@@ -39,13 +45,33 @@ class KeptRule:
     @property
     def optimizer_class(self) -> type[Recurrence]:
         """The optimizers that have this rule."""
+        from explorer.engine.rules.typed.recurrence import recurrence_class
+
         return recurrence_class(self.text)
+
+
+class _Remark(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    meaning: str = ""
+    range: str = ""
+    scale: str = ""
 
 
 class _Document(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     title: str
     text: str
     source: str = ""
+    hyperparameters: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
+def is_rule(path: Path) -> bool:
+    """Whether a file holds a rule and no lesson, as far as it can be read."""
+    if path.suffix.lower() != SUFFIX:
+        return False
+    try:
+        data = toml_data(text_of(path))
+    except ScenarioError:
+        return False
+    return "text" in data and "scenario" not in data and "summary" not in data
 
 
 def read_rule(path: Path) -> KeptRule:
@@ -54,39 +80,67 @@ def read_rule(path: Path) -> KeptRule:
     Raises ``RuleError`` that names the file, the line, what was found and expected.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is not a text file"
-        raise RuleError(f"{path}: {reason}") from error
-    try:
-        return rule_from_text(path.stem, text)
-    except RuleError as error:
-        raise RuleError(f"{path}: {error}") from error
+        return rule_from_text(path.stem, text_of(path))
+    except ScenarioError as error:
+        raise RuleError(f"{shortened_path(path)}: {error}") from error
 
 
 def rule_from_text(key: str, text: str) -> KeptRule:
     """The rule in the text of a file; raises ``RuleError`` naming the line."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"not valid TOML: {error}") from error
+        data = toml_data(text)
+    except ScenarioError as error:
+        raise RuleError(str(error)) from error
+    try:
+        return _rule(key, data)
+    except ScenarioError as error:
+        raise RuleError(f"line {line_of(text, str(error))}: {error}") from error
+
+
+def _rule(key: str, data: dict[str, Any]) -> KeptRule:
+    from explorer.engine.rules.typed.recurrence import recurrence_class
+    from explorer.engine.rules.typed.remarks import Remark, remarked
+
     try:
         document = msgspec.convert(data, _Document)
     except msgspec.ValidationError as error:
-        sentence = read_sentence(str(error), data)
-        raise RuleError(f"line {line_of(text, sentence)}: {sentence}") from error
+        raise ScenarioError(read_sentence(str(error), data)) from error
     if not document.title.strip():
-        raise RuleError(f"line {line_of(text, 'title: ')}: title: found none, expected a name")
+        raise ScenarioError("title: found none, expected a name")
     try:
         recurrence_class(document.text)
     except FormulaError as error:
-        raise RuleError(f"line {line_of(text, 'text: ')}: text: {error}") from error
-    return KeptRule(key, document.title, document.text, document.source)
+        raise ScenarioError(f"text: {error}") from error
+    said = {
+        name: Remark(one.meaning, one.range, one.scale)
+        for name, one in _remarks(document.hyperparameters)
+    }
+    try:
+        text = remarked(document.text, said)
+        recurrence_class(text)
+    except ValueError as error:
+        raise ScenarioError(f"hyperparameters.{error}") from error
+    return KeptRule(key, document.title, text, document.source)
+
+
+def _remarks(given: dict[str, Any]) -> Iterator[tuple[str, _Remark]]:
+    for name, one in given.items():
+        try:
+            yield name, msgspec.convert(one, _Remark)
+        except msgspec.ValidationError as error:
+            sentence = read_sentence(str(error), one)
+            joint = "." if ": " in sentence else ": "
+            raise ScenarioError(f"hyperparameters.{name}{joint}{sentence}") from error
 
 
 def rule_text(rule: KeptRule) -> str:
     """The rule as the text of its file; reading it gives the same rule again."""
-    document = _Document(rule.title, rule.text, rule.source)
+    from explorer.engine.rules.typed.remarks import remarks
+
+    said = {
+        name: _Remark(one.meaning, one.range, one.scale) for name, one in remarks(rule.text).items()
+    }
+    document = _Document(rule.title, rule.text, rule.source, said)
     return tomli_w.dumps(msgspec.to_builtins(document), multiline_strings=True)
 
 

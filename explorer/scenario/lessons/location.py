@@ -7,8 +7,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from explorer.engine import surfaces
+from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
+from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
 from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
@@ -20,9 +23,9 @@ STANDARD_INPUT = "-"
 def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
     """The scenario that ``name`` means: a path, ``-`` for standard input, or a lesson's id.
 
-    The path may be that of a scenario or of a lesson; a file goes before a lesson of the same
-    name. Data lie below the file's folder, that of standard input being the working directory, or
-    below those ``allowed``.
+    The path may be that of a scenario, of a lesson or of a kept rule; a file goes before a lesson
+    of the same name. Data lie below the file's folder, that of standard input being the working
+    directory, or below those ``allowed``.
     Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
     and what was expected.
     """
@@ -43,9 +46,18 @@ def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Less
         raise ScenarioError(
             f"{shortened_path(name)}: there is no such file, and no such lesson; lessons: {known}"
         )
+    if is_rule(path):
+        return scenario_of(read_rule(path))
     if path.suffix == LESSON_SUFFIX:
         return read_lesson(path, allowed)
     return read_scenario(path, allowed)
+
+
+def scenario_of(rule: KeptRule) -> Scenario:
+    """A scenario in which a kept rule can be seen: alone, on a long valley."""
+    surface = surfaces["ravine"]
+    empty = Scenario(surface, default_start(surface), steps=200)
+    return added(empty, rule.optimizer_class(), rule.title)
 
 
 def _from_standard_input(allowed: Iterable[Path]) -> Scenario:

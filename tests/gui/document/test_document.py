@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from explorer.engine import surfaces
+from explorer.engine import recurrence, surfaces
+from explorer.gui.window.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
+from explorer.scenario.files.rule_file import KeptRule, write_rule
 from explorer.scenario.files.scenario_file import read_scenario, scenario_text, write_scenario
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
@@ -144,3 +146,36 @@ def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
     assert [action.text() for action in recent] == ["first.descent"]
     recent[0].trigger()
     assert window.session.scenario.surface.id == "beale"
+
+
+RULE = KeptRule("mine", "Mine", "x <- x - alpha*g\nwith alpha = 0.001")
+
+
+def test_the_file_of_a_rule_adds_it_to_what_is_open_without_a_question(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    changed = change(window)
+    path = tmp_path / "mine.toml"
+    write_rule(path, RULE)
+    window.document.open_path(path)
+    assert answers.asked == []
+    added = window.session.scenario.contenders
+    assert added[:-1] == changed.contenders
+    assert added[-1].name == "Mine"
+    assert added[-1].optimizer == recurrence(RULE.text)
+    assert window.session.chosen == len(added) - 1
+    assert in_front(window.docks.rule_dock)
+    assert str(path) in window.settings.recent
+    window.action("undo").trigger()
+    assert window.session.scenario == changed
+
+
+def test_a_file_of_a_rule_that_cannot_be_read_is_one_sentence(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.opened = tmp_path / "wrong.toml"
+    answers.opened.write_text('title = "A"\ntext = "x <- y"', encoding="utf-8")
+    before = window.session.scenario
+    window.action("open").trigger()
+    assert "line 2: text: unknown name 'y'" in window.statusBar().currentMessage()
+    assert window.session.scenario is before

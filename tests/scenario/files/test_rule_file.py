@@ -1,12 +1,24 @@
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from explorer.engine import recurrence
-from explorer.scenario.files.rule_file import KeptRule, KeptRules, RuleError, read_rule, write_rule
+from explorer.engine.parameter import Number
+from explorer.scenario.files.rule_file import (
+    KeptRule,
+    KeptRules,
+    RuleError,
+    is_rule,
+    read_rule,
+    rule_from_text,
+    rule_text,
+    write_rule,
+)
 from explorer.scenario.files.rules_folder import own_rules_folder
+from explorer.scenario.lessons.location import load
 
 TEXT = (
     "v <- beta*v + g\nx <- x - alpha*v\nwith alpha = 0.01,\n"
@@ -70,3 +82,76 @@ def test_the_folder_follows_the_platform() -> None:
     )
     assert own_rules_folder({"APPDATA": "/roaming"}, "win32").parts[-1] == "rules"
     assert "Application Support" in own_rules_folder({}, "darwin").parts
+
+
+SAID = '''
+title = "Heavy ball"
+text = """
+v <- β*v + g  # carried
+x <- x - alpha*v with alpha = 0.01,
+     beta = 0.9
+"""
+[hyperparameters.beta]
+meaning = "Share that is carried on."
+range = "[0, 1)"
+'''
+
+
+def test_meaning_and_range_stand_as_keys_and_come_into_the_text() -> None:
+    rule = rule_from_text("ball", SAID)
+    assert rule.text == (
+        "v <- β*v + g  # carried\nx <- x - alpha*v\n"
+        "with alpha = 0.01,\n     beta = 0.9 in [0, 1)  # Share that is carried on.\n"
+    )
+    declared = rule.optimizer_class.parameter("beta")
+    assert declared.meaning == "Share that is carried on."
+    assert isinstance(declared, Number)
+    assert declared.slider == (0.0, 1.0)
+    with pytest.raises(ValueError, match="beta"):
+        rule.optimizer_class(beta=1.0)
+
+
+def test_a_written_file_says_meaning_and_range_as_keys_too() -> None:
+    written = tomllib.loads(rule_text(RULE))
+    assert written["hyperparameters"] == {
+        "beta": {"meaning": "Share that is carried on.", "range": "[0, 1)"}
+    }
+    again = rule_text(RULE).replace('"Share that', '"Part that')
+    assert rule_from_text("mine", again).text == TEXT.replace("# Share that", "# Part that")
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (
+            "range = '[0, 0.5]'",
+            "line 8: hyperparameters.beta.range: found '[0, 0.5]', expected one",
+        ),
+        ("range = '0 to 1'", "hyperparameters.beta.range: found '0', expected a range such as"),
+        ("range = '[0, 1) log'", "found 'log', expected nothing behind the range (column 8)"),
+        ("scale = 'log'", "beta.scale: found 'log', expected linear or logarithmic"),
+        ("range = 3", "line 8: hyperparameters.beta.range: found 3, expected text"),
+        ("unit = 'm'", "line 8: hyperparameters.beta: unknown key 'unit'"),
+        ("[hyperparameters.gamma]", "gamma: unknown hyper-parameter, expected alpha, beta"),
+    ],
+)
+def test_wrong_remarks_are_refused_with_their_line(keys: str, words: str) -> None:
+    text = SAID[: SAID.index("meaning")].lstrip() + keys
+    with pytest.raises(RuleError) as caught:
+        rule_from_text("ball", text)
+    assert words in str(caught.value)
+
+
+def test_a_rule_and_a_lesson_are_told_apart(tmp_path: Path, repository: Path) -> None:
+    write_rule(tmp_path / "mine.toml", RULE)
+    assert is_rule(tmp_path / "mine.toml")
+    assert not is_rule(repository / "resources" / "lessons" / "build_adam.toml")
+    assert not is_rule(tmp_path / "none.toml")
+    assert not is_rule(repository / "README.md")
+
+
+def test_a_rule_given_as_a_file_is_a_scenario_of_its_own(tmp_path: Path) -> None:
+    write_rule(tmp_path / "mine.toml", RULE)
+    found = load(str(tmp_path / "mine.toml"))
+    assert [one.name for one in found.contenders] == [RULE.title]
+    assert found.contenders[0].optimizer == recurrence(TEXT)

@@ -10,14 +10,17 @@ from explorer.engine.mathematics.formula_parser import RESERVED, FormulaError, T
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import COMMON
 from explorer.engine.rules.typed.spelling import LEARNING_RATES, plain, symbol_text
-from explorer.engine.rules.typed.statements import Statement
+from explorer.engine.rules.typed.statements import Statement, pieces_of
 
 GIVEN = ("x", "g", "f", "t")
 KEPT = {*RESERVED, *GIVEN, "norm", "dot", "mean", "gradient", "start", "log", "in", "inf"}
 """Words that cannot be the name of anything assigned or declared."""
 RATE = "learning_rate"
 _COMMON = {one.name for one in COMMON}
-_LARGEST = 1e12
+LARGEST = 1e12
+"""The largest number that a hyper-parameter may be; a range to infinity ends here."""
+MEANINGS = ("How far a step goes.", "A number of this rule.")
+"""What is said of the learning rate, and of others, where the text says nothing."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,17 @@ def checked_name(name: Token, role: str) -> Token:
 
 Range = tuple[float, bool, float, bool]
 """Lowest value, whether it is excluded, highest value, whether it is excluded."""
+OPEN_RANGES: tuple[Range, ...] = (
+    (-LARGEST, False, LARGEST, False),
+    (0.0, True, 1e6, False),
+    (0.0, False, 1e6, False),
+)
+"""Where a number may lie if nothing is said: any, a learning rate, one on a logarithmic scale."""
+
+
+def read_range(text: str) -> Range:
+    """The range in a text such as ``[0, 1)``; raises ``FormulaError``."""
+    return _Declarations(pieces_of(text)).range()
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,13 @@ class _Declarations:
             raise self._refused("',', 'in' or 'log'")
         return found
 
+    def range(self) -> Range:
+        """A range and nothing behind it."""
+        found = self._span()
+        if self._here.kind != "end":
+            raise self._refused("nothing behind the range")
+        return found
+
     @property
     def _here(self) -> Token:
         return self._pieces[self._index]
@@ -122,7 +143,7 @@ class _Declarations:
         place = self._here.position
         value = self._signed()
         span = self._span() if self._taken("in") else None
-        if span is not None and not _inside(value, span):
+        if span is not None and not inside(value, span):
             raise FormulaError(f"{name.text} = {value:g} lies outside its range", place)
         return _Entry(name, value, span, bool(self._taken("log")))
 
@@ -139,11 +160,11 @@ class _Declarations:
         opening = self._taken("[", "(")
         if not opening:
             raise self._refused("a range such as [0, 1)")
-        low = max(self._signed(), -_LARGEST)
+        low = max(self._signed(), -LARGEST)
         if not self._taken(","):
             raise self._refused("',' and the upper end of the range")
         place = self._here.position
-        high = min(self._signed(), _LARGEST)
+        high = min(self._signed(), LARGEST)
         closing = self._taken("]", ")")
         if not closing:
             raise self._refused("']' or ')' to close the range")
@@ -152,7 +173,8 @@ class _Declarations:
         return low, opening == "(", high, closing == ")"
 
 
-def _inside(value: float, span: Range) -> bool:
+def inside(value: float, span: Range) -> bool:
+    """Whether a value lies in a range."""
     low, open_low, high, open_high = span
     return (low < value or (value == low and not open_low)) and (
         value < high or (value == high and not open_high)
@@ -161,7 +183,7 @@ def _inside(value: float, span: Range) -> bool:
 
 def _number(entry: _Entry, meaning: str) -> Number:
     name, value, span, logarithmic = entry.name, entry.value, entry.span, entry.logarithmic
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    if not math.isfinite(value) or abs(value) > LARGEST:
         raise FormulaError(f"{name.text} = {value:g}, expected at most 1e12", name.position)
     rate = name.text in LEARNING_RATES
     logarithmic = logarithmic or (rate and span is None)
@@ -170,7 +192,8 @@ def _number(entry: _Entry, meaning: str) -> Number:
             f"{name.text} = {value:g}, expected at least 0 on a logarithmic scale", name.position
         )
     if span is None:
-        span = (0.0, rate, 1e6, False) if logarithmic else (-_LARGEST, False, _LARGEST, False)
+        anywhere, positive, not_negative = OPEN_RANGES
+        span = (positive if rate else not_negative) if logarithmic else anywhere
         slider = _slider(value, logarithmic)
         if rate and value == 0.0:
             raise FormulaError(f"{name.text} = 0, expected more than 0", name.position)
@@ -178,7 +201,7 @@ def _number(entry: _Entry, meaning: str) -> Number:
         slider = (span[0], span[2])
     if logarithmic and slider[0] <= 0.0:
         slider = (min(slider[1] * 1e-6, value or slider[1]), slider[1])
-    if not _inside(value, span):
+    if not inside(value, span):
         raise FormulaError(f"{name.text} = {value:g}, expected at most {span[2]:g}", name.position)
     return Number(
         name=RATE if rate else name.text,
@@ -190,7 +213,7 @@ def _number(entry: _Entry, meaning: str) -> Number:
         open_maximum=span[3],
         slider=slider,
         scale="logarithmic" if logarithmic else "linear",
-        meaning=meaning or ("How far a step goes." if rate else "A number of this rule."),
+        meaning=meaning or MEANINGS[not rate],
     )
 
 

@@ -174,7 +174,7 @@ class Listing:
         roots = [self._update.step, *self._update.memory.values(), self._point]
         used = set(descend([*roots, *self._first.values()]))
         declared = [
-            f"{short_name(one.name)} = {_number_text(self._numbers[one.name])}{_range(one)}"
+            f"{short_name(one.name)} = {value_text(self._numbers[one.name])}{_range(one)}"
             for one in self._optimizer.parameters
             if isinstance(one, Number)
             and (hyperparameter_symbol(one.name) in used or one.name == "learning_rate")
@@ -185,7 +185,8 @@ class Listing:
         return [f"with {text.replace(_HARD_SPACE, ' ')}"] if declared else []
 
 
-def _number_text(value: float) -> str:
+def value_text(value: float) -> str:
+    """A number as it is typed, which reads back as the same float."""
     if value.is_integer() and abs(value) < 1e6:
         return str(int(value))
     return re.sub(r"e([+-])0", r"e\1", repr(value))
