@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from explorer.commands.errors import CommandError
 from explorer.commands.streams import send
+
+if TYPE_CHECKING:
+    from explorer.scenario.files.rule_file import KeptRule
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,10 +56,13 @@ def surface_entries() -> dict[str, dict[str, Any]]:
 
 
 def optimizer_entries() -> dict[str, dict[str, Any]]:
-    """Every optimizer with its hyper-parameters and the defaults of each dialect."""
+    """Every optimizer with its hyper-parameters and the defaults of each dialect.
+
+    A person's own rules stand behind the built-in ones.
+    """
     from explorer.engine import optimizers
 
-    return {
+    found: dict[str, dict[str, Any]] = {
         key: {
             "title": cls.title,
             "source": cls.source,
@@ -65,30 +71,44 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
         }
         for key, cls in optimizers.items()
     }
+    for key, rule in _own_rules(found):
+        found[key] = {
+            "title": rule.title,
+            "source": rule.source,
+            "recurrence": rule.text,
+            "parameters": [_declared(one) for one in rule.optimizer_class.parameters],
+        }
+    return found
 
 
 def rule_entries() -> dict[str, dict[str, Any]]:
     """Every rule that is a recurrence, with its text: the built-in ones, then a person's own."""
     from explorer.engine import optimizers
     from explorer.engine.rules.typed.opened import source_of
-    from explorer.scenario.files.rule_file import KeptRules
-    from explorer.scenario.files.rules_folder import own_rules_folder
 
-    own, wrong = KeptRules(own_rules_folder()).usable()
-    for error in wrong:
-        sys.stderr.write(f"{error}\n")
     found: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():
         if cls().rule is not None:
             found[key] = {"title": cls.title, "source": cls.source, "text": source_of(cls())}
-    for rule in own:
-        found[rule.id if rule.id not in found else f"own {rule.id}"] = {
+    for key, rule in _own_rules(optimizers):
+        found[key] = {
             "title": rule.title,
             "source": rule.source,
             "text": rule.text,
             "parameters": [_declared(one) for one in rule.optimizer_class.own_parameters],
         }
     return found
+
+
+def _own_rules(taken: Collection[str]) -> list[tuple[str, KeptRule]]:
+    """A person's own rules with their ids, of which none is ``taken``; wrong files are told."""
+    from explorer.scenario.files.rule_file import KeptRules
+    from explorer.scenario.files.rules_folder import own_rules_folder
+
+    own, wrong = KeptRules(own_rules_folder()).usable()
+    for error in wrong:
+        sys.stderr.write(f"{error}\n")
+    return [(f"own {rule.id}" if rule.id in taken else rule.id, rule) for rule in own]
 
 
 def lesson_entries() -> dict[str, dict[str, Any]]:

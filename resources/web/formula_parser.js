@@ -128,8 +128,8 @@ class FormulaParser {
   whole() {
     const result = numberFrom(this.choice());
     if (this.here.kind !== "end") {
-      const hint = this.here.kind === "sign" ? "" : ", expected an operator";
-      throw new FormulaError(`found ${described(this.here)}${hint}`, this.here.position);
+      const wanted = this.here.text === ")" ? "a '(' before it" : "an operator";
+      throw new FormulaError(`found ${described(this.here)}, expected ${wanted}`, this.here.position);
     }
     return result;
   }

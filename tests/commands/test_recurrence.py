@@ -74,6 +74,36 @@ def test_list_rules_shows_built_in_and_own_ones(
     assert "a number at least 0 and below 1" in shown
 
 
+def test_list_optimizers_shows_own_rules_behind_the_built_in_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    for variable in ("XDG_DATA_HOME", "APPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    folder = own_rules_folder()
+    folder.mkdir(parents=True)
+    write_rule(folder / "adam.toml", KeptRule("adam", "My Adam", TEXT, "me"))
+    write_rule(folder / "mine.toml", KeptRule("mine", "Mine", TEXT))
+    (folder / "wrong.toml").write_text("title = 3", encoding="utf-8")
+    assert main(["list", "optimizers", "--json"]) == 0
+    written = capfdbinary.readouterr()
+    found = json.loads(written.out)
+    assert list(found) == [*optimizers, "mine", "own adam"]
+    assert found["own adam"]["title"] == "My Adam"
+    names = [one["name"] for one in found["mine"]["parameters"]]
+    assert names[:2] == ["learning_rate", "beta"]
+    assert b"wrong.toml: line 1: title" in written.err
+
+
+def test_a_rule_s_own_file_is_traced_mapped_and_written_as_code(tmp_path: Path) -> None:
+    rule = tmp_path / "mine.toml"
+    write_rule(rule, KeptRule("mine", "Mine", TEXT))
+    assert main(["trace", str(rule), "-o", str(tmp_path / "out.csv")]) == 0
+    assert "Mine" in (tmp_path / "out.csv").read_text("utf-8")
+    assert main(["code", str(rule), "--to", "keras", "-o", str(tmp_path / "out.py")]) == 0
+    assert "class Mine(keras.optimizers.Optimizer):" in (tmp_path / "out.py").read_text("utf-8")
+    assert main(["render", str(rule), "-o", str(tmp_path / "o.png"), "--size", "400x300"]) == 0
+
+
 def test_a_wrong_text_is_one_line_with_its_place(
     scenario: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -194,8 +194,10 @@ class Parser:
         """The expression that all tokens make; raises ``FormulaError``."""
         result = self._value(self._choice())
         if self._here.kind != "end":
-            hint = ", expected an operator" if self._here.kind != "sign" else ""
-            raise FormulaError(f"found {self._here.described()}{hint}", self._here.position)
+            wanted = "a '(' before it" if self._here.text == ")" else "an operator"
+            raise FormulaError(
+                f"found {self._here.described()}, expected {wanted}", self._here.position
+            )
         return result
 
     @property

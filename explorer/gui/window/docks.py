@@ -230,7 +230,9 @@ class Docks(QObject):
     def _make_rule_panel(self) -> RulePanel:
         from explorer.gui.panels.rules.rule_panel import RulePanel
 
-        return RulePanel(self._session, self._theme, self._window)
+        panel = RulePanel(self._session, self._theme, self._window)
+        panel.said.connect(self.said)
+        return panel
 
     def show_rule(self) -> None:
         """Open the chosen optimizer's rule as text and bring it to the front."""

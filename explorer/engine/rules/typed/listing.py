@@ -65,6 +65,11 @@ def short_name(name: str) -> str:
     return SHORT_NAMES.get(name, name)
 
 
+def opened_title(cls: type[Optimizer], dialect: str) -> str:
+    """What an opened rule is called in its first line: Adam, or Adam as in Keras."""
+    return cls.title if dialect == "paper" else f"{cls.title} as in {DIALECTS[dialect]}"
+
+
 @dataclass(frozen=True)
 class _Line:
     """What a line assigns, and whether the name is remembered for the next step."""
@@ -159,9 +164,7 @@ class Listing:
         return text(line.value, {**marked, **names}, exact=True)
 
     def _title(self) -> str:
-        optimizer = self._optimizer
-        dialect = "" if optimizer.dialect == "paper" else f" as in {DIALECTS[optimizer.dialect]}"
-        return f"# {optimizer.title}{dialect}"
+        return f"# {opened_title(type(self._optimizer), self._optimizer.dialect)}"
 
     def _starts(self) -> list[str]:
         return [

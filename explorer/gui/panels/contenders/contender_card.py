@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.drawing.colours.theme import Theme
-from explorer.engine import Schedule, Trajectory, optimizers
+from explorer.engine import Schedule, Trajectory
 from explorer.engine.number_text import LONG, rounded, widest
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.look.style import use_tabular_figures
+from explorer.gui.panels.contenders.kind_box import KindBox
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
@@ -226,13 +227,10 @@ class ContenderCard(QFrame):
         return menu
 
     def _build_identity(self) -> None:
-        self._kind = QComboBox(self._body)
+        self._kind = KindBox(self._body)
         self._kind.setObjectName("contender-optimizer")
         self._kind.setAccessibleName("optimizer")
         self._kind.setToolTip("Which optimizer this is")
-        for key, cls in optimizers.items():
-            self._kind.addItem(cls.title, key)
-        self._kind.setMaxVisibleItems(self._kind.count())
         self._dialect = QComboBox(self._body)
         self._dialect.setObjectName("contender-dialect")
         self._dialect.setAccessibleName("dialect")
@@ -248,18 +246,20 @@ class ContenderCard(QFrame):
         self._identity_lock = LockMark(self._body)
         row.addWidget(self._identity_lock)
         self._body_column.addLayout(row)
-        self._kind.activated.connect(self._pick_kind)
+        self._kind.kind_picked.connect(self._pick_kind)
         self._dialect.activated.connect(self._pick_dialect)
 
     def _show_body(self) -> None:
         optimizer = self._contender.optimizer
         schedule = self._contender.schedule
-        self._show_kind(optimizer)
+        self._kind.show_kind(type(optimizer))
         shape = (type(optimizer), schedule.kind)
         if shape != self._form_shape:
             self._form_shape = shape
             self._make_forms(optimizer, schedule)
         self._dialect.setCurrentIndex(self._dialect.findData(optimizer.dialect))
+        # A rule that was typed is nobody's convention.
+        self._dialect.setVisible("recurrence" not in optimizer.reference)
         assert self._form is not None
         self._form.set_values(optimizer.values)
         if self._schedule is not None:
@@ -303,25 +303,15 @@ class ContenderCard(QFrame):
             changed = Schedule(schedule.kind, **{**schedule.values, name: value})
         self._edit(replace(self._contender, schedule=changed), "change schedule", name, final)
 
-    def _show_kind(self, optimizer: Optimizer) -> None:
-        """Show which optimizer this is; one that is not built in is listed behind the others."""
-        while self._kind.count() > len(optimizers):
-            self._kind.removeItem(self._kind.count() - 1)
-        if optimizer.id not in optimizers:
-            self._kind.addItem(type(optimizer).title, optimizer.id)
-        self._kind.setCurrentIndex(self._kind.findData(optimizer.id))
-
-    def _pick_kind(self, index: int) -> None:
-        cls = optimizers.get(self._kind.itemData(index), type(self._contender.optimizer))
+    def _pick_kind(self, cls: type[Optimizer], title: str) -> None:
         if isinstance(self._contender.optimizer, cls):
             return
-        old = type(self._contender.optimizer)
-        name = self._contender.name.replace(old.title, cls.title)
+        name = self._contender.name.replace(self._kind.title, title)
         optimizer, schedule = cls(), self._contender.schedule
         if not can_follow(optimizer, schedule):
             schedule = Schedule()
         contender = replace(self._contender, optimizer=optimizer, schedule=schedule, name=name)
-        self._edit(contender, f"change to {cls.title}", "", final=True)
+        self._edit(contender, f"change to {title}", "", final=True)
 
     def _pick_dialect(self, index: int) -> None:
         dialect = self._dialect.itemData(index)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.drawing.colours.theme import Theme
-from explorer.engine import optimizers
+from explorer.engine import Optimizer
+from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.column_scroll import SideScroll
@@ -109,15 +110,11 @@ class ContenderPanel(QWidget):
         """Duplicate, remove or fan out the chosen contender."""
         self._command(self._session.chosen, what)
 
-    def _make_add_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("contender-add-menu")
-        for key, cls in optimizers.items():
-            action = QAction(cls.title, menu)
-            action.setData(key)
-            action.setObjectName(f"add-{key}")
-            menu.addAction(action)
-        menu.triggered.connect(self._add_optimizer)
+    def _make_add_menu(self) -> AddMenu:
+        menu = AddMenu(self)
+        menu.picked.connect(self._add_optimizer)
+        menu.rule_begun.connect(self._begin_rule)
+        menu.said.connect(self.said)
         return menu
 
     def _make_all_menu(self) -> QMenu:
@@ -215,12 +212,17 @@ class ContenderPanel(QWidget):
             case "colour":
                 self._ask_colour(index)
 
-    def _add_optimizer(self, action: QAction) -> None:
-        optimizer = optimizers[str(action.data())]()
-        scenario = edit.added(self._session.scenario, optimizer)
-        if self._session.apply(scenario, f"add {optimizer.title}"):
+    def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:
+        scenario = edit.added(self._session.scenario, optimizer, title)
+        added = self._session.apply(scenario, f"add {title}")
+        if added:
             self._session.set_chosen(len(scenario.contenders) - 1)
             self.added.emit()
+        return added
+
+    def _begin_rule(self, optimizer: Optimizer, title: str) -> None:
+        if self._add_optimizer(optimizer, title):
+            self.text_requested.emit()
 
     def _run_for_all(self, action: QAction) -> None:
         scenario = self._session.scenario

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -14,12 +16,15 @@ from explorer.engine.rules.typed.retyped import retyped
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.term_view import LineView, Setting
+from explorer.gui.panels.rules.difference_note import DifferenceNote
 from explorer.gui.panels.rules.rule_text import RuleText
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
+from explorer.scenario.files.rule_file import KeptRule
+from explorer.scenario.files.rules_folder import own_rules_folder
 from explorer.scenario.scenario import Contender
 
 
@@ -27,8 +32,10 @@ class RulePanel(SeenPanel):
     """An editor of the chosen contender's rule, the mistake in it, and the rule as typeset.
 
     A built-in rule is opened as text beside it by a button. Every text that can be read runs at
-    once; while one cannot, the last good rule goes on.
+    once; while one cannot, the last good rule goes on. Signal ``said``: a sentence.
     """
+
+    said = Signal(str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -52,6 +59,11 @@ class RulePanel(SeenPanel):
         self._problem.setObjectName("rule-error")
         self._problem.setProperty("role", "error")
         self._problem.setWordWrap(True)
+        self._difference = DifferenceNote(session, self)
+        self._keep = QPushButton("Keep rule…", self)
+        self._keep.setObjectName("rule-keep")
+        self._keep.setToolTip("Keep it as a file, listed with the built-in optimizers")
+        self._keep.clicked.connect(self.keep)
         inner = QWidget(self)
         self._lines = QVBoxLayout(inner)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +71,9 @@ class RulePanel(SeenPanel):
         self._scroll = SideScroll(300, self)
         self._scroll.setWidget(inner)
         column = QVBoxLayout(self)
-        for widget in (self._note, self._open, self.text, self._problem):
+        for widget in (
+            self._note, self._open, self.text, self._problem, self._difference, self._keep
+        ):  # fmt: skip
             column.addWidget(widget)
         column.addWidget(self._scroll, 1)
         self.text.textChanged.connect(self._type)
@@ -88,12 +102,35 @@ class RulePanel(SeenPanel):
             self._session.set_chosen(index + 1)
         self.text.setFocus()
 
+    def keep(self) -> None:
+        """Ask for a title and what the hyper-parameters mean, and keep the rule as a file."""
+        from explorer.gui.panels.rules.keep_rule_dialog import KeepRuleDialog
+
+        contender = self._contender()
+        if contender is None or not isinstance(contender.optimizer, Recurrence):
+            return
+        text = contender.optimizer.text
+        dialog = KeepRuleDialog(text, contender.name, own_rules_folder(), self)
+        dialog.saved.connect(self._take_kept)
+        dialog.open()
+
+    def _take_kept(self, rule: KeptRule, path: Path) -> None:
+        """What was said about the hyper-parameters is in the text now."""
+        contender = self._contender()
+        if contender is not None and isinstance(contender.optimizer, Recurrence):
+            changed = replace(contender, optimizer=retyped(contender.optimizer, rule.text))
+            scenario = self._session.scenario.with_contender(self._session.chosen, changed)
+            self._session.apply(scenario, "keep rule")
+        self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
+
     def refresh(self) -> None:
         contender = self._contender()
         optimizer = None if contender is None else contender.optimizer
         typed = isinstance(optimizer, Recurrence)
         self.text.setVisible(typed)
         self._problem.setVisible(typed and bool(self._problem.text()))
+        self._keep.setVisible(typed)
+        self._difference.refresh()
         self._open.setVisible(not typed and optimizer is not None and optimizer.rule is not None)
         self._note.setText(_note(contender))
         self._note.setVisible(bool(self._note.text()))

@@ -1,0 +1,88 @@
+"""The box that says which optimizer a contender is, and in which another is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from explorer.engine import Optimizer, optimizers
+from explorer.scenario.files.rule_file import KeptRule, KeptRules
+from explorer.scenario.files.rules_folder import own_rules_folder
+
+
+class KindBox(QComboBox):
+    """The built-in optimizers, behind them a person's own rules.
+
+    The rules are read when a person turns to the box. Signal ``kind_picked``: a class of
+    optimizers and the title under which it is listed.
+    """
+
+    kind_picked = Signal(object, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shown: type[Optimizer] | None = None
+        self._rules: list[KeptRule] = []
+        self._title = ""
+        for key, cls in optimizers.items():
+            self.addItem(cls.title, key)
+        self.setMaxVisibleItems(self.count() + 5)
+        self.activated.connect(self._pick)
+
+    @property
+    def title(self) -> str:
+        """The title of the optimizer that is shown."""
+        return self._title
+
+    def show_kind(self, cls: type[Optimizer]) -> None:
+        """Show which optimizer it is; a rule that is not kept is listed behind the others."""
+        if cls is self._shown:
+            self.setCurrentIndex(self._place())
+            return
+        self._shown = cls
+        self._list()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._read_rules()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        self._read_rules()
+        super().showPopup()
+
+    def _read_rules(self) -> None:
+        rules, _ = KeptRules(own_rules_folder()).usable()
+        if rules != self._rules:
+            self._rules = rules
+            self._list()
+
+    def _list(self) -> None:
+        while self.count() > len(optimizers):
+            self.removeItem(self.count() - 1)
+        for rule in self._rules:
+            self.addItem(rule.title, f"own-{rule.id}")
+        shown = self._shown
+        if shown is not None and self._place() < 0:
+            built_in = shown.title in {cls.title for cls in optimizers.values()}
+            self.addItem(f"{shown.title} as text" if built_in else shown.title, shown.id)
+        self.setCurrentIndex(self._place())
+        self._title = self.currentText()
+
+    def _place(self) -> int:
+        """Where the optimizer that is shown is listed, or -1."""
+        shown = self._shown
+        if shown is None or shown.id in optimizers:
+            return -1 if shown is None else self.findData(shown.id)
+        text = getattr(shown, "text", "")
+        kept = next((one for one in self._rules if one.text == text), None)
+        return self.findData(shown.id if kept is None else f"own-{kept.id}")
+
+    def _pick(self, index: int) -> None:
+        key = str(self.itemData(index))
+        number = index - len(optimizers)
+        if key in optimizers:
+            self.kind_picked.emit(optimizers[key], optimizers[key].title)
+        elif number < len(self._rules):
+            rule = self._rules[number]
+            self.kind_picked.emit(rule.optimizer_class, rule.title)

@@ -1,0 +1,94 @@
+"""Where a typed rule parts from the built-in one it came from, in a sentence."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from explorer.engine.explanations.first_difference import Difference, first_difference
+from explorer.engine.number_text import rounded
+from explorer.engine.rules.typed.opened import origin_of
+from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.gui.session.session import Session
+from explorer.scenario.scenario import Scenario
+
+
+class DifferenceNote(QLabel):
+    """Compares the chosen contender with the built-in rule beside it; hidden if there is none.
+
+    The step it names is a link that leads there.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("rule-difference")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.linkActivated.connect(self._go)
+
+    def refresh(self) -> None:
+        """Say how the scenario of the session is now."""
+        session = self._session
+        known = known_beside(session.scenario, session.chosen)
+        runs = session.outcome.trajectories
+        mine = runs[session.chosen] if known is not None else None
+        theirs = None if known is None else runs[known]
+        if known is None or mine is None or theirs is None:
+            self.hide()
+            return
+        contenders = session.scenario.contenders
+        found = first_difference(
+            contenders[session.chosen].optimizer, mine, contenders[known].optimizer, theirs
+        )
+        self.setText(_sentence(found, contenders[known].name))
+        self.show()
+
+    def _go(self, step: str) -> None:
+        self._session.set_step(int(step))
+
+
+def known_beside(scenario: Scenario, index: int) -> int | None:
+    """The contender with which a typed one is compared; None if there is none, or it is built in.
+
+    It is the nearest one with the rule that the text was opened from; if the text says nothing of
+    that, the built-in one right before or behind it.
+    """
+    contenders = scenario.contenders
+    if not 0 <= index < len(contenders):
+        return None
+    mine = contenders[index].optimizer
+    if not isinstance(mine, Recurrence):
+        return None
+    built_in = [
+        place
+        for place, one in enumerate(contenders)
+        if not isinstance(one.optimizer, Recurrence) and one.optimizer.rule is not None
+    ]
+    origin = origin_of(type(mine))
+    if origin is None:
+        found = [place for place in built_in if abs(place - index) == 1]
+    else:
+        found = [
+            place
+            for place in built_in
+            if (type(contenders[place].optimizer), contenders[place].optimizer.dialect) == origin
+        ]
+    return min(found, key=lambda place: (abs(place - index), place), default=None)
+
+
+def _sentence(difference: Difference | None, name: str) -> str:
+    known = _plain(name)
+    if difference is None:
+        return f"Takes the same steps as {known}."
+    place = f"step {difference.step}"
+    # The terms of a step are shown where it begins.
+    link = f'<a href="{difference.step - 1}">{place}</a>'
+    mine, theirs = (", ".join(rounded(one) for one in side[:2]) for side in difference.values)
+    said = difference.sentence(known).replace(place, link)
+    return f"{said[:1].upper()}{said[1:]}: {mine} in place of {theirs}."
+
+
+def _plain(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
