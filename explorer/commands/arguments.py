@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from explorer.libraries import SCRIPT_TARGETS
+
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
 COMMANDS = ("open", "render", "animate", "trace", "map", "code", "web", "pack", "site", "list")
-LIBRARIES = ("numpy", "pytorch", "keras", "optax", "tfjs")
 _FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
 
@@ -212,7 +213,10 @@ def _add_code(commands: Subparsers) -> None:
     command.add_argument("file", metavar="FILE", help=_FILE)
     _add_source_options(command)
     command.add_argument(
-        "--to", choices=LIBRARIES, default="numpy", help="library to use (default: numpy)"
+        "--to",
+        choices=tuple(SCRIPT_TARGETS),
+        default="numpy",
+        help="library to use (default: numpy)",
     )
     command.add_argument(
         "--contender",

@@ -9,6 +9,7 @@ from explorer.commands.errors import CommandError
 from explorer.commands.streams import STANDARD_OUTPUT, computable, refuse_existing, send
 from explorer.export.script import script
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.results import compute
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
                     f"--contender: found {name!r}, expected one of {', '.join(known)}"
                 )
     try:
-        text = script(scenario, arguments.to, wanted)
+        text = script(compute(scenario), arguments.to, wanted)
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
     if arguments.output == STANDARD_OUTPUT:

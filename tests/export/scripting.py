@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,14 @@ def installed(*modules: str) -> None:
             pytest.skip(f"{module} is not installed")
 
 
+def script_of(scenario: Scenario, library: str, names: Collection[str] | None = None) -> str:
+    """The script that takes the steps of a scenario's run."""
+    return script(compute(scenario), library, names)
+
+
 def largest_difference(scenario: Scenario, library: str, folder: Path | None = None) -> float:
     """How far a script's positions are from the run's, relative to the largest of them."""
-    text = script(scenario, library)
+    text = script_of(scenario, library)
     if folder is None or library == "numpy":
         found = executed(text)["trajectories"]
     else:

@@ -30,13 +30,11 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
     structure,
 )
+from explorer.libraries import LIBRARIES, VERSIONS
 
 DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
-    "pytorch": "PyTorch 2.13",
-    "keras": "Keras 3.15",
-    "tfjs": "TensorFlow.js 4.22",
-    "optax": "optax 0.2.8",
+    **{key: f"{title} {VERSIONS[key]}" for key, title in LIBRARIES.items()},
 }
 
 COMMON: tuple[Parameter, ...] = (

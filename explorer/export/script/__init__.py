@@ -10,25 +10,24 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from explorer.export.script.javascript import javascript_script
-from explorer.export.script.library_optimizers import LIBRARY_NAMES
 from explorer.export.script.python import python_script
 from explorer.export.script.source_parts import Shown, free, surface_names
-from explorer.scenario.results import compute
-from explorer.scenario.scenario import Scenario
-
-LIBRARIES = ("numpy", *LIBRARY_NAMES)
+from explorer.libraries import SCRIPT_TARGETS
+from explorer.scenario.results import Outcome
 
 
-def script(scenario: Scenario, library: str, names: Collection[str] | None = None) -> str:
-    """The script for ``library``, with all visible contenders or those with one of ``names``.
+def script(outcome: Outcome, library: str, names: Collection[str] | None = None) -> str:
+    """The script that takes the steps of ``outcome``, of all contenders that were run.
+
+    ``library`` is a key of ``SCRIPT_TARGETS``; ``names`` keeps only the contenders of these names.
 
     Running it leaves ``trajectories``, by contender a list of positions, and prints where each
     ends. Raises ``ValueError`` for an unknown library,
     and for a network with more data than a script holds.
     """
-    if library not in LIBRARIES:
-        raise ValueError(f"library: found {library!r}, expected one of {', '.join(LIBRARIES)}")
-    outcome = compute(scenario)
+    if library not in SCRIPT_TARGETS:
+        raise ValueError(f"library: found {library!r}, expected one of {', '.join(SCRIPT_TARGETS)}")
+    scenario = outcome.scenario
     shown: list[Shown] = []
     taken = list(surface_names(scenario).values())
     for index, trajectory in enumerate(outcome.trajectories):

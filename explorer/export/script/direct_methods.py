@@ -13,7 +13,7 @@ from explorer.engine.objectives.surface import can_be_written_out
 from explorer.engine.rules.library.second_order import MOST_TRIALS
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
-from explorer.export.script.network_python import HESSIAN
+from explorer.export.script.networks.network_python import HESSIAN
 from explorer.export.script.source_parts import Shown, array_lines, shared_lines
 
 LINE_SEARCH = f"""\

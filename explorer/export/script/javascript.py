@@ -20,8 +20,8 @@ from explorer.engine.rules.update_rule import (
 from explorer.export.scenario_summary import statement
 from explorer.export.script.languages import JAVASCRIPT, javascript_helpers, source
 from explorer.export.script.library_optimizers import Native, constructor_text, native
-from explorer.export.script.network_data import checked_size
-from explorer.export.script.network_javascript import (
+from explorer.export.script.networks.network_data import checked_size
+from explorer.export.script.networks.network_javascript import (
     by_hand_lines,
     function_sections,
     given_lines,

@@ -11,14 +11,8 @@ from dataclasses import dataclass, field
 
 from explorer.engine import Optimizer
 from explorer.engine.parameter import Value
+from explorer.libraries import LIBRARIES
 from explorer.scenario.scenario import Contender
-
-LIBRARY_NAMES: Mapping[str, str] = {
-    "pytorch": "PyTorch",
-    "keras": "Keras",
-    "optax": "optax",
-    "tfjs": "TensorFlow.js",
-}
 
 
 @dataclass(frozen=True)
@@ -193,7 +187,7 @@ def known_to(optimizer: Optimizer, library: str) -> bool:
 def native(contender: Contender, library: str) -> Native | str:
     """The library's constructor for a contender, or the sentence that tells why there is none."""
     optimizer = contender.optimizer
-    name = LIBRARY_NAMES[library]
+    name = LIBRARIES[library]
     found = NATIVES[library].get(optimizer.id)
     if found is None or library not in optimizer.dialects:
         return f"{name} has no {optimizer.title} in this convention: done by hand."

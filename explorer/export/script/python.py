@@ -17,11 +17,11 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
-from explorer.export.script.class_loops import class_lines
+from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
 from explorer.export.script.library_loops import call_lines, constructor
-from explorer.export.script.library_optimizers import LIBRARY_NAMES, Native, known_to, native
+from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
 from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
@@ -34,6 +34,7 @@ from explorer.export.script.source_parts import (
     term_names,
 )
 from explorer.export.script.update_lines import Quantity, step_lines
+from explorer.libraries import LIBRARIES
 from explorer.scenario.scenario import Scenario
 
 RATE = hyperparameter_symbol("learning_rate")
@@ -89,7 +90,7 @@ def _standard_imports(used: str) -> list[str]:
 
 def _head(scenario: Scenario, library: str) -> list[str]:
     title = _plain(scenario.surface.title)
-    name = LIBRARY_NAMES.get(library, "numpy")
+    name = LIBRARIES.get(library, "numpy")
     stated = statement(scenario, contenders=False)
     if scenario.surface.network is not None:
         stated = [line for line in stated if not line.startswith("start: ")]
@@ -141,9 +142,7 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCod
             made = constructor(library, shown, found)
             return head + call_lines(library, shown, made, walked, noisy)
         if _is_class(shown, library):
-            found = (
-                f"{LIBRARY_NAMES[library]} has no {_plain(optimizer.title)}: it is written above."
-            )
+            found = f"{LIBRARIES[library]} has no {_plain(optimizer.title)}: it is written above."
         head.append(f"    # {found}")
     if _is_class(shown, library):
         return class_lines(scenario, library, shown, walked, head)

@@ -12,8 +12,8 @@ from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.engine.objectives.network import Network
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
-from explorer.export.script.network_data import batch_lines, data_lines
-from explorer.export.script.network_python import gradient_lines, loss_lines, weight_lines
+from explorer.export.script.networks.network_data import batch_lines, data_lines
+from explorer.export.script.networks.network_python import gradient_lines, loss_lines, weight_lines
 from explorer.export.script.source_parts import (
     Shown,
     array_lines,

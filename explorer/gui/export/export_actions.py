@@ -15,6 +15,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
+from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
     from explorer.drawing.frame.surface_options import SurfaceOptions
@@ -29,13 +30,6 @@ SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
 """Frames a second of a film that nobody has chosen a speed for."""
 MAP_SIZE, MAP_SCALE = (1000.0, 900.0), 2.0
 TABLE_FILTER = "Tables (*.csv *.json *.npz)"
-LIBRARIES = {
-    "numpy": "numpy with matplotlib",
-    "pytorch": "PyTorch",
-    "keras": "Keras",
-    "optax": "optax",
-    "tfjs": "TensorFlow.js",
-}
 
 
 class Exports(QObject):
@@ -153,12 +147,12 @@ class Exports(QObject):
         from explorer.export.script import script
 
         try:
-            text = script(self._session.scenario, library)
+            text = script(self._session.outcome, library)
         except ValueError as problem:
             self.said.emit(str(problem))
             return
         QApplication.clipboard().setText(text)
-        self.said.emit(f"Script for {LIBRARIES[library]} copied")
+        self.said.emit(f"Script for {SCRIPT_TARGETS[library]} copied")
 
     def picture_options(self) -> PictureOptions:
         """What was chosen last, with what the canvas shows now."""

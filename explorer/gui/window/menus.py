@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from explorer.gui.canvas.canvas import Canvas
-from explorer.gui.export.export_actions import LIBRARIES
 from explorer.gui.look.icons import palette_icon
 from explorer.gui.look.style import ThemeChoice
 from explorer.gui.session.playback import Playback
 from explorer.gui.window.commands import COMMANDS, MENUS, Command
 from explorer.gui.window.panel_actions import PanelActions
 from explorer.gui.window.view_options import ViewOptions
+from explorer.libraries import SCRIPT_TARGETS
 
 THEMES: tuple[ThemeChoice, ...] = ("light", "dark", "system")
 
@@ -129,7 +129,7 @@ class Menus(QObject):
 
     def _add_code(self) -> None:
         code = QMenu("Copy as co&de", self._window)
-        for library, title in LIBRARIES.items():
+        for library, title in SCRIPT_TARGETS.items():
             code.addAction(title).setData(library)
         code.triggered.connect(self._ask_for_code)
         self._menus["File"].insertMenu(self._actions["quit"], code)

@@ -10,11 +10,17 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, formula, optimizers, surfaces
-from explorer.export.script import script
 from explorer.export.script.library_optimizers import NATIVES, Native, native
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
-from tests.export.scripting import MODULES, executed, installed, largest_difference, run_in_node
+from tests.export.scripting import (
+    MODULES,
+    executed,
+    installed,
+    largest_difference,
+    run_in_node,
+    script_of,
+)
 
 EVERY = [(key, dialect) for key, cls in optimizers.items() for dialect in cls.dialects]
 STEPS = 40
@@ -54,7 +60,7 @@ def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_
 @pytest.mark.parametrize("library", ["pytorch", "keras"])
 def test_amsgrad_is_asked_of_the_librarys_adam(library: str) -> None:
     plain, ams = (
-        script(walked(Contender(optimizers[key].in_dialect(library), key)), library)
+        script_of(walked(Contender(optimizers[key].in_dialect(library), key)), library)
         for key in ("adam", "amsgrad")
     )
     assert "amsgrad=True" in ams
@@ -72,13 +78,13 @@ def test_a_library_is_asked_for_its_own_optimizer_where_it_has_the_same(
         assert "published" in str(native(Contender(optimizer, key), library))
         optimizer = optimizer.with_values(form="tfjs_4_22")
     assert isinstance(native(Contender(optimizer, key), library), Native)
-    text = script(walked(Contender(optimizer, key)), library)
+    text = script_of(walked(Contender(optimizer, key)), library)
     assert f"{NATIVES[library][key].constructor}(" in text
     assert "by hand." not in text
 
 
 def test_a_script_says_where_the_library_has_another_convention_and_does_it_by_hand() -> None:
-    text = script(walked(Contender(optimizers["adagrad"](), "Adagrad")), "keras")
+    text = script_of(walked(Contender(optimizers["adagrad"](), "Adagrad")), "keras")
     assert (
         "# Keras's own Adagrad has epsilon_placement = inside, not outside: done by hand." in text
     )
@@ -86,7 +92,7 @@ def test_a_script_says_where_the_library_has_another_convention_and_does_it_by_h
 
 
 def test_a_script_says_where_the_library_lacks_the_optimizer() -> None:
-    text = script(walked(Contender(optimizers["qhm"](), "QHM")), "pytorch")
+    text = script_of(walked(Contender(optimizers["qhm"](), "QHM")), "pytorch")
     assert "# PyTorch has no QHM" in text
 
 
@@ -110,7 +116,7 @@ def test_a_typed_gradient_is_followed_and_not_the_true_one(library: str, tmp_pat
     surface = surfaces["ravine"].with_gradient(["4*x", "2*y"])
     contender = Contender(optimizers["momentum"](learning_rate=0.1), "Momentum")
     scenario = Scenario(surface, (2.0, 2.0), 30, (contender,))
-    assert "As typed" in script(scenario, library)
+    assert "As typed" in script_of(scenario, library)
     assert largest_difference(scenario, library, tmp_path) < 1e-9
 
 
@@ -132,15 +138,15 @@ def test_contenders_with_any_names_are_kept_apart() -> None:
     names = ["a", "a", "3 \"quoted\" 'names'", "loss", "\\", "läuft\nweiter", "-"]
     scenario = walked(*(Contender(adam(), name) for name in names), surface="rosenbrock")
     for library in ("numpy", "pytorch", "keras", "optax"):
-        ast.parse(script(scenario, library))
-    found = executed(script(scenario, "numpy"))["trajectories"]
+        ast.parse(script_of(scenario, library))
+    found = executed(script_of(scenario, "numpy"))["trajectories"]
     assert len(found) == len(names)
 
 
 def test_a_diverging_run_stops_where_the_numbers_end() -> None:
     contender = Contender(optimizers["gradient_descent"](learning_rate=5.0), "Too fast")
     scenario = walked(contender, surface="rosenbrock")
-    assert "no longer finite" in script(scenario, "numpy")
+    assert "no longer finite" in script_of(scenario, "numpy")
     assert largest_difference(scenario, "numpy") < 1e-9
 
 
@@ -154,14 +160,14 @@ def test_one_dimension_and_five_work_too() -> None:
 
 def test_only_the_named_contenders_are_written() -> None:
     scenario = walked(*(Contender(optimizers[key](), key) for key in ("adam", "momentum")))
-    assert list(executed(script(scenario, "numpy", ["adam"]))["trajectories"]) == ["adam"]
+    assert list(executed(script_of(scenario, "numpy", ["adam"]))["trajectories"]) == ["adam"]
 
 
 def test_the_end_is_printed_in_full() -> None:
     scenario = walked(Contender(optimizers["adam"](), "Adam"))
     trajectory = compute(scenario).trajectories[0]
     assert trajectory is not None
-    printed = executed(script(scenario, "numpy"))["printed"]
+    printed = executed(script_of(scenario, "numpy"))["printed"]
     assert repr(trajectory.positions[-1].tolist()) in printed
     assert repr(float(trajectory.losses[-1])) in printed
 
@@ -169,7 +175,7 @@ def test_the_end_is_printed_in_full() -> None:
 def test_a_script_runs_without_matplotlib(tmp_path: Path) -> None:
     (tmp_path / "matplotlib.py").write_text("raise ImportError", encoding="utf-8")
     path = tmp_path / "script.py"
-    path.write_text(script(walked(Contender(optimizers["adam"](), "Adam")), "numpy"), "utf-8")
+    path.write_text(script_of(walked(Contender(optimizers["adam"](), "Adam")), "numpy"), "utf-8")
     done = subprocess.run(
         [sys.executable, str(path)], capture_output=True, text=True, timeout=60, cwd=tmp_path
     )
@@ -181,7 +187,7 @@ def test_a_script_runs_without_matplotlib(tmp_path: Path) -> None:
 
 def test_an_unknown_library_is_named() -> None:
     with pytest.raises(ValueError, match="found 'caffe', expected one of numpy"):
-        script(walked(), "caffe")
+        script_of(walked(), "caffe")
 
 
 def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
@@ -192,7 +198,7 @@ def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
         if dialect in cls.dialects and key not in ("newton", "bfgs", "backtracking")
     ]
     scenario = replace(walked(*contenders), noise=Noise(0.01))
-    found = run_in_node(script(scenario, "tfjs"), tmp_path)
+    found = run_in_node(script_of(scenario, "tfjs"), tmp_path)
     for contender, trajectory in zip(contenders, compute(scenario).trajectories, strict=True):
         assert trajectory is not None
         np.testing.assert_allclose(found[contender.name], trajectory.positions, rtol=0, atol=1e-5)
@@ -200,11 +206,11 @@ def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
 
 def test_javascript_gets_helpers_for_what_its_own_functions_compute_otherwise() -> None:
     surface = formula("max(x, 0)**2 + y**2")
-    text = script(
+    text = script_of(
         Scenario(surface, (1.0, 1.0), 5, (Contender(optimizers["adam"](), "Adam"),)), "tfjs"
     )
     assert "const maximum = (a, b) =>" in text
     assert "maximum(x, 0)" in text
     assert "const minimum" not in text
-    plain = script(walked(), "tfjs")
+    plain = script_of(walked(), "tfjs")
     assert not any(f"const {name} =" in plain for name in ("minimum", "maximum", "sign", "power"))

@@ -19,7 +19,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.script.languages import JAVASCRIPT, source
-from explorer.export.script.network_data import checked_size, place_of
+from explorer.export.script.networks.network_data import checked_size, place_of
 from explorer.export.script.source_parts import (
     Shown,
     initial_symbols,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from explorer.engine.rules.typed.opened import source_of
-from explorer.export.script.keras_class import keras_class
+from explorer.export.script.classes.keras_class import keras_class
+from explorer.export.script.classes.numpy_class import numpy_class
+from explorer.export.script.classes.optax_class import function_name, optax_class
+from explorer.export.script.classes.torch_class import torch_class
 from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_MANY, TORCH_RULE
 from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure_lines
-from explorer.export.script.numpy_class import numpy_class
-from explorer.export.script.optax_class import function_name, optax_class
 from explorer.export.script.rule_parts import RuleParts, class_name, rule_parts
 from explorer.export.script.shared_code import SharedCode
 from explorer.export.script.source_parts import Shown
-from explorer.export.script.torch_class import torch_class
 from explorer.scenario.scenario import Scenario
 
 _LANGUAGES = {"pytorch": TORCH_RULE, "keras": KERAS, "optax": JAX}

@@ -7,7 +7,6 @@ import pytest
 
 from explorer.engine import Noise, Optimizer, Schedule, optimizers, recurrence, surfaces
 from explorer.engine.rules.typed.opened import opened
-from explorer.export.script import script
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Contender, Scenario
 from tests.export.scripting import (
@@ -17,6 +16,7 @@ from tests.export.scripting import (
     largest_difference,
     run_apart,
     run_in_node,
+    script_of,
 )
 
 BETAS = "with alpha = 0.05, beta1 = 0.9 in [0, 1), beta2 = 0.999 in [0, 1), epsilon = 1e-8 log"
@@ -100,20 +100,20 @@ def test_a_class_also_trains_a_network(library: str, tmp_path: Path) -> None:
 def test_a_typed_rule_runs_in_node(tmp_path: Path) -> None:
     rules = [recurrence(text) for text in TEXTS.values()]
     walked = scenario(*rules, names=list(TEXTS))
-    found = run_in_node(script(walked, "tfjs"), tmp_path)
-    expected = executed(script(walked, "numpy"))["trajectories"]
+    found = run_in_node(script_of(walked, "tfjs"), tmp_path)
+    expected = executed(script_of(walked, "numpy"))["trajectories"]
     for name, path in expected.items():
         assert found[name] == [pytest.approx(row, rel=1e-9, abs=1e-9) for row in path]
 
 
 def test_a_class_says_what_it_is() -> None:
-    text = script(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "pytorch")
+    text = script_of(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "pytorch")
     assert "class MyAdam(torch.optim.Optimizer):" in text
     assert "        m <- beta1*m + (1 - beta1)*g\n" in text
     assert "def __init__(self, params, lr=0.05, beta1=0.9, beta2=0.999, epsilon=1e-08):" in text
-    text = script(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "keras")
+    text = script_of(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "keras")
     assert "class MyAdam(keras.optimizers.Optimizer):" in text
-    text = script(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "optax")
+    text = script_of(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "optax")
     assert "return optax.GradientTransformation(init, update)" in text
 
 
@@ -121,7 +121,7 @@ def test_a_class_of_pytorch_can_be_reused(tmp_path: Path) -> None:
     installed("torch")
     walked = scenario(recurrence(TEXTS["look ahead"]), names=["Ahead"])
     text = (
-        script(walked, "pytorch")
+        script_of(walked, "pytorch")
         + """
 layer = torch.nn.Linear(3, 1)
 ahead = Ahead(layer.parameters(), lr=0.05)

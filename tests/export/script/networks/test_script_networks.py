@@ -14,15 +14,21 @@ from explorer.engine import Noise, Schedule, optimizers
 from explorer.engine.objectives.dataset import data_kinds, from_csv, generated
 from explorer.engine.objectives.network import ACTIVATIONS, Layer, Network
 from explorer.engine.rules.direct_method import DirectMethod
-from explorer.export.script import script
 from explorer.export.script.library_optimizers import Native, native
-from explorer.export.script.network_data import MOST_WRITTEN, data_lines
+from explorer.export.script.networks.network_data import MOST_WRITTEN, data_lines
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.network_presets import networks
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
-from tests.export.scripting import MODULES, executed, installed, largest_difference, run_in_node
+from tests.export.scripting import (
+    MODULES,
+    executed,
+    installed,
+    largest_difference,
+    run_in_node,
+    script_of,
+)
 
 LESSONS = ("library_momentum", "adadelta")
 SEVERAL = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam", "adadelta", "nadam")
@@ -127,12 +133,12 @@ def test_a_file_too_large_for_a_script_is_refused_in_a_sentence(tmp_path: Path) 
     path.write_text("1,2\n" * rows, encoding="utf-8")
     scenario = trained(Network((Layer(1),), from_csv(path)), "adam", steps=1)
     with pytest.raises(ValueError, match=f"script: found {2 * rows} numbers .*large.csv"):
-        script(scenario, "numpy")
+        script_of(scenario, "numpy")
 
 
 def test_the_losses_at_the_end_are_printed_in_full() -> None:
     scenario = trained(moons_in_batches(), "adam", "momentum")
-    printed = executed(script(scenario, "numpy"))["printed"]
+    printed = executed(script_of(scenario, "numpy"))["printed"]
     for contender, trajectory in zip(
         scenario.contenders, compute(scenario).trajectories, strict=True
     ):
@@ -147,7 +153,7 @@ def test_a_diverging_network_stops_where_the_numbers_end() -> None:
     network = networks["linear_layers"].make()
     contender = Contender(optimizers["gradient_descent"](learning_rate=1e3), "Too fast")
     scenario = Scenario(network, network.initial(0), 60, (contender,))
-    assert "no longer finite" in script(scenario, "numpy")
+    assert "no longer finite" in script_of(scenario, "numpy")
     assert largest_difference(scenario, "numpy") < 1e-9
 
 
@@ -158,11 +164,11 @@ def test_contenders_may_be_called_like_parts_of_the_script() -> None:
     named = replace(scenario, contenders=contenders)
     assert largest_difference(named, "numpy") < 1e-9
     for library in MODULES:
-        ast.parse(script(named, library))
+        ast.parse(script_of(named, library))
 
 
 def test_pytorch_differentiates_and_uses_its_own_optimizers() -> None:
-    text = script(trained(moons_in_batches(), "gradient_descent"), "pytorch")
+    text = script_of(trained(moons_in_batches(), "gradient_descent"), "pytorch")
     assert "loss(position, batches[step]).backward()" in text
     assert "torch.optim.SGD([position], lr=" in text
 
@@ -180,7 +186,7 @@ def test_the_picture_of_a_network_is_drawn(features: int, monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "matplotlib", module)
     monkeypatch.setitem(sys.modules, "matplotlib.pyplot", module.pyplot)
     network = Network((Layer(1),), generated("linear", features=features), bias=False)
-    executed(script(trained(network, "adam"), "numpy"))["picture"]()
+    executed(script_of(trained(network, "adam"), "numpy"))["picture"]()
     assert drawn == [{1: "plot", 2: "contour"}[features], "plot", "legend", "show"]
 
 
@@ -213,7 +219,7 @@ def test_javascript_has_every_activation(last: str, tmp_path: Path) -> None:
 
 def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
     """Assert that all that is written is near the run: to 64 bits by hand, to 32 by TF.js."""
-    text = script(scenario, "tfjs")
+    text = script_of(scenario, "tfjs")
     left_out = re.findall("^// Left out here, .*: (.*)[.]$", text, re.MULTILINE)
     found = run_in_node(text, folder)
     assert set(found) == {one.name for one in scenario.contenders} - set(left_out)
@@ -233,7 +239,7 @@ def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
 
 
 def test_javascript_says_whom_it_leaves_out() -> None:
-    text = script(trained(moons_in_batches(), "polyak_step", "bfgs", "adam"), "tfjs")
+    text = script_of(trained(moons_in_batches(), "polyak_step", "bfgs", "adam"), "tfjs")
     assert "// Left out here, the script for numpy has it: polyak_step." in text
     assert "// Left out here, the script for numpy has it: bfgs." in text
     assert '"adam": adam()' in text
@@ -243,13 +249,13 @@ def test_more_batches_than_a_script_holds_are_refused_for_javascript() -> None:
     network = replace(moons_in_batches(), batch=50)
     scenario = trained(network, "gradient_descent", steps=500)
     with pytest.raises(ValueError, match="found 25000 numbers to write out for the batches"):
-        script(scenario, "tfjs")
+        script_of(scenario, "tfjs")
 
 
 def test_more_noise_than_a_script_holds_is_refused_for_javascript() -> None:
     scenario = replace(trained(moons_in_batches(), "adam", steps=600), noise=Noise(0.1))
     with pytest.raises(ValueError, match="numbers to write out for the noise"):
-        script(scenario, "tfjs")
+        script_of(scenario, "tfjs")
 
 
 def test_the_command_writes_the_script_and_says_in_one_line_why_it_cannot(

@@ -1,0 +1,22 @@
+"""The libraries whose conventions the program follows and whose code it writes, named once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LIBRARIES: Mapping[str, str] = {
+    "pytorch": "PyTorch",
+    "keras": "Keras",
+    "tfjs": "TensorFlow.js",
+    "optax": "optax",
+}
+"""Those that have optimizers of their own, by the word that files and the command line use."""
+VERSIONS: Mapping[str, str] = {
+    "pytorch": "2.13",
+    "keras": "3.15",
+    "tfjs": "4.22",
+    "optax": "0.2.8",
+}
+"""The version whose conventions are followed."""
+SCRIPT_TARGETS: Mapping[str, str] = {"numpy": "numpy with matplotlib", **LIBRARIES}
+"""What a script can be written for."""
