@@ -84,7 +84,7 @@ def _differs(one: Floats, other: Floats, tolerance: float) -> npt.NDArray[np.boo
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(one), np.abs(other))
         same = (np.abs(one - other) <= tolerance * size) | (np.isnan(one) & np.isnan(other))
-    return np.array([not row.all() for row in same], dtype=np.bool_)
+    return np.asarray(~same.reshape(len(same), -1).all(axis=1), dtype=np.bool_)
 
 
 def _values(quantity: Floats, row: int) -> tuple[float, ...]:

@@ -65,3 +65,13 @@ def test_a_run_that_diverges_differs_from_one_that_does_not() -> None:
     found = difference(wild, recurrence("x <- x - alpha*g with alpha = 0.1"))
     assert found is not None
     assert (found.step, found.term) == (1, "x")
+
+
+def test_runs_over_one_coordinate_are_compared_by_rows() -> None:
+    line = formula("2*x**2")
+    plain = optimizers["gradient_descent"](learning_rate=0.1)
+    late = recurrence("x <- x - alpha*g*(1 if t < 5 else 2)\nwith alpha = 0.1")
+    found = first_difference(late, run(line, late, (1.5,), 20), plain, run(line, plain, (1.5,), 20))
+    assert found is not None
+    assert (found.step, found.term) == (5, "x")
+    assert len(found.values[0]) == 1

@@ -42,6 +42,7 @@ class RulePanel(SeenPanel):
         self._theme = theme
         self._given: tuple[int, str] | None = None
         self._rule: object = None
+        self._shown = -1
         self._views: list[LineView] = []
         self._faces = Faces(self.font(), max(self.fontInfo().pixelSize() + 1, 13))
         self._note = QLabel(self)
@@ -80,7 +81,7 @@ class RulePanel(SeenPanel):
         self.text.finished.connect(self._finish)
         self.text.undo_requested.connect(self._undo)
         self.text.redo_requested.connect(session.undo_stack.redo)
-        session.chosen_changed.connect(self.outdate)
+        session.chosen_changed.connect(self._follow_choice)
         session.locks.changed.connect(self.outdate)
 
     def set_theme(self, theme: Theme) -> None:
@@ -123,7 +124,13 @@ class RulePanel(SeenPanel):
             self._session.apply(scenario, "keep rule")
         self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
 
+    def _follow_choice(self, chosen: int) -> None:
+        # Every change of the scenario tells of the choice once more.
+        if chosen != self._shown:
+            self.outdate()
+
     def refresh(self) -> None:
+        self._shown = self._session.chosen
         contender = self._contender()
         optimizer = None if contender is None else contender.optimizer
         typed = isinstance(optimizer, Recurrence)

@@ -46,6 +46,8 @@ class RuleText(QPlainTextEdit):
         self._theme = theme
         self._error: FormulaError | None = None
         self._roles: Mapping[str, Role] = {}
+        self._coloured_for: tuple[str, Theme] | None = None
+        self._pieces: list[QTextEdit.ExtraSelection] = []
         self._line = 0
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -192,11 +194,7 @@ class RuleText(QPlainTextEdit):
     def _mark(self) -> None:
         """Colour the pieces, the brackets at the cursor, and what cannot be read."""
         text = self.toPlainText()
-        found = [
-            self._selection(one.start, one.length, look)
-            for one in self._with_last_roles(text, text_marks(text))
-            if (look := self._look(one)) is not None
-        ]
+        found = [*self._coloured(text)]
         for place in matching_brackets(text, self._place()):
             look = QTextCharFormat()
             look.setBackground(QColor(self._theme.hover))
@@ -210,6 +208,18 @@ class RuleText(QPlainTextEdit):
             begin = min(self._error.position, end)
             found.append(self._selection(begin, min(self._error.length, len(text) - begin), look))
         self.setExtraSelections(found)
+
+    def _coloured(self, text: str) -> list[QTextEdit.ExtraSelection]:
+        """The pieces in their colours, which stay while only the cursor moves."""
+        key = text, self._theme
+        if key != self._coloured_for:
+            self._coloured_for = key
+            self._pieces = [
+                self._selection(one.start, one.length, look)
+                for one in self._with_last_roles(text, text_marks(text))
+                if (look := self._look(one)) is not None
+            ]
+        return self._pieces
 
     def _with_last_roles(self, text: str, marks: list[Mark]) -> list[Mark]:
         """The marks; while the text cannot be read, its terms are what they were before."""
