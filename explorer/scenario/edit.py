@@ -136,29 +136,52 @@ def following(contender: Contender, dialect: str) -> Contender:
     return replace(contender, optimizer=changed)
 
 
-def fanned(scenario: Scenario, index: int, name: str = "learning_rate") -> Scenario:
-    """Five contenders in place of one, spread over a hyper-parameter's range around its value."""
+def fanned(
+    scenario: Scenario,
+    index: int,
+    name: str = "learning_rate",
+    values: Sequence[float] | None = None,
+    colours: Sequence[str] = (),
+) -> Scenario:
+    """Contenders in place of one that differ in one hyper-parameter.
+
+    ``values`` are those of the hyper-parameter, five around the present one if left out; each has
+    the colour ('#rrggbb') at its place in ``colours``, if there are any. The contender itself is
+    among them with the name it has, and what runs already is not added once more.
+    """
     contender = scenario.contenders[index]
+    values = spread(contender, name) if values is None else values
     parameter = contender.optimizer.parameter(name)
-    if not isinstance(parameter, Number):
-        raise ValueError(f"{name}: only a number can be spread out")
-    centre = float(contender.optimizer.values[name])
-    values = [value for value in _spread(parameter, centre) if parameter.accepts(value)]
+    symbol = parameter.symbol if isinstance(parameter, Number) else name
+    centre = float(contender.optimizer.numbers[name])
+    title = type(contender.optimizer).title
+    others = scenario.contenders[:index] + scenario.contenders[index + 1 :]
+    running = {(one.optimizer, one.schedule) for one in others}
     fan: list[Contender] = []
-    for value in values:
-        crowd = replace(scenario, contenders=(*scenario.contenders, *fan))
-        fan.append(
-            replace(
-                contender,
-                optimizer=contender.optimizer.with_values(**{name: value}),
-                name=f"{parameter.symbol} = {value:.3g}, {type(contender.optimizer).title}",
-                look=contender.look if value == centre else free_look(crowd),
-                colour="",
+    for place, value in enumerate(values):
+        optimizer = contender.optimizer.with_values(**{name: value})
+        colour = colours[place] if colours else ""
+        if value == centre:
+            fan.append(replace(contender, colour=colour or contender.colour))
+        elif (optimizer, contender.schedule) not in running:
+            crowd = replace(scenario, contenders=(*scenario.contenders, *fan))
+            named = free_name(crowd, f"{symbol} = {value:.3g}, {title}")
+            look = contender.look if colour else free_look(crowd)
+            fan.append(
+                replace(contender, optimizer=optimizer, name=named, look=look, colour=colour)
             )
-        )
     contenders = list(scenario.contenders)
     contenders[index : index + 1] = fan
     return replace(scenario, contenders=tuple(contenders))
+
+
+def spread(contender: Contender, name: str) -> list[float]:
+    """Five values of a number around the present one; raises ``ValueError`` for what is none."""
+    parameter = contender.optimizer.parameter(name)
+    if not isinstance(parameter, Number):
+        raise ValueError(f"{name}: only a number can be spread out")
+    centre = float(contender.optimizer.numbers[name])
+    return [value for value in _spread(parameter, centre) if parameter.accepts(value)]
 
 
 def _spread(parameter: Number, centre: float) -> list[float]:

@@ -20,12 +20,15 @@ FAR_RISE = 1e6
 
 
 def fitted(
-    curves: Sequence[Floats], diverged: Sequence[bool], logarithmic: bool
+    curves: Sequence[Floats],
+    diverged: Sequence[bool],
+    logarithmic: bool,
+    most_decades: float = MOST_DECADES,
 ) -> tuple[Span, Span]:
     """Ranges that show all curves (n, 2), but no more than ten times a diverging one's start.
 
     ``diverged`` tells which are not finite in the end; others may be on their way there. On a
-    logarithmic axis, whose y are decades, at most 18 decades below the highest value.
+    logarithmic axis, whose y are decades, at most ``most_decades`` below the highest value.
     """
     last = max((float(curve[-1, 0]) for curve in curves if len(curve)), default=1.0)
     last = max(last, 1.0)
@@ -49,7 +52,7 @@ def fitted(
         return x, (0.0, 1.0)
     low, high = min(lows), max(highs)
     if logarithmic:
-        low = max(low, high - MOST_DECADES)
+        low = max(low, high - most_decades)
     if not np.isfinite(high - low):
         low, high = max(low, -1e300), min(high, 1e300)
     if high - low < 1e-9 * max(abs(high), abs(low), 1e-300):

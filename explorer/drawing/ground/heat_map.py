@@ -24,7 +24,7 @@ from explorer.drawing.ground.height_field import (
     isolines,
     scaling,
 )
-from explorer.drawing.text.labels import paint_note
+from explorer.drawing.text.labels import NOT_DEFINED, paint_note
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
@@ -61,9 +61,8 @@ class Background:
         points = projection.pixels(self._isolines.reshape(-1, 2)).reshape(-1, 4)
         lines, _ = clipped(points, projection.width, projection.height)
         if not self.grid.finite.size:
-            note = "f is nowhere finite in this window"
             size = (projection.width, projection.height)
-            paint_note(painter, *size, note, options.font_size, theme)
+            paint_note(painter, *size, NOT_DEFINED, options.font_size, theme)
         painter.setPen(flat_pen(QColor(*theme.isoline), options.line_scale * theme.isoline_width))
         draw_lines(painter, np.ascontiguousarray(lines))
 

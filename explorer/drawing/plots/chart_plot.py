@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -16,7 +17,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
 from explorer.drawing.frame.plot import Plot
-from explorer.drawing.geometry.chart_lines import chart_lines, fitted
+from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
@@ -112,10 +113,17 @@ class ChartPlot(Plot):
         self._colours = tuple(line_colour(theme, trace.style.colour) for trace in self.traces)
 
     def fit(self) -> None:
-        """Show all lines; what diverges may leave at the top."""
+        """Show the lines over as many decades as mean something; what diverges may leave."""
+        self._show_decades(MOST_DECADES)
+
+    def fit_all(self) -> None:
+        """Show all of every line, however small its values; what diverges may leave at the top."""
+        self._show_decades(math.inf)
+
+    def _show_decades(self, most: float) -> None:
         self._follows_data = True
         diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
-        x, y = fitted(self._curves, diverged, self.options.logarithmic)
+        x, y = fitted(self._curves, diverged, self.options.logarithmic, most)
         self.show_range(x, y)
 
     def cursor_x(self) -> float:
@@ -138,8 +146,8 @@ class ChartPlot(Plot):
         paint_grid(painter, projection, self.axes, self.theme)
         size = (projection.width, projection.height)
         if self._curves and not any(np.isfinite(curve[:, 1]).any() for curve in self._curves):
-            hidden = "nothing above 0, which a logarithmic axis could show"
-            note = hidden if self.options.logarithmic else "there are no values to show"
+            hidden = "No positive values. Switch off log."
+            note = hidden if self.options.logarithmic else "No values to show."
             paint_note(painter, *size, note, self.options.font_size, self.theme)
         elif self._hides:
             note = "values at or below 0 are not shown"

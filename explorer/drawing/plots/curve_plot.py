@@ -22,6 +22,7 @@ from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.critical_points import paint_minima
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
+from explorer.drawing.text.labels import NOT_DEFINED, paint_note
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
@@ -85,6 +86,9 @@ class CurvePlot(SurfacePlot):
         lines = self._curve(projection)
         painter.setPen(flat_pen(QColor(theme.muted_text), 1.8 * options.line_scale))
         draw_lines(painter, lines)
+        if not len(lines):
+            size = (projection.width, projection.height)
+            paint_note(painter, *size, NOT_DEFINED, options.font_size, theme)
         if options.minima:
             paint_minima(painter, self.minima(), projection, theme, options.line_scale)
 

@@ -26,6 +26,7 @@ from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
 from explorer.drawing.ground.landscape import Camera
+from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_stages import Stage
@@ -33,6 +34,7 @@ from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
+NO_START = "f is not defined at the start. Click where it is."
 STAR, STAR_WEIGHT = 12.0, 4
 """Side of a minimum's star for labels to leave free, and how many cells of a trail it weighs."""
 
@@ -210,6 +212,9 @@ class SurfacePlot(Plot):
         ]
         covered += paint_edge_markers(painter, markers, projection, theme, options, self._ink)
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
+        if not self.traces and self.start is not None and not self._defined_at(self.start):
+            size = (projection.width, projection.height)
+            paint_footnote(painter, *size, NO_START, options.font_size, theme)
         if options.labels:
             paint_labels(
                 painter,
@@ -223,6 +228,9 @@ class SurfacePlot(Plot):
                 self._label_sides if self.picture.incremental else None,
                 self._ink,
             )
+
+    def _defined_at(self, point: tuple[float, float]) -> bool:
+        return math.isfinite(float(self.surface.value(point[: self.surface.dimension])))
 
     def heads_at(self, projection: Projection, step: int) -> list[Head]:
         """Where everyone is at a step."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.number_text import rounded
+from explorer.engine.trajectories.verdict import Advice
 
 RECENT_FIRST = 5
 SHRUNK = 1e-2
@@ -56,11 +57,17 @@ def lower_rate(evidence: Measurements) -> str:
         curvature = evidence.largest_curvature(place)
         limit = None if curvature is None else stability_limit(evidence, curvature)
         if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
-            return (
+            return Advice(
                 f"lower the learning rate from {rounded(rate)} below {limit[1]} = "
-                f"{rounded(limit[0], 3)} (λmax = {rounded(curvature, 3)} {words})"
+                f"{rounded(limit[0], 3)} (λmax = {rounded(curvature, 3)} {words})",
+                learning_rate=_half(limit[0]),
             )
     return f"lower the learning rate from {rounded(rate)}"
+
+
+def _half(limit: float) -> float:
+    """Half a limit of stability to three digits: the fastest in the steepest direction."""
+    return float(f"{0.5 * limit:.3g}")
 
 
 def _rate(evidence: Measurements) -> float | None:
@@ -147,9 +154,10 @@ def _small_rate(evidence: Measurements) -> str:
     limit = stability_limit(evidence, curvatures[1])
     if limit is None or rate > 0.2 * limit[0]:
         return ""
-    return (
+    return Advice(
         f"raise the learning rate from {rounded(rate)}: it is stable below {limit[1]} = "
-        f"{rounded(limit[0], 3)} (λmax = {rounded(curvatures[1], 3)})"
+        f"{rounded(limit[0], 3)} (λmax = {rounded(curvatures[1], 3)})",
+        learning_rate=_half(limit[0]),
     )
 
 
@@ -174,10 +182,13 @@ def _valley(evidence: Measurements) -> str:
     if beta >= best:
         return ""
     ratio = curvatures[1] / curvatures[0]
-    return (
+    rate = 4 / (low + high) ** 2
+    return Advice(
         f"raise the momentum from {rounded(beta)}: one direction is {rounded(ratio, 3)} times as "
         f"steep as another, for which {rounded(best, 3)} is best with a learning rate of "
-        f"{rounded(4 / (low + high) ** 2, 3)}"
+        f"{rounded(rate, 3)}",
+        momentum=float(f"{best:.3g}"),
+        learning_rate=float(f"{rate:.3g}"),
     )
 
 
@@ -203,10 +214,11 @@ def settle(evidence: Measurements) -> str:
     if evidence.optimizer.id == "gradient_descent" and rate is not None and curvatures is not None:
         limit = stability_limit(evidence, curvatures[1])
         if limit is not None and 0.5 * limit[0] < rate < limit[0] * (1.0 - 1e-9):
-            return (
+            return Advice(
                 f"lower the learning rate from {rounded(rate)} towards 1/λmax = "
                 f"{rounded(0.5 * limit[0], 3)} (λmax = {rounded(curvatures[1], 3)}): "
-                "above it every step overshoots"
+                "above it every step overshoots",
+                learning_rate=_half(limit[0]),
             )
     lower = lower_rate(evidence)
     if "below" in lower or _rate(evidence) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,9 @@ import numpy as np
 from explorer.engine.diagnosis import advice
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.number_text import SHORT, rough_count, rounded
-from explorer.engine.objectives.objective import lowest_minimum
+from explorer.engine.objectives.gradient_check import check_gradient
+from explorer.engine.objectives.objective import StochasticObjective, lowest_minimum
+from explorer.engine.objectives.surface import Surface
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
@@ -38,11 +41,17 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
         return Verdict("diverged", 0, reason, "move the start to where f is defined")
     evidence = Measurements(trial, trajectory)
     with np.errstate(all="ignore"):
-        for look in _LOOKS:
-            found = look(evidence)
-            if found is not None:
-                return found
-        return _descending(evidence)
+        looks = (look(evidence) for look in _LOOKS)
+        found = next((one for one in looks if one is not None), None) or _descending(evidence)
+    return found if found.kind == "converged" else _blaming_gradient(trial.objective, found)
+
+
+def _blaming_gradient(objective: StochasticObjective, found: Verdict) -> Verdict:
+    """A typed gradient that is wrong is the first thing to mend."""
+    if not isinstance(objective, Surface) or not objective.slope_formulas:
+        return found
+    check = check_gradient(objective, objective.slope_formulas)
+    return found if check.agrees else replace(found, advice=f"mend the gradient: {check}")
 
 
 def _cut(evidence: Measurements) -> Verdict | None:

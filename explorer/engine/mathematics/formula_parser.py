@@ -303,6 +303,11 @@ class Parser:
         if name in TWO_ARGUMENTS:
             left, right = self._arguments(piece, 2)
             return TWO_ARGUMENTS[name](left, right)
+        if self._here.text == "(":
+            functions = ", ".join([*ex.FUNCTIONS, *TWO_ARGUMENTS])
+            raise FormulaError(
+                f"unknown function '{name}', expected one of {functions}", piece.position
+            )
         names = sorted(self._names)
         known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
         hint = "" if name in RESERVED else f"; write 'with {name} = 1' behind it for a parameter"

@@ -21,6 +21,26 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
 """Every kind of verdict, and what it says about the run."""
 
 
+class Advice(str):
+    """A sentence about what to try, with the ``values`` of hyper-parameters that it comes to."""
+
+    __slots__ = ("values",)
+    values: Mapping[str, float]
+
+    def __new__(cls, sentence: str, **values: float) -> Advice:
+        """A sentence with the values it comes to."""
+        made = super().__new__(cls, sentence)
+        made.values = MappingProxyType(values)
+        return made
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _advice, (str(self), dict(self.values))
+
+
+def _advice(sentence: str, values: Mapping[str, float]) -> Advice:
+    return Advice(sentence, **values)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The outcome ``kind`` (one of ``VERDICTS``), decided at ``step``.
@@ -33,3 +53,8 @@ class Verdict:
     step: int
     reason: str
     advice: str = ""
+
+    @property
+    def suggestion(self) -> Mapping[str, float]:
+        """Values of hyper-parameters that the advice comes to, by name; often none is known."""
+        return self.advice.values if isinstance(self.advice, Advice) else {}

@@ -54,6 +54,14 @@ def use_tabular_figures(widget: QWidget) -> None:
     widget.setFont(font)
 
 
+def show_role(widget: QWidget, role: str) -> None:
+    """Give a label another of the stylesheet's roles: muted, error, heading or title."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def palette(theme: Theme) -> QPalette:
     """The theme as Qt's roles, for what the stylesheet does not mention."""
     role = QPalette.ColorRole

@@ -139,6 +139,16 @@ def test_values_without_any_extent_get_some() -> None:
     assert fitted([], [], logarithmic=True)[1] == (0.0, 1.0)
 
 
+def test_all_of_a_line_is_shown_over_any_number_of_decades(qtbot: QtBot) -> None:
+    plot, _ = chart(qtbot)
+    plot.set_traces([descent(formula("x**2 + y**2"), (1.0, 1.0), 60, rate=1 / 3)])
+    losses = plot.traces[0].trajectory.losses
+    lowest = np.log10(losses[losses > 0].min())
+    assert plot.visible_range[1][0] > lowest, "all is shown already"
+    plot.fit_all()
+    assert plot.visible_range[1][0] < lowest
+
+
 def test_a_chart_with_nothing_above_zero_says_why_it_is_empty(qtbot: QtBot) -> None:
     surface = formula("-1 - x**2")
     plot, view = chart(qtbot)

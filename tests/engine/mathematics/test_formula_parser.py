@@ -156,3 +156,9 @@ def test_values_follow_the_usual_precedence(source: str, expected: float) -> Non
 def test_parameters_may_be_negative_unused_and_without_spaces() -> None:
     parsed = parse("a*x with a=-1.5e-3,b = 2", ("x",))
     assert parsed.parameters == {"a": -0.0015, "b": 2.0}
+
+
+def test_an_unknown_function_is_told_which_there_are() -> None:
+    with pytest.raises(FormulaError, match=r"unknown function 'foo', .* sin") as told:
+        parse("foo(x)", "x")
+    assert "with foo" not in str(told.value)

@@ -25,7 +25,8 @@ from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
 from explorer.engine.trials.trial import can_follow
-from explorer.gui.look.style import use_tabular_figures
+from explorer.gui.look.style import show_role, use_tabular_figures
+from explorer.gui.panels.contenders.advice_line import ALARMING, AdviceLine, outcome_words
 from explorer.gui.panels.contenders.kind_box import KindBox
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.widgets.form_rows import retire
@@ -37,7 +38,7 @@ from explorer.scenario.edit import following
 from explorer.scenario.lessons.lock import HYPERPARAMETERS
 from explorer.scenario.scenario import Contender
 
-NUMBER_CHANGING = ("duplicate", "fan", "remove")
+NUMBER_CHANGING = ("duplicate", "fan", "fan_over", "remove")
 """Commands that change how many contenders there are."""
 
 
@@ -46,7 +47,7 @@ class ContenderCard(QFrame):
 
     Signals carry this card's index first. ``edited`` asks for another ``Contender``: index,
     contender, what was done, merge key, final. ``command`` asks for one of duplicate, remove, up,
-    down, fan, text, colour.
+    down, fan, fan_over, text, colour.
     """
 
     edited = Signal(object, object, str, str, bool)
@@ -90,12 +91,15 @@ class ContenderCard(QFrame):
         foot.setContentsMargins(6, 0, 6, 2)
         foot.addWidget(self._loss)
         foot.addWidget(self._verdict, 1)
+        self._advice = AdviceLine(self)
+        self._advice.taken.connect(self._take_advice)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(2)
         column.addLayout(self._head)
         column.addWidget(self._body)
         column.addLayout(foot)
+        column.addWidget(self._advice)
         self._body.hide()
 
     @property
@@ -165,6 +169,7 @@ class ContenderCard(QFrame):
         if unfolded:
             self._show_body()
         self._body.setVisible(unfolded)
+        self._advice.set_wanted(unfolded)
 
     def show_state(self, trajectory: Trajectory | None, step: int, *, judged: bool) -> None:
         """Show the loss at the cursor and, if ``judged``, the verdict."""
@@ -172,6 +177,8 @@ class ContenderCard(QFrame):
             self._loss.clear()
             self._verdict.setText("Hidden")
             self._verdict.setToolTip("")
+            self._advice.show_advice("", {})
+            self._judged = None
             return
         if trajectory.steps >= 0:
             self._loss.setText(f"f {rounded(trajectory.losses[min(step, trajectory.steps)], LONG)}")
@@ -181,11 +188,12 @@ class ContenderCard(QFrame):
             return
         self._judged = trajectory
         verdict = trajectory.verdict
-        kind = verdict.kind.replace("_", " ")
-        # The loss beside it is that of the cursor; this is about the whole run.
-        told = f"{kind} at step {verdict.step}" if kind == "diverged" else f"in the end: {kind}"
-        self._verdict.setText(told)
+        self._verdict.setText(outcome_words(verdict, started=trajectory.steps >= 0))
         self._verdict.setToolTip(f"<p>{verdict.reason}</p><p>{verdict.advice}</p>")
+        show_role(self._verdict, "error" if verdict.kind in ALARMING else "muted")
+        values = self._contender.optimizer.values
+        usable = {name: one for name, one in verdict.suggestion.items() if name in values}
+        self._advice.show_advice(verdict.advice, usable)
 
     def _build_head(self) -> None:
         self._swatch = Swatch(self)
@@ -194,7 +202,7 @@ class ContenderCard(QFrame):
         self._name.setAccessibleName("name of the optimizer")
         self._eye = IconButton("eye", "Hide this optimizer", self)
         self._eye.setObjectName("contender-eye")
-        self._menu_button = IconButton("more", "More: duplicate, fan, move, remove", self)
+        self._menu_button = IconButton("more", "More: rename, hide, compare, move, remove", self)
         self._menu_button.setObjectName("contender-menu")
         self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu_button.setMenu(self._make_menu())
@@ -212,8 +220,12 @@ class ContenderCard(QFrame):
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
         for name, text in (
+            ("rename", "Rename"),
+            ("visible", "Hide or show"),
+            ("colour", "Colour…"),
             ("duplicate", "Duplicate"),
             ("fan", "Compare five learning rates"),
+            ("fan_over", "Compare values…"),
             ("text", "Open as text"),
             ("up", "Move up"),
             ("down", "Move down"),
@@ -295,6 +307,10 @@ class ContenderCard(QFrame):
         what = f"change {name.replace('_', ' ')}"
         self._edit(replace(self._contender, optimizer=changed), what, name, final)
 
+    def _take_advice(self, values: object) -> None:
+        changed = self._contender.optimizer.with_values(**dict(values))  # type: ignore[call-overload]
+        self._edit(replace(self._contender, optimizer=changed), "follow advice", "", final=True)
+
     def _change_schedule(self, name: str, value: object, final: bool) -> None:
         schedule = self._contender.schedule
         if name == "schedule":
@@ -338,7 +354,15 @@ class ContenderCard(QFrame):
         self.command.emit(self._index, "colour")
 
     def _run_command(self, action: QAction) -> None:
-        self.command.emit(self._index, str(action.data()))
+        match action.data():
+            case "rename":
+                self.chosen.emit(self._index)
+                self._name.setFocus()
+                self._name.selectAll()
+            case "visible":
+                self._toggle_visible()
+            case command:
+                self.command.emit(self._index, str(command))
 
     def _ask_to_be_chosen(self) -> None:
         self.chosen.emit(self._index)

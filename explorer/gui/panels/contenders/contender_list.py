@@ -173,9 +173,21 @@ class ContenderPanel(QWidget):
             card.show_state(trajectory, step, judged=self._judged)
 
     def _show_chosen(self, chosen: int) -> None:
-        for index, card in enumerate(self._cards):
-            if card.unfolded != (index == chosen):
-                card.set_unfolded(index == chosen)
+        """Unfold the chosen card, which stays where it is while others fold above it."""
+        card = self._cards[chosen] if 0 <= chosen < len(self._cards) else None
+        before = 0 if card is None else card.y()
+        for index, one in enumerate(self._cards):
+            if one.unfolded != (index == chosen):
+                one.set_unfolded(index == chosen)
+        inner = self._scroll.widget()
+        if card is None or inner is None or not inner.isVisible():
+            return
+        self._column.activate()
+        moved = card.y() - before
+        if moved:
+            inner.resize(inner.width(), max(inner.sizeHint().height(), inner.height()))
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + moved)
 
     def _edit(self, index: int, contender: Contender, what: str, merge: str, final: bool) -> None:
         scenario = self._session.scenario.with_contender(index, contender)
@@ -193,9 +205,12 @@ class ContenderPanel(QWidget):
                 if self._session.apply(edit.duplicated(scenario, index), "duplicate contender"):
                     self._session.set_chosen(index + 1)
             case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
-                self._session.apply(edit.fanned(scenario, index), "fan out")
+                values = edit.spread(scenario.contenders[index], "learning_rate")
+                self._fan(index, "learning_rate", values)
             case "fan":
                 self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
+            case "fan_over":
+                self._ask_for_fan(index)
             case "text" if scenario.contenders[index].optimizer.rule is None:
                 name = scenario.contenders[index].name
                 self.said.emit(f"{name} tests its steps itself, so no formula gives its step.")
@@ -211,6 +226,34 @@ class ContenderPanel(QWidget):
                 self._session.apply(edit.removed(scenario, index), "remove contender")
             case "colour":
                 self._ask_colour(index)
+
+    def _ask_for_fan(self, index: int) -> None:
+        from explorer.gui.panels.contenders.fan_dialog import FanDialog
+
+        contender = self._session.scenario.contenders[index]
+        if not contender.optimizer.numbers:
+            self.said.emit(f"{contender.name} has no numbers to compare.")
+            return
+        dialog = FanDialog(contender, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._fan_chosen)
+        dialog.open()
+
+    def _fan_chosen(self, name: str, values: list[float]) -> None:
+        self._fan(self._session.chosen, name, values)
+
+    def _fan(self, index: int, name: str, values: list[float]) -> None:
+        """Compare values in shades of the contender's colour; the one it has stays selected."""
+        from explorer.gui.panels.contenders.fan_dialog import ramp
+
+        scenario = self._session.scenario
+        contender = scenario.contenders[index]
+        colour = contender.colour or self._theme.contender(contender.look)
+        changed = edit.fanned(scenario, index, name, values, ramp(colour, len(values)))
+        if self._session.apply(changed, f"compare {len(values)} values"):
+            names = [one.name for one in changed.contenders]
+            if contender.name in names:
+                self._session.set_chosen(names.index(contender.name))
 
     def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:
         scenario = edit.added(self._session.scenario, optimizer, title)

@@ -80,7 +80,7 @@ class ChartPanel(SeenPanel):
         self.logarithmic.clicked.connect(self._take_scale)
         self._fit = IconButton("fit", "Show all of the chart", self)
         self._fit.setObjectName("chart-fit")
-        self._fit.clicked.connect(self.plot.fit)
+        self._fit.clicked.connect(self.plot.fit_all)
         self._more = IconButton("more", "More about the chart", self)
         self._more.setObjectName("chart-more")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import optimizers
+from explorer.engine import formula, optimizers
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
-from tests.gui.acting import LEFT, choose, enter, seen, type_over
+from tests.gui.acting import LEFT, choose, click, enter, seen, type_over
 
 
 def card(window: MainWindow, index: int = 0) -> ContenderCard:
@@ -125,8 +125,43 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
         edit.with_value(window.session.scenario, 0, "learning_rate", 0.5), "change rate"
     )
     verdict = seen(card(window), QLabel, "contender-verdict")
-    assert verdict.text().startswith("diverged at step ")
-    assert verdict.toolTip()
+    assert verdict.text().startswith("Diverged at step ")
+    assert verdict.property("role") == "error"
+    advice = seen(card(window), QLabel, "contender-advice")
+    assert advice.text().startswith("Lower the learning rate from 0.5 below")
+    click(card(window), "contender-take-advice")
+    assert contender(window).optimizer.numbers["learning_rate"] < 0.01
+    assert not verdict.text().startswith("Diverged")
+    window.action("undo").trigger()
+    assert contender(window).optimizer.numbers["learning_rate"] == 0.5
+
+
+def test_a_wrong_gradient_is_blamed_before_the_learning_rate(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    surface = formula("x**2 + 3*y**2").with_gradient(("2*x", "-6*y"))
+    scenario = edit.on_surface(window.session.scenario, surface)
+    window.session.apply(replace(scenario, steps=2000), "type gradient")
+    advice = seen(card(window), QLabel, "contender-advice")
+    qtbot.waitUntil(lambda: advice.text().startswith("Mend the gradient: at ("))
+
+
+def test_a_start_where_f_is_undefined_is_no_divergence(window: MainWindow, qtbot: QtBot) -> None:
+    scenario = window.session.scenario
+    surface = formula("log(-1 - x**2 - y**2)")
+    window.session.apply(replace(scenario, surface=surface), "type formula")
+    verdict = seen(card(window), QLabel, "contender-verdict")
+    qtbot.waitUntil(lambda: verdict.text() == "Cannot start here")
+
+
+def test_the_menu_of_a_card_renames_and_hides(window: MainWindow) -> None:
+    menu = card(window).findChild(QToolButton, "contender-menu").menu()
+    {one.data(): one for one in menu.actions()}["rename"].trigger()
+    name = seen(card(window), QLineEdit, "contender-name")
+    assert QApplication.focusWidget() is name
+    assert name.selectedText() == name.text()
+    {one.data(): one for one in menu.actions()}["visible"].trigger()
+    assert not contender(window).visible
 
 
 def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QColorDialog
+from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
+from explorer.gui.panels.contenders.fan_dialog import FanDialog
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
-from tests.gui.acting import seen
+from tests.gui.acting import choose, enter, seen, type_over
 
 
 def names(window: MainWindow) -> list[str]:
@@ -73,6 +76,52 @@ def test_a_fan_is_five_rates_around_the_one_there_was(window: MainWindow) -> Non
     assert len(rates) == 5
     assert rates == sorted(rates)
     assert 0.001 in rates
+
+
+def test_a_fan_keeps_the_name_there_was_and_stays_with_it(window: MainWindow) -> None:
+    window.session.set_chosen(1)
+    name = names(window)[1]
+    command(window, 1, "fan")
+    assert names(window)[3] == name
+    assert window.session.chosen == 3
+    colours = [one.colour for one in window.session.scenario.contenders[1:]]
+    assert len(set(colours)) == 5
+    hues = {QColor(colour).hslHue() for colour in colours}
+    assert max(hues) - min(hues) <= 2
+    lightness = [QColor(colour).lightness() for colour in colours]
+    assert lightness == sorted(lightness, reverse=True)
+    command(window, 3, "fan")
+    optimizers = [one.optimizer for one in window.session.scenario.contenders[1:]]
+    assert len(set(optimizers)) == len(optimizers) == 5
+
+
+def test_any_number_is_compared_over_any_range(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_chosen(1)
+    command(window, 1, "fan_over")
+    dialog = seen(window, FanDialog, "fan-dialog")
+    choose(seen(dialog, QComboBox, "fan-parameter"), "momentum")
+    for field, text in (("fan-from", "0.5"), ("fan-to", "0.8")):
+        type_over(qtbot, seen(dialog, QLineEdit, field), text)
+    enter(qtbot, seen(dialog, QLineEdit, "fan-number"), "4")
+    found = [one.optimizer.numbers["momentum"] for one in window.session.scenario.contenders[1:]]
+    assert found == [0.5, 0.6, 0.7, 0.8]
+
+
+def test_a_card_stays_under_the_mouse_while_others_fold(window: MainWindow, qtbot: QtBot) -> None:
+    for _ in range(9):
+        window.action("duplicate").trigger()
+    panel = window.docks.contender_panel
+    window.session.set_chosen(4)
+    QApplication.processEvents()
+    bar = panel._scroll.verticalScrollBar()
+    bar.setValue(panel.cards[4].y())
+    QApplication.processEvents()
+    card = panel.cards[6]
+    before = card.mapTo(panel, QPoint(0, 0)).y()
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    QApplication.processEvents()
+    assert window.session.chosen == 6
+    assert abs(card.mapTo(panel, QPoint(0, 0)).y() - before) <= 1
 
 
 def test_with_nobody_left_every_command_says_so_and_does_nothing(window: MainWindow) -> None:

@@ -1,0 +1,125 @@
+"""Several values of one hyper-parameter side by side: which, from where to where, how many."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.engine.parameter import Number
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.phrases import spoken_name
+from explorer.scenario.edit import spread
+from explorer.scenario.scenario import Contender
+
+MOST = 25
+LIGHTEST, DARKEST = 0.78, 0.30
+"""Lightness (HSL) of the first and the last of a ramp."""
+COUNT = Number(
+    name="number", symbol="n", default=5, minimum=2, maximum=MOST, whole=True,
+    meaning="How many values, both ends among them.",
+)  # fmt: skip
+
+
+class FanDialog(QDialog):
+    """Asks which hyper-parameter of a contender is to be compared, and over what range.
+
+    Signal ``chosen``: the name of the hyper-parameter and its values, from low to high.
+    """
+
+    chosen = Signal(str, object)
+
+    def __init__(self, contender: Contender, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fan-dialog")
+        self.setWindowTitle("Compare values")
+        self._contender = contender
+        self._parameter = QComboBox(self)
+        self._parameter.setObjectName("fan-parameter")
+        self._parameter.setAccessibleName("hyper-parameter")
+        for one in contender.optimizer.parameters:
+            if isinstance(one, Number):
+                self._parameter.addItem(f"{one.symbol}  {spoken_name(one.name)}", one.name)
+        self._ends = QFormLayout()
+        self._count = NumberField(COUNT, self)
+        self._count.setObjectName("fan-number")
+        self._problem = QLabel(self)
+        self._problem.setObjectName("fan-problem")
+        self._problem.setProperty("role", "error")
+        self._problem.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.addButton("Compare", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        self._ends.addRow("Hyper-parameter", self._parameter)
+        column = QVBoxLayout(self)
+        column.addLayout(self._ends)
+        column.addWidget(self._problem)
+        column.addWidget(buttons)
+        self._show_range()
+        self._parameter.activated.connect(self._show_range)
+
+    def _show_range(self, _index: int = 0) -> None:
+        """Propose the range around the present value."""
+        name = str(self._parameter.currentData())
+        number = self._contender.optimizer.parameter(name)
+        assert isinstance(number, Number)
+        around = spread(self._contender, name)
+        while self._ends.rowCount() > 1:
+            taken = self._ends.takeRow(1)
+            for item in (taken.labelItem, taken.fieldItem):
+                widget = item.widget()
+                if widget is not None and widget is not self._count:
+                    widget.deleteLater()
+        self._low, self._high = NumberField(number, self), NumberField(number, self)
+        self._low.setObjectName("fan-from")
+        self._high.setObjectName("fan-to")
+        self._low.set_value(min(around))
+        self._high.set_value(max(around))
+        self._ends.addRow("From", self._low)
+        self._ends.addRow("To", self._high)
+        self._ends.addRow("Number", self._count)
+
+    def _take(self) -> None:
+        name = str(self._parameter.currentData())
+        number = self._contender.optimizer.parameter(name)
+        assert isinstance(number, Number)
+        values = fan_values(number, self._low.value, self._high.value, int(self._count.value))
+        if len(values) < 2:
+            self._problem.setText("Enter a range that holds at least two values.")
+            self._problem.show()
+            return
+        self.accept()
+        self.chosen.emit(name, values)
+
+
+def fan_values(number: Number, low: float, high: float, count: int) -> list[float]:
+    """``count`` values from low to high in the spacing of the number's own scale."""
+    if number.scale == "logarithmic" and low > 0 and high > 0:
+        places = np.exp(np.linspace(math.log(low), math.log(high), count))
+    else:
+        places = np.linspace(low, high, count)
+    values = [float(f"{one:.3g}") for one in places.tolist()]
+    values[0], values[-1] = low, high
+    if number.whole:
+        values = [float(round(one)) for one in values]
+    return sorted({one for one in values if number.accepts(one)})
+
+
+def ramp(colour: str, count: int) -> tuple[str, ...]:
+    """``count`` colours ('#rrggbb') of the hue of ``colour``, from light to dark."""
+    base = QColor(colour)
+    hue, saturation = max(base.hslHueF(), 0.0), base.hslSaturationF()
+    shades = np.linspace(LIGHTEST, DARKEST, count).tolist()
+    return tuple(QColor.fromHslF(hue, saturation, one).name() for one in shades)
