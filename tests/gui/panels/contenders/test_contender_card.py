@@ -136,7 +136,7 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
     assert contender(window).optimizer.numbers["learning_rate"] == 0.5
 
 
-def test_a_wrong_gradient_is_blamed_before_the_learning_rate(
+def test_a_wrong_gradient_is_blamed_before_the_rate(window: MainWindow, qtbot: QtBot) -> None:
     window: MainWindow, qtbot: QtBot
 ) -> None:
     surface = formula("x**2 + 3*y**2").with_gradient(("2*x", "-6*y"))
