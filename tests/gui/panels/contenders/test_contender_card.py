@@ -137,8 +137,6 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
 
 
 def test_a_wrong_gradient_is_blamed_before_the_rate(window: MainWindow, qtbot: QtBot) -> None:
-    window: MainWindow, qtbot: QtBot
-) -> None:
     surface = formula("x**2 + 3*y**2").with_gradient(("2*x", "-6*y"))
     scenario = edit.on_surface(window.session.scenario, surface)
     window.session.apply(replace(scenario, steps=2000), "type gradient")
