@@ -95,6 +95,8 @@ class FanDialog(QDialog):
         name = str(self._parameter.currentData())
         number = self._contender.optimizer.parameter(name)
         assert isinstance(number, Number)
+        for field in (self._low, self._high, self._count):
+            field.finish()
         values = fan_values(number, self._low.value, self._high.value, int(self._count.value))
         if len(values) < 2:
             self._problem.setText("Enter a range that holds at least two values.")

@@ -43,7 +43,7 @@ class NumberField(TextLine):
         use_tabular_figures(self)
         self._show_value()
         self.textEdited.connect(self._check)
-        self.returnPressed.connect(self._finish)
+        self.returnPressed.connect(self.finish)
 
     @property
     def value(self) -> float:
@@ -98,7 +98,8 @@ class NumberField(TextLine):
     def _check(self, _text: str) -> None:
         self._typed()
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Take what is typed, if it can be taken."""
         if not self.isModified():
             return
         typed = self._typed()
@@ -149,7 +150,7 @@ class NumberField(TextLine):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._finish()
+            self.finish()
 
 
 def stepped_value(number: Number, value: float, steps: int) -> float:
