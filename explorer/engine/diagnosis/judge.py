@@ -12,9 +12,8 @@ import numpy as np
 from explorer.engine.diagnosis import advice
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.number_text import SHORT, rough_count, rounded
-from explorer.engine.objectives.gradient_check import check_gradient
+from explorer.engine.objectives.gradient_check import wrong_gradient
 from explorer.engine.objectives.objective import StochasticObjective, lowest_minimum
-from explorer.engine.objectives.surface import Surface
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
@@ -48,10 +47,8 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
 
 def _blaming_gradient(objective: StochasticObjective, found: Verdict) -> Verdict:
     """A typed gradient that is wrong is the first thing to mend."""
-    if not isinstance(objective, Surface) or not objective.slope_formulas:
-        return found
-    check = check_gradient(objective, objective.slope_formulas)
-    return found if check.agrees else replace(found, advice=f"mend the gradient: {check}")
+    wrong = wrong_gradient(objective)
+    return found if wrong is None else replace(found, advice=f"mend the gradient: {wrong}")
 
 
 def _cut(evidence: Measurements) -> Verdict | None:

@@ -91,6 +91,17 @@ def check_gradient(
     )
 
 
+def wrong_gradient(objective: object) -> GradientCheck | None:
+    """The check of the gradient that was typed for an objective, if it finds it to be wrong."""
+    if not isinstance(objective, Surface) or not objective.slope_formulas:
+        return None
+    try:
+        check = check_gradient(objective, objective.slope_formulas)
+    except ValueError:
+        return None
+    return None if check.agrees else check
+
+
 def _places(surface: Surface, points: npt.ArrayLike | int, seed: int) -> Floats:
     if isinstance(points, int):
         if points < 1:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number
+from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.edit import spread
@@ -81,7 +82,7 @@ class FanDialog(QDialog):
             for item in (taken.labelItem, taken.fieldItem):
                 widget = item.widget()
                 if widget is not None and widget is not self._count:
-                    widget.deleteLater()
+                    retire(widget)
         self._low, self._high = NumberField(number, self), NumberField(number, self)
         self._low.setObjectName("fan-from")
         self._high.setObjectName("fan-to")
