@@ -141,7 +141,9 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCod
             noisy = scenario.noise.standard_deviation > 0.0
             made = constructor(library, shown, found)
             return head + call_lines(library, shown, made, walked, noisy)
-        if _is_class(shown, library):
+        if "recurrence" in optimizer.reference:
+            found = "The rule that was typed is written above."
+        elif _is_class(shown, library):
             found = f"{LIBRARIES[library]} has no {_plain(optimizer.title)}: it is written above."
         head.append(f"    # {found}")
     if _is_class(shown, library):

@@ -115,6 +115,9 @@ def test_a_class_says_what_it_is() -> None:
     assert "class MyAdam(keras.optimizers.Optimizer):" in text
     text = script_of(scenario(recurrence(TEXTS["Adam"]), names=["My Adam"]), "optax")
     assert "return optax.GradientTransformation(init, update)" in text
+    text = script_of(scenario(opened(optimizers["adam"]()), names=["My Adam"]), "pytorch")
+    assert "    # The rule that was typed is written above.\n" in text
+    assert "PyTorch has no" not in text
 
 
 def test_a_class_of_pytorch_can_be_reused(tmp_path: Path) -> None:
@@ -139,3 +142,48 @@ trajectories["fell"] = [losses[0], losses[-1]]
     )
     first, last = run_apart(text, tmp_path)["fell"]
     assert last < 1e-2 * first
+
+
+SINGLE = {
+    "pytorch": """
+single = torch.tensor(start, dtype=torch.float32, requires_grad=True)
+rule = MyAdam([single])
+path = [single.tolist()]
+for _ in range(40):
+    rule.zero_grad()
+    loss(single).backward()
+    rule.step()
+    path.append(single.tolist())
+assert single.dtype == torch.float32
+""",
+    "optax": """
+single = jnp.array(start, dtype=jnp.float32)
+rule = my_adam_transformation()
+state = rule.init(single)
+path = [single.tolist()]
+for _ in range(40):
+    updates, state = rule.update(derivative(single), state, single)
+    single = optax.apply_updates(single, updates)
+    path.append(single.tolist())
+assert single.dtype == jnp.float32
+""",
+    "keras": """
+single = keras.Variable(start, dtype="float32")
+rule = MyAdam()
+rule.build([single])
+path = [start]
+for _ in range(40):
+    rule.apply([keras.ops.convert_to_tensor(gradient(path[-1]), dtype="float32")], [single])
+    path.append(keras.ops.convert_to_numpy(single.value).tolist())
+""",
+}
+
+
+@pytest.mark.parametrize("library", SINGLE)
+def test_a_class_takes_the_same_steps_in_single_precision(library: str, tmp_path: Path) -> None:
+    installed(*MODULES[library])
+    walked = scenario(recurrence(TEXTS["Adam"]), names=["My Adam"])
+    text = f"{script_of(walked, library)}{SINGLE[library]}trajectories['single'] = path\n"
+    found = run_apart(text, tmp_path)
+    for row, expected in zip(found["single"], found["My Adam"], strict=True):
+        assert row == pytest.approx(expected, rel=1e-5, abs=1e-5)
