@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import optimizers, surfaces
+from explorer.gui.dialogs.command_palette import CommandPalette
 from explorer.gui.window.app import make_application
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
@@ -116,6 +117,14 @@ def main(rounds: int = 60, frames: int = 2_000) -> None:
         def play(number: int) -> None:
             session.set_step((7 * number) % STEPS)
 
+        def open_palette(_number: int) -> None:
+            for one in window.findChildren(CommandPalette):
+                one.reject()
+            window.action("palette").trigger()
+
+        report("the palette opened", times(application, min(rounds, 20), open_palette), (50, 50))
+        for one in window.findChildren(CommandPalette):
+            one.reject()
         report("one learning rate dragged", times(application, rounds, drag_rate), (16.7, 33))
         report(
             "the start dragged, all recomputed", times(application, rounds, drag_start), (16.7, 33)

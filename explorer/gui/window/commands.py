@@ -102,6 +102,8 @@ COMMANDS: tuple[Command, ...] = (
             "Make a lesson of your own from what is shown", separator_before=True),
     Command("lesson_folder", "Lessons", "&Open lesson folder", (), "folder",
             "Show where your own lessons are"),
+    Command("palette", "Help", "&Find a command…", ("Ctrl+K",), "",
+            "Menus, surfaces, optimizers, lessons and settings, by name and by what they do"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", ("F1",), "help", "All keyboard shortcuts"),
     Command("about", "Help", "&About Descent Explorer", (), "info", "Versions, to copy"),
 )  # fmt: skip

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             "lessons": self.lesson_shelf.show_list,
             "save_lesson": self.lesson_shelf.save,
             "lesson_folder": self.lesson_shelf.open_folder,
+            "palette": self.window_dialogs.show_palette,
             "shortcuts": self.window_dialogs.show_shortcuts,
             "about": self.window_dialogs.show_about,
             "export_picture": self.exports.picture,
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
         self.docks.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)
         self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
+        self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
         self.lesson_shelf.kept.connect(document.forget_recovery)
         self.presenter.changed.connect(self.menus.action("presenter").setChecked)
         menus = self.menus

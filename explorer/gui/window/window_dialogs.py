@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenuBar, QWidget
 
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
@@ -13,14 +13,18 @@ from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
 from explorer.gui.window.memory import Memory
 
+if TYPE_CHECKING:
+    from explorer.gui.dialogs.command_palette import Entry
+
 
 class WindowDialogs(QObject):
     """Opens dialogs over the window; what is changed there acts at once.
 
-    Signal ``theme_chosen``: light, dark or system.
+    Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``).
     """
 
     theme_chosen = Signal(str)
+    lesson_chosen = Signal(object)
 
     def __init__(
         self,
@@ -63,6 +67,26 @@ class WindowDialogs(QObject):
         gallery.chosen.connect(self._use_surface)
         gallery.open()
 
+    def show_palette(self) -> None:
+        """Show a line in which everything that can be done is found."""
+        from explorer.gui.dialogs.command_palette import CommandPalette
+        from explorer.gui.window.palette_entries import menu_entries
+
+        bar = self._parent.findChild(QMenuBar)
+        assert bar is not None
+        CommandPalette(menu_entries(bar), self._further_entries, self._parent).open()
+
+    def _further_entries(self) -> list[Entry]:
+        """What the palette finds besides the menus; it reads files."""
+        from explorer.gui.window import palette_entries as listed
+
+        return [
+            *listed.surface_entries(self._use_surface, self._use_network),
+            *listed.optimizer_entries(self._add_optimizer),
+            *listed.lesson_entries(self.lesson_chosen.emit),
+            *listed.setting_entries(self.show_settings),
+        ]
+
     def offer_recoveries(self) -> None:
         """Offer the unsaved work that windows which died have left."""
         recoveries = self._document.recoveries()
@@ -100,3 +124,18 @@ class WindowDialogs(QObject):
         from explorer.scenario.edit import on_surface
 
         self._session.apply(on_surface(self._session.scenario, surfaces[key]), "change surface")
+
+    def _use_network(self, key: str) -> None:
+        from explorer.scenario.edit import on_surface
+        from explorer.scenario.network_presets import networks
+
+        network = networks[key].make()
+        self._session.apply(on_surface(self._session.scenario, network), "change surface")
+
+    def _add_optimizer(self, key: str) -> None:
+        from explorer.engine import optimizers
+        from explorer.scenario.edit import added
+
+        scenario = added(self._session.scenario, optimizers[key]())
+        if self._session.apply(scenario, f"add {optimizers[key].title}"):
+            self._session.set_chosen(len(scenario.contenders) - 1)

@@ -1,0 +1,80 @@
+"""What the command palette finds: menus, panels, surfaces, optimizers, lessons and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from explorer.gui.dialogs.command_palette import Entry
+from explorer.gui.widgets.phrases import spoken_name
+
+
+def menu_entries(bar: QMenuBar) -> list[Entry]:
+    """An entry for each action of a menu bar that can be given now."""
+    return [entry for action in bar.actions() for entry in _of_action(action, "")]
+
+
+def _of_action(action: QAction, path: str) -> Iterator[Entry]:
+    text = action.text().replace("&", "").removesuffix("…").removesuffix(" ...")
+    menu = action.menu()
+    if isinstance(menu, QMenu):
+        for one in menu.actions():
+            yield from _of_action(one, f"{path} › {text}" if path else text)
+    elif text and action.isEnabled() and action.objectName() != "action-palette":
+        tip = action.toolTip().partition("\n")[0].replace("&", "")
+        what = path if tip in ("", text) else f"{path}: {tip}"
+        yield Entry(text, what, action.trigger, action.shortcut().toString())
+
+
+def surface_entries(use: Callable[[str], object], net: Callable[[str], object]) -> list[Entry]:
+    """An entry for each surface and each network."""
+    from explorer.engine import surfaces
+    from explorer.scenario.network_presets import networks
+
+    found = [
+        Entry(surface.title, f"Surface, {surface.group}: {surface.look_at}", partial(use, key))
+        for key, surface in surfaces.items()
+    ]
+    return found + [
+        Entry(preset.title, f"Neural network: {preset.look_at}", partial(net, key))
+        for key, preset in networks.items()
+    ]
+
+
+def optimizer_entries(add: Callable[[str], object]) -> list[Entry]:
+    """An entry for each optimizer, which adds it."""
+    from explorer.engine import optimizers
+
+    return [
+        Entry(f"Add {cls.title}", f"Optimizer: {_first_line(cls)}", partial(add, key))
+        for key, cls in optimizers.items()
+    ]
+
+
+def setting_entries(show: Callable[[], object]) -> list[Entry]:
+    """An entry for each setting, which shows the settings."""
+    from explorer.gui.dialogs.settings_dialog import PARAMETERS
+
+    return [
+        Entry(spoken_name(one.name).capitalize(), f"Setting: {one.meaning}", show)
+        for one in PARAMETERS
+    ]
+
+
+def lesson_entries(choose: Callable[[object], object]) -> list[Entry]:
+    """An entry for each lesson that can be used, a person's own behind the others."""
+    from explorer.gui.lessons.lesson_shelf import own_folder
+    from explorer.scenario.lessons.lesson import Lessons, lessons
+
+    usable = [*lessons.usable()[0], *Lessons(own_folder()).usable()[0]]
+    return [
+        Entry(one.title, f"Lesson, {one.level}: {one.summary}", partial(choose, one))
+        for one in usable
+    ]
+
+
+def _first_line(cls: type) -> str:
+    return (cls.__doc__ or "").strip().partition("\n")[0]
