@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import COMMON, Optimizer
-from explorer.engine.rules.typed.listing import Listing, opened_title
+from explorer.engine.rules.typed.listing import Listing
 from explorer.engine.rules.typed.recurrence import Recurrence, recurrence
 
 
@@ -30,15 +29,3 @@ def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
         raise TypeError(f"{optimizer.id}: a direct method has no formula of one step to open")
     numbers = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
     return Listing(optimizer, numbers).written()
-
-
-def origin_of(rule: type[Recurrence]) -> tuple[type[Optimizer], str] | None:
-    """The built-in rule, and its dialect, that a text was opened from by its first line.
-
-    That line is a comment such as ``# Adam as in Keras``; None if it names no built-in rule.
-    """
-    for cls in optimizers.values():
-        for dialect in cls.dialects:
-            if rule.title == opened_title(cls, dialect):
-                return cls, dialect
-    return None

@@ -17,6 +17,7 @@ from explorer.engine.mathematics.expression import (
 )
 from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.typed.origin import explained
 from explorer.engine.rules.typed.recurrence_parser import ParsedRecurrence, parsed
 from explorer.engine.rules.typed.roles import described
 from explorer.engine.rules.typed.spelling import plain
@@ -177,7 +178,7 @@ def _made(rule: ParsedRecurrence) -> type[Recurrence]:
             "__module__": __name__,
             "title": rule.title or TITLE,
             "text": rule.text,
-            "own_parameters": rule.parameters,
+            "own_parameters": explained(rule.parameters, rule.title),
             "typed_names": MappingProxyType(dict(rule.typed_names)),
             "term_names": MappingProxyType(names),
             "scalar_memory": scalars,

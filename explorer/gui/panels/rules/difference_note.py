@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.engine.explanations.first_difference import Difference, first_difference
 from explorer.engine.number_text import rounded
-from explorer.engine.rules.typed.opened import origin_of
+from explorer.engine.rules.typed.origin import origin_of
 from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.gui.session.session import Session
 from explorer.scenario.scenario import Scenario
@@ -66,7 +66,7 @@ def known_beside(scenario: Scenario, index: int) -> int | None:
         for place, one in enumerate(contenders)
         if not isinstance(one.optimizer, Recurrence) and one.optimizer.rule is not None
     ]
-    origin = origin_of(type(mine))
+    origin = origin_of(mine.title)
     if origin is None:
         found = [place for place in built_in if abs(place - index) == 1]
     else:

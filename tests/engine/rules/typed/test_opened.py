@@ -114,3 +114,15 @@ def test_a_line_of_an_opened_rule_can_be_changed() -> None:
 def test_a_direct_method_cannot_be_opened() -> None:
     with pytest.raises(TypeError, match="newton: a direct method has no formula"):
         opened(optimizers["newton"]())
+
+
+def test_hyperparameters_of_an_opened_rule_mean_what_they_did() -> None:
+    adam = optimizers["adam"]
+    for name in ("learning_rate", "beta1", "epsilon"):
+        assert type(opened(adam())).parameter(name).meaning == adam.parameter(name).meaning
+    keras = optimizers["rmsprop"].in_dialect("keras")
+    assert type(opened(keras)).parameter("rho").meaning == keras.parameter("decay").meaning
+    changed = source_of(adam()).replace("1e-8 log", "1e-8 log,\n     q = 2  # Twice.") + "\n"
+    mine = type(recurrence(changed.replace("epsilon)", "epsilon)*q")))
+    assert mine.parameter("q").meaning == "Twice."
+    assert mine.parameter("beta1").meaning == adam.parameter("beta1").meaning

@@ -1,0 +1,44 @@
+"""The built-in rule that a text was opened from, by its first line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from explorer.engine.parameter import Number
+from explorer.engine.rules.library import optimizers
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.typed.declarations import MEANINGS
+from explorer.engine.rules.typed.listing import opened_title, short_name
+from explorer.engine.rules.typed.spelling import LEARNING_RATES
+
+
+def origin_of(title: str) -> tuple[type[Optimizer], str] | None:
+    """The built-in rule, and its dialect, that a first line such as "Adam as in Keras" names.
+
+    None if it names none.
+    """
+    for cls in optimizers.values():
+        for dialect in cls.dialects:
+            if title == opened_title(cls, dialect):
+                return cls, dialect
+    return None
+
+
+def explained(parameters: Sequence[Number], title: str) -> tuple[Number, ...]:
+    """The hyper-parameters; those the text says nothing of mean what they do in its origin."""
+    found = origin_of(title)
+    if found is None:
+        return tuple(parameters)
+    meanings = {_key(one.name): one.meaning for one in found[0].parameters}
+    return tuple(
+        replace(one, meaning=meanings.get(_key(one.name), one.meaning))
+        if one.meaning in MEANINGS
+        else one
+        for one in parameters
+    )
+
+
+def _key(name: str) -> str:
+    short = short_name(name)
+    return LEARNING_RATES[0] if short in LEARNING_RATES else short
