@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.stability_limit import stability_limit
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -14,14 +15,26 @@ Floats = npt.NDArray[np.float64]
 MOST_NUMBERS = 4_000_000
 """Numbers of all Hessians that are held at once; longer runs are gone through in pieces."""
 
+MOST_DIMENSIONS = 20
+"""Up to here the eigenvalues of all rows are found while a person waits."""
+
+
+def has_curvature(objective: Objective) -> bool:
+    """Whether the curvature along a run is found at once: a formula of not too many variables."""
+    return objective.formula_field is not None and objective.dimension <= MOST_DIMENSIONS
+
 
 def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
     """Sharpness, alignment and the limit of the rule at each row of a run.
 
     What is adaptive scales each coordinate by its own effective rate; that scale at the step that
-    leads on from a row is the preconditioner of the row, held still.
+    leads on from a row is the preconditioner of the row, held still. All is NaN, without a limit,
+    where ``has_curvature`` is false.
     """
     positions = trajectory.positions
+    if not has_curvature(trial.objective):
+        nothing = np.full(len(positions), np.nan)
+        return Curvature(nothing, nothing)
     slopes = trial.objective.gradient(positions)
     scales = _scales(trial, trajectory)
     rows, size = positions.shape

@@ -6,6 +6,7 @@ import numpy as np
 
 from explorer.engine.diagnosis.measurements import EXACT_DIMENSION, Climb, Measurements
 from explorer.engine.number_text import rounded
+from explorer.engine.parameter import Number
 from explorer.engine.rules.stability_limit import stability_limit
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.verdict import Verdict
@@ -37,7 +38,7 @@ def spiked(evidence: Measurements) -> Verdict | None:
         f"{rounded(climb.high, 3)} at step {climb.top}: at step {crossed} the {curvature.name} "
         f"crossed {curvature.formula} = {rounded(curvature.limits[crossed])}"
     )
-    return Verdict("spiked", climb.top, reason, _steadier(evidence, curvature))
+    return Verdict("spiked", crossed, reason, _steadier(evidence, curvature))
 
 
 def _crossing(curvature: Curvature, climb: Climb) -> int | None:
@@ -61,7 +62,8 @@ def _steadier(evidence: Measurements, curvature: Curvature) -> str:
     values = evidence.optimizer.numbers
     name = next((one for one in ("beta2", "decay", "rho") if one in values), None)
     if curvature.for_preconditioned and name is not None and values[name] < 0.999:
-        symbol = evidence.optimizer.parameter(name).symbol
+        number = evidence.optimizer.parameter(name)
+        symbol = number.symbol if isinstance(number, Number) else name
         return (
             f"raise {symbol} from {rounded(values[name])} towards 0.999: the root mean square of "
             "past gradients shrinks as fast as it forgets, and the steps grow by as much"

@@ -34,7 +34,8 @@ Floats = npt.NDArray[np.float64]
 SETTLED = 1e12
 """The step at which a rule is looked at: late enough that averages are freed of their start."""
 ONE = constant(1.0)
-ACROSS_COORDINATES = {"dot", "mean"}
+NEVER_LINEAR = {"dot", "mean", "sign", "floor"}
+"""What mixes coordinates, or is flat without being constant."""
 SCANNED = np.geomspace(1e-6, 1e6, 481)
 """Curvatures among which a limit is looked for, at a learning rate of 1."""
 
@@ -116,13 +117,13 @@ def _matrix(rule: Rule, numbers: tuple[tuple[str, float], ...]) -> IterationMatr
     replacements = _scalars(rule)
     if frozen is not None:
         replacements[frozen] = ONE
-    if any(node.operation in ACROSS_COORDINATES for node in descend(roots)):
-        return None
     position, point, *memory = substitute_all(roots, replacements)
     after = dict(zip(names, memory, strict=True))
     kept = _followed([position, point], after)
     state = [symbol("x"), *(symbol(f"state.{name}") for name in kept)]
     following = [position, *(after[name] for name in kept)]
+    if any(node.operation in NEVER_LINEAR for node in descend([*following, point])):
+        return None
     values = {hyperparameter_symbol(name): (value,) for name, value in numbers}
     values[symbol("step number")] = (SETTLED,)
     columns = [_slopes([*following, point], one, values) for one in (*state, symbol("slope"))]

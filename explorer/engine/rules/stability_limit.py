@@ -13,11 +13,7 @@ from explorer.engine.rules.optimizer import Optimizer
 
 Numbers = Mapping[str, float]
 FORMULAS: tuple[tuple[str, Callable[[Numbers], float]], ...] = (
-    ("2/α", lambda n: 2.0),
-    ("2(1 + β)/α", lambda n: 2.0 * (1.0 + n["momentum"])),
-    ("2(1 + β)/((1 + 2β)α)", lambda n: 2.0 * (1.0 + n["momentum"]) / (1.0 + 2.0 * n["momentum"])),
-    ("2(1 + β)/((1 − τ)α)", lambda n: 2.0 * (1.0 + n["momentum"]) / (1.0 - n["dampening"])),
-    ("(2 + 2β₁)/((1 − β₁)α)", lambda n: (2.0 + 2.0 * n["beta1"]) / (1.0 - n["beta1"])),
+    ("2/α", lambda _: 2.0),
     (
         "2(1 + β)/((1 + β − 2νβ)α)",
         lambda n: 2.0 * (1.0 + n["momentum"]) / _blended(n["momentum"], n["nu"]),
@@ -30,6 +26,10 @@ FORMULAS: tuple[tuple[str, Callable[[Numbers], float]], ...] = (
         "6/(α Σ 1/(1 + βᵢ))",
         lambda n: 6.0 / sum(1.0 / (1.0 + n[name]) for name in ("beta1", "beta2", "beta3")),
     ),
+    ("2(1 + β)/α", lambda n: 2.0 * (1.0 + n["momentum"])),
+    ("2(1 + β)/((1 + 2β)α)", lambda n: 2.0 * (1.0 + n["momentum"]) / (1.0 + 2.0 * n["momentum"])),
+    ("2(1 + β)/((1 − τ)α)", lambda n: 2.0 * (1.0 + n["momentum"]) / (1.0 - n["dampening"])),
+    ("(2 + 2β₁)/((1 − β₁)α)", lambda n: (2.0 + 2.0 * n["beta1"]) / (1.0 - n["beta1"])),
 )
 """Known limits at a learning rate of 1; the first that equals the rule's own limit is written."""
 
@@ -91,6 +91,6 @@ def _limit(optimizer: Optimizer) -> StabilityLimit | None:
         except (KeyError, ZeroDivisionError):
             continue
         if isclose(number, value, rel_tol=1e-9):
-            formula = words if decay == 0.0 else f"{words} − λ"
+            value, formula = number, words if decay == 0.0 else f"{words} − λ"
             break
     return StabilityLimit(value, formula, matrix.frozen, scales=decay == 0.0)

@@ -47,8 +47,9 @@ class Trajectory:
     cut before its first row that is not, and ``diverged_at`` is that step. No array can be
     written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step.
 
-    Terms, verdict and curvature are computed by ``origin`` when they are asked for; ``known_terms`` are
-    those that the run had to compute anyway. ``computation`` says which loop the rows come from.
+    Terms, verdict and curvature are computed by ``origin`` when they are asked for;
+    ``known_terms`` are those that the run had to compute anyway. ``computation`` says which loop
+    the rows come from.
     """
 
     positions: Floats
