@@ -212,7 +212,7 @@ def test_the_curvature_of_all_is_charted_with_the_limits_they_bear(
 ) -> None:
     choose(qtbot, panel.quantity, "λmax")
     assert panel.plot.options.quantity == Quantity("sharpness")
-    assert [line.text for line in panel.plot.limits] == ["2(1 + β)/α = 380"]
+    assert [line.text for line in panel.plot.limits] == ["2(1 + β)/α = 760"]
     choose(qtbot, panel.quantity, "preconditioned λmax")
     assert [line.text for line in panel.plot.limits] == ["(2 + 2β₁)/((1 − β₁)α) = 380"]
     choose(qtbot, panel.quantity, "alignment")
@@ -223,7 +223,7 @@ def test_what_is_no_formula_offers_no_curvature(
     qtbot: QtBot, panel: ChartPanel, session: Session
 ) -> None:
     choose(qtbot, panel.quantity, "alignment")
-    session.apply(edit.starter(networks["moons"].make()))
+    session.apply(edit.starter(networks["moons"].make()), "a network")
     assert panel.plot.options.quantity == Quantity()
     texts = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
     assert "alignment" not in texts
