@@ -73,7 +73,11 @@ def stability_limit(optimizer: Optimizer) -> StabilityLimit | None:
     if numbers.get("weight_decay", 0.0):
         return _limit(optimizer)
     whole = _limit(optimizer.with_values(learning_rate=1.0)) if rate != 1.0 else _limit(optimizer)
-    return whole and StabilityLimit(whole.value / rate, whole.formula, whole.preconditioned)
+    if whole is None:
+        return None
+    # 3.8 / 0.01 is 380 and nothing behind it, however the two are rounded.
+    value = float(f"{whole.value / rate:.14g}")
+    return StabilityLimit(value, whole.formula, whole.preconditioned)
 
 
 @lru_cache(maxsize=256)
