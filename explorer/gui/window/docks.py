@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from explorer.scenario.lessons.lesson import Lesson
 
 LEFT_WIDTH = 290
+LESSON_WIDTH, WIDE = 380, 1400
+"""A lesson is as wide as one likes to read where the window is at least so wide."""
 RIGHT_WIDTH = 320
 CHART_HEIGHT = 240
 ARROWS = ("gradient", "carried", "step")
@@ -37,12 +39,16 @@ class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
     Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
+    ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``),
     ``map_export_requested`` (a ``MadeMap``).
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
+    lesson_answered = Signal()
+    lesson_tried = Signal()
+    lesson_requested = Signal(object)
     map_export_requested = Signal(object)
 
     def __init__(
@@ -153,8 +159,10 @@ class Docks(QObject):
             self._sizing.start()
         vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
+        reading = self._lesson is not None and self._window.width() >= WIDE
+        left = LESSON_WIDTH if reading else LEFT_WIDTH
         self._window.resizeDocks(
-            [self.surface_dock, self.contender_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal
+            [self.surface_dock, self.contender_dock], [left, RIGHT_WIDTH], horizontal
         )
 
     def follow_data(self) -> None:
@@ -210,6 +218,10 @@ class Docks(QObject):
         panel.start_again_requested.connect(self.lesson_again_requested)
         # Space is to play what was tried, not to press the button once more.
         panel.tried.connect(self._canvas.setFocus)
+        panel.tried.connect(self.lesson_tried)
+        panel.answered.connect(self._canvas.setFocus)
+        panel.answered.connect(self.lesson_answered)
+        panel.next_requested.connect(self.lesson_requested)
         return panel
 
     def _make_inspector(self) -> StepInspector:
