@@ -22,7 +22,7 @@ from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.chart_quantities import OF_CURVATURE, Kind, Quantity
 from explorer.engine.diagnosis.path_curvature import has_curvature
-from explorer.engine.rules.glossary import Term
+from explorer.engine.rules.glossary import Term, terms
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
@@ -195,7 +195,8 @@ class ChartPanel(SeenPanel):
         self.quantity.insertSeparator(self.quantity.count())
         for name in found:
             known = glossary[name]
-            text = f"{known.symbol.replace('-', '−')}  {name.replace('_', ' ')}"
+            called = name.replace("_", " ") if name in terms else "typed"
+            text = f"{known.symbol.replace('-', '−')}  {called}"
             self._add_choice(text, ("term", name), known.meaning)
 
     def _add_choice(self, text: str, data: tuple[Kind, str], meaning: str) -> None:

@@ -227,3 +227,14 @@ def test_what_is_no_formula_offers_no_curvature(
     assert panel.plot.options.quantity == Quantity()
     texts = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
     assert "alignment" not in texts
+
+
+def test_terms_of_a_typed_rule_are_told_apart_from_those_of_a_built_in_one(
+    session: Session, panel: ChartPanel
+) -> None:
+    session.apply(edit.opened_beside(session.scenario, 1), "open as text")
+    offered = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    assert "m  first moment" in offered
+    assert "m  typed" in offered
+    assert "v̂  typed" in offered
+    assert len(set(offered)) == len(offered)
