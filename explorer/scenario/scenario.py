@@ -9,6 +9,7 @@ from explorer.engine import Noise, Optimizer, Schedule, Surface, Trial
 from explorer.engine.objectives.network import Network
 from explorer.engine.trials.gradient_noise import checked_seed
 from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
+from explorer.scenario.stage_layout import StageLayout
 
 MOST_CONTENDERS = 5_000
 
@@ -40,6 +41,9 @@ class Contender:
 class Scenario:
     """Surface, start, number of steps, contenders, noise and seed.
 
+    ``view`` is how it is looked at, None for however the window shows things at the time; two
+    scenarios that differ in it alone are equal.
+
     Raises ``ValueError`` naming the field if they do not fit together.
     """
 
@@ -49,6 +53,7 @@ class Scenario:
     contenders: tuple[Contender, ...] = ()
     noise: Noise = field(default_factory=Noise)
     seed: int = 0
+    view: StageLayout | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         checked_start(self.surface, self.start)

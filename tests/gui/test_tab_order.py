@@ -87,6 +87,8 @@ def test_what_is_compared_comes_before_the_tolerance(window: MainWindow, qtbot: 
 def test_tab_leads_from_the_surface_to_the_picture_and_on(window: MainWindow, qtbot: QtBot) -> None:
     heading = seen(window.docks.side, QToolButton, "card-header")
     from_here(heading, qtbot, window.docks.side)
+    names = from_here(window.stage.strip.buttons[0], qtbot, window.stage.strip)
+    assert names[:3] == ["stage-plane", "stage-space", "stage-map"]
     assert window.canvas.hasFocus()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Tab)
     focused = QApplication.focusWidget()

@@ -19,7 +19,7 @@ GAP = 10.0
 
 def colour_bar_width(font_size: int) -> float:
     """Pixels to keep free to the right of the frame."""
-    return round(GAP + BAR_WIDTH + 5.0 * font_size)
+    return round(GAP + BAR_WIDTH + 5.5 * font_size)
 
 
 def paint_colour_bar(

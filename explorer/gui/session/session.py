@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,7 @@ from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import Shown
+from explorer.scenario.stage_layout import StageLayout
 
 STOPPED = "Stopped; everything is as it was before."
 TOO_LARGE = "Not computed; everything is as it was before."
@@ -55,13 +56,15 @@ class Session(QObject):
     is asked, with a sentence, whether what is beyond the budget is to be computed.
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
-    (index of the selected contender or -1), ``refused`` (a sentence: the edit would change what a
-    lesson keeps as it is, was stopped, or is too large).
+    (index of the selected contender or -1), ``view_changed`` (which views are looked at),
+    ``refused`` (a sentence: the edit would change what a lesson keeps as it is, was stopped, or is
+    too large).
     """
 
     changed = Signal(object)
     step_changed = Signal(object)
     chosen_changed = Signal(object)
+    view_changed = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -117,6 +120,17 @@ class Session(QObject):
         """Index of the contender that arrows and inspector are about, or -1."""
         return self._chosen
 
+    @property
+    def view(self) -> StageLayout:
+        """Which views are looked at, in no edit and beside no undo."""
+        return self.scenario.view or StageLayout()
+
+    def set_view(self, view: StageLayout) -> None:
+        """Look at other views."""
+        if view != self.view:
+            self._outcome = _seen_as(self._outcome, view)
+            self.view_changed.emit()
+
     def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> bool:
         """Begin with another document; its past is forgotten.
 
@@ -129,6 +143,8 @@ class Session(QObject):
         self._ghost = None
         self.locks.lock(())
         self._show(outcome, previous=None)
+        if scenario.view is not None:
+            self.set_view(scenario.view)
         self.set_chosen(0 if scenario.contenders else -1)
         self.set_step(0)
         self.document.changed.emit()
@@ -242,6 +258,9 @@ class Session(QObject):
 
     def _show(self, outcome: Outcome, previous: Outcome | None, *, live: bool = False) -> None:
         before, self._outcome = self._outcome, outcome
+        if outcome.scenario.view != before.scenario.view:
+            # An edit, also one that is undone, leaves what is looked at as it is.
+            outcome = self._outcome = _seen_as(outcome, before.scenario.view)
         scenario = outcome.scenario
         surface_changed = scenario.surface != before.scenario.surface
         self.section.follow(before, outcome, live=live)
@@ -259,3 +278,7 @@ class Session(QObject):
         self.changed.emit(SessionChange(outcome, self._ghost, surface_changed, live))
         self.step_changed.emit(self._step)
         self.chosen_changed.emit(self._chosen)
+
+
+def _seen_as(outcome: Outcome, view: StageLayout | None) -> Outcome:
+    return replace(outcome, scenario=replace(outcome.scenario, view=view))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QScrollArea,
+    QSplitter,
     QTabWidget,
     QWidget,
 )
@@ -47,6 +48,9 @@ def _parts(widget: QWidget) -> Iterable[QWidget]:
         case QTabWidget():
             pages = (widget.widget(index) for index in range(widget.count()))
             return (widget.tabBar(), *(page for page in pages if page is not None))
+        case QSplitter():
+            sides = (widget.widget(index) for index in range(widget.count()))
+            return tuple(side for side in sides if side is not None)
         case _:
             layout = widget.layout()
             return () if layout is None else _laid_out(layout)

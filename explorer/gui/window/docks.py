@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from explorer.drawing.colours.theme import Theme
-from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
 from explorer.gui.session.session import Session
+from explorer.gui.stage.stage import Stage
 from explorer.gui.widgets.lazy_dock import LazyDock
 from explorer.gui.window.panel_actions import bring_to_front, in_front
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from explorer.gui.inspector.step_inspector import StepInspector
     from explorer.gui.lessons.lesson_panel import LessonPanel
     from explorer.gui.panels.contenders.contender_list import ContenderPanel
-    from explorer.gui.panels.maps.map_panel import MapPanel
     from explorer.gui.panels.results.chart_panel import ChartPanel
     from explorer.gui.panels.results.compare_table import CompareTable
     from explorer.gui.panels.results.data_panel import DataPanel
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
     from explorer.gui.panels.setup.setup_column import SurfaceSide
     from explorer.scenario.lessons.lesson import Lesson
 
-LEFT_WIDTH = 290
-LESSON_WIDTH, WIDE = 380, 1400
-"""A lesson is as wide as one likes to read where the window is at least so wide."""
-RIGHT_WIDTH = 320
+LEFT_WIDTH, MOST_LEFT = 218, 360
+RIGHT_WIDTH, MOST_RIGHT = 282, 340
+NARROW_WINDOW = 1280
+"""In a window of this width or less the panels have their least width, beyond it their share."""
 CHART_HEIGHT = 240
 ARROWS = ("gradient", "carried", "step")
 
@@ -38,31 +37,26 @@ ARROWS = ("gradient", "carried", "step")
 class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
-    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
-    ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``),
-    ``map_export_requested`` (a ``MadeMap``).
+    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``.
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
-    lesson_answered = Signal()
-    lesson_tried = Signal()
-    lesson_requested = Signal(object)
-    map_export_requested = Signal(object)
 
     def __init__(
         self,
         window: QMainWindow,
         session: Session,
         document: Document,
-        canvas: Canvas,
+        stage: Stage,
         theme: Theme,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
-        self._canvas = canvas
+        self._stage = stage
+        self._canvas = canvas = stage.canvas
         self._theme = theme
         self._document = document
         self._lesson: Lesson | None = None
@@ -74,7 +68,6 @@ class Docks(QObject):
         self.lesson_dock = LazyDock("Lesson", "lesson-dock", self._make_lesson_panel, window)
         self.inspector_dock = LazyDock("Step", "inspector-dock", self._make_inspector, window)
         self.rule_dock = LazyDock("Rule", "rule-dock", self._make_rule_panel, window)
-        self.map_dock = LazyDock("Map", "map-dock", self._make_map, window)
         self.compare_dock = LazyDock("Compare", "compare-dock", self._make_compare, window)
         self.table_dock = LazyDock("All steps", "table-dock", self._make_table, window)
         self.data_dock = LazyDock("Data", "data-dock", self._make_data_panel, window)
@@ -82,7 +75,7 @@ class Docks(QObject):
         self._sizing.setSingleShot(True)
         self._sizing.timeout.connect(self.use_default_sizes)
         for dock in window.findChildren(LazyDock):
-            dock.focus_left.connect(canvas.setFocus)
+            dock.focus_left.connect(stage.take_focus)
         self._lay_out()
         self._had_data = False
         canvas.arrow_picked.connect(self._light_term)
@@ -96,9 +89,9 @@ class Docks(QObject):
         return self._window.findChildren(QDockWidget)
 
     def seen(self) -> list[QWidget]:
-        """Canvas and panels that are seen in the window, by columns from left to right."""
+        """Stage and panels that are seen in the window, by columns from left to right."""
         docked = (one for one in self.docks if one.isVisible() and not one.isFloating())
-        return sorted((self._canvas, *docked), key=_place)
+        return sorted((self._stage, *docked), key=_place)
 
     @property
     def contender_panel(self) -> ContenderPanel:
@@ -143,7 +136,6 @@ class Docks(QObject):
             self.chart_dock,
             self.inspector_dock,
             self.rule_dock,
-            self.map_dock,
             self.compare_dock,
             self.data_dock,
         ):
@@ -159,11 +151,11 @@ class Docks(QObject):
             self._sizing.start()
         vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
-        reading = self._lesson is not None and self._window.width() >= WIDE
-        left = LESSON_WIDTH if reading else LEFT_WIDTH
-        self._window.resizeDocks(
-            [self.surface_dock, self.contender_dock], [left, RIGHT_WIDTH], horizontal
-        )
+        share = max(self._window.width() / NARROW_WINDOW, 1.0)
+        left = min(round(share * LEFT_WIDTH), MOST_LEFT)
+        right = min(round(share * RIGHT_WIDTH), MOST_RIGHT)
+        docks: list[QDockWidget] = [self.surface_dock, self.contender_dock]
+        self._window.resizeDocks(docks, [left, right], horizontal)
 
     def follow_data(self) -> None:
         """Believe what a restored layout says about the data's dock."""
@@ -175,7 +167,7 @@ class Docks(QObject):
         window = self._window
         window.setCorner(Qt.Corner.BottomLeftCorner, area.LeftDockWidgetArea)
         window.setCorner(Qt.Corner.BottomRightCorner, area.RightDockWidgetArea)
-        right = (self.contender_dock, self.inspector_dock, self.rule_dock, self.map_dock)
+        right = (self.contender_dock, self.inspector_dock, self.rule_dock)
         groups: tuple[tuple[Qt.DockWidgetArea, tuple[QDockWidget, ...]], ...] = (
             (area.LeftDockWidgetArea, (self.surface_dock, self.lesson_dock)),
             (area.RightDockWidgetArea, right),
@@ -196,7 +188,7 @@ class Docks(QObject):
         panel.said.connect(self.said)
         panel.text_requested.connect(self.show_rule)
         # Space is to play what was added, not to press the button once more.
-        panel.added.connect(self._canvas.setFocus)
+        panel.added.connect(self._stage.take_focus)
         return panel
 
     def _make_chart_panel(self) -> ChartPanel:
@@ -217,11 +209,7 @@ class Docks(QObject):
         panel.list_requested.connect(self.lessons_requested)
         panel.start_again_requested.connect(self.lesson_again_requested)
         # Space is to play what was tried, not to press the button once more.
-        panel.tried.connect(self._canvas.setFocus)
-        panel.tried.connect(self.lesson_tried)
-        panel.answered.connect(self._canvas.setFocus)
-        panel.answered.connect(self.lesson_answered)
-        panel.next_requested.connect(self.lesson_requested)
+        panel.tried.connect(self._stage.take_focus)
         return panel
 
     def _make_inspector(self) -> StepInspector:
@@ -231,13 +219,6 @@ class Docks(QObject):
         inspector.stage_changed.connect(self._canvas.show_stage)
         inspector.term_chosen.connect(self._light_arrow)
         return inspector
-
-    def _make_map(self) -> MapPanel:
-        from explorer.gui.panels.maps.map_panel import MapPanel
-
-        panel = MapPanel(self._session, self._theme, self._window)
-        panel.export_requested.connect(self.map_export_requested)
-        return panel
 
     def _make_rule_panel(self) -> RulePanel:
         from explorer.gui.panels.rules.rule_panel import RulePanel
@@ -250,10 +231,6 @@ class Docks(QObject):
         """Open the chosen optimizer's rule as text and bring it to the front."""
         bring_to_front(self.rule_dock)
         self.rule_dock.panel.open_chosen()
-
-    def show_map(self) -> None:
-        """Bring the map to the front."""
-        bring_to_front(self.map_dock)
 
     def open_add_menu(self) -> None:
         """Open the list of optimizers to add."""

@@ -73,6 +73,11 @@ class Menus(QObject):
         """The action of a command."""
         return self._actions[name]
 
+    @property
+    def actions(self) -> Mapping[str, QAction]:
+        """All actions by the names of their commands."""
+        return self._actions
+
     def menu(self, name: str) -> QMenu:
         """A top menu by its name."""
         return self._menus[name]
@@ -118,7 +123,8 @@ class Menus(QObject):
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         action.setCheckable(command.checkable)
         tip = command.tip or command.text.replace("&", "")
-        action.setToolTip(tip)
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setStatusTip(tip)
         menu = self._menus[command.menu]
         if command.separator_before:

@@ -22,7 +22,6 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),
-    "space": (True, False),
 }
 """What a switch of the View menu sets when it is on and off, by the option's name."""
 CHOICES = {

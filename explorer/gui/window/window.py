@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._connect()
         if path is not None or title:
             self.session.open(scenario, path, title)
-        self.canvas.setFocus()
+        self.stage.take_focus()
         self._restore()
         self.docks.follow_data()
         self._assembled = True
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         from explorer.gui.session.playback import Playback
         from explorer.gui.session.progress import WaitingDialog
         from explorer.gui.session.session import Session
+        from explorer.gui.stage.stage import Stage
         from explorer.gui.window.docks import Docks
         from explorer.gui.window.lesson_course import LessonCourse
         from explorer.gui.window.menus import Menus
@@ -124,8 +126,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.canvas = Canvas(session, self.theme, self)
-        self.setCentralWidget(self.canvas)
-        self.docks = Docks(self, session, self.document, self.canvas, self.theme)
+        self.stage = Stage(session, self.theme, self.canvas, self)
+        self.setCentralWidget(self.stage)
+        self.docks = Docks(self, session, self.document, self.stage, self.theme)
         self._build_bars()
         self.exports = Exports(session, self.playback, self.canvas, self)
         self.exports.remember(self.settings.export)
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
             session, self.playback, self.document, self.canvas, self._memory, self
         )
         self.menus = Menus(self, self._slots(), session.undo_stack, self.canvas, self.docks.docks)
+        self.stage.set_actions(self.menus.actions)
 
     def _build_bars(self) -> None:
         from explorer.gui.widgets.playback_bar import PlaybackBar
@@ -171,8 +175,7 @@ class MainWindow(QMainWindow):
             "remove": docks.remove_chosen,
             "fan": docks.fan_chosen,
             "dismiss_ghost": self._escape,
-            "fit_surface": self.canvas.fit_surface,
-            "fit_trajectories": self.canvas.fit_trajectories,
+            **self.stage.slots(),
             "play": playback.toggle,
             "step_forward": playback.step_forward,
             "step_back": playback.step_back,
@@ -189,7 +192,6 @@ class MainWindow(QMainWindow):
             "presenter": self.presenter.set_on,
             "settings": self.window_dialogs.show_settings,
             "gallery": self.window_dialogs.show_gallery,
-            "map": docks.show_map,
             "lessons": self.lesson_shelf.show_list,
             "save_lesson": self.lesson_shelf.save,
             "lesson_folder": self.lesson_shelf.open_folder,
@@ -227,12 +229,10 @@ class MainWindow(QMainWindow):
         document.recent_changed.connect(self._remember_recent)
         document.rule_added.connect(self.docks.show_rule)
         self.docks.lessons_requested.connect(self.lesson_shelf.show_list)
-        self.docks.map_export_requested.connect(self.exports.map)
+        self.stage.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)
         self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
         self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
-        self.lesson_shelf.done = self._memory.done
-        self.lesson_course.finished.connect(self._memory.add_done)
         self.lesson_shelf.kept.connect(document.forget_recovery)
         self.presenter.changed.connect(self.menus.action("presenter").setChecked)
         menus = self.menus
@@ -240,13 +240,14 @@ class MainWindow(QMainWindow):
         menus.file_chosen.connect(document.open_path)
         menus.code_requested.connect(self.exports.copy_code)
         self.window_dialogs.theme_chosen.connect(self.set_theme_choice)
-        self._theme.changed.connect(self.canvas.set_theme)
+        self._theme.changed.connect(self.stage.set_theme)
         self._theme.changed.connect(self.docks.set_theme)
         self._theme.follow_system()
         for changed in (
             playback.state_changed,
             self.canvas.options_changed,
             session.document.changed,
+            session.view_changed,
         ):
             changed.connect(self._remember_soon)
 
@@ -262,15 +263,6 @@ class MainWindow(QMainWindow):
 
     def _export_web_page(self) -> None:
         self.exports.web_page(self.docks.lesson)
-
-    def show_hint(self) -> None:
-        """Say on the canvas what to do first, until one does something."""
-        from explorer.gui.canvas.canvas_hint import CanvasHint
-
-        hint = CanvasHint(self.canvas)
-        self.canvas.start_picked.connect(hint.dismiss)
-        self.playback.state_changed.connect(hint.dismiss)
-        self.session.step_changed.connect(hint.dismiss)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
@@ -320,7 +312,7 @@ class MainWindow(QMainWindow):
         saved = self.settings
         if saved.layout:
             # A layout is restored as if what is not shown yet took no room.
-            self.canvas.show()
+            self.stage.show()
             self._memory.restore_layout()
         else:
             self.docks.use_default_sizes(also_later=True)
@@ -345,7 +337,7 @@ class MainWindow(QMainWindow):
             "speed": self.playback.speed,
             "loop": self.playback.loop,
             "options": self.menus.view_options.kept(),
-            "last_scenario": scenario_text(last),
+            "last_scenario": scenario_text(replace(last, view=self.session.view)),
             "last_path": "" if document.path is None else str(document.path),
             "last_lesson": "" if lesson is None or document.path is not None else lesson.id,
             "last_step": self.session.step,

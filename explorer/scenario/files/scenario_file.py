@@ -29,6 +29,7 @@ from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
 from explorer.scenario.files.reading import ScenarioError as ScenarioError
 from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.view_table import ViewTable, layout_from_table, layout_table
 from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
 FORMAT = "descent-explorer/1"
@@ -75,6 +76,7 @@ class _Document(_Strict):
     contenders: list[_Contender] = []
     noise: _Noise = msgspec.field(default_factory=_Noise)
     seed: int = 0
+    view: ViewTable | None = None
 
 
 def read_scenario(path: Path, allowed: Iterable[Path] = ()) -> Scenario:
@@ -135,6 +137,7 @@ def scenario_from_data(data: object, folders: DataFolders | None = None) -> Scen
             contenders=contenders,
             noise=Noise(float(document.noise.standard_deviation), document.noise.shared),
             seed=document.seed,
+            view=layout_from_table(document.view),
         )
     except (ValueError, OverflowError) as error:
         raise ScenarioError(str(error)) from error
@@ -251,7 +254,7 @@ def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, A
         | ({} if scenario.noise.shared else {"shared": False}),
         "seed": scenario.seed,
         "contenders": [contender_data(one, index) for index, one in enumerate(scenario.contenders)],
-    }
+    } | layout_table(scenario.view)
 
 
 def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from explorer.engine.trajectories.convergence import TOLERANCE
@@ -19,6 +20,9 @@ TITLES: dict[Measure, str] = {
     "reached": "Steps to first reach the minimum",
     "basins": "Where each start ends",
 }
+
+WIDE = 640
+"""Pixels from which on all fields stand in one row."""
 
 
 class MapChoices(QWidget):
@@ -90,18 +94,51 @@ class MapChoices(QWidget):
         return combo
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(8, 8, 8, 4)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.measure, 0, 0, 1, 2)
-        grid.addWidget(self.export_button, 0, 2)
-        rows = zip(self._of_sides, (self.across, self.upward), strict=True)
-        for row, (label, combo) in enumerate(rows, start=1):
+        for label, combo in zip(self._of_sides, (self.across, self.upward), strict=True):
             label.setBuddy(combo)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(combo, row, 1, 1, 2)
         self._near.setBuddy(self.within)
-        grid.addWidget(self._near, 3, 0)
-        grid.addWidget(self.within, 3, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(8, 8, 8, 4)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._is_wide = False
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the fields above each other, or in one row where there is room for it."""
+        grid = self._grid
+        across, upward = self._of_sides
+        fields: tuple[QWidget, ...] = (
+            self.measure,
+            across,
+            self.across,
+            upward,
+            self.upward,
+            self._near,
+            self.within,
+        )
+        for widget in (*fields, self.export_button):
+            grid.removeWidget(widget)
+        if self._is_wide:
+            for column, field in enumerate((*fields, self.export_button)):
+                grid.addWidget(field, 0, column)
+        else:
+            grid.addWidget(self.measure, 0, 0, 1, 2)
+            grid.addWidget(self.export_button, 0, 2)
+            for row, (label, combo) in enumerate(
+                ((across, self.across), (upward, self.upward)), start=1
+            ):
+                grid.addWidget(label, row, 0)
+                grid.addWidget(combo, row, 1, 1, 2)
+            grid.addWidget(self._near, 3, 0)
+            grid.addWidget(self.within, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        for column in range(grid.columnCount()):
+            stretches = (0, 2, 4) if self._is_wide else (1,)
+            grid.setColumnStretch(column, 1 if column in stretches else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= WIDE
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._arrange()

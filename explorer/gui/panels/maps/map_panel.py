@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -20,9 +20,6 @@ from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.scenario.map_request import MapRequest, why_no_map
 from explorer.scenario.scenario import Scenario
-
-TALLEST = 1.25
-"""Height of the map, at most, as a share of its width."""
 
 
 class MapPanel(SeenPanel):
@@ -157,9 +154,8 @@ class MapPanel(SeenPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.choices)
-        column.addWidget(self.view, 1000)
+        column.addWidget(self.view, 1)
         column.addWidget(self.note)
-        column.addStretch(1)
 
     def _try(self, position: QPointF, *, final: bool) -> None:
         """Give the chosen contender the values under the mouse, or the scenario that start."""
@@ -203,10 +199,6 @@ class MapPanel(SeenPanel):
                 self._try(position, final=True)
                 return True
         return False
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.view.setMaximumHeight(max(1, round(TALLEST * self.width())))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

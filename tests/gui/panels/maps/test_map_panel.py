@@ -249,7 +249,7 @@ def test_the_map_that_is_shown_is_saved_and_not_computed_again(
 ) -> None:
     window.show()
     window.menus.action("map").trigger()
-    panel = window.docks.map_dock.panel
+    panel = window.stage.map_panel
     made(panel, qtbot)
 
     def computed_again(*_: object, **__: object) -> None:
@@ -270,7 +270,7 @@ def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     window.show()
     window.session.locks.lock(("contenders.hyperparameters.momentum",))
     window.menus.action("map").trigger()
-    panel = window.docks.map_dock.panel
+    panel = window.stage.map_panel
     made(panel, qtbot)
     before = window.session.scenario
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))

@@ -1,0 +1,253 @@
+"""The views in the middle of the window, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.session.session import Session
+from explorer.gui.stage.stage_choices import choosing, joining, splitting, without_landscape
+from explorer.gui.stage.stage_strip import StageStrip
+from explorer.scenario.stage_layout import LEAST_SHARE, StageLayout, View
+
+if TYPE_CHECKING:
+    from explorer.gui.panels.maps.map_panel import MapPanel
+    from explorer.gui.panels.results.chart_panel import ChartPanel
+
+ACTIONS: Mapping[str, View] = {
+    "plane": "plane",
+    "space": "landscape",
+    "map": "map",
+    "stage_charts": "charts",
+}
+"""The action that shows each view."""
+OWN_OPTIONS = ("space", "azimuth", "elevation", "points", "nodes")
+"""Options of a picture that the one beside it does not share."""
+DIVIDER_GRAIN = 1000
+
+
+class Stage(QWidget):
+    """Shows the views of the session's layout; each is made when it is first shown.
+
+    ``canvas`` shows plane or landscape, and the plane where both are shown.
+
+    Signal ``map_export_requested`` (a ``MadeMap``).
+    """
+
+    map_export_requested = Signal(object)
+
+    def __init__(
+        self, session: Session, theme: Theme, canvas: Canvas, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self.canvas = canvas
+        self._second: Canvas | None = None
+        self._map: MapPanel | None = None
+        self._charts: ChartPanel | None = None
+        self._kept: View = session.view.views[0]
+        self._partner: View | None = None
+        self._actions: Mapping[str, QAction] = {}
+        self.strip = StageStrip(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setObjectName("stage-splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(6)
+        self.splitter.addWidget(canvas)
+        self.splitter.splitterMoved.connect(self._remember_divider)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        column.addWidget(self.splitter, 1)
+        canvas.options_changed.connect(self._share_options)
+        session.view_changed.connect(self._show)
+        session.changed.connect(self._follow)
+        self._is_curve = self._on_curve()
+        self._show()
+
+    @property
+    def layout_now(self) -> StageLayout:
+        """The views that are shown: of a curve there is no landscape."""
+        layout = self._session.view
+        return without_landscape(layout) if self._on_curve() else layout
+
+    @property
+    def map_panel(self) -> MapPanel:
+        """The map, made now if it was not made yet."""
+        if self._map is None:
+            from explorer.gui.panels.maps.map_panel import MapPanel
+
+            self._map = MapPanel(self._session, self._theme, self)
+            self._map.hide()
+            self._map.export_requested.connect(self.map_export_requested)
+        return self._map
+
+    @property
+    def chart_panel(self) -> ChartPanel:
+        """The charts of the stage, made now if they were not made yet."""
+        if self._charts is None:
+            from explorer.gui.panels.results.chart_panel import ChartPanel
+
+            self._charts = ChartPanel(self._session, self._theme, self)
+            self._charts.setObjectName("stage-charts-view")
+            self._charts.hide()
+        return self._charts
+
+    @property
+    def second_canvas(self) -> Canvas | None:
+        """The landscape beside the plane, if there is one."""
+        return self._second
+
+    def slots(self) -> dict[str, Callable[..., object]]:
+        """What the stage does for the commands of the menus, by their names."""
+        return {
+            "plane": self._choose,
+            "space": self._choose,
+            "map": self._choose,
+            "stage_charts": self._choose,
+            "split": self.set_split,
+            "fit_surface": self.fit_surface,
+            "fit_trajectories": self.fit_trajectories,
+        }
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Tie the stage to the actions of the menus."""
+        self._actions = actions
+        self.strip.set_actions(actions)
+        self._check()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything that was made in the theme; the rest will be made in it."""
+        self._theme = theme
+        for view in (self.canvas, self._second, self._map, self._charts):
+            if view is not None:
+                view.set_theme(theme)
+
+    def show_view(self, view: View) -> None:
+        """Show a view: alone, or beside the one that was chosen last."""
+        layout = choosing(self.layout_now, view, self._kept)
+        self._kept = view
+        self._session.set_view(layout)
+        self._check()
+
+    def set_split(self, split: bool) -> None:
+        """Show two views, or only the one that was chosen last."""
+        layout = self.layout_now
+        if split:
+            self._session.set_view(splitting(layout, self._partner, self._on_curve()))
+        else:
+            self._session.set_view(joining(layout, self._kept))
+        self._check()
+
+    def take_focus(self) -> None:
+        """Give the keys to the picture."""
+        self._shown_widget(self.layout_now.views[0]).setFocus()
+
+    def fit_surface(self) -> None:
+        """Show the surface's own window, and a landscape from where most of it is seen."""
+        for canvas in (self.canvas, self._second):
+            if canvas is not None:
+                canvas.fit_surface()
+
+    def fit_trajectories(self) -> None:
+        """Show all trajectories."""
+        for canvas in (self.canvas, self._second):
+            if canvas is not None:
+                canvas.fit_trajectories()
+
+    def _choose(self, checked: bool) -> None:
+        action = self.sender()
+        name = next(name for name in ACTIONS if self._actions[name] is action)
+        # The key of what is shown alone goes back to the plane, for a quick look.
+        alone = not checked and not self.layout_now.is_split
+        self.show_view("plane" if alone else ACTIONS[name])
+
+    def _on_curve(self) -> bool:
+        return self._session.shown.surface.dimension == 1
+
+    def _follow(self, _change: object) -> None:
+        if self._on_curve() != self._is_curve:
+            self._is_curve = self._on_curve()
+            self._show()
+
+    def _show(self) -> None:
+        """Bring the widgets into the order of the layout."""
+        layout = self.layout_now
+        views = layout.views
+        if layout.is_split:
+            self._partner = next((one for one in views if one != self._kept), views[1])
+        self._place_pictures(views)
+        shown = [self._shown_widget(view) for view in views]
+        for index, widget in enumerate(shown):
+            self.splitter.insertWidget(index, widget)
+            widget.show()
+        for index in range(self.splitter.count()):
+            other = self.splitter.widget(index)
+            if other is not None and other not in shown:
+                other.hide()
+        if layout.is_split:
+            left = round(DIVIDER_GRAIN * layout.divider)
+            self.splitter.setSizes([left, DIVIDER_GRAIN - left])
+        self._check()
+
+    def _place_pictures(self, views: tuple[View, ...]) -> None:
+        """Let the canvas show what it is to show, with a second one beside it for both."""
+        if "plane" in views or "landscape" in views:
+            space = "plane" not in views
+            if self.canvas.options.space != space:
+                self.canvas.set_options(space=space)
+        both = "plane" in views and "landscape" in views
+        if both and self._second is None:
+            self._second = Canvas(self._session, self._theme, self)
+            self._second.setObjectName("canvas-beside")
+            self._second.set_options(space=True)
+            self._second.start_picked.connect(self.canvas.start_picked)
+            self._second.hovered.connect(self.canvas.hovered)
+            self._share_options()
+        elif not both and self._second is not None:
+            self._second.hide()
+            self._second.deleteLater()
+            self._second = None
+
+    def _shown_widget(self, view: View) -> QWidget:
+        match view:
+            case "map":
+                return self.map_panel
+            case "charts":
+                return self.chart_panel
+            case "landscape" if self._second is not None:
+                return self._second
+        return self.canvas
+
+    def _share_options(self) -> None:
+        """Draw in the second picture what is drawn in the first."""
+        if self._second is not None:
+            shared = asdict(self.canvas.options)
+            for name in OWN_OPTIONS:
+                del shared[name]
+            self._second.set_options(**shared)
+
+    def _remember_divider(self) -> None:
+        sizes = [size for size in self.splitter.sizes() if size]
+        if len(sizes) == len(self.layout_now.views) and len(sizes) > 1:
+            share = round(sizes[0] / sum(sizes), 3)
+            share = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
+            self._session.set_view(replace(self._session.view, divider=share))
+
+    def _check(self) -> None:
+        layout = self.layout_now
+        for name, view in ACTIONS.items():
+            if name in self._actions:
+                self._actions[name].setChecked(view in layout.views)
+        if self._actions:
+            self._actions["space"].setEnabled(not self._on_curve())
+            self._actions["split"].setChecked(layout.is_split)

@@ -1,0 +1,60 @@
+"""The strip above the picture: which views are shown, and what is done most often."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+SWITCHES: Mapping[str, str] = {
+    "plane": "2-D",
+    "space": "3-D",
+    "map": "Map",
+    "stage_charts": "Charts",
+    "split": "Split",
+}
+TOOLS: Mapping[str, str] = {
+    "fit_surface": "Fit",
+    "arrows": "Arrows",
+    "presenter": "Present",
+    "export_picture": "Export",
+}
+HEIGHT = 32
+
+
+class StageStrip(QWidget):
+    """Buttons with words for actions of the menus, whose keys their tooltips name."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stage-strip")
+        self.setFixedHeight(HEIGHT)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(8, 2, 8, 2)
+        self._row.setSpacing(2)
+
+    def set_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Show buttons for these actions, by their names."""
+        self._add(actions, SWITCHES)
+        self._row.addStretch(1)
+        self._add(actions, TOOLS)
+
+    @property
+    def buttons(self) -> Sequence[QToolButton]:
+        """The buttons from left to right."""
+        return self.findChildren(QToolButton)
+
+    def _add(self, actions: Mapping[str, QAction], words: Mapping[str, str]) -> None:
+        for name, word in words.items():
+            action = actions[name]
+            action.setIconText(word)
+            button = QToolButton(self)
+            button.setObjectName(f"stage-{name}")
+            button.setProperty("role", "view" if name in SWITCHES and name != "split" else "tool")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.toolTip())
+            self._row.addWidget(button)

@@ -1,0 +1,41 @@
+"""Which views the middle of the window shows, and how two of them share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+View = Literal["plane", "landscape", "map", "charts"]
+VIEWS: tuple[View, ...] = get_args(View)
+MOST_VIEWS = 2
+LEAST_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class StageLayout:
+    """One view or two beside each other, from left to right.
+
+    ``divider`` is the share of the width, 0.1 to 0.9, that the left of two has. A curve is its
+    surface's plane. Raises ``ValueError`` naming the field that is not accepted.
+    """
+
+    views: tuple[View, ...] = ("plane",)
+    divider: float = 0.5
+
+    def __post_init__(self) -> None:
+        for view in self.views:
+            if view not in VIEWS:
+                expected = ", ".join(VIEWS)
+                raise ValueError(f"views: found {view!r}, expected some of {expected}")
+        if not 1 <= len(self.views) <= MOST_VIEWS or len(set(self.views)) < len(self.views):
+            found = ", ".join(self.views) or "none"
+            raise ValueError(f"views: found {found}, expected one or two different ones")
+        if not LEAST_SHARE <= self.divider <= 1.0 - LEAST_SHARE:
+            raise ValueError(
+                f"divider: found {self.divider:g}, expected {LEAST_SHARE} to {1.0 - LEAST_SHARE}"
+            )
+
+    @property
+    def is_split(self) -> bool:
+        """Whether two views are shown."""
+        return len(self.views) == MOST_VIEWS

@@ -1,0 +1,48 @@
+"""How a scenario is looked at, in its file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from explorer.engine import optimizers, surfaces
+from explorer.scenario.files.scenario_file import (
+    ScenarioError,
+    scenario_data,
+    scenario_from_data,
+)
+from explorer.scenario.scenario import Contender, Scenario
+from explorer.scenario.stage_layout import StageLayout
+
+PLAIN = Scenario(
+    surfaces["ravine"], (1.0, 1.0), 5, (Contender(optimizers["momentum"](), "Momentum"),)
+)
+
+
+def test_a_file_keeps_the_views_and_where_they_are_divided() -> None:
+    layout = StageLayout(("plane", "map"), 0.3)
+    data = scenario_data(replace(PLAIN, view=layout))
+    assert data["view"] == {"views": ["plane", "map"], "divider": 0.3}
+    assert scenario_from_data(data).view == layout
+
+
+def test_a_file_that_says_nothing_of_views_stays_as_it_was() -> None:
+    assert "view" not in scenario_data(PLAIN)
+    assert scenario_from_data(scenario_data(PLAIN)).view is None
+
+
+@pytest.mark.parametrize(
+    ("table", "sentence"),
+    [
+        ({"views": []}, "view.views: found none, expected one or two"),
+        ({"views": ["globe"]}, "view.views: found 'globe', expected some of"),
+        ({"views": ["plane", "map"], "divider": 2}, "view.divider: found 2, expected 0.1 to 0.9"),
+        ({"views": "plane"}, "view.views"),
+        ({"views": ["plane"], "zoom": 1}, "zoom"),
+        (["plane"], "view"),
+    ],
+)
+def test_what_a_file_cannot_say_of_views_is_named(table: object, sentence: str) -> None:
+    with pytest.raises(ScenarioError, match=sentence):
+        scenario_from_data({**scenario_data(PLAIN), "view": table})
