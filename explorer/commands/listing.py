@@ -65,6 +65,7 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {
         key: {
             "title": cls.title,
+            "family": cls.family.title,
             "source": cls.source,
             "dialects": {name: dict(values) for name, values in cls.dialects.items()},
             "parameters": [_declared(one) for one in cls.parameters],

@@ -19,6 +19,7 @@ from explorer.engine.mathematics.expression import (
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Choice, Number, Parameter, Value, found_words, validated
 from explorer.engine.rules.direct_step import Floats, Iterate, Step
+from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.update_rule import (
     GRADIENT,
@@ -91,13 +92,14 @@ COMMON: tuple[Parameter, ...] = (
 class Optimizer:
     """An update rule with values for its hyper-parameters; immutable.
 
-    A subclass declares ``id``, ``title``, ``source``, ``own_parameters``, ``dialects`` (for each
-    library that has it, the values that differ from the defaults, which are the paper's), and
-    writes ``initial`` and ``update``. Its docstring gives the recurrence as the code runs it.
+    A subclass declares ``id``, ``title``, ``family``, ``source``, ``own_parameters``, ``dialects``
+    (for each library that has it, the values that differ from the defaults, which are the
+    paper's), and writes ``initial`` and ``update``. Its docstring gives the recurrence.
     """
 
     id: ClassVar[str]
     title: ClassVar[str]
+    family: ClassVar[Family]
     source: ClassVar[str]
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.engine.mathematics.expression import Expression, Operand, sqrt
 from explorer.engine.parameter import Choice, Switch
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
@@ -33,6 +34,7 @@ class Adagrad(Optimizer):
 
     id = "adagrad"
     title = "Adagrad"
+    family = family.ADAPTIVE
     source = "Duchi, Hazan, Singer (2011), Adaptive subgradient methods"
     own_parameters = (
         declare.learning_rate(0.5),
@@ -91,6 +93,7 @@ class RMSProp(Optimizer):
 
     id = "rmsprop"
     title = "RMSProp"
+    family = family.ADAPTIVE
     source = "Tieleman and Hinton (2012), lecture 6e; centred: Graves (2013)"
     own_parameters = (
         declare.learning_rate(0.01),
@@ -195,6 +198,7 @@ class Adadelta(Optimizer):
 
     id = "adadelta"
     title = "Adadelta"
+    family = family.ADAPTIVE
     source = "Zeiler (2012), ADADELTA: an adaptive learning rate method"
     own_parameters = (
         declare.learning_rate(1.0),

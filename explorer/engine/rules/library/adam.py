@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from explorer.engine.mathematics.expression import Expression, Operand, absolute, maximum
 from explorer.engine.parameter import Parameter
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import denominator, moments, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
@@ -30,6 +31,7 @@ class Adam(Optimizer):
 
     id = "adam"
     title = "Adam"
+    family = family.ADAPTIVE
     source = "Kingma and Ba (2015), Adam: a method for stochastic optimization, algorithm 1"
     own_parameters: ClassVar[tuple[Parameter, ...]] = (
         declare.learning_rate(0.001),
@@ -79,6 +81,7 @@ class AdamW(Adam):
 
     id = "adamw"
     title = "AdamW"
+    family = family.ADAPTIVE
     source = "Loshchilov and Hutter (2019), Decoupled weight decay regularization, algorithm 2"
     own_parameters = (*Adam.own_parameters, *declare.weight_decay(1e-4, "unscaled"))
     own_dialects = {
@@ -108,6 +111,7 @@ class AMSGrad(Optimizer):
 
     id = "amsgrad"
     title = "AMSGrad"
+    family = family.ADAPTIVE
     source = "Reddi, Kale, Kumar (2018), On the convergence of Adam and beyond, algorithm 2"
     own_parameters = (
         declare.learning_rate(0.001),
@@ -182,6 +186,7 @@ class Adamax(Optimizer):
 
     id = "adamax"
     title = "Adamax"
+    family = family.ADAPTIVE
     source = "Kingma and Ba (2015), Adam: a method for stochastic optimization, algorithm 2"
     own_parameters = (
         declare.learning_rate(0.002),

@@ -16,6 +16,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.parameter import Number
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, denominator, unbiased
 from explorer.engine.rules.optimizer import Optimizer
@@ -38,6 +39,7 @@ class AdaBelief(Optimizer):
 
     id = "adabelief"
     title = "AdaBelief"
+    family = family.ADAPTIVE
     source = (
         "Zhuang et al. (2020), AdaBelief optimizer: adapting stepsizes by the belief in "
         "observed gradients"
@@ -89,6 +91,7 @@ class Yogi(Optimizer):
 
     id = "yogi"
     title = "Yogi"
+    family = family.ADAPTIVE
     source = "Zaheer et al. (2018), Adaptive methods for nonconvex optimization"
     own_parameters = (
         declare.learning_rate(0.01),
@@ -148,6 +151,7 @@ class Adan(Optimizer):
 
     id = "adan"
     title = "Adan"
+    family = family.ADAPTIVE
     source = (
         "Xie et al. (2022), Adan: adaptive Nesterov momentum algorithm for faster optimizing "
         "deep models"
@@ -230,6 +234,7 @@ class Adopt(Optimizer):
 
     id = "adopt"
     title = "ADOPT"
+    family = family.ADAPTIVE
     source = (
         "Taniguchi et al. (2024), ADOPT: modified Adam can converge with any β₂ with the "
         "optimal rate"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from explorer.engine.mathematics.expression import Operand, dot, equal, maximum, where
 from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.parameter import Number, Switch
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
@@ -23,6 +24,7 @@ class PolyakStep(Optimizer):
 
     id = "polyak_step"
     title = "Polyak step"
+    family = family.RATE_FREE
     source = "Polyak (1987), Introduction to optimization, section 5.3"
     own_parameters = (
         declare.learning_rate(1.0),
@@ -66,6 +68,7 @@ class BarzilaiBorwein(Optimizer):
 
     id = "barzilai_borwein"
     title = "Barzilai–Borwein"
+    family = family.RATE_FREE
     source = "Barzilai and Borwein (1988), Two-point step size gradient methods"
     own_parameters = (
         declare.learning_rate(0.01),

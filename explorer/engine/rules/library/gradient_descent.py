@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.engine.mathematics.expression import Expression, Operand, equal, where
 from explorer.engine.parameter import Choice, Number
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
@@ -23,6 +24,7 @@ class GradientDescent(Optimizer):
 
     id = "gradient_descent"
     title = "Gradient descent"
+    family = family.MOMENTUM
     source = "Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations"
     own_parameters = (declare.learning_rate(0.1),)
     own_dialects = {
@@ -57,6 +59,7 @@ class Momentum(Optimizer):
 
     id = "momentum"
     title = "Momentum"
+    family = family.MOMENTUM
     source = "Polyak (1964), Some methods of speeding up the convergence of iteration methods"
     own_parameters = (
         declare.learning_rate(0.01),
@@ -106,6 +109,7 @@ class Nesterov(Optimizer):
 
     id = "nesterov"
     title = "Nesterov momentum"
+    family = family.MOMENTUM
     source = (
         "Nesterov (1983); Sutskever et al. (2013), On the importance of initialization and "
         "momentum in deep learning"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.engine.mathematics.expression import Expression, Operand, sqrt, where
 from explorer.engine.parameter import Number
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, denominator, moments, unbiased
 from explorer.engine.rules.optimizer import Optimizer
@@ -29,6 +30,7 @@ class NAdam(Optimizer):
 
     id = "nadam"
     title = "NAdam"
+    family = family.ADAPTIVE
     source = "Dozat (2016), Incorporating Nesterov momentum into Adam"
     own_parameters = (
         declare.learning_rate(0.002),
@@ -126,6 +128,7 @@ class RAdam(Optimizer):
 
     id = "radam"
     title = "RAdam"
+    family = family.ADAPTIVE
     source = "Liu et al. (2020), On the variance of the adaptive learning rate and beyond"
     own_parameters = (
         declare.learning_rate(0.001),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from explorer.engine.mathematics.expression import Operand, sqrt
 from explorer.engine.parameter import Number
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, moments, nonzero, unbiased
 from explorer.engine.rules.optimizer import Optimizer
@@ -38,6 +39,7 @@ class QHM(Optimizer):
 
     id = "qhm"
     title = "QHM"
+    family = family.MOMENTUM
     source = "Ma and Yarats (2019), Quasi-hyperbolic momentum and Adam for deep learning"
     own_parameters = (
         declare.learning_rate(0.1),
@@ -71,6 +73,7 @@ class QHAdam(Optimizer):
 
     id = "qhadam"
     title = "QHAdam"
+    family = family.ADAPTIVE
     source = "Ma and Yarats (2019), Quasi-hyperbolic momentum and Adam for deep learning"
     own_parameters = (
         declare.learning_rate(0.001),
@@ -115,6 +118,7 @@ class AggMo(Optimizer):
 
     id = "aggmo"
     title = "AggMo"
+    family = family.MOMENTUM
     source = "Lucas et al. (2019), Aggregated momentum: stability through passive damping"
     own_parameters = (
         declare.learning_rate(0.01),

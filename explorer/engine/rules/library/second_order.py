@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Choice, Number
+from explorer.engine.rules import family
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
@@ -73,6 +74,7 @@ class Backtracking(DirectMethod):
 
     id = "backtracking"
     title = "Backtracking line search"
+    family = family.LINE_SEARCH
     source = (
         "Armijo (1966), Minimization of functions having Lipschitz continuous first partial "
         "derivatives"
@@ -97,6 +99,7 @@ class Newton(DirectMethod):
 
     id = "newton"
     title = "Newton"
+    family = family.SECOND_ORDER
     source = (
         "Nocedal and Wright (2006), Numerical optimization, chapter 3; absolute curvatures: "
         "Dauphin et al. (2014), Identifying and attacking the saddle point problem"
@@ -156,6 +159,7 @@ class BFGS(DirectMethod):
 
     id = "bfgs"
     title = "BFGS"
+    family = family.SECOND_ORDER
     source = "Nocedal and Wright (2006), Numerical optimization, algorithm 6.1"
     own_parameters = LINE_SEARCH
 

@@ -14,6 +14,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.parameter import Number
+from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average
 from explorer.engine.rules.optimizer import Optimizer
@@ -30,6 +31,7 @@ class SignDescent(Optimizer):
 
     id = "sign_descent"
     title = "Sign descent"
+    family = family.SIGN_BASED
     source = "Bernstein et al. (2018), signSGD: compressed optimisation for non-convex problems"
     own_parameters = (declare.learning_rate(0.01),)
     own_dialects = {"optax": {}}
@@ -49,6 +51,7 @@ class Signum(Optimizer):
 
     id = "signum"
     title = "Signum"
+    family = family.SIGN_BASED
     source = "Bernstein et al. (2018), signSGD: compressed optimisation for non-convex problems"
     own_parameters = (
         declare.learning_rate(0.01),
@@ -79,6 +82,7 @@ class Lion(Optimizer):
 
     id = "lion"
     title = "Lion"
+    family = family.SIGN_BASED
     source = "Chen et al. (2023), Symbolic discovery of optimization algorithms"
     own_parameters = (
         declare.learning_rate(1e-4),
@@ -118,6 +122,7 @@ class Rprop(Optimizer):
 
     id = "rprop"
     title = "Rprop"
+    family = family.SIGN_BASED
     source = (
         "Riedmiller and Braun (1993), A direct adaptive method for faster backpropagation "
         "learning: the RPROP algorithm; without backtracking: Igel and Hüsken (2000)"

@@ -15,6 +15,7 @@ from explorer.engine.mathematics.expression import (
     substitute,
     subtract,
 )
+from explorer.engine.rules.family import TYPED
 from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.typed.origin import explained
@@ -47,6 +48,7 @@ class Recurrence(Optimizer):
 
     id = "recurrence"
     title = TITLE
+    family = TYPED
     source = "typed"
     text: ClassVar[str] = ""
     typed_names: ClassVar[Mapping[str, str]] = MappingProxyType({})

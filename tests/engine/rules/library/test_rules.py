@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from explorer.engine import Optimizer, Schedule, formula, optimizers, run
 from explorer.engine.parameter import Choice, Number
+from explorer.engine.rules.family import FAMILIES
 from explorer.engine.rules.optimizer import DIALECTS
 
 Floats = npt.NDArray[np.float64]
@@ -84,6 +85,11 @@ def test_an_optimizer_has_the_dialects_of_the_libraries_that_have_it(name: str) 
     assert list(optimizers[name].dialects) == TABLE[name].dialects.split()
     assert set(optimizers[name].dialects) <= set(DIALECTS)
     assert set(optimizers[name].warnings) <= set(optimizers[name].dialects)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_an_optimizer_belongs_to_a_family(name: str) -> None:
+    assert optimizers[name].family in FAMILIES
 
 
 @pytest.mark.parametrize("name", TABLE)

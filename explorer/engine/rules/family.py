@@ -1,0 +1,36 @@
+"""The families that optimizers belong to, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of optimizers: its title, and in one line what its members have in common."""
+
+    title: str
+    meaning: str
+
+
+MOMENTUM = Family("Plain and momentum", "One rate for all coordinates, with or without memory.")
+ADAPTIVE = Family("Adaptive", "Each coordinate's rate follows the gradients that it has seen.")
+SIGN_BASED = Family("Sign-based", "The sign of a gradient or of an average decides, not its size.")
+NORMALISED = Family("Layer-wise", "The length of the whole step is set, not its parts alone.")
+AVERAGED = Family("Averaged and look-ahead", "More than one point is carried along.")
+RATE_FREE = Family("Learning-rate-free", "The step length comes from what the run has seen.")
+SECOND_ORDER = Family("Second order", "Curvature, exact or estimated, shapes the step.")
+LINE_SEARCH = Family("Line search", "Several points are tried before a step is taken.")
+TYPED = Family("Typed", "The rule is written as text.")
+
+FAMILIES: tuple[Family, ...] = (
+    MOMENTUM,
+    ADAPTIVE,
+    SIGN_BASED,
+    NORMALISED,
+    AVERAGED,
+    RATE_FREE,
+    SECOND_ORDER,
+    LINE_SEARCH,
+)
+"""The families of the built-in optimizers."""
