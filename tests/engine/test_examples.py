@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+from types import FunctionType
 
 import pytest
 
@@ -19,7 +20,8 @@ EXAMPLES = [
     for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name))
     if test.examples
 ]
-FUNCTIONS = [name for name in engine.__all__ if type(getattr(engine, name)).__name__ == "function"]
+FACE = {name: getattr(engine, name) for name in engine.__all__}
+DEFINED = [name for name, found in FACE.items() if isinstance(found, FunctionType | type)]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -29,6 +31,7 @@ def test_an_example_prints_what_it_says(example: doctest.DocTest) -> None:
     assert result.failed == 0, "".join(written)
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
-def test_every_function_of_the_face_has_an_example(name: str) -> None:
-    assert any(example.name.endswith(f".{name}") for example in EXAMPLES)
+@pytest.mark.parametrize("name", DEFINED)
+def test_every_function_and_class_of_the_face_has_an_example(name: str) -> None:
+    place = f"{FACE[name].__module__}.{name}"
+    assert any(example.name == place for example in EXAMPLES)

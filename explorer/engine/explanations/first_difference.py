@@ -47,6 +47,15 @@ def first_difference(
     Both begin at the same place with rules that are mathematics. Terms are compared that have the
     same name in both, a built-in rule's as when it is opened, in the order of the known rule's
     lines; then the next position.
+
+    Example:
+        >>> from explorer.engine import optimizers, recurrence, run, surfaces
+        >>> from explorer.engine.explanations.first_difference import first_difference
+        >>> known = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> mine = recurrence("x <- x - alpha*g*(1 if t < 3 else 2) with alpha = 0.1")
+        >>> runs = [run(surfaces["parabola"], one, start=(1.0,), steps=9) for one in (mine, known)]
+        >>> first_difference(mine, runs[0], known, runs[1]).sentence("descent")
+        'differs from descent at step 3 in x'
     """
     mine, theirs = _quantities(optimizer, trajectory), _quantities(known_optimizer, known)
     common = [name for name in theirs if name in mine]

@@ -41,6 +41,14 @@ def derivative(root: Expression, variable: Expression) -> Expression:
 
     Kinks get the middle slope: abs has slope 0 at 0, sign and floor are flat everywhere, and at a
     tie of minimum or maximum the first argument counts.
+
+    Example:
+        >>> from explorer.engine.mathematics.derivative import derivative
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_parser import parse
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> text(derivative(parse("sin(x)*x", "x").expression, symbol("x")))
+        'cos(x)*x + sin(x)'
     """
     return directional([root], {variable: ONE})[0]
 
@@ -64,6 +72,15 @@ def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expressi
 
     What has branches is always written out: there the reverse mode would spoil the branch that
     counts with what is not finite in the other.
+
+    Example:
+        >>> from explorer.engine.mathematics.derivative import gradient
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_parser import parse
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> slopes = gradient(parse("x**2 + 3*y", "xy").expression, [symbol("x"), symbol("y")])
+        >>> [text(slope) for slope in slopes]
+        ['2*x', '3']
     """
     nodes = descend([root])
     long = len(nodes) * len(variables) > MOST_WRITTEN_OUT

@@ -50,6 +50,14 @@ class FormulaError(ValueError):
 
     ``source`` is the text of several lines in which the position is, if there is one; ``line`` and
     ``column`` (from 1) are places in it, ``length`` (at least 1) is how long the piece there is.
+
+    Example:
+        >>> from explorer.engine import FormulaError, formula
+        >>> try:
+        ...     formula("x**2 +")
+        ... except FormulaError as error:
+        ...     print(error)
+        found the end, expected a number, a name or '(' (column 7)
     """
 
     def __init__(self, message: str, position: int, source: str = "") -> None:
@@ -129,6 +137,11 @@ def parse(source: str, names: Iterable[str]) -> ParsedFormula:
 
     Further parameters may be given behind the formula: ``a*x**2 with a = 3``.
     Raises ``FormulaError`` with the position of the first thing that cannot be right.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_parser import parse
+        >>> parse("a*x**2 with a = 3", "x").parameters
+        {'a': 3.0}
     """
     pieces = tokens(source)
     parameters = _parameters(pieces)

@@ -19,7 +19,14 @@ _ATOM = 9
 
 
 def number_text(value: float) -> str:
-    """The shortest text that reads back as the same float; whole numbers without a point."""
+    """The shortest text that reads back as the same float; whole numbers without a point.
+
+    Example:
+        >>> from math import pi
+        >>> from explorer.engine.mathematics.formula_text import number_text
+        >>> number_text(2.0), number_text(0.1), number_text(-2*pi)
+        ('2', '0.1', '-2*pi')
+    """
     for factor, prefix in ((1.0, ""), (2.0, "2*"), (-2.0, "-2*"), (-1.0, "-")):
         if value == factor * math.pi:
             return f"{prefix}pi"
@@ -36,6 +43,12 @@ def text(
     ``names`` replaces whole nodes by a name, so that a large expression can be shown in steps.
     With ``exact`` there are brackets also where mathematics needs none but rounding does:
     a + (b + c), so that what is read back computes the same bits.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_parser import parse
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> text(parse("(x + y)*2 - (0 - y)", "xy").expression)
+        '(x + y)*2 + y'
     """
     parts: dict[Expression, tuple[str, int]] = {}
     for node in descend([root]):

@@ -23,6 +23,13 @@ class GradientCheck:
 
     At ``worst_point`` the ``exact`` and the ``typed`` gradient differ most, by the length
     ``difference``. ``checked`` is the number of points at which both are finite.
+
+    Example:
+        >>> from explorer.engine import check_gradient, formula
+        >>> print(check_gradient(formula("x**2 + y**2"), ("2*x", "y"), points=[[1.0, 2.0]]))
+        at (1, 2) the gradient is (2, 4), the typed one (2, 2)
+        >>> check_gradient(formula("x**2 + y**2"), ("2*x", "2*y")).agrees
+        True
     """
 
     agrees: bool

@@ -21,7 +21,14 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Minimum:
-    """A known minimum: where it lies, its value, and whether f has a kink there."""
+    """A known minimum: where it lies, its value, and whether f has a kink there.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> minimum = surfaces["rosenbrock"].minima[0]
+        >>> minimum.position, minimum.value
+        ((1.0, 1.0), 0.0)
+    """
 
     position: tuple[float, ...]
     value: float

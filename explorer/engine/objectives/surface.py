@@ -47,6 +47,16 @@ class Surface:
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
     ``slope_formulas`` is run with those instead of its exact gradient. A third of the methods
     answer in a line what an ``Objective`` is asked.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> rosenbrock = surfaces["rosenbrock"].with_parameters(b=10)
+        >>> rosenbrock.formula
+        '(a - x)**2 + b*(y - x**2)**2'
+        >>> rosenbrock.gradient([0.0, 1.0]).tolist()
+        [-2.0, 20.0]
+        >>> rosenbrock.value([[0.0, 0.0], [1.0, 1.0]]).tolist()
+        [1.0, 0.0]
     """
 
     formula: str

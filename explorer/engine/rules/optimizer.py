@@ -95,6 +95,15 @@ class Optimizer:
     A subclass declares ``id``, ``title``, ``family``, ``source``, ``own_parameters``, ``dialects``
     (for each library that has it, the values that differ from the defaults, which are the
     paper's), and writes ``initial`` and ``update``. Its docstring gives the recurrence.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> adam = optimizers["adam"](learning_rate=0.05)
+        >>> adam.values["beta1"], adam.with_values(beta1=0.5).values["beta1"]
+        (0.9, 0.5)
+        >>> keras = optimizers["adam"].in_dialect("keras")
+        >>> keras.dialect, keras.values["epsilon"]
+        ('keras', 1e-07)
     """
 
     id: ClassVar[str]

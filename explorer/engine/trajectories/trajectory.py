@@ -45,6 +45,17 @@ class Trajectory:
 
     Terms and verdict are computed by ``origin`` when they are asked for; ``known_terms`` are
     those that the run had to compute anyway. ``computation`` says which loop the rows come from.
+
+    Example:
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> momentum = optimizers["momentum"](learning_rate=0.25, momentum=0.5)
+        >>> trajectory = run(surfaces["parabola"], momentum, start=(1.0,), steps=2)
+        >>> trajectory.positions.shape, trajectory.losses.shape
+        ((3, 1), (3,))
+        >>> trajectory.terms["velocity"].tolist()
+        [[-0.5], [-0.5], [-0.25]]
+        >>> trajectory.verdict.kind
+        'descending'
     """
 
     positions: Floats

@@ -47,6 +47,13 @@ class Verdict:
 
     ``reason`` holds the number that decided it, ``advice`` what to try; it is empty where there
     is nothing to improve.
+
+    Example:
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=2.0)
+        >>> verdict = run(surfaces["parabola"], descent, start=(1.0,), steps=2000).verdict
+        >>> verdict.kind, verdict.step
+        ('diverged', 324)
     """
 
     kind: str

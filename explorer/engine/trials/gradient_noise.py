@@ -41,6 +41,15 @@ class Noise:
 
     ``standard_deviation`` is in units of the gradient. With ``shared`` all contenders of a
     scenario meet the same noise; otherwise each draws its own, told apart by ``stream``.
+
+    Example:
+        >>> from explorer.engine import Noise, optimizers, run, surfaces
+        >>> descent, bowl = optimizers["gradient_descent"](), surfaces["ravine"]
+        >>> noisy = run(bowl, descent, (2.0, 2.0), steps=5, noise=Noise(0.1), seed=4)
+        >>> noisy == run(bowl, descent, (2.0, 2.0), steps=5, noise=Noise(0.1), seed=4)
+        True
+        >>> noisy == run(bowl, descent, (2.0, 2.0), steps=5)
+        False
     """
 
     standard_deviation: float = 0.0

@@ -42,6 +42,14 @@ class Trial:
     noise there is no seed, noise that is shared has no stream, and -0 in the start is 0.
 
     Raises ``ValueError`` naming the field that is not usable or does not fit the others.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
+        >>> trial = Trial(surfaces["parabola"], optimizers["gradient_descent"](), (1.0,), 10)
+        >>> trial == Trial(surfaces["parabola"], optimizers["gradient_descent"](), (1,), 10, seed=4)
+        True
+        >>> run_trial(trial).steps
+        10
     """
 
     objective: StochasticObjective

@@ -66,7 +66,7 @@ def short_name(name: str) -> str:
 
 
 def opened_title(cls: type[Optimizer], dialect: str) -> str:
-    """What an opened rule is called in its first line: Adam, or Adam as in Keras."""
+    """What an opened rule is called in its first line: Adam, or Adam as in Keras 3.15."""
     return cls.title if dialect == "paper" else f"{cls.title} as in {DIALECTS[dialect]}"
 
 

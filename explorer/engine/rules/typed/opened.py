@@ -14,6 +14,16 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
     Weight decay and clipping are settings beside the text, as they are beside every rule.
     ``surface`` gives the numbers that a rule takes from it. A rule that was typed is itself; raises
     ``TypeError`` for a direct method, which has no formula of one step.
+
+    Example:
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> from explorer.engine.rules.typed.opened import opened
+        >>> momentum = optimizers["momentum"](learning_rate=0.1)
+        >>> typed, start = opened(momentum), (2.0, 2.0)
+        >>> walked = run(surfaces["ravine"], typed, start=start, steps=50)
+        >>> known = run(surfaces["ravine"], momentum, start=start, steps=50)
+        >>> bool((walked.positions == known.positions).all())
+        True
     """
     if isinstance(optimizer, Recurrence):
         return optimizer
@@ -22,7 +32,17 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
 
 
 def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
-    """The text of the recurrence; arguments as those of ``opened``."""
+    """The text of the recurrence; arguments as those of ``opened``.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.rules.typed.opened import source_of
+        >>> print(source_of(optimizers["momentum"](learning_rate=0.1)), end="")
+        # Momentum
+        v <- beta*v - alpha*g
+        x <- x + v
+        with alpha = 0.1, beta = 0.9 in [0, 1]
+    """
     if isinstance(optimizer, Recurrence):
         return optimizer.text
     if optimizer.rule is None:

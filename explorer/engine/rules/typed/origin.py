@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,15 +15,26 @@ from explorer.engine.rules.typed.spelling import LEARNING_RATES
 
 
 def origin_of(title: str) -> tuple[type[Optimizer], str] | None:
-    """The built-in rule, and its dialect, that a first line such as "Adam as in Keras" names.
+    """The built-in rule, and its dialect, that a first line such as "Adam as in Keras 3.15" names.
 
-    None if it names none.
+    The version may be another one, or left out. None if no rule is named.
+
+    Example:
+        >>> from explorer.engine.rules.typed.origin import origin_of
+        >>> found, dialect = origin_of("Adam as in Keras 3.15")
+        >>> found.id, dialect
+        ('adam', 'keras')
     """
+    wanted = _without_version(title)
     for cls in optimizers.values():
         for dialect in cls.dialects:
-            if title == opened_title(cls, dialect):
+            if wanted == _without_version(opened_title(cls, dialect)):
                 return cls, dialect
     return None
+
+
+def _without_version(title: str) -> str:
+    return re.sub(r"( as in .*?) [0-9][0-9.]*$", r"\1", title)
 
 
 def explained(parameters: Sequence[Number], title: str) -> tuple[Number, ...]:

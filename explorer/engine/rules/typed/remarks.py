@@ -41,6 +41,11 @@ def remarks(text: str) -> dict[str, Remark]:
     """What a text says about each of its hyper-parameters, by the names typed in it.
 
     Raises ``FormulaError`` for text that cannot be read.
+
+    Example:
+        >>> from explorer.engine.rules.typed.remarks import remarks
+        >>> remarks("x <- x - a*g with a = 0.1 in [0, 1]")["a"].range
+        '[0, 1]'
     """
     found = ((one.name.text, _remark(one.number)) for one in declared(statements(text)))
     return {name: remark for name, remark in found if remark != Remark()}
@@ -51,6 +56,13 @@ def remarked(text: str, said: Mapping[str, Remark]) -> str:
 
     Raises ``FormulaError`` for text that cannot be read, and ``ValueError`` that names the
     hyper-parameter and what is wrong.
+
+    Example:
+        >>> from explorer.engine.rules.typed.remarks import Remark, remarked
+        >>> text = "x <- x - a*g with a = 0.1"
+        >>> print(remarked(text, {"a": Remark("How far a step goes.", "[0, 1]")}), end="")
+        x <- x - a*g
+        with a = 0.1 in [0, 1]  # How far a step goes.
     """
     known = declared(statements(text))
     wanted = {plain(name): remark for name, remark in said.items()}

@@ -12,6 +12,13 @@ def retyped(optimizer: Optimizer, text: str) -> Recurrence:
 
     A value that stands in the text follows the text; one that the new rule does not take is left
     out. Raises ``FormulaError`` for text that cannot be read.
+
+    Example:
+        >>> from explorer.engine import recurrence
+        >>> from explorer.engine.rules.typed.retyped import retyped
+        >>> rule = recurrence("x <- x - a*g with a = 0.1", a=0.3)
+        >>> retyped(rule, "x <- x - 2*a*g with a = 0.1").values["a"]
+        0.3
     """
     made = recurrence_class(text)
     known = {one.name for one in made.parameters}

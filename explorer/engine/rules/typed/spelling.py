@@ -31,12 +31,24 @@ LETTERS = "".join(letter for letter in _WRITTEN if len(letter) == 1)
 
 
 def plain(name: str) -> str:
-    """The name in ASCII, as it is known everywhere: beta1 for β₁, m_hat for m̂."""
+    """The name in ASCII, as it is known everywhere: beta1 for β₁, m_hat for m̂.
+
+    Example:
+        >>> from explorer.engine.rules.typed.spelling import plain
+        >>> plain("β₁"), plain("m\u0302")
+        ('beta1', 'm_hat')
+    """
     return "".join(_WRITTEN.get(letter, letter) for letter in name)
 
 
 def symbol_text(name: str) -> str:
-    """The symbol for a name: β₁ for beta1, m̂ for m_hat, s_min for s_min."""
+    """The symbol for a name: β₁ for beta1, m̂ for m_hat, s_min for s_min.
+
+    Example:
+        >>> from explorer.engine.rules.typed.spelling import symbol_text
+        >>> symbol_text("beta1"), symbol_text("s_min"), symbol_text("alpha")
+        ('β₁', 's_min', 'α')
+    """
     if name in _WORDS:
         return _WORDS[name]
     stem, *marks = name.split("_")

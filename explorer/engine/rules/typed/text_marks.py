@@ -34,7 +34,13 @@ class Mark:
 
 
 def text_marks(text: str) -> list[Mark]:
-    """All pieces of a text, also of one that cannot be read; what has no meaning is ``unknown``."""
+    """All pieces of a text, also of one that cannot be read; what has no meaning is ``unknown``.
+
+    Example:
+        >>> from explorer.engine.rules.typed.text_marks import text_marks
+        >>> [(mark.kind, mark.role) for mark in text_marks("x <- x - g")][::2]
+        [('given', 'other'), ('given', 'other'), ('given', 'gradient')]
+    """
     pieces = _readable_pieces(text)
     rule = _rule(text)
     assigned, declared = _names(pieces)
@@ -53,6 +59,11 @@ def completions(text: str, position: int) -> list[str]:
     """The names that may go on where the text ends at ``position``, best first.
 
     Those of the text itself come first, then what is given, then functions and words.
+
+    Example:
+        >>> from explorer.engine.rules.typed.text_marks import completions
+        >>> completions("momentum <- g + mo", 18)
+        ['momentum']
     """
     begun = position
     while begun > 0 and (text[begun - 1].isalnum() or text[begun - 1] == "_"):
