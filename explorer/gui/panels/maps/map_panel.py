@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent
+from PySide6.QtGui import QHideEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -15,15 +16,23 @@ from explorer.drawing.plots.scenario_map import map_picture, mark_of
 from explorer.engine.runs.maps import can_be_varied, side
 from explorer.gui.panels.maps.map_choices import MapChoices
 from explorer.gui.panels.maps.map_readout import described, moved_to
+from explorer.gui.panels.maps.map_zoom import Ranges, fitted, part_of, shifted, zoomed
 from explorer.gui.session.map_worker import MadeMap, MapMaker
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.scenario.map_request import MapRequest, why_no_map
 from explorer.scenario.scenario import Scenario
 
+NOTCH = 120.0
+"""Qt's measure of one notch of a wheel."""
+ZOOM = 0.8
+"""How much narrower a notch forward makes the ranges."""
+
 
 class MapPanel(SeenPanel):
     """A map of the chosen contender; a click or a drag in it tries the values that lie there.
+
+    The wheel zooms, the right button moves the map, a double click shows what tells most.
 
     While hidden it does nothing. Signal: ``export_requested`` (the ``MadeMap`` shown).
     """
@@ -38,6 +47,9 @@ class MapPanel(SeenPanel):
         self._key: object = None
         self._shown: MadeMap | None = None
         self._trying = False
+        self._grabbed: QPointF | None = None
+        self._edits_before = 0
+        self._zoomed_of: object = None
         self._request = MapRequest()
         self.plot = MapPlot(theme)
         self.view = pg.GraphicsView(self, background=theme.canvas)
@@ -73,6 +85,9 @@ class MapPanel(SeenPanel):
 
     def refresh(self) -> None:
         scenario = self._session.scenario
+        subject = self._subject(scenario)
+        if subject != self._zoomed_of:
+            self._request, self._zoomed_of = fitted(self._request), subject
         self._request = replace(self._request, contender=self._session.chosen)
         why = why_no_map(scenario, self._request)
         if not why:
@@ -91,6 +106,12 @@ class MapPanel(SeenPanel):
             self._number = self._maker.make(scenario, self._request)
         self._draw_mark()
 
+    def _subject(self, scenario: Scenario) -> object:
+        """What a zoom belongs to: with another optimizer or surface it means nothing."""
+        chosen = self._session.chosen
+        rules = [one.optimizer.id for one in scenario.contenders[chosen : chosen + 1]]
+        return scenario.surface.id, tuple(rules)
+
     def _offer_sides(self, scenario: Scenario) -> None:
         optimizer = scenario.contenders[self._request.contender].optimizer
         names = [one.name for one in can_be_varied(optimizer)]
@@ -101,6 +122,8 @@ class MapPanel(SeenPanel):
         self.choices.show_request(self._request, names)
 
     def _take_request(self, request: MapRequest) -> None:
+        if (request.x, request.y) != (self._request.x, self._request.y):
+            request = fitted(request)
         self._request = request
         self.outdate()
 
@@ -135,7 +158,7 @@ class MapPanel(SeenPanel):
         self.plot.set_map(picture)
         self.view.show()
         self.choices.export_button.setEnabled(True)
-        self.note.setText(f"{picture.note} Click to try.")
+        self.note.setText(f"{picture.note} Click: try. Wheel: zoom. Double click: fit.")
         self._draw_mark()
 
     def _draw_mark(self) -> None:
@@ -166,10 +189,45 @@ class MapPanel(SeenPanel):
         changed, what = moved_to(self._session.scenario, made.request, made.found, values)
         self._session.apply(changed, what, merge="map", final=final)
 
+    def zoom(self, position: QPointF, factor: float) -> None:
+        """Show a part ``factor`` times as wide around a place of the viewport."""
+        if self.plot.map is not None and self._is_inside(position):
+            about = self.plot.data_at(self._scene(position))
+            self._show_part(zoomed(self._ranges(), about, factor))
+
+    def fit(self) -> None:
+        """Show the part that tells most."""
+        self._take_request(fitted(self._request))
+
+    def _drag_map(self, position: QPointF) -> None:
+        """Move the map with the mouse that has grabbed it."""
+        assert self._grabbed is not None
+        before = self.plot.data_at(self._scene(self._grabbed))
+        now = self.plot.data_at(self._scene(position))
+        self._grabbed = position
+        self._show_part(shifted(self._ranges(), before, now))
+
+    def _show_part(self, ranges: Ranges) -> None:
+        """Show the picture there is in these ranges, until the map of them is made."""
+        (left, right), (bottom, top) = ranges
+        low, high = self.plot.values_at((left, bottom)), self.plot.values_at((right, top))
+        optimizer = self._session.scenario.contenders[self._request.contender].optimizer
+        request = part_of(self._request, optimizer, (low[0], high[0]), (low[1], high[1]))
+        if request != self._request:
+            self.plot.show_range(*ranges)
+            self._take_request(request)
+
+    def _ranges(self) -> Ranges:
+        x, y = self.plot.visible_range
+        return x, y
+
+    def _is_inside(self, position: QPointF) -> bool:
+        inside: bool = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
+        return inside
+
     def _tell(self, position: QPointF, at: QPoint) -> None:
         made = self._shown
-        inside = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
-        if made is None or not inside:
+        if made is None or not self._is_inside(position):
             QToolTip.hideText()
             return
         values = self.plot.values_at(self.plot.data_at(self._scene(position)))
@@ -179,22 +237,41 @@ class MapPanel(SeenPanel):
         return QPointF(self.view.mapToScene(position.toPoint()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QMouseEvent):
-            return False
-        position = event.position()
-        left = event.button() == Qt.MouseButton.LeftButton
-        match event.type():
-            case QEvent.Type.MouseButtonPress if left:
-                self._trying = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
+        if isinstance(event, QWheelEvent):
+            self.zoom(event.position(), math.pow(ZOOM, event.angleDelta().y() / NOTCH))
+            return True
+        return isinstance(event, QMouseEvent) and self._follow_mouse(event)
+
+    def _follow_mouse(self, event: QMouseEvent) -> bool:
+        position, button = event.position(), event.button()
+        stack = self._session.undo_stack
+        match event.type(), button:
+            case QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton:
+                self._trying, self._edits_before = self._is_inside(position), stack.index()
                 if self._trying:
                     self._try(position, final=False)
                 return self._trying
-            case QEvent.Type.MouseMove if self._trying:
+            case QEvent.Type.MouseButtonPress, Qt.MouseButton.RightButton:
+                self._grabbed = position if self._is_inside(position) else None
+                return True
+            case QEvent.Type.MouseButtonDblClick, Qt.MouseButton.LeftButton:
+                # The first of the two clicks has tried what lies there.
+                if stack.index() == self._edits_before + 1:
+                    stack.undo()
+                self.fit()
+                return True
+            case QEvent.Type.MouseMove, _ if self._grabbed is not None:
+                self._drag_map(position)
+                return True
+            case QEvent.Type.MouseMove, _ if self._trying:
                 self._try(position, final=False)
                 return True
-            case QEvent.Type.MouseMove:
+            case QEvent.Type.MouseMove, _:
                 self._tell(position, event.globalPosition().toPoint())
-            case QEvent.Type.MouseButtonRelease if self._trying and left:
+            case QEvent.Type.MouseButtonRelease, Qt.MouseButton.RightButton:
+                self._grabbed = None
+                return True
+            case QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton if self._trying:
                 self._trying = False
                 self._try(position, final=True)
                 return True

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
@@ -301,3 +302,76 @@ def test_a_map_of_losses_that_are_not_all_finite_is_drawn(
 
 def test_machine_code_is_imported_before_the_work_begins(panel: MapPanel) -> None:
     assert "llvmlite.binding" in sys.modules
+
+
+def wheel(panel: MapPanel, place: QPoint, notches: int) -> None:
+    viewport, turned = panel.view.viewport(), QPoint(0, 120 * notches)
+    QApplication.sendEvent(
+        viewport,
+        QWheelEvent(
+            QPointF(place), QPointF(viewport.mapToGlobal(place)), QPoint(), turned,
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+            False,
+        ),
+    )  # fmt: skip
+
+
+def test_the_wheel_zooms_at_once_and_the_map_is_made_anew(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    before = made(panel, qtbot)
+    assert isinstance(before, OutcomeMap)
+    wide = panel.plot.visible_range
+    under = panel.plot.data_at(panel.view.mapToScene(at(panel, 0.5, 0.5)))
+    wheel(panel, at(panel, 0.5, 0.5), 3)
+    near = panel.plot.visible_range
+    assert near[0][1] - near[0][0] == pytest.approx(0.8**3 * (wide[0][1] - wide[0][0]))
+    now = panel.plot.data_at(panel.view.mapToScene(at(panel, 0.5, 0.5)))
+    assert now == pytest.approx(under, abs=0.02)
+    after = made(panel, qtbot)
+    assert isinstance(after, OutcomeMap)
+    assert before.x.low < after.x.low < after.x.high < before.x.high
+    assert session.scenario.contenders[0].optimizer == optimizers["momentum"]()
+
+
+def test_a_double_click_shows_what_tells_most_and_tries_nothing(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    first, scenario = made(panel, qtbot), session.scenario
+    wheel(panel, at(panel, 0.2, 0.8), 4)
+    made(panel, qtbot)
+    viewport, place = panel.view.viewport(), at(panel, 0.5, 0.5)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert session.scenario != scenario
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert session.scenario == scenario
+    again = made(panel, qtbot)
+    assert isinstance(first, OutcomeMap)
+    assert isinstance(again, OutcomeMap)
+    assert (again.x, again.y) == (first.x, first.y)
+
+
+def test_the_right_button_moves_the_map(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
+    wheel(panel, at(panel, 0.5, 0.5), 4)
+    before, scenario = made(panel, qtbot), session.scenario
+    viewport = panel.view.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.RightButton, pos=at(panel, 0.6, 0.5))
+    qtbot.mouseMove(viewport, at(panel, 0.5, 0.5))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.RightButton, pos=at(panel, 0.5, 0.5))
+    after = made(panel, qtbot)
+    assert isinstance(before, OutcomeMap)
+    assert isinstance(after, OutcomeMap)
+    assert after.x.low > before.x.low
+    assert after.x.high > before.x.high
+    assert session.scenario == scenario
+
+
+def test_another_optimizer_begins_with_the_whole_map(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    wheel(panel, at(panel, 0.5, 0.5), 4)
+    made(panel, qtbot)
+    assert panel.request.x_span is not None
+    session.set_chosen(1)
+    made(panel, qtbot)
+    assert panel.request.x_span is None
