@@ -20,6 +20,7 @@ from explorer.engine.objectives.plane_section import (
     random_plane,
 )
 from explorer.engine.rules.glossary import Term
+from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.scenario.results import Outcome
@@ -174,6 +175,10 @@ class FromShadow:
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """That of the whole trajectory."""
         return self.whole.verdict
+
+    def curvature(self, trajectory: Trajectory) -> Curvature:
+        """That of the whole trajectory."""
+        return self.whole.curvature
 
 
 def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:

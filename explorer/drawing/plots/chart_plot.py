@@ -22,6 +22,7 @@ from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
+from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
@@ -61,6 +62,8 @@ class ChartPlot(Plot):
         self.chosen: int | None = None
         self._curves: tuple[Floats, ...] = ()
         self._ghosts: tuple[Floats, ...] = ()
+        self.limits: tuple[LimitLine, ...] = ()
+        self._limit_curves: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
         self._hides = False
         self._follows_data = True
@@ -96,6 +99,8 @@ class ChartPlot(Plot):
             for trace in self.traces
             if (ghost := trace.ghost) is not None
         )
+        self.limits = limit_lines(self.options.quantity, self.traces)
+        self._limit_curves = tuple(self._limit_curve(line) for line in self.limits)
         self.picture.base_changed()
         if self._follows_data:
             self.fit()
@@ -123,7 +128,9 @@ class ChartPlot(Plot):
     def _show_decades(self, most: float) -> None:
         self._follows_data = True
         diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
-        x, y = fitted(self._curves, diverged, self.options.logarithmic, most)
+        curves = [*self._curves, *self._limits_in_reach()]
+        diverged += [False] * (len(curves) - len(diverged))
+        x, y = fitted(curves, diverged, self.options.logarithmic, most)
         self.show_range(x, y)
 
     def cursor_x(self) -> float:
@@ -179,6 +186,16 @@ class ChartPlot(Plot):
         for index in sorted(range(len(widths)), key=lambda index: index == self.chosen):
             painter.setPen(flat_pen(QColor(self._colours[index]), widths[index]))
             draw_lines(painter, lines.all_of(index), joined=self.options.joined)
+        paint_limits(
+            painter,
+            projection,
+            self.limits,
+            self._limit_curves,
+            self._colours,
+            self.theme,
+            self.options.font_size - 1,
+            self.options.line_scale,
+        )
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         scale = self.options.line_scale
@@ -214,6 +231,20 @@ class ChartPlot(Plot):
         else:
             x = np.arange(len(y), dtype=np.float64)
         return np.column_stack([x, y])
+
+    def _limit_curve(self, line: LimitLine) -> Floats:
+        run = self.traces[max(line.owner, 0)].trajectory
+        if line.owner < 0:
+            run = max((trace.trajectory for trace in self.traces), key=lambda one: len(one.losses))
+        return self._curve(run, line.values)
+
+    def _limits_in_reach(self) -> list[Floats]:
+        """The limits that may widen the view: on a linear axis those within twice the values."""
+        if self.options.logarithmic:
+            return list(self._limit_curves)
+        tops = [float(np.nanmax(c[:, 1])) for c in self._curves if np.isfinite(c[:, 1]).any()]
+        top = max(tops, default=0.0)
+        return [curve for curve in self._limit_curves if curve[-1, 1] <= 2.0 * top]
 
     def _name_axes(self) -> None:
         self.set_axes(

@@ -11,11 +11,27 @@ import numpy.typing as npt
 
 from explorer.engine import Trajectory
 from explorer.engine.trajectories.convergence import lengths
+from explorer.engine.trajectories.curvature import Curvature
 
 Floats = npt.NDArray[np.float64]
 Kind = Literal[
-    "loss", "gap", "gradient_norm", "step_length", "effective_rate", "apart", "term", "off_plane"
+    "loss",
+    "gap",
+    "gradient_norm",
+    "step_length",
+    "effective_rate",
+    "apart",
+    "term",
+    "off_plane",
+    "sharpness",
+    "preconditioned",
+    "limit_share",
+    "alignment",
 ]
+OF_CURVATURE: frozenset[Kind] = frozenset(
+    ("sharpness", "preconditioned", "limit_share", "alignment")
+)
+"""What is known only where the Hessian along the whole run is."""
 TITLES: dict[str, str] = {
     "loss": "f",
     "gap": "f − f*",
@@ -24,6 +40,10 @@ TITLES: dict[str, str] = {
     "effective_rate": "effective rate",
     "apart": "distance to the chosen",
     "off_plane": "distance off the plane",
+    "sharpness": "λmax",
+    "preconditioned": "preconditioned λmax",
+    "limit_share": "λmax / limit",
+    "alignment": "|cos(gradient, sharpest)|",
 }
 
 
@@ -67,6 +87,8 @@ def values(
         return _apart(trajectory, other)
     if quantity.kind == "off_plane":
         return np.full(len(trajectory.losses), np.nan)
+    if quantity.kind in OF_CURVATURE:
+        return _curvature(quantity, trajectory.curvature)
     if quantity.kind == "term":
         return _term(quantity, trajectory)
     step = np.full_like(trajectory.positions, np.nan)
@@ -79,6 +101,20 @@ def values(
         rate: Floats = -step[:, quantity.coordinate] / trajectory.gradients[:, quantity.coordinate]
     rate[~np.isfinite(rate)] = np.nan
     return rate
+
+
+def _curvature(quantity: Quantity, curvature: Curvature) -> Floats:
+    nothing = np.full(len(curvature.sharpness), np.nan)
+    if quantity.kind == "sharpness":
+        return curvature.sharpness
+    if quantity.kind == "alignment":
+        return curvature.alignment
+    if quantity.kind == "preconditioned":
+        return nothing if curvature.preconditioned is None else curvature.preconditioned
+    if curvature.limits is None:
+        return nothing
+    with np.errstate(all="ignore"):
+        return curvature.measured / curvature.limits
 
 
 def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:

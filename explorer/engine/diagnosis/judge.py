@@ -11,6 +11,7 @@ import numpy as np
 
 from explorer.engine.diagnosis import advice
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
 from explorer.engine.number_text import SHORT, rough_count, rounded
 from explorer.engine.objectives.gradient_check import wrong_gradient
 from explorer.engine.objectives.objective import StochasticObjective, lowest_minimum
@@ -152,7 +153,7 @@ def _settled(evidence: Measurements) -> Verdict | None:
             f"{reason}; the lowest known value is {rounded(lowest)}",
             "this is not the lowest minimum: start elsewhere, or try momentum or noise",
         )
-    return Verdict("converged", step, reason)
+    return catapulted(evidence, step) or Verdict("converged", step, reason)
 
 
 def _at_saddle(evidence: Measurements) -> Verdict | None:
@@ -254,7 +255,9 @@ _LOOKS: tuple[Callable[[Measurements], Verdict | None], ...] = (
     _cut,
     _growing,
     _outside,
+    spiked,
     _settled,
+    at_the_edge,
     _at_saddle,
     _circling,
     _still,

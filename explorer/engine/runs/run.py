@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.diagnosis.judge import judge
+from explorer.engine.diagnosis.path_curvature import path_curvature
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import run_float_loop
 from explorer.engine.loops.vector_loop import run_vector_loop
@@ -20,6 +21,7 @@ from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_number
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
+from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
@@ -53,6 +55,10 @@ class FromTrial:
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """What became of the run."""
         return judge(self.trial, trajectory)
+
+    def curvature(self, trajectory: Trajectory) -> Curvature:
+        """How curved the objective is along the run, and what the rule bears."""
+        return path_curvature(self.trial, trajectory)
 
 
 def run(

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.rules.glossary import Term
+from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.verdict import Verdict
 
 Floats = npt.NDArray[np.float64]
@@ -32,6 +33,9 @@ class Origin(Protocol):
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """What became of the run."""
 
+    def curvature(self, trajectory: Trajectory) -> Curvature:
+        """How curved the objective is along the run, and what the rule bears."""
+
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
@@ -43,8 +47,9 @@ class Trajectory:
     cut before its first row that is not, and ``diverged_at`` is that step. No array can be
     written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step.
 
-    Terms and verdict are computed by ``origin`` when they are asked for; ``known_terms`` are
-    those that the run had to compute anyway. ``computation`` says which loop the rows come from.
+    Terms, verdict and curvature are computed by ``origin`` when they are asked for;
+    ``known_terms`` are those that the run had to compute anyway. ``computation`` says which loop
+    the rows come from.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
@@ -127,6 +132,11 @@ class Trajectory:
     def verdict(self) -> Verdict:
         """What became of the run."""
         return self.origin.verdict(self)
+
+    @cached_property
+    def curvature(self) -> Curvature:
+        """How curved the objective is along the run, and up to which curvature it is stable."""
+        return self.origin.curvature(self)
 
 
 def _restored(values: Mapping[str, object]) -> Trajectory:

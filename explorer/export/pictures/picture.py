@@ -131,11 +131,14 @@ def _charts(options: PictureOptions) -> tuple[ChartOptions, ...]:
         "loss": options.loss_chart,
         "gradient_norm": options.gradient_chart,
         "step_length": options.step_chart,
+        "sharpness": options.sharpness_chart,
+        "preconditioned": options.preconditioned_chart,
+        "alignment": options.alignment_chart,
     }
     return tuple(
         ChartOptions(
             quantity=Quantity(kind),
-            logarithmic=options.logarithmic_charts,
+            logarithmic=options.logarithmic_charts and kind != "alignment",
             dashes=DASHES[options.dashes],
             ghosts=False,
             line_scale=options.line_scale,

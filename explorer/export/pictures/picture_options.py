@@ -14,6 +14,14 @@ from explorer.engine.span import Span, checked_span
 from explorer.export.pictures.page_options import PageOptions
 
 BEST_CAMERA = "best"
+CHARTS = (
+    "loss_chart",
+    "gradient_chart",
+    "step_chart",
+    "sharpness_chart",
+    "preconditioned_chart",
+    "alignment_chart",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +65,24 @@ class PictureOptions(SurfaceSwitches, PageOptions):
         "gradient_chart", True, "The chart of the gradient's length.", advanced=True
     )
     step_chart: bool = switch("step_chart", False, "The chart of the step length.", advanced=True)
+    sharpness_chart: bool = switch(
+        "sharpness_chart",
+        False,
+        "The chart of the largest curvature and the limit each rule bears.",
+        advanced=True,
+    )
+    preconditioned_chart: bool = switch(
+        "preconditioned_chart",
+        False,
+        "The chart of the largest curvature as adaptive rules scale it, and the limit they bear.",
+        advanced=True,
+    )
+    alignment_chart: bool = switch(
+        "alignment_chart",
+        False,
+        "The chart of how far the gradient points along the sharpest direction.",
+        advanced=True,
+    )
     logarithmic_charts: bool = switch(
         "logarithmic_charts", True, "Charts on a logarithmic axis.", advanced=True
     )
@@ -65,9 +91,9 @@ class PictureOptions(SurfaceSwitches, PageOptions):
         super().__post_init__()
         for index, span in enumerate(self.visible or ()):
             checked_span(span, f"visible[{index}]")
-        has_chart = self.loss_chart or self.gradient_chart or self.step_chart
+        has_chart = any(getattr(self, name) for name in CHARTS)
         if self.view in ("charts", "both") and not has_chart:
             raise ValueError(
                 f"view: found {self.view!r} with no chart switched on, expected at least one of "
-                "loss_chart, gradient_chart, step_chart"
+                f"{', '.join(CHARTS)}"
             )

@@ -18,6 +18,7 @@ from explorer.gui.look.style import ThemeChoice
 KEY = "settings"
 SET_ASIDE = "settings-set-aside"
 RECENT_FILES = 10
+MOST_LESSONS = 1000
 SPEEDS = (0.2, 5000.0)
 LONGEST = 50_000_000
 LONGEST_PATH = 4096
@@ -32,7 +33,8 @@ class Settings:
 
     ``geometry`` and ``layout`` are Qt's own states in base 64; ``last_lesson`` is the id of the
     lesson that was open, ``last_step`` and ``last_chosen`` where one stood in it; ``options`` is
-    what the View menu has set, ``export`` what the export dialogs were last told.
+    what the View menu has set, ``export`` what the export dialogs were last told, ``lessons_done``
+    the ids of the lessons seen to their end.
     """
 
     theme: ThemeChoice = "system"
@@ -50,6 +52,7 @@ class Settings:
     reopen: bool = True
     export: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    lessons_done: tuple[str, ...] = ()
 
     def with_recent(self, path: str) -> Settings:
         """The same with ``path`` first among the recent files."""
@@ -149,6 +152,13 @@ def _paths(value: object) -> tuple[str, ...] | None:
     return None if None in found else tuple(one for one in found if one)
 
 
+def _ids(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list) or len(value) > MOST_LESSONS:
+        return None
+    found = [_path(one) for one in value]
+    return None if None in found else tuple(one for one in found if one)
+
+
 def _text(value: object) -> str | None:
     if not isinstance(value, str):
         return None
@@ -207,5 +217,6 @@ _CHECKS: Mapping[str, Callable[[object], Any]] = {
     "reopen": _switch,
     "export": _table,
     "options": _table,
+    "lessons_done": _ids,
 }
 """For each setting the value as it is used, or None if it cannot be."""

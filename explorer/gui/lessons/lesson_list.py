@@ -18,6 +18,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.figure import Figure, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.gui.lessons.lesson_row import DONE, LEVEL, SUMMARY, LessonRow
 from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.scenario.lessons.lesson import Lesson, LessonError
 from explorer.scenario.results import compute
@@ -28,6 +29,8 @@ PICTURE = (168, 112)
 
 class LessonList(QDialog):
     """A list to choose a lesson from; pictures appear one by one after it is shown.
+
+    The first that is not ``done`` (ids of lessons seen to their end) is selected.
 
     Signal ``chosen``: the lesson.
     """
@@ -40,6 +43,7 @@ class LessonList(QDialog):
         wrong: list[LessonError],
         theme: Theme,
         parent: QWidget | None = None,
+        done: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("lesson-list-dialog")
@@ -55,10 +59,19 @@ class LessonList(QDialog):
         self._list.setWordWrap(True)
         for lesson in lessons:
             item = QListWidgetItem(f"{lesson.title}\n{lesson.summary}")
-            item.setToolTip(f"<p>{lesson.summary}</p><p><i>{lesson.level}</i></p>")
+            item.setData(LEVEL, lesson.level)
+            item.setData(SUMMARY, lesson.summary)
+            item.setData(DONE, lesson.id in done)
+            seen = ", done" if lesson.id in done else ""
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{lesson.title}, {lesson.level}{seen}: {lesson.summary}",
+            )
             item.setIcon(QIcon(_blank(theme)))
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
+        self._list.setItemDelegate(LessonRow(QSize(*PICTURE), self._list))
+        following = next((row for row, one in enumerate(lessons) if one.id not in done), 0)
+        self._list.setCurrentRow(following)
         column = QVBoxLayout(self)
         column.addWidget(self._list, 1)
         for error in wrong:

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from explorer.gui.lessons.lesson_text import lesson_text
+from explorer.gui.lessons.question_box import QuestionBox
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.card import Card
 from explorer.gui.widgets.column_scroll import SideScroll
-from explorer.scenario.lessons.lesson import Lesson, Question, apply_try
+from explorer.scenario.lessons.lesson import Lesson, apply_try
+
+WIDTH = 360
+"""Pixels for about fifty characters in a line of the text."""
 
 
 class LessonPanel(QWidget):
@@ -27,12 +22,18 @@ class LessonPanel(QWidget):
     Something to try begins from the lesson as it was, so that what is said of it holds; it can be
     undone.
 
-    Signals: ``list_requested``, ``start_again_requested``, ``tried``.
+    The text is folded away until the question is answered, and what comes of something to try is
+    told when it was tried.
+
+    Signals: ``list_requested``, ``start_again_requested``, ``tried``, ``answered`` (the question,
+    for the first time), ``next_requested`` (the ``Lesson`` to go on with).
     """
 
     list_requested = Signal()
     start_again_requested = Signal()
     tried = Signal()
+    answered = Signal()
+    next_requested = Signal(object)
 
     def __init__(
         self, session: Session, lesson: Lesson | None = None, parent: QWidget | None = None
@@ -40,8 +41,10 @@ class LessonPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._lesson: Lesson | None = None
+        self._next: Lesson | None = None
+        self._outcomes: list[QLabel] = []
         self._inner: QWidget | None = None
-        self._scroll = SideScroll(290, self)
+        self._scroll = SideScroll(WIDTH, self, least=210)
         # The keys of the keyboard scroll its text.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -59,12 +62,19 @@ class LessonPanel(QWidget):
         if lesson is self._lesson and self._inner is not None:
             return
         self._lesson = lesson
+        self._next = None
+        self._outcomes = []
+        self._next_button = QPushButton()
+        self._next_button.setObjectName("lesson-next")
+        self._next_button.hide()
+        self._next_button.clicked.connect(self._go_on)
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(10, 6, 10, 10)
         column.setSpacing(8)
         if lesson is None:
-            column.addWidget(_text("No lesson is open. Lessons > All lessons shows them."))
+            column.addWidget(lesson_text("No lesson is open. Choose one from the list."))
+            column.addWidget(self._next_button)
         else:
             self._fill(column, lesson)
         column.addWidget(self._button("All lessons", "lesson-list", self.list_requested))
@@ -82,23 +92,49 @@ class LessonPanel(QWidget):
         title.setWordWrap(True)
         title.setProperty("role", "title")
         column.addWidget(title)
-        column.addWidget(_text(lesson.summary, muted=True))
-        if lesson.question is not None:
-            column.addWidget(Card("Before you look", QuestionBox(lesson.question)))
-        text = _text(lesson.text)
+        column.addWidget(lesson_text(f"{lesson.level.capitalize()}. {lesson.summary}", muted=True))
+        text = lesson_text(lesson.text)
         text.setObjectName("lesson-text")
-        column.addWidget(text)
+        self._text_card = Card("What happens, and why", text)
+        self._text_card.header.setObjectName("lesson-text-card")
+        if lesson.question is not None:
+            question = QuestionBox(lesson.question)
+            question.answered.connect(self._unfold)
+            question.answered.connect(self.answered)
+            column.addWidget(Card("Before you look", question))
+            self._text_card.set_open(False)
+        column.addWidget(self._next_button)
+        column.addWidget(self._text_card)
         if lesson.tries:
             column.addWidget(_heading("Try"))
             for index, one in enumerate(lesson.tries):
                 button = TryButton(index, one.label)
                 button.tried.connect(self._try)
                 column.addWidget(button)
-                if one.text:
-                    column.addWidget(_text(one.text, muted=True))
+                outcome = lesson_text(one.text)
+                outcome.setObjectName(f"lesson-outcome-{index}")
+                outcome.hide()
+                column.addWidget(outcome)
+                self._outcomes.append(outcome)
             column.addWidget(
                 self._button("Start again", "lesson-again", self.start_again_requested)
             )
+
+    def show_next(self, lesson: Lesson | None) -> None:
+        """Offer the lesson to go on with, now that this one has been seen; None offers none."""
+        self._next = lesson
+        if self._lesson is None or lesson is None:
+            return
+        self._next_button.setText(f"Next: {lesson.title}")
+        self._next_button.show()
+        self._scroll.ensureWidgetVisible(self._next_button)
+
+    def _go_on(self) -> None:
+        if self._next is not None:
+            self.next_requested.emit(self._next)
+
+    def _unfold(self) -> None:
+        self._text_card.set_open(True)
 
     def _button(self, text: str, name: str, signal: SignalInstance) -> QPushButton:
         button = QPushButton(text)
@@ -111,6 +147,8 @@ class LessonPanel(QWidget):
         assert self._lesson is not None
         changed = apply_try(self._lesson, self._lesson.scenario, index)
         self._session.apply(changed, f"try: {self._lesson.tries[index].label}", by_lesson=True)
+        outcome = self._outcomes[index]
+        outcome.setVisible(bool(outcome.text()))
         self.tried.emit()
 
 
@@ -127,63 +165,6 @@ class TryButton(QPushButton):
 
     def _ask(self) -> None:
         self.tried.emit(self._index)
-
-
-class QuestionBox(QFrame):
-    """A question with choices; after an answer it says whether it is right, and why."""
-
-    def __init__(self, question: Question, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._question = question
-        self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setSpacing(4)
-        column.addWidget(_text(question.text))
-        for index, choice in enumerate(question.choices):
-            button = QRadioButton(self)
-            button.setObjectName(f"lesson-choice-{index}")
-            label = ChoiceLabel(choice, button)
-            self._group.addButton(button, index)
-            column.addWidget(label)
-        self.answer = _text("")
-        self.answer.setObjectName("lesson-answer")
-        self.answer.hide()
-        column.addWidget(self.answer)
-        self._group.idClicked.connect(self._judge)
-
-    def _judge(self, index: int) -> None:
-        right = index == self._question.answer
-        verdict = "**Right.**" if right else "**Not quite.**"
-        self.answer.setText(f"{verdict} {self._question.explanation}")
-        self.answer.show()
-
-
-class ChoiceLabel(QWidget):
-    """A radio button whose text wraps."""
-
-    def __init__(self, text: str, button: QRadioButton) -> None:
-        super().__init__()
-        self._button = button
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        label = _text(text)
-        label.setBuddy(button)
-        button.setAccessibleName(text)
-        row.addWidget(label, 1)
-
-    def mousePressEvent(self, _event: QMouseEvent) -> None:
-        self._button.click()
-
-
-def _text(markdown: str, *, muted: bool = False) -> QLabel:
-    label = QLabel(markdown)
-    label.setTextFormat(Qt.TextFormat.MarkdownText)
-    label.setWordWrap(True)
-    label.setOpenExternalLinks(True)
-    if muted:
-        label.setProperty("role", "muted")
-    return label
 
 
 def _heading(text: str) -> QLabel:

@@ -18,6 +18,7 @@ class LessonShelf(QObject):
     """Lists lessons, writes new ones and shows their folder.
 
     ``folder`` holds a person's own lessons; it need not exist yet. ``open_url`` shows it outside.
+    ``done`` tells the ids of the lessons that were seen to their end.
 
     Signals: ``said`` (a sentence), ``lesson_chosen`` (a ``Lesson``), ``kept`` (the scenario is now
     in the file of a lesson).
@@ -36,6 +37,7 @@ class LessonShelf(QObject):
         self._canvas = canvas
         self._parent = parent
         self.folder = own_folder()
+        self.done: Callable[[], tuple[str, ...]] = tuple
         self.open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl
 
     def show_list(self) -> None:
@@ -49,7 +51,10 @@ class LessonShelf(QObject):
             return
         usable, wrong = lessons.usable()
         own, own_wrong = Lessons(self.folder).usable()
-        dialog = LessonList([*usable, *own], [*wrong, *own_wrong], self._canvas.theme, self._parent)
+        theme = self._canvas.theme
+        dialog = LessonList(
+            [*usable, *own], [*wrong, *own_wrong], theme, self._parent, frozenset(self.done())
+        )
         dialog.chosen.connect(self.lesson_chosen)
         dialog.open()
 

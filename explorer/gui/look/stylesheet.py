@@ -36,7 +36,13 @@ QToolTip {
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="error"] { color: $error; }
 QLabel[role="heading"] { font-weight: 600; }
-QLabel[role="title"] { font-weight: 600; font-size: 15px; }
+QLabel[role="title"] { font-weight: 600; font-size: 17px; }
+QLabel[role="reading"] { font-size: 14px; }
+#canvas-hint {
+    background: $panel; color: $muted; border: 1px solid $border; border-radius: 4px;
+    padding: 5px 10px;
+}
+#palette-list::item { padding: 4px 2px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $strong; border-radius: 4px;

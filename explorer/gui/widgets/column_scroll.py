@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 class SideScroll(QScrollArea):
     """A scroll area of a preferred width; what is in it gets the width there is.
 
-    Whatever text it holds, it asks for no more room than ``width`` pixels across. Tab goes to what
+    Whatever text it holds, it asks for no more room than ``width`` pixels across, and gets no less
+    than ``least``. Tab goes to what
     is in it, which it brings into view; itself it would show no focus.
     """
 
-    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, width: int, parent: QWidget | None = None, *, least: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._width = width
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(width - 40)
+        self.setMinimumWidth(width - 40 if least is None else least)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:

@@ -67,6 +67,8 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
         lesson=opened.lesson,
         place=opened.place,
     )
+    if not window.settings.last_scenario:
+        window.show_hint()
     if opened.problem:
         window.say(opened.problem)
     if opened.outside is not None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from explorer.scenario.lessons.lesson import Lesson
 
 LEFT_WIDTH, MOST_LEFT = 218, 360
+LESSON_WIDTH, WIDE = 380, 1400
+"""A lesson is as wide as one likes to read where the window is at least so wide."""
 RIGHT_WIDTH, MOST_RIGHT = 282, 340
 NARROW_WINDOW = 1280
 """In a window of this width or less the panels have their least width, beyond it their share."""
@@ -37,12 +39,16 @@ ARROWS = ("gradient", "carried", "step")
 class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
-    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``.
+    Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
+    ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``).
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
+    lesson_answered = Signal()
+    lesson_tried = Signal()
+    lesson_requested = Signal(object)
 
     def __init__(
         self,
@@ -152,7 +158,8 @@ class Docks(QObject):
         vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
         self._window.resizeDocks([self.chart_dock], [CHART_HEIGHT], vertical)
         share = max(self._window.width() / NARROW_WINDOW, 1.0)
-        left = min(round(share * LEFT_WIDTH), MOST_LEFT)
+        reading = self._lesson is not None and self._window.width() >= WIDE
+        left = LESSON_WIDTH if reading else min(round(share * LEFT_WIDTH), MOST_LEFT)
         right = min(round(share * RIGHT_WIDTH), MOST_RIGHT)
         docks: list[QDockWidget] = [self.surface_dock, self.contender_dock]
         self._window.resizeDocks(docks, [left, right], horizontal)
@@ -210,6 +217,10 @@ class Docks(QObject):
         panel.start_again_requested.connect(self.lesson_again_requested)
         # Space is to play what was tried, not to press the button once more.
         panel.tried.connect(self._stage.take_focus)
+        panel.tried.connect(self.lesson_tried)
+        panel.answered.connect(self._stage.take_focus)
+        panel.answered.connect(self.lesson_answered)
+        panel.next_requested.connect(self.lesson_requested)
         return panel
 
     def _make_inspector(self) -> StepInspector:

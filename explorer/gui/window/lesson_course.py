@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.window.docks import Docks
-from explorer.scenario.lessons.lesson import Lesson, apply_try
+from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 
 
 class LessonCourse(QObject):
-    """Leads session, playback and panels through a lesson."""
+    """Leads session, playback and panels through a lesson.
+
+    A lesson with a question waits at step 0 for the answer, and then plays. Signal ``finished``:
+    the id of a lesson whose run was seen to its end.
+    """
+
+    finished = Signal(str)
 
     def __init__(
         self,
@@ -29,9 +35,14 @@ class LessonCourse(QObject):
         self._document = document
         self._canvas = canvas
         self._docks = docks
+        self._finished = False
         document.opened.connect(self.leave)
         document.lesson_read.connect(self.show)
         docks.lesson_again_requested.connect(self.start_again)
+        docks.lesson_answered.connect(self._play_from_start)
+        docks.lesson_tried.connect(self._play_from_start)
+        docks.lesson_requested.connect(self.open)
+        session.step_changed.connect(self._note_end)
         session.changed.connect(self._leave_if_other_surface)
 
     def open(self, lesson: Lesson) -> None:
@@ -54,7 +65,8 @@ class LessonCourse(QObject):
         self._docks.show_lesson(lesson, at_once=at_once)
         self._canvas.setFocus()
         self._playback.set_speed(float(lesson.playback.speed))
-        if lesson.playback.autoplay and play:
+        self._finished = False
+        if lesson.playback.autoplay and play and lesson.question is None:
             self._playback.play()
 
     def leave(self) -> None:
@@ -70,6 +82,19 @@ class LessonCourse(QObject):
             self._playback.go_to(0)
             self._playback.play()
 
+    def _play_from_start(self) -> None:
+        self._playback.to_start()
+        self._playback.play()
+
+    def _note_end(self, step: int) -> None:
+        """At the end of the run offer the lesson behind this one."""
+        lesson = self._docks.lesson
+        if lesson is None or self._finished or step < self._session.scenario.steps:
+            return
+        self._finished = True
+        self.finished.emit(lesson.id)
+        self._docks.lesson_panel.show_next(behind(lesson))
+
     def _leave_if_other_surface(self, change: SessionChange) -> None:
         """A lesson speaks of its surface: with another one it is over, and its text goes."""
         lesson, document = self._docks.lesson, self._session.document
@@ -79,6 +104,14 @@ class LessonCourse(QObject):
             document.leave_lesson()
             self._session.locks.lock(())
             self._docks.close_lesson()
+
+
+def behind(lesson: Lesson) -> Lesson | None:
+    """The lesson of the program that comes after one; the first for one that is not in the list."""
+    usable = lessons.usable()[0]
+    places = {one.id: place for place, one in enumerate(usable)}
+    following = usable[places.get(lesson.id, -1) + 1 :]
+    return following[0] if following else None
 
 
 def _surfaces(lesson: Lesson) -> set[str]:

@@ -50,6 +50,16 @@ class Memory(QObject):
         """Keep what was chosen in an export dialog."""
         self.change(export={**self.settings.export, kind: options})
 
+    def add_done(self, lesson: str) -> None:
+        """Note the id of a lesson that was seen to its end."""
+        if lesson not in self.settings.lessons_done:
+            kept = self.settings.lessons_done[1 - settings.MOST_LESSONS :]
+            self.change(lessons_done=(*kept, lesson))
+
+    def done(self) -> tuple[str, ...]:
+        """The ids of the lessons that were seen to their end."""
+        return self.settings.lessons_done
+
     def restore_geometry(self) -> None:
         """Give the window its size and place."""
         geometry = decoded(self.settings.geometry)

@@ -233,6 +233,8 @@ class MainWindow(QMainWindow):
         self.exports.options_used.connect(self._memory.remember_export)
         self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
         self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
+        self.lesson_shelf.done = self._memory.done
+        self.lesson_course.finished.connect(self._memory.add_done)
         self.lesson_shelf.kept.connect(document.forget_recovery)
         self.presenter.changed.connect(self.menus.action("presenter").setChecked)
         menus = self.menus
@@ -263,6 +265,15 @@ class MainWindow(QMainWindow):
 
     def _export_web_page(self) -> None:
         self.exports.web_page(self.docks.lesson)
+
+    def show_hint(self) -> None:
+        """Say on the canvas what to do first, until one does something."""
+        from explorer.gui.canvas.canvas_hint import CanvasHint
+
+        hint = CanvasHint(self.canvas)
+        self.canvas.start_picked.connect(hint.dismiss)
+        self.playback.state_changed.connect(hint.dismiss)
+        self.session.step_changed.connect(hint.dismiss)
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""

@@ -59,3 +59,15 @@ def test_the_distance_to_another_run_is_taken_at_the_same_step() -> None:
     assert apart[7] == np.hypot(*(plain.positions[7] - heavy.positions[7]))
     assert np.isnan(apart[11:]).all()
     assert np.isnan(values(Quantity("apart"), plain)).all()
+
+
+def test_sharpness_its_share_of_the_limit_and_alignment() -> None:
+    assert values(Quantity("sharpness"), RUN) == pytest.approx(np.full(11, 4.0))
+    assert values(Quantity("limit_share"), RUN) == pytest.approx(np.full(11, 0.2))
+    assert values(Quantity("alignment"), RUN)[0] == pytest.approx(8.0 / np.hypot(8.0, 2.0))
+
+
+def test_only_a_rule_that_scales_its_axes_has_a_preconditioned_sharpness() -> None:
+    assert np.isnan(values(Quantity("preconditioned"), RUN)).all()
+    adam = run(surfaces["ravine"], optimizers["adam"](), start=(2.0, 2.0), steps=10)
+    assert np.isfinite(values(Quantity("preconditioned"), adam)).all()

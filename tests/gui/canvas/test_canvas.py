@@ -179,3 +179,11 @@ def test_a_drag_that_began_before_another_picture_came_ends_without_a_word(
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert view.scene().dragItem is None
     qtbot.mouseRelease(port, Qt.MouseButton.MiddleButton, pos=middle)
+
+
+def test_the_first_hint_goes_when_one_does_something(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_hint()
+    hint = seen(window, QLabel, "canvas-hint")
+    assert "Space plays" in hint.text()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
+    assert not hint.isVisible()

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QRadioButton
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
+from explorer.gui.lessons.lesson_row import DONE
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import apply_try, lessons
@@ -72,3 +74,59 @@ def test_a_lesson_may_be_opened_by_a_button_of_the_one_before(qtbot: QtBot) -> N
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not isValid(button)
     assert panel.findChild(QLabel, "lesson-title").text() == lessons["ravine_momentum"].title
+
+
+def test_the_text_is_folded_until_the_question_is_answered_which_plays(
+    window: MainWindow,
+) -> None:
+    window.lesson_course.open(lessons["parabola_momentum"])
+    text = window.docks.lesson_panel.findChild(QLabel, "lesson-text")
+    assert not text.isVisible()
+    assert window.session.step == 0
+    assert not window.playback.playing
+    seen(window, QRadioButton, "lesson-choice-1").click()
+    assert text.isVisible()
+    assert window.playback.playing
+    window.playback.pause()
+    window.session.set_step(12)
+    seen(window, QRadioButton, "lesson-choice-2").click()
+    assert window.session.step == 12, "only the first answer plays"
+
+
+def test_choices_are_marked_right_and_wrong(window: MainWindow) -> None:
+    question = lessons["parabola_momentum"].question
+    assert question is not None
+    wrong = (question.answer + 1) % len(question.choices)
+    seen(window, QRadioButton, f"lesson-choice-{wrong}").click()
+    marks = {
+        index: seen(window, QLabel, f"lesson-choice-{index}-mark").text()
+        for index in range(len(question.choices))
+    }
+    assert marks.pop(question.answer) == "✓"
+    assert marks.pop(wrong) == "✗"
+    assert set(marks.values()) <= {""}
+
+
+def test_what_comes_of_a_try_is_told_afterwards(window: MainWindow) -> None:
+    outcome = window.docks.lesson_panel.findChild(QLabel, "lesson-outcome-0")
+    assert not outcome.isVisible()
+    seen(window, QPushButton, "lesson-try-0").click()
+    assert outcome.isVisible()
+    assert outcome.text()
+
+
+def test_at_the_end_the_next_lesson_is_offered_and_this_one_is_done(window: MainWindow) -> None:
+    button = window.docks.lesson_panel.findChild(QPushButton, "lesson-next")
+    assert not button.isVisible()
+    window.playback.to_end()
+    following = lessons.usable()[0][1]
+    assert seen(window, QPushButton, "lesson-next").text() == f"Next: {following.title}"
+    assert window.settings.lessons_done == ("parabola_momentum",)
+    window.action("lessons").trigger()
+    dialog = seen(window, LessonList, "lesson-list-dialog")
+    listed = seen(dialog, QListWidget, "lessons")
+    assert listed.item(0).data(DONE)
+    assert listed.currentRow() == 1
+    dialog.reject()
+    button.click()
+    assert window.docks.lesson == following

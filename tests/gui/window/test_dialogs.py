@@ -105,7 +105,9 @@ def test_the_gallery_paints_a_picture_of_every_surface(window: MainWindow, qtbot
     gallery.reject()
 
 
-def test_a_lesson_opens_from_the_list_and_plays(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_lesson_opens_from_the_list_and_waits_for_an_answer(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     window.action("lessons").trigger()
     dialog = opened(window, "lesson-list-dialog")
     listed = dialog.findChild(QListWidget, "lessons")
@@ -115,8 +117,9 @@ def test_a_lesson_opens_from_the_list_and_plays(window: MainWindow, qtbot: QtBot
     assert window.session.scenario == lesson.scenario
     assert window.docks.lesson_panel.lesson == lesson
     assert lesson.title in window.windowTitle()
-    assert window.playback.playing == lesson.playback.autoplay
-    window.playback.pause()
+    assert lesson.question is not None
+    assert not window.playback.playing
+    assert window.session.step == 0
 
 
 def test_every_try_of_every_lesson_can_be_clicked_undone_and_started_again(

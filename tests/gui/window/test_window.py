@@ -283,13 +283,14 @@ def test_what_a_lesson_lets_one_try_need_not_be_saved(window: MainWindow) -> Non
     assert window.session.document.is_unsaved
 
 
-def test_after_something_was_tried_space_plays_it(window: MainWindow, qtbot: QtBot) -> None:
+def test_what_is_tried_plays_and_leaves_the_keys_to_the_canvas(window: MainWindow) -> None:
     window.show()
     window.lesson_course.open(lessons["parabola_momentum"])
     window.playback.pause()
     button = window.docks.lesson_panel.findChild(QPushButton, "lesson-try-0")
     button.setFocus()
     button.click()
+    assert window.playback.playing
     assert window.canvas.hasFocus() or window.canvas.isAncestorOf(window.focusWidget())
 
 

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
-from explorer.drawing.plots.chart_quantities import Kind, Quantity
-from explorer.engine.rules.glossary import Term
+from explorer.drawing.plots.chart_quantities import OF_CURVATURE, Kind, Quantity
+from explorer.engine.diagnosis.path_curvature import has_curvature
+from explorer.engine.rules.glossary import Term, terms
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
@@ -36,6 +37,20 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("step_length", "step length", "How far each step goes."),
     ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
     ("apart", "distance to the chosen", "How far each is from the chosen one at the same step."),
+)
+CURVATURES: tuple[tuple[Kind, str, str], ...] = (
+    ("sharpness", "λmax", "Largest curvature at each step, and the limit each rule bears."),
+    (
+        "preconditioned",
+        "preconditioned λmax",
+        "Largest curvature as an adaptive rule scales the axes, and the limit it bears.",
+    ),
+    ("limit_share", "λmax / limit", "Above 1 the rule is past its limit: its steps grow."),
+    (
+        "alignment",
+        "alignment",
+        "How far the gradient points along the sharpest direction: 1 is all of it.",
+    ),
 )
 OFF_PLANE: tuple[Kind, str, str] = (
     "off_plane",
@@ -56,8 +71,12 @@ class ChartPanel(SeenPanel):
         self._theme = theme
         self._owners: list[int] = []
         self._vectors: dict[str, bool] = {}
-        self._on_plane = False
-        self._logarithmic: dict[Kind, bool] = {"effective_rate": False, "term": False}
+        self._on_plane = self._curved = False
+        self._logarithmic: dict[Kind, bool] = {
+            "effective_rate": False,
+            "term": False,
+            "alignment": False,
+        }
         self._pressed: QPointF | None = None
         self._dragging = False
         self.plot = ChartPlot(session.scenario.surface, theme, ChartOptions())
@@ -164,16 +183,20 @@ class ChartPanel(SeenPanel):
             self.coordinate.clear()
             self.coordinate.addItems(variables)
         on_plane = self._session.shown.plane is not None
-        if (found, on_plane) == (self._vectors, self._on_plane) and self.quantity.count():
+        curved = has_curvature(outcome.scenario.surface)
+        offer = (found, on_plane, curved)
+        if offer == (self._vectors, self._on_plane, self._curved) and self.quantity.count():
             return
-        self._vectors, self._on_plane = found, on_plane
+        self._vectors, self._on_plane, self._curved = offer
         self.quantity.clear()
-        for kind, text, meaning in (*CHOICES, OFF_PLANE) if on_plane else CHOICES:
+        shown = [*CHOICES, *(CURVATURES if curved else ()), *((OFF_PLANE,) if on_plane else ())]
+        for kind, text, meaning in shown:
             self._add_choice(text, (kind, ""), meaning)
         self.quantity.insertSeparator(self.quantity.count())
         for name in found:
             known = glossary[name]
-            text = f"{known.symbol.replace('-', '−')}  {name.replace('_', ' ')}"
+            called = name.replace("_", " ") if name in terms else "typed"
+            text = f"{known.symbol.replace('-', '−')}  {called}"
             self._add_choice(text, ("term", name), known.meaning)
 
     def _add_choice(self, text: str, data: tuple[Kind, str], meaning: str) -> None:
@@ -214,6 +237,7 @@ class ChartPanel(SeenPanel):
         quantity = options.quantity
         gone = quantity.kind == "term" and quantity.term not in self._vectors
         gone |= quantity.kind == "off_plane" and not self._on_plane
+        gone |= quantity.kind in OF_CURVATURE and not self._curved
         if gone or quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
         traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)

@@ -16,6 +16,7 @@ from explorer.engine import formula, optimizers, surfaces
 from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
+from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
 
@@ -41,7 +42,10 @@ def panel(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ch
 
 
 def choose(qtbot: QtBot, combo: QComboBox, text: str) -> None:
-    found = next(index for index in range(combo.count()) if text in combo.itemText(index))
+    texts = [combo.itemText(index) for index in range(combo.count())]
+    found = (
+        texts.index(text) if text in texts else next(i for i, t in enumerate(texts) if text in t)
+    )
     combo.setFocus()
     while combo.currentIndex() != found:
         down = combo.currentIndex() < found
@@ -201,3 +205,36 @@ def test_the_theme_is_followed(panel: ChartPanel) -> None:
     panel.set_theme(DARK)
     image = panel.view.grab().toImage()
     assert image.pixelColor(2, 2).name() == DARK.canvas
+
+
+def test_the_curvature_of_all_is_charted_with_the_limits_they_bear(
+    qtbot: QtBot, panel: ChartPanel
+) -> None:
+    choose(qtbot, panel.quantity, "λmax")
+    assert panel.plot.options.quantity == Quantity("sharpness")
+    assert [line.text for line in panel.plot.limits] == ["2(1 + β)/α = 760"]
+    choose(qtbot, panel.quantity, "preconditioned λmax")
+    assert [line.text for line in panel.plot.limits] == ["(2 + 2β₁)/((1 − β₁)α) = 380"]
+    choose(qtbot, panel.quantity, "alignment")
+    assert not panel.logarithmic.isChecked()
+
+
+def test_what_is_no_formula_offers_no_curvature(
+    qtbot: QtBot, panel: ChartPanel, session: Session
+) -> None:
+    choose(qtbot, panel.quantity, "alignment")
+    session.apply(edit.starter(networks["moons"].make()), "a network")
+    assert panel.plot.options.quantity == Quantity()
+    texts = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    assert "alignment" not in texts
+
+
+def test_terms_of_a_typed_rule_are_told_apart_from_those_of_a_built_in_one(
+    session: Session, panel: ChartPanel
+) -> None:
+    session.apply(edit.opened_beside(session.scenario, 1), "open as text")
+    offered = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    assert "m  first moment" in offered
+    assert "m  typed" in offered
+    assert "v̂  typed" in offered
+    assert len(set(offered)) == len(offered)

@@ -1,0 +1,133 @@
+"""Verdicts that curvature explains: spiked, catapulted, at the edge of stability."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.engine.diagnosis.measurements import EXACT_DIMENSION, Climb, Measurements
+from explorer.engine.number_text import rounded
+from explorer.engine.parameter import Number
+from explorer.engine.rules.stability_limit import stability_limit
+from explorer.engine.trajectories.curvature import Curvature
+from explorer.engine.trajectories.verdict import Verdict
+
+HOVERING = 0.05
+"""How far from the limit the middle of the sharpness may be at the edge of stability."""
+SWUNG = 0.25
+"""How far from the limit nearly all of it stays there."""
+TURNING = 0.6
+"""Share of the last steps that turn back on the one before, at the edge of stability."""
+MOVED = 1.02
+"""A sharpness that changes by less over a run is a constant: it hovers nowhere."""
+WATCHED = 32
+
+
+def spiked(evidence: Measurements) -> Verdict | None:
+    """A loss that had settled and shot up because a limit was crossed."""
+    if evidence.noise or len(evidence.surface.view) > EXACT_DIMENSION:
+        return None
+    climb = evidence.climb_after(0)
+    if climb is None:
+        return None
+    curvature = evidence.trajectory.curvature
+    crossed = _crossing(curvature, climb)
+    if crossed is None or curvature.limits is None:
+        return None
+    reason = (
+        f"the loss shot up from {rounded(climb.low, 3)} at step {climb.start} to "
+        f"{rounded(climb.high, 3)} at step {climb.top}: at step {crossed} the {curvature.name} "
+        f"crossed {curvature.formula} = {rounded(curvature.limits[crossed])}"
+    )
+    return Verdict("spiked", crossed, reason, _steadier(evidence, curvature))
+
+
+def _crossing(curvature: Curvature, climb: Climb) -> int | None:
+    """The row at which the limit is crossed upwards for the last time before the loss is highest.
+
+    It must lie between half the way to the lowest loss and the highest one: a crossing long
+    before is not what drove the loss up.
+    """
+    if curvature.limits is None:
+        return None
+    above = curvature.measured[: climb.top + 1] > curvature.limits[: climb.top + 1]
+    crossings = np.flatnonzero(above[1:] & ~above[:-1]) + 1
+    crossings = crossings[crossings >= climb.start // 2]
+    after = crossings[crossings >= climb.start]
+    if len(after):
+        return int(after[0])
+    return int(crossings[-1]) if len(crossings) else None
+
+
+def _steadier(evidence: Measurements, curvature: Curvature) -> str:
+    values = evidence.optimizer.numbers
+    name = next((one for one in ("beta2", "decay", "rho") if one in values), None)
+    if curvature.for_preconditioned and name is not None and values[name] < 0.999:
+        number = evidence.optimizer.parameter(name)
+        symbol = number.symbol if isinstance(number, Number) else name
+        return (
+            f"raise {symbol} from {rounded(values[name])} towards 0.999: the root mean square of "
+            "past gradients shrinks as fast as it forgets, and the steps grow by as much"
+        )
+    return f"lower the learning rate from {rounded(values['learning_rate'])}: the limit rises then"
+
+
+def catapulted(evidence: Measurements, step: int) -> Verdict | None:
+    """A run that was thrown out of a valley too sharp for it, and settled in a flatter one."""
+    if evidence.noise or len(evidence.surface.view) > EXACT_DIMENSION or evidence.steps < 2:
+        return None
+    limit = stability_limit(evidence.optimizer)
+    top = int(np.argmax(evidence.losses))
+    if limit is None or limit.preconditioned or top == 0:
+        return None
+    first = evidence.largest_curvature(evidence.positions[0])
+    if first is None or first <= limit.value or evidence.surface.formula_field is None:
+        return None
+    curvature = evidence.trajectory.curvature
+    if curvature.limits is None or not curvature.sharpness[-1] < curvature.limits[-1]:
+        return None
+    if not curvature.sharpness[0] > curvature.limits[0]:
+        return None
+    reason = (
+        f"thrown into a flatter valley: λmax fell from {rounded(curvature.sharpness[0])} at the "
+        f"start, above {curvature.formula} = {rounded(curvature.limits[0])}, to "
+        f"{rounded(curvature.sharpness[-1])}; on the way f rose from "
+        f"{rounded(evidence.losses[0])} to {rounded(evidence.losses[top])} at step {top}"
+    )
+    return Verdict("catapulted", step, reason)
+
+
+def at_the_edge(evidence: Measurements) -> Verdict | None:
+    """A run whose sharpness stays at the limit: each step turns back, and none runs away."""
+    if evidence.noise or evidence.steps < WATCHED or not _turns_back(evidence):
+        return None
+    if len(evidence.surface.view) > EXACT_DIMENSION:
+        return None
+    curvature = evidence.trajectory.curvature
+    if curvature.limits is None:
+        return None
+    count = max(WATCHED, evidence.steps // 4)
+    measured, limits = curvature.measured, curvature.limits
+    shares = measured[-count:] / limits[-count:]
+    if not np.isfinite(shares).all() or measured.max() < MOVED * measured.min():
+        return None
+    low, middle, high = np.quantile(shares, (0.05, 0.5, 0.95))
+    if abs(middle - 1.0) > HOVERING or high > 1.0 + SWUNG or low < 1.0 - SWUNG:
+        return None
+    inside = np.abs(measured / limits - 1.0) <= SWUNG
+    outside = np.flatnonzero(~inside)
+    since = int(outside[-1]) + 1 if len(outside) else 0
+    since = min(since, evidence.steps + 1 - count)
+    reason = (
+        f"the {curvature.name} hovers at {curvature.formula} = {rounded(limits[-1])}: "
+        f"{rounded(measured[-count:].min())} to {rounded(measured[-count:].max())} in the last "
+        f"{count} steps"
+    )
+    rate = rounded(evidence.optimizer.numbers["learning_rate"])
+    advice = f"lower the learning rate from {rate}, or let a schedule shrink it: the limit rises"
+    return Verdict("edge_of_stability", since, reason, advice)
+
+
+def _turns_back(evidence: Measurements) -> bool:
+    moves = np.diff(evidence.positions[-WATCHED - 1 :], axis=0)
+    turned = (moves[1:] * moves[:-1]).sum(axis=1) < 0.0
+    return float(turned.mean()) >= TURNING

@@ -1,0 +1,186 @@
+"""What a rule does on a parabola, as a matrix: the source of its stability limit and its rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.mathematics.derivative import directional
+from explorer.engine.mathematics.evaluation import evaluate
+from explorer.engine.mathematics.expression import (
+    Expression,
+    constant,
+    descend,
+    substitute_all,
+    symbol,
+    symbols,
+)
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    LOSS,
+    POSITION,
+    Rule,
+    hyperparameter_symbol,
+    memory_symbol,
+)
+
+Floats = npt.NDArray[np.float64]
+SETTLED = 1e12
+"""The step at which a rule is looked at: late enough that averages are freed of their start."""
+ONE = constant(1.0)
+NEVER_LINEAR = {"dot", "mean", "sign", "floor"}
+"""What mixes coordinates, or is flat without being constant."""
+SCANNED = np.geomspace(1e-6, 1e6, 481)
+"""Curvatures among which a limit is looked for, at a learning rate of 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class IterationMatrix:
+    """How a rule carries its state (x and what it remembers) on at each curvature λ.
+
+    The next state is (``still`` + λ ``pull``) times the state, both (s, s) with x at index 0.
+    ``frozen`` says that the rule scales its coordinates, and that the scale is held at 1: then λ
+    is a curvature of the preconditioned Hessian.
+    """
+
+    still: Floats
+    pull: Floats
+    frozen: bool
+
+    def at(self, curvature: npt.ArrayLike) -> Floats:
+        """The matrix at each curvature (...); shape (..., s, s)."""
+        value = np.asarray(curvature, dtype=np.float64)[..., None, None]
+        matrix: Floats = self.still + value * self.pull
+        return matrix
+
+    def rate(self, curvature: npt.ArrayLike) -> Floats:
+        """The spectral radius at each curvature (...): what remains of an error after a step.
+
+        Below 1 the rule converges on such a parabola, above 1 it diverges.
+        """
+        matrices = self.at(curvature)
+        if len(self.still) == 1:
+            return np.abs(matrices[..., 0, 0])
+        return np.asarray(np.abs(np.linalg.eigvals(matrices)).max(axis=-1), dtype=np.float64)
+
+    def limit(self) -> float:
+        """The largest curvature up to which the rule is stable, infinite if there is none."""
+        unstable = self.rate(SCANNED) > 1.0 + 1e-9
+        if unstable[0]:
+            return 0.0
+        if not unstable.any():
+            return float("inf")
+        first = int(np.argmax(unstable))
+        low, high = float(SCANNED[first - 1]), float(SCANNED[first])
+        while high - low > 1e-15 * high:
+            middle = 0.5 * (low + high)
+            if middle in (low, high):
+                break
+            if float(self.rate(middle)) > 1.0:
+                high = middle
+            else:
+                low = middle
+        return high
+
+
+def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
+    """The matrix of a linear rule, or of an adaptive one whose preconditioner is held at 1.
+
+    It is read off the rule itself, by its exact derivatives. ``None`` for a rule that is not
+    linear even then, such as the sign of a gradient, and for direct methods.
+
+    Example::
+
+        >>> from explorer.engine import optimizers
+        >>> matrix = iteration_matrix(optimizers["momentum"](learning_rate=0.1, momentum=0.5))
+        >>> matrix.at(2.0).tolist()
+        [[0.8, 0.5], [-0.2, 0.5]]
+        >>> round(matrix.limit(), 9)
+        30.0
+    """
+    if optimizer.rule is None:
+        return None
+    return _matrix(optimizer.rule, tuple(optimizer.numbers.items()))
+
+
+@lru_cache(maxsize=256)
+def _matrix(rule: Rule, numbers: tuple[tuple[str, float], ...]) -> IterationMatrix | None:
+    frozen = preconditioner(rule)
+    names = list(rule.memory)
+    roots = [rule.position, rule.point, *rule.memory.values()]
+    replacements = _scalars(rule)
+    if frozen is not None:
+        replacements[frozen] = ONE
+    position, point, *memory = substitute_all(roots, replacements)
+    after = dict(zip(names, memory, strict=True))
+    kept = _followed([position, point], after)
+    state = [symbol("x"), *(symbol(f"state.{name}") for name in kept)]
+    following = [position, *(after[name] for name in kept)]
+    if any(node.operation in NEVER_LINEAR for node in descend([*following, point])):
+        return None
+    values = {hyperparameter_symbol(name): (value,) for name, value in numbers}
+    values[symbol("step number")] = (SETTLED,)
+    columns = [_slopes([*following, point], one, values) for one in (*state, symbol("slope"))]
+    if any(column is None for column in columns):
+        return None
+    table = np.array(columns).T
+    size = len(state)
+    still, entering, looked = table[:size, :size], table[:size, size], table[size, :size]
+    # A step that does not grow with the slope, such as its sign, is flat wherever it is smooth.
+    if not np.isfinite(table).all() or not (entering.any() and looked.any()):
+        return None
+    return IterationMatrix(still, np.outer(entering, looked), frozen is not None)
+
+
+def preconditioner(rule: Rule) -> Expression | None:
+    """The part of a rule that scales each coordinate: what its effective rate divides by.
+
+    Where the rate is multiplied by it instead, as in Adadelta, it is that factor.
+    """
+    rate = rule.terms.get("effective_rate")
+    if rate is None or rate.operation not in ("divide", "multiply"):
+        return None
+    return rate.arguments[1]
+
+
+def _scalars(rule: Rule) -> dict[Expression, Expression]:
+    """One coordinate alone: a plain symbol in the place of each vector."""
+    found = {
+        POSITION: symbol("x"),
+        GRADIENT: symbol("slope"),
+        LOSS: symbol("loss"),
+        COUNT: symbol("step number"),
+    }
+    for name in rule.memory:
+        found[memory_symbol(name, vector=name not in rule.scalars)] = symbol(f"state.{name}")
+    return found
+
+
+def _followed(roots: list[Expression], after: Mapping[str, Expression]) -> list[str]:
+    """What is remembered and has a part in the next x, by way of other memory too."""
+    kept: list[str] = []
+    while True:
+        seen = set().union(*(symbols(one) for one in [*roots, *(after[name] for name in kept)]))
+        more = [name for name in after if f"state.{name}" in seen and name not in kept]
+        if not more:
+            return kept
+        kept += more
+
+
+def _slopes(
+    roots: list[Expression], variable: Expression, values: Mapping[Expression, tuple[float, ...]]
+) -> list[float] | None:
+    """The slopes of all roots by one of the state, ``None`` unless they are constant."""
+    slopes = directional(roots, {variable: ONE})
+    numbers = []
+    for slope in slopes:
+        if any(name.startswith(("state.", "slope", "loss", "x")) for name in symbols(slope)):
+            return None
+        numbers.append(evaluate(slope, values, 1)[0])
+    return numbers

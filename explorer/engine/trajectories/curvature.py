@@ -1,0 +1,42 @@
+"""How curved the objective is along a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Curvature:
+    """The curvature at each row of a run, and up to which one its rule is stable.
+
+    ``sharpness`` (n + 1,) is the largest eigenvalue λmax of the Hessian H, ``alignment`` (n + 1,)
+    the size of the cosine between the gradient and its direction, NaN where either is nothing.
+    ``preconditioned`` (n + 1,) is λmax of P^(-1/2) H P^(-1/2) for a rule that divides each
+    coordinate by P, else ``None``. ``limits`` (n + 1,) is what the rule bears with the learning
+    rate of each row, ``None`` where no limit is known, written as ``formula``; it is to be
+    compared with ``measured``.
+    """
+
+    sharpness: Floats
+    alignment: Floats
+    preconditioned: Floats | None = None
+    limits: Floats | None = field(default=None)
+    formula: str = ""
+    for_preconditioned: bool = False
+
+    @property
+    def measured(self) -> Floats:
+        """What the limit is a limit of: the sharpness, preconditioned if the rule is."""
+        if self.for_preconditioned and self.preconditioned is not None:
+            return self.preconditioned
+        return self.sharpness
+
+    @property
+    def name(self) -> str:
+        """What ``measured`` is called."""
+        return "preconditioned λmax" if self.for_preconditioned else "λmax"

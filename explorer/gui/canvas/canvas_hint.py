@@ -1,0 +1,36 @@
+"""One pale line on the canvas that says what to do first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+HINT = "Click to move the start · Space plays"
+ABOVE_EDGE = 56
+
+
+class CanvasHint(QLabel):
+    """Lies at the foot of ``canvas`` and lets the mouse through; ``dismiss`` when it was used."""
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(HINT, canvas)
+        self.setObjectName("canvas-hint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.adjustSize()
+        self._canvas = canvas
+        canvas.installEventFilter(self)
+        self._place()
+        self.show()
+
+    def dismiss(self, *_why: object) -> None:
+        """Take the line away for good."""
+        self.hide()
+
+    def _place(self) -> None:
+        room = self._canvas.size()
+        self.move((room.width() - self.width()) // 2, room.height() - self.height() - ABOVE_EDGE)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import formula, optimizers, run, surfaces
+
+
+def descent(rate: float):
+    return optimizers["gradient_descent"](learning_rate=rate)
+
+
+def test_a_loss_that_shoots_up_names_the_limit_and_the_step_where_it_was_crossed() -> None:
+    optimizer = optimizers["adam"](learning_rate=0.01, beta1=0.9, beta2=0.95, epsilon=1e-8)
+    verdict = run(formula("x**2/2"), optimizer, (1.0,), 400).verdict
+    assert (verdict.kind, verdict.step) == ("spiked", 377)
+    for words in ("5.6e−24 at step 375", "7.2e−7 at step 389", "at step 377", "= 3800"):
+        assert words in verdict.reason
+    assert "raise β₂ from 0.95" in verdict.advice
+
+
+def test_descent_that_is_thrown_out_of_a_sharp_valley_is_catapulted() -> None:
+    trajectory = run(surfaces["product"], descent(0.1), (5.0, 0.1), 300)
+    sharpness = trajectory.curvature.sharpness
+    assert sharpness[0] == pytest.approx(25.0, abs=0.01)
+    assert sharpness[-1] == pytest.approx(12.67, abs=0.01)
+    assert trajectory.curvature.limits[0] == pytest.approx(20.0)
+    verdict = trajectory.verdict
+    assert verdict.kind == "catapulted"
+    for words in ("from 25 at the start", "2/α = 20", "to 12.67", "at step 6"):
+        assert words in verdict.reason
+
+
+def test_from_there_twice_the_rate_diverges() -> None:
+    assert run(surfaces["product"], descent(0.2), (5.0, 0.1), 300).verdict.kind == "diverged"
+
+
+def test_a_start_in_a_valley_that_is_flat_enough_just_converges() -> None:
+    assert run(surfaces["product"], descent(0.1), (1.5, 0.1), 300).verdict.kind == "converged"
+
+
+def test_a_preconditioned_curvature_that_stays_at_its_limit_is_the_edge_of_stability() -> None:
+    optimizer = optimizers["rmsprop"](learning_rate=0.05, decay=0.9)
+    trajectory = run(formula("x**2/2 + y**2/20"), optimizer, (1.0, 3.0), 400)
+    verdict = trajectory.verdict
+    assert verdict.kind == "edge_of_stability"
+    assert "preconditioned λmax hovers at 2/α = 40" in verdict.reason
+    shares = trajectory.curvature.measured[verdict.step :] / trajectory.curvature.limits[0]
+    assert shares.min() > 0.75
+    assert shares[-100:] == pytest.approx(np.ones(100), abs=1e-3)
+
+
+def test_descent_on_a_parabola_exactly_at_its_limit_is_a_cycle() -> None:
+    assert run(formula("x**2/2"), descent(2.0), (1.0,), 200).verdict.kind == "cycling"
