@@ -26,7 +26,10 @@ _WORDS = {
 
 def outcome_words(verdict: Verdict, *, started: bool) -> str:
     """The outcome of the whole run in a few words; a run may not even have ``started``."""
-    return _WORDS[verdict.kind].format(step=verdict.step) if started else "Cannot start here"
+    if not started:
+        return "Cannot start here"
+    words = _WORDS.get(verdict.kind, verdict.kind.replace("_", " ").capitalize())
+    return words.format(step=verdict.step)
 
 
 class AdviceLine(QWidget):
