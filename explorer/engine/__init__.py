@@ -11,7 +11,7 @@ Example::
 
 from typing import TYPE_CHECKING
 
-from explorer.engine.mathematics.formula_parser import FormulaError
+from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.objectives.catalogue import surfaces
 from explorer.engine.objectives.gradient_check import GradientCheck, check_gradient
 from explorer.engine.objectives.objective import Minimum

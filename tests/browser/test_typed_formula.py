@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, surfaces
-from explorer.engine.mathematics.formula_parser import FormulaError
+from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.objectives.surface import Surface
 from explorer.export.web import web_page
 from explorer.scenario.files.scenario_file import scenario_from_text

@@ -6,14 +6,18 @@ Nothing typed is ever run as Python: only the names and operators listed here ex
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.formula_tokens import (
+    FormulaError,
+    Token,
+    number_value,
+    tokens,
+)
 
-MAXIMUM_LENGTH = 2000
 MAXIMUM_DEPTH = 60
 CONSTANTS = {"pi": math.pi, "e": math.e}
 TWO_ARGUMENTS: dict[str, Callable[[Expression, Expression], Expression]] = {
@@ -37,91 +41,6 @@ _BINARY: dict[str, tuple[int, Callable[[Expression, Expression], Expression]]] =
     "**": (7, ex.power),
     "^": (7, ex.power),
 }
-NUMBER = r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-_TOKEN = re.compile(
-    rf"\s*(?:{NUMBER}"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<sign>\*\*|<=|>=|==|!=|[-+*/^()<>,=])|(?P<end>$))"
-)
-
-
-class FormulaError(ValueError):
-    """A formula that cannot be read: ``message`` says why, ``position`` (from 0) where.
-
-    ``source`` is the text of several lines in which the position is, if there is one; ``line`` and
-    ``column`` (from 1) are places in it, ``length`` (at least 1) is how long the piece there is.
-
-    Example:
-        >>> from explorer.engine import FormulaError, formula
-        >>> try:
-        ...     formula("x**2 +")
-        ... except FormulaError as error:
-        ...     print(error)
-        found the end, expected a number, a name or '(' (column 7)
-    """
-
-    def __init__(self, message: str, position: int, source: str = "") -> None:
-        super().__init__(message, position, source)
-        self.message = message
-        self.position = position
-        self.source = source
-
-    @property
-    def line(self) -> int:
-        """The line of the position, from 1."""
-        return self.source.count("\n", 0, self.position) + 1
-
-    @property
-    def column(self) -> int:
-        """The column of the position in its line, from 1."""
-        return self.position - (self.source.rfind("\n", 0, self.position) + 1) + 1
-
-    @property
-    def length(self) -> int:
-        """How many characters the word, number or sign at the position has."""
-        piece = re.match(r"[\w.]+|<-|\*\*|[<>=!]=", self.source[self.position :])
-        return len(piece[0]) if piece else 1
-
-    def __str__(self) -> str:
-        place = f"line {self.line}, " if self.source else ""
-        return f"{self.message} ({place}column {self.column})"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of a formula: its kind, its text and where it starts."""
-
-    kind: str
-    text: str
-    position: int
-
-    def described(self) -> str:
-        """The token in words, for messages."""
-        return "the end" if self.kind == "end" else f"'{self.text}'"
-
-
-def tokens(
-    source: str, pattern: re.Pattern[str] = _TOKEN, longest: int = MAXIMUM_LENGTH
-) -> list[Token]:
-    """Cut ``source`` into tokens; raises ``FormulaError`` at a character that has no meaning.
-
-    The groups of ``pattern`` are the kinds of tokens; one of them is ``end``.
-    """
-    if len(source) > longest:
-        raise FormulaError(
-            f"the formula has {len(source)} characters, expected at most {longest}", longest
-        )
-    found: list[Token] = []
-    position = 0
-    while not found or found[-1].kind != "end":
-        match = pattern.match(source, position)
-        if match is None:
-            position += len(source[position:]) - len(source[position:].lstrip())
-            raise FormulaError(f"found {source[position]!r}, which has no meaning here", position)
-        kind = str(match.lastgroup)
-        found.append(Token(kind, match[kind], match.start(kind)))
-        position = match.end()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +96,6 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
         if rest[1].text != ",":
             raise FormulaError(f"found {rest[1].described()}, expected ','", rest[1].position)
         tail = rest[2:]
-
-
-def number_value(piece: Token) -> float:
-    """The number a token is; raises ``FormulaError`` if it is too large for a float."""
-    value = float(piece.text)
-    if not math.isfinite(value):
-        raise FormulaError("this number is too large", piece.position)
-    return value
 
 
 RESERVED = {*ex.FUNCTIONS, *TWO_ARGUMENTS, *CONSTANTS, "if", "else", "with", "and", "or", "not"}

@@ -23,8 +23,9 @@ from explorer.engine.mathematics.expression import (
     substitute,
     symbol,
 )
-from explorer.engine.mathematics.formula_parser import FormulaError, parse
+from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.formula_text import text
+from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from explorer.engine.mathematics.expression import FUNCTIONS
-from explorer.engine.mathematics.formula_parser import CONSTANTS, FormulaError, parse, tokens
+from explorer.engine.mathematics.formula_parser import CONSTANTS, parse
+from explorer.engine.mathematics.formula_tokens import FormulaError, tokens
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span

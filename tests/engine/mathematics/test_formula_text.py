@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from explorer.engine import formula, surfaces
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.mathematics.formula_parser import FormulaError, parse
+from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.formula_text import number_text, text
+from explorer.engine.mathematics.formula_tokens import FormulaError
 
 X, Y = ex.symbol("x"), ex.symbol("y")
 BINARY = (ex.add, ex.subtract, ex.multiply, ex.divide, ex.power, ex.minimum, ex.maximum)

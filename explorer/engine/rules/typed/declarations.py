@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.formula_parser import RESERVED, FormulaError, Token, number_value
+from explorer.engine.mathematics.formula_parser import RESERVED
+from explorer.engine.mathematics.formula_tokens import FormulaError, Token, number_value
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import COMMON
 from explorer.engine.rules.typed.spelling import LEARNING_RATES, plain, symbol_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.formula_parser import FormulaError, Token
+from explorer.engine.mathematics.formula_tokens import FormulaError, Token
 from explorer.engine.parameter import Number
 from explorer.engine.rules.typed.declarations import (
     LARGEST,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.engine.mathematics.formula_parser import NUMBER, FormulaError, Token, tokens
+from explorer.engine.mathematics.formula_tokens import NUMBER, FormulaError, Token, tokens
 from explorer.engine.rules.typed.spelling import LETTERS, plain
 
 MAXIMUM_LENGTH = 6000

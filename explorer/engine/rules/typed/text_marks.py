@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from explorer.engine.mathematics.formula_parser import CONSTANTS, FormulaError, Token
+from explorer.engine.mathematics.formula_parser import CONSTANTS
+from explorer.engine.mathematics.formula_tokens import FormulaError, Token
 from explorer.engine.rules.glossary import Role
 from explorer.engine.rules.typed.line_parser import FUNCTION_NAMES
 from explorer.engine.rules.typed.recurrence import Recurrence, recurrence_class
