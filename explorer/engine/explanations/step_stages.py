@@ -79,13 +79,7 @@ def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
 
 
 class _Scenes:
-    def __init__(
-        self,
-        rule: Rule,
-        trajectory: Trajectory,
-        row: int,
-        lines: Sequence[Line],
-    ) -> None:
+    def __init__(self, rule: Rule, trajectory: Trajectory, row: int, lines: Sequence[Line]) -> None:
         self._rule = rule
         self._lines = lines
         self._values = {line.formula.term: line.values for line in lines}

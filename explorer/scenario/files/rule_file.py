@@ -15,7 +15,7 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of
 from explorer.scenario.files.file_folder import FileFolder
 from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
-from explorer.scenario.files.scenario_file import read_sentence
+from explorer.scenario.files.validation_message import read_sentence
 
 if TYPE_CHECKING:
     from explorer.engine.rules.typed.recurrence import Recurrence

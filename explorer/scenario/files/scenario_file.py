@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ from explorer.engine import (
 )
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
-from explorer.engine.parameter import Value, found_words
+from explorer.engine.parameter import found_words
 from explorer.engine.rules.optimizer import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
 from explorer.scenario.files.reading import ScenarioError as ScenarioError
 from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.validation_message import read_sentence
 from explorer.scenario.files.view_table import ViewTable, layout_from_table, layout_table
 from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
@@ -274,11 +275,21 @@ def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict
 
 
 def contender_data(contender: Contender, index: int) -> dict[str, Any]:
-    """The contender as the file has it; its own hyper-parameters are always written."""
+    """The contender as the file has it.
+
+    Its optimizer's own values are always written, common ones if they differ from the dialect's.
+    """
     optimizer = contender.optimizer
+    preset = type(optimizer).in_dialect(optimizer.dialect).values
+    common = {parameter.name for parameter in COMMON}
+    written = {
+        name: value
+        for name, value in optimizer.values.items()
+        if name not in common or value != preset[name]
+    }
     data: dict[str, Any] = {
         **optimizer.reference,
-        "hyperparameters": own_values(optimizer),
+        "hyperparameters": written,
         "schedule": {"kind": contender.schedule.kind, **contender.schedule.values},
         "name": contender.name,
     }
@@ -289,57 +300,3 @@ def contender_data(contender: Contender, index: int) -> dict[str, Any]:
     if not contender.visible:
         data["visible"] = False
     return data
-
-
-def own_values(optimizer: Optimizer) -> dict[str, Value]:
-    """The optimizer's own values, and those common ones that differ from the dialect's."""
-    preset = type(optimizer).in_dialect(optimizer.dialect).values
-    common = {parameter.name for parameter in COMMON}
-    return {
-        name: value
-        for name, value in optimizer.values.items()
-        if name not in common or value != preset[name]
-    }
-
-
-def read_sentence(message: str, data: object) -> str:
-    """msgspec's message as: where, found, expected."""
-    text, _, path = message.partition(" - at ")
-    place = path.strip("`").removeprefix("$").removeprefix(".")
-    where = f"{place}: " if place else ""
-    if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
-        return f"{where}unknown key {found_words(match[1])}"
-    if match := re.fullmatch(r"Object missing required field `(.*)`", text):
-        return f"{where}the key {match[1]!r} is missing"
-    if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):
-        kind = match[1].removesuffix(" | null")
-        expected = _WORDS.get(kind, kind)
-        return f"{where}found {_found(data, place)}, expected {expected}"
-    return f"{where}{text}"
-
-
-_WORDS = {
-    "float | int": "a number",
-    "int | float": "a number",
-    "float": "a number",
-    "int": "a whole number",
-    "str": "text",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-}
-
-
-def _found(data: object, place: str) -> str:
-    """The offending value, shortened, or its kind where the place cannot be followed."""
-    value = data
-    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
-        try:
-            if isinstance(value, Mapping):
-                value = value[name]
-            elif isinstance(value, list):
-                value = value[int(index)]
-        except (KeyError, IndexError, ValueError):
-            return "another kind of value"
-    shown = json.dumps(value, default=str)
-    return shown if len(shown) <= 40 else f"{shown[:37]}..."

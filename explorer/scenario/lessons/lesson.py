@@ -21,10 +21,10 @@ from explorer.scenario.files.reading import ScenarioError, shortened_path, text_
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     Number,
-    read_sentence,
     scenario_data,
     scenario_from_data,
 )
+from explorer.scenario.files.validation_message import read_sentence
 from explorer.scenario.lessons.lock import GENERAL, HYPERPARAMETERS, lockable
 from explorer.scenario.scenario import Scenario
 

@@ -1,0 +1,52 @@
+"""What msgspec says of a file that does not fit, in the words of all other errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from explorer.engine.parameter import found_words
+
+
+def read_sentence(message: str, data: object) -> str:
+    """msgspec's message as: where, found, expected."""
+    text, _, path = message.partition(" - at ")
+    place = path.strip("`").removeprefix("$").removeprefix(".")
+    where = f"{place}: " if place else ""
+    if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
+        return f"{where}unknown key {found_words(match[1])}"
+    if match := re.fullmatch(r"Object missing required field `(.*)`", text):
+        return f"{where}the key {match[1]!r} is missing"
+    if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):
+        kind = match[1].removesuffix(" | null")
+        expected = _WORDS.get(kind, kind)
+        return f"{where}found {_found(data, place)}, expected {expected}"
+    return f"{where}{text}"
+
+
+_WORDS = {
+    "float | int": "a number",
+    "int | float": "a number",
+    "float": "a number",
+    "int": "a whole number",
+    "str": "text",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+}
+
+
+def _found(data: object, place: str) -> str:
+    """The offending value, shortened, or its kind where the place cannot be followed."""
+    value = data
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+        try:
+            if isinstance(value, Mapping):
+                value = value[name]
+            elif isinstance(value, list):
+                value = value[int(index)]
+        except (KeyError, IndexError, ValueError):
+            return "another kind of value"
+    shown = json.dumps(value, default=str)
+    return shown if len(shown) <= 40 else f"{shown[:37]}..."
