@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -33,17 +33,21 @@ REFRESH_MS = 40
 class Canvas(QWidget):
     """Shows the session's surface and trajectories; in many dimensions, on a plane.
 
-    A click moves the start, dragging the start marker drags it (with Shift it snaps to the
-    grid), the wheel zooms, dragging elsewhere pans.
+    A click on a ball or a trail selects, a double click goes to the step there, a click on empty
+    ground moves the start, dragging the start marker drags it (with Shift it snaps to the grid),
+    the wheel zooms, dragging elsewhere pans.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
-    ``options_changed``, ``arrow_picked`` (gradient, carried or step).
+    ``options_changed``, ``arrow_picked`` (gradient, carried or step), ``menu_requested`` (a point
+    of the screen, the start that lies there or None, and the contender's index and step of the
+    trail there or None).
     """
 
     start_picked = Signal(object, bool)
     hovered = Signal(str)
     options_changed = Signal()
     arrow_picked = Signal(str)
+    menu_requested = Signal(object, object, object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +57,7 @@ class Canvas(QWidget):
         self._owners: list[int] = []
         self._plot: SurfacePlot | None = None
         self._pressed: QPoint | None = None
+        self._right_pressed: QPoint | None = None
         self._turned_from: QPointF | None = None
         self._dragging = False
         self._view = pg.GraphicsView(self, background=None)
@@ -203,6 +208,12 @@ class Canvas(QWidget):
             match event.type():
                 case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
                     return self._press(event)
+                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.RightButton:
+                    self._right_pressed = event.position().toPoint()
+                case QEvent.Type.MouseButtonRelease if self._right_pressed is not None:
+                    return self._release_right(event)
+                case QEvent.Type.MouseButtonDblClick:
+                    return self._go_to_step(event.position())
                 case QEvent.Type.MouseMove:
                     return self._move(event)
                 case QEvent.Type.MouseButtonRelease if self._pressed is not None:
@@ -284,8 +295,45 @@ class Canvas(QWidget):
             self._pick(event.position(), event.modifiers(), final=True)
             return True
         if still and self._inside(event.position()):
-            self._pick(event.position(), event.modifiers(), final=True)
+            trail = self._trail_at(event.position())
+            if trail is None:
+                self._pick(event.position(), event.modifiers(), final=True)
+            else:
+                self._session.set_chosen(trail[0])
         return False
+
+    def _trail_at(self, position: QPointF) -> tuple[int, int] | None:
+        """Index of the contender and step of the ball or trail at a position, if there is one."""
+        found = self.plot.nearest(self._scene(position))
+        return None if found is None else (self._owners[found[0]], found[1])
+
+    def _go_to_step(self, position: QPointF) -> bool:
+        trail = self._trail_at(position)
+        if trail is None:
+            return False
+        self._session.set_chosen(trail[0])
+        self._session.set_step(trail[1])
+        return True
+
+    def _release_right(self, event: QMouseEvent) -> bool:
+        """The menu of a place; a drag with the right button zooms."""
+        pressed, self._right_pressed = self._right_pressed, None
+        assert pressed is not None
+        moved = (event.position().toPoint() - pressed).manhattanLength()
+        if event.button() != Qt.MouseButton.RightButton or moved > CLICK_PIXELS:
+            return False
+        self._ask_for_menu(event.globalPosition().toPoint(), event.position())
+        return False
+
+    def _ask_for_menu(self, at: QPoint, position: QPointF) -> None:
+        inside = self._inside(position)
+        place = self._start_under(position, snap=False) if inside else None
+        self.menu_requested.emit(at, place, self._trail_at(position) if inside else None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            middle = QPointF(self.rect().center())
+            self._ask_for_menu(self.mapToGlobal(middle).toPoint(), middle)
 
     def _scene(self, position: QPointF) -> QPointF:
         return QPointF(self._view.mapToScene(position.toPoint()))
@@ -309,14 +357,18 @@ class Canvas(QWidget):
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
+        snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self.start_picked.emit(self._start_under(position, snap=snap), final)
+
+    def _start_under(self, position: QPointF, *, snap: bool) -> tuple[float, ...]:
+        """The start at a position, in round numbers."""
         dimension = self._shown.surface.dimension
         spans = self.plot.data_range
-        snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         start = tuple(
             _humane(value, span[1] - span[0], snap)
             for value, span in zip(self._data(position), spans, strict=True)
         )[:dimension]
-        self.start_picked.emit(self._shown.start_at(start), final)
+        return self._shown.start_at(start)
 
     def _described(self, position: QPointF) -> str:
         surface = self._shown.surface

@@ -29,6 +29,9 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
 """What a window manager draws around a window."""
 SENTENCE_MS = 15_000
+ON_CANVAS = ("fit_surface", "fit_trajectories", "arrows", "isolines", "space", "gallery",
+             "copy_picture", "export_picture")  # fmt: skip
+"""Commands in the menu of the canvas, wherever it is opened."""
 
 
 class MainWindow(QMainWindow):
@@ -102,6 +105,7 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self, scenario: Scenario, questions: Dialogs, recovery: Path | None) -> None:
         from explorer.gui.canvas.canvas import Canvas
+        from explorer.gui.canvas.canvas_menu import CanvasMenu
         from explorer.gui.document.document import Document, recovery_folder
         from explorer.gui.export.export_actions import Exports
         from explorer.gui.lessons.lesson_shelf import LessonShelf
@@ -142,6 +146,8 @@ class MainWindow(QMainWindow):
         )
         self.menus = Menus(self, self._slots(), session.undo_stack, self.canvas, self.docks.docks)
         self.stage.set_actions(self.menus.actions)
+        general = [self.menus.action(name) for name in ON_CANVAS]
+        self._canvas_menu = CanvasMenu(session, general, self)
 
     def _build_bars(self) -> None:
         from explorer.gui.widgets.playback_bar import PlaybackBar
@@ -208,6 +214,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, playback, document = self.session, self.playback, self.document
         self.canvas.start_picked.connect(self.canvas.move_start)
+        self.canvas.menu_requested.connect(self._canvas_menu.show)
         self.canvas.hovered.connect(self._hover.setText)
         bar = self.playback_bar
         bar.play_toggled.connect(playback.toggle)

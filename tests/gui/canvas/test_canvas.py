@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.ground.landscape import Camera
@@ -187,3 +187,54 @@ def test_the_first_hint_goes_when_one_does_something(window: MainWindow, qtbot: 
     assert "Space plays" in hint.text()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Right)
     assert not hint.isVisible()
+
+
+def trail_point(window: MainWindow, index: int, step: int) -> QPoint:
+    """Where a step of a contender is on the viewport."""
+    position = window.session.outcome.trajectories[index].positions[step]
+    return at(window, tuple(position.tolist()))
+
+
+def test_a_click_on_a_trail_selects_and_leaves_the_start(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_step(50)
+    window.session.set_chosen(0)
+    start = window.session.scenario.start
+    viewport = window.canvas.view.viewport()
+    qtbot.mouseClick(viewport, LEFT, pos=trail_point(window, 1, 50))
+    assert window.session.chosen == 1
+    assert window.session.scenario.start == start
+
+
+def test_a_double_click_on_a_trail_goes_to_its_step(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set_step(50)
+    viewport = window.canvas.view.viewport()
+    where = trail_point(window, 1, 1)
+    found = window.canvas._trail_at(QPointF(where))
+    assert found is not None
+    qtbot.mouseDClick(viewport, LEFT, pos=where)
+    assert window.session.step == found[1] < 50
+    assert window.session.chosen == found[0]
+
+
+def test_the_right_button_opens_a_menu_about_what_lies_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.set_step(50)
+    viewport = window.canvas.view.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=trail_point(window, 1, 50))
+    menu = seen(window, QMenu, "canvas-menu")
+    actions = {action.objectName(): action for action in menu.actions()}
+    assert actions["canvas-select"].text() == "Select Momentum"
+    assert "action-fit_surface" in actions
+    actions["canvas-hide"].trigger()
+    assert not window.session.scenario.contenders[1].visible
+    menu.close()
+
+
+def test_a_start_is_chosen_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    viewport = window.canvas.view.viewport()
+    qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=at(window, (1.0, 2.5)))
+    menu = seen(window, QMenu, "canvas-menu")
+    next(one for one in menu.actions() if one.objectName() == "canvas-start").trigger()
+    assert window.session.scenario.start == pytest.approx((1.0, 2.5), abs=0.05)
+    menu.close()

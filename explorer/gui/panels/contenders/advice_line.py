@@ -19,6 +19,7 @@ _WORDS = {
     "oscillating": "Oscillates since step {step}",
     "cycling": "Goes round in a cycle",
     "at_saddle": "At a saddle",
+    "edge_of_stability": "At the edge of stability",
     "diverged": "Diverged at step {step}",
     "left_domain": "Left at step {step}",
 }

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import formula, optimizers
+from explorer.engine import Verdict, formula, optimizers
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
+from explorer.engine.trajectories.verdict import VERDICTS
+from explorer.gui.panels.contenders.advice_line import outcome_words
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
@@ -199,3 +201,10 @@ def test_a_name_half_typed_is_dropped_with_its_contender(window: MainWindow, qtb
     type_over(qtbot, seen(card(window, 2), QLineEdit, "contender-name"), "a new name")
     window.action("undo").trigger()
     assert window.session.scenario == before
+
+
+@pytest.mark.parametrize("kind", VERDICTS)
+def test_every_outcome_has_words_that_begin_with_a_capital(kind: str) -> None:
+    words = outcome_words(Verdict(kind, 7, "reason"), started=True)
+    assert words[0].isupper()
+    assert "_" not in words
