@@ -275,10 +275,7 @@ def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict
 
 
 def contender_data(contender: Contender, index: int) -> dict[str, Any]:
-    """The contender as the file has it.
-
-    Its optimizer's own values are always written, common ones if they differ from the dialect's.
-    """
+    """The contender as the file has it, with all values of its rule and changed common ones."""
     optimizer = contender.optimizer
     preset = type(optimizer).in_dialect(optimizer.dialect).values
     common = {parameter.name for parameter in COMMON}

@@ -16,6 +16,13 @@ class LineNumbers(QWidget):
         super().__init__(parent)
         self._paint = paint
 
+    def follow(self, area: QRect, by: int) -> None:
+        """Be scrolled, or painted anew, as the text beside it is."""
+        if by:
+            self.scroll(0, by)
+        else:
+            self.update(0, area.y(), self.width(), area.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._paint(painter, event.rect())

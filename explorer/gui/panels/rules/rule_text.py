@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, QStringListModel, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -17,15 +17,16 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from explorer.drawing.colours.term_colours import BASE, term_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import FormulaError
 from explorer.engine.rules.glossary import Role
-from explorer.engine.rules.typed.text_marks import Mark, completions, text_marks
+from explorer.engine.rules.typed.text_marks import Mark, text_marks
 from explorer.gui.panels.rules.brackets import matching_brackets
 from explorer.gui.panels.rules.line_numbers import LineNumbers
+from explorer.gui.panels.rules.name_completer import NameCompleter, begin_of_name
 
 MARGIN = 6
 
@@ -53,17 +54,11 @@ class RuleText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._names = QStringListModel(self)
-        self._completer = QCompleter(self._names, self)
-        self._completer.setWidget(self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        popup = self._completer.popup()
-        assert popup is not None
-        self._popup = popup
-        self._completer.activated.connect(self._complete)
+        self._completer = NameCompleter(self)
+        self._completer.picked.connect(self._complete)
         self._numbers = LineNumbers(self.paint_numbers, self)
         self.blockCountChanged.connect(self._make_room)
-        self.updateRequest.connect(self._scroll_numbers)
+        self.updateRequest.connect(self._numbers.follow)
         self.cursorPositionChanged.connect(self._follow_cursor)
         self.textChanged.connect(self._mark)
         self._make_room()
@@ -71,7 +66,7 @@ class RuleText(QPlainTextEdit):
     @property
     def offered(self) -> list[str]:
         """The names that are offered, best first; none while no list is open."""
-        return self._names.stringList() if self._popup.isVisible() else []
+        return self._completer.offered
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
@@ -113,7 +108,7 @@ class RuleText(QPlainTextEdit):
             block = block.next()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._popup.isVisible() and event.key() in (
+        if self._completer.is_open and event.key() in (
             Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Escape,
         ):  # fmt: skip
             event.ignore()
@@ -130,13 +125,15 @@ class RuleText(QPlainTextEdit):
             super().keyPressEvent(event)
         letter = event.text()[:1].isalpha() and not control
         if (asked or letter) and not self.isReadOnly():
-            self._offer(asked=asked)
+            self._completer.offer(
+                self.toPlainText(), self._place(), self.numbers_width(), asked=asked
+            )
         else:
-            self._popup.hide()
+            self._completer.close()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         # With names offered, Tab takes one.
-        return not self._popup.isVisible() and super().focusNextPrevChild(forward)
+        return not self._completer.is_open and super().focusNextPrevChild(forward)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -150,12 +147,6 @@ class RuleText(QPlainTextEdit):
     def _make_room(self) -> None:
         self.setViewportMargins(self.numbers_width(), 0, 0, 0)
 
-    def _scroll_numbers(self, area: QRect, by: int) -> None:
-        if by:
-            self._numbers.scroll(0, by)
-        else:
-            self._numbers.update(0, area.y(), self._numbers.width(), area.height())
-
     def _follow_cursor(self) -> None:
         line = self.textCursor().blockNumber()
         if line != self._line:
@@ -163,25 +154,10 @@ class RuleText(QPlainTextEdit):
             self.finished.emit()
         self._mark()
 
-    def _offer(self, *, asked: bool) -> None:
-        """Offer names to go on with; behind a name that is whole only if a person asks."""
-        text, end = self.toPlainText(), self._place()
-        begin = _begin_of_name(text, end)
-        whole = text[begin:end] in completions(text[:begin] + " " + text[end:], begin)
-        names = completions(text, end) if asked or not whole else []
-        self._names.setStringList(names)
-        if not names:
-            self._popup.hide()
-            return
-        place = self.cursorRect().translated(self.numbers_width(), 0)
-        place.setWidth(14 * self.fontMetrics().horizontalAdvance("0"))
-        self._completer.complete(place)
-        self._popup.setCurrentIndex(self._names.index(0))
-
     def _complete(self, name: str) -> None:
         cursor = self.textCursor()
         text = self.toPlainText()
-        begin = _begin_of_name(text, self._place())
+        begin = begin_of_name(text, self._place())
         cursor.setPosition(units(text, begin), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(name)
 
@@ -266,10 +242,3 @@ class RuleText(QPlainTextEdit):
 def units(text: str, characters: int) -> int:
     """Where Qt counts a place behind so many characters: those beyond U+FFFF count twice."""
     return characters + sum(letter > "\uffff" for letter in text[:characters])
-
-
-def _begin_of_name(text: str, end: int) -> int:
-    begin = end
-    while begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
-        begin -= 1
-    return begin

@@ -108,7 +108,7 @@ def test_names_are_offered_and_taken_by_enter(qtbot: QtBot) -> None:
     put_cursor(panel, "alpha*g")
     qtbot.keyClicks(panel.text, "al")
     assert panel.text.offered[0] == "alpha"
-    qtbot.keyClick(panel.text._popup, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.text._completer.popup, Qt.Key.Key_Return)
     assert panel.text.toPlainText().startswith("x <- x - alphaalpha*g")
     assert "alphaalpha" in problem(panel)
     assert session.scenario.contenders[0].optimizer == recurrence(PLAIN)
@@ -174,7 +174,7 @@ def test_letters_that_qt_counts_twice_shift_nothing(qtbot: QtBot) -> None:
     panel.text.moveCursor(QTextCursor.MoveOperation.End)
     qtbot.keyClicks(panel.text, " + sq")
     assert panel.text.offered == ["sqrt"]
-    qtbot.keyClick(panel.text._popup, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.text._completer.popup, Qt.Key.Key_Return)
     assert panel.text.toPlainText().endswith("m_hat + sqrt")
 
 

@@ -1,0 +1,68 @@
+"""The list of names that may go on where one is typing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QStringListModel, Signal
+from PySide6.QtWidgets import QCompleter, QPlainTextEdit
+
+from explorer.engine.rules.typed.text_marks import completions
+
+WIDTH = 14
+"""How many characters of a name are seen."""
+
+
+class NameCompleter(QObject):
+    """Offers names below the cursor of an editor. Signal ``picked``: the name that was taken."""
+
+    picked = Signal(str)
+
+    def __init__(self, editor: QPlainTextEdit) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setWidget(editor)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        popup = self._completer.popup()
+        assert popup is not None
+        self.popup = popup
+        self._completer.activated.connect(self.picked)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the list is seen."""
+        return self.popup.isVisible()
+
+    @property
+    def offered(self) -> list[str]:
+        """The names that are offered, best first; none while no list is open."""
+        return self._names.stringList() if self.is_open else []
+
+    def offer(self, text: str, end: int, left: int, *, asked: bool) -> None:
+        """Offer what goes on at ``end``; behind a name that is whole only if a person asks.
+
+        ``left`` is how far the text is from the editor's edge, in logical pixels.
+        """
+        begin = begin_of_name(text, end)
+        whole = text[begin:end] in completions(text[:begin] + " " + text[end:], begin)
+        names = completions(text, end) if asked or not whole else []
+        self._names.setStringList(names)
+        if not names:
+            self.popup.hide()
+            return
+        place = self._editor.cursorRect().translated(left, 0)
+        place.setWidth(WIDTH * self._editor.fontMetrics().horizontalAdvance("0"))
+        self._completer.complete(place)
+        self.popup.setCurrentIndex(self._names.index(0))
+
+    def close(self) -> None:
+        """Offer nothing."""
+        self.popup.hide()
+
+
+def begin_of_name(text: str, end: int) -> int:
+    """Where the name begins that is typed at ``end``."""
+    begin = end
+    while begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
+        begin -= 1
+    return begin
