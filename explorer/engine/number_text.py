@@ -14,6 +14,11 @@ def rounded(value: float, digits: int = SHORT) -> str:
 
     Trailing zeros are left out only where nothing was rounded: 0.5 is exact, 0.5000 was rounded.
     At most ``widest(digits)`` characters.
+
+    Example:
+        >>> from explorer.engine.number_text import rounded
+        >>> rounded(0.5), rounded(2/3), rounded(12345.678), rounded(1e-9)
+        ('0.5', '0.6667', '12346', '1e−9')
     """
     if not math.isfinite(value):
         return "undefined" if math.isnan(value) else (MINUS if value < 0 else "") + "∞"
@@ -35,7 +40,13 @@ def rounded(value: float, digits: int = SHORT) -> str:
 
 
 def rough_count(number: float) -> str:
-    """About how many of something there are: two digits and then zeros, 320 or 12000."""
+    """About how many of something there are: two digits and then zeros, 320 or 12000.
+
+    Example:
+        >>> from explorer.engine.number_text import rough_count
+        >>> rough_count(12345), rough_count(321)
+        ('12000', '320')
+    """
     if number >= 1e6:
         return rounded(number, 3)
     return f"{float(f'{number:.2g}'):.0f}"

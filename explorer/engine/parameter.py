@@ -17,7 +17,13 @@ Value = float | bool | str
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """``text`` as a sentence can hold it: cut where it is longer than ``most`` characters."""
+    """``text`` as a sentence can hold it: cut where it is longer than ``most`` characters.
+
+    Example:
+        >>> from explorer.engine.parameter import shortened
+        >>> shortened("a long text", most=6)
+        'a l...'
+    """
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 

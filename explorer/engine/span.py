@@ -18,13 +18,25 @@ def least_width(low: float, high: float) -> float:
 
 
 def is_wide_enough(span: Span) -> bool:
-    """Whether a picture can have this range, with both ends finite, on one of its axes."""
+    """Whether a picture can have this range, with both ends finite, on one of its axes.
+
+    Example:
+        >>> from explorer.engine.span import is_wide_enough
+        >>> is_wide_enough((0.0, 1.0)), is_wide_enough((1.0, 1.0))
+        (True, False)
+    """
     low, high = span
     return high - low >= least_width(low, high)
 
 
 def widened(span: Span) -> Span:
-    """The range itself, or around its middle the narrowest that ``is_wide_enough``."""
+    """The range itself, or around its middle the narrowest that ``is_wide_enough``.
+
+    Example:
+        >>> from explorer.engine.span import widened
+        >>> widened((0.0, 1.0))
+        (0.0, 1.0)
+    """
     if is_wide_enough(span):
         return span
     low, high = span

@@ -35,6 +35,15 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     that and a minimum (a known one, or Newton's step where all curvatures are positive) lies
     within it, and that the loss does not climb again from there by orders of magnitude; small
     gradients alone are not enough.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine import run_trial
+        >>> from explorer.engine.diagnosis.judge import judge
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+        >>> trial = Trial(surfaces["parabola"], descent, (1.0,), 200)
+        >>> judge(trial, run_trial(trial)).kind
+        'converged'
     """
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"

@@ -138,6 +138,14 @@ def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
     """The lines of the step that leads from row ``step`` of the trial's trajectory on.
 
     A step beyond the end of the trajectory is its last one.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine import run_trial
+        >>> from explorer.engine.explanations.step_formulas import explain
+        >>> trial = Trial(surfaces["parabola"], optimizers["momentum"](), (1.0,), 5)
+        >>> [line.formula.term for line in explain(trial, run_trial(trial), 0)]
+        ['gradient', 'velocity', 'step', 'next_position']
     """
     row = min(max(step, 0), trajectory.steps)
     rule = trial.optimizer.rule

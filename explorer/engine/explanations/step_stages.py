@@ -69,6 +69,14 @@ def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
     """The scenes of the step that leads from row ``step`` on, in order; at least one.
 
     A step beyond the end of the trial's trajectory is its last one.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine import run_trial
+        >>> from explorer.engine.explanations.step_stages import stages
+        >>> trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 9)
+        >>> [stage.title for stage in stages(trial, run_trial(trial), 3)]
+        ['What is carried', 'It fades', 'The gradient arrives', 'They add', 'The ghost lands']
     """
     row = min(max(step, 0), trajectory.steps)
     lines = explain(trial, trajectory, row)

@@ -56,7 +56,16 @@ def derivative(root: Expression, variable: Expression) -> Expression:
 def directional(
     roots: Sequence[Expression], direction: Mapping[Expression, Expression]
 ) -> list[Expression]:
-    """The slope of each of ``roots`` along a direction: the step of each symbol that moves."""
+    """The slope of each of ``roots`` along a direction: the step of each symbol that moves.
+
+    Example:
+        >>> from explorer.engine.mathematics.derivative import directional
+        >>> from explorer.engine.mathematics.expression import constant, symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> x, y = symbol("x"), symbol("y")
+        >>> [text(slope) for slope in directional([x*y], {x: constant(1.0), y: x})]
+        ['y + x*x']
+    """
     slopes: dict[Expression, Expression] = {}
     for node in descend(roots):
         slopes[node] = (
@@ -95,6 +104,14 @@ def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[
     The chain rule is gone through from ``root`` downwards (reverse mode), so that every node adds
     a few operations, however many variables there are; ``derivative`` writes each slope out by
     itself, which reads better. Where a branch that does not count is not finite, so is the result.
+
+    Example:
+        >>> from explorer.engine.mathematics.derivative import reverse_gradient
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> x, y = symbol("x"), symbol("y")
+        >>> [text(slope) for slope in reverse_gradient(x**2*y, [x, y])]
+        ['2*y*x', 'x**2']
     """
     share: dict[Expression, Expression] = {root: ONE}
     for node in reversed(descend([root])):

@@ -21,6 +21,13 @@ def evaluate(
     ``numbers`` has the values of all symbols below ``root``, and may have those of other nodes.
     What overflows is infinite and what is undefined NaN. Raises ``KeyError`` for a symbol without
     numbers.
+
+    Example:
+        >>> from explorer.engine.mathematics.evaluation import evaluate
+        >>> from explorer.engine.mathematics.expression import norm, symbol
+        >>> g = symbol("g", vector=True)
+        >>> evaluate(2*g, {g: (3.0, 4.0)}, 2), evaluate(norm(g), {g: (3.0, 4.0)}, 2)
+        ((6.0, 8.0), (5.0,))
     """
     values: dict[Expression, Floats] = {}
     with np.errstate(all="ignore"):

@@ -133,7 +133,13 @@ def constant(value: float) -> Expression:
 
 
 def symbol(name: str, *, vector: bool = False) -> Expression:
-    """A quantity whose value is given when the expression is evaluated."""
+    """A quantity whose value is given when the expression is evaluated.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> symbol("x") is symbol("x"), symbol("g", vector=True).vector
+        (True, True)
+    """
     return _node("symbol", payload=name, vector=vector)
 
 
@@ -143,7 +149,13 @@ def expression(value: Operand) -> Expression:
 
 
 def constant_value(node: Expression) -> float | None:
-    """The number a constant stands for, ``None`` for every other node."""
+    """The number a constant stands for, ``None`` for every other node.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import constant, constant_value, symbol
+        >>> constant_value(2*constant(3.0)), constant_value(symbol("x"))
+        (6.0, None)
+    """
     return node.payload if isinstance(node.payload, float) else None
 
 
@@ -302,7 +314,15 @@ def equal(left: Operand, right: Operand) -> Expression:
 
 
 def where(condition: Expression, chosen: Operand, otherwise: Operand) -> Expression:
-    """``chosen`` where the condition holds, ``otherwise`` elsewhere."""
+    """``chosen`` where the condition holds, ``otherwise`` elsewhere.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import compare, symbol, where
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> x = symbol("x")
+        >>> text(where(compare("less", x, 0), -x, x))
+        '-x if x < 0 else x'
+    """
     arguments = (condition, expression(chosen), expression(otherwise))
     if arguments[1] is arguments[2]:
         return arguments[1]
@@ -341,7 +361,13 @@ def descend(roots: Iterable[Expression]) -> list[Expression]:
 
 
 def symbols(root: Expression) -> set[str]:
-    """Names of all symbols in the expression."""
+    """Names of all symbols in the expression.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol, symbols
+        >>> sorted(symbols(symbol("x")*2 + symbol("y")))
+        ['x', 'y']
+    """
     return {str(node.payload) for node in descend([root]) if node.operation == "symbol"}
 
 
@@ -375,7 +401,15 @@ def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
 
 
 def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:
-    """``root`` with every node that is a key of ``replacements`` replaced by its value."""
+    """``root`` with every node that is a key of ``replacements`` replaced by its value.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import substitute, symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> x, y = symbol("x"), symbol("y")
+        >>> text(substitute(x**2 + y, {x: y + 1}))
+        '(y + 1)**2 + y'
+    """
     return substitute_all([root], replacements)[0]
 
 

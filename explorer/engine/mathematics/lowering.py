@@ -56,7 +56,15 @@ def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression,
 
 
 def lowered(roots: Mapping[str, Expression]) -> dict[str, Expression]:
-    """The same expressions with whole powers written as products, which is far faster."""
+    """The same expressions with whole powers written as products, which is far faster.
+
+    Example:
+        >>> from explorer.engine.mathematics.expression import symbol
+        >>> from explorer.engine.mathematics.formula_text import text
+        >>> from explorer.engine.mathematics.lowering import lowered
+        >>> text(lowered({"cube": symbol("x")**3})["cube"])
+        'x*x*x'
+    """
     new: dict[Expression, Expression] = {}
     for node in descend(roots.values()):
         arguments = tuple(new[argument] for argument in node.arguments)

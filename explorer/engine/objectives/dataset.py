@@ -180,7 +180,13 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
 
 
 def generated(kind: str, /, **values: object) -> Data:
-    """Generated data; raises ``ValueError`` naming an unknown kind or an unusable value."""
+    """Generated data; raises ``ValueError`` naming an unknown kind or an unusable value.
+
+    Example:
+        >>> from explorer.engine.objectives.dataset import generated
+        >>> generated("xor", rows=20).rows
+        20
+    """
     if kind not in data_kinds:
         known = ", ".join([*data_kinds, "csv"])
         raise ValueError(f"kind: found {found_words(kind)}, expected one of {known}")

@@ -324,7 +324,13 @@ class Network:
 
 
 def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:
-    """Layers from pairs of size and activation, as a file has them; raises ``ValueError``."""
+    """Layers from pairs of size and activation, as a file has them; raises ``ValueError``.
+
+    Example:
+        >>> from explorer.engine.objectives.network import dense
+        >>> [(layer.size, layer.activation) for layer in dense([(8, "tanh"), (1, "linear")])]
+        [(8, 'tanh'), (1, 'linear')]
+    """
     parsed: list[Layer] = []
     for index, pair in enumerate(layers):
         size, activation = pair if len(pair) == 2 else (None, None)

@@ -95,7 +95,14 @@ class Objective(Protocol):
 
 
 def lowest_minimum(objective: Objective) -> float | None:
-    """f at the lowest known minimum, or ``None`` where none is known."""
+    """f at the lowest known minimum, or ``None`` where none is known.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.objectives.objective import lowest_minimum
+        >>> lowest_minimum(surfaces["himmelblau"])
+        0.0
+    """
     known = (minimum.value for minimum in objective.minima)
     return min((value for value in known if math.isfinite(value)), default=None)
 

@@ -76,6 +76,13 @@ def principal_plane(trajectories: Sequence[Floats]) -> Plane:
     plane get a second direction across the first, with a share of 0.
 
     Raises ``ValueError`` if there is no position at all.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.objectives.plane_section import principal_plane
+        >>> path = np.outer(np.arange(4.0), [1.0, 0.0, 0.0])
+        >>> np.abs(principal_plane([path]).directions[0]).round(12).tolist()
+        [1.0, 0.0, 0.0]
     """
     rows = [one for one in trajectories if len(one)]
     if not rows:

@@ -22,6 +22,14 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
 
     Trials that differ in nothing but numbers, starts, noise and seeds are computed together if
     that pays. ``progress`` is told the share that is done; what it raises ends the work.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.contenders_together import run_many
+        >>> rules = [optimizers["momentum"](learning_rate=rate) for rate in (0.01, 0.1)]
+        >>> trials = [Trial(surfaces["ravine"], rule, (2.0, 2.0), 50) for rule in rules]
+        >>> [run.steps for run in run_many(trials)]
+        [50, 50]
     """
     groups: dict[object, list[int]] = {}
     for index, trial in enumerate(trials):

@@ -40,6 +40,15 @@ def run_ensemble(
     ``band`` is the pair of quantiles, between 0 and 1, that bounds the band.
 
     Raises ``ValueError`` naming what is not usable.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.batch import Variation
+        >>> from explorer.engine.runs.ensemble import random_starts, run_ensemble
+        >>> trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 50)
+        >>> starts = Variation(random_starts(surfaces["ravine"].view, 8))
+        >>> run_ensemble(trial, starts).median.shape
+        (51,)
     """
     low, high = (float(edge) for edge in band)
     if not 0.0 <= low <= high <= 1.0:
@@ -60,6 +69,11 @@ def random_starts(view: Sequence[Sequence[float]], count: int, seed: int = 0) ->
     """``count`` starts spread evenly at random over a view of (low, high) pairs, (count, d).
 
     Raises ``ValueError`` for a count below 1.
+
+    Example:
+        >>> from explorer.engine.runs.ensemble import random_starts
+        >>> random_starts([(-1.0, 1.0), (0.0, 2.0)], 5, seed=1).shape
+        (5, 2)
     """
     if count < 1:
         raise ValueError(f"count: found {count}, expected at least 1")

@@ -90,7 +90,14 @@ class BasinMap:
 
 
 def can_map(surface: Objective, optimizer: Optimizer) -> str:
-    """Why there can be no map of this optimizer here; empty if there can."""
+    """Why there can be no map of this optimizer here; empty if there can.
+
+    Example:
+        >>> from explorer.engine import optimizers, surfaces
+        >>> from explorer.engine.runs.maps import can_map
+        >>> can_map(surfaces["ravine"], optimizers["adam"]())
+        ''
+    """
     if surface.formula_field is None:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
@@ -107,6 +114,12 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     """A side of a map; without a ``span`` over what the hyper-parameter's slider covers.
 
     Raises ``ValueError`` for a name that is no number of the optimizer, or a span it cannot have.
+
+    Example:
+        >>> from explorer.engine import optimizers
+        >>> from explorer.engine.runs.maps import side
+        >>> side(optimizers["momentum"](), "momentum", (0.0, 0.9)).places(4).round(12).tolist()
+        [0.0, 0.3, 0.6, 0.9]
     """
     numbers = {one.name: one for one in can_be_varied(optimizer)}
     if name not in numbers:
@@ -147,6 +160,16 @@ def outcome_map(
     told the share that is done; what it raises ends the work.
 
     Raises ``ValueError`` naming what cannot be used.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.maps import outcome_map, side
+        >>> momentum = optimizers["momentum"]()
+        >>> trial = Trial(surfaces["ravine"], momentum, (2.0, 2.0), 50)
+        >>> sides = side(momentum, "learning_rate"), side(momentum, "momentum")
+        >>> found = outcome_map(trial, *sides, nodes=16)
+        >>> found.losses.shape
+        (16, 16)
     """
     count = _checked_nodes(nodes)
     if x.name == y.name:
@@ -190,6 +213,14 @@ def basin_map(
     """Run a trial from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
 
     Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
+
+    Example:
+        >>> from explorer.engine import Trial, optimizers, surfaces
+        >>> from explorer.engine.runs.maps import basin_map
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> trial = Trial(surfaces["himmelblau"], descent, (0.0, 0.0), 200)
+        >>> sorted(set(basin_map(trial, nodes=16).owners.ravel().tolist()))
+        [0, 1, 2, 3]
     """
     count, surface = _checked_nodes(nodes), trial.objective
     if surface.dimension != 2:

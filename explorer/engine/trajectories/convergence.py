@@ -31,6 +31,12 @@ def lowest_value(objective: Objective, trajectories: Iterable[Trajectory] = ()) 
     """f*: the lowest known minimum or, where none is known, the lowest loss of all these runs.
 
     0 where neither is known.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.trajectories.convergence import lowest_value
+        >>> lowest_value(surfaces["rosenbrock"])
+        0.0
     """
     known = lowest_minimum(objective)
     if known is not None:
@@ -94,13 +100,27 @@ def path_length(trajectory: Trajectory) -> float:
 
 
 def step_lengths(positions: Floats) -> Floats:
-    """The lengths of all steps between rows of ``positions`` (n + 1, d), (n,)."""
+    """The lengths of all steps between rows of ``positions`` (n + 1, d), (n,).
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.trajectories.convergence import step_lengths
+        >>> step_lengths(np.array([[0.0, 0.0], [3.0, 4.0], [3.0, 5.0]])).tolist()
+        [5.0, 1.0]
+    """
     with np.errstate(over="ignore"):
         return lengths(np.diff(positions, axis=0))
 
 
 def lengths(vectors: Floats) -> Floats:
-    """The length of each row of ``vectors`` (n, d), (n,); also where squares over- or underflow."""
+    """The length of each row of ``vectors`` (n, d), (n,); also where squares over- or underflow.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.engine.trajectories.convergence import lengths
+        >>> lengths(np.array([[3.0, 4.0], [3e200, 4e200]])).tolist()
+        [5.0, 4.9999999999999995e+200]
+    """
     with np.errstate(over="ignore"):
         squared = np.einsum("ij,ij->i", vectors, vectors)
         roots: Floats = np.sqrt(squared)

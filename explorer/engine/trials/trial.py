@@ -123,7 +123,13 @@ def _are_finite(numbers: tuple[float, ...]) -> bool:
 
 
 def most_steps(dimension: int) -> int:
-    """How many steps a run in so many dimensions may take and be kept."""
+    """How many steps a run in so many dimensions may take and be kept.
+
+    Example:
+        >>> from explorer.engine.trials.trial import most_steps
+        >>> most_steps(2) > most_steps(1000)
+        True
+    """
     return min(MAXIMUM_STEPS, MOST_COORDINATES // dimension - 1)
 
 
@@ -148,7 +154,16 @@ def checked_schedule(optimizer: Optimizer, schedule: Schedule) -> Schedule:
 
 
 def can_follow(optimizer: Optimizer, schedule: Schedule) -> bool:
-    """Whether the optimizer can follow the schedule."""
+    """Whether the optimizer can follow the schedule.
+
+    Example:
+        >>> from explorer.engine import Schedule, optimizers
+        >>> from explorer.engine.trials.trial import can_follow
+        >>> can_follow(optimizers["adam"](), Schedule("cosine"))
+        True
+        >>> can_follow(optimizers["newton"](), Schedule("cosine"))
+        True
+    """
     try:
         checked_schedule(optimizer, schedule)
     except ValueError:
