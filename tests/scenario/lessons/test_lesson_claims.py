@@ -14,7 +14,7 @@ from explorer.scenario.files.scenario_file import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
-from tests.scenario.lessons import typed_rule_claims
+from tests.scenario.lessons import curvature_claims, typed_rule_claims
 
 NUMBER = re.compile(r"(?<![\w.^_])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w]*\w)")
 FREE = {"0", "1", "2"}
@@ -404,23 +404,27 @@ def same_name_different_library(lesson: Lesson) -> Claims:
     yield f"{abs(cautious.terms['step'][0, 0]):.3f}"
 
 
-CLAIMS: dict[str, Callable[[Lesson], Iterable[str]]] = {
-    claim.__name__: claim
-    for claim in (
-        parabola_momentum,
-        ravine_momentum,
-        library_momentum,
-        adadelta,
-        learning_rate,
-        condition_number,
-        momentum_regimes,
-        saddle_and_plateau,
-        adam_first_steps,
-        rotation,
-        noise_and_schedules,
-        same_name_different_library,
-    )
-} | typed_rule_claims.CLAIMS
+CLAIMS: dict[str, Callable[[Lesson], Iterable[str]]] = (
+    {
+        claim.__name__: claim
+        for claim in (
+            parabola_momentum,
+            ravine_momentum,
+            library_momentum,
+            adadelta,
+            learning_rate,
+            condition_number,
+            momentum_regimes,
+            saddle_and_plateau,
+            adam_first_steps,
+            rotation,
+            noise_and_schedules,
+            same_name_different_library,
+        )
+    }
+    | typed_rule_claims.CLAIMS
+    | curvature_claims.CLAIMS
+)
 
 
 def test_every_lesson_has_its_claims_checked() -> None:
