@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from explorer.commands.search_arguments import add_tune_options
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[Any]
 
 OPEN = "open"
-COMMANDS = ("open", "render", "animate", "trace", "map", "code", "web", "pack", "site", "list")
+COMMANDS = (
+    *("open", "render", "animate", "trace", "map", "tune"),
+    *("code", "web", "pack", "site", "list"),
+)
 _FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
 
@@ -27,6 +31,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_animate(commands, chosen)
     _add_trace(commands)
     _add_map(commands, chosen)
+    _add_tune(commands)
     _add_code(commands)
     _add_web(commands)
     _add_pack(commands)
@@ -199,6 +204,22 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         from explorer.commands.picture_arguments import add_picture_options
 
         add_picture_options(command, "1000x900")
+
+
+def _add_tune(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "tune",
+        "tune FILE -o OUT [options]",
+        "find the best values of some hyper-parameters within a budget, and save them",
+        "  descent-explorer tune ravine_momentum -o tuned.descent --over learning_rate,momentum\n"
+        "  descent-explorer tune valley.descent -o tuned.descent --budget 500000 --aim steps\n"
+        "  descent-explorer tune noisy.descent -o tuned.descent --seeds 16 --aim area",
+    )
+    command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_data_option(command)
+    add_tune_options(command)
+    _add_output(command, (), required=True)
 
 
 def _add_code(commands: Subparsers) -> None:

@@ -48,6 +48,8 @@ COMMANDS: tuple[Command, ...] = (
             "Remove the selected optimizer"),
     Command("fan", "Edit", "Compare &five learning rates", ("Ctrl+F",), "fan",
             "Replace the selected optimizer by five copies with different learning rates"),
+    Command("tune", "Edit", "&Tune ...", ("Ctrl+T",), "",
+            "Find the best values of hyper-parameters within a budget"),
     Command("dismiss_ghost", "Edit", "Hide &previous run", ("Escape",), "",
             "Hide the previous run's trails", separator_before=True),
     Command("settings", "Edit", "&Settings ...", ("Ctrl+,",), "settings", "Theme, colours, speed",

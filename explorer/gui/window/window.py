@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
             "presenter": self.presenter.set_on,
             "settings": self.window_dialogs.show_settings,
             "gallery": self.window_dialogs.show_gallery,
+            "tune": self.window_dialogs.show_tuning,
             "lessons": self.lesson_shelf.show_list,
             "save_lesson": self.lesson_shelf.save,
             "lesson_folder": self.lesson_shelf.open_folder,

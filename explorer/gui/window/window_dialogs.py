@@ -67,6 +67,12 @@ class WindowDialogs(QObject):
         gallery.chosen.connect(self._use_surface)
         gallery.open()
 
+    def show_tuning(self) -> None:
+        """Ask for what is to be tuned, and tune it."""
+        from explorer.gui.dialogs.tune_dialog import TuneDialog
+
+        TuneDialog(self._session, self._parent).open()
+
     def show_palette(self) -> None:
         """Show a line in which everything that can be done is found."""
         from explorer.gui.dialogs.command_palette import CommandPalette

@@ -1,0 +1,53 @@
+"""The arguments of the commands that search: tune."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_tune_options(command: argparse.ArgumentParser) -> None:
+    """What is tuned, for what, and at which cost."""
+    command.add_argument(
+        "--budget",
+        metavar="N",
+        type=int,
+        default=2_000_000,
+        help="gradient evaluations for each contender (default: 2000000)",
+    )
+    command.add_argument(
+        "--over",
+        metavar="NAMES",
+        default="learning_rate",
+        help="one to three hyper-parameters with commas (default: learning_rate)",
+    )
+    command.add_argument(
+        "--aim",
+        choices=("loss", "steps", "area"),
+        default="loss",
+        help="what is made small: the loss in the end, the steps to the tolerance, or the mean "
+        "loss over all steps (default: loss)",
+    )
+    command.add_argument(
+        "--tolerance", metavar="F", type=float, help="f − f* that counts as arrived (--aim steps)"
+    )
+    command.add_argument(
+        "--contender",
+        metavar="NAME",
+        action="append",
+        help="only the contender of this name; may be given several times (default: all)",
+    )
+    command.add_argument(
+        "--starts",
+        metavar="K",
+        type=int,
+        default=1,
+        help="judge by the median over this many random starts in the view "
+        "(default: the scenario's own start)",
+    )
+    command.add_argument(
+        "--seeds",
+        metavar="K",
+        type=int,
+        default=1,
+        help="judge by the median over this many seeds of the noise (default: 1)",
+    )

@@ -1,0 +1,238 @@
+"""The best values of some hyper-parameters for a stated aim, within a stated budget."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import Progress, lowest_minimum
+from explorer.engine.parameter import Number
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
+from explorer.engine.runs.maps import Side, can_be_varied, can_map, side
+from explorer.engine.runs.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+DIGITS = 4
+"""Significant digits of the values that are tried: what is found can be typed."""
+COARSE = 0.5
+"""Share of the budget that goes into the grid over the whole range."""
+REFINEMENTS = 3
+CELLS = 24
+"""Into how many parts a range is cut: the second best lies in another part than the best."""
+MOST_CANDIDATES, MOST_NODES = 1_000_000, 10_000
+"""Of one grid, and along one of its sides: beyond, values of four digits say nothing more."""
+BLOCK_EVALUATIONS = 2_000_000
+"""Between two reports of progress: some milliseconds of work on each core."""
+RECORDED_BLOCK = 512
+
+
+def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
+    """Why a trial cannot be tuned so; empty if it can."""
+    reason = can_map(trial.objective, trial.optimizer)
+    if reason:
+        return reason.replace("maps need", "tuning needs")
+    known = [one.name for one in can_be_varied(trial.optimizer)]
+    missing = [name for name in request.over if name not in known]
+    if missing:
+        return f"{trial.optimizer.title} has no {missing[0].replace('_', ' ')} to tune"
+    runs = request.budget // max(trial.steps, 1) // request.ensemble
+    least = 3 ** len(request.over)
+    if runs < least:
+        needed = least * max(trial.steps, 1) * request.ensemble
+        return f"budget: found {request.budget}, expected at least {needed} gradient evaluations"
+    return ""
+
+
+def tune(
+    trial: Trial,
+    request: TuningRequest,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Tuning:
+    """Search the values of ``request.over`` that serve its aim best, within its budget.
+
+    Half of the budget goes into a grid over the range of each slider, at equal ratios where that
+    is logarithmic; the rest into three finer grids, each around the best so far and as wide as one
+    cell of the grid before. All runs of a grid are computed as lanes. ``progress`` is told the
+    share that is done; what it raises ends the search.
+
+    Raises ``ValueError`` with the sentence of ``why_not_tuned``.
+    """
+    reason = why_not_tuned(trial, request)
+    if reason:
+        raise ValueError(reason)
+    search = _Search(trial, request, workers, progress)
+    search.measure_own()
+    sides = [side(trial.optimizer, name) for name in request.over]
+    most = request.budget // max(trial.steps, 1) // request.ensemble - 1
+    count = max(int(most * COARSE), 3 ** len(sides))
+    axes = _axes(sides, _nodes(count, len(sides)), trial.optimizer)
+    search.try_grid(axes, "a grid over the whole range")
+    coarse = axes
+    for left in range(REFINEMENTS, 0, -1):
+        count = (most - search.candidates) // left
+        nodes = _nodes(count, len(sides))
+        if nodes < 3:
+            break
+        narrowed = [
+            _around(one, axis, value)
+            for one, axis, value in zip(sides, axes, search.best, strict=True)
+        ]
+        axes = _axes(narrowed, nodes, trial.optimizer)
+        search.try_grid(axes, "a finer one around the best")
+    return search.result(coarse)
+
+
+def _nodes(count: int, sides: int) -> int:
+    """How many values of each name make a grid of at most ``count`` candidates."""
+    return min(int(min(count, MOST_CANDIDATES) ** (1.0 / sides) + 1e-9), MOST_NODES)
+
+
+def _axes(sides: Sequence[Side], nodes: int, optimizer: Optimizer) -> list[Floats]:
+    """The values of each name, rising, to a few digits and inside the range of each."""
+    axes = []
+    for one in sides:
+        number = optimizer.parameter(one.name)
+        assert isinstance(number, Number)
+        values = {float(f"{value:.{DIGITS}g}") for value in one.places(nodes).tolist()}
+        axes.append(np.array(sorted(value for value in values if number.accepts(value))))
+    return axes
+
+
+def _around(whole: Side, axis: Floats, value: float) -> Side:
+    """One cell of ``axis`` on either side of ``value``, inside the range of ``whole``."""
+    at = int(np.argmin(np.abs(axis - value)))
+    low, high = float(axis[max(at - 1, 0)]), float(axis[min(at + 1, len(axis) - 1)])
+    return Side(whole.name, low, high, whole.scale)
+
+
+class _Search:
+    """The candidates of a search and their scores."""
+
+    def __init__(
+        self, trial: Trial, request: TuningRequest, workers: int, progress: Progress | None
+    ) -> None:
+        self.trial = trial
+        self.request = request
+        self.workers = workers
+        self.progress = progress
+        self.values = np.empty((0, len(request.over)))
+        self.scores = np.empty(0)
+        self.candidates = 0
+        self.rounds: list[str] = []
+        self.optimum = lowest_minimum(trial.objective)
+        self.own = np.array([[trial.optimizer.numbers[name] for name in request.over]])
+        starts = request.starts or (trial.start,)
+        seeds = request.seeds or (trial.seed,)
+        self.members = list(itertools.product(starts, seeds))
+
+    @property
+    def best(self) -> list[float]:
+        """The values of the best so far."""
+        return [float(one) for one in self.values[int(np.argmin(self.scores))]]
+
+    def measure_own(self) -> None:
+        """Try what the trial has."""
+        self._try(self.own)
+
+    def try_grid(self, axes: Sequence[Floats], words: str) -> None:
+        """Try every combination."""
+        grid = np.stack([one.ravel() for one in np.meshgrid(*axes, indexing="ij")], axis=1)
+        self._try(grid)
+        self.rounds.append(f"{words} of {' × '.join(str(len(axis)) for axis in axes)}")
+
+    def _try(self, values: Floats) -> None:
+        each = len(self.members)
+        recorded = self.request.aim == "area"
+        lanes = RECORDED_BLOCK if recorded else BLOCK_EVALUATIONS // max(self.trial.steps, 1)
+        size = max(lanes * self.workers // each, 1)
+        scores = []
+        for first in range(0, len(values), size):
+            if self.progress is not None:
+                done = (self.candidates + first) * each * max(self.trial.steps, 1)
+                self.progress(min(done / self.request.budget, 1.0))
+            scores.append(self._scores(values[first : first + size]))
+        self.candidates += len(values)
+        self.values = np.concatenate([self.values, values])
+        self.scores = np.concatenate([self.scores, *scores])
+
+    def _scores(self, values: Floats) -> Floats:
+        each = len(self.members)
+        noisy = self.trial.noise.standard_deviation > 0.0
+        lanes = np.repeat(values, each, axis=0)
+        vary = Variation(
+            starts=np.tile(np.array([one for one, _ in self.members]), (len(values), 1)),
+            hyperparameters={name: lanes[:, i] for i, name in enumerate(self.request.over)},
+            seeds=[one for _, one in self.members] * len(values) if noisy else None,
+            noises=[self.trial.noise] * len(lanes) if noisy else None,
+        )
+        aim = self.request.aim
+        result = run_batch(
+            self.trial,
+            vary,
+            tolerance=self.request.tolerance if aim == "steps" else None,
+            optimum=self._floor if aim == "steps" else None,
+            record=aim == "area",
+            workers=self.workers,
+        )
+        with np.errstate(all="ignore"):
+            scores = self._of_lanes(result).reshape(len(values), each)
+            return np.asarray(np.median(scores, axis=1), dtype=np.float64)
+
+    @property
+    def _floor(self) -> float:
+        return 0.0 if self.optimum is None else self.optimum
+
+    def _of_lanes(self, result: BatchResult) -> Floats:
+        lost = (result.diverged_at >= 0) | ~np.isfinite(result.losses)
+        match self.request.aim:
+            case "loss":
+                found = result.losses - self._floor
+            case "steps":
+                # Those that never arrive come after all that do, in the order of their losses.
+                share = np.clip(result.losses - self._floor, 0.0, None)
+                late = self.trial.steps + 1.0 + share / (1.0 + share)
+                found = np.where(result.reached_at >= 0, result.reached_at, late)
+            case "area":
+                found = (result.path_losses - self._floor).mean(axis=0)
+        return np.where(lost | np.isnan(found), np.inf, found)
+
+    def result(self, coarse: Sequence[Floats]) -> Tuning:
+        """What was found."""
+        names, order = self.request.over, np.argsort(self.scores, kind="stable")
+        best = self.values[order[0]]
+        apart = np.zeros(len(self.values), dtype=bool)
+        for index, whole in enumerate(coarse):
+            axis = whole[:: max(len(whole) // CELLS, 1)]
+            cell = np.searchsorted(axis, self.values[:, index])
+            apart |= np.abs(cell - np.searchsorted(axis, best[index])) > 1
+        finite = apart & np.isfinite(self.scores)
+        second = next((int(one) for one in order if finite[one]), None)
+        lowest = float(self.scores[order[0]])
+        good = self.values[self.scores <= max(NEAR_BEST * lowest, lowest)]
+        spans = {
+            name: (float(good[:, index].min()), float(good[:, index].max()))
+            for index, name in enumerate(names)
+        }
+        runs = self.candidates * len(self.members)
+        return Tuning(
+            self.request,
+            self.trial.optimizer.with_values(**dict(zip(names, best.tolist(), strict=True))),
+            self._candidate(0),
+            self._candidate(int(order[0])),
+            None if second is None else self._candidate(second),
+            spans,
+            runs,
+            runs * self.trial.steps,
+            tuple(self.rounds),
+        )
+
+    def _candidate(self, index: int) -> Candidate:
+        values = dict(zip(self.request.over, self.values[index].tolist(), strict=True))
+        return Candidate(values, float(self.scores[index]))

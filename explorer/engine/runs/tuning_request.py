@@ -1,0 +1,111 @@
+"""What a search for hyper-parameters is asked for, and what it has found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from explorer.engine.number_text import rounded
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.convergence import TOLERANCE
+
+Aim = Literal["loss", "steps", "area"]
+AIMS: tuple[Aim, ...] = get_args(Aim)
+MOST_NAMES = 3
+NEAR_BEST = 10.0
+"""How many times the best score still counts as good, for how sharp an optimum is."""
+
+
+@dataclass(frozen=True)
+class TuningRequest:
+    """What is tuned, for what, and at which cost.
+
+    ``over`` names one to three hyper-parameters. ``aim`` is the loss after the last step, the
+    steps to ``tolerance``, or the area under the curve of the loss; of several runs the median
+    counts. ``budget`` is in gradient evaluations. ``starts`` and ``seeds`` make an ensemble: each
+    candidate runs from each start with each seed; empty means the trial's own.
+    """
+
+    over: tuple[str, ...] = ("learning_rate",)
+    aim: Aim = "loss"
+    budget: int = 2_000_000
+    tolerance: float = TOLERANCE.default
+    starts: tuple[tuple[float, ...], ...] = ()
+    seeds: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.over) <= MOST_NAMES or len(set(self.over)) < len(self.over):
+            found = ", ".join(self.over) or "nothing"
+            raise ValueError(f"over: found {found}, expected 1 to {MOST_NAMES} different names")
+        if self.aim not in AIMS:
+            raise ValueError(f"aim: found {self.aim!r}, expected one of {', '.join(AIMS)}")
+        if self.budget < 1:
+            raise ValueError(f"budget: found {self.budget}, expected at least 1 evaluation")
+        if not self.tolerance > 0.0:
+            raise ValueError(f"tolerance: found {self.tolerance:g}, expected a number above 0")
+
+    @property
+    def ensemble(self) -> int:
+        """Runs of each candidate."""
+        return max(len(self.starts), 1) * max(len(self.seeds), 1)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Values by name, and the score they reach: lower is better, infinite for a run that is lost.
+
+    The score is a loss above the lowest known value, a number of steps, or a mean of losses.
+    """
+
+    values: Mapping[str, float]
+    score: float
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What a search found: the ``best`` candidate, and the ``second`` best of another cell.
+
+    ``before`` is what the trial had, ``spans`` for each name the lowest and the highest value
+    that is still within ten times the best score, along the candidates that were tried.
+    ``evaluations`` is the budget that was spent, in ``runs`` runs; ``rounds`` says how.
+    """
+
+    request: TuningRequest
+    optimizer: Optimizer
+    before: Candidate
+    best: Candidate
+    second: Candidate | None
+    spans: Mapping[str, tuple[float, float]]
+    runs: int
+    evaluations: int
+    rounds: tuple[str, ...] = field(default=())
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in words."""
+        what = {
+            "loss": "f − f* in the end",
+            "steps": f"steps to {rounded(self.request.tolerance)}",
+            "area": "mean f − f*",
+        }[self.request.aim]
+        parts = [
+            f"{_words(self.best.values)}: {what} {rounded(self.best.score)}, "
+            f"before {rounded(self.before.score)} with {_words(self.before.values)}"
+        ]
+        if self.second is not None:
+            parts.append(f"second best {_words(self.second.values)}: {rounded(self.second.score)}")
+        parts += [
+            f"{name.replace('_', ' ')} from {rounded(low)} to {rounded(high)} stays within "
+            f"{NEAR_BEST:g} times the best"
+            for name, (low, high) in self.spans.items()
+        ]
+        parts.append(
+            f"spent {self.evaluations} gradient evaluations in {self.runs} runs: "
+            + ", then ".join(self.rounds)
+        )
+        return "; ".join(parts)
+
+
+def _words(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {rounded(v)}" for name, v in values.items())

@@ -1,0 +1,217 @@
+"""Tuning: which optimizers, over what, for what, and at which cost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.engine.parameter import Choice, Number, Parameter, Value
+from explorer.engine.runs.ensemble import random_starts
+from explorer.engine.runs.maps import can_be_varied
+from explorer.engine.runs.tuning_request import MOST_NAMES, TuningRequest
+from explorer.gui.session.session import Session
+from explorer.gui.session.tuning_worker import TuningWorker
+from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.scenario.tuning import TunedScenario
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Choice(
+        name="optimizers",
+        default="selected",
+        options={"selected": "The selected optimizer only.", "all": "Each with the whole budget."},
+        meaning="Which optimizers are tuned.",
+    ),
+    Choice(
+        name="aim",
+        default="loss",
+        options={
+            "loss": "The loss after the last step.",
+            "steps": "How many steps it takes to come within 0.001 of the lowest value.",
+            "area": "The mean of the loss over all steps.",
+        },
+        meaning="What is made as small as can be.",
+    ),
+    Number(
+        name="budget",
+        symbol="",
+        default=2_000_000.0,
+        minimum=100.0,
+        maximum=1e10,
+        slider=(1e4, 1e8),
+        scale="logarithmic",
+        whole=True,
+        meaning="Gradient evaluations for each optimizer.",
+    ),
+    Number(
+        name="starts",
+        symbol="",
+        default=1.0,
+        minimum=1.0,
+        maximum=1000.0,
+        slider=(1.0, 64.0),
+        whole=True,
+        meaning="1 is the start shown; more are drawn over the view, and the median counts.",
+    ),
+    Number(
+        name="seeds",
+        symbol="",
+        default=1.0,
+        minimum=1.0,
+        maximum=1000.0,
+        slider=(1.0, 64.0),
+        whole=True,
+        meaning="With noise: how many seeds each candidate is tried with; the median counts.",
+    ),
+)
+PARTS = 1000
+HINT = (
+    "Half of the budget goes into a grid over the whole range, the rest into finer ones around "
+    "the best. Undo brings the values back."
+)
+
+
+class TuneDialog(QDialog):
+    """Asks for a search, shows how far it is, and puts what was found into the session."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tune-dialog")
+        self.setWindowTitle("Tune")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(460)
+        self._session = session
+        self._values: dict[str, Value] = {one.name: one.default for one in PARAMETERS}
+        self._worker = TuningWorker(self)
+        self._worker.progressed.connect(self._show_progress)
+        self._worker.found.connect(self._take)
+        self._worker.failed.connect(self._fail)
+        self.form = ParameterForm(PARAMETERS, self)
+        self.form.set_values(self._values)
+        self.form.change_requested.connect(self._change)
+        self.names = QListWidget(self)
+        self.names.setObjectName("tune-names")
+        self.names.setAccessibleName("hyper-parameters to tune")
+        self.names.setToolTip(f"The hyper-parameters that are searched, at most {MOST_NAMES}")
+        self.names.setMaximumHeight(112)
+        self.bar = QProgressBar(self)
+        self.bar.setObjectName("tune-progress")
+        self.bar.setRange(0, PARTS)
+        self.bar.setTextVisible(False)
+        self.outcome = QLabel(HINT, self)
+        self.outcome.setObjectName("tune-result")
+        self.outcome.setWordWrap(True)
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lay_out()
+        self._offer()
+
+    def _lay_out(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.run_button = QPushButton("&Tune", self)
+        self.run_button.setObjectName("tune-run")
+        self.run_button.setDefault(True)
+        self.run_button.clicked.connect(self._run_or_stop)
+        buttons.addButton(self.run_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        for widget in (
+            self.form,
+            QLabel("Over", self),
+            self.names,
+            self.bar,
+            self.outcome,
+            buttons,
+        ):
+            column.addWidget(widget)
+
+    @property
+    def _contenders(self) -> list[int]:
+        count = len(self._session.scenario.contenders)
+        if self._values["optimizers"] == "all":
+            return list(range(count))
+        return [self._session.chosen] if 0 <= self._session.chosen < count else []
+
+    def _offer(self) -> None:
+        """List what the optimizers have, with the learning rate ticked."""
+        found: dict[str, bool] = {}
+        for index in self._contenders:
+            for one in can_be_varied(self._session.scenario.contenders[index].optimizer):
+                found.setdefault(one.name, one.advanced)
+        self.names.clear()
+        for name in sorted(found, key=lambda name: found[name]):
+            item = QListWidgetItem(name.replace("_", " "), self.names)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            ticked = name == "learning_rate"
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
+    def _change(self, name: str, value: Value, _final: bool) -> None:
+        self._values[name] = value
+        self.form.set_values({name: value})
+        if name == "optimizers":
+            self._offer()
+
+    def _run_or_stop(self) -> None:
+        if self.run_button.text() == "&Stop":
+            self._worker.stop()
+            self._rest("Stopped; nothing was changed.")
+            return
+        try:
+            request = self._request()
+        except ValueError as error:
+            self.outcome.setText(str(error))
+            return
+        self.run_button.setText("&Stop")
+        self.outcome.setText("Searching …")
+        self._worker.begin(self._session.scenario, request, self._contenders)
+
+    def _request(self) -> TuningRequest:
+        scenario = self._session.scenario
+        items = [self.names.item(row) for row in range(self.names.count())]
+        over = [
+            str(item.data(Qt.ItemDataRole.UserRole))
+            for item in items
+            if item.checkState() == Qt.CheckState.Checked
+        ]
+        starts: tuple[tuple[float, ...], ...] = ()
+        if self._values["starts"] > 1:  # type: ignore[operator]
+            drawn = random_starts(scenario.surface.view, self._count("starts"), scenario.seed)
+            starts = tuple(tuple(one) for one in drawn.tolist())
+        seeds = self._count("seeds")
+        return TuningRequest(
+            over=tuple(over),
+            aim=self._values["aim"],  # type: ignore[arg-type]
+            budget=self._count("budget"),
+            starts=starts,
+            seeds=tuple(range(scenario.seed, scenario.seed + seeds)) if seeds > 1 else (),
+        )
+
+    def _count(self, name: str) -> int:
+        return int(float(self._values[name]))
+
+    def _show_progress(self, share: float) -> None:
+        self.bar.setValue(int(PARTS * share))
+
+    def _take(self, tuned: TunedScenario) -> None:
+        self._session.apply(tuned.scenario, "tune")
+        self._rest(tuned.report)
+
+    def _fail(self, sentence: str) -> None:
+        self._rest(sentence)
+
+    def _rest(self, words: str) -> None:
+        self.bar.setValue(0)
+        self.run_button.setText("&Tune")
+        self.outcome.setText(words)
+
+    def done(self, code: int) -> None:
+        self._worker.stop()
+        super().done(code)

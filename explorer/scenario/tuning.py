@@ -1,0 +1,77 @@
+"""Tuning the contenders of a scenario: the same budget for each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from explorer.engine.objectives.objective import Progress
+from explorer.engine.runs.maps import can_be_varied
+from explorer.engine.runs.tuning import tune, why_not_tuned
+from explorer.engine.runs.tuning_request import Tuning, TuningRequest
+from explorer.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class TunedScenario:
+    """A scenario whose contenders have the best values that were found.
+
+    ``found`` has what was found by the index of the contender, ``skipped`` why one was left as it
+    was.
+    """
+
+    scenario: Scenario
+    found: tuple[tuple[int, Tuning], ...]
+    skipped: tuple[tuple[int, str], ...]
+
+    @property
+    def report(self) -> str:
+        """A line for each contender: what was found and spent, or why it was left alone."""
+        names = [contender.name for contender in self.scenario.contenders]
+        lines = {index: tuning.sentence for index, tuning in self.found}
+        lines.update({index: f"left as it is: {why}" for index, why in self.skipped})
+        return "\n".join(f"{names[index]}: {lines[index]}" for index in sorted(lines))
+
+
+def tune_scenario(
+    scenario: Scenario,
+    request: TuningRequest,
+    contenders: Sequence[int] | None = None,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> TunedScenario:
+    """Tune some contenders, or all, each with the whole budget of the request.
+
+    A contender is tuned over those hyper-parameters of the request that it has. ``progress`` is
+    told the share that is done; what it raises ends the search.
+
+    Raises ``ValueError`` if none of the contenders can be tuned.
+    """
+    chosen = range(len(scenario.contenders)) if contenders is None else contenders
+    found: list[tuple[int, Tuning]] = []
+    skipped: list[tuple[int, str]] = []
+    for place, index in enumerate(chosen):
+        trial = scenario.trial(index)
+        known = [one.name for one in can_be_varied(trial.optimizer)]
+        over = tuple(name for name in request.over if name in known)
+        own = replace(request, over=over) if over else request
+        reason = why_not_tuned(trial, own)
+        if reason:
+            skipped.append((index, reason))
+            continue
+        part = _part(progress, place, len(chosen))
+        tuning = tune(trial, own, workers=workers, progress=part)
+        found.append((index, tuning))
+        contender = replace(scenario.contenders[index], optimizer=tuning.optimizer)
+        scenario = scenario.with_contender(index, contender)
+    if not found:
+        why = skipped[0][1] if skipped else "there is none"
+        raise ValueError(f"contenders: none can be tuned ({why})")
+    return TunedScenario(scenario, tuple(found), tuple(skipped))
+
+
+def _part(progress: Progress | None, place: int, count: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda share: progress((place + share) / count)
