@@ -15,7 +15,7 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_label, text_width
-from explorer.engine.explanations.step_stages import Square, Stage, Vector
+from explorer.engine.explanations.stage import Square, Stage, Vector
 from explorer.engine.rules.glossary import Role
 
 SHORTEST, LONGEST = 60.0, 170.0

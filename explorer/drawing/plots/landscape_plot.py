@@ -40,7 +40,7 @@ from explorer.drawing.ground.ray_casting import Relief, base_point, relief, soft
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
-from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.span import widened
 

@@ -29,7 +29,7 @@ from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
-from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]

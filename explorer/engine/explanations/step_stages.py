@@ -7,7 +7,6 @@ is what was carried) and without its divisors and signs (the push before it is s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from explorer.engine.explanations.points import Point, is_finite, length, minus, plus
 from explorer.engine.explanations.rule_structure import (
@@ -16,6 +15,7 @@ from explorer.engine.explanations.rule_structure import (
     step_numerators,
     without_divisors,
 )
+from explorer.engine.explanations.stage import Square, Stage, Vector
 from explorer.engine.explanations.stage_text import (
     distinguishable,
     landing_sentence,
@@ -33,36 +33,6 @@ from explorer.engine.trials.trial import Trial
 
 NEGLIGIBLE = 1e-9
 """Relative size below which a component is ignored."""
-
-
-@dataclass(frozen=True)
-class Vector:
-    """An arrow in units of x: from ``start``, as it moves or would move x."""
-
-    start: Point
-    vector: Point
-    role: Role
-
-
-@dataclass(frozen=True)
-class Square:
-    """A remembered measure of size, per coordinate, before and after this step's gradient."""
-
-    term: str
-    symbol: str
-    before: Point
-    after: Point
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A scene: title, a sentence, arrows and squares; ``landing`` is the next x, in the last."""
-
-    title: str
-    sentence: str
-    vectors: tuple[Vector, ...]
-    squares: tuple[Square, ...] = ()
-    landing: Point | None = None
 
 
 def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:

@@ -17,7 +17,7 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
-from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.explanations.stage import Stage
 from explorer.engine.number_text import LONG, rounded
 from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario.sections import Shown

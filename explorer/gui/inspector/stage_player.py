@@ -6,7 +6,8 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.engine.explanations.step_stages import Stage, stages
+from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.step_stages import stages
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.session.session import Session, SessionChange

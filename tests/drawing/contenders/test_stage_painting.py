@@ -13,7 +13,8 @@ from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import Optimizer, Surface, formula, optimizers, run, surfaces
-from explorer.engine.explanations.step_stages import Stage, stages
+from explorer.engine.explanations.stage import Stage
+from explorer.engine.explanations.step_stages import stages
 
 PLAIN = SurfaceOptions(heat_map=False, isolines=0, minima=False, start=False, labels=False)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.explanations.stage import Stage
 from explorer.gui.inspector.stage_player import StagePlayer
 from explorer.gui.session.session import Session
 from explorer.scenario import edit

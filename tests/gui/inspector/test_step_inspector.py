@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.term_colours import term_colour
 from explorer.drawing.colours.theme import DARK, LIGHT, Theme
 from explorer.engine import Optimizer, Schedule, optimizers, surfaces
-from explorer.engine.explanations.step_stages import Stage
+from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.inspector.step_inspector import StepInspector
