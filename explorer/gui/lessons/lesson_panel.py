@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.gui.lessons.lesson_text import lesson_text
 from explorer.gui.lessons.question_box import QuestionBox
@@ -66,6 +66,7 @@ class LessonPanel(QWidget):
         self._outcomes = []
         self._next_button = QPushButton()
         self._next_button.setObjectName("lesson-next")
+        self._next_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._next_button.hide()
         self._next_button.clicked.connect(self._go_on)
         inner = QWidget(self)
@@ -128,6 +129,7 @@ class LessonPanel(QWidget):
         self._next_button.setText(f"Next: {lesson.title}")
         self._next_button.show()
         self._scroll.ensureWidgetVisible(self._next_button)
+        self._scroll.horizontalScrollBar().setValue(0)
 
     def _go_on(self) -> None:
         if self._next is not None:
@@ -161,6 +163,9 @@ class TryButton(QPushButton):
         super().__init__(label, parent)
         self._index = index
         self.setObjectName(f"lesson-try-{index}")
+        self.setToolTip(label)
+        # A long label is cut rather than that the panel grows.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._ask)
 
     def _ask(self) -> None:

@@ -10,6 +10,7 @@ FRAME_MS = 16
 LONGEST_GAP_SECONDS = 0.25
 SLOWEST = 0.2
 FASTEST = 5000.0
+WHOLE_RUN_SECONDS = 8.0
 
 
 class Playback(QObject):
@@ -27,7 +28,10 @@ class Playback(QObject):
         super().__init__(parent)
         self._session = session
         self._speed = 20.0
+        self._by_hand = False
+        self._suits = False
         self._loop = False
+        session.changed.connect(self._follow_length)
         self._position = 0.0
         self._range: tuple[int, int] | None = None
         self._clock = QElapsedTimer()
@@ -68,7 +72,23 @@ class Playback(QObject):
         return self._range is not None
 
     def set_speed(self, steps_per_second: float) -> None:
-        """Change the speed; values outside 0.2 to 5000 are brought into that range."""
+        """Change the speed, as a person asks for it; it stays until another is asked for.
+
+        Values outside 0.2 to 5000 are brought into that range.
+        """
+        self._by_hand = True
+        self.use_speed(steps_per_second)
+
+    def suit_speed(self) -> None:
+        """Play the whole run in about eight seconds, unless a person has set a speed."""
+        if not self._by_hand:
+            self._suits = True
+            self._speed = self._suited_speed()
+            self.state_changed.emit()
+
+    def use_speed(self, steps_per_second: float) -> None:
+        """Change the speed until the next document; the range is that of ``set_speed``."""
+        self._suits = False
         self._speed = min(max(steps_per_second, SLOWEST), FASTEST)
         self.state_changed.emit()
 
@@ -172,6 +192,15 @@ class Playback(QObject):
         self._session.set_step(int(self._position))
         if self._session.step >= self.last and not self._loop:
             self.pause()
+
+    def _suited_speed(self) -> float:
+        steps = max(self._session.scenario.steps, 1)
+        return min(max(steps / WHOLE_RUN_SECONDS, SLOWEST), FASTEST)
+
+    def _follow_length(self, _change: object) -> None:
+        """A run of another length is played in the same time, where nobody has set a speed."""
+        if self._suits and self._speed != self._suited_speed():
+            self.suit_speed()
 
     def _tick(self) -> None:
         self.advance(self._clock.restart() / 1000.0)

@@ -40,13 +40,15 @@ class Docks(QObject):
     """Makes the panels, lays them out around the canvas, and ties them to it.
 
     Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
-    ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``).
+    ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``),
+    ``optimizer_search_requested``.
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
     lesson_answered = Signal()
+    optimizer_search_requested = Signal()
     lesson_tried = Signal()
     lesson_requested = Signal(object)
 
@@ -193,6 +195,7 @@ class Docks(QObject):
 
         panel = ContenderPanel(self._session, self._theme, self._window)
         panel.said.connect(self.said)
+        panel.search_requested.connect(self.optimizer_search_requested)
         panel.text_requested.connect(self.show_rule)
         # Space is to play what was added, not to press the button once more.
         panel.added.connect(self._stage.take_focus)

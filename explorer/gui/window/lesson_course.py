@@ -64,7 +64,7 @@ class LessonCourse(QObject):
         self._session.locks.lock(lesson.locked)
         self._docks.show_lesson(lesson, at_once=at_once)
         self._canvas.setFocus()
-        self._playback.set_speed(float(lesson.playback.speed))
+        self._playback.use_speed(float(lesson.playback.speed))
         self._finished = False
         if lesson.playback.autoplay and play and lesson.question is None:
             self._playback.play()
@@ -72,6 +72,7 @@ class LessonCourse(QObject):
     def leave(self) -> None:
         """Something else than a lesson is open now."""
         self._playback.pause()
+        self._playback.suit_speed()
         self._docks.close_lesson()
 
     def start_again(self) -> None:

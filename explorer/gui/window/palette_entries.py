@@ -47,10 +47,17 @@ def surface_entries(use: Callable[[str], object], net: Callable[[str], object]) 
 def optimizer_entries(add: Callable[[str], object]) -> list[Entry]:
     """An entry for each optimizer, which adds it."""
     from explorer.engine import optimizers
+    from explorer.engine.rules.family import FAMILIES
 
     return [
-        Entry(f"Add {cls.title}", f"Optimizer: {_first_line(cls)}", partial(add, key))
-        for key, cls in optimizers.items()
+        Entry(
+            f"Add {optimizers[key].title}",
+            f"{optimizers[key].family.title}: {_first_line(optimizers[key])}",
+            partial(add, key),
+        )
+        for family in FAMILIES
+        for key in optimizers
+        if optimizers[key].family is family
     ]
 
 

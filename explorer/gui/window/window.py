@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
             said.connect(self.say)
         document.recent_changed.connect(self._remember_recent)
         document.rule_added.connect(self.docks.show_rule)
+        self.docks.optimizer_search_requested.connect(self.window_dialogs.show_optimizers)
         self.docks.lessons_requested.connect(self.lesson_shelf.show_list)
         self.stage.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)
@@ -335,7 +336,7 @@ class MainWindow(QMainWindow):
             self._memory.restore_layout()
         else:
             self.docks.use_default_sizes(also_later=True)
-        self.playback.set_speed(saved.speed)
+        self.playback.use_speed(saved.speed)
         self.playback.set_loop(saved.loop)
         self.menus.show_recent(saved.recent)
         self.menus.show_theme(saved.theme)

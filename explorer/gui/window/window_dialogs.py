@@ -82,6 +82,14 @@ class WindowDialogs(QObject):
         assert bar is not None
         CommandPalette(menu_entries(bar), self._further_entries, self._parent).open()
 
+    def show_optimizers(self) -> None:
+        """Show a line in which an optimizer to add is found."""
+        from explorer.gui.dialogs.command_palette import CommandPalette
+        from explorer.gui.window.palette_entries import optimizer_entries
+
+        entries = optimizer_entries(self._add_optimizer)
+        CommandPalette(entries, tuple, self._parent).open()
+
     def _further_entries(self) -> list[Entry]:
         """What the palette finds besides the menus; it reads files."""
         from explorer.gui.window import palette_entries as listed
@@ -141,7 +149,9 @@ class WindowDialogs(QObject):
     def _add_optimizer(self, key: str) -> None:
         from explorer.engine import optimizers
         from explorer.scenario.edit import added
+        from explorer.scenario.suited_rate import suited
 
-        scenario = added(self._session.scenario, optimizers[key]())
+        optimizer = suited(self._session.scenario, optimizers[key]())
+        scenario = added(self._session.scenario, optimizer)
         if self._session.apply(scenario, f"add {optimizers[key].title}"):
             self._session.set_chosen(len(scenario.contenders) - 1)

@@ -121,3 +121,15 @@ def test_speed_is_kept_between_one_step_in_five_seconds_and_five_thousand(
 def test_the_clock_runs_by_itself(session: Session, playback: Playback, qtbot: object) -> None:
     playback.play()
     qtbot.waitUntil(lambda: session.step >= 3)  # type: ignore[attr-defined]
+
+
+def test_a_run_lasts_eight_seconds_until_a_person_sets_a_speed(session: Session) -> None:
+    playback = Playback(session)
+    playback.suit_speed()
+    assert playback.speed == pytest.approx(100 / 8)
+    session.apply(replace(session.scenario, steps=400), "change steps")
+    assert playback.speed == pytest.approx(400 / 8)
+    playback.faster()
+    session.apply(replace(session.scenario, steps=800), "change steps")
+    playback.suit_speed()
+    assert playback.speed == pytest.approx(100.0)

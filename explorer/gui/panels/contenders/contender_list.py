@@ -37,11 +37,13 @@ class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 
     Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
-    added), ``text_requested`` (the chosen contender's rule is to be opened as text).
+    added), ``text_requested`` (the chosen contender's rule is to be opened as text),
+    ``search_requested`` (an optimizer to add is to be searched for).
     """
 
     said = Signal(str)
     text_requested = Signal()
+    search_requested = Signal()
     added = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -112,7 +114,8 @@ class ContenderPanel(QWidget):
 
     def _make_add_menu(self) -> AddMenu:
         menu = AddMenu(self)
-        menu.picked.connect(self._add_optimizer)
+        menu.picked.connect(self.add_suited)
+        menu.search_requested.connect(self.search_requested)
         menu.rule_begun.connect(self._begin_rule)
         menu.said.connect(self.said)
         return menu
@@ -254,6 +257,12 @@ class ContenderPanel(QWidget):
             names = [one.name for one in changed.contenders]
             if contender.name in names:
                 self._session.set_chosen(names.index(contender.name))
+
+    def add_suited(self, optimizer: Optimizer, title: str) -> None:
+        """Add an optimizer with a rate that suits the window."""
+        from explorer.scenario.suited_rate import suited
+
+        self._add_optimizer(suited(self._session.scenario, optimizer), title)
 
     def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:
         scenario = edit.added(self._session.scenario, optimizer, title)

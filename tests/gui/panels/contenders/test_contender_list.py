@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
+from explorer.gui.dialogs.command_palette import CommandPalette
+from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.fan_dialog import FanDialog
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.window.window import MainWindow
@@ -161,3 +163,22 @@ def test_a_colour_that_is_picked_is_the_contenders(window: MainWindow) -> None:
     assert window.session.scenario.contenders[0].colour == "#123456"
     window.action("undo").trigger()
     assert window.session.scenario.contenders[0].colour == ""
+
+
+def test_an_optimizer_begins_with_a_rate_that_suits_the_window(window: MainWindow) -> None:
+    trigger(window, "add-adam")
+    rate = window.session.scenario.contenders[-1].optimizer.numbers["learning_rate"]
+    assert rate > optimizers["adam"]().numbers["learning_rate"]
+
+
+def test_optimizers_stand_in_families_and_can_be_searched(window: MainWindow, qtbot: QtBot) -> None:
+    menu = window.docks.contender_panel.findChild(AddMenu)
+    families = [action.text() for action in menu.actions() if action.menu() is not None]
+    assert "Adaptive" in families
+    assert all(action.toolTip() for action in menu.actions() if not action.isSeparator())
+    trigger(window, "add-search")
+    palette = seen(window, CommandPalette, "command-palette")
+    line = seen(palette, QLineEdit, "palette-line")
+    qtbot.keyClicks(line, "lion")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert names(window)[-1] == "Lion"
