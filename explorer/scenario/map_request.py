@@ -91,7 +91,12 @@ def map_of(
     trial = scenario.trial(request.contender)
     if request.measure == "basins":
         return basin_map(
-            trial, view=request.view, nodes=request.nodes, workers=workers, progress=progress
+            trial,
+            view=request.view,
+            nodes=request.nodes,
+            tolerance=request.tolerance,
+            workers=workers,
+            progress=progress,
         )
     x, y = sides_of(scenario, request)
     across, upward = telling_sides(trial, x, y, x_span=request.x_span, y_span=request.y_span)

@@ -23,7 +23,11 @@ Truths = npt.NDArray[np.bool_]
 Measure = Literal["settled", "reached", "loss"]
 HATCH = 8
 """Cells between two lines of what is hatched."""
-BASIN_STRENGTH = 0.55
+BASIN_STRENGTHS = (0.3, 0.85)
+"""How strong the colour of a minimum is where it is reached last, and first."""
+BASIN_SHADES = 33
+OUTLYING = 0.02
+"""This share of all starts may be sooner, and later, than the strongest and faintest shade."""
 MOST_DECADES = 24
 MOST_LINES = 12
 """Lines at powers of ten on one map."""
@@ -100,17 +104,31 @@ def outcome_picture(
 
 
 def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
-    """The map of starts: a colour for each minimum, grey for none, hatched for what diverged."""
+    """The map of starts: a colour for each minimum, stronger the sooner it is reached.
+
+    What comes to no known minimum is grey, and what diverged is hatched.
+    """
     plain = _plain(theme)
-    colours = [
-        mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, BASIN_STRENGTH)
-        for index in range(len(found.minima))
-    ]
-    palette = np.array([_packed(colour) for colour in [*colours, plain]], dtype=np.uint32)
+    shares = np.linspace(*BASIN_STRENGTHS, BASIN_SHADES)
+    palette = np.array(
+        [
+            [
+                _packed(mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, share))
+                for share in shares
+            ]
+            for index in range(len(found.minima))
+        ]
+        + [[_packed(plain)] * BASIN_SHADES],
+        dtype=np.uint32,
+    )
     diverged = found.owners == DIVERGED
-    pixels = np.ascontiguousarray(palette[np.maximum(found.owners, ELSEWHERE)][::-1])
+    owners = np.maximum(found.owners, ELSEWHERE)
+    pixels = np.ascontiguousarray(palette[owners, _speed_shades(found)][::-1])
     _hatch(pixels, diverged[::-1], theme)
-    note = f"Colour: the minimum that a start has come to after {found.steps} steps."
+    note = (
+        f"Colour: the minimum that a start has come to after {found.steps} steps; the stronger, "
+        f"the sooner it stays within {short_number(found.tolerance)} of it."
+    )
     if (found.owners == ELSEWHERE).any():
         note += " Grey: no known minimum is reached."
     if diverged.any():
@@ -121,6 +139,19 @@ def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
         logarithmic_x=False, logarithmic_y=False, scaling=None, table=None,
         note=note, minima=found.minima,
     )  # fmt: skip
+
+
+def _speed_shades(found: BasinMap) -> npt.NDArray[np.int64]:
+    """A shade from 0, for what does not settle, up; equal ratios of steps are equal differences."""
+    settled = found.settled >= 0
+    if not settled.any():
+        return np.zeros(found.settled.shape, dtype=np.int64)
+    steps = np.log1p(np.maximum(found.settled, 0))
+    # A few starts beside a minimum, or on a border, leave all others one shade.
+    soonest, latest = np.quantile(steps[settled], [OUTLYING, 1.0 - OUTLYING])
+    shares = (latest - steps) / max(latest - soonest, 1e-12)
+    shades = 1 + np.rint(shares * (BASIN_SHADES - 2)).astype(np.int64)
+    return np.where(settled, np.clip(shades, 1, BASIN_SHADES - 1), 0)
 
 
 def _by_decades(grid: Grid) -> Scaling:

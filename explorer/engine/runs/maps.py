@@ -76,8 +76,9 @@ class BasinMap:
     """Where one optimizer ends from starts all over the view.
 
     ``minima`` (m, 2) are the known ones. ``owners`` (nodes, nodes) is the index of the minimum
-    that was come to, ``ELSEWHERE`` or ``DIVERGED``, and ``distances`` (nodes, nodes) how far the
-    loss at the last step is above it.
+    that was come to, ``ELSEWHERE`` or ``DIVERGED``; ``distances`` (nodes, nodes) is how far the
+    loss at the last step is above it, and ``settled`` (nodes, nodes) the first step from which it
+    stays within ``tolerance`` of it, or -1.
     """
 
     variables: tuple[str, ...]
@@ -87,6 +88,8 @@ class BasinMap:
     minima: Floats
     owners: Integers
     distances: Floats
+    settled: Integers
+    tolerance: float
 
 
 def can_map(surface: Objective, optimizer: Optimizer) -> str:
@@ -207,6 +210,7 @@ def basin_map(
     *,
     view: tuple[Span, Span] | None = None,
     nodes: int = NODES,
+    tolerance: float = TOLERANCE.default,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> BasinMap:
@@ -231,10 +235,14 @@ def basin_map(
     x, y = view or (surface.view[0], surface.view[1])
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
+    values = np.array([one.value for one in surface.minima])
     results = [
-        run_batch(trial, Variation(starts=block["starts"]), workers=workers)
+        run_batch(
+            trial, Variation(starts=block["starts"]),
+            tolerance=tolerance, optimum=float(values.min()), workers=workers,
+        )
         for block in _blocks({"starts": starts}, progress)
-    ]
+    ]  # fmt: skip
     ends = np.concatenate([one.positions for one in results])
     losses = np.concatenate([one.losses for one in results])
     diverged = np.concatenate([one.diverged_at for one in results]) >= 0
@@ -245,12 +253,23 @@ def basin_map(
     nearest = np.argmin(np.where(np.isnan(distances), np.inf, distances), axis=1)
     owners = np.where(distances[np.arange(len(ends)), nearest] <= NEAR, nearest, ELSEWHERE)
     owners[diverged] = DIVERGED
-    values = np.array([one.value for one in surface.minima])
+    settled = np.concatenate([one.settled_at for one in results])
+    settled[owners < 0] = -1
+    # A tolerance is above one minimum: those that come to a higher one are run once more.
+    for value in np.unique(values)[1:]:
+        here = np.isin(owners, np.flatnonzero(values == value))
+        if here.any():
+            variation = Variation(starts=starts[here])
+            settled[here] = run_batch(
+                trial, variation, tolerance=tolerance, optimum=float(value), workers=workers
+            ).settled_at
     shape = (count, count)
     return BasinMap(
         surface.variables, x, y, trial.steps, minima,
         owners=owners.reshape(shape),
         distances=(losses - values[nearest]).reshape(shape),
+        settled=settled.reshape(shape),
+        tolerance=tolerance,
     )  # fmt: skip
 
 

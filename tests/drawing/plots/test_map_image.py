@@ -81,12 +81,29 @@ def test_a_map_where_nothing_settles_needs_no_colour_bar() -> None:
     assert found.scaling is None
 
 
+def basins(owners: np.ndarray, settled: np.ndarray) -> BasinMap:
+    zeros = np.zeros(owners.shape)
+    return BasinMap(
+        ("x", "y"), (-1.0, 1.0), (0.0, 2.0), 30, np.zeros((3, 2)), owners, zeros, settled, 1e-6
+    )
+
+
+def test_a_minimum_that_is_reached_sooner_has_a_stronger_colour() -> None:
+    owners = np.zeros((20, 20), dtype=int)
+    settled = np.tile(np.array([2, 9, 30, -1]).repeat(5), (20, 1))
+    found = basin_picture(basins(owners, settled), LIGHT)
+    greens = (found.pixels[0, [2, 7, 12, 17]] >> 8) & 0xFF
+    reds = (found.pixels[0, [2, 7, 12, 17]] >> 16) & 0xFF
+    blues = found.pixels[0, [2, 7, 12, 17]] & 0xFF
+    spread = np.maximum.reduce([reds, greens, blues]) - np.minimum.reduce([reds, greens, blues])
+    assert (np.diff(spread.astype(int)) < 0).all()
+    assert "the stronger" in found.note
+
+
 def test_each_basin_has_a_colour_of_its_own_and_the_rest_is_plain_or_hatched() -> None:
     owners = np.repeat([[0, 1, 2, ELSEWHERE, DIVERGED]], 4, axis=0).repeat(4, axis=1)
     found = basin_picture(
-        BasinMap(
-            ("x", "y"), (-1.0, 1.0), (0.0, 2.0), 30, np.zeros((3, 2)), owners, np.zeros((4, 20))
-        ),
+        basins(owners, np.full((4, 20), -1)),
         LIGHT,
     )
     colours = [np.unique(found.pixels[:, 4 * k : 4 * k + 4]) for k in range(5)]

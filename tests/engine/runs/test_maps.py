@@ -93,6 +93,22 @@ def test_each_start_belongs_to_the_minimum_that_its_run_comes_to() -> None:
     assert found.distances.max() < 1.0
 
 
+def test_each_start_is_told_how_soon_it_stays_near_its_own_minimum() -> None:
+    # Its minima differ in height: near a higher one f never comes to the lowest value.
+    surface = surfaces["three_hump_camel"]
+    optimizer = optimizers["gradient_descent"](learning_rate=0.05)
+    found = basin_map(Trial(surface, optimizer, (0.0, 0.0), 400), nodes=7)
+    assert set(np.unique(found.owners)) == {0, 1, 2}
+    assert (found.settled >= 0).all()
+    values = [one.value for one in surface.minima]
+    for row, y in enumerate(np.linspace(*found.y, 7)):
+        for column, x in enumerate(np.linspace(*found.x, 7)):
+            losses = run(surface, optimizer, (x, y), 400).losses
+            gaps = np.abs(losses - values[found.owners[row, column]])
+            far = np.flatnonzero(gaps > found.tolerance)
+            assert found.settled[row, column] == (far[-1] + 1 if far.size else 0)
+
+
 def test_starts_that_come_to_no_minimum_are_told_from_those_that_diverge() -> None:
     def descending(rate: float, steps: int) -> Trial:
         optimizer = optimizers["gradient_descent"](learning_rate=rate)

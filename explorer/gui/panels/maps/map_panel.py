@@ -218,8 +218,7 @@ class MapPanel(SeenPanel):
             self._take_request(request)
 
     def _ranges(self) -> Ranges:
-        x, y = self.plot.visible_range
-        return x, y
+        return self.plot.visible_range
 
     def _is_inside(self, position: QPointF) -> bool:
         inside: bool = self.plot.vb.sceneBoundingRect().contains(self._scene(position))
