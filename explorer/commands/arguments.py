@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from explorer.commands.search_arguments import add_tune_options
+from explorer.commands.search_arguments import add_compare_options, add_tune_options
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 COMMANDS = (
-    *("open", "render", "animate", "trace", "map", "tune"),
+    *("open", "render", "animate", "trace", "map", "tune", "compare"),
     *("code", "web", "pack", "site", "list"),
 )
 _FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
@@ -32,6 +32,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_trace(commands)
     _add_map(commands, chosen)
     _add_tune(commands)
+    _add_compare(commands)
     _add_code(commands)
     _add_web(commands)
     _add_pack(commands)
@@ -220,6 +221,21 @@ def _add_tune(commands: Subparsers) -> None:
     _add_data_option(command)
     add_tune_options(command)
     _add_output(command, (), required=True)
+
+
+def _add_compare(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "compare",
+        "compare --surfaces IDS --optimizers IDS -o OUT [options]",
+        "compare optimizers at equal effort over surfaces and starts (PNG or CSV)",
+        "  descent-explorer compare --surfaces ravine,rosenbrock --optimizers adam,momentum "
+        "-o fair.png\n"
+        "  descent-explorer compare --surfaces all --optimizers adam,nesterov --budget 1000 "
+        "-o fair.csv --keep cells/",
+    )
+    add_compare_options(command)
+    _add_output(command, ("png", "csv"), required=True)
 
 
 def _add_code(commands: Subparsers) -> None:

@@ -1,4 +1,4 @@
-"""The arguments of the commands that search: tune."""
+"""The arguments of the commands that search: tune and compare."""
 
 from __future__ import annotations
 
@@ -50,4 +50,47 @@ def add_tune_options(command: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         help="judge by the median over this many seeds of the noise (default: 1)",
+    )
+
+
+def add_compare_options(command: argparse.ArgumentParser) -> None:
+    """What is compared, on what, and at which cost."""
+    command.add_argument(
+        "--surfaces", metavar="IDS", required=True, help="surfaces with commas, or all"
+    )
+    command.add_argument(
+        "--optimizers",
+        metavar="IDS",
+        required=True,
+        help="optimizers with commas, or all that have a rule",
+    )
+    command.add_argument(
+        "--budget",
+        metavar="N",
+        type=int,
+        default=500,
+        help="gradient evaluations for each run (default: 500)",
+    )
+    command.add_argument(
+        "--starts",
+        metavar="K",
+        type=int,
+        default=16,
+        help="random starts in the view of each surface (default: 16)",
+    )
+    command.add_argument(
+        "--rates",
+        metavar="K",
+        type=int,
+        default=32,
+        help="learning rates tried for each optimizer, of which the best counts; 0 takes it as it "
+        "stands (default: 32)",
+    )
+    command.add_argument(
+        "--seed", metavar="K", type=int, default=0, help="draws the starts (default: 0)"
+    )
+    command.add_argument(
+        "--keep",
+        metavar="FOLDER",
+        help="keep finished cells there; a comparison that was stopped goes on from them",
     )

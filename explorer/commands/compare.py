@@ -1,0 +1,97 @@
+"""``compare``: which optimizer is better at equal effort, as a picture or a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.commands.errors import CommandError
+from explorer.commands.offscreen import without_a_screen
+from explorer.commands.progress_bar import ProgressBar
+from explorer.commands.streams import send, targets, to_standard_output, written
+
+if TYPE_CHECKING:
+    from explorer.engine.runs.comparison import Comparison, ComparisonRequest
+
+PARTS = 100
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare, and write a picture or a table."""
+    formats = ("png", "csv")
+    (path,) = targets(
+        ["comparison"], arguments.output, formats, arguments.format, force=arguments.force
+    )
+    from explorer.engine.runs.comparison import compare
+
+    if path.suffix == ".png":
+        without_a_screen()
+    bar = ProgressBar("compare")
+    try:
+        comparison = compare(
+            _request(arguments),
+            folder=None if arguments.keep is None else Path(arguments.keep),
+            progress=partial(_show, bar),
+        )
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    finally:
+        bar.end()
+    if path.suffix == ".png":
+        from explorer.export.pictures.comparison_picture import write_comparison
+
+        written(path, partial(write_comparison, comparison))
+        return 0
+    _write_table(comparison, path)
+    return 0
+
+
+def _show(bar: ProgressBar, share: float) -> None:
+    bar(int(PARTS * share), PARTS)
+
+
+def _request(arguments: argparse.Namespace) -> ComparisonRequest:
+    from explorer.engine import optimizers, surfaces
+    from explorer.engine.objectives.objective import lowest_minimum
+    from explorer.engine.runs.comparison import ComparisonRequest
+
+    ruled = {name: kind() for name, kind in optimizers.items() if kind().rule is not None}
+    known = {name: surfaces[name] for name in surfaces}
+    measured = [name for name, one in known.items() if lowest_minimum(one) is not None]
+    chosen = _ids("--surfaces", arguments.surfaces, list(known), measured)
+    names = _ids("--optimizers", arguments.optimizers, list(optimizers), list(ruled))
+    return ComparisonRequest(
+        tuple(known[name] for name in chosen),
+        {name: ruled.get(name) or optimizers[name]() for name in names},
+        budget=arguments.budget,
+        starts=arguments.starts,
+        rates=arguments.rates,
+        seed=arguments.seed,
+    )
+
+
+def _ids(option: str, text: str, known: list[str], all_of_them: list[str]) -> list[str]:
+    if text == "all":
+        return all_of_them
+    found = [name.strip() for name in text.split(",")]
+    for name in found:
+        if name not in known:
+            raise CommandError(f"{option}: found {name!r}, expected ids that 'list' shows, or all")
+    return list(dict.fromkeys(found))
+
+
+def _write_table(comparison: Comparison, path: Path) -> None:
+    from explorer.engine.runs.comparison import comparison_rows
+    from explorer.scenario.files.atomic_write import write_text
+
+    buffer = io.StringIO()
+    buffer.write(f"# {comparison.request.sentence}\n")
+    csv.writer(buffer, lineterminator="\n").writerows(comparison_rows(comparison))
+    if to_standard_output(path):
+        send(buffer.getvalue().encode())
+    else:
+        write_text(path, buffer.getvalue())

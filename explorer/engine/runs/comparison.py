@@ -1,0 +1,242 @@
+"""Optimizers compared fairly: equal evaluations, the same starts, the same effort at tuning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.llvm.compilation import make_machine_ready
+from explorer.engine.objectives.objective import Progress, lowest_minimum
+from explorer.engine.objectives.surface import Surface
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.runs.comparison_cell import (
+    Cell,
+    CellResult,
+    compute_cell,
+    keep_cell,
+    kept_cell,
+)
+from explorer.engine.runs.ensemble import random_starts
+from explorer.engine.runs.maps import can_be_varied, can_map, side
+
+Floats = npt.NDArray[np.float64]
+TARGETS = tuple(10.0**-power for power in range(1, 8))
+"""Shares of the first gap f - f* that are to be reached, as in Moré and Wild (2009)."""
+BAND = (0.1, 0.9)
+POINTS = 200
+
+
+@dataclass(frozen=True)
+class ComparisonRequest:
+    """Which optimizers are compared, on what, from where and at which cost.
+
+    ``optimizers`` are named. Each run may take ``budget`` gradient evaluations. ``starts`` are
+    drawn over each surface's view with ``seed``. ``rates`` learning rates are tried for each
+    optimizer over the range of its slider, and the best of them counts; 0 takes it as it stands.
+    """
+
+    surfaces: tuple[Surface, ...]
+    optimizers: Mapping[str, Optimizer]
+    budget: int = 500
+    starts: int = 16
+    rates: int = 32
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, least in (("budget", 1), ("starts", 1), ("rates", 0)):
+            if getattr(self, name) < least:
+                found = getattr(self, name)
+                raise ValueError(f"{name}: found {found}, expected at least {least}")
+        if not self.surfaces or not self.optimizers:
+            raise ValueError("expected at least one surface and one optimizer")
+        for surface in self.surfaces:
+            if lowest_minimum(surface) is None:
+                raise ValueError(f"surfaces: {surface.id} has no known minimum to measure from")
+            for optimizer in self.optimizers.values():
+                reason = can_map(surface, optimizer)
+                if reason:
+                    raise ValueError(reason.replace("maps need", "a comparison needs"))
+
+    @property
+    def sentence(self) -> str:
+        """The budget in words, for every picture."""
+        tried = f", best of {self.rates} learning rates" if self.rates else ", as they stand"
+        return (
+            f"{self.budget} gradient evaluations for each run, {self.starts} starts on each of "
+            f"{len(self.surfaces)} surface{'s' if len(self.surfaces) > 1 else ''}{tried}"
+        )
+
+    def cell(self, surface: Surface, optimizer: Optimizer) -> Cell:
+        """What one optimizer does on one surface."""
+        drawn = random_starts(surface.view, self.starts, self.seed).tolist()
+        return Cell(
+            surface,
+            optimizer,
+            tuple(tuple(one) for one in drawn),
+            self.rates_of(optimizer),
+            self.budget,
+            TARGETS,
+        )
+
+    def rates_of(self, optimizer: Optimizer) -> tuple[float, ...]:
+        """The learning rates that are tried of an optimizer, none where it stays as it stands."""
+        known = any(one.name == "learning_rate" for one in can_be_varied(optimizer))
+        if not self.rates or not known:
+            return ()
+        return tuple(side(optimizer, "learning_rate").places(self.rates).tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What became of all cells, by index of the surface and name of the optimizer."""
+
+    request: ComparisonRequest
+    cells: Mapping[tuple[int, str], CellResult]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The optimizers."""
+        return tuple(self.request.optimizers)
+
+    def best_rate(self, surface: int, name: str) -> int:
+        """The index of the rate with most targets reached; among equals the lowest median gap."""
+        cell = self.cells[surface, name]
+        hits = (cell.reached >= 0).sum(axis=(1, 2))
+        return int(np.lexsort((np.median(cell.gaps, axis=1), -hits))[0])
+
+    @cached_property
+    def costs(self) -> Floats:
+        """Evaluations to each target with the best rate, (optimizers, surfaces, starts, targets).
+
+        Infinite for a target that was not reached.
+        """
+        found = [
+            [
+                self.cells[index, name].reached[self.best_rate(index, name)]
+                for index in range(len(self.request.surfaces))
+            ]
+            for name in self.names
+        ]
+        table = np.array(found, dtype=np.float64)
+        table[table < 0] = np.inf
+        return table
+
+    def reached_targets(self) -> tuple[Floats, dict[str, tuple[Floats, Floats, Floats]]]:
+        """The share of all targets that is reached after so many evaluations, as in COCO.
+
+        Evaluations (n,), and for each optimizer median, low and high edge over the starts, (n,).
+        """
+        places = np.unique(np.geomspace(1, self.request.budget + 1, POINTS).astype(int)) - 1
+        shares = {}
+        for name, costs in zip(self.names, self.costs, strict=True):
+            each = (costs[None] <= places[:, None, None, None]).mean(axis=(1, 3))
+            low, middle, high = np.quantile(each, (BAND[0], 0.5, BAND[1]), axis=1)
+            shares[name] = (middle, low, high)
+        return places.astype(np.float64), shares
+
+    def profile(self) -> tuple[Floats, dict[str, Floats]]:
+        """Performance profiles of Dolan and Moré (2002).
+
+        Factors (n,) from 1 on, and for each optimizer the share of all problems (surface, start
+        and target that somebody reached) it solves within so many times the best one's cost.
+        """
+        costs = np.maximum(self.costs, 1.0).reshape(len(self.names), -1)
+        best = costs.min(axis=0)
+        solved = np.isfinite(best)
+        ratios = costs[:, solved] / best[solved]
+        finite = ratios[np.isfinite(ratios)]
+        factors = np.geomspace(1.0, max(float(finite.max(initial=2.0)), 2.0), POINTS)
+        total = max(int(solved.sum()), 1)
+        return factors, {
+            name: (row[None, :] <= factors[:, None] * (1.0 + 1e-12)).sum(axis=1) / total
+            for name, row in zip(self.names, ratios, strict=True)
+        }
+
+    def sensitivity(self, surface: int) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
+        """The final gap against the learning rate on one surface.
+
+        For each optimizer with a rate: rates, median, low and high edge over the starts, (rates,).
+        """
+        found = {}
+        for name, optimizer in self.request.optimizers.items():
+            rates = self.request.rates_of(optimizer)
+            if rates:
+                ordered = np.sort(self.cells[surface, name].gaps, axis=1)
+                last = ordered.shape[1] - 1
+                edges = [ordered[:, round(share * last)] for share in (0.5, *BAND)]
+                found[name] = (np.array(rates), edges[0], edges[1], edges[2])
+        return found
+
+
+def compare(
+    request: ComparisonRequest,
+    *,
+    executor: Executor | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compute all cells of a comparison.
+
+    Each cell is one call of ``compute_cell`` handed to ``executor``, whatever kind it is (threads,
+    processes, ``dask.distributed``'s ``client.get_executor()`` ...); without one, threads on all
+    cores. Finished cells are kept in ``folder``, and those that are there already are not computed
+    again. ``progress`` is told the share that is done; what it raises ends the work.
+    """
+    own = None
+    if executor is None:
+        make_machine_ready()
+        executor = own = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="cell")
+    waiting: dict[Future[CellResult], tuple[int, str, Cell]] = {}
+    cells: dict[tuple[int, str], CellResult] = {}
+    total = len(request.surfaces) * len(request.optimizers)
+    try:
+        for index, surface in enumerate(request.surfaces):
+            for name, optimizer in request.optimizers.items():
+                cell = request.cell(surface, optimizer)
+                kept = None if folder is None else kept_cell(folder, cell)
+                if kept is None:
+                    waiting[executor.submit(compute_cell, cell)] = (index, name, cell)
+                else:
+                    cells[index, name] = kept
+        for future in as_completed(waiting):
+            index, name, cell = waiting[future]
+            cells[index, name] = future.result()
+            if folder is not None:
+                keep_cell(folder, cell, cells[index, name])
+            if progress is not None:
+                progress(len(cells) / total)
+    finally:
+        for future in waiting:
+            future.cancel()
+        if own is not None:
+            own.shutdown(wait=True, cancel_futures=True)
+    return Comparison(request, cells)
+
+
+def comparison_rows(comparison: Comparison) -> Sequence[Sequence[object]]:
+    """A table with a head: surface, optimizer, best rate, median and band of the gap, targets."""
+    rows: list[Sequence[object]] = [
+        ("surface", "optimizer", "learning_rate", "gap_median", "gap_low", "gap_high",
+         "targets_reached", "targets", "evaluations_per_run")
+    ]  # fmt: skip
+    request = comparison.request
+    for index, surface in enumerate(request.surfaces):
+        for name, optimizer in request.optimizers.items():
+            best = comparison.best_rate(index, name)
+            cell, rates = comparison.cells[index, name], request.rates_of(optimizer)
+            gaps = np.sort(cell.gaps[best])
+            last = len(gaps) - 1
+            edges = [float(gaps[round(share * last)]) for share in (0.5, *BAND)]
+            own = optimizer.numbers.get("learning_rate", "")
+            hits = int((cell.reached[best] >= 0).sum())
+            rate = rates[best] if rates else own
+            rows.append((surface.id, name, rate, *edges, hits, cell.reached[best].size,
+                         request.budget))  # fmt: skip
+    return rows

@@ -1,0 +1,114 @@
+"""One cell of a comparison: an optimizer on a surface, from all starts with all learning rates."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import lowest_minimum
+from explorer.engine.objectives.surface import Surface
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.runs.batch import Variation, run_batch
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+MOST_RECORDED = 8_000_000
+"""Numbers of all steps that are held at once."""
+LAYOUT = "1"
+"""Changes when kept cells can no longer be read."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """All that decides what becomes of one optimizer on one surface; it can be pickled.
+
+    ``rates`` () leaves the learning rate as it stands. ``targets`` are shares of the gap f - f*
+    at the start.
+    """
+
+    surface: Surface
+    optimizer: Optimizer
+    starts: tuple[tuple[float, ...], ...]
+    rates: tuple[float, ...]
+    budget: int
+    targets: tuple[float, ...]
+
+    @property
+    def key(self) -> str:
+        """A name for what has been computed of this cell, the same in every process."""
+        surface, optimizer = self.surface, self.optimizer
+        parts = (
+            *(LAYOUT, surface.id, surface.formula, sorted(surface.values.items())),
+            *(optimizer.reference, sorted(optimizer.values.items(), key=str)),
+            *(self.starts, self.rates, self.budget, self.targets),
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, eq=False)
+class CellResult:
+    """What became of a cell's runs; r rates (or 1), s starts, t targets.
+
+    ``gaps`` (r, s) is f - f* after the whole budget, infinite where a run diverged. ``reached``
+    (r, s, t) is the number of gradient evaluations after which a target was first met, -1 for
+    never.
+    """
+
+    gaps: Floats
+    reached: Integers
+
+
+def compute_cell(cell: Cell) -> CellResult:
+    """Run all lanes of a cell; a plain function of a plain value, for any executor."""
+    trial = Trial(cell.surface, cell.optimizer, cell.starts[0], cell.budget)
+    rates, count = max(len(cell.rates), 1), len(cell.starts)
+    starts = np.tile(np.array(cell.starts), (rates, 1))
+    values = np.repeat(np.array(cell.rates), count) if cell.rates else None
+    optimum = lowest_minimum(cell.surface)
+    assert optimum is not None
+    block = max(MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1)), 1)
+    gaps, reached = [], []
+    for first in range(0, len(starts), block):
+        part = slice(first, first + block)
+        varied = {} if values is None else {"learning_rate": values[part]}
+        vary = Variation(starts=starts[part], hyperparameters=varied)
+        losses = run_batch(trial, vary, record=True).path_losses - optimum
+        gaps.append(np.where(np.isfinite(losses[-1]), losses[-1], np.inf))
+        reached.append(_reached(losses, cell.targets))
+    return CellResult(
+        np.concatenate(gaps).reshape(rates, count),
+        np.concatenate(reached).reshape(rates, count, len(cell.targets)),
+    )
+
+
+def _reached(gaps: Floats, targets: tuple[float, ...]) -> Integers:
+    """The first row at which each lane (rows, lanes) is below each share of its first gap."""
+    lowest = np.fmin.accumulate(gaps, axis=0)
+    found = np.empty((gaps.shape[1], len(targets)), dtype=np.int64)
+    for index, target in enumerate(targets):
+        below = lowest <= target * gaps[0]
+        found[:, index] = np.where(below[-1], below.argmax(axis=0), -1)
+    return found
+
+
+def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
+    """What an earlier comparison has kept of a cell in a folder, or ``None``."""
+    path = folder / f"{cell.key}.npz"
+    try:
+        with np.load(path) as kept:
+            return CellResult(kept["gaps"], kept["reached"])
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+
+
+def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
+    """Keep what was computed of a cell, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f"{cell.key}.part.npz"
+    np.savez(half, gaps=result.gaps, reached=result.reached)
+    half.replace(folder / f"{cell.key}.npz")

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+from explorer.cli import main
+
+SMALL = ["--surfaces", "ravine", "--optimizers", "adam,momentum", "--budget", "40"]
+SMALLEST = [*SMALL, "--starts", "3", "--rates", "4"]
+
+
+def test_a_picture_is_drawn_with_two_colours_of_lines(qapp: object, tmp_path: Path) -> None:
+    out = tmp_path / "fair.png"
+    assert main(["compare", *SMALLEST, "-o", str(out)]) == 0
+    picture = QImage(str(out))
+    assert (picture.width(), picture.height()) == (2400, 1800)
+    colours = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 3)
+        for y in range(0, picture.height(), 3)
+    }
+    assert len(colours) > 20
+
+
+def test_a_table_begins_with_the_budget(tmp_path: Path) -> None:
+    out = tmp_path / "fair.csv"
+    assert main(["compare", *SMALLEST, "-o", str(out)]) == 0
+    budget, *lines = out.read_text().splitlines()
+    assert "40 gradient evaluations for each run, 3 starts" in budget
+    rows = list(csv.DictReader(lines))
+    assert [row["optimizer"] for row in rows] == ["adam", "momentum"]
+
+
+def test_finished_cells_are_kept(tmp_path: Path) -> None:
+    call = ["compare", *SMALLEST, "--keep", str(tmp_path / "cells")]
+    assert main([*call, "-o", str(tmp_path / "a.csv")]) == 0
+    assert len(list((tmp_path / "cells").glob("*.npz"))) == 2
+    assert main([*call, "-o", str(tmp_path / "b.csv")]) == 0
+    assert (tmp_path / "a.csv").read_text() == (tmp_path / "b.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--surfaces", "nowhere"], "--surfaces: found 'nowhere'"),
+        (["--optimizers", "nobody"], "--optimizers: found 'nobody'"),
+        (["--optimizers", "newton"], "takes its steps one run at a time"),
+        (["--budget", "0"], "budget: found 0"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_a_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    assert main(["compare", *SMALLEST, *options, "-o", str(tmp_path / "fair.csv")]) == 2
+    error = capfd.readouterr().err
+    assert words in error
+    assert error.count("\n") == 1

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.engine import Trial, optimizers, run_trial, surfaces
+from explorer.engine.runs import comparison as module
+from explorer.engine.runs.comparison import (
+    TARGETS,
+    Comparison,
+    ComparisonRequest,
+    compare,
+    comparison_rows,
+)
+from explorer.engine.runs.comparison_cell import CellResult, compute_cell
+
+REQUEST = ComparisonRequest(
+    (surfaces["ravine"], surfaces["rosenbrock"]),
+    {name: optimizers[name]() for name in ("gradient_descent", "momentum", "adam")},
+    budget=60,
+    starts=5,
+    rates=8,
+)
+
+
+class OneByOne(Executor):
+    """A foreign executor: it computes each call when it is submitted, and counts."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def submit(self, function, /, *arguments, **named) -> Future:
+        self.calls += 1
+        future: Future = Future()
+        future.set_result(function(*arguments, **named))
+        return future
+
+
+class Unplugged(OneByOne):
+    """The same, but it breaks down after some calls."""
+
+    def submit(self, function, /, *arguments, **named) -> Future:
+        if self.calls == 2:
+            raise ConnectionError
+        return super().submit(function, *arguments, **named)
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    return compare(REQUEST)
+
+
+def equal(left: Comparison, right: Comparison) -> bool:
+    return left.cells.keys() == right.cells.keys() and all(
+        np.array_equal(left.cells[key].gaps, right.cells[key].gaps)
+        and np.array_equal(left.cells[key].reached, right.cells[key].reached)
+        for key in left.cells
+    )
+
+
+def test_each_lane_is_the_run_of_its_own_trial(compared: Comparison) -> None:
+    cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["momentum"])
+    optimizer = optimizers["momentum"](learning_rate=cell.rates[5])
+    losses = run_trial(Trial(surfaces["ravine"], optimizer, cell.starts[2], 60)).losses
+    found = compared.cells[0, "momentum"]
+    assert found.gaps[5, 2] == losses[-1]
+    for index, target in enumerate(TARGETS):
+        below = np.flatnonzero(losses <= target * losses[0])
+        assert found.reached[5, 2, index] == (below[0] if len(below) else -1)
+
+
+def test_a_foreign_executor_gives_the_same_result(compared: Comparison) -> None:
+    foreign = OneByOne()
+    assert equal(compare(REQUEST, executor=foreign), compared)
+    assert foreign.calls == 6
+
+
+def test_processes_give_the_same_result(compared: Comparison) -> None:
+    small = replace(REQUEST, surfaces=REQUEST.surfaces[:1])
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        found = compare(small, executor=pool)
+    assert np.array_equal(found.cells[0, "adam"].gaps, compared.cells[0, "adam"].gaps)
+
+
+def test_a_comparison_that_broke_off_goes_on_from_its_finished_cells(
+    compared: Comparison, tmp_path: Path
+) -> None:
+    def stop(share: float) -> None:
+        if share > 0.4:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        compare(REQUEST, executor=OneByOne(), folder=tmp_path, progress=stop)
+    kept = len(list(tmp_path.glob("*.npz")))
+    assert 0 < kept < 6
+    rest = OneByOne()
+    assert equal(compare(REQUEST, executor=rest, folder=tmp_path), compared)
+    assert rest.calls == 6 - kept
+
+
+def test_another_budget_does_not_take_what_was_kept(tmp_path: Path) -> None:
+    compare(REQUEST, folder=tmp_path)
+    again = OneByOne()
+    compare(replace(REQUEST, budget=61), executor=again, folder=tmp_path)
+    assert again.calls == 6
+
+
+def test_an_executor_that_breaks_down_is_not_hidden() -> None:
+    with pytest.raises(ConnectionError):
+        compare(REQUEST, executor=Unplugged())
+
+
+def test_an_executor_that_is_handed_in_stays_open(compared: Comparison) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        compare(REQUEST, executor=pool)
+        assert pool.submit(int, "3").result() == 3
+
+
+def test_profiles_and_targets_are_shares_that_only_rise(compared: Comparison) -> None:
+    evaluations, shares = compared.reached_targets()
+    assert evaluations[0] == 0
+    assert evaluations[-1] == 60
+    for middle, low, high in shares.values():
+        assert (np.diff(middle) >= 0).all()
+        assert ((low <= middle) & (middle <= high)).all()
+        assert 0 <= low[0] <= high[-1] <= 1
+    factors, solved = compared.profile()
+    assert factors[0] == 1.0
+    for share in solved.values():
+        assert (np.diff(share) >= 0).all()
+    assert sum(share[0] for share in solved.values()) >= 1.0, "somebody is the best each time"
+
+
+def test_the_share_in_the_end_is_the_count_of_targets_reached(compared: Comparison) -> None:
+    costs = compared.costs[compared.names.index("adam")]
+    each = np.isfinite(costs).mean(axis=(0, 2))
+    assert compared.reached_targets()[1]["adam"][0][-1] == pytest.approx(np.median(each))
+
+
+def test_the_sensitivity_has_a_value_for_each_rate(compared: Comparison) -> None:
+    rates, middle, low, high = compared.sensitivity(0)["gradient_descent"]
+    assert len(rates) == 8
+    gaps = np.sort(compared.cells[0, "gradient_descent"].gaps, axis=1)
+    assert np.array_equal(middle, gaps[:, 2])
+    assert (low <= high).all()
+
+
+def test_as_they_stand_nothing_is_tuned() -> None:
+    asis = replace(REQUEST, rates=0)
+    assert asis.rates_of(optimizers["adam"]()) == ()
+    assert compare(asis).sensitivity(0) == {}
+    assert asis.sentence.endswith("as they stand")
+
+
+def test_the_table_names_rate_band_targets_and_budget(compared: Comparison) -> None:
+    head, *rows = comparison_rows(compared)
+    assert len(rows) == 6
+    row = dict(zip(head, rows[0], strict=True))
+    assert (row["surface"], row["optimizer"]) == ("ravine", "gradient_descent")
+    assert row["gap_low"] <= row["gap_median"] <= row["gap_high"]
+    assert row["evaluations_per_run"] == 60
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"budget": 0}, "budget: found 0"),
+        ({"starts": 0}, "starts: found 0"),
+        ({"rates": -1}, "rates: found -1"),
+        ({"surfaces": ()}, "at least one surface"),
+        ({"surfaces": (surfaces["saddle"],)}, "no known minimum"),
+        ({"optimizers": {"Newton": optimizers["newton"]()}}, "a comparison needs a rule"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        replace(REQUEST, **changes)
+
+
+def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["adam"])
+    whole = compute_cell(cell)
+    monkeypatch.setattr("explorer.engine.runs.comparison_cell.MOST_RECORDED", 61 * 5 * 7)
+    pieces = compute_cell(cell)
+    assert isinstance(pieces, CellResult)
+    assert np.array_equal(whole.gaps, pieces.gaps)
+    assert np.array_equal(whole.reached, pieces.reached)
+    assert cell.targets == module.TARGETS
