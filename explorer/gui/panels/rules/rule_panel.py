@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import FormulaError, Optimizer, Schedule
-from explorer.engine.explanations.step_formulas import Line, formulas
+from explorer.engine.explanations.step_formulas import Formula, Line, formulas
 from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.engine.rules.typed.retyped import retyped
+from explorer.engine.rules.update_rule import Rule
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.term_view import LineView, Setting
@@ -43,7 +44,8 @@ class RulePanel(SeenPanel):
         self._given: tuple[int, str] | None = None
         self._rule: object = None
         self._shown = -1
-        self._views: list[LineView] = []
+        self._views: dict[Formula, LineView] = {}
+        self._symbols: tuple[object, ...] | None = None
         self._faces = Faces(self.font(), max(self.fontInfo().pixelSize() + 1, 13))
         self._note = QLabel(self)
         self._note.setObjectName("rule-note")
@@ -88,7 +90,7 @@ class RulePanel(SeenPanel):
         """Use the theme's colours."""
         self._theme = theme
         self.text.set_theme(theme)
-        for view in self._views:
+        for view in self._views.values():
             view.set_theme(theme)
 
     def open_chosen(self) -> None:
@@ -208,23 +210,41 @@ class RulePanel(SeenPanel):
         if rule == self._rule:
             return
         self._rule = rule
-        for old in self._views:
-            self._lines.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._views = []
-        if optimizer is None or rule is None:
+        variables = self._session.scenario.surface.variables
+        symbols = (
+            None if optimizer is None or rule is None else _symbols(optimizer, rule, variables)
+        )
+        # A line that looks as before stays: most of a rule does at a key stroke.
+        kept = self._views if symbols == self._symbols else {}
+        self._symbols = symbols
+        found = [] if rule is None else formulas(rule)
+        before, self._views = self._views, {one: kept[one] for one in found if one in kept}
+        for one, view in before.items():
+            if one not in self._views:
+                self._lines.removeWidget(view)
+                view.hide()
+                view.deleteLater()
+        if optimizer is None:
             return
-        surface = self._session.scenario.surface
         setting = Setting(
-            optimizer, optimizer.numbers_on(surface), self._faces, surface.variables,
-            scheduled=False, noisy=False,
+            optimizer, optimizer.numbers_on(self._session.scenario.surface), self._faces,
+            variables, scheduled=False, noisy=False,
         )  # fmt: skip
-        for index, one in enumerate(formulas(rule)):
-            view = LineView(Line(one, {}, (0.0, 0.0)), setting, self._theme, self)
-            view.show_coordinates(())
-            self._lines.insertWidget(index, view)
-            self._views.append(view)
+        for index, one in enumerate(found):
+            if one not in self._views:
+                view = LineView(Line(one, {}, (0.0, 0.0)), setting, self._theme, self)
+                view.show_coordinates(())
+                self._lines.insertWidget(index, view)
+                self._views[one] = view
+            elif self._lines.indexOf(self._views[one]) != index:
+                self._lines.insertWidget(index, self._views[one])
+
+
+def _symbols(optimizer: Optimizer, rule: Rule, variables: tuple[str, ...]) -> tuple[object, ...]:
+    """All on which the look of a rule's lines depends, apart from their formulas."""
+    names = (*rule.terms, *rule.memory)
+    letters = tuple(getattr(one, "symbol", one.name) for one in optimizer.parameters)
+    return variables, names, tuple(optimizer.glossary.get(name) for name in names), letters
 
 
 def _note(contender: Contender | None) -> str:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextFormat
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import Optimizer, optimizers, recurrence, surfaces
 from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.rule_panel import RulePanel
 from explorer.gui.session.session import Session
 from explorer.gui.window.panel_actions import in_front
@@ -180,10 +181,43 @@ def test_letters_that_qt_counts_twice_shift_nothing(qtbot: QtBot) -> None:
 
 def test_the_rule_is_typeset_beneath_and_follows_the_theme(qtbot: QtBot) -> None:
     panel, _ = shown_panel(qtbot, recurrence(PLAIN))
-    assert [view.term for view in panel._views] == ["gradient", "step", "next_position"]
+    assert typeset(panel) == ["gradient", "step", "next_position"]
     light = panel.grab().toImage()
     panel.set_theme(DARK)
     assert panel.grab().toImage() != light
+
+
+def typeset(panel: RulePanel) -> list[str]:
+    """The terms whose formulas are seen, from top to bottom."""
+    QApplication.sendPostedEvents()
+    panel._lines.activate()
+    seen = [one for one in panel.findChildren(LineView) if one.isVisible()]
+    return [one.term for one in sorted(seen, key=LineView.y)]
+
+
+def test_lines_that_come_go_and_change_places_are_typeset_in_their_order(qtbot: QtBot) -> None:
+    text = "a <- 2*g\nb <- 3*g\nx <- x - 0.01*(a + b)"
+    panel, _ = shown_panel(qtbot, recurrence(text))
+    assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
+    kept = next(one for one in panel.findChildren(LineView) if one.term == "a")
+    panel.text.show_text(text.replace("3*g", "4*g"))
+    assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
+    assert kept.isVisible()
+    panel.text.show_text("b <- 3*g\na <- 2*g\nc <- a*b\nx <- x - 0.01*(a + b + c)")
+    assert typeset(panel) == ["gradient", "b", "a", "c", "step", "next_position"]
+    panel.text.show_text("x <- x - 0.01*g")
+    assert typeset(panel) == ["gradient", "step", "next_position"]
+
+
+def test_a_line_that_stays_takes_the_colour_of_what_it_is_now(qtbot: QtBot) -> None:
+    text = "m <- 0.9*m + g\nn <- 2*m\nx <- x - 0.01*n"
+    panel, _ = shown_panel(qtbot, recurrence(text))
+    line = next(one for one in panel.findChildren(LineView) if one.term == "n")
+    carried = line.grab().toImage()
+    panel.text.show_text(text.replace("+ g", "+ g**2"))
+    assert typeset(panel) == ["gradient", "m", "n", "step", "next_position"]
+    now = [one for one in panel.findChildren(LineView) if one.term == "n" and one.isVisible()]
+    assert now[0].grab().toImage() != carried
 
 
 def test_the_menu_of_a_card_opens_the_rule_beside_the_stage(window: MainWindow) -> None:
