@@ -65,12 +65,13 @@ def _carried(trajectory: Trajectory, k: int) -> Floats | None:
         return None
     memory = values[k - 1]
     step = trajectory.positions[k] - trajectory.positions[k - 1]
-    size = float(memory @ memory)
-    if not size > 0:
+    largest = float(np.abs(memory).max())
+    if not 0 < largest < math.inf:
         return None
     # A velocity may be kept as displacement or as gradient, so its sign and scale are those of
-    # the step that it made.
-    carried: Floats = memory * (float(memory @ step) / size)
+    # the step that it made. Of large ones the square would overflow.
+    direction = memory / largest
+    carried: Floats = direction * (float(direction @ step) / float(direction @ direction))
     return carried
 
 

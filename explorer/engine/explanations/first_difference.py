@@ -93,7 +93,7 @@ def _differs(one: Floats, other: Floats, tolerance: float) -> npt.NDArray[np.boo
     with np.errstate(all="ignore"):
         size = np.maximum(np.abs(one), np.abs(other))
         same = (np.abs(one - other) <= tolerance * size) | (np.isnan(one) & np.isnan(other))
-    return np.asarray(~same.reshape(len(same), -1).all(axis=1), dtype=np.bool_)
+    return np.asarray(~same.all(axis=tuple(range(1, same.ndim))), dtype=np.bool_)
 
 
 def _values(quantity: Floats, row: int) -> tuple[float, ...]:

@@ -63,7 +63,8 @@ def first_step_below(
         >>> first_step_below(trajectory, 5e-6)
         28
     """
-    below = trajectory.losses - (optimum or 0.0) < tolerance
+    with np.errstate(over="ignore"):
+        below = trajectory.losses - (optimum or 0.0) < tolerance
     return int(np.argmax(below)) if below.any() else None
 
 

@@ -19,8 +19,9 @@ def menu_entries(bar: QMenuBar) -> list[Entry]:
 
 def _of_action(action: QAction, path: str) -> Iterator[Entry]:
     text = action.text().replace("&", "").removesuffix("…").removesuffix(" ...")
-    menu = action.menu()
-    if isinstance(menu, QMenu):
+    # A menu that is asked of its action in Python is deleted with what Python holds of it.
+    menu: QMenu | None = QMenu.menuInAction(action)
+    if menu is not None:
         for one in menu.actions():
             yield from _of_action(one, f"{path} › {text}" if path else text)
     elif text and action.isEnabled() and action.objectName() != "action-palette":

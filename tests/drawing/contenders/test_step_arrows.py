@@ -9,7 +9,7 @@ from explorer.drawing.colours.colour import rgb, srgb_to_oklab
 from explorer.drawing.colours.term_colours import ARROW_COLOURS
 from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.step_arrows import arrow_colour, step_vectors
-from explorer.engine import optimizers, run, surfaces
+from explorer.engine import formula, optimizers, run, surfaces
 
 RAVINE = surfaces["ravine"]
 TWO = {"start": (2.0, 1.0), "steps": 20}
@@ -64,3 +64,12 @@ def test_no_arrow_is_taken_for_the_trail_of_a_contender(theme: Theme) -> None:
     for place, arrow in enumerate(arrows):
         for other in (*trails, *arrows[:place]):
             assert np.linalg.norm(arrow - other) > 0.12
+
+
+def test_a_velocity_whose_square_overflows_has_its_arrow() -> None:
+    optimizer = optimizers["momentum"](learning_rate=1e-200, momentum=0.5)
+    steep = formula("1e200*(x + y)", view=((-1.0, 1.0), (-1.0, 1.0)))
+    vectors = step_vectors(run(steep, optimizer, (0.0, 0.0), 3), 2)
+    assert vectors.carried is not None
+    assert np.isfinite(vectors.carried).all()
+    assert vectors.carried @ vectors.step > 0

@@ -75,3 +75,10 @@ def test_runs_over_one_coordinate_are_compared_by_rows() -> None:
     assert found is not None
     assert (found.step, found.term) == (5, "x")
     assert len(found.values[0]) == 1
+
+
+def test_runs_that_took_no_step_differ_nowhere() -> None:
+    undefined = formula("log(x) + y**2")
+    one, start = opened(ADAM), (-1.0, 1.0)
+    runs = run(undefined, one, start, 30), run(undefined, ADAM, start, 30)
+    assert first_difference(one, runs[0], ADAM, runs[1]) is None

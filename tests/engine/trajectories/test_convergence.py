@@ -91,3 +91,8 @@ def test_the_lowest_value_passes_over_minima_without_a_number() -> None:
     assert math.isnan(surface.minima[0].value)
     run_ = descent(0.1, (1.0,), 5, surface=surface)
     assert lowest_value(surface, [run_]) == run_.losses.min()
+
+
+def test_losses_at_the_edge_of_what_there_is_are_compared_with_any_optimum() -> None:
+    trajectory = run(formula("1e308*x"), optimizers["gradient_descent"](), (1.0,), 2)
+    assert first_step_below(trajectory, 1e-6, -1e308) is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.dialogs.command_palette import CommandPalette
+from explorer.gui.window.commands import MENUS
 from explorer.gui.window.window import MainWindow
 from tests.gui.acting import CONTROL, seen
 
@@ -86,3 +89,13 @@ def test_nothing_found_is_said_and_escape_closes(palette: CommandPalette, qtbot:
     assert palette.isVisible()
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert not palette.isVisible()
+
+
+def test_the_menus_are_still_there_after_they_were_searched(
+    window: MainWindow, palette: CommandPalette
+) -> None:
+    palette.close()
+    QApplication.processEvents()
+    gc.collect()
+    for name in MENUS:
+        assert window.menus.menu(name).actions()
