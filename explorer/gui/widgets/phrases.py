@@ -7,6 +7,8 @@ import re
 from explorer.engine import FormulaError
 
 _EXPONENT = re.compile(r"(?<=\d)e\+?(-?)0*(?=\d)")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_WITH = re.compile(r"\bwith\b")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
@@ -33,3 +35,17 @@ def formula_problem(error: FormulaError, *formulas: str) -> str:
             if number.start() <= error.position < number.end():
                 return f"{error}: write {number[0].replace(',', '.')}"
     return str(error)
+
+
+def unknown_name(error: FormulaError, formula: str) -> str:
+    """The name that a formula uses and nothing defines, if that is what is wrong with it."""
+    if not error.message.startswith("unknown name"):
+        return ""
+    found = _NAME.match(formula, error.position)
+    return "" if found is None else found[0]
+
+
+def with_parameter(formula: str, name: str) -> str:
+    """The formula with one more parameter behind it, which begins at 1."""
+    joint = ", " if _WITH.search(formula) else " with "
+    return f"{formula.rstrip()}{joint}{name} = 1"

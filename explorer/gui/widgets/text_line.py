@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPalette, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+
+def mark_place(line: QLineEdit, position: int, length: int) -> None:
+    """Underline a place in what is typed; a ``length`` of 0 takes the underline away."""
+    attributes = []
+    if length:
+        wavy = QTextCharFormat()
+        wavy.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        wavy.setUnderlineColor(line.palette().color(QPalette.ColorRole.BrightText))
+        kind = QInputMethodEvent.AttributeType.TextFormat
+        start = position - line.cursorPosition()
+        attributes = [QInputMethodEvent.Attribute(kind, start, length, wavy)]
+    # Qt formats parts of a line only as what an input method has said of them.
+    QApplication.sendEvent(line, QInputMethodEvent("", attributes))
 
 
 class TextLine(QLineEdit):

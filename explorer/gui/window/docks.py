@@ -41,13 +41,14 @@ class Docks(QObject):
 
     Signals: ``said`` (a sentence), ``lessons_requested``, ``lesson_again_requested``,
     ``lesson_answered``, ``lesson_tried``, ``lesson_requested`` (a ``Lesson``),
-    ``optimizer_search_requested``.
+    ``optimizer_search_requested``, ``gallery_requested``.
     """
 
     said = Signal(str)
     lessons_requested = Signal()
     lesson_again_requested = Signal()
     lesson_answered = Signal()
+    gallery_requested = Signal()
     optimizer_search_requested = Signal()
     lesson_tried = Signal()
     lesson_requested = Signal(object)
@@ -210,7 +211,9 @@ class Docks(QObject):
         from explorer.gui.panels.setup.setup_column import SurfaceSide
 
         ask = self._document.ask_for_data
-        return SurfaceSide(self._session, ask, LEFT_WIDTH, self._window)
+        side = SurfaceSide(self._session, ask, LEFT_WIDTH, self._window)
+        side.surface.gallery_requested.connect(self.gallery_requested)
+        return side
 
     def _make_lesson_panel(self) -> LessonPanel:
         from explorer.gui.lessons.lesson_panel import LessonPanel

@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
             said.connect(self.say)
         document.recent_changed.connect(self._remember_recent)
         document.rule_added.connect(self.docks.show_rule)
+        self.docks.gallery_requested.connect(self.window_dialogs.show_gallery)
         self.docks.optimizer_search_requested.connect(self.window_dialogs.show_optimizers)
         self.docks.lessons_requested.connect(self.lesson_shelf.show_list)
         self.stage.map_export_requested.connect(self.exports.map)

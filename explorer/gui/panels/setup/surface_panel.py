@@ -7,9 +7,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.engine import FormulaError, Surface, formula, surfaces
+from explorer.engine.mathematics.forgiving import forgiving
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number
@@ -17,11 +26,12 @@ from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
 from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.widgets.form_rows import retire
+from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
-from explorer.gui.widgets.phrases import formula_problem
-from explorer.gui.widgets.text_line import TextLine
+from explorer.gui.widgets.phrases import formula_problem, unknown_name, with_parameter
+from explorer.gui.widgets.text_line import TextLine, mark_place
 from explorer.scenario import edit
 from explorer.scenario.lessons.lock import FORMULA
 from explorer.scenario.network_presets import networks, preset_of
@@ -46,7 +56,12 @@ class FormulaField(TextLine):
 
 
 class SurfacePanel(QWidget):
-    """The surface with what is known about it. A formula acts as soon as it can be read."""
+    """The surface with what is known about it. A formula acts as soon as it can be read.
+
+    Signal ``gallery_requested``.
+    """
+
+    gallery_requested = Signal()
 
     def __init__(
         self,
@@ -84,6 +99,16 @@ class SurfacePanel(QWidget):
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.hide()
+        self._unknown = ""
+        self._slider = QPushButton(self)
+        self._slider.setObjectName("surface-add-slider")
+        self._slider.setProperty("quiet", True)
+        self._slider.setToolTip("Write it behind the formula as a parameter that begins at 1")
+        self._slider.hide()
+        self._slider.clicked.connect(self._add_slider)
+        self._gallery = IconButton("grid", "Surface gallery\nAll surfaces as pictures (G)", self)
+        self._gallery.setObjectName("surface-gallery-button")
+        self._gallery.clicked.connect(self.gallery_requested)
         self._note = QLabel(self)
         self._note.setObjectName("surface-note")
         self._note.setWordWrap(True)
@@ -97,10 +122,15 @@ class SurfacePanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self._catalogue, 1)
+        head.addWidget(self._gallery)
+        self._column.addLayout(head)
         for widget in (
-            self._catalogue,
             self._field,
             self._error,
+            self._slider,
             self._note,
             self._network,
             self._view,
@@ -165,7 +195,7 @@ class SurfacePanel(QWidget):
     def _show(self, surface: Surface | Network) -> None:
         self._show_choice(surface)
         written = _formula_of(surface)
-        if not self._field.hasFocus() or self._field.text() != written:
+        if not self._field.hasFocus() or forgiving(self._field.text()) != written:
             self._field.setText(written)
             self._field.setCursorPosition(0)
         self._set_error("")
@@ -204,7 +234,7 @@ class SurfacePanel(QWidget):
             if surface.parameters:
                 self._form = ParameterForm(surface.parameters, self)
                 self._form.change_requested.connect(self._change_parameter)
-                self._column.insertWidget(self._column.indexOf(self._error) + 1, self._form)
+                self._column.insertWidget(self._column.indexOf(self._slider) + 1, self._form)
         if self._form is not None:
             values: Mapping[str, float] = surface.values
             self._form.set_values(values)
@@ -239,18 +269,30 @@ class SurfacePanel(QWidget):
 
     def _type(self, text: str) -> None:
         scenario = self._session.scenario
+        text = forgiving(text)
         if text == _formula_of(scenario.surface):
             self._set_error("")
             return
         try:
             surface = formula(text)
         except FormulaError as error:
-            self._set_error(formula_problem(error, text))
+            self._unknown = unknown_name(error, text)
+            told = f"{self._unknown} is not defined." if self._unknown else ""
+            self._set_error(told or formula_problem(error, text))
+            if text == self._field.text():
+                mark_place(self._field, error.position, len(self._unknown) or error.length)
             return
         self._set_error("")
         self._begun = self._begun or scenario
         changed = edit.retyped(self._begun, scenario, surface)
         self._session.apply(changed, "type formula", merge="formula", final=False)
+
+    def _add_slider(self) -> None:
+        """Make a parameter of the name that is not defined."""
+        text = with_parameter(forgiving(self._field.text()), self._unknown)
+        self._field.setText(text)
+        self._type(text)
+        self._field.setFocus()
 
     def _finish(self) -> None:
         self._begun = None
@@ -268,8 +310,13 @@ class SurfacePanel(QWidget):
         self._session.apply(replace(scenario, surface=surface), "change view")
 
     def _set_error(self, message: str) -> None:
+        if not message:
+            self._unknown = ""
+            mark_place(self._field, 0, 0)
         self._error.setText(message)
         self._error.setVisible(bool(message))
+        self._slider.setText(f"Add a slider for {self._unknown}")
+        self._slider.setVisible(bool(self._unknown))
         self._field.setProperty("invalid", bool(message))
         self._field.setAccessibleDescription(message)
         self._field.style().unpolish(self._field)

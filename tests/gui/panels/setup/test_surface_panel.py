@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
 from explorer.gui.panels.setup.surface_panel import NETWORK
 from explorer.gui.window.window import MainWindow
-from tests.gui.acting import choose, enter, seen, type_over
+from tests.gui.acting import choose, click, enter, seen, type_over
 
 
 @pytest.fixture
@@ -90,11 +98,9 @@ def test_what_is_no_formula_is_explained_and_the_surface_stays(
     assert window.session.scenario is before
 
 
-def test_a_decimal_comma_in_the_formula_is_mended_in_the_message(
-    window: MainWindow, qtbot: QtBot
-) -> None:
+def test_a_decimal_comma_is_taken_where_it_is_clear(window: MainWindow, qtbot: QtBot) -> None:
     type_over(qtbot, seen(window, QLineEdit, "surface-formula"), "0,5*x**2")
-    assert "write 0.5" in seen(window, QLabel, "surface-formula-error").text()
+    assert window.session.scenario.surface.formula == "0.5*x**2"
 
 
 def test_the_window_of_a_typed_surface_is_set_in_numbers(window: MainWindow, qtbot: QtBot) -> None:
@@ -186,3 +192,29 @@ def test_a_parameter_half_typed_is_dropped_when_another_surface_comes(
     assert window.session.scenario.surface == surfaces["himmelblau"]
     window.action("undo").trigger()
     assert window.session.scenario.surface == surfaces["rosenbrock"]
+
+
+def test_a_formula_is_read_as_people_write_it(window: MainWindow, qtbot: QtBot) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    type_over(qtbot, field, "2x² + |y|")
+    assert window.session.scenario.surface.formula == "2*x**2 + abs(y)"
+    assert field.text() == "2x² + |y|", "what is being typed stays"
+    assert not window.docks.side.surface._error.isVisible()
+
+
+def test_a_name_that_is_not_defined_becomes_a_slider(window: MainWindow, qtbot: QtBot) -> None:
+    field = seen(window, QLineEdit, "surface-formula")
+    type_over(qtbot, field, "a*x**2 + b*y**2")
+    assert seen(window, QLabel, "surface-formula-error").text() == "a is not defined."
+    for name in "ab":
+        button = seen(window, QPushButton, "surface-add-slider")
+        assert button.text() == f"Add a slider for {name}"
+        button.click()
+    assert window.session.scenario.surface.values == {"a": 1.0, "b": 1.0}
+    assert seen(window, QSlider, "parameter-b-slider")
+    assert not button.isVisible()
+
+
+def test_the_gallery_opens_beside_the_list(window: MainWindow) -> None:
+    click(window, "surface-gallery-button")
+    assert seen(window, QDialog, "surface-gallery")
