@@ -41,6 +41,7 @@ def test_a_card_is_walked_through_before_the_next_one(window: MainWindow, qtbot:
         *RATE,
         "parameter-more",
         "parameter-schedule-choice",
+        "contender-take-advice",
         *HEAD,
     ]
 
@@ -60,7 +61,7 @@ def test_another_optimizer_s_values_stand_where_the_former_stood(
 def test_a_section_is_reached_by_its_heading_first(window: MainWindow, qtbot: QtBot) -> None:
     heading = seen(window.docks.side, QToolButton, "card-header")
     names = from_here(heading, qtbot, window.docks.side)
-    assert names[:3] == ["card-header", "surface-choice", "surface-formula"]
+    assert names[:3] == ["card-header", "surface-choice", "surface-gallery-button"]
     assert names[-1] == "card-header"
     start = names.index("start-0")
     assert names[start : start + 3] == ["start-0", "start-random", "start-1"]

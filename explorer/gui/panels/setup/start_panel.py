@@ -53,7 +53,7 @@ class RunPanel(QWidget):
         self._form = ParameterForm((STEPS, STANDARD_DEVIATION, SEED), self)
         self._form.change_requested.connect(self._change)
         self._grid.addWidget(self._form, 9, 0, 1, 4)
-        self._shared = QCheckBox("the same noise for all contenders", self)
+        self._shared = QCheckBox("Same noise for all", self)
         self._shared.setObjectName("noise-shared")
         self._shared.setToolTip(
             "<p>On: the same disturbance meets all contenders at the same step. Off: each draws "

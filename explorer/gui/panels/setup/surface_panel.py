@@ -80,6 +80,10 @@ class SurfacePanel(QWidget):
         self._catalogue.setAccessibleName("surface")
         self._catalogue.setToolTip("Built-in surfaces")
         self._catalogue.setMaxVisibleItems(24)
+        self._catalogue.setMinimumContentsLength(8)
+        self._catalogue.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self._catalogue.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._fill = QTimer(self)
         self._fill.setSingleShot(True)

@@ -19,7 +19,7 @@ from explorer.gui.widgets.numbers.parameter_rows import (
 
 Row = NumberRow | SwitchRow | ChoiceRow
 FIELD_WIDTH = 72
-NARROWEST_SLIDER = 40
+NARROWEST_SLIDER = 32
 
 
 class ParameterForm(QWidget):
