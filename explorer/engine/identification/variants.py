@@ -1,0 +1,91 @@
+"""Every form in which a rule is known: of each publication and library, and one switch away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from explorer.engine.parameter import Choice, Number, Switch, Value
+from explorer.engine.rules.library import optimizers
+from explorer.engine.rules.optimizer import Optimizer
+
+SMALL = {"weight_decay": 0.01, "epsilon": 1e-8, "epsilon_root": 1e-8, "momentum": 0.5}
+"""Values at which a mechanism is on that its dialect has off; 0.01 where none is named."""
+DECAYS = ("coupled", "decoupled")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A rule in one form; ``dialects`` are those that have exactly this form.
+
+    In ``optimizer`` every mechanism that zero would switch off is on, so that its size can be
+    fitted; ``changed`` are the choices in which no dialect has it so.
+    """
+
+    optimizer: Optimizer
+    dialects: tuple[str, ...]
+    changed: tuple[str, ...]
+
+    @property
+    def plain(self) -> dict[str, float]:
+        """The numbers that the first of the dialects has by itself."""
+        return type(self.optimizer).in_dialect(self.dialects[0]).numbers
+
+
+@cache
+def variants() -> tuple[Variant, ...]:
+    """All forms of all rules that are mathematics, the plain forms of dialects first."""
+    found: dict[object, Variant] = {}
+    for cls in optimizers.values():
+        if cls().rule is None:
+            continue
+        plain = list(_forms(cls))
+        for dialect, changed, values in sorted(plain, key=lambda form: len(form[1])):
+            optimizer = cls.in_dialect(dialect, **values)
+            rule = optimizer.rule
+            known = found.get(rule)
+            if known is None:
+                found[rule] = Variant(optimizer, (dialect,), changed)
+            elif dialect not in known.dialects and changed == known.changed:
+                found[rule] = Variant(known.optimizer, (*known.dialects, dialect), changed)
+    return tuple(found.values())
+
+
+def _forms(cls: type[Optimizer]) -> Iterator[tuple[str, tuple[str, ...], dict[str, Value]]]:
+    for dialect in cls.dialects:
+        base = cls.in_dialect(dialect)
+        on = _switched_on(cls, base)
+        yield dialect, (), on
+        for name, option in _alternatives(cls, base):
+            yield dialect, (f"{name}={option}",), {**on, name: option}
+            if name == "centered":
+                for other, form in _alternatives(cls, base):
+                    if other not in ("centered", "weight_decay_form"):
+                        changed = (f"centered={option}", f"{other}={form}")
+                        yield dialect, changed, {**on, name: option, other: form}
+
+
+def _switched_on(cls: type[Optimizer], base: Optimizer) -> dict[str, Value]:
+    mechanisms = [*cls.own_parameters, cls.parameter("weight_decay")]
+    return {
+        one.name: SMALL.get(one.name, 0.01)
+        for one in mechanisms
+        if isinstance(one, Number) and one.off_at_zero and base.values[one.name] == 0
+    }
+
+
+def _alternatives(cls: type[Optimizer], base: Optimizer) -> Iterator[tuple[str, Value]]:
+    for one in cls.own_parameters:
+        options: tuple[Value, ...] = ()
+        if isinstance(one, Switch):
+            options = (not base.values[one.name],)
+        elif isinstance(one, Choice) and one.name != "weight_decay_form":
+            options = tuple(one.options)
+        for option in options:
+            if option != base.values[one.name]:
+                yield one.name, option
+    known = {cls.in_dialect(one).values["weight_decay_form"] for one in cls.dialects}
+    for form in DECAYS:
+        if form not in known:
+            yield "weight_decay_form", form
