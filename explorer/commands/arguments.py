@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from explorer.commands.identify_arguments import add_identify_options
 from explorer.commands.search_arguments import add_compare_options, add_tune_options
 from explorer.libraries import SCRIPT_TARGETS
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 COMMANDS = (
-    *("open", "render", "animate", "trace", "map", "tune", "compare"),
+    *("open", "render", "animate", "trace", "map", "tune", "compare", "identify"),
     *("code", "web", "pack", "site", "list"),
 )
 _FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
@@ -37,6 +38,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_web(commands)
     _add_pack(commands)
     _add_site(commands)
+    _add_identify(commands)
     _add_list(commands)
 
 
@@ -325,6 +327,18 @@ def _add_folder(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "-f", "--force", action="store_true", help="replace files that exist already"
     )
+
+
+def _add_identify(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "identify",
+        "identify POINTS --on SURFACE [options]",
+        "tell which rule, in which dialect and with which values, made a path",
+        "  descent-explorer identify points.csv --on rosenbrock\n"
+        "  descent-explorer identify points.csv --on '0.5*(4*x**2 + y**2)' --json",
+    )
+    add_identify_options(command)
 
 
 def _add_list(commands: Subparsers) -> None:

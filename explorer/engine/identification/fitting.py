@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,7 @@ USUAL: Mapping[str, tuple[float, ...]] = {
     "initial_accumulator": (0.1, 1e-6),
 }
 """What is usually chosen, from where the fit begins besides from the dialect's own values."""
-MOST_STARTS = 32
+MOST_STARTS = 24
 KEPT = 5
 
 
@@ -74,15 +74,20 @@ class Scale:
 class Fit:
     """The numbers of one optimizer, fitted to the steps of one path.
 
-    ``plain`` are the values that its dialect has by itself; ``scale`` (steps, 1) is what a
+    ``plain`` are the values that each of its dialects has by itself; ``scale`` (steps, 1) is what a
     deviation of each step is divided by.
     """
 
     def __init__(
-        self, optimizer: Optimizer, plain: Mapping[str, float], path: Path, scale: Floats
+        self,
+        optimizer: Optimizer,
+        plain: Sequence[Mapping[str, float]],
+        path: Path,
+        scale: Floats,
     ) -> None:
         self.optimizer = optimizer
-        self._plain = plain
+        self._dialects = plain
+        self._plain = plain[0]
         self._path = path
         self._scale = scale
         rule = optimizer.rule
@@ -128,7 +133,9 @@ class Fit:
         counted = itertools.product(*(range(len(one)) for one in choices))
         ordered = sorted(itertools.islice(counted, 4096), key=lambda row: sum(map(bool, row)))
         chosen = [[choices[k][i] for k, i in enumerate(row)] for row in ordered[:MOST_STARTS]]
-        return self._with_rate(np.array(chosen))
+        together = [[one[min(i, len(one) - 1)] for one in choices] for i in (1, 2)]
+        own = [[plain[name] for name in self.names] for plain in self._dialects]
+        return self._with_rate(np.array([*own, *together, *chosen]))
 
     def _with_rate(self, values: Floats) -> Floats:
         """The learning rate that makes the first step as long as the given one."""
@@ -216,7 +223,7 @@ class Fit:
             short = [float(f"{best[k]:.{digits}g}") for digits in (1, 2, 3, 4)]
             if one.maximum == 1.0:
                 short += [1 - float(f"{1 - best[k]:.{digits}g}") for digits in (1, 2)]
-            options = [self._plain[name], *short]
+            options = [*(plain[name] for plain in self._dialects), *short]
             options = [value for value in options if one.accepts(value)]
             lanes = np.repeat(best[None], len(options), axis=0)
             lanes[:, k] = options

@@ -22,6 +22,8 @@ SHORT = 12
 """Steps from which hyper-parameters are first fitted."""
 MOST_CHECKED = 24
 """Fits that are followed along the whole path."""
+EXACT = 1e-22
+"""Mean square of deviations, in lengths of a step, below which a fit is exact."""
 LEAST_STEPS = 2
 MOST_STEPS = 100
 """Steps that are looked at; later ones add little."""
@@ -142,16 +144,16 @@ def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _improve(fits: list[tuple[Variant, Fit]]) -> None:
     """Fit all a little and the promising ones, which are ever fewer, ever further."""
-    for keep, rounds, share in ((6, 2, 1.0), (3, 4, 0.5), (2, 12, 0.25)):
+    for keep, rounds, count in ((6, 2, len(fits)), (3, 4, 48), (2, 12, 24), (2, 40, 8)):
         fits.sort(key=lambda pair: pair[1].error)
-        for _, fit in fits[: max(12, int(len(fits) * share))]:
-            if fit.error < 1e-24:
-                continue
+        if rounds > 12 and fits[0][1].error < EXACT:
+            return
+        for _, fit in fits[:count]:
             fit.keep_best(keep)
             for _ in range(rounds):
-                fit.improve()
-                if fit.error < 1e-24:
+                if fit.error < EXACT:
                     break
+                fit.improve()
 
 
 def _candidate(
@@ -219,9 +221,7 @@ def _compared(best: Sequence[Candidate], path: Path, surface: Surface) -> list[C
     return compared
 
 
-def _path(
-    points: npt.ArrayLike, surface: Surface | None, gradients: npt.ArrayLike | None
-) -> Path:
+def _path(points: npt.ArrayLike, surface: Surface | None, gradients: npt.ArrayLike | None) -> Path:
     try:
         positions = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError):
@@ -261,7 +261,9 @@ def _scale(path: Path) -> Floats:
     """What deviations are divided by in a fit: the length of the step, or what is resolved."""
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     digits = 1e-6 if _is_single(path) else 1e-15
-    return np.maximum(length, digits * np.abs(path.positions[1:]).max(axis=1, keepdims=True) + 1e-300)
+    return np.maximum(
+        length, digits * np.abs(path.positions[1:]).max(axis=1, keepdims=True) + 1e-300
+    )
 
 
 def _tolerance(path: Path) -> Floats:
@@ -271,4 +273,4 @@ def _tolerance(path: Path) -> Floats:
     size = size.max(axis=1, keepdims=True)
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     unit, share = (2.0**-23, 2e-3) if single else (2.0**-52, 1e-8)
-    return np.broadcast_to(8 * unit * size + share * length, path.moves.shape)
+    return np.array(np.broadcast_to(8 * unit * size + share * length, path.moves.shape))

@@ -28,9 +28,10 @@ class Variant:
     changed: tuple[str, ...]
 
     @property
-    def plain(self) -> dict[str, float]:
-        """The numbers that the first of the dialects has by itself."""
-        return type(self.optimizer).in_dialect(self.dialects[0]).numbers
+    def plain(self) -> tuple[dict[str, float], ...]:
+        """The numbers that each of the dialects has by itself."""
+        cls = type(self.optimizer)
+        return tuple(cls.in_dialect(one).numbers for one in self.dialects)
 
 
 @cache

@@ -1,0 +1,55 @@
+"""``identify``: which rule made a path of points."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from explorer.commands.errors import CommandError
+from explorer.commands.streams import send
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the candidates, the likeliest first."""
+    from explorer.engine import FormulaError, Surface, formula, surfaces
+    from explorer.engine.identification import identify
+    from explorer.scenario.files.points_file import read_points
+    from explorer.scenario.files.reading import ScenarioError
+
+    surface: Surface
+    if arguments.on in surfaces:
+        surface = surfaces[arguments.on]
+    else:
+        try:
+            surface = formula(arguments.on)
+        except FormulaError as error:
+            raise CommandError(
+                f"--on: {arguments.on}: neither the id of a surface nor a formula: {error}"
+            ) from error
+    if arguments.most < 1:
+        raise CommandError(f"--most: found {arguments.most}, expected at least 1")
+    try:
+        points = read_points(Path(arguments.file), surface.dimension)
+        found = identify(points, surface, most=arguments.most)
+    except ScenarioError as error:
+        raise CommandError(str(error)) from error
+    except ValueError as error:
+        raise CommandError(f"{arguments.file}: {error}") from error
+    if arguments.json:
+        entries = [
+            {
+                "optimizer": one.optimizer.id,
+                "dialects": one.dialects,
+                "changed": one.changed,
+                "hyperparameters": one.values,
+                "departs": one.departs,
+                "deviation": one.deviation,
+            }
+            for one in found
+        ]
+        send((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
+    else:
+        lines = [f"{place}. {one.sentence()}" for place, one in enumerate(found, 1)]
+        send(("\n".join(lines) + "\n").encode())
+    return 0

@@ -1,0 +1,19 @@
+"""The arguments of ``identify``."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_identify_options(command: argparse.ArgumentParser) -> None:
+    """Add where the points are, what they were taken on, and how much to tell."""
+    command.add_argument(
+        "file", metavar="POINTS", help="CSV file, one row a point, with columns x and y"
+    )
+    command.add_argument(
+        "--on", metavar="SURFACE", required=True, help="id of the surface, or a formula"
+    )
+    command.add_argument(
+        "--most", metavar="N", type=int, default=10, help="candidates to tell (default: 10)"
+    )
+    command.add_argument("--json", action="store_true", help="as JSON, for other programs")

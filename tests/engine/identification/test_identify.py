@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine.identification import identify
+from tests.engine.reference_records import Record, records
+
+STEPS = 100
+LONG_ENOUGH = [
+    one for one in records() if one.surface.dimension == 2 and len(one.positions) > 10
+]  # fmt: skip
+SAMPLE = LONG_ENOUGH[3::60]
+"""A part that a suite has the time for; a benchmark looks at all."""
+
+
+def is_path_of(record: Record, optimizer: object) -> bool:
+    """Whether an optimizer takes the record's steps, whatever it is called."""
+    rows = len(record.positions[: STEPS + 1])
+    mine = run(record.surface, optimizer, record.start, rows - 1).positions  # type: ignore[arg-type]
+    theirs = run(record.surface, record.optimizer(), record.start, rows - 1).positions
+    near = 1e-2 if record.tolerance > 1e-5 else 1e-5
+    return bool(np.allclose(mine, theirs, rtol=near, atol=near))
+
+
+def test_recorded_paths_of_the_libraries_are_recognized() -> None:
+    wrong = []
+    for record in SAMPLE:
+        found = identify(record.positions[: STEPS + 1], record.surface, most=3)
+        right = found[0].optimizer.id == record.optimizer_id
+        if not right and not (found[0].departs is None and is_path_of(record, found[0].optimizer)):
+            wrong.append(record.id)
+    assert len(wrong) <= 0.05 * len(SAMPLE), wrong
+
+
+def test_dialects_with_one_path_are_one_candidate() -> None:
+    adam = optimizers["adam"].in_dialect("optax", learning_rate=0.05)
+    path = run(surfaces["rosenbrock"], adam, (-1.5, 2.0), 60).positions
+    best = identify(path, surfaces["rosenbrock"])[0]
+    assert set(best.dialects) == {"paper", "pytorch", "tfjs", "optax"}
+
+
+def test_keras_epsilon_is_told_from_that_of_the_paper() -> None:
+    keras = optimizers["adam"].in_dialect("keras", learning_rate=0.05, epsilon=1e-3)
+    path = run(surfaces["ravine"], keras, (2.0, 2.0), 60).positions
+    best = identify(path, surfaces["ravine"])[0]
+    assert "keras" in best.dialects
+    assert best.values["epsilon"] == 1e-3
+    assert best.departs is None
+
+
+def test_a_candidate_that_departs_names_step_and_term() -> None:
+    amsgrad = optimizers["amsgrad"](learning_rate=0.05, beta2=0.9)
+    path = run(surfaces["rosenbrock"], amsgrad, (-1.5, 2.0), 60).positions
+    other = next(one for one in identify(path, surfaces["rosenbrock"]) if one.departs is not None)
+    assert other.difference is not None
+    assert f"step {other.departs}" in other.sentence()
+    assert other.difference.term in other.sentence()
+
+
+def test_recorded_gradients_stand_in_for_a_surface() -> None:
+    trajectory = run(surfaces["ravine"], optimizers["momentum"](learning_rate=0.05), (2.0, 2.0), 40)
+    best = identify(trajectory.positions, gradients=trajectory.gradients)[0]
+    assert (best.optimizer.id, best.values) == (
+        "momentum",
+        {"learning_rate": 0.05, "momentum": 0.9},
+    )
+
+
+def test_a_path_of_other_dimensions_than_the_surface_is_refused() -> None:
+    with pytest.raises(ValueError, match="found 3 coordinates, expected 2"):
+        identify(np.zeros((5, 3)), formula("x**2 + y**2"))
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ([[0.0, 0.0]], "expected at least 3 rows"),
+        ([[0.0, 0.0], [np.nan, 1.0], [0.0, 0.0]], "row 1 is not finite"),
+        ("nothing", "found no table of numbers"),
+    ],
+)
+def test_points_that_are_no_path_are_refused(points: object, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        identify(points, surfaces["ravine"])  # type: ignore[arg-type]
+
+
+def test_without_surface_and_gradients_it_says_what_is_missing() -> None:
+    with pytest.raises(ValueError, match="expected a surface or recorded gradients"):
+        identify(np.zeros((5, 2)))
