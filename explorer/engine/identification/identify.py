@@ -261,9 +261,8 @@ def _scale(path: Path) -> Floats:
     """What deviations are divided by in a fit: the length of the step, or what is resolved."""
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     digits = 1e-6 if _is_single(path) else 1e-15
-    return np.maximum(
-        length, digits * np.abs(path.positions[1:]).max(axis=1, keepdims=True) + 1e-300
-    )
+    size = np.abs(path.positions[1:]).max(axis=1, keepdims=True)
+    return np.asarray(np.maximum(length, digits * size + 1e-300))
 
 
 def _tolerance(path: Path) -> Floats:
