@@ -27,6 +27,7 @@ class Contender:
 
     ``look`` picks colour, dash and marker from the theme's palette; ``colour`` ('#rrggbb')
     replaces the palette's colour if it is not empty. Hidden contenders are not computed.
+    Raises ``ValueError`` for a name that no file can hold.
     """
 
     optimizer: Optimizer
@@ -35,6 +36,14 @@ class Contender:
     look: int = 0
     colour: str = ""
     visible: bool = True
+
+    def __post_init__(self) -> None:
+        try:
+            self.name.encode()
+        except UnicodeEncodeError as error:
+            raise ValueError(
+                f"name: found {ascii(self.name)}, expected text without half a surrogate pair"
+            ) from error
 
 
 @dataclass(frozen=True)

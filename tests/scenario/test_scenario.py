@@ -51,3 +51,8 @@ def test_a_scenario_is_a_value(scenario: Scenario) -> None:
     other = scenario.with_contender(0, replace(scenario.contenders[0], name="other"))
     assert scenario.contenders[0].name == "plain"
     assert other.contenders[0].name == "other"
+
+
+def test_a_name_that_no_file_can_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^name: found 'a\\ud83d', expected text"):
+        Contender(optimizers["adam"](), "a\ud83d")

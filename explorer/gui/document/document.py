@@ -52,16 +52,17 @@ class Document(QObject):
     """Moves the session's scenario to and from files. It never loses unsaved work unasked.
 
     Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
-    ``recent_changed`` (the path that was used), ``lesson_read`` (a ``Lesson``: the file that was
-    asked for holds one, which is to be opened in place of the document), ``rule_added`` (the file
-    held a rule, which is a contender of the document now).
+    ``recent_changed`` (the path that was used, as a text; Qt's own would lose bytes that are no
+    letters), ``lesson_read`` (a ``Lesson``: the file that was asked for holds one, which is to be
+    opened in place of the document), ``rule_added`` (the file held a rule, which is a contender of
+    the document now).
 
     ``folder`` is where unsaved work is kept aside, of this window and of others.
     """
 
     failed = Signal(str)
     opened = Signal()
-    recent_changed = Signal(str)
+    recent_changed = Signal(object)
     lesson_read = Signal(object)
     rule_added = Signal()
 

@@ -96,7 +96,8 @@ class Menus(QObject):
             action.deleteLater()
         for path in paths:
             action = self._recent.addAction(Path(path).name)
-            action.setData(path)
+            # As a text it would lose what is no text.
+            action.setData(Path(path))
             action.setToolTip(path)
         self._recent.setEnabled(bool(paths))
 
@@ -152,7 +153,7 @@ class Menus(QObject):
         self.theme_chosen.emit(action.data())
 
     def _open_recent(self, action: QAction) -> None:
-        self.file_chosen.emit(Path(str(action.data())))
+        self.file_chosen.emit(action.data())
 
     def _ask_for_code(self, action: QAction) -> None:
         self.code_requested.emit(str(action.data()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,10 @@ from explorer.engine.rules.typed.statements import (
 from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
+
+
+HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+"""What a text has of a character beyond the basic plane that was cut in two."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,10 @@ class ParsedRecurrence:
 @lru_cache(maxsize=64)
 def parsed(source: str) -> ParsedRecurrence:
     """Read a recurrence; raises ``FormulaError`` with line and column of what cannot be right."""
+    half = HALF_A_PAIR.search(source)
+    if half is not None:
+        # Also in a comment: such text can be kept in no file.
+        raise FormulaError(f"found {ascii(half[0])}, half a character", half.start(), source)
     try:
         return _Reader(source).read()
     except FormulaError as error:

@@ -32,6 +32,7 @@ HOSTILE = {
     "an infinite range": "x <- x - a*g with a = 1 in (-inf, inf)",
     "an infinite value": "x <- x - a*g with a = inf",
     "a surrogate": "x <- \ud800",
+    "a surrogate in a comment": "x <- x - g # \ud800",
 }  # fmt: skip
 
 
