@@ -42,7 +42,7 @@ class Contender:
             self.name.encode()
         except UnicodeEncodeError as error:
             raise ValueError(
-                f"name: found {ascii(self.name)}, expected text without half a surrogate pair"
+                f"name: found {self.name!a}, expected text without half a surrogate pair"
             ) from error
 
 

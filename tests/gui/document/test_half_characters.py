@@ -124,7 +124,7 @@ def test_a_file_whose_name_is_no_text_is_opened_saved_recovered_and_remembered(
     first.action("new").trigger()
     first.findChild(QMenu, "menu-recent").actions()[0].trigger()
     assert first.session.document.path == path
-    first.action("add").trigger()
+    first.action("duplicate").trigger()
     changed = first.session.scenario
     first.action("export_picture").trigger()
     crash(first)

@@ -26,7 +26,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 
-
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 """What a text has of a character beyond the basic plane that was cut in two."""
 
@@ -57,7 +56,7 @@ def parsed(source: str) -> ParsedRecurrence:
     half = HALF_A_PAIR.search(source)
     if half is not None:
         # Also in a comment: such text can be kept in no file.
-        raise FormulaError(f"found {ascii(half[0])}, half a character", half.start(), source)
+        raise FormulaError(f"found {half[0]!a}, half a character", half.start(), source)
     try:
         return _Reader(source).read()
     except FormulaError as error:
