@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         from explorer.gui.window.docks import Docks
         from explorer.gui.window.lesson_course import LessonCourse
         from explorer.gui.window.menus import Menus
+        from explorer.gui.window.panel_folding import PanelFolding
         from explorer.gui.window.presenter import Presenter
         from explorer.gui.window.window_dialogs import WindowDialogs
 
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.exports = Exports(session, self.playback, self.canvas, self)
         self.exports.remember(self.settings.export)
         self.lesson_shelf = LessonShelf(session, self.playback, self.canvas, self)
+        self._folding = PanelFolding(self, self.docks.docks, [self.docks.data_dock])
         self.presenter = Presenter(self, self.canvas, self.docks.docks)
         self.lesson_course = LessonCourse(
             session, self.playback, self.document, self.canvas, self.docks
@@ -182,6 +184,7 @@ class MainWindow(QMainWindow):
             "fan": docks.fan_chosen,
             "dismiss_ghost": self._escape,
             **self.stage.slots(),
+            **self._folding.slots(),
             "play": playback.toggle,
             "step_forward": playback.step_forward,
             "step_back": playback.step_back,
