@@ -203,6 +203,11 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     command.add_argument(
         "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"
     )
+    command.add_argument(
+        "--theory",
+        action="store_true",
+        help="draw the border of stability and the best point that theory has for a linear rule",
+    )
     if chosen == "map":
         from explorer.commands.picture_arguments import add_picture_options
 

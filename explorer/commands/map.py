@@ -64,6 +64,8 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
         raise CommandError(f"--tolerance: found {tolerance}, expected a number above 0")
     if arguments.basins and (arguments.x or arguments.y):
         raise CommandError("--basins: found beside --x or --y, expected one kind of map")
+    if arguments.basins and arguments.theory:
+        raise CommandError("--theory: found beside --basins, expected --x and --y")
     view = parsed_range(arguments.range) if arguments.basins else None
     return MapRequest(
         contender=first_with(scenario, arguments.x, arguments.y)
@@ -77,6 +79,7 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
         view=None if view is None or len(view) != 2 else (view[0], view[1]),
         tolerance=tolerance,
         nodes=arguments.nodes,
+        theory=arguments.theory,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from explorer.engine.objectives.objective import Progress
@@ -18,6 +19,7 @@ from explorer.engine.runs.maps import (
     can_map,
     outcome_map,
 )
+from explorer.engine.runs.theory import TheoryMap, theory_map
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.scenario.scenario import Scenario
 
@@ -36,7 +38,7 @@ class MapRequest:
 
     ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
     outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
-    own.
+    own. ``theory`` asks for the border of stability and the best point that theory has.
     """
 
     contender: int = 0
@@ -48,6 +50,7 @@ class MapRequest:
     view: tuple[Span, Span] | None = None
     tolerance: float = TOLERANCE.default
     nodes: int = NODES
+    theory: bool = False
 
 
 def sides_of(scenario: Scenario, request: MapRequest) -> tuple[str, str]:
@@ -113,11 +116,19 @@ def map_of(
 
 @dataclass(frozen=True, eq=False)
 class MapResult:
-    """A map with the scenario and the request it is of."""
+    """A map with the scenario and the request it is of, and what theory says where asked for."""
 
     scenario: Scenario
     request: MapRequest
     found: OutcomeMap | BasinMap
+
+    @cached_property
+    def theory(self) -> TheoryMap | None:
+        """``None`` unless asked for; ``ValueError`` where theory has nothing to say."""
+        if not self.request.theory or isinstance(self.found, BasinMap):
+            return None
+        trial = self.scenario.trial(self.request.contender)
+        return theory_map(trial, self.found.x, self.found.y, nodes=len(self.found.losses))
 
 
 def compute_map(scenario: Scenario, request: MapRequest) -> MapResult:

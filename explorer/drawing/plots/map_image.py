@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -16,6 +16,7 @@ from explorer.drawing.geometry.ticks import short_number
 from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.ground.height_field import Grid, Scaling, coloured, level_lines, scaling
 from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
+from explorer.engine.runs.theory import TheoryMap
 
 Floats = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint32]
@@ -39,7 +40,8 @@ class MapPicture:
 
     A logarithmic side is given in decades. ``scaling`` and ``table`` are those of the colour bar,
     None where colours stand for basins. ``note`` says in words what the colours mean; ``minima``
-    (m, 2) are marked. ``isolines`` are polylines (n, 2) in the units of the spans.
+    (m, 2) are marked. ``isolines`` are polylines (n, 2) in the units of the spans,
+    and so are ``border``, where theory has the limit of stability, and its ``best`` point.
     """
 
     pixels: Pixels
@@ -54,6 +56,8 @@ class MapPicture:
     note: str
     minima: Floats
     isolines: tuple[Floats, ...] = ()
+    border: tuple[Floats, ...] = ()
+    best: tuple[float, float] | None = None
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
@@ -101,6 +105,22 @@ def outcome_picture(
         minima=np.empty((0, 2)),
         isolines=lines,
     )  # fmt: skip
+
+
+def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
+    """The same map with the border of stability and the best point that theory has for it."""
+    grid = Grid(theory.rates, picture.x, picture.y)
+    x, y = theory.best
+    best = (
+        math.log10(x) if picture.logarithmic_x else x,
+        math.log10(y) if picture.logarithmic_y else y,
+    )
+    return replace(
+        picture,
+        border=tuple(level_lines(grid, theory.rates, np.array([1.0]))),
+        best=best,
+        note=f"{picture.note} {theory.sentence}",
+    )
 
 
 def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:

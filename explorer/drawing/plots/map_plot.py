@@ -21,6 +21,8 @@ from explorer.drawing.ground.critical_points import paint_minima, paint_start
 from explorer.drawing.plots.map_image import MapPicture
 
 Point = tuple[float, float]
+CROSS = 7.0
+"""Half the length of the arms of the cross at the best point, in pixels."""
 
 
 class MapPlot(Plot):
@@ -92,8 +94,23 @@ class MapPlot(Plot):
             for line in found.isolines:
                 points = projection.pixels(line)
                 draw_lines(painter, clipped_polyline(points, projection.width, projection.height))
+        self._paint_theory(painter, projection, found)
         if len(found.minima):
             paint_minima(painter, found.minima, projection, self.theme, 1.0)
+
+    def _paint_theory(self, painter: QPainter, projection: Projection, found: MapPicture) -> None:
+        """The border of stability as a line on a casing, and a cross at the best point."""
+        strokes = [
+            clipped_polyline(projection.pixels(line), projection.width, projection.height)
+            for line in found.border
+        ]
+        if found.best is not None:
+            x, y = projection.pixels(found.best).tolist()
+            strokes.append(np.array([[x - CROSS, y, x + CROSS, y], [x, y - CROSS, x, y + CROSS]]))
+        for colour, width in ((self.theme.canvas, 4.0), (self.theme.text, 1.6)):
+            painter.setPen(flat_pen(QColor(colour), width))
+            for lines in strokes:
+                draw_lines(painter, lines)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         """A map has no steps."""

@@ -26,7 +26,6 @@ from explorer.engine.rules.update_rule import (
     LOSS,
     POSITION,
     Rule,
-    hyperparameter_symbol,
     memory_symbol,
 )
 
@@ -106,11 +105,68 @@ def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
     """
     if optimizer.rule is None:
         return None
-    return _matrix(optimizer.rule, tuple(optimizer.numbers.items()))
+    table = _table(optimizer.rule)
+    if table is None:
+        return None
+    numbers = {name: np.array([value]) for name, value in optimizer.numbers.items()}
+    entries = table.at(numbers, 1)[0]
+    size = len(entries) - 1
+    still, entering, looked = entries[:size, :size], entries[:size, size], entries[size, :size]
+    # A step that does not grow with the slope, such as its sign, is flat wherever it is smooth.
+    if not np.isfinite(entries).all() or not (entering.any() and looked.any()):
+        return None
+    return IterationMatrix(still, np.outer(entering, looked), table.frozen)
+
+
+def rates_of_many(
+    optimizer: Optimizer, values: Mapping[str, Floats], curvatures: npt.ArrayLike
+) -> Floats | None:
+    """The spectral radius of a linear rule for many values (n,) of some hyper-parameters, (n,).
+
+    It is the largest one over all ``curvatures``. ``None`` for a rule that is not linear as it is.
+    """
+    table = None if optimizer.rule is None else _table(optimizer.rule)
+    if table is None or table.frozen or iteration_matrix(optimizer) is None:
+        return None
+    count = len(next(iter(values.values())))
+    numbers = {name: np.full(count, value) for name, value in optimizer.numbers.items()}
+    entries = table.at({**numbers, **values}, count)
+    still, entering, looked = entries[:, :-1, :-1], entries[:, :-1, -1], entries[:, -1, :-1]
+    pull = entering[:, :, None] * looked[:, None, :]
+    found = [
+        np.abs(np.linalg.eigvals(still + float(curvature) * pull)).max(axis=1)
+        for curvature in np.atleast_1d(curvatures)
+    ]
+    return np.asarray(np.max(found, axis=0), dtype=np.float64)
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The slopes of the next state and of the point looked at, by state and gradient.
+
+    Row by row, (s + 1, s + 1), as expressions of hyper-parameters alone.
+    """
+
+    entries: tuple[Expression, ...]
+    frozen: bool
+
+    def at(self, numbers: Mapping[str, Floats], count: int) -> Floats:
+        """The values of all entries for many numbers (count,), (count, s + 1, s + 1)."""
+        values = {
+            symbol(f"hyper.{name}", vector=True): tuple(column.tolist())
+            for name, column in numbers.items()
+        }
+        values[symbol("step number")] = (SETTLED,)
+        size = round(len(self.entries) ** 0.5)
+        columns = [
+            np.broadcast_to(np.array(evaluate(one, values, count)), (count,))
+            for one in self.entries
+        ]
+        return np.stack(columns, axis=1).reshape(count, size, size)
 
 
 @lru_cache(maxsize=256)
-def _matrix(rule: Rule, numbers: tuple[tuple[str, float], ...]) -> IterationMatrix | None:
+def _table(rule: Rule) -> _Table | None:
     frozen = preconditioner(rule)
     names = list(rule.memory)
     roots = [rule.position, rule.point, *rule.memory.values()]
@@ -121,21 +177,16 @@ def _matrix(rule: Rule, numbers: tuple[tuple[str, float], ...]) -> IterationMatr
     after = dict(zip(names, memory, strict=True))
     kept = _followed([position, point], after)
     state = [symbol("x"), *(symbol(f"state.{name}") for name in kept)]
-    following = [position, *(after[name] for name in kept)]
-    if any(node.operation in NEVER_LINEAR for node in descend([*following, point])):
+    following = [position, *(after[name] for name in kept), point]
+    if any(node.operation in NEVER_LINEAR for node in descend(following)):
         return None
-    values = {hyperparameter_symbol(name): (value,) for name, value in numbers}
-    values[symbol("step number")] = (SETTLED,)
-    columns = [_slopes([*following, point], one, values) for one in (*state, symbol("slope"))]
-    if any(column is None for column in columns):
+    columns = [directional(following, {one: ONE}) for one in (*state, symbol("slope"))]
+    entries = [column[row] for row in range(len(following)) for column in columns]
+    given = {name for one in entries for name in symbols(one)}
+    if any(name.startswith(("state.", "slope", "loss", "x")) for name in given):
         return None
-    table = np.array(columns).T
-    size = len(state)
-    still, entering, looked = table[:size, :size], table[:size, size], table[size, :size]
-    # A step that does not grow with the slope, such as its sign, is flat wherever it is smooth.
-    if not np.isfinite(table).all() or not (entering.any() and looked.any()):
-        return None
-    return IterationMatrix(still, np.outer(entering, looked), frozen is not None)
+    many = {symbol(name): symbol(name, vector=True) for name in given if name.startswith("hyper.")}
+    return _Table(tuple(substitute_all(entries, many)), frozen is not None)
 
 
 def preconditioner(rule: Rule) -> Expression | None:
@@ -171,16 +222,3 @@ def _followed(roots: list[Expression], after: Mapping[str, Expression]) -> list[
         if not more:
             return kept
         kept += more
-
-
-def _slopes(
-    roots: list[Expression], variable: Expression, values: Mapping[Expression, tuple[float, ...]]
-) -> list[float] | None:
-    """The slopes of all roots by one of the state, ``None`` unless they are constant."""
-    slopes = directional(roots, {variable: ONE})
-    numbers = []
-    for slope in slopes:
-        if any(name.startswith(("state.", "slope", "loss", "x")) for name in symbols(slope)):
-            return None
-        numbers.append(evaluate(slope, values, 1)[0])
-    return numbers

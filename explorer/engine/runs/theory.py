@@ -1,0 +1,104 @@
+"""What theory says about a map of two hyper-parameters: where a rule is stable, and how fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.mathematics.derivative import derivative
+from explorer.engine.mathematics.expression import symbols
+from explorer.engine.number_text import rounded
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.rules.iteration_matrix import rates_of_many
+from explorer.engine.runs.maps import Side
+from explorer.engine.runs.run import run_trial
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class TheoryMap:
+    """The exact rate of a linear rule over two hyper-parameters.
+
+    ``rates`` (nodes, nodes), row 0 at the lowest y, is the spectral radius of the iteration
+    matrix, the largest over all ``curvatures`` (d,): what one step leaves of an error in the long
+    run. Below 1 the rule converges, above 1 it diverges. ``exact`` says that f is quadratic; else
+    the curvatures are those at ``place``, the minimum that was reached, and hold near it.
+    """
+
+    x: Side
+    y: Side
+    rates: Floats
+    curvatures: Floats
+    place: tuple[float, ...]
+    exact: bool
+
+    @property
+    def best(self) -> tuple[float, float]:
+        """The values on the map at which an error shrinks fastest."""
+        row, column = np.unravel_index(int(np.argmin(self.rates)), self.rates.shape)
+        nodes = len(self.rates)
+        return float(self.x.places(nodes)[column]), float(self.y.places(nodes)[row])
+
+    @property
+    def sentence(self) -> str:
+        """Border and best point in words, with the formula and the curvatures behind them."""
+        best = self.best
+        numbers = ", ".join(rounded(one, 3) for one in self.curvatures)
+        near = "" if self.exact else f" at ({', '.join(rounded(one, 3) for one in self.place)})"
+        return (
+            f"Theory: stable where ρ(M) < 1, M the rule's iteration matrix for the curvatures "
+            f"{numbers}{near}; best ρ = {rounded(float(self.rates.min()))} with "
+            f"{self.x.name.replace('_', ' ')} {rounded(best[0])}, "
+            f"{self.y.name.replace('_', ' ')} {rounded(best[1])}."
+        )
+
+
+def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
+    """The rate of a linear rule over two of its hyper-parameters, ``nodes`` values of each.
+
+    Raises ``ValueError`` with a sentence where theory has nothing to say: a rule that is not
+    linear, or a surface with no minimum to be near to.
+    """
+    place, exact = _place(trial)
+    hessian = trial.objective.hessian(np.array(place))
+    curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
+    if not np.isfinite(curvatures).all():
+        raise ValueError(f"{trial.objective.title}: f has no curvature at its minimum")
+    across, upward = np.meshgrid(x.places(nodes), y.places(nodes))
+    values = {x.name: across.ravel(), y.name: upward.ravel()}
+    # A value of 0 may switch a mechanism off, and leave it out of the rule.
+    optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
+    rates = rates_of_many(optimizer, values, curvatures)
+    if rates is None:
+        raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
+    return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, place, exact)
+
+
+def _place(trial: Trial) -> tuple[tuple[float, ...], bool]:
+    """Where the curvatures are taken, and whether they are the same everywhere."""
+    objective = trial.objective
+    if objective.formula_field is None:
+        raise ValueError(f"{objective.title} is no formula; theory needs one")
+    if _is_quadratic(objective):
+        return trial.start, True
+    run = run_trial(trial)
+    if len(run.losses) and run.verdict.kind in ("converged", "catapulted"):
+        return tuple(run.positions[-1].tolist()), False
+    known = [one for one in objective.minima if not one.kink]
+    if not known:
+        raise ValueError(f"{objective.title}: no minimum was reached and none is known")
+    lowest = min(known, key=lambda one: one.value)
+    return lowest.position, False
+
+
+def _is_quadratic(objective: Objective) -> bool:
+    field = objective.formula_field
+    assert field is not None
+    names = {str(one.payload) for one in field.variables}
+    return not any(
+        symbols(derivative(slope, one)) & names for slope in field.slopes for one in field.variables
+    )
