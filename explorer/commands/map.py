@@ -43,6 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     options = picture_options(arguments, None)
     try:
         result = compute_map(scenario, request)
+        if request.theory and result.why_no_theory:
+            raise ValueError(f"--theory: {result.why_no_theory}")
         written(path, partial(write_map, result, options, replace=True))
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error

@@ -38,7 +38,8 @@ class MapRequest:
 
     ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
     outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
-    own. ``theory`` asks for the border of stability and the best point that theory has.
+    own. ``theory`` asks for the border of stability and the best point that theory has for
+    a linear rule.
     """
 
     contender: int = 0
@@ -50,7 +51,7 @@ class MapRequest:
     view: tuple[Span, Span] | None = None
     tolerance: float = TOLERANCE.default
     nodes: int = NODES
-    theory: bool = False
+    theory: bool = True
 
 
 def sides_of(scenario: Scenario, request: MapRequest) -> tuple[str, str]:
@@ -122,13 +123,25 @@ class MapResult:
     request: MapRequest
     found: OutcomeMap | BasinMap
 
-    @cached_property
+    @property
     def theory(self) -> TheoryMap | None:
-        """``None`` unless asked for; ``ValueError`` where theory has nothing to say."""
+        """``None`` unless it was asked for and has something to say."""
+        return None if isinstance(self._theory, str) else self._theory
+
+    @property
+    def why_no_theory(self) -> str:
+        """Why there is none, in a sentence; empty if there is."""
+        return self._theory if isinstance(self._theory, str) else ""
+
+    @cached_property
+    def _theory(self) -> TheoryMap | str:
         if not self.request.theory or isinstance(self.found, BasinMap):
-            return None
+            return "no theory was asked for"
         trial = self.scenario.trial(self.request.contender)
-        return theory_map(trial, self.found.x, self.found.y, nodes=len(self.found.losses))
+        try:
+            return theory_map(trial, self.found.x, self.found.y, nodes=len(self.found.losses))
+        except ValueError as reason:
+            return str(reason)
 
 
 def compute_map(scenario: Scenario, request: MapRequest) -> MapResult:

@@ -93,3 +93,16 @@ def test_a_network_and_a_procedure_say_that_they_have_no_map(
 ) -> None:
     assert main(["map", "library_momentum", "-o", str(tmp_path / "map.png")]) == 2
     assert "maps need one" in capsys.readouterr().err
+
+
+def test_theory_is_drawn_over_the_map_and_says_where_it_has_none(
+    qapp: object, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    call = ["map", "ravine_momentum", *RATE_AND_MOMENTUM, "--nodes", "32", "--size", "500x450"]
+    pictures = [tmp_path / "plain.png", tmp_path / "theory.png"]
+    assert main([*call, "-o", str(pictures[0])]) == 0
+    assert main([*call, "--theory", "-o", str(pictures[1])]) == 0
+    assert pictures[0].read_bytes() != pictures[1].read_bytes()
+    adam = ["map", "adam_first_steps", "--x", "learning_rate", "--y", "beta1", "--nodes", "8"]
+    assert main([*adam, "--theory", "-o", str(tmp_path / "adam.png")]) == 2
+    assert "not linear in the gradient" in capfd.readouterr().err

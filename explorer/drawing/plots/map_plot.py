@@ -73,6 +73,15 @@ class MapPlot(Plot):
             10.0**y if found.logarithmic_y else y,
         )
 
+    def snapped(self, point: Point) -> Point:
+        """The best point that theory has, for a point of the picture within a few pixels of it."""
+        best = None if self.map is None else self.map.best
+        if best is None:
+            return point
+        projection = self.projection(1.0)
+        apart = np.abs(projection.pixels(point) - projection.pixels(best)).max()
+        return best if apart <= CROSS else point
+
     def room(self) -> Margins:
         free = super().room()
         if self.map is None or self.map.scaling is None:

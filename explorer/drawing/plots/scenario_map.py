@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture
+from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture, with_theory
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.maps import BasinMap, OutcomeMap, can_be_varied
+from explorer.engine.runs.theory import TheoryMap
 from explorer.scenario.map_request import MapRequest
 from explorer.scenario.scenario import Scenario
 
 
 def map_picture(
-    found: OutcomeMap | BasinMap, request: MapRequest, optimizer: Optimizer, theme: Theme
+    found: OutcomeMap | BasinMap,
+    request: MapRequest,
+    optimizer: Optimizer,
+    theme: Theme,
+    theory: TheoryMap | None = None,
 ) -> MapPicture:
-    """``found``, drawn as the request asks for it."""
+    """``found``, drawn as the request asks for it, and what theory says about it."""
     if isinstance(found, BasinMap):
         return basin_picture(found, theme)
     assert request.measure != "basins"
     labels = (_label(optimizer, found.x.name), _label(optimizer, found.y.name))
-    return outcome_picture(found, labels, request.measure, theme)
+    picture = outcome_picture(found, labels, request.measure, theme)
+    return picture if theory is None else with_theory(picture, theory)
 
 
 def mark_of(

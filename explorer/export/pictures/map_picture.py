@@ -6,7 +6,6 @@ from pathlib import Path
 
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.figure import Figure
-from explorer.drawing.plots.map_image import with_theory
 from explorer.drawing.plots.scenario_map import map_picture, mark_of
 from explorer.export.pictures.picture import PICTURE_FORMATS, checked_target, picture_bytes
 from explorer.export.pictures.picture_options import PictureOptions
@@ -32,9 +31,7 @@ def map_figure(result: MapResult, options: PictureOptions) -> Figure:
     """The figure that shows a map."""
     scenario, request, found = result.scenario, result.request, result.found
     contender, theme = scenario.contenders[request.contender], THEMES[options.theme]
-    picture = map_picture(found, request, contender.optimizer, theme)
-    if result.theory is not None:
-        picture = with_theory(picture, result.theory)
+    picture = map_picture(found, request, contender.optimizer, theme, result.theory)
     return Figure(
         surface=scenario.surface,
         traces=(),

@@ -68,4 +68,5 @@ class MapMaker(QObject):
                 self.failed.emit(number, str(problem))
                 return
             made = MadeMap(scenario, request, found, nodes == FINE_NODES)
+            made.theory  # noqa: B018 - it is found here, and not where a person waits
             self.made.emit(number, made)

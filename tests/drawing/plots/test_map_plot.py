@@ -4,13 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.figure import Figure, FigurePainter, render_image
-from explorer.drawing.plots.map_image import MapPicture, outcome_picture
+from explorer.drawing.plots.map_image import MapPicture, outcome_picture, with_theory
 from explorer.drawing.plots.map_plot import MapPlot
-from explorer.engine import surfaces
-from tests.drawing.pictures import pixels
+from explorer.engine import Trial, optimizers, surfaces
+from explorer.engine.runs.maps import outcome_map, side
+from explorer.engine.runs.theory import theory_map
+from tests.drawing.pictures import pixels, seen, shown
 from tests.drawing.plots.test_map_image import LABELS, outcome
 
 
@@ -70,3 +74,29 @@ def test_points_of_the_picture_are_turned_into_values(qapp: object, picture: Map
     plot = MapPlot(LIGHT)
     plot.set_map(picture)
     assert plot.values_at((-2.0, 0.3)) == (pytest.approx(0.01), 0.3)
+
+
+def test_theory_draws_its_border_and_a_click_near_its_best_point_takes_it(qtbot: QtBot) -> None:
+    trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 30)
+    x = side(trial.optimizer, "learning_rate", (0.05, 1.5))
+    y = side(trial.optimizer, "momentum", (0.0, 0.9))
+    plain = outcome_picture(outcome_map(trial, x, y, nodes=32), ("α", "β"), "loss", LIGHT)
+    picture = with_theory(plain, theory_map(trial, x, y, nodes=32))
+    assert "Theory: stable where ρ(M) < 1" in picture.note
+    plot = MapPlot(LIGHT)
+    view = shown(plot)
+    qtbot.addWidget(view)
+    plot.set_map(plain)
+    before = seen(view)
+    plot.set_map(picture)
+    after = seen(view)
+    low, high = (plot.position_of((np.log10(2 * (1 + b) / 4), b)) for b in (0.2, 0.6))
+    for at in (low, high):
+        rows, columns = (slice(round(one) - 2, round(one) + 3) for one in (at.y(), at.x()))
+        assert not np.array_equal(before[rows, columns], after[rows, columns])
+    best = picture.best
+    assert best is not None
+    near = plot.data_at(plot.position_of(best) + QPointF(4.0, -3.0))
+    assert plot.snapped(near) == best
+    far = plot.data_at(plot.position_of(best) + QPointF(30.0, 0.0))
+    assert plot.snapped(far) == far

@@ -154,7 +154,7 @@ class MapPanel(SeenPanel):
         if made is None:
             return
         optimizer = made.scenario.contenders[made.request.contender].optimizer
-        picture = map_picture(made.found, made.request, optimizer, self._theme)
+        picture = map_picture(made.found, made.request, optimizer, self._theme, made.theory)
         self.plot.set_map(picture)
         self.view.show()
         self.choices.export_button.setEnabled(True)
@@ -185,7 +185,8 @@ class MapPanel(SeenPanel):
         made = self._shown
         if made is None:
             return
-        values = self.plot.values_at(self.plot.data_at(self._scene(position)))
+        point = self.plot.data_at(self._scene(position))
+        values = self.plot.values_at(self.plot.snapped(point))
         changed, what = moved_to(self._session.scenario, made.request, made.found, values)
         self._session.apply(changed, what, merge="map", final=final)
 
