@@ -32,6 +32,10 @@ MEASURES: dict[Measure, str] = {
 }
 
 
+MOST_OF_THEORY = 128
+"""Values of each side that theory is asked about: its border is a smooth line between them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapRequest:
     """What a map is of: the contender's index, two of its hyper-parameters, and what is told.
@@ -139,7 +143,8 @@ class MapResult:
             return "no theory was asked for"
         trial = self.scenario.trial(self.request.contender)
         try:
-            return theory_map(trial, self.found.x, self.found.y, nodes=len(self.found.losses))
+            nodes = min(len(self.found.losses), MOST_OF_THEORY)
+            return theory_map(trial, self.found.x, self.found.y, nodes=nodes)
         except ValueError as reason:
             return str(reason)
 

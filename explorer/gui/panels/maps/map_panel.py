@@ -185,8 +185,7 @@ class MapPanel(SeenPanel):
         made = self._shown
         if made is None:
             return
-        point = self.plot.data_at(self._scene(position))
-        values = self.plot.values_at(self.plot.snapped(point))
+        values = self.plot.values_at(self.plot.snapped(self.plot.data_at(self._scene(position))))
         changed, what = moved_to(self._session.scenario, made.request, made.found, values)
         self._session.apply(changed, what, merge="map", final=final)
 
