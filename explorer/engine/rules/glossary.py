@@ -106,6 +106,45 @@ terms: Mapping[str, Term] = MappingProxyType(
             "p", "The way to the stationary point of the parabola that fits here.", "step"
         ),
         "previous_step": Term("Δ₋", "The step remembered for the next one.", "step"),
+        "base_point": Term("z", "The point that takes the plain steps.", "other"),
+        "previous_point": Term("z₋", "The point remembered for the next step.", "other"),
+        "averaged_point": Term("x̄", "The average of points, which is the result.", "other"),
+        "slow_point": Term("φ", "The slow weights, which follow from time to time.", "other"),
+        "starting_point": Term("x₀", "Where the run began.", "other"),
+        "averaging_weight": Term("c", "Weight of the newest point in the average.", "ratio"),
+        "largest_rate": Term("αᵐᵃˣ", "Largest learning rate so far.", "ratio"),
+        "gathered_weight": Term("W", "Sum of the weights of all points so far.", "other"),
+        "acceleration": Term("a", "Number from which the momentum's schedule grows.", "other"),
+        "slow_moment": Term("n", "Very slow running average of gradients.", "carried"),
+        "gathered_gradients": Term("Σ", "Weighted sum of the gradients so far.", "carried"),
+        "distance_estimate": Term(
+            "d", "Lower estimate of the distance from the start to the minimum.", "other"
+        ),
+        "proved_distance": Term(
+            "r", "Weighted sum of how far gradients point back to the start.", "other"
+        ),
+        "radius": Term("r̄", "Largest distance from the start so far.", "other"),
+        "squared_radius": Term("r̄²", "Largest squared distance from the start so far.", "other"),
+        "gathered_squares": Term("G", "Sum of the squared lengths of gradients so far.", "other"),
+        "squared_length": Term(
+            "n", "Running average of the squared length of the gradient.", "other"
+        ),
+        "previous_acceleration": Term("a₋", "The number remembered for the next step.", "other"),
+        "previous_accumulator": Term(
+            "G₋", "The sum of squared gradients remembered for the next step.", "square"
+        ),
+        "distance_rate": Term("a", "The rate that the estimated distance gives.", "other"),
+        "gathered_size": Term("|Σ|₁", "Sizes of all coordinates of the sum, added.", "other"),
+        "position_length": Term("|x|", "Length of x.", "other"),
+        "direction_length": Term("|u|", "Length of the direction.", "other"),
+        "trust_ratio": Term("φ", "Length of x over the length of the direction.", "ratio"),
+        **{
+            f"singular_value_{count}": Term(
+                f"σ{index}", f"Singular value after {count} rounds of the iteration.", "other"
+            )
+            for count, index in enumerate("₀₁₂₃₄₅")
+        },
+        "hessian_diagonal": Term("h", "Fading average of the Hessian's diagonal.", "square"),
         "decay_step": Term("Δλ", "The part of the move that is weight decay.", "step"),
         "step": Term("Δx", "The whole move of x.", "step"),
     }

@@ -284,7 +284,7 @@ def _stepped(
     """The next position, and the part of the move that is decoupled weight decay."""
     form = h.choice("weight_decay_form")
     moved = now.x + update.step if update.position is None else update.position
-    if form == "coupled" or not h.on("weight_decay"):
+    if form in {"coupled", "inside"} or not h.on("weight_decay"):
         return moved, None
     shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
     if form != "proximal":

@@ -50,6 +50,20 @@ curvatures, axes = np.linalg.eigh(hessian(x))
 flat = curvatures == 0.0
 along = np.where(flat, 0.0, (axes.T @ g) / np.where(flat, 1.0, curvatures))
 x = x - learning_rate * (axes @ along)"""
+_SOPHIA_BEFORE = """\
+first, diagonal = np.zeros(len(x)), np.zeros(len(x))
+count = 0"""
+_SOPHIA = """\
+first = {beta1} * first + (1 - {beta1}) * g
+below = np.maximum({gamma} * diagonal, {epsilon})
+direction = np.clip(
+    first / (1 - {beta1} ** (count + 1)) / below, -{clip_threshold}, {clip_threshold}
+)
+step = -learning_rate * (direction + {weight_decay} * x)
+if count % {update_interval} == 0:
+    diagonal = {beta2} * diagonal + (1 - {beta2}) * np.diag(hessian(x))
+count += 1
+x = x + step"""
 _SADDLE = {
     "plain": "",
     "absolute": "curvatures = np.abs(curvatures)\n",
@@ -72,6 +86,9 @@ def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     if procedure.id == "bfgs":
         search = _SEARCH.format("direction", *shares)
         return _BFGS_BEFORE.splitlines(), _BFGS.format(search=search).splitlines()
+    if procedure.id == "sophia":
+        written = {name: repr(value) for name, value in numbers.items()}
+        return _SOPHIA_BEFORE.splitlines(), _SOPHIA.format(**written).splitlines()
     raise ValueError(f"{procedure.id}: there is no script for this procedure")
 
 
@@ -83,7 +100,7 @@ def helper_functions(
     found = []
     if used & {"backtracking", "bfgs"}:
         found.append(LINE_SEARCH.splitlines())
-    if "newton" in used:
+    if used & {"newton", "sophia"}:
         if surface.network is None:
             found.append(_hessian(surface, names))
         else:
@@ -95,7 +112,7 @@ def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:
     if not can_be_written_out(surface.exact_field):
         raise ValueError(
             f"surface.formula: found {surface.dimension} coordinates with too many second "
-            "derivatives to write out, expected fewer for a script of Newton's method"
+            "derivatives to write out, expected fewer for a script that needs the Hessian"
         )
     variables = [symbol(name) for name in surface.variables]
     exact = [derivative(surface.exact_field.value, one) for one in variables]

@@ -7,12 +7,34 @@ from types import MappingProxyType
 
 from explorer.engine.rules.library.adagrad_family import Adadelta, Adagrad, RMSProp
 from explorer.engine.rules.library.adam import Adam, Adamax, AdamW, AMSGrad
+from explorer.engine.rules.library.adam_extensions import (
+    MARS,
+    ACProp,
+    AdamaxW,
+    AdEMAMix,
+    NAdamW,
+)
 from explorer.engine.rules.library.adam_variants import AdaBelief, Adan, Adopt, Yogi
 from explorer.engine.rules.library.adaptive_step_length import BarzilaiBorwein, PolyakStep
-from explorer.engine.rules.library.gradient_descent import GradientDescent, Momentum, Nesterov
+from explorer.engine.rules.library.averaged import (
+    ASGD,
+    AcceleratedGradient,
+    Lookahead,
+    ScheduleFreeAdamW,
+    ScheduleFreeSGD,
+)
+from explorer.engine.rules.library.gradient_descent import (
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    OptimisticGradient,
+)
+from explorer.engine.rules.library.layerwise import LAMB, LARS, Muon, NovoGrad
+from explorer.engine.rules.library.learning_rate_free import DAdaptAdam, DoG, DoWG, Prodigy
 from explorer.engine.rules.library.nadam_radam import NAdam, RAdam
 from explorer.engine.rules.library.quasi_hyperbolic import QHM, AggMo, QHAdam
-from explorer.engine.rules.library.second_order import BFGS, Backtracking, Newton
+from explorer.engine.rules.library.scaled_sums import FTRL, MADGRAD, Adafactor
+from explorer.engine.rules.library.second_order import BFGS, Backtracking, Newton, Sophia
 from explorer.engine.rules.library.sign_based import Lion, Rprop, SignDescent, Signum
 from explorer.engine.rules.optimizer import Optimizer
 
@@ -45,6 +67,29 @@ _CLASSES: tuple[type[Optimizer], ...] = (
     Backtracking,
     PolyakStep,
     BarzilaiBorwein,
+    AcceleratedGradient,
+    OptimisticGradient,
+    AdamaxW,
+    NAdamW,
+    AdEMAMix,
+    ACProp,
+    MARS,
+    Adafactor,
+    MADGRAD,
+    FTRL,
+    LAMB,
+    LARS,
+    NovoGrad,
+    Muon,
+    ScheduleFreeSGD,
+    ScheduleFreeAdamW,
+    ASGD,
+    Lookahead,
+    Prodigy,
+    DAdaptAdam,
+    DoG,
+    DoWG,
+    Sophia,
 )
 
 optimizers: Mapping[str, type[Optimizer]] = MappingProxyType({cls.id: cls for cls in _CLASSES})

@@ -188,7 +188,7 @@ class Adamax(Optimizer):
     title = "Adamax"
     family = family.ADAPTIVE
     source = "Kingma and Ba (2015), Adam: a method for stochastic optimization, algorithm 2"
-    own_parameters = (
+    own_parameters: ClassVar[tuple[Parameter, ...]] = (
         declare.learning_rate(0.002),
         declare.BETA1,
         declare.decay("beta2", "β₂", 0.999, "largest gradients"),

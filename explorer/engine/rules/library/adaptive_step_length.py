@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from explorer.engine.mathematics.expression import Operand, dot, equal, maximum, where
+from explorer.engine.mathematics.expression import Operand, dot, equal, maximum, minimum, where
 from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.parameter import Number, Switch
 from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
+
+PRECISION = 2.220446049250313e-16
 
 
 class PolyakStep(Optimizer):
@@ -19,7 +21,10 @@ class PolyakStep(Optimizer):
         x <- x - α (f - f*) / |g|² g        (α = 1 is Polyak's)
 
     f* is the surface's lowest known minimum, or the number given. Below f* it does not move.
-    No library's rule; a reference.
+    Use it where the lowest value is known, as where a fit can be perfect.
+
+    Warning: optax's ``polyak_sgd`` has (f - f*) / (|g|² + ε), cut at a largest length, takes f* as
+    0 unless told otherwise, and stops where |g|² is below the precision of numbers.
     """
 
     id = "polyak_step"
@@ -40,7 +45,20 @@ class PolyakStep(Optimizer):
             slider=(-10.0, 10.0),
             meaning="The lowest value, where the surface does not say it or should not.",
         ),
+        Number(
+            name="max_learning_rate",
+            symbol="a₊",
+            default=0.0,
+            minimum=0.0,
+            maximum=1e6,
+            slider=(1e-3, 10.0),
+            scale="logarithmic",
+            off_at_zero=True,
+            meaning="Largest step length before α; 0 sets no bound.",
+        ),
+        declare.epsilon(0.0),
     )
+    own_dialects = {"optax": {"known_minimum": False, "max_learning_rate": 1.0}}
 
     def numbers_on(self, surface: Objective) -> dict[str, float]:
         lowest = lowest_minimum(surface)
@@ -51,7 +69,14 @@ class PolyakStep(Optimizer):
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         gap = maximum(now.loss - h.optimal_value, 0.0)
         square = dot(now.gradient, now.gradient)
-        length = h.learning_rate * gap / where(equal(square, 0.0), 1.0, square)
+        if h.on("epsilon"):
+            square = square + h.epsilon
+        if not h.on("max_learning_rate"):
+            length = h.learning_rate * gap / where(equal(square, 0.0), 1.0, square)
+        else:
+            vanishing = square <= PRECISION
+            reached = gap / where(vanishing, 1.0, square)
+            length = h.learning_rate * where(vanishing, 0.0, minimum(reached, h.max_learning_rate))
         return Update(-length * now.gradient, terms={"gap": gap, "step_length": length})
 
 

@@ -127,6 +127,42 @@ def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
     return replace(size, default=default, advanced=default == 0.0), replace(kind, default=form)
 
 
+def weight_decay_inside(default: float = 0.0) -> tuple[Parameter, ...]:
+    """Weight decay for an optimizer that adds it to its direction before it sets the length."""
+    size, kind = weight_decay(default, "inside")
+    assert isinstance(kind, Choice)
+    inside = {"inside": "λx is added to the direction that the rule has found, before its length."}
+    return size, replace(kind, options={**inside, **kind.options})
+
+
+def multiple(name: str, symbol: str, default: float, meaning: str, *, high: float = 10.0) -> Number:
+    """A factor from 0 on."""
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=0.0,
+        maximum=1e6,
+        slider=(0.0, high),
+        meaning=meaning,
+    )
+
+
+def positive(name: str, symbol: str, default: float, meaning: str) -> Number:
+    """A number above 0 of any order of magnitude."""
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=0.0,
+        open_minimum=True,
+        maximum=1e9,
+        slider=(1e-6, 1e3),
+        scale="logarithmic",
+        meaning=meaning,
+    )
+
+
 BETA1 = decay("beta1", "β₁", 0.9, "gradients")
 BETA2 = decay("beta2", "β₂", 0.999, "squared gradients")
 

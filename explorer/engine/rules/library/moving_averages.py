@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.engine.mathematics.expression import (
     Expression,
     Operand,
+    dot,
     equal,
     expression,
     sqrt,
@@ -48,3 +49,27 @@ def nonzero(h: Hyperparameters, below: Expression, *keep_positive: str) -> Expre
     if any(h.on(name) for name in keep_positive):
         return below
     return where(equal(below, 0.0), 1.0, below)
+
+
+def begun(first: Operand, remembered: Expression, now: StepInputs) -> Expression:
+    """What is remembered, or ``first`` at the first step."""
+    return where(equal(now.t, 1.0), first, remembered)
+
+
+def directed(h: Hyperparameters, now: StepInputs, direction: Expression) -> Expression:
+    """The direction with the weight decay of the form ``inside``."""
+    if h.choice("weight_decay_form") != "inside":
+        return direction
+    return direction + h.weight_decay * now.x
+
+
+def quotient(above: Operand, below: Expression) -> Expression:
+    """``above / below``, or 0 where ``below`` is 0."""
+    none = equal(below, 0.0)
+    return where(none, 0.0, expression(above) / where(none, 1.0, below))
+
+
+def dimension(now: StepInputs) -> Expression:
+    """How many coordinates x has."""
+    ones = where(equal(now.x, now.x), 1.0, 0.0)
+    return dot(ones, ones)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from explorer.engine.mathematics.expression import Expression, Operand, sqrt, where
-from explorer.engine.parameter import Number
+from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import average, denominator, moments, unbiased
@@ -32,7 +33,7 @@ class NAdam(Optimizer):
     title = "NAdam"
     family = family.ADAPTIVE
     source = "Dozat (2016), Incorporating Nesterov momentum into Adam"
-    own_parameters = (
+    own_parameters: ClassVar[tuple[Parameter, ...]] = (
         declare.learning_rate(0.002),
         declare.BETA1,
         declare.BETA2,

@@ -47,6 +47,21 @@ SHORT_NAMES: Mapping[str, str] = {
     "momentum_product": "P", "longest_length": "length_max", "effective_length": "length",
     "rectification": "r", "agreement": "q", "step_size": "s", "step_length": "a",
     "previous_position": "x_old", "previous_step": "step_old",
+    "base_point": "z", "previous_point": "z_old", "averaged_point": "x_mean",
+    "slow_point": "slow", "starting_point": "x0", "averaging_weight": "c", "largest_rate": "a_max",
+    "gathered_weight": "W", "acceleration": "a", "previous_acceleration": "a_old",
+    "previous_accumulator": "G_old",
+    "distance_rate": "a", "gathered_size": "size", "position_length": "x_size",
+    "direction_length": "length", "slow_moment": "n", "gathered_gradients": "s",
+    "distance_estimate": "dist", "proved_distance": "r", "gathered_squares": "G", "radius": "R",
+    "squared_radius": "R2", "squared_length": "n", "trust_ratio": "trust",
+    **{f"singular_value_{count}": f"s{count}" for count in range(6)},
+    "alpha": "kappa", "gamma": "kappa", "sync_period": "k", "slow_step_size": "sigma",
+    "estim_lr0": "d0", "estim_lr_coef": "kappa", "weight_lr_power": "r", "beta2_decay": "tau",
+    "l1_regularization_strength": "l1", "l2_regularization_strength": "l2",
+    "l2_shrinkage_regularization_strength": "l3", "learning_rate_power": "power",
+    "trust_coefficient": "share", "max_learning_rate": "a_max", "optimal_value": "f_min",
+    "weight_decay": "decay",
     "learning_rate": "alpha", "momentum": "beta", "dampening": "tau", "decay": "rho",
     "momentum_decay": "psi", "learning_rate_decay": "gamma", "smallest_step": "s_min",
     "largest_step": "s_max",
@@ -241,9 +256,11 @@ def _ordered(lines: list[_Line]) -> list[_Line]:
     """The lines, each behind those it uses and before those that overwrite what it remembers."""
     named = {one.value for one in lines if one.value.arguments}
     below = {one: _below(one.value, named) for one in lines}
+    first = {one.value: one for one in reversed(lines)}
 
     def waits(one: _Line, other: _Line) -> bool:
-        uses = other.value in below[one] and other.value in named and one.value is not other.value
+        used = other.value in below[one] and other.value in named and one.value is not other.value
+        uses = used and first[other.value] is other
         alias = one.value is other.value and lines.index(other) < lines.index(one)
         overwrites = one.remembered is not None and one.remembered in below[other]
         return uses or alias or overwrites

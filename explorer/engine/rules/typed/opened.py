@@ -11,7 +11,8 @@ from explorer.engine.rules.typed.recurrence import Recurrence, recurrence
 def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence:
     """The optimizer as a typed recurrence that takes the same steps to the last bit.
 
-    Weight decay and clipping are settings beside the text, as they are beside every rule.
+    Weight decay and clipping are settings beside the text, as they are beside every rule; weight
+    decay of the form ``inside`` is in the text.
     ``surface`` gives the numbers that a rule takes from it. A rule that was typed is itself; raises
     ``TypeError`` for a direct method, which has no formula of one step.
 
@@ -28,7 +29,10 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
     if isinstance(optimizer, Recurrence):
         return optimizer
     text = source_of(optimizer, surface)
-    return recurrence(text, **{one.name: optimizer.values[one.name] for one in COMMON})
+    values = {one.name: optimizer.values[one.name] for one in COMMON}
+    if values["weight_decay_form"] == "inside":
+        del values["weight_decay"], values["weight_decay_form"]
+    return recurrence(text, **values)
 
 
 def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import run
+from tests.engine.further_records import FurtherRecord, further_records
+
+
+def test_each_library_has_its_records() -> None:
+    assert len(further_records()) == 117
+    assert {record.library for record in further_records()} == {"torch", "keras", "optax"}
+
+
+@pytest.mark.parametrize("record", further_records(), ids=lambda record: record.id)
+def test_a_path_is_the_one_that_the_library_walked(record: FurtherRecord) -> None:
+    found = run(record.surface, record.optimizer(), record.start, record.steps).positions
+    expected = record.positions[: len(found)]
+    if len(expected) < len(record.positions):
+        with np.errstate(over="ignore"):
+            assert not np.isfinite(record.surface.value(record.positions[len(found)]))
+    size = np.maximum(1.0, np.abs(expected).max(axis=1))
+    deviation = np.abs(found[: len(expected)] - expected).max(axis=1) / size
+    assert deviation.max() <= record.tolerance
