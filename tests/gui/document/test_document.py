@@ -30,6 +30,7 @@ def test_another_document_closes_the_lesson_and_stops_the_film(
     window: MainWindow, answers: Answers, tmp_path: Path, how: str
 ) -> None:
     window.lesson_course.open(lessons["parabola_momentum"])
+    window.action("play").trigger()
     assert window.playback.playing
     answers.opened = tmp_path / "other.descent"
     write_scenario(answers.opened, edit.starter(surfaces["beale"]))

@@ -82,10 +82,12 @@ def test_one_of_two_equal_contenders_is_kept_too() -> None:
     assert broken_lock(twins, after, locked) == locked[0]
 
 
-def test_a_fan_changes_the_rate_of_the_one_it_opens() -> None:
+def test_a_fan_adds_contenders_and_leaves_the_one_it_opens_as_it_is() -> None:
     rate = "contenders.hyperparameters.learning_rate"
     assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), ("contenders",)) == "contenders"
-    assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), (rate,)) == rate
+    assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), (rate,)) is None
+    without = edit.fanned(BEFORE, 1, values=(0.5, 0.25))
+    assert broken_lock(BEFORE, without, (rate,)) == rate
 
 
 def test_a_locked_surface_locks_its_formula_and_not_the_other_way_round() -> None:

@@ -184,12 +184,19 @@ def test_the_chosen_contender_is_drawn_on_top_also_when_one_is_hidden(
     assert panel.plot.chosen is None
 
 
-def test_fit_brings_everything_back(qtbot: QtBot, panel: ChartPanel) -> None:
-    before = panel.plot.visible_range
+def test_fit_shows_all_of_every_line_also_what_is_very_small(
+    qtbot: QtBot, panel: ChartPanel, session: Session
+) -> None:
+    across, upward = panel.plot.visible_range
     drag(panel, at_step(panel, 150), at_step(panel, 20))
-    assert panel.plot.visible_range != before
+    assert panel.plot.visible_range != (across, upward)
     qtbot.mouseClick(panel.findChild(QToolButton, "chart-fit"), Qt.MouseButton.LeftButton)
-    assert np.allclose(panel.plot.visible_range, before)
+    found, (low, high) = panel.plot.visible_range
+    runs = [run for run in session.outcome.trajectories if run is not None]
+    smallest = min(run.losses[run.losses > 0].min() for run in runs)
+    assert np.allclose(found, across)
+    assert low < np.log10(smallest) < upward[0]
+    assert high >= upward[1]
 
 
 def test_hidden_it_waits_and_catches_up(qtbot: QtBot, session: Session) -> None:
