@@ -107,7 +107,7 @@ networks: Mapping[str, Preset] = MappingProxyType(
             _moons,
         ),
         "xor": Preset(
-            "Exclusive or",
+            "XOR",
             "No line parts these classes; the hidden layer has to fold the square. Learning "
             "rates near 0.1 suit it.",
             _xor,

@@ -169,7 +169,7 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
             _moons,
         ),
         "xor": DataKind(
-            "Exclusive or",
+            "XOR",
             "The corners of a square; opposite corners have the same target.",
             (_whole("rows", "n", 4.0, 1e5, "How many rows there are."), _spread(0.0), SEED),
             _xor,

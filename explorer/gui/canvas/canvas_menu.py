@@ -62,7 +62,7 @@ class CanvasMenu(QObject):
     def _hide(self, index: int) -> None:
         scenario = self._session.scenario
         hidden = replace(scenario.contenders[index], visible=False)
-        self._session.apply(scenario.with_contender(index, hidden), "hide contender")
+        self._session.apply(scenario.with_contender(index, hidden), "hide optimizer")
 
     def _remove(self, index: int) -> None:
-        self._session.apply(edit.removed(self._session.scenario, index), "remove contender")
+        self._session.apply(edit.removed(self._session.scenario, index), "remove optimizer")

@@ -91,7 +91,7 @@ class _Row(QWidget):
         # What is missing may be there again, such as data on a stick.
         self._restore.setText("Try again" if recovery.problem else "Restore")
         self._restore.clicked.connect(self._ask_restore)
-        discard = QPushButton("Discard ...", self)
+        discard = QPushButton("Discard…", self)
         discard.setObjectName(f"recovery-discard-{index}")
         discard.clicked.connect(self._ask_discard)
         row.addWidget(self._restore)

@@ -36,7 +36,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         meaning="How many steps are shown in a second while playing.",
     ),
     Switch(
-        name="begin_with_what_was_open_last",
+        name="reopen_last_session",
         default=True,
         meaning="Off: the program begins with its first lesson.",
     ),
@@ -60,7 +60,7 @@ class SettingsDialog(QDialog):
         self._values = dict(values)
         self._form = ParameterForm(PARAMETERS, self)
         self._form.change_requested.connect(self._take)
-        note = QLabel("Changes act at once. Panels and window are remembered by themselves.", self)
+        note = QLabel("Changes apply immediately. Layout is saved automatically.", self)
         note.setProperty("role", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)

@@ -368,7 +368,7 @@ class AskingDialogs:
         box = QMessageBox(self._window)
         box.setWindowTitle("Unsaved changes")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"“{title}” has changes that are not saved.")
+        box.setText(f"Save changes to “{title}”?")
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
         match box.exec():

@@ -63,7 +63,7 @@ class FilmDialog(ExportDialog):
         self.progress.setObjectName("film-progress")
         self.progress.setTextVisible(False)
         self.progress.hide()
-        self.make_button = QPushButton("Make film ...", self)
+        self.make_button = QPushButton("Make film…", self)
         self.make_button.setObjectName("film-make")
         self.make_button.setAutoDefault(False)
         self.cancel_button = QPushButton("Stop", self)

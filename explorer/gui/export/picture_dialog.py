@@ -37,10 +37,10 @@ class PictureDialog(ExportDialog):
         self.setWindowTitle("Export picture")
         self._visible = visible
         self.form = PictureForm(options, self)
-        self.as_zoomed = QCheckBox("as zoomed in the window", self)
+        self.as_zoomed = QCheckBox("Use current view", self)
         self.as_zoomed.setObjectName("export-as-zoomed")
         self.as_zoomed.setToolTip("Show the part of the surface that the window shows")
-        self.save_button = QPushButton("Save as ...", self)
+        self.save_button = QPushButton("Save as…", self)
         self.save_button.setObjectName("export-save")
         self.save_button.setAutoDefault(False)
         self.copy_button = QPushButton("Copy", self)

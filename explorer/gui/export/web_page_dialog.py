@@ -55,7 +55,7 @@ class WebPageDialog(ExportDialog):
             locked=lesson.locked if lesson else (),
             tip="What is ticked cannot be changed by a reader of the page",
         )
-        self.save_button = QPushButton("Save as ...", self)
+        self.save_button = QPushButton("Save as…", self)
         self.save_button.setObjectName("export-save")
         self.save_button.setAutoDefault(False)
         self.save_button.clicked.connect(self.save)
@@ -106,5 +106,5 @@ class WebPageDialog(ExportDialog):
         except (ValueError, OSError) as problem:
             self._say(str(problem), wrong=True)
             return
-        self._say(f"{path.name} is written, {size / 1000:.0f} kB")
-        self.said.emit(f"{path} is written")
+        self._say(f"Saved {path.name}, {size / 1000:.0f} kB")
+        self.said.emit(f"Saved {path}")

@@ -66,7 +66,7 @@ class StagePlayer(QWidget):
         self._pace.setObjectName("stage-pace")
         self._pace.setFixedWidth(48)
         self._pace.setToolTip(f"{PACE.meaning} From 0.2 to 20.")
-        self._unit = QLabel("s a scene", self)
+        self._unit = QLabel("s per scene", self)
         self._unit.setProperty("role", "muted")
         self._unit.setBuddy(self._pace)
         self._lay_out()

@@ -193,7 +193,7 @@ class StepInspector(SeenPanel):
         if contender is None:
             text = "Add an optimizer to see how its steps come about."
         elif trajectory is None:
-            text = "This contender is hidden, so it takes no steps. Show it to see them."
+            text = "This optimizer is hidden, so it takes no steps. Show it to see them."
         else:
             text = "The start is no place to step from: f or its gradient is not finite there."
         self._empty.setText(text)

@@ -59,7 +59,7 @@ class QuestionFields(QWidget):
         explanation = QPlainTextEdit(self)
         explanation.setTabChangesFocus(True)
         explanation.setFixedHeight(56)
-        self._explanation = LabelledField("question-explanation", "Why it is so", explanation, self)
+        self._explanation = LabelledField("question-explanation", "Explanation", explanation, self)
         self._right = QButtonGroup(self)
         self._choices: list[QLineEdit] = []
         grid = QGridLayout()
@@ -148,7 +148,7 @@ class LockBoxes(QWidget):
     ) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}
-        heading = QLabel("Keep as it is", self)
+        heading = QLabel("Lock for learners", self)
         heading.setToolTip(tip)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

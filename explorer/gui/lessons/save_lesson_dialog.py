@@ -51,13 +51,11 @@ class SaveLessonDialog(QDialog):
         self._replace = QCheckBox("Replace that lesson, with its things to try", self)
         self._replace.setObjectName("lesson-replace")
         self._replace.hide()
-        self._summary = LabelledField(
-            "lesson-summary", "What it is about, in a line", QLineEdit(self), self
-        )
+        self._summary = LabelledField("lesson-summary", "Summary", QLineEdit(self), self)
         text = QPlainTextEdit(self)
         text.setPlaceholderText(HINT)
         text.setTabChangesFocus(True)
-        self._text = LabelledField("lesson-text", "Text, in Markdown", text, self)
+        self._text = LabelledField("lesson-text", "Text (Markdown)", text, self)
         self._question = QuestionFields(self)
         self._locks = LockBoxes(scenario, self)
         self._note = QLabel(f"Will be written to the folder {folder}.", self)

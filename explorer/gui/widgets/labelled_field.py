@@ -54,7 +54,7 @@ class LabelledField(QWidget):
     def need(self, what: str) -> bool:
         """Whether something was typed; if not, say what is expected."""
         if not self.text:
-            self.complain(f"Found nothing, expected {what}.")
+            self.complain(f"Enter {what}.")
         return bool(self.text)
 
     def _forgive(self) -> None:

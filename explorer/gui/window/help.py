@@ -127,7 +127,7 @@ def _groups() -> Iterator[tuple[str, Rows]]:
     """The menus with those of their commands that have keys, and the mouse."""
     for menu in MENUS:
         rows = tuple(
-            (_shown(one.keys), one.text.replace("&", "").removesuffix(" ..."))
+            (_shown(one.keys), one.text.replace("&", "").removesuffix("…"))
             for one in COMMANDS
             if one.menu == menu and one.keys
         )

@@ -18,7 +18,7 @@ def menu_entries(bar: QMenuBar) -> list[Entry]:
 
 
 def _of_action(action: QAction, path: str) -> Iterator[Entry]:
-    text = action.text().replace("&", "").removesuffix("…").removesuffix(" ...")
+    text = action.text().replace("&", "").removesuffix("…")
     # A menu that is asked of its action in Python is deleted with what Python holds of it.
     menu: QMenu | None = QMenu.menuInAction(action)
     if menu is not None:

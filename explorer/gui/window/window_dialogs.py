@@ -52,7 +52,7 @@ class WindowDialogs(QObject):
             "theme": settings.theme,
             "colour_map": self._canvas.options.colour_map,
             "steps_per_second": self._playback.speed,
-            "begin_with_what_was_open_last": settings.reopen,
+            "reopen_last_session": settings.reopen,
         }
         dialog = SettingsDialog(values, self._parent)
         dialog.change_requested.connect(self._change_setting)
@@ -130,7 +130,7 @@ class WindowDialogs(QObject):
                 self._canvas.set_options(colour_map=value)
             case "steps_per_second":
                 self._playback.set_speed(value)
-            case "begin_with_what_was_open_last":
+            case "reopen_last_session":
                 self._memory.change(reopen=value)
 
     def _use_surface(self, key: str) -> None:

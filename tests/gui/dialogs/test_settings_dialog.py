@@ -44,7 +44,7 @@ def test_the_program_begins_with_the_first_lesson_if_a_person_wants_that(
     window: MainWindow, store: QSettings
 ) -> None:
     dialog = opened(window)
-    dialog.findChild(QCheckBox, "parameter-begin_with_what_was_open_last-switch").click()
+    dialog.findChild(QCheckBox, "parameter-reopen_last_session-switch").click()
     dialog.reject()
     window.close()
     kept = settings.load(store)

@@ -58,7 +58,7 @@ def test_the_page_holds_the_scenario_under_the_title_typed_and_with_the_locks_ti
     assert data["lesson"] is None
     note = dialog.findChild(QLabel, "export-note")
     assert note is not None
-    assert note.text().startswith("page.html is written")
+    assert note.text().startswith("Saved page.html")
     dialog.close()
 
 
@@ -107,7 +107,7 @@ def test_a_page_needs_a_title(
     save(dialog, qtbot)
     error = dialog.findChild(QLabel, "web-page-title-error")
     assert error is not None
-    assert error.text() == "Found nothing, expected a title for the page."
+    assert error.text() == "Enter a title for the page."
     assert not (tmp_path / "page.html").exists()
     dialog.close()
 

@@ -129,7 +129,7 @@ def test_what_is_missing_is_said_beside_each_field(
     press_save(qtbot, dialog)
     assert dialog.isVisible()
     for name in ("lesson-title", "lesson-summary", "lesson-text", "question-text"):
-        assert error(dialog, name).startswith("Found nothing, expected"), name
+        assert error(dialog, name).startswith("Enter "), name
     assert error(dialog, "question-choices") == "Found 0 of the choices, expected two or more."
     dialog.findChild(QLineEdit, "question-choice-0").setText("a")
     dialog.findChild(QLineEdit, "question-choice-1").setText("b")

@@ -86,9 +86,9 @@ def test_arrows_are_nowhere_at_the_chosen_one_or_everywhere(window: MainWindow) 
 
 def test_undo_says_what_it_takes_back(window: MainWindow) -> None:
     window.action("duplicate").trigger()
-    assert window.action("undo").text() == "&Undo duplicate contender"
+    assert window.action("undo").text() == "&Undo duplicate optimizer"
     window.action("undo").trigger()
-    assert window.action("redo").text() == "&Redo duplicate contender"
+    assert window.action("redo").text() == "&Redo duplicate optimizer"
     assert not window.action("undo").isEnabled()
 
 

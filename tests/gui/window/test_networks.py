@@ -240,7 +240,7 @@ def test_data_comes_from_a_file_that_a_person_chooses(
     error = find(moons, QLabel, "network-error")
     assert isinstance(error, QLabel)
     assert "there is no column 'nowhere'" in error.text()
-    pick(moons, "network-data", "Exclusive or")
+    pick(moons, "network-data", "XOR")
     assert network(moons).data.kind == "xor"
     moons.session.undo_stack.undo()
     assert network(moons).data.kind == "csv"

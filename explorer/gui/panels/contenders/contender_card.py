@@ -34,6 +34,7 @@ from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.name_field import NameField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.libraries import LIBRARIES
 from explorer.scenario.edit import following
 from explorer.scenario.lessons.lock import HYPERPARAMETERS
 from explorer.scenario.scenario import Contender
@@ -289,7 +290,7 @@ class ContenderCard(QFrame):
         self._schedule = None
         self._dialect.clear()
         for dialect in optimizer.dialects:
-            self._dialect.addItem(dialect, dialect)
+            self._dialect.addItem(LIBRARIES.get(dialect, dialect.capitalize()), dialect)
             self._dialect.setItemData(
                 self._dialect.count() - 1, DIALECTS[dialect], Qt.ItemDataRole.ToolTipRole
             )
@@ -339,11 +340,11 @@ class ContenderCard(QFrame):
         if not name:
             self._name.setText(self._contender.name)
         elif name != self._contender.name:
-            self._edit(replace(self._contender, name=name), "rename contender", "", final=True)
+            self._edit(replace(self._contender, name=name), "rename optimizer", "", final=True)
 
     def _toggle_visible(self) -> None:
         visible = not self._contender.visible
-        what = "show contender" if visible else "hide contender"
+        what = "show optimizer" if visible else "hide optimizer"
         self._edit(replace(self._contender, visible=visible), what, "", final=True)
 
     def _edit(self, contender: Contender, what: str, merge: str, final: bool) -> None:

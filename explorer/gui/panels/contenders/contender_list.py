@@ -205,7 +205,7 @@ class ContenderPanel(QWidget):
         self._session.set_chosen(index)
         match name:
             case "duplicate":
-                if self._session.apply(edit.duplicated(scenario, index), "duplicate contender"):
+                if self._session.apply(edit.duplicated(scenario, index), "duplicate optimizer"):
                     self._session.set_chosen(index + 1)
             case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
                 values = edit.spread(scenario.contenders[index], "learning_rate")
@@ -220,13 +220,13 @@ class ContenderPanel(QWidget):
             case "text":
                 self.text_requested.emit()
             case "up" if index > 0:
-                self._session.apply(edit.moved(scenario, index, index - 1), "move contender")
+                self._session.apply(edit.moved(scenario, index, index - 1), "move optimizer")
                 self._session.set_chosen(index - 1)
             case "down" if index < last:
-                self._session.apply(edit.moved(scenario, index, index + 1), "move contender")
+                self._session.apply(edit.moved(scenario, index, index + 1), "move optimizer")
                 self._session.set_chosen(index + 1)
             case "remove":
-                self._session.apply(edit.removed(scenario, index), "remove contender")
+                self._session.apply(edit.removed(scenario, index), "remove optimizer")
             case "colour":
                 self._ask_colour(index)
 

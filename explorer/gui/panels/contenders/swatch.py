@@ -19,7 +19,7 @@ class Swatch(QToolButton):
         self.setAutoRaise(True)
         self.setIconSize(QSize(SIZE, SIZE))
         self.setObjectName("contender-swatch")
-        self.setToolTip("Colour of this contender (click to change)")
+        self.setToolTip("Colour of this optimizer (click to change)")
         self.setAccessibleName("colour")
         self._shown: tuple[str, str, str] = ("", "", "")
 

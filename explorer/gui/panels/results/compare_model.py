@@ -40,7 +40,7 @@ class Heading:
 
 NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
 HEADINGS = (
-    Heading("contender", "contender", "Name, colour and marker; a click chooses."),
+    Heading("contender", "optimizer", "Name, colour and marker; a click selects."),
     Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
     Heading("f end", "loss at end", "The value of f at the last step."),
     Heading("steps", "steps to tolerance", "After how many steps it is within the tolerance."),

@@ -78,7 +78,7 @@ class CompareTable(SeenPanel):
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.addAction(self._copy)
         self._copy_csv = self._action("Copy as CSV", self.copy_csv)
-        self._own_order = self._action("Order of the contenders", self._unsort)
+        self._own_order = self._action("Order of the list", self._unsort)
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(self._row_entered)
         self.model.layoutChanged.connect(self._show_chosen_again)
@@ -100,7 +100,7 @@ class CompareTable(SeenPanel):
     def _make_view(self) -> QTableView:
         view = QTableView(self)
         view.setObjectName("compare-table")
-        view.setAccessibleName("contenders compared")
+        view.setAccessibleName("optimizers compared")
         view.setModel(self.model)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

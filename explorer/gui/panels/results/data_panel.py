@@ -16,7 +16,7 @@ from explorer.gui.session.visible_panel import SeenPanel
 NARROWEST = 200
 NO_DATA = (
     "A formula has no data behind it. Choose a network under Surface to see its data, and "
-    "what each contender makes of it."
+    "what each optimizer makes of it."
 )
 
 

@@ -1,4 +1,4 @@
-"""A table of all steps of the chosen contender; the cursor's row is lit."""
+"""A table of all steps of the selected optimizer; the cursor's row is lit."""
 
 from __future__ import annotations
 

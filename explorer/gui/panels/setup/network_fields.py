@@ -84,7 +84,7 @@ class NetworkFields(QWidget):
             self._kind.addItem(kind.title, key)
             last = self._kind.count() - 1
             self._kind.setItemData(last, kind.meaning, Qt.ItemDataRole.ToolTipRole)
-        self._kind.addItem("CSV file ...", CSV)
+        self._kind.addItem("CSV file…", CSV)
         self._kind.activated.connect(self._take_kind)
         self._browse = IconButton("folder", "Take the data from a CSV file", self)
         self._browse.setObjectName("network-csv")

@@ -45,7 +45,7 @@ class SurfaceSide(SideScroll):
             ("Surface", self.surface, True),
             ("Plane", self.plane, True),
             ("Start and noise", self.run, True),
-            ("Gradient of your own", self.gradient, False),
+            ("Custom gradient", self.gradient, False),
         ):
             card = self._cards[title] = Card(title, body, inner)
             card.set_open(is_open)
@@ -68,11 +68,11 @@ class SurfaceSide(SideScroll):
     def _show_what_fits(self, _change: object = None) -> None:
         surface = self._session.scenario.surface
         self._cards["Plane"].setVisible(self.plane.needed)
-        card = self._cards["Gradient of your own"]
+        card = self._cards["Custom gradient"]
         card.setVisible(surface.network is None)
         typed = bool(surface.slope_formulas)
         if typed != self._walks_by_typed:
             # That the walk does not take the exact gradient is nothing to be folded away.
             self._walks_by_typed = typed
-            card.set_title("Gradient of your own, in use" if typed else "Gradient of your own")
+            card.set_title("Custom gradient (active)" if typed else "Custom gradient")
             card.set_open(typed)

@@ -28,7 +28,7 @@ START_SEED = Number(
     maximum=2.0**31,
     slider=(0.0, 100.0),
     whole=True,
-    meaning="All contenders begin with the weights that this seed gives.",
+    meaning="All optimizers begin with the weights that this seed gives.",
 )
 
 
@@ -56,7 +56,7 @@ class RunPanel(QWidget):
         self._shared = QCheckBox("Same noise for all", self)
         self._shared.setObjectName("noise-shared")
         self._shared.setToolTip(
-            "<p>On: the same disturbance meets all contenders at the same step. Off: each draws "
+            "<p>On: the same disturbance meets all optimizers at the same step. Off: each draws "
             "noise of its own. It matters once the noise σ is above 0.</p>"
         )
         self._shared.clicked.connect(self._share)
@@ -75,7 +75,7 @@ class RunPanel(QWidget):
             name=f"start {'xy'[index]}",
             symbol="",
             default=0.0,
-            meaning="Where all contenders begin; also click or drag in the picture.",
+            meaning="Where all optimizers begin; also click or drag in the picture.",
             slider=(-10.0, 10.0),
         )
         field = NumberField(number, self)

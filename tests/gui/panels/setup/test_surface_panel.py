@@ -148,7 +148,7 @@ def test_start_and_window_come_back_when_a_formula_has_both_coordinates_again(
 
 
 def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainWindow) -> None:
-    card = window.docks.side._cards["Gradient of your own"]
+    card = window.docks.side._cards["Custom gradient"]
     assert not card.is_open
     scenario = window.session.scenario
     surface = scenario.surface.with_gradient(["x", "y"])
