@@ -154,7 +154,7 @@ def test_a_gradient_of_one_s_own_that_is_in_use_is_not_folded_away(window: MainW
     surface = scenario.surface.with_gradient(["x", "y"])
     window.session.apply(replace(scenario, surface=surface), "type gradient")
     assert card.is_open
-    assert "in use" in card.header.text()
+    assert "active" in card.header.text()
     window.session.undo_stack.undo()
     assert not card.is_open
 
