@@ -1,0 +1,121 @@
+"""How long curvature, tuning and comparisons take, and what a second worker brings.
+
+    python -m tests.benchmarks.searches [--profile]
+
+``--profile`` adds the profile of 30 surfaces x 20 optimizers, which takes up to a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+# As the program itself does.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from explorer.engine import Trial, optimizers, run, surfaces
+from explorer.engine.diagnosis.path_curvature import path_curvature
+from explorer.engine.objectives.objective import lowest_minimum
+from explorer.engine.runs.comparison import ComparisonRequest, compare
+from explorer.engine.runs.tuning import tune
+from explorer.engine.runs.tuning_request import TuningRequest
+
+START = (-1.5, 2.0)
+TWELVE = {
+    "gradient_descent": "weight_decay",
+    "momentum": "momentum",
+    "nesterov": "momentum",
+    "adagrad": "epsilon",
+    "rmsprop": "decay",
+    "adam": "beta1",
+    "amsgrad": "beta1",
+    "adamw": "beta1",
+    "adamax": "beta1",
+    "nadam": "beta1",
+    "qhm": "momentum",
+    "adabelief": "beta1",
+}
+"""Twelve optimizers, and what is tuned of each besides its learning rate."""
+
+
+def measured(name: str, bar: float, work: Callable[[], object], rounds: int = 5) -> None:
+    """Print median and lowest time of some rounds in milliseconds; the first is not counted."""
+    times = []
+    for number in range(rounds + 1):
+        begin = time.perf_counter()
+        work()
+        if number:
+            times.append(1000 * (time.perf_counter() - begin))
+    print(
+        f"{name:<48} {statistics.median(times):9.1f} ms   ({min(times):.1f} at best, bar {bar:g})"
+    )
+
+
+def curvature() -> None:
+    """λmax along 12 x 1000 steps in two dimensions."""
+    surface = surfaces["rosenbrock"]
+    pairs = []
+    for index in range(12):
+        optimizer = optimizers["gradient_descent"](learning_rate=1e-3)
+        start = (START[0], START[1] + 0.01 * index)
+        trial = Trial(surface, optimizer, start, 1000)
+        pairs.append((trial, run(surface, optimizer, start, 1000)))
+    measured("λmax along 12 x 1000", 5, lambda: [path_curvature(*pair) for pair in pairs], 20)
+
+
+def tuning() -> None:
+    """Two hyper-parameters of twelve contenders, 400 steps, 20,000 runs each."""
+    surface = surfaces["rosenbrock"]
+
+    def work() -> None:
+        for name, second in TWELVE.items():
+            request = TuningRequest(("learning_rate", second), budget=400 * 20_000)
+            tune(Trial(surface, optimizers[name](), START, 400), request, workers=2)
+
+    measured("tuning 2 of 12 contenders, 20,000 runs each", 1500, work, 3)
+
+
+def sensitivity() -> None:
+    """12 contenders x 64 rates x 16 starts x 500 steps, and with one worker and two."""
+    request = ComparisonRequest(
+        (surfaces["rosenbrock"],), {name: optimizers[name]() for name in TWELVE},
+        budget=500, starts=16, rates=64,
+    )  # fmt: skip
+    measured("sensitivity 12 x 64 rates x 16 starts x 500", 500, lambda: compare(request))
+    times: dict[int, list[float]] = {1: [], 2: []}
+    for _ in range(5):
+        for workers, found in times.items():
+            with ThreadPoolExecutor(workers) as pool:
+                begin = time.perf_counter()
+                compare(request, executor=pool)
+                found.append(time.perf_counter() - begin)
+    one, two = (statistics.median(found) for found in times.values())
+    print(f"{'two workers over one':<48} {two / one:9.2f}      (bar 0.6)")
+
+
+def profile() -> None:
+    """30 surfaces x 20 optimizers x 16 starts x 32 rates x 500 steps."""
+    known = [
+        one for one in (surfaces[name] for name in surfaces) if lowest_minimum(one) is not None
+    ]
+    ruled = [name for name in optimizers if optimizers[name]().rule is not None][:20]
+    request = ComparisonRequest(
+        tuple(known[:30]), {name: optimizers[name]() for name in ruled}, budget=500
+    )
+    begin = time.perf_counter()
+    compare(request)
+    seconds = time.perf_counter() - begin
+    words = f"profile {len(known[:30])} surfaces x {len(ruled)} optimizers"
+    print(f"{words:<48} {1000 * seconds:9.0f} ms   (bar 60000)")
+
+
+if __name__ == "__main__":
+    curvature()
+    tuning()
+    sensitivity()
+    if "--profile" in sys.argv:
+        profile()
