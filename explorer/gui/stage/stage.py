@@ -7,12 +7,13 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.session import Session
+from explorer.gui.stage.slow_turn import SlowTurn
 from explorer.gui.stage.stage_choices import choosing, joining, splitting, without_landscape
 from explorer.gui.stage.stage_strip import StageStrip
 from explorer.scenario.stage_layout import LEAST_SHARE, StageLayout, View
@@ -36,7 +37,8 @@ DIVIDER_GRAIN = 1000
 class Stage(QWidget):
     """Shows the views of the session's layout; each is made when it is first shown.
 
-    ``canvas`` shows plane or landscape, and the plane where both are shown.
+    ``canvas`` shows plane or landscape, and the plane where both are shown. The class has more
+    methods than others because each command about the views is one.
 
     Signal ``map_export_requested`` (a ``MadeMap``).
     """
@@ -57,6 +59,8 @@ class Stage(QWidget):
         self._partner: View | None = None
         self._actions: Mapping[str, QAction] = {}
         self.strip = StageStrip(self)
+        self.slow_turn = SlowTurn(self._landscape, self)
+        self.slow_turn.changed.connect(self._check)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("stage-splitter")
         self.splitter.setChildrenCollapsible(False)
@@ -115,6 +119,7 @@ class Stage(QWidget):
             "map": self._choose,
             "stage_charts": self._choose,
             "split": self.set_split,
+            "turn": self.set_turning,
             "fit_surface": self.fit_surface,
             "fit_trajectories": self.fit_trajectories,
         }
@@ -147,6 +152,12 @@ class Stage(QWidget):
         else:
             self._session.set_view(joining(layout, self._kept))
         self._check()
+
+    def set_turning(self, turning: bool) -> None:
+        """Turn the landscape slowly, which is shown for it, or stop that."""
+        if turning and self._landscape() is None and not self._on_curve():
+            self.show_view("landscape")
+        self.slow_turn.set_on(turning)
 
     def take_focus(self) -> None:
         """Give the keys to the picture."""
@@ -197,6 +208,8 @@ class Stage(QWidget):
         if layout.is_split:
             left = round(DIVIDER_GRAIN * layout.divider)
             self.splitter.setSizes([left, DIVIDER_GRAIN - left])
+        if self.slow_turn.on and self._landscape() is None:
+            self.slow_turn.set_on(False)
         self._check()
 
     def _place_pictures(self, views: tuple[View, ...]) -> None:
@@ -228,6 +241,13 @@ class Stage(QWidget):
                 return self._second
         return self.canvas
 
+    def _landscape(self) -> Canvas | None:
+        """The canvas that shows a landscape now, if one does."""
+        if self._second is not None:
+            return self._second
+        shown = "landscape" in self.layout_now.views
+        return self.canvas if shown and self.canvas.plot.can_be_turned else None
+
     def _share_options(self) -> None:
         """Draw in the second picture what is drawn in the first."""
         if self._second is not None:
@@ -243,7 +263,7 @@ class Stage(QWidget):
             share = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
             self._session.set_view(replace(self._session.view, divider=share))
 
-    def _check(self) -> None:
+    def _check(self, _change: object = None) -> None:
         layout = self.layout_now
         for name, view in ACTIONS.items():
             if name in self._actions:
@@ -251,3 +271,8 @@ class Stage(QWidget):
         if self._actions:
             self._actions["space"].setEnabled(not self._on_curve())
             self._actions["split"].setChecked(layout.is_split)
+            self._actions["turn"].setChecked(self.slow_turn.on)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.slow_turn.set_on(False)

@@ -65,6 +65,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage_charts", "View", "Charts &in the middle", ("H",), "chart",
             "Loss, gradient and step length over the steps, in the middle of the window", True),
     Command("split", "View", "Split &view", ("S",), "", "Two views side by side", True),
+    Command("turn", "View", "Turn the landscape", ("T",), "",
+            "A slow turn of the landscape, for talks", True),
     Command("fit_surface", "View", "&Fit surface", ("F",), "fit", "Show the surface's own window",
             separator_before=True),
     Command("fit_trajectories", "View", "Fit &trajectories", ("Shift+F",), "fit_all",
