@@ -104,3 +104,41 @@ def test_the_question_names_what_was_found(
     monkeypatch.setattr(QMessageBox, "question", answered)
     assert AskingDialogs(window).dialogs().large("found 9 runs, expected 1") is agreed
     assert "found 9 runs, expected 1" in texts[0]
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_an_undo_that_leads_to_too_much_asks_and_can_be_answered_again(
+    window: MainWindow, answers: Answers, large: Scenario
+) -> None:
+    session = window.session
+    small = session.scenario
+    answers.large = True
+    assert session.apply(large, "change steps")
+    assert session.apply(small, "change steps back")
+    answers.large = False
+    window.action("undo").trigger()
+    assert session.scenario == small
+    assert window.action("undo").isEnabled()
+    assert window.statusBar().currentMessage() == TOO_LARGE
+    answers.large = True
+    window.action("undo").trigger()
+    assert session.scenario == large
+
+
+@pytest.mark.usefixtures("small_budget")
+def test_a_redo_that_leads_to_too_much_asks(
+    window: MainWindow, answers: Answers, large: Scenario
+) -> None:
+    session = window.session
+    small = session.scenario
+    answers.large = True
+    assert session.apply(large, "change steps")
+    window.action("undo").trigger()
+    assert session.scenario == small
+    answers.large = False
+    window.action("redo").trigger()
+    assert session.scenario == small
+    assert window.action("redo").isEnabled()
+    answers.large = True
+    window.action("redo").trigger()
+    assert session.scenario == large

@@ -6,11 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
+from explorer.gui.session.edit_history import EditHistory
 from explorer.scenario.scenario import Scenario
-
-UNDO_LIMIT = 500
 
 
 class DocumentState(QObject):
@@ -28,8 +26,7 @@ class DocumentState(QObject):
     ) -> None:
         super().__init__(parent)
         # Its child, since a stack still sends signals while it is being deleted.
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack = EditHistory(self)
         self._scenario = scenario
         self._clean = scenario()
         self._path: Path | None = None

@@ -17,8 +17,8 @@ class EditCommand(QUndoCommand):
     """Shows a scenario in place of the one before.
 
     Commands with the same ``merge`` key become one until one of them is ``closed``; ``live`` says
-    that more of them follow. The outcome is handed over once and not kept: 500 of them would fill
-    the memory.
+    that more of them follow. The outcome is handed over before each step and not kept: 500 of them
+    would fill the memory.
     """
 
     def __init__(
@@ -40,9 +40,24 @@ class EditCommand(QUndoCommand):
         self._live = live
         self.closed = False
 
+    @property
+    def before(self) -> Scenario:
+        """What the edit began with."""
+        return self._before
+
+    @property
+    def after(self) -> Scenario:
+        """What the edit led to."""
+        return self._after
+
+    def hand_over(self, outcome: Outcome) -> None:
+        """The outcome of the scenario that the next step, back or forth, leads to."""
+        self._outcome = outcome
+
     def undo(self) -> None:
         self._live = False
-        self._show(self._before, None, False)
+        outcome, self._outcome = self._outcome, None
+        self._show(self._before, outcome, False)
 
     def redo(self) -> None:
         outcome, self._outcome = self._outcome, None

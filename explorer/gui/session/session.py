@@ -86,6 +86,7 @@ class Session(QObject):
         self._chosen = 0 if scenario.contenders else -1
         self.document = DocumentState(self._scenario_now, self)
         self.undo_stack = self.document.undo_stack
+        self.undo_stack.prepared = self._prepared
         self.locks = Locks(self)
         self.section = PictureSection(self._outcome_now, self)
         self.section.moved.connect(self._show_again)
