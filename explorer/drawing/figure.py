@@ -1,40 +1,18 @@
-"""A picture for a file: plane or curve, charts, title, legend and caption at a given size.
-
-No window and no view is needed, only a ``QApplication`` (of any platform). The same figure at the
-same step gives the same bytes. Later views join as further plots: whatever is a ``Plot`` fits.
-"""
+"""All that decides a picture for a file: plane or curve, charts, title, legend, caption, size."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
+from dataclasses import dataclass
 
 from explorer.drawing.colours.theme import LIGHT, Theme
-from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.contenders.trace import Trace
-from explorer.drawing.frame.plot import Plot
-from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Span
-from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
+from explorer.drawing.plots.chart_plot import ChartOptions
 from explorer.drawing.plots.map_image import MapPicture
-from explorer.drawing.plots.map_plot import MapPlot
-from explorer.drawing.plots.surface_plot import SurfacePlot
-from explorer.drawing.plots.surface_plot_for import surface_plot
-from explorer.drawing.text.labels import elided, picture_font, text_width, typeface
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 
-MARGIN = 10.0
-CHART_SHARE = 0.42
-NARROW = 1.25
-LEAST_LINES = 8
-"""A picture is at least as high as so many lines of text."""
 SMALL = 40
 """A picture is small below a width of so many heights of text."""
 DEFAULT_OPTIONS = SurfaceOptions()
@@ -45,7 +23,8 @@ class Figure:
     """All that decides a picture.
 
     ``view`` is the visible range of the surface, None for its own view; ``surface_options`` None
-    leaves out the surface and ``charts`` () the charts. ``size`` is in logical pixels: text and
+    leaves out the surface and ``charts`` () the charts; ``beside`` draws the surface once more, as
+    a landscape beside the plane. ``size`` is in logical pixels: text and
     line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
@@ -62,6 +41,7 @@ class Figure:
     font_size: int = FONT_SIZE
     face: str = "sans"
     surface_options: SurfaceOptions | None = DEFAULT_OPTIONS
+    beside: SurfaceOptions | None = None
     charts: tuple[ChartOptions, ...] = ()
     view: tuple[Span, ...] | None = None
     chosen: int | None = None
@@ -88,256 +68,3 @@ class Figure:
         if self.surface_options is not None:
             return self.surface_options.line_scale
         return self.charts[0].line_scale if self.charts else 1.0
-
-
-class FigurePainter:
-    """A figure laid out once; ``paint`` draws it and ``set_step`` moves on, as a film does."""
-
-    def __init__(self, figure: Figure) -> None:
-        configure()
-        self.figure = figure
-        with typeface(figure.face):
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        figure = self.figure
-        self._scene = QGraphicsScene()
-        width, height = figure.size
-        self._scene.setSceneRect(0.0, 0.0, width, height)
-        self._entries, legend_height = (
-            legend_entries(
-                [trace.style for trace in figure.traces],
-                width - 4 * MARGIN,
-                figure.font_size,
-                figure.theme,
-                compact=figure.is_small,
-                line_scale=figure.line_scale,
-            )
-            if figure.legend
-            else ([], 0.0)
-        )
-        has_head = figure.title or figure.steps is not None
-        self._title_height = 2.4 * figure.font_size if has_head else 0.0
-        self._caption = _lines_of(figure.caption, width - 4 * MARGIN, figure.font_size - 1)
-        caption_height = len(self._caption) * 1.45 * (figure.font_size - 1)
-        below = legend_height + caption_height + (MARGIN if legend_height or caption_height else 0)
-        self._legend_top = height - below
-        self._caption_top = self._legend_top + legend_height + 2.0
-        left_over = height - self._title_height - below - MARGIN / 2
-        if left_over < LEAST_LINES * figure.font_size:
-            raise ValueError(
-                f"size: found a height of {height:g} pixels of 1/96 inch, of which text leaves "
-                f"{max(left_over, 0):.0f} to the picture, expected at least "
-                f"{height - left_over + LEAST_LINES * figure.font_size:.0f} or less text"
-            )
-        # On whole pixels frames are crisp, and lie at the same places in every format.
-        area = QRectF(QRectF(MARGIN / 2, self._title_height, width - MARGIN, left_over).toRect())
-        self.plots = self._made_plots()
-        for plot, place in zip(self.plots, self._places(area), strict=True):
-            self._scene.addItem(plot)
-            plot.setGeometry(place)
-        self._fit()
-
-    def set_step(self, step: int) -> None:
-        """Show another step of the same figure."""
-        self.figure = replace(self.figure, step=step)
-        for plot in self.plots:
-            plot.set_step(step)
-
-    def turn(self, degrees: float) -> None:
-        """Show a landscape from so far around the direction of the first picture."""
-        for plot in self.plots:
-            if isinstance(plot, SurfacePlot) and plot.can_be_turned:
-                plot.turn(degrees)
-
-    def frames(self) -> list[QRectF]:
-        """The rectangle inside the axes of each plot, in the figure's own coordinates."""
-        return [plot.frame.translated(plot.pos()) for plot in self.plots]
-
-    def paint_inside(self, painter: QPainter, plot: Plot) -> None:
-        """Draw only what is inside the axes of one plot, at the figure's own size."""
-        painter.save()
-        painter.translate(plot.pos() + plot.frame.topLeft())
-        with typeface(self.figure.face):
-            plot.picture.paint(painter, QStyleOptionGraphicsItem())
-        painter.restore()
-
-    def paint_outside(self, painter: QPainter) -> None:
-        """Draw all but what is inside the axes of the plots, at the figure's own size."""
-        for plot in self.plots:
-            plot.picture.setVisible(False)
-        self.paint(painter)
-        for plot in self.plots:
-            plot.picture.setVisible(True)
-
-    def paint(self, painter: QPainter, target: QRectF | None = None) -> None:
-        """Draw the whole figure into ``target``, or at its own size at the origin."""
-        with typeface(self.figure.face):
-            self._paint(painter, target)
-
-    def _paint(self, painter: QPainter, target: QRectF | None) -> None:
-        figure = self.figure
-        width, height = figure.size
-        painter.save()
-        if target is not None:
-            painter.translate(target.topLeft())
-            painter.scale(target.width() / width, target.height() / height)
-        page = QRectF(0.0, 0.0, width, height)
-        painter.fillRect(page, QColor(figure.theme.canvas))
-        self._scene.render(painter, page, page)
-        self._paint_head(painter)
-        at = QPointF(2 * MARGIN, self._legend_top)
-        paint_legend(
-            painter,
-            at,
-            self._entries,
-            figure.theme,
-            figure.font_size,
-            cased=figure.surface_options is not None,
-            compact=figure.is_small,
-            line_scale=figure.line_scale,
-        )
-        painter.setPen(QColor(figure.theme.muted_text))
-        painter.setFont(picture_font(figure.font_size - 1))
-        line_height = 1.45 * (figure.font_size - 1)
-        for index, line in enumerate(self._caption):
-            painter.drawText(
-                QPointF(2 * MARGIN, self._caption_top + (index + 0.8) * line_height), line
-            )
-        painter.restore()
-
-    def _paint_head(self, painter: QPainter) -> None:
-        """Title in the middle, counter on the right."""
-        figure = self.figure
-        width = figure.size[0] - 4 * MARGIN
-        room = 0.0
-        painter.setPen(QColor(figure.theme.text))
-        if figure.steps is not None:
-            text = f"step {figure.step} of {figure.steps}"
-            widest = f"step {figure.steps} of {figure.steps}"
-            room = text_width(widest, figure.font_size) + MARGIN
-            painter.setFont(picture_font(figure.font_size))
-            box = QRectF(2 * MARGIN, 0.0, width, self._title_height)
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, side, text)
-        if figure.title:
-            size = round(1.25 * figure.font_size)
-            painter.setFont(picture_font(size, bold=True))
-            box = QRectF(2 * MARGIN + room, 0.4 * size, width - 2 * room, 1.6 * size)
-            shown = elided(figure.title, size, box.width(), bold=True)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
-
-    def image(self, scale: float = 1.0) -> QImage:
-        """The figure as an image of size times ``scale`` pixels."""
-        width, height = self.figure.size
-        pixels = QSize(max(round(width * scale), 1), max(round(height * scale), 1))
-        image = QImage(pixels, QImage.Format.Format_RGB32)
-        if image.isNull():
-            raise ValueError(
-                f"size: found {pixels.width()} x {pixels.height()} pixels, more than fits in memory"
-            )
-        image.fill(QColor(self.figure.theme.canvas))
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        self.paint(painter, QRectF(image.rect()))
-        painter.end()
-        return image
-
-    def _made_plots(self) -> list[Plot]:
-        figure = self.figure
-        plots: list[Plot] = []
-        if figure.map is not None:
-            return [self._made_map(figure.map)]
-        if figure.surface_options is not None:
-            options = replace(figure.surface_options, font_size=figure.font_size)
-            plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
-        for chart in figure.charts:
-            options_of_chart = replace(chart, font_size=figure.font_size)
-            plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))
-        for place, plot in enumerate(plots):
-            plot.picture.incremental = False
-            axes = replace(plot.axes, compact=figure.is_small)
-            if not figure.axis_labels:
-                axes = replace(axes, x_label="", y_label="")
-            # Charts above each other have one axis of steps in common.
-            followed = isinstance(plot, ChartPlot) and place < len(plots) - 1
-            if figure.is_small and followed:
-                axes = replace(axes, x_numbers=False, x_label="")
-            plot.set_axes(axes)
-        return plots
-
-    def _made_map(self, found: MapPicture) -> Plot:
-        plot = MapPlot(self.figure.theme)
-        plot.set_axes(replace(plot.axes, font_size=self.figure.font_size))
-        plot.set_map(found)
-        plot.set_mark(self.figure.mark)
-        return plot
-
-    def _places(self, area: QRectF) -> list[QRectF]:
-        """The surface beside its charts, or above them where the figure is not wide."""
-        charts = len(self.figure.charts)
-        if self.figure.map is not None:
-            return [area]
-        if self.figure.surface_options is None:
-            return self._stacked(area, charts)
-        if not charts:
-            return [area]
-        if area.width() >= NARROW * area.height():
-            wide = round(area.width() * (1.0 - CHART_SHARE))
-            first = QRectF(area.topLeft(), QSizeF(wide, area.height()))
-            rest = QRectF(area.left() + wide, area.top(), area.width() - wide, area.height())
-        else:
-            high = round(area.height() * (1.0 - CHART_SHARE))
-            first = QRectF(area.topLeft(), QSizeF(area.width(), high))
-            rest = QRectF(area.left(), area.top() + high, area.width(), area.height() - high)
-        return [first, *self._stacked(rest, charts)]
-
-    def _stacked(self, area: QRectF, count: int) -> list[QRectF]:
-        """Charts above each other, all inside their axes equally high."""
-        rooms = [plot.room() for plot in self.plots[-count:]]
-        around = [room.top + room.bottom for room in rooms]
-        inside = (area.height() - sum(around)) / count
-        edges = [area.top()]
-        for own in around:
-            edges.append(edges[-1] + inside + own)
-        return [
-            QRectF(area.left(), round(top), area.width(), round(bottom) - round(top))
-            for top, bottom in pairwise(edges)
-        ]
-
-    def _fit(self) -> None:
-        figure = self.figure
-        for plot in self.plots:
-            if isinstance(plot, MapPlot):
-                continue
-            plot.set_traces(figure.traces)
-            plot.set_chosen(figure.chosen)
-            plot.set_step(figure.step)
-            if isinstance(plot, ChartPlot):
-                continue
-            plot.fit_surface()
-            if figure.view is not None and not plot.can_be_turned:
-                x, y = (*figure.view, plot.visible_range[1])[:2]
-                plot.show_range(x, y)
-                plot.refresh_background()
-
-
-def render_image(figure: Figure, scale: float = 1.0) -> QImage:
-    """The figure as an image of its size times ``scale`` pixels."""
-    return FigurePainter(figure).image(scale)
-
-
-def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:
-    """The text broken into lines of at most ``width`` pixels; line breaks are kept."""
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        layout = QTextLayout(paragraph, picture_font(font_size))
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            lines.append(
-                paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
-            )
-        layout.endLayout()
-    return lines

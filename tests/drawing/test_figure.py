@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT
 from explorer.drawing.contenders.trace import default_styles
-from explorer.drawing.figure import Figure, FigurePainter, render_image
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.plots.chart_plot import ChartOptions
 from explorer.drawing.plots.chart_quantities import Quantity

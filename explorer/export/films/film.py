@@ -14,7 +14,8 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from explorer.drawing.colours.contrast_cache import trail_colour
-from explorer.drawing.figure import Figure, FigurePainter
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter
 from explorer.export.films.film_options import FilmOptions
 from explorer.export.films.frames import FilmWriter, Pixels
 from explorer.export.pictures.picture import checked_target, figure_of, image_of, png_bytes

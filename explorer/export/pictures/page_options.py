@@ -40,6 +40,7 @@ class PageOptions:
             "3d": "The surface as a landscape; for one coordinate the curve.",
             "charts": "Quantities over the steps.",
             "both": "The surface with its charts beside or below.",
+            "pair": "The plane beside its landscape; for one coordinate the curve.",
         },
     )
     theme: str = choice(

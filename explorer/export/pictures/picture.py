@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from PySide6.QtGui import (
 from explorer import __version__
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.contenders.scenario_traces import traces_of
-from explorer.drawing.figure import Figure, FigurePainter
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.chart_plot import ChartOptions
@@ -101,6 +103,9 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         surface_options=None
         if options.view == "charts"
         else _surface_options(options, drawn.surface, nodes),
+        beside=_surface_options(replace(options, view="3d"), drawn.surface, nodes)
+        if options.view == "pair" and drawn.surface.dimension == 2
+        else None,
         charts=_charts(options) if options.view in ("charts", "both") else (),
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,

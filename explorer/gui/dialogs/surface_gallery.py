@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.figure import Figure, FigurePainter
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.engine import Surface, surfaces
 from explorer.gui.widgets.screen_size import resize_within_screen

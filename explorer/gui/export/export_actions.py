@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
 """Frames a second of a film that nobody has chosen a speed for."""
+VIEWS = {
+    frozenset({"landscape"}): "3d",
+    frozenset({"charts"}): "charts",
+    frozenset({"plane", "charts"}): "both",
+    frozenset({"plane", "landscape"}): "pair",
+}
+"""The picture of the views in the middle of the window; of all others it is the plane's."""
 MAP_SIZE, MAP_SCALE = (1000.0, 900.0), 2.0
 TABLE_FILTER = "Tables (*.csv *.json *.npz)"
 
@@ -175,8 +182,7 @@ class Exports(QObject):
         same: dict[str, Any] = {
             name: value for name, value in shown.switches().items() if name != "line_scale"
         }
-        if shown.space:
-            same["view"] = "3d"
+        same["view"] = VIEWS.get(frozenset(self._session.view.views), "plane")
         if shown.azimuth is not None and shown.elevation is not None:
             same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
         return same

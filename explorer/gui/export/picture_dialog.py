@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from explorer.drawing.figure import FigurePainter
+from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.geometry.viewport import Span
 from explorer.export.pictures.picture import figure_of, image_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions

@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.drawing.figure import Figure, FigurePainter
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter
 
 FRAME = 8
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
-from explorer.drawing.figure import Figure, render_image
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.gui.lessons.lesson_row import DONE, LEVEL, SUMMARY, LessonRow
 from explorer.gui.widgets.screen_size import resize_within_screen

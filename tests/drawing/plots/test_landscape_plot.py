@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from explorer.drawing.colours.theme import LIGHT
-from explorer.drawing.figure import Figure, FigurePainter, render_image
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.landscape_axes import HEIGHT_NAMES
 from explorer.drawing.plots.landscape_plot import SpacePlot

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
-from explorer.drawing.figure import Figure, FigurePainter, render_image
+from explorer.drawing.figure import Figure
+from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.plots.map_image import MapPicture, outcome_picture, with_theory
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.engine import Trial, optimizers, surfaces

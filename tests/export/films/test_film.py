@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explorer.drawing.figure import FigurePainter
+from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.export.films import mp4
 from explorer.export.films.film import film_figure, making, write_film

@@ -17,7 +17,9 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import PRINT
-from explorer.drawing.figure import FigurePainter
+from explorer.drawing.figure_painter import FigurePainter
+from explorer.drawing.plots.landscape_plot import SpacePlot
+from explorer.engine import surfaces
 from explorer.export.pictures.picture import figure_of, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.scenario_file import write_scenario
@@ -67,7 +69,7 @@ def test_the_same_options_give_the_same_bytes(scenario: Scenario, tmp_path: Path
     assert (tmp_path / "a.png").read_bytes() != (tmp_path / "c.png").read_bytes()
 
 
-@pytest.mark.parametrize("view", ["plane", "3d", "charts", "both"])
+@pytest.mark.parametrize("view", ["plane", "3d", "charts", "both", "pair"])
 def test_four_times_the_pixels_are_the_same_picture_sharper(
     scenario: Scenario, tmp_path: Path, view: str
 ) -> None:
@@ -95,6 +97,19 @@ def test_svg_by_two_renderers_is_the_png(
         mean, most = difference(draw(tmp_path / "a.svg", 900, 640, tmp_path / "svg.png"), png)
         assert mean < 0.6, draw
         assert most < 40.0, draw
+
+
+def test_a_pair_is_the_plane_and_its_landscape_at_the_same_step(scenario: Scenario) -> None:
+    figure = figure_of(scenario, compute(scenario), PictureOptions(view="pair", step=9))
+    painter = FigurePainter(figure)
+    plane, landscape = painter.plots
+    assert isinstance(landscape, SpacePlot)
+    assert not isinstance(plane, SpacePlot)
+    assert plane.step == landscape.step == 9
+    assert landscape.geometry().left() >= plane.geometry().right()
+    curve = replace(scenario, surface=surfaces["parabola"], start=(1.0,))
+    alone = figure_of(curve, compute(curve), PictureOptions(view="pair"))
+    assert len(FigurePainter(alone).plots) == 1
 
 
 def test_a_picture_with_serifs_differs_in_its_letters_and_says_so_in_its_svg(

@@ -158,6 +158,23 @@ def test_the_divider_is_remembered_where_a_person_puts_it(window: MainWindow, qt
     assert window.session.view.divider < 0.5
 
 
+@pytest.mark.parametrize(
+    ("names", "view"),
+    [
+        ((), "plane"),
+        (("space",), "3d"),
+        (("stage_charts",), "charts"),
+        (("split",), "pair"),
+        (("split", "stage_charts"), "both"),
+    ],
+)
+def test_an_export_begins_with_what_the_middle_shows(
+    window: MainWindow, qtbot: QtBot, names: tuple[str, ...], view: str
+) -> None:
+    press(window, qtbot, *names)
+    assert window.exports.picture_options().view == view
+
+
 def test_every_button_names_its_key(window: MainWindow) -> None:
     for one in window.stage.strip.buttons:
         action = one.defaultAction()
