@@ -19,7 +19,7 @@ class Iterate:
 
     ``gradient`` has the noise of this step, ``loss`` has none; ``rate`` is the learning rate of
     this step. ``evaluations`` counts what the step has cost: 1 for loss and gradient, 1 for each
-    further value, d for the Hessian.
+    further value or gradient, d for the Hessian.
     """
 
     surface: Objective
@@ -33,6 +33,11 @@ class Iterate:
         """f at another point, (d,)."""
         self.evaluations += 1
         return float(self.surface.value(x))
+
+    def gradient_at(self, x: Floats) -> Floats:
+        """The gradient at another point, (d,), with the noise of this step."""
+        self.evaluations += 1
+        return self.gradient + (self.surface.gradient(x) - self.surface.gradient(self.x))
 
     def hessian(self) -> Floats:
         """The Hessian here, (d, d)."""

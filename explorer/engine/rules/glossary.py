@@ -101,6 +101,8 @@ terms: Mapping[str, Term] = MappingProxyType(
         ),
         "evaluations": Term("#", "How often the surface was evaluated for this step.", "other"),
         "previous_position": Term("x₋", "The position remembered for the next step.", "other"),
+        "probe": Term("p", "The way up to the point where the gradient is taken.", "step"),
+        "probed_gradient": Term("g₊", "The gradient at the end of the probe.", "gradient"),
         "direction": Term("p", "The direction that is searched.", "step"),
         "newton_direction": Term(
             "p", "The way to the stationary point of the parabola that fits here.", "step"

@@ -64,6 +64,10 @@ if count % {update_interval} == 0:
     diagonal = {beta2} * diagonal + (1 - {beta2}) * np.diag(hessian(x))
 count += 1
 x = x + step"""
+_SAM = """\
+length = float(np.linalg.norm(g))
+probe = {rho} * g / (length or 1.0)
+x = x - learning_rate * (g + (gradient(x + probe) - gradient(x)))"""
 _SADDLE = {
     "plain": "",
     "absolute": "curvatures = np.abs(curvatures)\n",
@@ -86,6 +90,8 @@ def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
     if procedure.id == "bfgs":
         search = _SEARCH.format("direction", *shares)
         return _BFGS_BEFORE.splitlines(), _BFGS.format(search=search).splitlines()
+    if procedure.id == "sam":
+        return [], _SAM.format(rho=repr(numbers["rho"])).splitlines()
     if procedure.id == "sophia":
         written = {name: repr(value) for name, value in numbers.items()}
         return _SOPHIA_BEFORE.splitlines(), _SOPHIA.format(**written).splitlines()

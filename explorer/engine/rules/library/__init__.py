@@ -24,6 +24,7 @@ from explorer.engine.rules.library.averaged import (
     ScheduleFreeSGD,
 )
 from explorer.engine.rules.library.gradient_descent import (
+    SAM,
     GradientDescent,
     Momentum,
     Nesterov,
@@ -85,6 +86,7 @@ _CLASSES: tuple[type[Optimizer], ...] = (
     ScheduleFreeAdamW,
     ASGD,
     Lookahead,
+    SAM,
     Prodigy,
     DAdaptAdam,
     DoG,

@@ -153,3 +153,21 @@ def test_barzilai_and_borwein_fall_back_to_the_rate_without_upward_curvature() -
         formula("0 - x**2"), optimizers["barzilai_borwein"](learning_rate=0.1), (1.0,), 5
     )
     assert trajectory.terms["step_length"].tolist() == [0.1] * 6
+
+
+def test_sam_takes_the_gradient_at_the_end_of_its_probe() -> None:
+    trajectory = run(RAVINE, optimizers["sam"](learning_rate=0.1, rho=0.5), (2.0, 2.0), 20)
+    probe = 0.5 * trajectory.gradients / np.linalg.norm(trajectory.gradients, axis=1)[:, None]
+    uphill = RAVINE.gradient(trajectory.positions + probe)
+    np.testing.assert_allclose(trajectory.terms["probe"], probe, rtol=1e-13)
+    np.testing.assert_allclose(trajectory.terms["step"], -0.1 * uphill, rtol=1e-12)
+    assert trajectory.evaluations[-1] == 40
+
+
+def test_sam_swings_about_a_minimum_as_far_as_the_curvature_sends_it() -> None:
+    rate, curvature, rho = 0.1, 2.0, 0.5
+    sam = optimizers["sam"](learning_rate=rate, rho=rho)
+    end = run(formula("x**2"), sam, (1.0,), 400).positions[-2:, 0]
+    expected = rate * curvature * rho / (2 - rate * curvature)
+    np.testing.assert_allclose(np.abs(end), expected, rtol=1e-9)
+    assert end[0] * end[1] < 0

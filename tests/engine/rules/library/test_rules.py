@@ -77,6 +77,7 @@ TABLE: dict[str, Row] = {
     "schedule_free_adamw": Row(dialects="paper keras optax", ignores_scale=True),
     "asgd": Row(dialects="paper pytorch"),
     "lookahead": Row(dialects="paper optax"),
+    "sam": Row(dialects="paper"),
     "prodigy": Row(1.0, dialects="paper optax"),
     "dadapt_adam": Row(1.0, dialects="paper optax"),
     "dog": Row(1.0, dialects="paper optax"),

@@ -44,6 +44,7 @@ def test_all_rules_that_are_mathematics_are_opened_here() -> None:
         "bfgs",
         "backtracking",
         "sophia",
+        "sam",
     }
 
 
