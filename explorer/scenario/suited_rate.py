@@ -15,8 +15,10 @@ from explorer.scenario.scenario import Scenario
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 3))
 """What is tried besides the default."""
 MOST_STEPS = 200
-REACH = 1.5
+REACH = 1.0
 """A run may leave the middle of the window by so many halves of its width."""
+CLIMB = 1.5
+"""The loss may climb to so many times its height at the start."""
 CLEARLY = 0.5
 """The default stays if no other rate ends below this share of its height above the lowest."""
 
@@ -61,10 +63,12 @@ def _end(run: Trajectory) -> float:
 
 
 def _stays(run: Trajectory, scenario: Scenario) -> bool:
-    """Whether a run stays in sight; what begins outside of the window may stay as far away."""
+    """Whether a run is calm and in sight; what begins outside may stay as far away."""
     if not len(run.losses):
         return False
     low, high = np.array(scenario.surface.view).T
     middle, half = 0.5 * (low + high), 0.5 * (high - low)
     away = np.abs(run.positions - middle) / half
-    return float(away.max()) <= max(REACH, float(away[0].max()))
+    heights = run.losses - run.losses.min()
+    calm = float(heights.max()) <= CLIMB * float(heights[0])
+    return calm and float(away.max()) <= max(REACH, float(away[0].max()))

@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         self.lesson_shelf.kept.connect(document.forget_recovery)
         self.presenter.changed.connect(self.menus.action("presenter").setChecked)
         menus = self.menus
+        menus.view_options.switched.connect(self._say_switched)
         menus.theme_chosen.connect(self.set_theme_choice)
         menus.file_chosen.connect(document.open_path)
         menus.code_requested.connect(self.exports.copy_code)
@@ -278,6 +279,13 @@ class MainWindow(QMainWindow):
 
     def _export_web_page(self) -> None:
         self.exports.web_page(self.docks.lesson)
+
+    def _say_switched(self, name: str, is_on: bool) -> None:
+        """Say what a key of the View menu did, and how it is taken back."""
+        action = self.menus.action(name)
+        key = action.shortcut().toString()
+        told = f"{action.text().replace('&', '')} {'on' if is_on else 'off'}"
+        self.say(f"{told}. {key} takes it back." if key else f"{told}.")
 
     def show_hint(self) -> None:
         """Say on the canvas what to do first, until one does something."""

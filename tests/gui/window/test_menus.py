@@ -114,3 +114,10 @@ def test_adding_shows_the_panel_of_contenders_first(window: MainWindow) -> None:
     menu.aboutToShow.connect(menu.close, Qt.ConnectionType.QueuedConnection)
     window.action("add").trigger()
     assert window.docks.contender_dock.isVisible()
+
+
+def test_a_key_of_the_view_menu_says_what_it_did(window: MainWindow) -> None:
+    window.action("isolines").trigger()
+    assert window.statusBar().currentMessage() == "Contours off. I takes it back."
+    window.action("isolines").trigger()
+    assert window.statusBar().currentMessage() == "Contours on. I takes it back."

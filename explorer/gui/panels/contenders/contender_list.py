@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -68,9 +69,10 @@ class ContenderPanel(QWidget):
         self._all.setMenu(self._make_all_menu())
         self._count = QLabel(self)
         self._count.setProperty("role", "heading")
-        self._empty = QLabel("No optimizers yet. Add one with +.", self)
-        self._empty.setProperty("role", "muted")
-        self._empty.setWordWrap(True)
+        self._empty = QPushButton("No optimizers yet. Add one…", self)
+        self._empty.setObjectName("contender-add-first")
+        self._empty.setProperty("quiet", True)
+        self._empty.clicked.connect(self._add.showMenu)
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(self._add)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
@@ -182,3 +182,11 @@ def test_optimizers_stand_in_families_and_can_be_searched(window: MainWindow, qt
     qtbot.keyClicks(line, "lion")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert names(window)[-1] == "Lion"
+
+
+def test_an_empty_list_offers_to_add_one(window: MainWindow) -> None:
+    button = window.docks.contender_panel.findChild(QPushButton, "contender-add-first")
+    assert not button.isVisible()
+    for _ in range(2):
+        window.action("remove").trigger()
+    assert seen(window, QPushButton, "contender-add-first").text().startswith("No optimizers yet")
