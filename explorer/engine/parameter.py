@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Literal
 
+from explorer.engine.spelling import spelled_here
+
 Scale = Literal["linear", "logarithmic"]
 Value = float | bool | str
 
@@ -142,7 +144,8 @@ def validated(
         if name not in known:
             expected = ", ".join(known) or "none"
             raise ValueError(
-                f"{shortened(name)}: unknown parameter of {owner}, expected one of {expected}"
+                f"{shortened(name)}: unknown parameter of {owner}{spelled_here(name, known)}, "
+                f"expected one of {expected}"
             )
     return {
         name: parameter.validate(given[name]) if name in given else parameter.default

@@ -133,9 +133,21 @@ class Fit:
         counted = itertools.product(*(range(len(one)) for one in choices))
         ordered = sorted(itertools.islice(counted, 4096), key=lambda row: sum(map(bool, row)))
         chosen = [[choices[k][i] for k, i in enumerate(row)] for row in ordered[:MOST_STARTS]]
-        together = [[one[min(i, len(one) - 1)] for one in choices] for i in (1, 2)]
+        together = self._together(choices)
         own = [[plain[name] for name in self.names] for plain in self._dialects]
         return self._with_rate(np.array([*own, *together, *chosen]))
+
+    def _together(self, choices: Sequence[Sequence[float]]) -> list[list[float]]:
+        """What is usually chosen together, with every usual weight decay."""
+        found = []
+        for i, decay in itertools.product((1, 2), (1e-2, 0.1, 0.5)):
+            row = []
+            for name, several in zip(self.names, choices, strict=True):
+                resting = self._declaration(name).off_at_zero and several[0] == 0
+                value = several[0 if resting else min(i, len(several) - 1)]
+                row.append(decay if name == "weight_decay" else value)
+            found.append(row)
+        return found
 
     def _with_rate(self, values: Floats) -> Floats:
         """The learning rate that makes the first step as long as the given one."""

@@ -12,7 +12,7 @@ from explorer.engine.explanations.first_difference import Difference, first_diff
 from explorer.engine.identification.fitting import Fit
 from explorer.engine.identification.prediction import Path, looks_ahead
 from explorer.engine.identification.variants import Variant, variants
-from explorer.engine.objectives.surface import Surface
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.parameter import Number, Value
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.run import run
@@ -79,10 +79,11 @@ class Candidate:
 
 def identify(
     points: npt.ArrayLike,
-    surface: Surface | None = None,
+    surface: StochasticObjective | None = None,
     *,
     gradients: npt.ArrayLike | None = None,
     most: int = 10,
+    progress: Progress | None = None,
 ) -> tuple[Candidate, ...]:
     """The rules that may have made ``points``, (rows, d), the likeliest first.
 
@@ -93,6 +94,8 @@ def identify(
     equals the one with fewer values that its dialect does not have by itself comes first. Points
     may be of single precision. Noise, schedules and direct methods (Newton, line searches) are
     not looked for.
+
+    ``progress`` is told the share that is done; what it raises ends the search.
 
     Raises ``ValueError`` naming what is not usable.
 
@@ -115,7 +118,7 @@ def identify(
         for variant in variants()
         if path.gradient is not None or not looks_ahead(variant.optimizer.rule)  # type: ignore[arg-type]
     ]
-    _improve(fits)
+    _improve(fits, progress)
     fits.sort(key=lambda pair: pair[1].error)
     found = _distinct(
         _candidate(variant, fit, path, tolerance, scale)
@@ -142,13 +145,19 @@ def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-def _improve(fits: list[tuple[Variant, Fit]]) -> None:
+def _improve(fits: list[tuple[Variant, Fit]], progress: Progress | None) -> None:
     """Fit all a little and the promising ones, which are ever fewer, ever further."""
-    for keep, rounds, count in ((6, 2, len(fits)), (3, 4, 48), (2, 12, 24), (2, 40, 8)):
+    plan = ((6, 2, len(fits)), (3, 4, 48), (2, 12, 24), (2, 40, 8))
+    total = sum(rounds * min(count, len(fits)) for _, rounds, count in plan)
+    done = 0
+    for keep, rounds, count in plan:
         fits.sort(key=lambda pair: pair[1].error)
         if rounds > 12 and fits[0][1].error < EXACT:
             return
         for _, fit in fits[:count]:
+            if progress is not None:
+                progress(done / total)
+            done += rounds
             fit.keep_best(keep)
             for _ in range(rounds):
                 if fit.error < EXACT:
@@ -208,7 +217,9 @@ def _surprise(one: Candidate) -> int:
     return min(counts)
 
 
-def _compared(best: Sequence[Candidate], path: Path, surface: Surface) -> list[Candidate]:
+def _compared(
+    best: Sequence[Candidate], path: Path, surface: StochasticObjective
+) -> list[Candidate]:
     """The candidates with where their own runs part from the first one's."""
     start = tuple(path.positions[0].tolist())
     first = best[0]
@@ -221,7 +232,9 @@ def _compared(best: Sequence[Candidate], path: Path, surface: Surface) -> list[C
     return compared
 
 
-def _path(points: npt.ArrayLike, surface: Surface | None, gradients: npt.ArrayLike | None) -> Path:
+def _path(
+    points: npt.ArrayLike, surface: StochasticObjective | None, gradients: npt.ArrayLike | None
+) -> Path:
     try:
         positions = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError):

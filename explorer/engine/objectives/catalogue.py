@@ -12,6 +12,7 @@ from typing import Any
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Number
+from explorer.engine.spelling import unknown_id
 from explorer.resources import resource
 
 _KEYS = {
@@ -28,7 +29,7 @@ class Catalogue(Mapping[str, Surface]):
 
     def __getitem__(self, key: str) -> Surface:
         if key not in self._ids:
-            raise KeyError(key)
+            raise unknown_id("surface", key, self._ids)
         return _read(self._folder / f"{key}.toml")
 
     def __iter__(self) -> Iterator[str]:

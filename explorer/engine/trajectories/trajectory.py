@@ -37,7 +37,7 @@ class Origin(Protocol):
         """How curved the objective is along the run, and what the rule bears."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """A whole run, computed once; a plain value that can be compared, hashed and pickled.
 
@@ -92,6 +92,15 @@ class Trajectory:
             and np.array_equal(self.gradients, other.gradients)
             and np.array_equal(self.rates, other.rates, equal_nan=True)
         )
+
+    def __repr__(self) -> str:
+        dimension = self.positions.shape[1]
+        words = f"{self.steps} steps in {dimension} dimension{'s' if dimension > 1 else ''}"
+        if len(self.losses):
+            words += f", f from {self.losses[0]:.6g} to {self.losses[-1]:.6g}"
+        if self.diverged_at is not None:
+            words += f", diverged at step {self.diverged_at}"
+        return f"<Trajectory: {words}>"
 
     def __hash__(self) -> int:
         return hash((self.origin, self.steps_asked, self.diverged_at))

@@ -415,7 +415,12 @@ class MainWindow(QMainWindow):
         path = _dropped(event.mimeData().urls())
         if path is not None and self._assembled:
             event.acceptProposedAction()
-            self.document.open_path(path)
+            from explorer.scenario.files.points_file import is_points
+
+            if is_points(path):
+                self.window_dialogs.show_identification(path)
+            else:
+                self.document.open_path(path)
 
 
 def _dropped(urls: list[QUrl]) -> Path | None:

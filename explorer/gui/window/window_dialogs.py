@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -72,6 +73,12 @@ class WindowDialogs(QObject):
         from explorer.gui.dialogs.tune_dialog import TuneDialog
 
         TuneDialog(self._session, self._parent).open()
+
+    def show_identification(self, path: Path) -> None:
+        """Tell which rule made the points of a file."""
+        from explorer.gui.dialogs.identification_dialog import IdentificationDialog
+
+        IdentificationDialog(self._session, path, self._parent).open()
 
     def show_palette(self) -> None:
         """Show a line in which everything that can be done is found."""

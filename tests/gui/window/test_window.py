@@ -13,6 +13,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
+    QDialog,
     QDockWidget,
     QLabel,
     QLineEdit,
@@ -222,6 +223,25 @@ def test_a_file_dropped_on_the_window_is_opened(
         )
     )
     assert window.session.scenario.surface.id == "beale"
+
+
+def test_points_dropped_on_the_window_are_asked_for_their_rule(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("1,2\n3,a\n", encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+    )
+    dialog = window.findChild(QDialog, "identification-dialog")
+    assert dialog is not None
+    words = dialog.findChild(QLabel, "identification-words")
+    assert "found 'a' in field 2" in words.text()
+    dialog.reject()
 
 
 def test_the_window_remembers_its_size_speed_and_last_scenario(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from explorer.engine.rules.library.adagrad_family import Adadelta, Adagrad, RMSProp
 from explorer.engine.rules.library.adam import Adam, Adamax, AdamW, AMSGrad
@@ -38,6 +37,7 @@ from explorer.engine.rules.library.scaled_sums import FTRL, MADGRAD, Adafactor
 from explorer.engine.rules.library.second_order import BFGS, Backtracking, Newton, Sophia
 from explorer.engine.rules.library.sign_based import Lion, Rprop, SignDescent, Signum
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.spelling import Named
 
 _CLASSES: tuple[type[Optimizer], ...] = (
     GradientDescent,
@@ -94,5 +94,5 @@ _CLASSES: tuple[type[Optimizer], ...] = (
     Sophia,
 )
 
-optimizers: Mapping[str, type[Optimizer]] = MappingProxyType({cls.id: cls for cls in _CLASSES})
+optimizers: Mapping[str, type[Optimizer]] = Named("optimizer", {cls.id: cls for cls in _CLASSES})
 """Every optimizer class by its id, in the order in which they are taught."""

@@ -1,0 +1,95 @@
+"""Names that are nearly right: the nearest known one, and what libraries call the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+Held = TypeVar("Held")
+
+LIBRARY_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "lr": ("learning_rate",),
+    "learningRate": ("learning_rate",),
+    "alpha": ("learning_rate", "decay"),
+    "betas": ("beta1", "beta2", "beta3"),
+    "b1": ("beta1",),
+    "b2": ("beta2",),
+    "b3": ("beta3",),
+    "beta_1": ("beta1",),
+    "beta_2": ("beta2",),
+    "nus": ("nu1", "nu2"),
+    "eps": ("epsilon",),
+    "eps_root": ("epsilon_root",),
+    "etas": ("step_decrease", "step_increase"),
+    "step_sizes": ("smallest_step", "largest_step"),
+    "initial_accumulator_value": ("initial_accumulator",),
+    "initialAccumulatorValue": ("initial_accumulator",),
+}
+"""Hyper-parameters as PyTorch, Keras, TF.js and optax spell them, and as they are spelled here."""
+
+
+def nearest(name: object, known: Iterable[str]) -> str:
+    """The known name that is meant most likely, or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(str(name)[:100].lower(), list(known), 1, 0.6)
+    return found[0] if found else ""
+
+
+def spelled_here(name: str, known: Iterable[str]) -> str:
+    """A question after the name that is meant, with a blank before it, or nothing.
+
+    Example::
+
+        >>> spelled_here("lr", ["learning_rate", "momentum"])
+        ' (spelled learning_rate here)'
+        >>> spelled_here("momentun", ["learning_rate", "momentum"])
+        ' (did you mean momentum?)'
+    """
+    names = list(known)
+    here = [one for one in LIBRARY_SPELLINGS.get(name, ()) if one in names]
+    if here:
+        return f" (spelled {', '.join(here)} here)"
+    found = nearest(name, names)
+    return f" (did you mean {found}?)" if found else ""
+
+
+class UnknownIdError(KeyError):
+    """There is nothing with this id; the text says which one may be meant."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def unknown_id(kind: str, key: object, known: Iterable[str]) -> UnknownIdError:
+    """What is raised for ``key``, which is no id of a ``kind``."""
+    names = list(known)
+    found = nearest(key, names)
+    hint = f"did you mean {found!r}?" if found else f"expected one of {', '.join(names)}"
+    return UnknownIdError(f"{str(key)[:60]!r}: there is no such {kind}, {hint}")
+
+
+class Named(Mapping[str, Held], Generic[Held]):
+    """A fixed table by id whose error for an unknown id names the nearest one."""
+
+    def __init__(self, kind: str, held: Mapping[str, Held]) -> None:
+        self._kind = kind
+        self._held = dict(held)
+
+    def __getitem__(self, key: str) -> Held:
+        try:
+            return self._held[key]
+        except KeyError:
+            raise unknown_id(self._kind, key, self._held) from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} of kind {self._kind}: {', '.join(self)}>"

@@ -1,0 +1,124 @@
+"""Which rule made the points of a file: the candidates, to be added to the scenario."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.gui.session.identification_worker import IdentificationWorker
+from explorer.gui.session.session import Session
+from explorer.scenario.edit import added
+from explorer.scenario.files.points_file import read_points
+from explorer.scenario.files.reading import ScenarioError
+
+if TYPE_CHECKING:
+    from explorer.engine.identification import Candidate
+
+PARTS = 1000
+WAITING = "Every rule in every dialect is put on the points and fitted to where they go next."
+NETWORK = "Points can be identified on a surface, and the scenario has a network: choose a surface."
+
+
+class IdentificationDialog(QDialog):
+    """Reads the points of ``path``, fits every rule to them on the session's surface.
+
+    The candidate that is selected can be added as an optimizer, from the path's first point.
+    """
+
+    def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("identification-dialog")
+        self.setWindowTitle("Which rule made this path?")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumSize(640, 420)
+        self._session = session
+        self._candidates: tuple[Candidate, ...] = ()
+        self._worker = IdentificationWorker(self)
+        self._worker.progressed.connect(self._show_progress)
+        self._worker.found.connect(self._take)
+        self._worker.failed.connect(self._tell)
+        self.words = QLabel(self)
+        self.words.setObjectName("identification-words")
+        self.words.setWordWrap(True)
+        self.list = QListWidget(self)
+        self.list.setObjectName("identification-list")
+        self.list.setAccessibleName("rules that may have made the path, the likeliest first")
+        self.list.setWordWrap(True)
+        self.list.setSpacing(4)
+        self.bar = QProgressBar(self)
+        self.bar.setRange(0, PARTS)
+        self.bar.setTextVisible(False)
+        self._lay_out()
+        self._begin(path)
+
+    def _lay_out(self) -> None:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.add_button = QPushButton("&Add to the scenario", self)
+        self.add_button.setObjectName("identification-add")
+        self.add_button.setEnabled(False)
+        self.add_button.clicked.connect(self._add)
+        buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        for widget in (self.words, self.list, self.bar, buttons):
+            column.addWidget(widget)
+
+    def _begin(self, path: Path) -> None:
+        surface = self._session.scenario.surface
+        if surface.formula_field is None:
+            self._tell(NETWORK)
+            return
+        try:
+            points = read_points(path, surface.dimension)
+        except ScenarioError as error:
+            self._tell(str(error))
+            return
+        self._path = points
+        self.words.setText(f"{path.name} on {surface.title}. {WAITING}")
+        self._worker.begin(points, surface)
+
+    def _show_progress(self, share: float) -> None:
+        self.bar.setValue(round(share * PARTS))
+
+    def _take(self, candidates: tuple[Candidate, ...]) -> None:
+        self._candidates = candidates
+        self.bar.hide()
+        for one in candidates:
+            self.list.addItem(one.sentence())
+        self.list.setCurrentRow(0)
+        self.add_button.setEnabled(True)
+        self.words.setText("The likeliest first. Dialects with the same path are named together.")
+
+    def _tell(self, sentence: str) -> None:
+        self.bar.hide()
+        self.words.setText(sentence)
+
+    def _add(self) -> None:
+        one = self._candidates[self.list.currentRow()]
+        start = tuple(self._path[0].tolist())
+        scenario = replace(
+            self._session.scenario, start=start, steps=min(len(self._path) - 1, one.steps)
+        )
+        scenario = added(scenario, one.optimizer)
+        if self._session.apply(scenario, f"add {one.optimizer.title}"):
+            self._session.set_chosen(len(scenario.contenders) - 1)
+            self.accept()
+
+    def done(self, code: int) -> None:
+        self._worker.stop()
+        super().done(code)
