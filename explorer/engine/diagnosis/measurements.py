@@ -256,8 +256,14 @@ class Measurements:
         return period if ((tail**2).sum(axis=1) <= close).all() else None
 
     def largest_curvature(self, place: npt.ArrayLike) -> float | None:
-        """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0."""
-        hessian = self.hessian(np.atleast_1d(place))
+        """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0.
+
+        ``None`` too in too many dimensions to find it while a person waits.
+        """
+        point = np.atleast_1d(place)
+        if len(point) > MOST_CURVED:
+            return None
+        hessian = self.hessian(point)
         if not np.isfinite(hessian).all():
             return None
         value = float(np.linalg.eigvalsh(hessian)[-1])

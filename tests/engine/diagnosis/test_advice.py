@@ -1,0 +1,31 @@
+"""What to try next, and what is not worth computing for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from explorer.engine import Trial, optimizers
+from explorer.engine.diagnosis.advice import lower_rate
+from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.objectives.network import Layer
+from explorer.engine.runs.run import run_trial
+from explorer.scenario.network_presets import networks
+
+
+def test_a_large_network_that_diverges_is_advised_without_its_hessian(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    small = networks["moons"].make()
+    network = replace(small, layers=(Layer(60), *small.layers[1:]))
+    assert network.dimension > 150
+    descent = optimizers["gradient_descent"](learning_rate=1e3)
+    trial = Trial(network, descent, network.starts[0], 20)
+    measured = Measurements(trial, run_trial(trial))
+
+    def refuse(*_: object) -> None:
+        pytest.fail("a Hessian of hundreds of weights was computed")
+
+    monkeypatch.setattr(Measurements, "hessian", refuse)
+    assert lower_rate(measured).startswith("lower the learning rate")
