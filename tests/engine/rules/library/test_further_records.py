@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import numpy as np
 import pytest
 
-from explorer.engine import run
+from explorer.engine import formula, optimizers, run
 from tests.engine.further_records import FurtherRecord, further_records
+from tests.engine.reference_records import DATA
 
 
 def test_each_library_has_its_records() -> None:
@@ -22,3 +26,17 @@ def test_a_path_is_the_one_that_the_library_walked(record: FurtherRecord) -> Non
     size = np.maximum(1.0, np.abs(expected).max(axis=1))
     deviation = np.abs(found[: len(expected)] - expected).max(axis=1) / size
     assert deviation.max() <= record.tolerance
+
+
+OPTAX = json.loads((DATA / "optax_trajectories.json").read_text(encoding="utf-8"))["records"]
+
+
+@pytest.mark.parametrize("record", OPTAX, ids=lambda one: f"{one['optimizer']} {one['formula']}")
+def test_a_path_is_the_one_that_the_recording_script_took_from_optax(
+    record: dict[str, Any],
+) -> None:
+    expected = np.array(record["positions"])
+    optimizer = optimizers[record["optimizer"]].in_dialect("optax", **record["values"])
+    start, steps = tuple(expected[0]), len(expected) - 1
+    found = run(formula(record["formula"]), optimizer, start, steps).positions
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
