@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from explorer.scenario.scenario import Contender, Scenario
@@ -60,6 +61,11 @@ def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
         f"found {nodes**2:,} runs of {scenario.steps:,} steps that take {operations:,.2g} "
         f"operations, expected at most {MOST_OPERATIONS:,.2g}"
     )
+
+
+def most_map_nodes(scenario: Scenario, contender: int) -> int:
+    """The most nodes along each side of a map of a contender that are within the budget."""
+    return math.isqrt(MOST_OPERATIONS // _operations(scenario, scenario.contenders[contender]))
 
 
 def _operations(scenario: Scenario, contender: Contender) -> int:

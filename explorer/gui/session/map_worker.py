@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
-from explorer.scenario.map_request import MapRequest, MapResult, map_of
+from explorer.scenario.budget import most_map_nodes
+from explorer.scenario.map_request import MapRequest, MapResult, map_of, why_no_map
 from explorer.scenario.scenario import Scenario
 
 COARSE_NODES, FINE_NODES = 48, 256
@@ -27,6 +28,8 @@ class _OutdatedError(Exception):
 
 class MapMaker(QObject):
     """Makes a coarse map at once and a fine one after it, in a thread of its own.
+
+    The fine one has fewer nodes where ``FINE_NODES`` would be beyond the budget.
 
     Only the map that was asked for last is made to its end. Signals, each with the number that
     ``make`` returned: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
@@ -57,7 +60,8 @@ class MapMaker(QObject):
             if number != self._wanted:
                 raise _OutdatedError
 
-        for nodes in (COARSE_NODES, FINE_NODES):
+        each = _nodes(scenario, request)
+        for nodes in each:
             try:
                 look(0.0)
                 found = map_of(scenario, replace(request, nodes=nodes), progress=look)
@@ -67,6 +71,14 @@ class MapMaker(QObject):
             except ValueError as problem:
                 self.failed.emit(number, str(problem))
                 return
-            made = MadeMap(scenario, request, found, nodes == FINE_NODES)
+            made = MadeMap(scenario, replace(request, nodes=nodes), found, nodes == each[-1])
             made.theory  # noqa: B018 - it is found here, and not where a person waits
             self.made.emit(number, made)
+
+
+def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
+    """The nodes along each side of one map after the other."""
+    if why_no_map(scenario, request):
+        return (COARSE_NODES,)
+    finest = min(FINE_NODES, most_map_nodes(scenario, request.contender))
+    return (COARSE_NODES, finest) if finest > COARSE_NODES else (COARSE_NODES,)

@@ -24,6 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "File", "&Open…", ("Ctrl+O",), "open", "Open a scenario file"),
     Command("save", "File", "&Save", ("Ctrl+S",), "save", "Save this scenario"),
     Command("save_as", "File", "Save &as…", ("Ctrl+Shift+S",), "", "Save under another name"),
+    Command("recover", "File", "Reco&ver…", (), "", "Unsaved work that a crash has left"),
     Command(
         "export_picture", "File", "Export &picture…", ("Ctrl+E",), "export",
         "Write the picture to a file", separator_before=True,

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
             "open": document.open,
             "save": document.save,
             "save_as": document.save_as,
+            "recover": self.window_dialogs.show_recoveries,
             "quit": self.close,
             "add": docks.open_add_menu,
             "duplicate": docks.duplicate_chosen,
@@ -246,6 +247,7 @@ class MainWindow(QMainWindow):
         self.exports.options_used.connect(self._memory.remember_export)
         self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
         self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
+        self.window_dialogs.said.connect(self.say)
         self.lesson_shelf.done = self._memory.done
         self.lesson_course.finished.connect(self._memory.add_done)
         self.lesson_shelf.kept.connect(document.forget_recovery)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class WindowDialogs(QObject):
     """Opens dialogs over the window; what is changed there acts at once.
 
-    Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``).
+    Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``), ``said`` (a
+    sentence).
     """
 
     theme_chosen = Signal(str)
     lesson_chosen = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -108,14 +110,22 @@ class WindowDialogs(QObject):
             *listed.setting_entries(self.show_settings),
         ]
 
-    def offer_recoveries(self) -> None:
-        """Offer the unsaved work that windows which died have left."""
+    def offer_recoveries(self) -> bool:
+        """Offer the unsaved work that windows which died have left; False if there is none."""
         recoveries = self._document.recoveries()
         if recoveries:
             from explorer.gui.dialogs.recovery_dialog import RecoveryDialog
 
+            for dialog in self._parent.findChildren(RecoveryDialog):
+                dialog.close()
             document = self._document
             RecoveryDialog(recoveries, document.restore, document.discard, self._parent).show()
+        return bool(recoveries)
+
+    def show_recoveries(self) -> None:
+        """Offer unsaved work once more, or say that there is none."""
+        if not self.offer_recoveries():
+            self.said.emit("No unsaved work has been left behind.")
 
     def show_shortcuts(self) -> None:
         """Show all keys at a glance."""

@@ -224,3 +224,22 @@ def test_a_file_that_changed_since_is_read_again_and_not_overwritten(tmp_path: P
     older = scenario_text(edit.starter(surfaces["himmelblau"]))
     opened = last_time(Settings(last_scenario=older, last_path=str(path)))
     assert (opened.scenario, opened.path) == (newer, path)
+
+
+def test_what_was_put_off_is_offered_again_from_the_menu(
+    make_window: MakeWindow, scenario: Scenario, tmp_path: Path
+) -> None:
+    left(edit.starter(surfaces["beale"]), tmp_path, "beale")
+    window = make_window(scenario)
+    click(window, "recovery-later")
+    assert offered(window) == []
+    window.action("recover").trigger()
+    assert "beale" in offered(window)
+    click(window, "recovery-restore-0")
+    assert window.session.scenario == edit.starter(surfaces["beale"])
+
+
+def test_the_menu_says_when_nothing_was_left(window: MainWindow) -> None:
+    window.action("recover").trigger()
+    assert offered(window) == []
+    assert window.statusBar().currentMessage() == "No unsaved work has been left behind."

@@ -14,13 +14,14 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.drawing.plots.scenario_map import map_picture, mark_of
 from explorer.engine.runs.maps import can_be_varied, side
+from explorer.gui.panels.maps.map_budget import fewer, why_none
 from explorer.gui.panels.maps.map_choices import MapChoices
 from explorer.gui.panels.maps.map_readout import described, moved_to
 from explorer.gui.panels.maps.map_zoom import Ranges, fitted, part_of, shifted, zoomed
 from explorer.gui.session.map_worker import MadeMap, MapMaker
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
-from explorer.scenario.map_request import MapRequest, why_no_map
+from explorer.scenario.map_request import MapRequest
 from explorer.scenario.scenario import Scenario
 
 NOTCH = 120.0
@@ -89,7 +90,7 @@ class MapPanel(SeenPanel):
         if subject != self._zoomed_of:
             self._request, self._zoomed_of = fitted(self._request), subject
         self._request = replace(self._request, contender=self._session.chosen)
-        why = why_no_map(scenario, self._request)
+        why = why_none(scenario, self._request)
         if not why:
             self._offer_sides(scenario)
             if self._request.measure != "basins" and not (self._request.x and self._request.y):
@@ -158,18 +159,16 @@ class MapPanel(SeenPanel):
         self.plot.set_map(picture)
         self.view.show()
         self.choices.export_button.setEnabled(True)
-        self.note.setText(f"{picture.note} Click: try. Wheel: zoom. Double click: fit.")
+        self.note.setText(
+            f"{picture.note}{fewer(made)} Click: try. Wheel: zoom. Double click: fit."
+        )
         self._draw_mark()
 
     def _draw_mark(self) -> None:
         """Mark where the scenario stands, unless the map may be of another one by now."""
-        made = self._shown
-        is_current = made is not None and not self._stale
-        self.plot.set_mark(
-            mark_of(self._session.scenario, made.request, made.found)
-            if made is not None and is_current
-            else None
-        )
+        made = None if self._stale else self._shown
+        mark = None if made is None else mark_of(self._session.scenario, made.request, made.found)
+        self.plot.set_mark(mark)
 
     def _lay_out(self) -> None:
         self.note.setContentsMargins(12, 4, 12, 8)

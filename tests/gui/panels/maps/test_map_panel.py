@@ -375,3 +375,28 @@ def test_another_optimizer_begins_with_the_whole_map(
     session.set_chosen(1)
     made(panel, qtbot)
     assert panel.request.x_span is None
+
+
+def test_a_map_beyond_the_budget_is_made_of_fewer_runs_and_says_so(
+    panel: MapPanel, session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("explorer.scenario.budget.MOST_OPERATIONS", 60_000_000)
+    session.apply(replace(session.scenario, steps=100), "change steps")
+    assert isinstance(made(panel, qtbot), OutcomeMap)
+    assert panel._shown is not None
+    nodes = panel._shown.request.nodes
+    assert map_worker.COARSE_NODES < nodes < map_worker.FINE_NODES
+    assert f"The budget is spent on {nodes} x {nodes} runs." in panel.note.text()
+
+
+def test_not_even_a_coarse_map_is_made_far_beyond_the_budget(
+    panel: MapPanel, session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("explorer.scenario.budget.MOST_OPERATIONS", 10_000)
+    session.apply(replace(session.scenario, steps=100), "change steps")
+    assert not panel.view.isVisible()
+    assert "Not computed: found 2,304 runs of 100 steps" in panel.note.text()
+    monkeypatch.undo()
+    session.undo_stack.undo()
+    made(panel, qtbot)
+    assert panel.view.isVisible()

@@ -1,0 +1,25 @@
+"""What the budget leaves of a map, in words."""
+
+from __future__ import annotations
+
+from explorer.gui.session.map_worker import COARSE_NODES, FINE_NODES, MadeMap
+from explorer.scenario.budget import map_excess
+from explorer.scenario.map_request import MapRequest, why_no_map
+from explorer.scenario.scenario import Scenario
+
+
+def why_none(scenario: Scenario, request: MapRequest) -> str:
+    """Why there is no map, or not even a coarse one; empty if there is."""
+    why = why_no_map(scenario, request)
+    if why:
+        return why
+    sentence = map_excess(scenario, request.contender, COARSE_NODES)
+    return f"Not computed: {sentence}" if sentence else ""
+
+
+def fewer(made: MadeMap) -> str:
+    """A sentence about a finest map that has fewer nodes than others, after a space."""
+    nodes = made.request.nodes
+    if not made.fine or nodes >= FINE_NODES:
+        return ""
+    return f" The budget is spent on {nodes} x {nodes} runs."
