@@ -96,7 +96,7 @@ class LessonPanel(QWidget):
         column.addWidget(lesson_text(f"{lesson.level.capitalize()}. {lesson.summary}", muted=True))
         text = lesson_text(lesson.text)
         text.setObjectName("lesson-text")
-        self._text_card = Card("What happens, and why", text)
+        self._text_card = Card("What happens", text)
         self._text_card.header.setObjectName("lesson-text-card")
         if lesson.question is not None:
             question = QuestionBox(lesson.question)
