@@ -38,6 +38,7 @@ class Canvas(QWidget):
     the wheel zooms, dragging elsewhere pans.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
+    ``pointed`` (the point of the surface under the mouse, or None),
     ``options_changed``, ``arrow_picked`` (gradient, carried or step), ``menu_requested`` (a point
     of the screen, the start that lies there or None, and the contender's index and step of the
     trail there or None).
@@ -45,6 +46,7 @@ class Canvas(QWidget):
 
     start_picked = Signal(object, bool)
     hovered = Signal(str)
+    pointed = Signal(object)
     options_changed = Signal()
     arrow_picked = Signal(str)
     menu_requested = Signal(object, object, object)
@@ -220,6 +222,7 @@ class Canvas(QWidget):
                     return self._release(event)
         elif event.type() == QEvent.Type.Leave:
             self.hovered.emit("")
+            self.pointed.emit(None)
         return False
 
     def _press(self, event: QMouseEvent) -> bool:
@@ -241,6 +244,7 @@ class Canvas(QWidget):
             return True
         self._view.viewport().setCursor(self._cursor(position))
         self.hovered.emit(self._described(position))
+        self.pointed.emit(self.plot.data_at(self._scene(position)))
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.session import Session
+from explorer.gui.stage.pointed_mark import PointedMark
 from explorer.gui.stage.slow_turn import SlowTurn
 from explorer.gui.stage.stage_choices import choosing, joining, splitting, without_landscape
 from explorer.gui.stage.stage_strip import StageStrip
@@ -53,6 +54,7 @@ class Stage(QWidget):
         self._theme = theme
         self.canvas = canvas
         self._second: Canvas | None = None
+        self._mark: PointedMark | None = None
         self._map: MapPanel | None = None
         self._charts: ChartPanel | None = None
         self._kept: View = session.view.views[0]
@@ -225,11 +227,17 @@ class Stage(QWidget):
             self._second.set_options(space=True)
             self._second.start_picked.connect(self.canvas.start_picked)
             self._second.hovered.connect(self.canvas.hovered)
+            self._mark = PointedMark(self.canvas)
+            self._second.pointed.connect(self._mark.show_at)
+            self.canvas.pointed.connect(PointedMark(self._second).show_at)
             self._share_options()
         elif not both and self._second is not None:
             self._second.hide()
             self._second.deleteLater()
             self._second = None
+            if self._mark is not None:
+                self._mark.deleteLater()
+                self._mark = None
 
     def _shown_widget(self, view: View) -> QWidget:
         match view:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.plots.landscape_plot import SpacePlot
@@ -156,6 +156,29 @@ def test_the_divider_is_remembered_where_a_person_puts_it(window: MainWindow, qt
         handle, Qt.MouseButton.LeftButton, pos=middle.__class__(middle.x() - 60, middle.y())
     )
     assert window.session.view.divider < 0.5
+
+
+def test_the_place_under_the_mouse_is_marked_in_the_picture_beside_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(window, qtbot, "split")
+    second = window.stage.second_canvas
+    assert second is not None
+    qtbot.waitUntil(lambda: second.width() > 100)
+    mark = second.findChild(QWidget, "pointed-mark")
+    assert not mark.isVisible()
+    x, y = window.session.scenario.surface.view[:2]
+    point = (0.5 * sum(x), 0.5 * sum(y))
+    viewport = window.canvas.view.viewport()
+    place = window.canvas.view.mapFromScene(window.canvas.plot.position_of(point))
+    qtbot.mouseMove(viewport, place)
+    assert mark.isVisible()
+    there = second.view.mapFromScene(second.plot.position_of(point))
+    assert (mark.geometry().center() - there).manhattanLength() <= 6
+    QApplication.sendEvent(viewport, QEvent(QEvent.Type.Leave))
+    assert not mark.isVisible()
+    press(window, qtbot, "split")
+    qtbot.mouseMove(viewport, place)
 
 
 @pytest.mark.parametrize(
