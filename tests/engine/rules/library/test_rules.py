@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -370,3 +372,14 @@ def test_radam_of_the_publication_divides_one_step_before_the_libraries() -> Non
     assert {key: int(np.argmax(value)) for key, value in trusted.items()} == {
         "paper": 4, "pytorch": 5, "optax": 5
     }  # fmt: skip
+
+
+def test_an_optimizer_is_imported_when_it_is_first_asked_for() -> None:
+    code = (
+        "import sys; from explorer.engine import optimizers; optimizers['adam']; "
+        "assert 'muon' in optimizers and len(optimizers) > 50; "
+        "assert not any('layerwise' in name for name in sys.modules); optimizers['muon']; "
+        "assert any('layerwise' in name for name in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
