@@ -49,7 +49,11 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
     best = int(np.argmin(ends))
     if not math.isfinite(ends[best]):
         return optimizer
-    lowest = min(float(run.losses.min()) for run in runs if len(run.losses))
+    if ends[0] == math.inf:
+        return tried[best]
+    lowest = min(
+        float(run.losses.min()) for run, end in zip(runs, ends, strict=True) if end < math.inf
+    )
     if ends[0] - lowest <= (ends[best] - lowest) / CLEARLY:
         return optimizer
     return tried[best]

@@ -221,8 +221,8 @@ def _number(entry: _Entry, meaning: str) -> Number:
 def _slider(value: float, logarithmic: bool) -> tuple[float, float]:
     """The part of an open range that a slider covers: a round stretch with the value in it."""
     if logarithmic:
-        size = 10.0 ** math.floor(math.log10(value)) if value else 1e-4
-        low, high = max(size * 1e-4, 1e-16), min(size * 1e4, 1e6)
+        size = max(10.0 ** math.floor(math.log10(value)), 1e-300) if value else 1e-4
+        low, high = max(size * 1e-4, min(size, 1e-16)), min(size * 1e4, 1e6)
         return float(f"{low:.0e}"), float(f"{high:.0e}")
     if 0.0 <= value <= 1.0:
         return 0.0, 1.0

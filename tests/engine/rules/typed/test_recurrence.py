@@ -256,3 +256,10 @@ def test_a_mistake_is_named_by_line_and_column(
     assert (error.line, error.column, error.length) == (line, column, length)
     if text:
         assert str(error).endswith(f"(line {line}, column {column})")
+
+
+@pytest.mark.parametrize("value", ["5e-324", "1e-306", "1e-20", "0.1", "9e5"])
+def test_a_slider_of_any_value_runs_upwards(value: str) -> None:
+    rule = recurrence(f"x <- x - alpha*g\nwith alpha = {value}")
+    low, high = rule.parameter("learning_rate").slider
+    assert 0.0 < low < high
