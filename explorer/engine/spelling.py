@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
-
-Held = TypeVar("Held")
+from collections.abc import Iterable, Mapping
 
 LIBRARY_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "lr": ("learning_rate",),
@@ -67,29 +64,3 @@ def unknown_id(kind: str, key: object, known: Iterable[str]) -> UnknownIdError:
     found = nearest(key, names)
     hint = f"did you mean {found!r}?" if found else f"expected one of {', '.join(names)}"
     return UnknownIdError(f"{str(key)[:60]!r}: there is no such {kind}, {hint}")
-
-
-class Named(Mapping[str, Held], Generic[Held]):
-    """A fixed table by id whose error for an unknown id names the nearest one."""
-
-    def __init__(self, kind: str, held: Mapping[str, Held]) -> None:
-        self._kind = kind
-        self._held = dict(held)
-
-    def __getitem__(self, key: str) -> Held:
-        try:
-            return self._held[key]
-        except KeyError:
-            raise unknown_id(self._kind, key, self._held) from None
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._held
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._held)
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} of kind {self._kind}: {', '.join(self)}>"

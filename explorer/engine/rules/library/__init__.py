@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.spelling import unknown_id
 
 _CLASSES: Mapping[str, tuple[str, str]] = {
     "gradient_descent": ("gradient_descent", "GradientDescent"),
@@ -69,6 +70,8 @@ class _Library(Mapping[str, type[Optimizer]]):
     """Every optimizer class by its id."""
 
     def __getitem__(self, key: str) -> type[Optimizer]:
+        if key not in _CLASSES:
+            raise unknown_id("optimizer", key, _CLASSES)
         return _imported(*_CLASSES[key])
 
     def __contains__(self, key: object) -> bool:
