@@ -73,6 +73,8 @@ def checked_name(name: Token, role: str) -> Token:
 
 Range = tuple[float, bool, float, bool]
 """Lowest value, whether it is excluded, highest value, whether it is excluded."""
+LEAST_SLIDER = 1e-140
+"""A smaller value has its slider around this: a stretch below could be neither drawn nor mapped."""
 OPEN_RANGES: tuple[Range, ...] = (
     (-LARGEST, False, LARGEST, False),
     (0.0, True, 1e6, False),
@@ -221,7 +223,7 @@ def _number(entry: _Entry, meaning: str) -> Number:
 def _slider(value: float, logarithmic: bool) -> tuple[float, float]:
     """The part of an open range that a slider covers: a round stretch with the value in it."""
     if logarithmic:
-        size = max(10.0 ** math.floor(math.log10(value)), 1e-300) if value else 1e-4
+        size = max(10.0 ** math.floor(math.log10(value)), LEAST_SLIDER) if value else 1e-4
         low, high = max(size * 1e-4, min(size, 1e-16)), min(size * 1e4, 1e6)
         return float(f"{low:.0e}"), float(f"{high:.0e}")
     if 0.0 <= value <= 1.0:

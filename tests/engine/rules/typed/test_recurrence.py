@@ -17,6 +17,7 @@ from explorer.engine import (
     surfaces,
 )
 from explorer.engine.runs.batch import Variation, run_batch
+from explorer.engine.runs.maps import side
 from explorer.scenario.network_presets import networks
 
 ADAM = """m <- beta1*m + (1 - beta1)*g
@@ -263,3 +264,4 @@ def test_a_slider_of_any_value_runs_upwards(value: str) -> None:
     rule = recurrence(f"x <- x - alpha*g\nwith alpha = {value}")
     low, high = rule.parameter("learning_rate").slider
     assert 0.0 < low < high
+    assert side(rule, "learning_rate").low == low
