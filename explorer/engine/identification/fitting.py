@@ -113,7 +113,8 @@ class Fit:
         return found - path.positions[1:, :, None]
 
     def _residuals(self, values: Floats) -> Floats:
-        found = self.deviations(values) / self._scale[:, :, None]
+        with np.errstate(all="ignore"):
+            found = self.deviations(values) / self._scale[:, :, None]
         found = np.where(np.isfinite(found), np.clip(found, -1e3, 1e3), 1e3)
         return found.reshape(-1, len(values)).T
 

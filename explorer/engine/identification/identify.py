@@ -172,7 +172,8 @@ def _candidate(
     dialects = variant.dialects
     values = fit.simplified(departs) if fit.error < 1e-3 else fit.best
     step = int(departs(values[None])[0])
-    deviation = np.abs(fit.deviations(values[None], path)[..., 0]) / scale
+    with np.errstate(all="ignore"):
+        deviation = np.abs(fit.deviations(values[None], path)[..., 0]) / scale
     numbers = dict(zip(fit.names, values.tolist(), strict=True))
     optimizer = variant.optimizer.with_values(**numbers)
     return Candidate(

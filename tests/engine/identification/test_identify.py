@@ -34,6 +34,11 @@ def test_recorded_paths_of_the_libraries_are_recognized() -> None:
     assert len(wrong) <= 0.05 * len(SAMPLE), wrong
 
 
+def test_a_path_that_comes_to_rest_is_looked_at_without_a_warning() -> None:
+    record = next(one for one in records() if one.id == "optax.rprop.tuned.rosenbrock")
+    assert identify(record.positions[: STEPS + 1], record.surface, most=3)
+
+
 def test_dialects_with_one_path_are_one_candidate() -> None:
     adam = optimizers["adam"].in_dialect("optax", learning_rate=0.05)
     path = run(surfaces["rosenbrock"], adam, (-1.5, 2.0), 60).positions
