@@ -216,6 +216,10 @@ class FormulaParser {
       return result;
     }
     if (Object.hasOwn(TWO_ARGUMENTS, name)) return TWO_ARGUMENTS[name](...this.operands(token, 2));
+    if (this.here.text === "(") {
+      const functions = [...LANGUAGE.functions, ...Object.keys(TWO_ARGUMENTS)].join(", ");
+      throw new FormulaError(`unknown function '${name}', expected one of ${functions}`, position);
+    }
     const names = [...this.names].sort();
     const listed = (names.length <= 9 ? names : [...names.slice(0, 8), "..."]).join(", ");
     const hint = isReserved(name) ? "" : `; write 'with ${name} = 1' behind it for a parameter`;

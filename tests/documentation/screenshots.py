@@ -25,6 +25,7 @@ from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
+from explorer.scenario.stage_layout import StageLayout
 
 if TYPE_CHECKING:
     from explorer.gui.look.style import ThemeChoice
@@ -67,8 +68,8 @@ def show_four(window: MainWindow) -> None:
 def show_landscape(window: MainWindow) -> None:
     """The landscape with a map of where each start ends beside it."""
     show_four(window)
-    window.action("space").trigger()
-    window.action("map").trigger()
+    window.session.set_view(StageLayout(("landscape", "map")))
+
     settle()
     measure = window.findChild(QComboBox, "map-measure")
     assert measure is not None

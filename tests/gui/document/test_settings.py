@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,8 @@ def test_what_changes_is_remembered_at_once_since_a_program_may_die(
     qtbot.waitUntil(lambda: settings.load(store).speed == 77.0)
     kept = settings.load(store)
     assert kept.last_path == str(answers.saved)
-    assert kept.last_scenario == scenario_text(window.session.scenario)
+    shown = replace(window.session.scenario, view=window.session.view)
+    assert kept.last_scenario == scenario_text(shown)
     assert kept.layout
 
 
