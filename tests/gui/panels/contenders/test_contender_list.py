@@ -116,7 +116,10 @@ def test_a_card_stays_under_the_mouse_while_others_fold(window: MainWindow, qtbo
     window.session.set_chosen(4)
     QApplication.processEvents()
     bar = panel._scroll.verticalScrollBar()
-    bar.setValue(panel.cards[4].y())
+    # The list can be scrolled only when its cards are laid out.
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    bar.setValue(bar.maximum())
+    assert bar.value() > 300
     QApplication.processEvents()
     card = panel.cards[6]
     before = card.mapTo(panel, QPoint(0, 0)).y()
