@@ -186,12 +186,10 @@ class FigurePainter:
         plots: list[Plot] = []
         if figure.map is not None:
             return [self._made_map(figure.map)]
-        if figure.surface_options is not None:
-            options = replace(figure.surface_options, font_size=figure.font_size)
-            plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
-        if figure.beside is not None:
-            options = replace(figure.beside, font_size=figure.font_size)
-            plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
+        for chosen in (figure.surface_options, figure.beside):
+            if chosen is not None:
+                options = replace(chosen, font_size=figure.font_size)
+                plots.append(surface_plot(figure.drawn or figure.surface, figure.theme, options))
         for chart in figure.charts:
             options_of_chart = replace(chart, font_size=figure.font_size)
             plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))

@@ -7,17 +7,11 @@ at which the gradient is taken. ``tests/data/further_trajectories.json`` describ
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from explorer.engine import Optimizer, Surface, formula, optimizers
-from tests.engine.reference_records import DATA, DIALECTS
+from explorer.engine import Optimizer, optimizers
+from tests.engine.reference_records import DIALECTS, Record, read_records
 
 IDS = {
     "lookahead_sgd": "lookahead",
@@ -50,23 +44,17 @@ FAMILY_NAMES: Mapping[tuple[str, str], tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class FurtherRecord:
-    """One recorded run; ``positions`` holds the rows worth comparing, within ``tolerance``."""
+class FurtherRecord(Record):
+    """One recorded run of the families that came later."""
 
-    id: str
-    library: str
-    family: str
-    hyperparameters: Mapping[str, Any]
-    surface: Surface
-    start: tuple[float, ...]
-    steps: int
-    tolerance: float
-    positions: npt.NDArray[np.float64]
+    @property
+    def optimizer_id(self) -> str:
+        """The id of the optimizer that was run."""
+        return IDS.get(self.family, self.family)
 
     def optimizer(self) -> Optimizer:
         """The same optimizer with the same numbers."""
-        key = IDS.get(self.family, self.family)
+        key = self.optimizer_id
         known = {parameter.name for parameter in optimizers[key].parameters}
         values: dict[str, object] = {}
         for name, value in self.hyperparameters.items():
@@ -85,25 +73,4 @@ class FurtherRecord:
 @cache
 def further_records() -> tuple[FurtherRecord, ...]:
     """All records, read once."""
-    text = (DATA / "further_trajectories.json").read_text(encoding="utf-8")
-    with np.load(DATA / "further_trajectories.npz") as arrays:
-        return tuple(_record(one, arrays[one["id"]]) for one in json.loads(text)["records"])
-
-
-def _record(one: Mapping[str, Any], table: npt.NDArray[np.float64]) -> FurtherRecord:
-    return FurtherRecord(
-        id=one["id"],
-        library=one["library"],
-        family=one["family"],
-        hyperparameters=one["hyperparameters"],
-        surface=_surface(one["formula"].split("=")[1].strip()),
-        start=tuple(one["start"]),
-        steps=one["steps"],
-        tolerance=one["check"]["tol"],
-        positions=table,
-    )
-
-
-@cache
-def _surface(text: str) -> Surface:
-    return formula(text)
+    return read_records("further_trajectories", FurtherRecord)

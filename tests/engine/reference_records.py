@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -166,21 +166,29 @@ class Record:
         return {name: value for name, value in values.items() if name in known}
 
 
+Kind = TypeVar("Kind", bound=Record)
+
+
 @cache
 def records() -> tuple[Record, ...]:
     """All records, read once."""
-    described = json.loads((DATA / "trajectories.json").read_text(encoding="utf-8"))
-    with np.load(DATA / "trajectories.npz") as arrays:
-        return tuple(_record(one, arrays[one["id"]]) for one in described["records"])
+    return read_records("trajectories", Record)
 
 
-def _record(one: Mapping[str, Any], table: npt.NDArray[np.float64]) -> Record:
-    return Record(
+def read_records(name: str, kind: type[Kind]) -> tuple[Kind, ...]:
+    """The records of a pair of files in the folder of test data."""
+    described = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    with np.load(DATA / f"{name}.npz") as arrays:
+        return tuple(_record(one, arrays[one["id"]], kind) for one in described["records"])
+
+
+def _record(one: Mapping[str, Any], table: npt.NDArray[np.float64], kind: type[Kind]) -> Kind:
+    return kind(
         id=one["id"],
         library=one["library"],
         family=one["family"],
         hyperparameters=one["hyperparameters"],
-        surface=_surface(one["formula"].split("=")[1]),
+        surface=_surface(one["formula"].split("=")[1].strip()),
         start=tuple(one["start"]),
         steps=one["steps"],
         tolerance=one["check"]["tol"],

@@ -12,7 +12,7 @@ from explorer.engine.objectives.objective import Objective, Progress, lowest_min
 from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.batch import Variation, run_batch
+from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
@@ -237,12 +237,9 @@ def basin_map(
     starts = np.column_stack([across.ravel(), upward.ravel()])
     values = np.array([one.value for one in surface.minima])
     results = [
-        run_batch(
-            trial, Variation(starts=block["starts"]),
-            tolerance=tolerance, optimum=float(values.min()), workers=workers,
-        )
+        _runs_from(trial, block["starts"], tolerance, values.min(), workers)
         for block in _blocks({"starts": starts}, progress)
-    ]  # fmt: skip
+    ]
     ends = np.concatenate([one.positions for one in results])
     losses = np.concatenate([one.losses for one in results])
     diverged = np.concatenate([one.diverged_at for one in results]) >= 0
@@ -259,10 +256,7 @@ def basin_map(
     for value in np.unique(values)[1:]:
         here = np.isin(owners, np.flatnonzero(values == value))
         if here.any():
-            variation = Variation(starts=starts[here])
-            settled[here] = run_batch(
-                trial, variation, tolerance=tolerance, optimum=float(value), workers=workers
-            ).settled_at
+            settled[here] = _runs_from(trial, starts[here], tolerance, value, workers).settled_at
     shape = (count, count)
     return BasinMap(
         surface.variables, x, y, trial.steps, minima,
@@ -271,6 +265,14 @@ def basin_map(
         settled=settled.reshape(shape),
         tolerance=tolerance,
     )  # fmt: skip
+
+
+def _runs_from(
+    trial: Trial, starts: Floats, tolerance: float, optimum: float, workers: int
+) -> BatchResult:
+    """The trial from each start (n, d), watched for staying within the tolerance of an optimum."""
+    vary = Variation(starts=starts)
+    return run_batch(trial, vary, tolerance=tolerance, optimum=float(optimum), workers=workers)
 
 
 def _blocks(

@@ -30,7 +30,8 @@ from explorer.export.script.networks.network_javascript import (
 )
 from explorer.export.script.source_parts import (
     Shown,
-    initial_symbols,
+    constant_lines,
+    has_changing_rate,
     needs_loss,
     parameter_values,
     rule_names,
@@ -177,16 +178,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     pieces = coordinates([*roots, *rule.terms.values()], size)
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
-    changing = shown.rates is not None and "learning_rate" in hypers
-    at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
-    lines = [
-        f"  const {place} = {numbers[name]!r};"
-        for name, place in hypers.items()
-        if name != "learning_rate" or not changing or at_first
-    ]
-    if changing:
-        rates = shown.trajectory.rates[: shown.steps].tolist()
-        lines.append(f"  const learning_rates = [{', '.join(map(repr, rates))}];")
+    lines = constant_lines(shown, rule, hypers, numbers)
     variables = surface.variables
     names |= {coordinate_symbol(POSITION, i): variables[i] for i in range(size)}
     names |= {coordinate_symbol(GRADIENT, i): f"g_{variables[i]}" for i in range(size)}
@@ -221,7 +213,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     added = ".map((one, i) => one + noise[t - 1][i])" * noisy
     slopes = ", ".join(f"g_{one}" for one in variables)
     body = [f"const [{slopes}] = gradient([{point}]){added};"]
-    if changing:
+    if has_changing_rate(shown, hypers):
         body.insert(0, "const learning_rate = learning_rates[t - 1];")
     if needs_loss(rule):
         body.append(f"const f = loss([{', '.join(variables)}]);")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import keyword
 import re
 from collections import Counter
@@ -14,7 +15,7 @@ from explorer.engine import Trajectory
 from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
 from explorer.engine.mathematics.operations import JAVASCRIPT_HELPERS
 from explorer.engine.rules.glossary import terms
-from explorer.engine.rules.update_rule import COUNT, LOSS, Rule
+from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 from explorer.export.script.languages import Language, source
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -130,6 +131,28 @@ def rule_names(
     for name in rule.memory:
         memory[name] = free(name, [*hypers.values(), *memory.values()])
     return hypers, memory
+
+
+def has_changing_rate(shown: Shown, hypers: Mapping[str, str]) -> bool:
+    """Whether a rule that needs a learning rate is given another one at each step."""
+    return shown.rates is not None and "learning_rate" in hypers
+
+
+def constant_lines(
+    shown: Shown, rule: Rule, hypers: Mapping[str, str], numbers: Mapping[str, float]
+) -> list[str]:
+    """JavaScript's lines for the hyper-parameters, and for the rates where those change."""
+    changing = has_changing_rate(shown, hypers)
+    at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
+    lines = [
+        f"  const {place} = {numbers[name]!r};"
+        for name, place in hypers.items()
+        if name != "learning_rate" or not changing or at_first
+    ]
+    if changing:
+        rates = shown.trajectory.rates[: shown.steps].tolist()
+        lines.append(f"  const learning_rates = {json.dumps(rates)};")
+    return lines
 
 
 def term_names(rule: Rule, taken: Collection[str]) -> dict[str, Expression]:

@@ -243,8 +243,9 @@ class Canvas(QWidget):
             self._turn(position)
             return True
         self._view.viewport().setCursor(self._cursor(position))
-        self.hovered.emit(self._described(position))
-        self.pointed.emit(self.plot.data_at(self._scene(position)))
+        point = self._data(position) if self._inside(position) else None
+        self.hovered.emit("" if point is None else self._described(point))
+        self.pointed.emit(point)
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
 
@@ -374,11 +375,9 @@ class Canvas(QWidget):
         )[:dimension]
         return self._shown.start_at(start)
 
-    def _described(self, position: QPointF) -> str:
+    def _described(self, place: tuple[float, float]) -> str:
         surface = self._shown.surface
-        if not self._inside(position):
-            return ""
-        point = self._data(position)[: surface.dimension]
+        point = place[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
             f"{name} {rounded(number)}"

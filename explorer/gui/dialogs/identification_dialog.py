@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.session.identification_worker import IdentificationWorker
+from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import added
 from explorer.scenario.files.points_file import read_points
@@ -46,7 +47,7 @@ class IdentificationDialog(QDialog):
         self.setMinimumSize(640, 420)
         self._session = session
         self._candidates: tuple[Candidate, ...] = ()
-        self._worker = IdentificationWorker(self)
+        self._worker = SearchWorker(self)
         self._worker.progressed.connect(self._show_progress)
         self._worker.found.connect(self._take)
         self._worker.failed.connect(self._tell)
@@ -90,7 +91,9 @@ class IdentificationDialog(QDialog):
             return
         self._path = points
         self.words.setText(f"{path.name} on {surface.title}. {WAITING}")
-        self._worker.begin(points, surface)
+        from explorer.engine.identification import identify
+
+        self._worker.begin(partial(identify, points, surface))
 
     def _show_progress(self, share: float) -> None:
         self.bar.setValue(round(share * PARTS))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,14 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.parameter import Choice, Number, Parameter, Value
 from explorer.engine.runs.ensemble import random_starts
 from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.runs.tuning_request import MOST_NAMES, TuningRequest
+from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
-from explorer.gui.session.tuning_worker import TuningWorker
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
-from explorer.scenario.tuning import TunedScenario
+from explorer.scenario.tuning import TunedScenario, tune_scenario
 
 PARAMETERS: tuple[Parameter, ...] = (
     Choice(
@@ -91,7 +95,7 @@ class TuneDialog(QDialog):
         self.setMinimumWidth(460)
         self._session = session
         self._values: dict[str, Value] = {one.name: one.default for one in PARAMETERS}
-        self._worker = TuningWorker(self)
+        self._worker = SearchWorker(self)
         self._worker.progressed.connect(self._show_progress)
         self._worker.found.connect(self._take)
         self._worker.failed.connect(self._fail)
@@ -171,7 +175,16 @@ class TuneDialog(QDialog):
             return
         self.run_button.setText("&Stop")
         self.outcome.setText("Searching …")
-        self._worker.begin(self._session.scenario, request, self._contenders)
+        make_machine_ready()
+        self._worker.begin(
+            partial(
+                tune_scenario,
+                self._session.scenario,
+                request,
+                self._contenders,
+                workers=os.cpu_count() or 1,
+            )
+        )
 
     def _request(self) -> TuningRequest:
         scenario = self._session.scenario

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from explorer.gui.document.own_file_dialog import OwnFile, OwnFileDialog
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.gui.widgets.tab_order import follow_layouts
-from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, lesson_key, write_lesson
+from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, write_lesson
 from explorer.scenario.scenario import Scenario
 
 HINT = "Markdown: **bold**, *slanted*, a blank line between paragraphs, - before each of a list."
 SIDE = 380
 
 
-class SaveLessonDialog(QDialog):
+class SaveLessonDialog(OwnFileDialog):
     """Asks for a lesson's title, summary, text, question and locks, and writes its file.
 
     ``folder`` is made when it is needed. Signal ``saved``: the path of the file.
@@ -40,17 +31,12 @@ class SaveLessonDialog(QDialog):
     def __init__(
         self, scenario: Scenario, speed: float, folder: Path, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("lesson", "", folder, SUFFIX, parent)
         self.setObjectName("save-lesson-dialog")
         self.setWindowTitle("Save as lesson")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._scenario = scenario
         self._speed = speed
-        self._folder = folder
-        self._title = LabelledField("lesson-title", "Title", QLineEdit(self), self)
-        self._replace = QCheckBox("Replace that lesson, with its things to try", self)
-        self._replace.setObjectName("lesson-replace")
-        self._replace.hide()
+        self._replace.setText("Replace that lesson, with its things to try")
         self._summary = LabelledField("lesson-summary", "Summary", QLineEdit(self), self)
         text = QPlainTextEdit(self)
         text.setPlaceholderText(HINT)
@@ -58,12 +44,7 @@ class SaveLessonDialog(QDialog):
         self._text = LabelledField("lesson-text", "Text (Markdown)", text, self)
         self._question = QuestionFields(self)
         self._locks = LockBoxes(scenario, self)
-        self._note = QLabel(f"Will be written to the folder {folder}.", self)
         self._note.setObjectName("lesson-note")
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setWordWrap(True)
-        self._note.setProperty("role", "muted")
-        self._title.field.textChanged.connect(self._hide_replace)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -87,14 +68,9 @@ class SaveLessonDialog(QDialog):
         columns.setSpacing(16)
         columns.addLayout(left, 1)
         columns.addWidget(side)
-        buttons = QDialogButtonBox(self)
-        buttons.addButton("Save lesson", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._save)
-        buttons.rejected.connect(self.reject)
         last = QHBoxLayout()
         last.addWidget(self._note, 1)
-        last.addWidget(buttons)
+        last.addWidget(self._buttons("Save lesson"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
@@ -103,33 +79,9 @@ class SaveLessonDialog(QDialog):
         resize_within_screen(self, QSize(900, 640))
         follow_layouts(self)
 
-    def _save(self) -> None:
-        lesson = self._read()
-        if lesson is None:
-            return
-        path = self._folder / f"{lesson.id}{SUFFIX}"
-        if path.exists() and not self._replace.isChecked():
-            self._title.complain(f"There is a lesson of your own in {path.name} already.")
-            self._replace.show()
-            self._title.field.setFocus()
-            return
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_lesson(path, lesson)
-        except OSError as error:
-            self._note.setText(str(error))
-            self._note.setProperty("role", "error")
-            self._note.style().unpolish(self._note)
-            self._note.style().polish(self._note)
-            return
-        self.saved.emit(path)
-        self.accept()
-
     def _read(self) -> Lesson | None:
         """The lesson as typed, or None after complaints beside the fields."""
-        key = lesson_key(self._title.text)
-        if self._title.need("a title") and not key:
-            self._title.complain("Found no letter or digit, expected one for the file's name.")
+        key = self._key()
         summary = self._summary.need("a line for the list of lessons")
         text = self._text.need("a text that says what to look at")
         question, complete = self._question.read()
@@ -146,6 +98,9 @@ class SaveLessonDialog(QDialog):
             playback=Playback(speed=self._speed),
         )
 
-    def _hide_replace(self, _text: str) -> None:
-        self._replace.setChecked(False)
-        self._replace.hide()
+    def _write(self, path: Path, content: OwnFile) -> None:
+        assert isinstance(content, Lesson)
+        write_lesson(path, content)
+
+    def _tell(self, path: Path, content: OwnFile) -> None:
+        self.saved.emit(path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
+from explorer.engine.runs.maps import OutcomeMap
 from explorer.scenario.budget import most_map_nodes
 from explorer.scenario.map_request import MapRequest, MapResult, map_of, why_no_map
 from explorer.scenario.scenario import Scenario
@@ -60,11 +61,11 @@ class MapMaker(QObject):
             if number != self._wanted:
                 raise _OutdatedError
 
-        each = _nodes(scenario, request)
+        each, part = _nodes(scenario, request), request
         for nodes in each:
             try:
                 look(0.0)
-                found = map_of(scenario, replace(request, nodes=nodes), progress=look)
+                found = map_of(scenario, replace(part, nodes=nodes), progress=look)
                 look(1.0)
             except _OutdatedError:
                 return
@@ -74,6 +75,10 @@ class MapMaker(QObject):
             made = MadeMap(scenario, replace(request, nodes=nodes), found, nodes == each[-1])
             made.theory  # noqa: B018 - it is found here, and not where a person waits
             self.made.emit(number, made)
+            if isinstance(found, OutcomeMap):
+                # What tells most was found for the first map, and is the same for the next.
+                spans = (found.x.low, found.x.high), (found.y.low, found.y.high)
+                part = replace(part, x_span=spans[0], y_span=spans[1])
 
 
 def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:

@@ -22,7 +22,8 @@ from explorer.export.script.languages import JAVASCRIPT, source
 from explorer.export.script.networks.network_data import checked_size, place_of
 from explorer.export.script.source_parts import (
     Shown,
-    initial_symbols,
+    constant_lines,
+    has_changing_rate,
     needs_loss,
     rule_names,
     term_names,
@@ -156,16 +157,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t", x: "x"}
     names[coordinate_symbol(GRADIENT, 0)] = "g"
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
-    changing = shown.rates is not None and "learning_rate" in hypers
-    at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
-    lines = [
-        f"  const {place} = {numbers[name]!r};"
-        for name, place in hypers.items()
-        if name != "learning_rate" or not changing or at_first
-    ]
-    if changing:
-        rates = shown.trajectory.rates[: shown.steps].tolist()
-        lines.append(f"  const learning_rates = {json.dumps(rates)};")
+    lines = constant_lines(shown, rule, hypers, numbers)
     first = [source(pieces[rule.initial[name]][0], names, JAVASCRIPT) for name in memory]
     quantities = [
         Quantity(place, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
@@ -179,7 +171,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     point = source(pieces[rule.point][0], names, JAVASCRIPT)
     rows = ", batches[t - 1]" if network.batch else ""
     noisy = ".map((one, i) => one + noise[t - 1][i])" * bool(scenario.noise.standard_deviation)
-    body = ["const learning_rate = learning_rates[t - 1];"] * changing
+    body = ["const learning_rate = learning_rates[t - 1];"] * has_changing_rate(shown, hypers)
     body.append(f"const slope = gradient(state.map(({held}) => {point}){rows}){noisy};")
     if needs_loss(rule):
         body.append("const f = loss(trajectory[t - 1]);")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.engine.objectives.surface import Span
+from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.maps import can_be_varied, side
+from explorer.engine.runs.maps import side
 from explorer.engine.span import checked_span
 from explorer.scenario.map_request import MapRequest
 
@@ -61,7 +62,8 @@ def fitted(request: MapRequest) -> MapRequest:
 def _possible(optimizer: Optimizer, name: str, span: Span) -> Span:
     """The part of a span that the hyper-parameter can have."""
     whole = side(optimizer, name)
-    number = next(one for one in can_be_varied(optimizer) if one.name == name)
+    number = optimizer.parameter(name)
+    assert isinstance(number, Number)
     low, high = max(span[0], number.minimum), min(span[1], number.maximum)
     if whole.scale == "logarithmic":
         low, high = max(low, whole.low / WIDEST), min(high, whole.high * WIDEST)
