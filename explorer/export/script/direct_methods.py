@@ -10,7 +10,7 @@ from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.surface import can_be_written_out
-from explorer.engine.rules.library.second_order import MOST_TRIALS
+from explorer.engine.rules.library.line_search.backtracking import MOST_TRIALS
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
 from explorer.export.script.networks.network_python import HESSIAN

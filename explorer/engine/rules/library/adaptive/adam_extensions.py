@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from explorer.engine.mathematics.expression import Operand, maximum, norm, sqrt
 from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
-from explorer.engine.rules.library.adam import Adamax
+from explorer.engine.rules.library.adaptive.adam import Adamax
+from explorer.engine.rules.library.adaptive.nadam_radam import NAdam
 from explorer.engine.rules.library.moving_averages import (
     average,
     begun,
@@ -16,7 +17,6 @@ from explorer.engine.rules.library.moving_averages import (
     nonzero,
     unbiased,
 )
-from explorer.engine.rules.library.nadam_radam import NAdam
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 

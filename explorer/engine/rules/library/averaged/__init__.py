@@ -1,0 +1,1 @@
+"""Rules that carry more than one point: averages, look-ahead, and probes."""

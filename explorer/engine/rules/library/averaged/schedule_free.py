@@ -1,0 +1,130 @@
+"""Rules that average their points as they go, in place of a schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    maximum,
+)
+from explorer.engine.rules import family
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.moving_averages import (
+    average,
+    begun,
+    denominator,
+    directed,
+    quotient,
+    unbiased,
+)
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
+
+INTERPOLATION = declare.decay("beta1", "β₁", 0.9, "base points in the point where g is taken")
+
+
+WEIGHT_POWER = declare.multiple(
+    "weight_lr_power", "r", 2.0, "A base point counts by this power of the rate.", high=4.0
+)
+
+
+class ScheduleFreeSGD(Optimizer):
+    """Averages its points as it goes, so that the rate need not be lowered at the end.
+
+        z <- z - α (g + λ y)
+        w <- αᵐᵃˣ ** r,  W <- W + w,  c = w / W
+        x̄ <- (1 - c) x̄ + c z
+        y <- β₁ x̄ + (1 - β₁) z        (y is the point walked, where g is taken)
+
+    Use it where a run has no length known beforehand; what it has learnt is x̄.
+
+    Warning: the point to keep is the average x̄, not the y that the libraries hold while they
+    train. optax and Keras walk y, as here.
+    """
+
+    id = "schedule_free_sgd"
+    title = "Schedule-free SGD"
+    family = family.AVERAGED
+    source = "Defazio et al. (2024), The road less scheduled"
+    own_parameters = (
+        declare.learning_rate(1.0),
+        INTERPOLATION,
+        WEIGHT_POWER,
+        *declare.weight_decay_inside(),
+    )
+    own_dialects = {"optax": {}}
+    scalar_memory = frozenset({"largest_rate", "gathered_weight"})
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {
+            "base_point": 0.0,
+            "averaged_point": 0.0,
+            "largest_rate": 0.0,
+            "gathered_weight": 0.0,
+        }
+
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
+        return _schedule_free(h, now, now.gradient)
+
+
+class ScheduleFreeAdamW(ScheduleFreeSGD):
+    """Schedule-free averaging of points that RMSProp with bias correction would take.
+
+        v <- β₂ v + (1 - β₂) g²
+        z <- z - α (g / (√(v / (1 - β₂ᵗ)) + ε) + λ y)
+        w <- αᵐᵃˣ ** r,  W <- W + w,  c = w / W
+        x̄ <- (1 - c) x̄ + c z
+        y <- β₁ x̄ + (1 - β₁) z        (y is the point walked, where g is taken)
+
+    Use it where AdamW with a cosine schedule would be taken but no end is known.
+
+    Warning: the point to keep is the average x̄, not the y that optax and Keras hold while they
+    train.
+    """
+
+    id = "schedule_free_adamw"
+    title = "Schedule-free AdamW"
+    own_parameters = (
+        declare.learning_rate(0.0025),
+        INTERPOLATION,
+        declare.BETA2,
+        declare.epsilon(1e-8),
+        declare.EPSILON_ROOT,
+        WEIGHT_POWER,
+        *declare.weight_decay_inside(),
+    )
+    own_dialects = {"keras": {}, "optax": {}}
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {**super().initial(h), "second_moment": 0.0}
+
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
+        second = average(h.beta2, now.second_moment, now.gradient**2)
+        corrected = unbiased(h.beta2, second, now)
+        below = denominator(h, corrected)
+        update = _schedule_free(h, now, now.gradient / below)
+        update.memory["second_moment"] = second
+        update.terms["corrected_second_moment"] = corrected
+        return update
+
+
+def _schedule_free(h: Hyperparameters, now: StepInputs, direction: Expression) -> Update:
+    base = begun(now.x, now.base_point, now) - h.learning_rate * directed(h, now, direction)
+    largest = maximum(now.largest_rate, h.learning_rate)
+    weight = largest**h.weight_lr_power
+    gathered = now.gathered_weight + weight
+    share = quotient(weight, gathered)
+    averaged = (1.0 - share) * begun(now.x, now.averaged_point, now) + share * base
+    walked = h.beta1 * averaged + (1.0 - h.beta1) * base
+    return Update(
+        walked - now.x,
+        memory={
+            "base_point": base,
+            "averaged_point": averaged,
+            "largest_rate": largest,
+            "gathered_weight": gathered,
+        },
+        terms={"averaging_weight": share},
+    )

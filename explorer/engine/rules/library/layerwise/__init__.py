@@ -1,0 +1,1 @@
+"""Rules that set the length of the whole step."""

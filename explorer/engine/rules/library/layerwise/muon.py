@@ -1,0 +1,135 @@
+"""Steps along orthogonal matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    norm,
+    sqrt,
+)
+from explorer.engine.parameter import Switch
+from explorer.engine.rules import family
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.moving_averages import (
+    average,
+    dimension,
+    quotient,
+    unbiased,
+)
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
+
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
+
+
+ROUNDS = 5
+
+
+class Muon(Optimizer):
+    """Momentum whose matrix is made orthogonal by five rounds of Newton and Schulz's iteration.
+
+        m <- β m + g
+        u = g + β m
+        s = |u| / (|u| + ε);  five times s <- 3.4445 s - 4.775 s³ + 2.0315 s⁵
+        x <- x - α κ s u / |u|
+
+    Here x is a matrix of one row, which has one singular value, so the step is the normalised
+    direction, s long. κ is 1 in the publication and PyTorch, 0.2 √d in Keras, √d in optax. Use it
+    for the matrices of a network's hidden layers.
+
+    Warning: PyTorch's Muon refuses what is no matrix; Keras and optax fall back to Adam there.
+    The path here is theirs for a matrix of one row. PyTorch computes s in 16 bits, to about 1 %.
+    """
+
+    id = "muon"
+    title = "Muon"
+    family = family.NORMALISED
+    source = "Jordan et al. (2024), Muon: an optimizer for hidden layers in neural networks"
+    own_parameters = (
+        declare.learning_rate(0.02),
+        declare.momentum(0.95),
+        declare.epsilon(1e-7),
+        Switch(
+            name="nesterov",
+            default=True,
+            meaning="Move by where the velocity is about to lead.",
+        ),
+        declare.form(
+            "averaging",
+            {
+                "sum": "m <- β m + g: the publication and Keras.",
+                "average": "m <- β m + (1 - β) g: PyTorch.",
+                "unbiased": "The average, freed from its start at zero: optax.",
+            },
+            "How the gradients are gathered.",
+        ),
+        declare.form(
+            "scaling",
+            {
+                "rows": "κ = √max(1, rows / columns), which is 1 here: the publication, PyTorch.",
+                "columns": "κ = √max(1, columns / rows), which is √d here: optax.",
+                "rms": "κ = rms_rate √max(rows, columns): Keras.",
+            },
+            "By which factor the shape of the matrix lengthens the step.",
+        ),
+        declare.multiple("rms_rate", "ρ", 0.2, "Keras's factor on the length of the step."),
+        *declare.weight_decay(0.0, "decoupled"),
+    )
+    own_dialects = {
+        "pytorch": {"learning_rate": 0.001, "averaging": "average", "weight_decay": 0.1},
+        "keras": {
+            "learning_rate": 0.001,
+            "scaling": "rms",
+            "weight_decay": 0.004,
+        },
+        "optax": {"epsilon": 1e-8, "averaging": "unbiased", "scaling": "columns"},
+    }
+    warnings = {
+        "pytorch": "PyTorch refuses what is no matrix; x counts as a matrix of one row here.",
+        "keras": "Keras falls back to Adam for what is no matrix; x counts as one row here.",
+        "optax": "optax falls back to Adam for what is no matrix; x counts as one row here.",
+    }
+
+    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
+        return {"velocity": 0.0}
+
+    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
+        velocity, direction = _gathered(h, now)
+        length = norm(direction)
+        size = quotient(length, length + h.epsilon)
+        third, fifth = NEWTON_SCHULZ[1:]
+        rounds = {"direction": direction, "direction_length": length, "singular_value_0": size}
+        for count in range(ROUNDS):
+            size = NEWTON_SCHULZ[0] * size + third * size**3 + fifth * size**5
+            rounds[f"singular_value_{count + 1}"] = size
+        factor = h.learning_rate * size
+        match h.choice("scaling"):
+            case "columns":
+                factor = factor * sqrt(dimension(now))
+            case "rms":
+                factor = factor * h.rms_rate * sqrt(dimension(now))
+        rounds["step_length"] = factor
+        return Update(
+            -factor * quotient(direction, length),
+            memory={"velocity": velocity},
+            terms=rounds,
+        )
+
+
+def _gathered(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression]:
+    """The momentum, and the direction that Newton and Schulz's iteration is given."""
+    if h.choice("averaging") == "sum":
+        velocity = h.momentum * now.velocity + now.gradient
+        ahead = now.gradient + h.momentum * velocity
+        return velocity, ahead if h.flag("nesterov") else velocity
+    velocity = average(h.momentum, now.velocity, now.gradient)
+    direction = average(h.momentum, velocity, now.gradient) if h.flag("nesterov") else velocity
+    if h.choice("averaging") == "unbiased":
+        direction = unbiased(h.momentum, velocity, now)
+        if h.flag("nesterov"):
+            newest = (1.0 - h.momentum) * now.gradient / (1.0 - h.momentum**now.t)
+            direction = h.momentum * velocity / (1.0 - h.momentum ** (now.t + 1.0)) + newest
+    return velocity, direction

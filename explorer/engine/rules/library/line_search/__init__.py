@@ -1,0 +1,1 @@
+"""Rules that try several points along a line before they take a step."""

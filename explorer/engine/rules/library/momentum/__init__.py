@@ -1,0 +1,1 @@
+"""Rules with one rate for all coordinates, with or without memory of earlier gradients."""

@@ -1,0 +1,1 @@
+"""Rules in which curvature, exact or estimated, shapes the step."""

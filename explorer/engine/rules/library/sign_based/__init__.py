@@ -1,0 +1,1 @@
+"""Rules that look at the sign of a gradient and not at its size."""
