@@ -135,8 +135,8 @@ def _why_platform_fails(
         return None
     if answers(platform, display):
         return None
-    found = f"the display {display!r} does not answer" if display else f"{variable} is not set"
-    return f"No window can open here, since {found}; {WITHOUT_A_SCREEN}."
+    reason = f"the display {display!r} does not answer" if display else f"{variable} is not set"
+    return f"No window can open here, since {reason}; {WITHOUT_A_SCREEN}."
 
 
 def _plugin_folder(environment: Mapping[str, str]) -> Path:

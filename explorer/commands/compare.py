@@ -61,7 +61,7 @@ def _request(arguments: argparse.Namespace) -> ComparisonRequest:
 
     ruled = {name: kind() for name, kind in optimizers.items() if kind().rule is not None}
     known = {name: surfaces[name] for name in surfaces}
-    measured = [name for name, one in known.items() if lowest_minimum(one) is not None]
+    measured = [name for name, surface in known.items() if lowest_minimum(surface) is not None]
     chosen = _ids("--surfaces", arguments.surfaces, list(known), measured)
     names = _ids("--optimizers", arguments.optimizers, list(optimizers), list(ruled))
     return ComparisonRequest(
@@ -77,11 +77,11 @@ def _request(arguments: argparse.Namespace) -> ComparisonRequest:
 def _ids(option: str, text: str, known: list[str], all_of_them: list[str]) -> list[str]:
     if text == "all":
         return all_of_them
-    found = [name.strip() for name in text.split(",")]
-    for name in found:
+    ids = [name.strip() for name in text.split(",")]
+    for name in ids:
         if name not in known:
             raise CommandError(f"{option}: found {name!r}, expected ids that 'list' shows, or all")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(ids))
 
 
 def _write_table(comparison: Comparison, path: Path) -> None:

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"--most: found {arguments.most}, expected at least 1")
     try:
         points = read_points(Path(arguments.file), surface.dimension)
-        found = identify(points, surface, most=arguments.most)
+        candidates = identify(points, surface, most=arguments.most)
     except ScenarioError as error:
         raise CommandError(str(error)) from error
     except ValueError as error:
@@ -39,17 +39,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         entries = [
             {
-                "optimizer": one.optimizer.id,
-                "dialects": one.dialects,
-                "changed": one.changed,
-                "hyperparameters": one.values,
-                "departs": one.departs,
-                "deviation": one.deviation,
+                "optimizer": candidate.optimizer.id,
+                "dialects": candidate.dialects,
+                "changed": candidate.changed,
+                "hyperparameters": candidate.values,
+                "departs": candidate.departs,
+                "deviation": candidate.deviation,
             }
-            for one in found
+            for candidate in candidates
         ]
         send((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
     else:
-        lines = [f"{place}. {one.sentence()}" for place, one in enumerate(found, 1)]
+        lines = [
+            f"{place}. {candidate.sentence()}" for place, candidate in enumerate(candidates, 1)
+        ]
         send(("\n".join(lines) + "\n").encode())
     return 0

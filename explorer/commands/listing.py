@@ -49,7 +49,7 @@ def surface_entries() -> dict[str, dict[str, Any]]:
                 {"at": list(minimum.position), "value": minimum.value} for minimum in surface.minima
             ],
             "look at": surface.look_at,
-            "parameters": [_declared(one) for one in surface.parameters],
+            "parameters": [_declared(parameter) for parameter in surface.parameters],
         }
         for key, surface in surfaces.items()
     }
@@ -62,24 +62,24 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
     """
     from explorer.engine import optimizers
 
-    found: dict[str, dict[str, Any]] = {
+    optimizer_rows: dict[str, dict[str, Any]] = {
         key: {
             "title": cls.title,
             "family": cls.family.title,
             "source": cls.source,
             "dialects": {name: dict(values) for name, values in cls.dialects.items()},
-            "parameters": [_declared(one) for one in cls.parameters],
+            "parameters": [_declared(parameter) for parameter in cls.parameters],
         }
         for key, cls in optimizers.items()
     }
-    for key, rule in _own_rules(found):
-        found[key] = {
+    for key, rule in _own_rules(optimizer_rows):
+        optimizer_rows[key] = {
             "title": rule.title,
             "source": rule.source,
             "recurrence": rule.text,
-            "parameters": [_declared(one) for one in rule.optimizer_class.parameters],
+            "parameters": [_declared(parameter) for parameter in rule.optimizer_class.parameters],
         }
-    return found
+    return optimizer_rows
 
 
 def rule_entries() -> dict[str, dict[str, Any]]:
@@ -87,18 +87,20 @@ def rule_entries() -> dict[str, dict[str, Any]]:
     from explorer.engine import optimizers
     from explorer.engine.rules.typed.opened import source_of
 
-    found: dict[str, dict[str, Any]] = {}
+    rule_rows: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():
         if cls().rule is not None:
-            found[key] = {"title": cls.title, "source": cls.source, "text": source_of(cls())}
+            rule_rows[key] = {"title": cls.title, "source": cls.source, "text": source_of(cls())}
     for key, rule in _own_rules(optimizers):
-        found[key] = {
+        rule_rows[key] = {
             "title": rule.title,
             "source": rule.source,
             "text": rule.text,
-            "parameters": [_declared(one) for one in rule.optimizer_class.own_parameters],
+            "parameters": [
+                _declared(parameter) for parameter in rule.optimizer_class.own_parameters
+            ],
         }
-    return found
+    return rule_rows
 
 
 def _own_rules(taken: Collection[str]) -> list[tuple[str, KeptRule]]:
@@ -148,7 +150,10 @@ def _paragraph(key: str, entry: Mapping[str, Any]) -> str:
 
 
 def _rows(parameters: list[dict[str, Any]]) -> list[str]:
-    cells = [(one["name"], f"= {_shown(one['default'])}", one["expected"]) for one in parameters]
+    cells = [
+        (parameter["name"], f"= {_shown(parameter['default'])}", parameter["expected"])
+        for parameter in parameters
+    ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
         "    "
@@ -164,12 +169,12 @@ def _shown(value: Any) -> str:
         case float():
             return f"{value:.10g}"
         case dict():
-            nested = any(isinstance(one, dict) for one in value.values())
+            nested = any(isinstance(item, dict) for item in value.values())
             return ("; " if nested else ", ").join(_pair(*pair) for pair in value.items())
         case list() if value and isinstance(value[0], (dict, list)):
-            return "; ".join(_shown(one) for one in value)
+            return "; ".join(_shown(item) for item in value)
         case list():
-            return f"[{', '.join(_shown(one) for one in value)}]"
+            return f"[{', '.join(_shown(item) for item in value)}]"
     return str(value)
 
 

@@ -29,7 +29,7 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
     main = command.add_argument_group("the picture")
     main.add_argument(
         "--preset",
-        choices=[one.id for one in PRESETS],
+        choices=[known_preset.id for known_preset in PRESETS],
         help="size, text, lines and names for a purpose; other options change what it sets",
     )
     main.set_defaults(usual_size=size)

@@ -43,7 +43,7 @@ def loaded(name: str, options: argparse.Namespace) -> Scenario:
     from explorer.scenario.lessons.location import load
 
     try:
-        return load(name, [Path(one) for one in options.allow_data])
+        return load(name, [Path(path) for path in options.allow_data])
     except ScenarioError as error:
         folder = folder_to_allow(error)
         offer = "" if folder is None else f"; --allow-data {folder} reads them all the same"
@@ -94,14 +94,14 @@ def targets(
         )
     else:
         paths = [Path(output)]
-        found = paths[0].suffix.lower().removeprefix(".")
-        if found not in formats:
-            expected = ", ".join(f".{one}" for one in formats)
+        suffix = paths[0].suffix.lower().removeprefix(".")
+        if suffix not in formats:
+            expected = ", ".join(f".{extension}" for extension in formats)
             ending = paths[0].suffix or "no ending"
             raise CommandError(f"{output}: found {ending}, expected one of {expected}")
-        if chosen and found != chosen:
+        if chosen and suffix != chosen:
             raise CommandError(
-                f"{output}: found .{found} beside --format {chosen}, expected one format"
+                f"{output}: found .{suffix} beside --format {chosen}, expected one format"
             )
     for path in paths:
         if path.exists() and any(Path(name).exists() and path.samefile(name) for name in files):

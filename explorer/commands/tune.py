@@ -63,7 +63,7 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest
     starts: tuple[tuple[float, ...], ...] = ()
     if arguments.starts > 1:
         drawn = random_starts(scenario.surface.view, arguments.starts, scenario.seed)
-        starts = tuple(tuple(one) for one in drawn.tolist())
+        starts = tuple(tuple(start) for start in drawn.tolist())
     seeds: tuple[int, ...] = ()
     if arguments.seeds > 1:
         seeds = tuple(range(scenario.seed, scenario.seed + arguments.seeds))

@@ -21,11 +21,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.embed and to_standard_output(paths[0]):
         raise CommandError("--embed: the snippet is printed, expected -o FILE for the page")
-    for one, path in zip(shown, paths, strict=True):
+    for scenario, path in zip(shown, paths, strict=True):
         try:
-            written(path, partial(web_page, one, locked=arguments.lock))
+            written(path, partial(web_page, scenario, locked=arguments.lock))
         except ValueError as error:
             raise CommandError(f"--lock: {str(error).removeprefix('locked: ')}") from error
         if arguments.embed:
-            send(snippet(path.name, page_title(one)).encode())
+            send(snippet(path.name, page_title(scenario)).encode())
     return 0

@@ -14,7 +14,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.file == "-":
         raise CommandError("-: the window opens files and lessons, expected the name of one")
-    allowed = [Path(one) for one in arguments.allow_data]
+    allowed = [Path(path) for path in arguments.allow_data]
     if arguments.file is not None:
         _check(arguments.file, allowed)
     reason = why_qt_cannot_start()

@@ -205,10 +205,10 @@ class FigurePainter:
             plot.set_axes(axes)
         return plots
 
-    def _made_map(self, found: MapPicture) -> Plot:
+    def _made_map(self, picture: MapPicture) -> Plot:
         plot = MapPlot(self.figure.theme)
         plot.set_axes(replace(plot.axes, font_size=self.figure.font_size))
-        plot.set_map(found)
+        plot.set_map(picture)
         plot.set_mark(self.figure.mark)
         return plot
 

@@ -49,11 +49,11 @@ def widened(span: Span) -> Span:
 def checked_span(span: Span, place: str) -> Span:
     """``span``, or ``ValueError`` that names its ``place`` if a picture cannot have it."""
     low, high = span
-    found = f"{place}: found {low!r} to {high!r}, expected"
+    sentence = f"{place}: found {low!r} to {high!r}, expected"
     if not (math.isfinite(low) and math.isfinite(high)):
-        raise ValueError(f"{found} two finite numbers")
+        raise ValueError(f"{sentence} two finite numbers")
     if not low < high:
-        raise ValueError(f"{found} the lower number first")
+        raise ValueError(f"{sentence} the lower number first")
     if not is_wide_enough(span):
-        raise ValueError(f"{found} at least {least_width(low, high):g} between them")
+        raise ValueError(f"{sentence} at least {least_width(low, high):g} between them")
     return span

@@ -29,8 +29,8 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """The known name that is meant most likely, or nothing."""
     from difflib import get_close_matches
 
-    found = get_close_matches(str(name)[:100].lower(), list(known), 1, 0.6)
-    return found[0] if found else ""
+    matches = get_close_matches(str(name)[:100].lower(), list(known), 1, 0.6)
+    return matches[0] if matches else ""
 
 
 def spelled_here(name: str, known: Iterable[str]) -> str:
@@ -44,11 +44,11 @@ def spelled_here(name: str, known: Iterable[str]) -> str:
         ' (did you mean momentum?)'
     """
     names = list(known)
-    here = [one for one in LIBRARY_SPELLINGS.get(name, ()) if one in names]
+    here = [spelling for spelling in LIBRARY_SPELLINGS.get(name, ()) if spelling in names]
     if here:
         return f" (spelled {', '.join(here)} here)"
-    found = nearest(name, names)
-    return f" (did you mean {found}?)" if found else ""
+    name_here = nearest(name, names)
+    return f" (did you mean {name_here}?)" if name_here else ""
 
 
 class UnknownIdError(KeyError):
@@ -61,6 +61,6 @@ class UnknownIdError(KeyError):
 def unknown_id(kind: str, key: object, known: Iterable[str]) -> UnknownIdError:
     """What is raised for ``key``, which is no id of a ``kind``."""
     names = list(known)
-    found = nearest(key, names)
-    hint = f"did you mean {found!r}?" if found else f"expected one of {', '.join(names)}"
+    suggestion = nearest(key, names)
+    hint = f"did you mean {suggestion!r}?" if suggestion else f"expected one of {', '.join(names)}"
     return UnknownIdError(f"{str(key)[:60]!r}: there is no such {kind}, {hint}")

@@ -21,7 +21,7 @@ def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = Fals
     noise = scenario.noise
     own = "" if noise.shared else ", each contender its own"
     lines = [f"surface: {name}, f = {surface.formula}{values}"]
-    lines += [f"gradient as typed: {one}" for one in surface.slope_formulas]
+    lines += [f"gradient as typed: {formula}" for formula in surface.slope_formulas]
     lines += [
         f"start: {_start(scenario, brief=brief)}",
         f"steps: {scenario.steps}",
@@ -29,7 +29,9 @@ def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = Fals
         f"seed {scenario.seed}",
     ]
     if contenders:
-        lines += [contender_statement(one) for one in scenario.contenders if one.visible]
+        lines += [
+            contender_statement(contender) for contender in scenario.contenders if contender.visible
+        ]
     return lines
 
 

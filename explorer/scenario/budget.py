@@ -41,7 +41,9 @@ def need(scenario: Scenario) -> Need:
     rows = scenario.steps + 1
     dimension = scenario.surface.dimension
     _, beside = _evaluation(scenario)
-    operations = sum(_operations(scenario, one) for one in scenario.contenders if one.visible)
+    operations = sum(
+        _operations(scenario, contender) for contender in scenario.contenders if contender.visible
+    )
     shown = sum(contender.visible for contender in scenario.contenders)
     return Need(shown * rows * (2 + 2 * dimension) + beside, operations)
 
@@ -95,18 +97,18 @@ def excess(scenario: Scenario, agreed: Need = NOTHING) -> str | None:
 
     What has been ``agreed`` to counts as within it.
     """
-    found = need(scenario)
+    cost = need(scenario)
     most = BUDGET.largest(agreed)
-    if most.largest(found) == most:
+    if most.largest(cost) == most:
         return None
     shown = sum(contender.visible for contender in scenario.contenders)
     runs = f"{shown:,} {'run' if shown == 1 else 'runs'} of {scenario.steps:,} steps"
-    if found.numbers > most.numbers:
+    if cost.numbers > most.numbers:
         return (
-            f"found {runs} that keep {8 * found.numbers / 1e9:,.1f} GB, "
+            f"found {runs} that keep {8 * cost.numbers / 1e9:,.1f} GB, "
             f"expected at most {8 * most.numbers / 1e9:,.1f} GB"
         )
     return (
-        f"found {runs} that take {found.operations:,.2g} operations, "
+        f"found {runs} that take {cost.operations:,.2g} operations, "
         f"expected at most {most.operations:,.2g}"
     )

@@ -156,7 +156,7 @@ def fanned(
     centre = float(contender.optimizer.numbers[name])
     title = type(contender.optimizer).title
     others = scenario.contenders[:index] + scenario.contenders[index + 1 :]
-    running = {(one.optimizer, one.schedule) for one in others}
+    running = {(other.optimizer, other.schedule) for other in others}
     fan: list[Contender] = []
     for place, value in enumerate(values):
         optimizer = contender.optimizer.with_values(**{name: value})
@@ -202,10 +202,10 @@ def same_rate(scenario: Scenario, rate: float) -> Scenario:
     return replace(
         scenario,
         contenders=tuple(
-            replace(one, optimizer=one.optimizer.with_values(learning_rate=rate))
-            if "learning_rate" in one.optimizer.values
-            else one
-            for one in scenario.contenders
+            replace(contender, optimizer=contender.optimizer.with_values(learning_rate=rate))
+            if "learning_rate" in contender.optimizer.values
+            else contender
+            for contender in scenario.contenders
         ),
     )
 
@@ -215,8 +215,11 @@ def defaults(scenario: Scenario) -> Scenario:
     return replace(
         scenario,
         contenders=tuple(
-            replace(one, optimizer=type(one.optimizer).in_dialect(one.optimizer.dialect))
-            for one in scenario.contenders
+            replace(
+                contender,
+                optimizer=type(contender.optimizer).in_dialect(contender.optimizer.dialect),
+            )
+            for contender in scenario.contenders
         ),
     )
 

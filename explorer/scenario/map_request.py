@@ -61,7 +61,7 @@ class MapRequest:
 def sides_of(scenario: Scenario, request: MapRequest) -> tuple[str, str]:
     """The names of the two hyper-parameters; ``ValueError`` if there are not two."""
     optimizer = scenario.contenders[request.contender].optimizer
-    names = [one.name for one in can_be_varied(optimizer)]
+    names = [parameter.name for parameter in can_be_varied(optimizer)]
     x = request.x or next((name for name in names if name != request.y), "")
     y = request.y or next((name for name in names if name != x), "")
     if not (x and y):
@@ -73,7 +73,7 @@ def first_with(scenario: Scenario, *names: str | None) -> int:
     """The first contender that can be mapped over these hyper-parameters, or else the first."""
     wanted = {name for name in names if name is not None}
     for index, contender in enumerate(scenario.contenders):
-        numbers = {one.name for one in can_be_varied(contender.optimizer)}
+        numbers = {parameter.name for parameter in can_be_varied(contender.optimizer)}
         if wanted <= numbers and not can_map(scenario.surface, contender.optimizer):
             return index
     return 0

@@ -131,7 +131,7 @@ KNOWN_SEEDS = 20
 
 def preset_of(network: Network) -> str:
     """The id of the preset that this network is, or the empty text."""
-    return next((key for key, one in networks.items() if one.make() == network), "")
+    return next((key for key, preset in networks.items() if preset.make() == network), "")
 
 
 def layers_text(network: Network) -> str:
@@ -148,9 +148,9 @@ def layers_from_text(text: str) -> tuple[Layer, ...]:
     for index, part in enumerate(text.split(",")):
         size, *rest = part.split() or [""]
         if not size.isdecimal() or len(rest) > 1:
-            found = part.strip() or "nothing"
+            described = part.strip() or "nothing"
             raise ValueError(
-                f"layers[{index}]: found {found!r}, expected a size and an activation "
+                f"layers[{index}]: found {described!r}, expected a size and an activation "
                 f"such as {EXAMPLE!r}"
             )
         layers.append(Layer(int(size), rest[0] if rest else "linear"))
@@ -169,7 +169,7 @@ def field_values(network: Network) -> dict[str, Value]:
 
 def with_field(network: Network, name: str, value: Value) -> Network:
     """The network with one of ``FIELDS`` changed; raises ``ValueError`` naming it."""
-    declared = next(one for one in FIELDS if one.name == name)
+    declared = next(field for field in FIELDS if field.name == name)
     checked = declared.validate(value)
     changes: dict[str, Any] = {name: int(checked) if isinstance(declared, Number) else checked}
     return replace(network, **changes)
@@ -188,7 +188,7 @@ def with_data_value(network: Network, name: str, value: float) -> Network:
 
 def with_data_kind(network: Network, kind: str) -> Network:
     """The network on generated data of another kind, as many rows as before where that fits."""
-    rows = next(one for one in data_kinds[kind].parameters if one.name == "rows")
+    rows = next(parameter for parameter in data_kinds[kind].parameters if parameter.name == "rows")
     wanted = float(network.data.rows)
     same = {"rows": wanted} if rows.accepts(wanted) and network.data.kind != "csv" else {}
     return with_data(network, generated(kind, **same))

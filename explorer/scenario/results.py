@@ -49,5 +49,5 @@ def compute(
     missing = list(dict.fromkeys(trial for trial in trials.values() if trial not in known))
     made = dict(zip(missing, run_many(missing, progress), strict=True))
     known = {**known, **made}
-    found = {index: known[trial] for index, trial in trials.items()}
-    return Outcome(scenario, tuple(map(found.get, range(len(scenario.contenders)))))
+    trajectories = {index: known[trial] for index, trial in trials.items()}
+    return Outcome(scenario, tuple(map(trajectories.get, range(len(scenario.contenders)))))

@@ -103,11 +103,14 @@ def shown_on(outcome: Outcome, surface: PlaneSurface) -> Shown:
         surface,
         replace(
             outcome,
-            trajectories=tuple(one and projected(one, plane) for one in outcome.trajectories),
+            trajectories=tuple(
+                trajectory and projected(trajectory, plane) for trajectory in outcome.trajectories
+            ),
         ),
         plane,
         tuple(
-            None if one is None else plane.distance(one.positions) for one in outcome.trajectories
+            None if trajectory is None else plane.distance(trajectory.positions)
+            for trajectory in outcome.trajectories
         ),
     )
 
@@ -136,17 +139,25 @@ def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
 
 def _rows(outcome: Outcome) -> list[Floats]:
     """The positions that a picture is about: what diverges leaves it, as it leaves any view."""
-    runs = [one for one in outcome.trajectories if one is not None and len(one.positions)]
-    settled = [one.positions for one in runs if one.diverged_at is None]
-    near = [one.positions[one.losses <= FAR * abs(one.losses[0])] for one in runs]
-    return settled or [one for one in near if len(one)] or [np.array([outcome.scenario.start])]
+    runs = [
+        trajectory
+        for trajectory in outcome.trajectories
+        if trajectory is not None and len(trajectory.positions)
+    ]
+    settled = [run.positions for run in runs if run.diverged_at is None]
+    near = [run.positions[run.losses <= FAR * abs(run.losses[0])] for run in runs]
+    return (
+        settled
+        or [positions for positions in near if len(positions)]
+        or [np.array([outcome.scenario.start])]
+    )
 
 
 def _best_end(outcome: Outcome) -> Floats:
     ends = [
-        (float(one.losses[-1]), index)
-        for index, one in enumerate(outcome.trajectories)
-        if one is not None and len(one.losses)
+        (float(trajectory.losses[-1]), index)
+        for index, trajectory in enumerate(outcome.trajectories)
+        if trajectory is not None and len(trajectory.losses)
     ]
     best = outcome.trajectories[min(ends)[1]] if ends else None
     return np.array(outcome.scenario.start) if best is None else best.positions[-1]

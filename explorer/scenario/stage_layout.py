@@ -28,8 +28,8 @@ class StageLayout:
                 expected = ", ".join(VIEWS)
                 raise ValueError(f"views: found {view!r}, expected some of {expected}")
         if not 1 <= len(self.views) <= MOST_VIEWS or len(set(self.views)) < len(self.views):
-            found = ", ".join(self.views) or "none"
-            raise ValueError(f"views: found {found}, expected one or two different ones")
+            listed = ", ".join(self.views) or "none"
+            raise ValueError(f"views: found {listed}, expected one or two different ones")
         if not LEAST_SHARE <= self.divider <= 1.0 - LEAST_SHARE:
             raise ValueError(
                 f"divider: found {self.divider:g}, expected {LEAST_SHARE} to {1.0 - LEAST_SHARE}"

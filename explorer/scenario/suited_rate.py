@@ -41,7 +41,7 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
     if steps < 1:
         return optimizer
     tried = [optimizer.with_values(learning_rate=rate) for rate in rates]
-    runs = run_many([Trial(surface, one, scenario.start, steps) for one in tried])
+    runs = run_many([Trial(surface, candidate, scenario.start, steps) for candidate in tried])
     ends = [
         _end(run) if place == 0 or _stays(run, scenario) else math.inf
         for place, run in enumerate(runs)

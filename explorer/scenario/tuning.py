@@ -49,11 +49,11 @@ def tune_scenario(
     Raises ``ValueError`` if none of the contenders can be tuned.
     """
     chosen = range(len(scenario.contenders)) if contenders is None else contenders
-    found: list[tuple[int, Tuning]] = []
+    tunings: list[tuple[int, Tuning]] = []
     skipped: list[tuple[int, str]] = []
     for place, index in enumerate(chosen):
         trial = scenario.trial(index)
-        known = [one.name for one in can_be_varied(trial.optimizer)]
+        known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
         over = tuple(name for name in request.over if name in known)
         own = replace(request, over=over) if over else request
         reason = why_not_tuned(trial, own)
@@ -62,13 +62,13 @@ def tune_scenario(
             continue
         part = _part(progress, place, len(chosen))
         tuning = tune(trial, own, workers=workers, progress=part)
-        found.append((index, tuning))
+        tunings.append((index, tuning))
         contender = replace(scenario.contenders[index], optimizer=tuning.optimizer)
         scenario = scenario.with_contender(index, contender)
-    if not found:
+    if not tunings:
         why = skipped[0][1] if skipped else "there is none"
         raise ValueError(f"contenders: none can be tuned ({why})")
-    return TunedScenario(scenario, tuple(found), tuple(skipped))
+    return TunedScenario(scenario, tuple(tunings), tuple(skipped))
 
 
 def _part(progress: Progress | None, place: int, count: int) -> Progress | None:

@@ -70,9 +70,9 @@ def luminance(colour: str) -> float:
     return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, other: str) -> float:
     """Contrast ratio of two colours, from 1 (equal) to 21 (black on white)."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(first), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -98,6 +98,6 @@ def with_contrast(colour: str, background: str, ratio: float = 3.0) -> str:
 
 def mixed(colour: str, other: str, share: float) -> str:
     """``share`` of a colour in another one, both '#rrggbb'."""
-    one, two = srgb_to_oklab(np.array([rgb(colour), rgb(other)]) / 255)
-    found = np.rint(255 * oklab_to_srgb(share * one + (1.0 - share) * two)).astype(int)
-    return to_hex((int(found[0]), int(found[1]), int(found[2])))
+    first, two = srgb_to_oklab(np.array([rgb(colour), rgb(other)]) / 255)
+    channels = np.rint(255 * oklab_to_srgb(share * first + (1.0 - share) * two)).astype(int)
+    return to_hex((int(channels[0]), int(channels[1]), int(channels[2])))

@@ -77,7 +77,7 @@ def paint_edge_markers(
         _paint_arrow(painter, marker, theme, SIZE * scale)
         covered.append(QRectF(marker.x - INSET, marker.y - INSET, 2 * INSET, 2 * INSET))
     if options.labels:
-        anchors = [Anchor(one.x, one.y, one.text, INSET * scale) for one in markers]
+        anchors = [Anchor(marker.x, marker.y, marker.text, INSET * scale) for marker in markers]
         size = options.font_size - 1
         boxes = placed(anchors, projection.width, projection.height, size, ink=ink)
         for marker, box in zip(markers, boxes, strict=True):

@@ -60,7 +60,7 @@ def heads(
     traces: Sequence[Trace], paths: Sequence[Floats], projection: Projection, step: int
 ) -> list[Head]:
     """The heads of all contenders that have a place at all."""
-    found = []
+    markers = []
     for index, (trace, path) in enumerate(zip(traces, paths, strict=True)):
         if not len(path):
             continue
@@ -69,8 +69,8 @@ def heads(
         ended = diverged is not None and step >= diverged
         inside = bool(projection.inside(at))
         away, opacity = _away(trace.shadow, step)
-        found.append(Head(index, float(at[0]), float(at[1]), inside, ended, away, opacity))
-    return found
+        markers.append(Head(index, float(at[0]), float(at[1]), inside, ended, away, opacity))
+    return markers
 
 
 def _away(shadow: Shadow | None, step: int) -> tuple[float, float]:
@@ -95,7 +95,7 @@ def paint_heads(
     The farther off the plane of the picture, the paler.
     """
     radius = RADIUS * options.line_scale
-    for head in sorted(shown, key=lambda one: one.index == chosen):
+    for head in sorted(shown, key=lambda head: head.index == chosen):
         style = traces[head.index].style
         fill = trail_colour(theme, style.colour)
         size = radius * (1.25 if head.index == chosen else 1.0)

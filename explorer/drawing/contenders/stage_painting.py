@@ -44,7 +44,7 @@ def paint_scene(
     covered = []
     factor = _factor(scene, head, projection, scale)
     drawn = [vector for vector in scene.vectors if len(vector.vector) <= 2]
-    for vector in sorted(drawn, key=lambda one: one.role not in BENEATH):
+    for vector in sorted(drawn, key=lambda vector: vector.role not in BENEATH):
         tail, tip = (_moved(head, reach, factor) for reach in _reaches(vector, scene, projection))
         if scene.landing is None:
             tip = _seen(tail, tip, SHORTEST_SEEN * scale)
@@ -91,15 +91,15 @@ def _factor(scene: Stage, head: Head, projection: Projection, scale: float) -> f
 
 def _room(head: Head, reach: tuple[float, float], projection: Projection) -> float:
     """How many times an arrow fits between the head and the edge it points to."""
-    found = math.inf
+    room = math.inf
     for place, way, size in (
         (head.x, reach[0], projection.width),
         (head.y, reach[1], projection.height),
     ):
         free = size - MARGIN - place if way > 0 else place - MARGIN
         if way:
-            found = min(found, max(free, 0.0) / abs(way))
-    return found
+            room = min(room, max(free, 0.0) / abs(way))
+    return room
 
 
 def _seen(tail: QPointF, tip: QPointF, shortest: float) -> QPointF:
@@ -118,11 +118,11 @@ def _reaches(
     tip = tail + np.array(vector.vector)
     across = projection.width / (projection.x[1] - projection.x[0])
     upward = projection.height / (projection.y[1] - projection.y[0])
-    found = []
+    reaches = []
     for end in (tail, tip):
         y = -float(end[1]) * upward if len(end) > 1 else 0.0
-        found.append((float(end[0]) * across, y))
-    return found[0], found[1]
+        reaches.append((float(end[0]) * across, y))
+    return reaches[0], reaches[1]
 
 
 def _moved(head: Head, reach: tuple[float, float], factor: float) -> QPointF:
@@ -143,10 +143,12 @@ def _paint_squares(
     right: float | None,
 ) -> QRectF:
     """For each coordinate a square as wide as the root: filled now, an outline before."""
-    largest = max(max(math.sqrt(abs(v)) for v in (*one.before, *one.after)) for one in squares)
+    largest = max(
+        max(math.sqrt(abs(v)) for v in (*square.before, *square.after)) for square in squares
+    )
     unit = LARGEST_SQUARE * scale / largest if 0 < largest < math.inf else 0.0
     room, gap = LARGEST_SQUARE * scale, 10.0 * scale
-    count = sum(min(len(one.after), 2) for one in squares)
+    count = sum(min(len(square.after), 2) for square in squares)
     line = font_size + 6.0
     plate = QRectF(MARGIN * scale, 0.0, count * (room + gap) + gap, room + gap + line + 4.0)
     plate.moveBottom(bottom)

@@ -145,14 +145,14 @@ def paint_words(
 
 
 def _fitting(
-    found: Sequence[Tick], room: float, label: str, size: int
+    placed: Sequence[Tick], room: float, label: str, size: int
 ) -> tuple[Sequence[Tick], str]:
     """Ticks none of which is wider than ``room`` pixels, and what the axis then stands for."""
-    if all(text_width(tick.text, size - 1) <= room for tick in found):
-        return found, label
+    if all(text_width(tick.text, size - 1) <= room for tick in placed):
+        return placed, label
     if not label:
-        return [Tick(tick.place, short_number(tick.place)) for tick in found], label
-    counted, base, text = counted_from(found)
+        return [Tick(tick.place, short_number(tick.place)) for tick in placed], label
+    counted, base, text = counted_from(placed)
     if not text or not base:
         return counted, label
     return counted, f"{label} {MINUS if base > 0 else '+'} {text}"

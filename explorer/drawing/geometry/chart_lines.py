@@ -95,8 +95,8 @@ def by_columns(curve: Floats, columns: int) -> Floats:
     chosen = [starts, lowest, highest, edges[1:] - 1]
     if gap.any():
         chosen.append(_arg_extreme(np.where(gap, 0.0, 1.0), edges))
-    found: Floats = curve[np.unique(np.concatenate(chosen))]
-    return found
+    kept: Floats = curve[np.unique(np.concatenate(chosen))]
+    return kept
 
 
 def _arg_extreme(y: Floats, edges: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -39,11 +39,11 @@ def clipped(lines: Floats, width: float, height: float) -> tuple[Floats, Mask]:
         with np.errstate(all="ignore"):
             for axis, size in ((0, width), (1, height)):
                 moves = extent[:, axis] != 0
-                one = np.where(moves, -start[:, axis] / extent[:, axis], -np.inf)
+                entering = np.where(moves, -start[:, axis] / extent[:, axis], -np.inf)
                 other = np.where(moves, (size - start[:, axis]) / extent[:, axis], np.inf)
                 beside = ~moves & ((start[:, axis] < 0) | (start[:, axis] > size))
-                low = np.where(beside, 2.0, np.maximum(low, np.minimum(one, other)))
-                high = np.minimum(high, np.maximum(one, other))
+                low = np.where(beside, 2.0, np.maximum(low, np.minimum(entering, other)))
+                high = np.minimum(high, np.maximum(entering, other))
         seen = low < high
         kept[crossing] = seen
         start, extent = start[seen], extent[seen]

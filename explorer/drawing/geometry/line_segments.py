@@ -129,9 +129,9 @@ def _bent(x: Floats, y: Floats, path: Integers, tolerance: float) -> npt.NDArray
 def _first_of_equals(cells: Floats, path: Integers) -> Integers:
     """Ascending indices of the first segment of each set with the same ends on the same path."""
     ends = np.rint(cells).astype(np.int64) + 64
-    one = ends[:, 0] << 20 | ends[:, 1]
+    keys = ends[:, 0] << 20 | ends[:, 1]
     other = ends[:, 2] << 20 | ends[:, 3]
-    low, high = np.minimum(one, other), np.maximum(one, other)
+    low, high = np.minimum(keys, other), np.maximum(keys, other)
     # A hash of both ends and the path, since sorting numbers is far faster than sorting rows.
     with np.errstate(over="ignore"):
         key = low * np.int64(-7046029254386353131) + high * np.int64(-4658895280553007687)

@@ -34,11 +34,11 @@ def linear_ticks(span: Span, most: int) -> tuple[Tick, ...]:
     power = 10.0 ** math.floor(math.log10(raw))
     steps = [power * nice for nice in (0.2, 0.5, 1, 2, 5, 10)]
     place = next(index for index, step in enumerate(steps) if step >= raw * 0.999)
-    found = _multiples(low, high, steps[place])
-    while len(found) < FEWEST and place > 0:
+    multiples = _multiples(low, high, steps[place])
+    while len(multiples) < FEWEST and place > 0:
         place -= 1
-        found = _multiples(low, high, steps[place])
-    return found if len(found) <= 4 * max(most, 1) else ()
+        multiples = _multiples(low, high, steps[place])
+    return multiples if len(multiples) <= 4 * max(most, 1) else ()
 
 
 def _multiples(low: float, high: float, spacing: float) -> tuple[Tick, ...]:
@@ -61,14 +61,14 @@ def decade_ticks(span: Span, most: int) -> tuple[Tick, ...]:
         return linear if len(linear) >= FEWEST else _within_decades(low, high)
     raw = math.ceil((high - low) / max(most, 1))
     place = next((index for index, nice in enumerate(DECADES) if nice >= raw), len(DECADES) - 1)
-    found = _powers(low, high, DECADES[place])
-    while len(found) < FEWEST and place > 0:
+    powers = _powers(low, high, DECADES[place])
+    while len(powers) < FEWEST and place > 0:
         place -= 1
-        found = _powers(low, high, DECADES[place])
+        powers = _powers(low, high, DECADES[place])
     if place > 0:
-        return found
+        return powers
     finer = _within_decades(low, high)
-    return finer if len(found) < FEWEST or len(finer) <= most else found
+    return finer if len(powers) < FEWEST or len(finer) <= most else powers
 
 
 def _powers(low: float, high: float, spacing: int) -> tuple[Tick, ...]:
@@ -108,8 +108,10 @@ def counted_from(ticks: Sequence[Tick]) -> tuple[tuple[Tick, ...], float, str]:
     spacing = ticks[1].place - ticks[0].place
     coarse = 10.0 ** (math.ceil(math.log10(spacing) - 1e-9) + 1)
     base = math.floor(ticks[0].place / coarse + 1e-9) * coarse
-    found = tuple(Tick(tick.place, number_text(tick.place - base, spacing)) for tick in ticks)
-    return found, base, number_text(abs(base), coarse)
+    ticks_from_base = tuple(
+        Tick(tick.place, number_text(tick.place - base, spacing)) for tick in ticks
+    )
+    return ticks_from_base, base, number_text(abs(base), coarse)
 
 
 def number_text(value: float, spacing: float) -> str:

@@ -29,13 +29,13 @@ class Projection:
     def pixels(self, points: npt.ArrayLike) -> Floats:
         """Logical pixels of data points, both of shape (..., 2); overflow becomes infinite."""
         data = np.asarray(points, dtype=np.float64)
-        found = np.empty_like(data)
+        pixels = np.empty_like(data)
         with np.errstate(over="ignore", invalid="ignore"):
-            np.subtract(data[..., 0], self.x[0], out=found[..., 0])
-            found[..., 0] *= self.width / (self.x[1] - self.x[0])
-            np.subtract(self.y[1], data[..., 1], out=found[..., 1])
-            found[..., 1] *= self.height / (self.y[1] - self.y[0])
-        return found
+            np.subtract(data[..., 0], self.x[0], out=pixels[..., 0])
+            pixels[..., 0] *= self.width / (self.x[1] - self.x[0])
+            np.subtract(self.y[1], data[..., 1], out=pixels[..., 1])
+            pixels[..., 1] *= self.height / (self.y[1] - self.y[0])
+        return pixels
 
     def data(self, pixels: npt.ArrayLike) -> Floats:
         """Data points of logical pixels, both of shape (..., 2)."""
@@ -47,5 +47,5 @@ class Projection:
     def inside(self, pixels: Floats) -> npt.NDArray[np.bool_]:
         """Which of the pixels of shape (..., 2) lie in the picture."""
         x, y = pixels[..., 0], pixels[..., 1]
-        found: npt.NDArray[np.bool_] = (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
-        return found
+        inside: npt.NDArray[np.bool_] = (x >= 0) & (x <= self.width) & (y >= 0) & (y <= self.height)
+        return inside

@@ -60,5 +60,7 @@ def _numbers(scaling: Scaling, count: int) -> list[tuple[float, str]]:
             for tick in linear_ticks(span, count)
         ]
     places = np.linspace(0.0, 1.0, count)
-    found = scaling.values(places)
-    return [(float(place), short_number(value)) for place, value in zip(places, found, strict=True)]
+    numbers = scaling.values(places)
+    return [
+        (float(place), short_number(value)) for place, value in zip(places, numbers, strict=True)
+    ]

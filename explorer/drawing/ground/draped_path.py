@@ -24,9 +24,9 @@ def on_base(points: Floats) -> Truths:
 
 def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
     """The path (n, 3) cut at the edges of the base, (1 + 3 (n - 1), 3), NaN where it is outside."""
-    found = np.full((1 + CUT_POINTS * max(len(points) - 1, 0), 3), np.nan)
+    pieces = np.full((1 + CUT_POINTS * max(len(points) - 1, 0), 3), np.nan)
     if on_base(points[:1]).all():
-        found[0] = points[0]
+        pieces[0] = points[0]
     flat = points[:, :2] + 1.0
     lines, kept = clipped(np.hstack([flat[:-1], flat[1:]]), 2.0, 2.0)
     at = 1 + CUT_POINTS * np.flatnonzero(kept)
@@ -35,11 +35,11 @@ def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
         height = RELIEF * shape.share_at(place[:, 0], place[:, 1])
         same = on_base(own[kept])
         height[same] = own[kept][same, 2]
-        found[at + offset] = np.column_stack([place, height])
+        pieces[at + offset] = np.column_stack([place, height])
     # Without a gap a path goes on where the step before ended.
     whole = at[on_base(points[:-1][kept])]
-    found[whole] = found[whole - 1]
-    return found
+    pieces[whole] = pieces[whole - 1]
+    return pieces
 
 
 def hidden_points(shape: Landscape, points: Floats, camera: Camera) -> Truths:

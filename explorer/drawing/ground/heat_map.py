@@ -44,8 +44,8 @@ class Background:
         scaled = self.scaling(self.grid.values)
         pixels = coloured(scaled, self.table, theme.canvas)
         self._image = image_of_pixels(pixels)
-        found = isolines(self.grid, scaled, int(options.isolines))
-        pieces = [np.hstack([line[:-1], line[1:]]) for line in found]
+        lines = isolines(self.grid, scaled, int(options.isolines))
+        pieces = [np.hstack([line[:-1], line[1:]]) for line in lines]
         self._isolines: Floats = np.concatenate(pieces) if pieces else np.empty((0, 4))
 
     def covers(self, x: Span, y: Span) -> bool:

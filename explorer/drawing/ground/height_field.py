@@ -75,9 +75,9 @@ class Scaling:
         with np.errstate(all="ignore"):
             if self.ranks is not None and self.shares is not None:
                 # Ranks may lie so close that the slope between them is infinite.
-                found = np.clip(np.interp(values, self.ranks, self.shares), 0.0, 1.0)
-                found[np.isnan(values)] = np.nan
-                return found
+                shares = np.clip(np.interp(values, self.ranks, self.shares), 0.0, 1.0)
+                shares[np.isnan(values)] = np.nan
+                return shares
             above = values - self.lowest
             span = self.highest - self.lowest
             if self.scale == "logarithmic":

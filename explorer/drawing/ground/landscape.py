@@ -42,8 +42,8 @@ class Camera:
 
     def seen(self, points: Floats) -> Floats:
         """Where points (..., 3) appear: right and up, (..., 2). Parallels stay parallel."""
-        found: Floats = points @ self.axes[:2].T
-        return found
+        seen: Floats = points @ self.axes[:2].T
+        return seen
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +56,8 @@ class Landscape:
     @cached_property
     def shares(self) -> Floats:
         """Heights at the nodes, 0 to 1; what is not finite lies as high as it goes."""
-        found = self.scaling(self.grid.values)
-        return np.where(np.isnan(found), 1.0, found)
+        shares = self.scaling(self.grid.values)
+        return np.where(np.isnan(shares), 1.0, shares)
 
     @cached_property
     def slopes(self) -> tuple[npt.NDArray[np.float32], ...]:
@@ -71,12 +71,12 @@ class Landscape:
 
     def lifted(self, positions: Floats, losses: Floats) -> Floats:
         """Positions (n, 2) with their losses (n,) in space, (n, 3)."""
-        found = np.empty((len(positions), 3))
+        lifted = np.empty((len(positions), 3))
         with np.errstate(all="ignore"):
-            found[:, 0] = _centred(positions[:, 0], self.grid.x)
-            found[:, 1] = _centred(positions[:, 1], self.grid.y)
-            found[:, 2] = RELIEF * self.scaling(np.asarray(losses, dtype=np.float64))
-        return found
+            lifted[:, 0] = _centred(positions[:, 0], self.grid.x)
+            lifted[:, 1] = _centred(positions[:, 1], self.grid.y)
+            lifted[:, 2] = RELIEF * self.scaling(np.asarray(losses, dtype=np.float64))
+        return lifted
 
     def place(self, base: tuple[float, float]) -> tuple[float, float]:
         """The position that lies at a point of the base."""
@@ -104,8 +104,8 @@ class Landscape:
             rays = points[:, None, :] + along[..., None] * towards
             over = (np.abs(rays[..., :2]) <= 1.0).all(axis=-1)
             ground = RELIEF * self.share_at(rays[..., 0], rays[..., 1])
-            found: Truths = (over & (ground > rays[..., 2] + RAY_LIFT)).any(axis=1)
-        return found
+            hidden: Truths = (over & (ground > rays[..., 2] + RAY_LIFT)).any(axis=1)
+        return hidden
 
     def share_at(self, x: Floats, y: Floats) -> Floats:
         """The height between nodes, 0 to 1, at places of the base of any one shape."""
@@ -119,8 +119,8 @@ class Landscape:
         flat, at = self.shares.ravel(), row * columns + column
         low = flat[at] * (1.0 - u) + flat[at + 1] * u
         high = flat[at + columns] * (1.0 - u) + flat[at + columns + 1] * u
-        found: Floats = low * (1.0 - v) + high * v
-        return found
+        share: Floats = low * (1.0 - v) + high * v
+        return share
 
 
 def _centred(values: Floats, span: Span) -> Floats:

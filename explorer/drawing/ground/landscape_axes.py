@@ -39,8 +39,8 @@ def paint_space_axes(
     """Frame of the base, ticks on the two edges near the camera, heights at the left corner."""
     axes = _SpaceAxes(painter, projection, camera, theme, font_size)
     painter.setFont(picture_font(font_size - 1))
-    for one, other in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True):
-        axes.line(one, other)
+    for begin, end in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True):
+        axes.line(begin, end)
     near = [math.copysign(1.0, part) for part in camera.axes[2][:2]]
     for axis, span in enumerate((shape.grid.x, shape.grid.y)):
         # The edge along an axis lies where the other coordinate is near the camera.
@@ -82,10 +82,10 @@ class _SpaceAxes:
         seen = self._camera.seen(np.array([*place, height]))
         return QPointF(*self._projection.pixels(seen).tolist())
 
-    def line(self, one: Place, other: Place, height: float = 0.0) -> None:
+    def line(self, begin: Place, other: Place, height: float = 0.0) -> None:
         """A line between two places, up to a height at the other."""
         self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
-        self._painter.drawLine(self.at(one), self.at(other, height))
+        self._painter.drawLine(self.at(begin), self.at(other, height))
 
     def write(self, at: QPointF, text: str, away: float = 0.0) -> None:
         """A text that is centred, or goes away to the right (above 0) or to the left (below)."""

@@ -94,14 +94,14 @@ def relief(
         colour_places(height_share) + COLOURS * _shades(shape, camera).ravel()[np.take(nodes, at)]
     )
     place += on_line * (COLOURS * SHADES)
-    found = np.take(_palette(table, lines[1]), place)
+    colours = np.take(_palette(table, lines[1]), place)
     # Towards the camera the block is cut open, down to its base.
     channels = [int(SKIRT * int(skirt[place : place + 2], 16)) for place in (1, 3, 5)]
-    found[edge] = 0xFF000000 | channels[0] << 16 | channels[1] << 8 | channels[2]
+    colours[edge] = 0xFF000000 | channels[0] << 16 | channels[1] << 8 | channels[2]
     seen &= up[:, None] >= sin_e * near
-    found[~seen] = 0
+    colours[~seen] = 0
     deep[edge | ~seen] = np.nan
-    pixels[:, across], depths[:, across] = found[::-1], deep[::-1]
+    pixels[:, across], depths[:, across] = colours[::-1], deep[::-1]
     return Relief(pixels, depths)
 
 
@@ -114,10 +114,10 @@ def base_point(camera: Camera, right: float, depth: float) -> tuple[float, float
     )
 
 
-def softened(found: Relief) -> Pixels:
+def softened(shaded: Relief) -> Pixels:
     """The pixels with those along silhouettes mixed with their neighbours, premultiplied."""
-    alpha = found.pixels >> 24
-    depths = np.where(np.isnan(found.depths), np.float32(-9.0), found.depths)
+    alpha = shaded.pixels >> 24
+    depths = np.where(np.isnan(shaded.depths), np.float32(-9.0), shaded.depths)
     rough = np.zeros(alpha.shape, np.bool_)
     for here, there in (
         ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
@@ -131,10 +131,10 @@ def softened(found: Relief) -> Pixels:
     mixed = np.zeros((4, len(row)), np.uint32)
     for down, weight_down in ((-1, 1), (0, 2), (1, 1)):
         for over, weight_over in ((-1, 1), (0, 2), (1, 1)):
-            pixel = found.pixels[row + down, column + over]
+            pixel = shaded.pixels[row + down, column + over]
             for channel in range(4):
                 mixed[channel] += weight_down * weight_over * (pixel >> (8 * channel) & 255)
-    pixels = found.pixels.copy()
+    pixels = shaded.pixels.copy()
     pixels[row, column] = sum((mixed[channel] // 16) << (8 * channel) for channel in range(4))
     return pixels
 
@@ -152,9 +152,9 @@ def _depth_range(
         if abs(slope) < 1e-9:
             far[np.abs(offset) > 1.0] = -9.0
             continue
-        one, other = (-1.0 - offset) / slope, (1.0 - offset) / slope
-        near = np.maximum(near, np.minimum(one, other))
-        far = np.minimum(far, np.maximum(one, other))
+        entry, other = (-1.0 - offset) / slope, (1.0 - offset) / slope
+        near = np.maximum(near, np.minimum(entry, other))
+        far = np.minimum(far, np.maximum(entry, other))
     return near, far
 
 
@@ -205,11 +205,11 @@ def _first_at_least(risen: Floats, up: Floats) -> Integers:
     # Rows that are too near each other for a float to tell apart are all reached at once.
     above = risen[sample, column] - up[0]
     row = np.minimum(above / apart, top) if apart > 0.0 else np.full(sample.shape, top)
-    found = np.full(len(up) * width, count, dtype=np.intp)
+    columns = np.full(len(up) * width, count, dtype=np.intp)
     # Of several samples at one place the last one written stays, which is the first in order.
-    found[(row.astype(np.intp) * width + column)[::-1]] = sample[::-1]
-    found = found.reshape(len(up), width)
-    first: Integers = np.minimum.accumulate(found[::-1], axis=0)[::-1]
+    columns[(row.astype(np.intp) * width + column)[::-1]] = sample[::-1]
+    columns = columns.reshape(len(up), width)
+    first: Integers = np.minimum.accumulate(columns[::-1], axis=0)[::-1]
     return first
 
 

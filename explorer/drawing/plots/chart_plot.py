@@ -235,7 +235,9 @@ class ChartPlot(Plot):
     def _limit_curve(self, line: LimitLine) -> Floats:
         run = self.traces[max(line.owner, 0)].trajectory
         if line.owner < 0:
-            run = max((trace.trajectory for trace in self.traces), key=lambda one: len(one.losses))
+            run = max(
+                (trace.trajectory for trace in self.traces), key=lambda trace: len(trace.losses)
+            )
         return self._curve(run, line.values)
 
     def _limits_in_reach(self) -> list[Floats]:

@@ -118,19 +118,19 @@ def _curvature(quantity: Quantity, curvature: Curvature) -> Floats:
 
 
 def _term(quantity: Quantity, trajectory: Trajectory) -> Floats:
-    found = trajectory.terms.get(quantity.term)
-    if found is None:
+    per_step = trajectory.terms.get(quantity.term)
+    if per_step is None:
         return np.full(len(trajectory.losses), np.nan)
-    if found.ndim == 1:
-        return found
-    if quantity.coordinate >= found.shape[1]:
-        return np.full(len(found), np.nan)
-    return np.asarray(found[:, quantity.coordinate])
+    if per_step.ndim == 1:
+        return per_step
+    if quantity.coordinate >= per_step.shape[1]:
+        return np.full(len(per_step), np.nan)
+    return np.asarray(per_step[:, quantity.coordinate])
 
 
 def _apart(trajectory: Trajectory, other: Trajectory | None) -> Floats:
-    found = np.full(len(trajectory.losses), np.nan)
+    distances = np.full(len(trajectory.losses), np.nan)
     if other is not None:
         both = min(len(trajectory.losses), len(other.losses))
-        found[:both] = lengths(trajectory.positions[:both] - other.positions[:both])
-    return found
+        distances[:both] = lengths(trajectory.positions[:both] - other.positions[:both])
+    return distances

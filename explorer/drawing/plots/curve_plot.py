@@ -67,9 +67,9 @@ class CurvePlot(SurfacePlot):
         return np.array(places, dtype=np.float64).reshape(-1, 2)
 
     def new_ink(self, projection: Projection) -> Ink:
-        found = super().new_ink(projection)
-        found.add_lines(self._curve(projection))
-        return found
+        ink = super().new_ink(projection)
+        ink.add_lines(self._curve(projection))
+        return ink
 
     def _curve(self, projection: Projection) -> Floats:
         """The curve as segments in pixels."""

@@ -155,7 +155,7 @@ class DataPlot(Plot):
         low, high = classes
         certain = np.clip(2.0 * (grid - low) / (high - low) - 1.0, -1.0, 1.0)
         alpha = np.nan_to_num(np.abs(certain) * SHADE).astype(np.uint32)
-        first, second = (int(line_colour(self.theme, one)[1:], 16) for one in CLASS_COLOURS)
+        first, second = (int(line_colour(self.theme, colour)[1:], 16) for colour in CLASS_COLOURS)
         colours = np.where(certain > 0, np.uint32(second), np.uint32(first))
         return np.ascontiguousarray((alpha << 24 | colours)[::-1].astype(np.uint32))
 
@@ -248,8 +248,8 @@ class DataPlot(Plot):
 
 def classes_of(network: Network) -> tuple[float, float] | None:
     """The two values that all targets have, lower first, or None if there are others."""
-    found = np.unique(network.data.targets)
-    return (float(found[0]), float(found[1])) if len(found) == 2 else None
+    classes = np.unique(network.data.targets)
+    return (float(classes[0]), float(classes[1])) if len(classes) == 2 else None
 
 
 def _span(values: Floats) -> Span:

@@ -219,8 +219,8 @@ class SpacePlot(SurfacePlot):
         known = self.surface.minima
         if not known:
             return np.empty((0, 3))
-        places = np.array([one.position for one in known])
-        return self._shape().lifted(places, np.array([one.value for one in known]))
+        places = np.array([minimum.position for minimum in known])
+        return self._shape().lifted(places, np.array([minimum.value for minimum in known]))
 
     def minima(self) -> Floats:
         return self._camera.seen(self._lifted_minima())
@@ -257,9 +257,9 @@ class SpacePlot(SurfacePlot):
             (red, green, blue, alpha // 2 if self._rough else alpha),
         )
         skirt = mixed(self.theme.border, self.theme.canvas, SKIRT_STRENGTH)
-        found = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
-        self._relief = found
-        smooth = found.pixels if self._rough else softened(found)
+        shaded = relief(shape, self._camera, projection, (width, height), table, skirt, lines)
+        self._relief = shaded
+        smooth = shaded.pixels if self._rough else softened(shaded)
         image = image_of_pixels(smooth, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(
@@ -296,19 +296,19 @@ class SpacePlot(SurfacePlot):
         lifted = self._shape().lifted(place[None], np.atleast_1d(value))
         # As the ground is: what is not finite lies as high as it goes.
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
-        found: Floats = self._camera.seen(lifted)[0]
-        return found
+        seen: Floats = self._camera.seen(lifted)[0]
+        return seen
 
     def heads_at(self, projection: Projection, step: int) -> list[Head]:
         """Hollow behind a hill; out of view beyond the edges of the base too."""
-        found = super().heads_at(projection, step)
-        if not found:
-            return found
-        points = np.array([self._point(head.index, step) for head in found])
+        heads = super().heads_at(projection, step)
+        if not heads:
+            return heads
+        points = np.array([self._point(head.index, step) for head in heads])
         within, hidden = on_base(points), self._shape().hidden(points, self._camera)
         return [
             replace(head, inside=head.inside and bool(on), hidden=bool(behind))
-            for head, on, behind in zip(found, within, hidden, strict=True)
+            for head, on, behind in zip(heads, within, hidden, strict=True)
         ]
 
     def in_view(self, index: int, projection: Projection, step: int) -> Truths:
@@ -330,8 +330,8 @@ class SpacePlot(SurfacePlot):
 
     def _point(self, index: int, step: int) -> Floats:
         points = self._points[index]
-        found: Floats = points[min(step, len(points) - 1)]
-        return found
+        point: Floats = points[min(step, len(points) - 1)]
+        return point
 
     def _lifted(self, trajectory: Trajectory) -> Floats:
         return self._shape().lifted(trajectory.positions, trajectory.losses)

@@ -39,7 +39,7 @@ def limit_lines(quantity: Quantity, traces: Sequence[Trace]) -> tuple[LimitLine,
         return (LimitLine(-1, np.ones(longest), "the limit"),) if longest else ()
     if quantity.kind not in ("sharpness", "preconditioned"):
         return ()
-    found: dict[tuple[float, float, str], LimitLine] = {}
+    lines: dict[tuple[float, float, str], LimitLine] = {}
     for index, trace in enumerate(traces):
         curvature = trace.trajectory.curvature
         preconditioned = quantity.kind == "preconditioned"
@@ -48,8 +48,8 @@ def limit_lines(quantity: Quantity, traces: Sequence[Trace]) -> tuple[LimitLine,
         last = float(curvature.limits[-1])
         words = f"{curvature.formula} = {rounded(last)}"
         key = (float(curvature.limits[0]), last, words)
-        found.setdefault(key, LimitLine(index, curvature.limits, words))
-    return tuple(found.values())
+        lines.setdefault(key, LimitLine(index, curvature.limits, words))
+    return tuple(lines.values())
 
 
 def paint_limits(

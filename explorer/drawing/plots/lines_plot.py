@@ -105,7 +105,7 @@ class LinesPlot(Plot):
             painter.setPen(flat_pen(QColor(colour), LINE_WIDTH))
             drawn = strokes([curve], projection, margin=0.0)
             if line.style.dash:
-                drawn = dashed(drawn, [tuple(LINE_WIDTH * one for one in line.style.dash)])
+                drawn = dashed(drawn, [tuple(LINE_WIDTH * length for length in line.style.dash)])
             draw_lines(painter, drawn.all_of(0))
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:

@@ -66,39 +66,39 @@ class MapPicture:
 
 
 def outcome_picture(
-    found: OutcomeMap, labels: tuple[str, str], measure: Measure, theme: Theme
+    outcome: OutcomeMap, labels: tuple[str, str], measure: Measure, theme: Theme
 ) -> MapPicture:
     """The map of two hyper-parameters: steps to the tolerance, or the loss at the end.
 
     What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
     """
     table = colour_map(_colours(theme))
-    above = "f − f*" if found.optimum else "f"
+    above = "f − f*" if outcome.optimum else "f"
     if measure == "loss":
-        values = np.where(found.risen, np.nan, found.losses - found.optimum)
-        meaning = f"Colour: {above} after {found.steps} steps."
+        values = np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
+        meaning = f"Colour: {above} after {outcome.steps} steps."
     else:
-        steps = found.settled if measure == "settled" else found.reached
+        steps = outcome.settled if measure == "settled" else outcome.reached
         values = np.where(steps >= 0, steps + 0.0, np.nan)
         how = "stays" if measure == "settled" else "is"
         meaning = (
-            f"Colour: steps until {above} {how} below {short_number(found.tolerance)}. "
-            f"Grey: not reached in {found.steps} steps."
+            f"Colour: steps until {above} {how} below {short_number(outcome.tolerance)}. "
+            f"Grey: not reached in {outcome.steps} steps."
         )
-    grid = Grid(values, _span(found.x), _span(found.y))
+    grid = Grid(values, _span(outcome.x), _span(outcome.y))
     lines = _decades(grid) if measure == "loss" else ()
     if lines:
         meaning += " Lines: powers of ten."
     shades = _by_decades(grid) if measure == "loss" else scaling(grid, "logarithmic")
     pixels = coloured(shades(values), table, _plain(theme))
-    hatched = found.risen & np.isnan(values)
+    hatched = outcome.risen & np.isnan(values)
     _hatch(pixels, hatched[::-1], theme)
     if hatched.any():
         meaning += " Hatched: ends higher than it began, or diverges."
     return MapPicture(
         pixels, grid.x, grid.y, *labels,
-        logarithmic_x=found.x.scale == "logarithmic",
-        logarithmic_y=found.y.scale == "logarithmic",
+        logarithmic_x=outcome.x.scale == "logarithmic",
+        logarithmic_y=outcome.y.scale == "logarithmic",
         scaling=shades if grid.finite.size else None,
         table=table,
         note=meaning,
@@ -123,7 +123,7 @@ def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
     )
 
 
-def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
+def basin_picture(basins: BasinMap, theme: Theme) -> MapPicture:
     """The map of starts: a colour for each minimum, stronger the sooner it is reached.
 
     What comes to no known minimum is grey, and what diverged is hatched.
@@ -136,37 +136,37 @@ def basin_picture(found: BasinMap, theme: Theme) -> MapPicture:
                 _packed(mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, share))
                 for share in shares
             ]
-            for index in range(len(found.minima))
+            for index in range(len(basins.minima))
         ]
         + [[_packed(plain)] * BASIN_SHADES],
         dtype=np.uint32,
     )
-    diverged = found.owners == DIVERGED
-    owners = np.maximum(found.owners, ELSEWHERE)
-    pixels = np.ascontiguousarray(palette[owners, _speed_shades(found)][::-1])
+    diverged = basins.owners == DIVERGED
+    owners = np.maximum(basins.owners, ELSEWHERE)
+    pixels = np.ascontiguousarray(palette[owners, _speed_shades(basins)][::-1])
     _hatch(pixels, diverged[::-1], theme)
     note = (
-        f"Colour: the minimum that a start has come to after {found.steps} steps; the stronger, "
-        f"the sooner it stays within {short_number(found.tolerance)} of it."
+        f"Colour: the minimum that a start has come to after {basins.steps} steps; the stronger, "
+        f"the sooner it stays within {short_number(basins.tolerance)} of it."
     )
-    if (found.owners == ELSEWHERE).any():
+    if (basins.owners == ELSEWHERE).any():
         note += " Grey: no known minimum is reached."
     if diverged.any():
         note += " Hatched: diverged."
-    x_label, y_label = found.variables[:2]
+    x_label, y_label = basins.variables[:2]
     return MapPicture(
-        pixels, found.x, found.y, x_label, y_label,
+        pixels, basins.x, basins.y, x_label, y_label,
         logarithmic_x=False, logarithmic_y=False, scaling=None, table=None,
-        note=note, minima=found.minima,
+        note=note, minima=basins.minima,
     )  # fmt: skip
 
 
-def _speed_shades(found: BasinMap) -> npt.NDArray[np.int64]:
+def _speed_shades(basins: BasinMap) -> npt.NDArray[np.int64]:
     """A shade from 0, for what does not settle, up; equal ratios of steps are equal differences."""
-    settled = found.settled >= 0
+    settled = basins.settled >= 0
     if not settled.any():
-        return np.zeros(found.settled.shape, dtype=np.int64)
-    steps = np.log1p(np.maximum(found.settled, 0))
+        return np.zeros(basins.settled.shape, dtype=np.int64)
+    steps = np.log1p(np.maximum(basins.settled, 0))
     # A few starts beside a minimum, or on a border, leave all others one shade.
     soonest, latest = np.quantile(steps[settled], [OUTLYING, 1.0 - OUTLYING])
     shares = (latest - steps) / max(latest - soonest, 1e-12)

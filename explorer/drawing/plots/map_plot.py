@@ -34,17 +34,17 @@ class MapPlot(Plot):
         self._mark: Point | None = None
         self.vb.setMouseEnabled(x=False, y=False)
 
-    def set_map(self, found: MapPicture | None) -> None:
+    def set_map(self, picture: MapPicture | None) -> None:
         """Show a map; None for an empty frame."""
-        self.map = found
-        if found is not None:
+        self.map = picture
+        if picture is not None:
             self.set_axes(
                 replace(
                     self.axes,
-                    x_label=found.x_label,
-                    y_label=found.y_label,
-                    logarithmic_x=found.logarithmic_x,
-                    logarithmic=found.logarithmic_y,
+                    x_label=picture.x_label,
+                    y_label=picture.y_label,
+                    logarithmic_x=picture.logarithmic_x,
+                    logarithmic=picture.logarithmic_y,
                 )
             )
             self._arrange()
@@ -65,12 +65,12 @@ class MapPlot(Plot):
 
     def values_at(self, point: Point) -> Point:
         """The values at a point of the picture: powers of ten on a logarithmic side."""
-        found = self.map
-        assert found is not None
+        picture = self.map
+        assert picture is not None
         x, y = point
         return (
-            10.0**x if found.logarithmic_x else x,
-            10.0**y if found.logarithmic_y else y,
+            10.0**x if picture.logarithmic_x else x,
+            10.0**y if picture.logarithmic_y else y,
         )
 
     def snapped(self, point: Point) -> Point:
@@ -89,32 +89,32 @@ class MapPlot(Plot):
         return replace(free, right=colour_bar_width(self.axes.font_size))
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
-        found = self.map
-        if found is None:
+        picture = self.map
+        if picture is None:
             return
-        image = image_of_pixels(found.pixels)
-        left, bottom, right, top = found.edges
+        image = image_of_pixels(picture.pixels)
+        left, bottom, right, top = picture.edges
         (x1, y1), (x2, y2) = projection.pixels([(left, top), (right, bottom)]).tolist()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
         painter.drawImage(QRectF(x1, y1, x2 - x1, y2 - y1), image)
-        if found.isolines:
+        if picture.isolines:
             painter.setPen(flat_pen(QColor(*self.theme.isoline), self.theme.isoline_width))
-            for line in found.isolines:
+            for line in picture.isolines:
                 points = projection.pixels(line)
                 draw_lines(painter, clipped_polyline(points, projection.width, projection.height))
-        self._paint_theory(painter, projection, found)
-        if len(found.minima):
-            paint_minima(painter, found.minima, projection, self.theme, 1.0)
+        self._paint_theory(painter, projection, picture)
+        if len(picture.minima):
+            paint_minima(painter, picture.minima, projection, self.theme, 1.0)
 
-    def _paint_theory(self, painter: QPainter, projection: Projection, found: MapPicture) -> None:
+    def _paint_theory(self, painter: QPainter, projection: Projection, picture: MapPicture) -> None:
         """The border of stability as a line on a casing, and a cross at the best point."""
         strokes = [
             clipped_polyline(projection.pixels(line), projection.width, projection.height)
-            for line in found.border
+            for line in picture.border
         ]
-        if found.best is not None:
-            x, y = projection.pixels(found.best).tolist()
+        if picture.best is not None:
+            x, y = projection.pixels(picture.best).tolist()
             strokes.append(np.array([[x - CROSS, y, x + CROSS, y], [x, y - CROSS, x, y + CROSS]]))
         for colour, width in ((self.theme.canvas, 4.0), (self.theme.text, 1.6)):
             painter.setPen(flat_pen(QColor(colour), width))
@@ -125,12 +125,12 @@ class MapPlot(Plot):
         """A map has no steps."""
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
-        found, mark = self.map, self._mark
-        if found is None or mark is None:
+        picture, mark = self.map, self._mark
+        if picture is None or mark is None:
             return
         with np.errstate(all="ignore"):
-            x = np.log10(mark[0]) if found.logarithmic_x else mark[0]
-            y = np.log10(mark[1]) if found.logarithmic_y else mark[1]
+            x = np.log10(mark[0]) if picture.logarithmic_x else mark[0]
+            y = np.log10(mark[1]) if picture.logarithmic_y else mark[1]
         if np.isfinite([x, y]).all():
             paint_start(painter, [(x, y)], projection, self.theme, 0.8)
 
@@ -138,10 +138,10 @@ class MapPlot(Plot):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         super().paint(painter, option, widget)
-        found = self.map
-        if found is not None and found.scaling is not None and found.table is not None:
+        picture = self.map
+        if picture is not None and picture.scaling is not None and picture.table is not None:
             painter.save()
             paint_colour_bar(
-                painter, self.frame, found.scaling, found.table, self.theme, self.axes.font_size
+                painter, self.frame, picture.scaling, picture.table, self.theme, self.axes.font_size
             )
             painter.restore()

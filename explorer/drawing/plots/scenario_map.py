@@ -12,36 +12,36 @@ from explorer.scenario.scenario import Scenario
 
 
 def map_picture(
-    found: OutcomeMap | BasinMap,
+    outcome: OutcomeMap | BasinMap,
     request: MapRequest,
     optimizer: Optimizer,
     theme: Theme,
     theory: TheoryMap | None = None,
 ) -> MapPicture:
     """``found``, drawn as the request asks for it, and what theory says about it."""
-    if isinstance(found, BasinMap):
-        return basin_picture(found, theme)
+    if isinstance(outcome, BasinMap):
+        return basin_picture(outcome, theme)
     assert request.measure != "basins"
-    labels = (_label(optimizer, found.x.name), _label(optimizer, found.y.name))
-    picture = outcome_picture(found, labels, request.measure, theme)
+    labels = (_label(optimizer, outcome.x.name), _label(optimizer, outcome.y.name))
+    picture = outcome_picture(outcome, labels, request.measure, theme)
     return picture if theory is None else with_theory(picture, theory)
 
 
 def mark_of(
-    scenario: Scenario, request: MapRequest, found: OutcomeMap | BasinMap
+    scenario: Scenario, request: MapRequest, outcome: OutcomeMap | BasinMap
 ) -> tuple[float, float] | None:
     """Where the scenario stands on its map; None if it is of another optimizer by now."""
-    if isinstance(found, BasinMap):
+    if isinstance(outcome, BasinMap):
         return (scenario.start[0], scenario.start[1]) if len(scenario.start) == 2 else None
     if not 0 <= request.contender < len(scenario.contenders):
         return None
     numbers = scenario.contenders[request.contender].optimizer.numbers
-    if found.x.name not in numbers or found.y.name not in numbers:
+    if outcome.x.name not in numbers or outcome.y.name not in numbers:
         return None
-    return numbers[found.x.name], numbers[found.y.name]
+    return numbers[outcome.x.name], numbers[outcome.y.name]
 
 
 def _label(optimizer: Optimizer, name: str) -> str:
-    symbols = {one.name: one.symbol for one in can_be_varied(optimizer)}
+    symbols = {parameter.name: parameter.symbol for parameter in can_be_varied(optimizer)}
     spoken = name.replace("_", " ")
     return spoken if symbols[name] in ("", name) else f"{spoken} {symbols[name]}"

@@ -145,7 +145,7 @@ class SurfacePlot(Plot):
         """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
         at = np.array(self._in_picture(scene_position))
         projection = self.projection(1.0)
-        best, found = reach, None
+        best, nearest = reach, None
         for index, path in enumerate(self._paths):
             pixels = projection.pixels(path[: self.step + 1])
             with np.errstate(over="ignore", invalid="ignore"):
@@ -153,8 +153,8 @@ class SurfacePlot(Plot):
             away[~np.isfinite(away)] = np.inf
             step = int(np.argmin(away))
             if away[step] <= best:
-                best, found = float(away[step]), (index, step)
-        return found
+                best, nearest = float(away[step]), (index, step)
+        return nearest
 
     @property
     def data_range(self) -> tuple[Span, Span]:
@@ -248,11 +248,11 @@ class SurfacePlot(Plot):
 
     def new_ink(self, projection: Projection) -> Ink:
         """What labels had better leave free whatever the step: minima, and what a plot adds."""
-        found = Ink(projection.width, projection.height)
+        ink = Ink(projection.width, projection.height)
         if self.options.minima:
             for at in projection.pixels(self.minima()).tolist():
-                found.add_square(QPointF(*at), STAR * self.options.line_scale, STAR_WEIGHT)
-        return found
+                ink.add_square(QPointF(*at), STAR * self.options.line_scale, STAR_WEIGHT)
+        return ink
 
     def minima(self) -> Floats:
         """The places (m, 2) of known minima in the picture's coordinates."""

@@ -111,7 +111,7 @@ def placed(
         reach = anchor.clearance
         occupied.append((anchor.x - reach, anchor.y - reach, anchor.x + reach, anchor.y + reach))
     high = pixels + 2 * PADDING
-    found: list[QRectF | None] = []
+    boxes: list[QRectF | None] = []
     for index, anchor in enumerate(anchors):
         wide = text_width(anchor.text, pixels) + 2 * PADDING
         places = _beside(anchor, wide, high)
@@ -135,14 +135,14 @@ def placed(
                 if price >= FAR:
                     break
         if chosen is None:
-            found.append(None)
+            boxes.append(None)
             continue
         side, box = chosen
         occupied.append(box)
-        found.append(QRectF(box[0], box[1], wide, high))
+        boxes.append(QRectF(box[0], box[1], wide, high))
         if sides is not None:
             sides[index] = side
-    return found
+    return boxes
 
 
 Box = tuple[float, float, float, float]

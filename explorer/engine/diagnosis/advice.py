@@ -92,9 +92,9 @@ def _at_minimum(evidence: Measurements) -> tuple[float, float] | None:
 def go_faster(evidence: Measurements) -> str:
     """What holds a run back that is on its way but slow; the first reason that applies."""
     for reason in (_schedule, _epsilon, _accumulated, _swinging, _small_rate, _valley):
-        found = reason(evidence)
-        if found:
-            return found
+        advice = reason(evidence)
+        if advice:
+            return advice
     return "take more steps"
 
 

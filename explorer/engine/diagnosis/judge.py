@@ -51,14 +51,16 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     evidence = Measurements(trial, trajectory)
     with np.errstate(all="ignore"):
         looks = (look(evidence) for look in _LOOKS)
-        found = next((one for one in looks if one is not None), None) or _descending(evidence)
-    return found if found.kind == "converged" else _blaming_gradient(trial.objective, found)
+        verdict = next((verdict for verdict in looks if verdict is not None), None) or _descending(
+            evidence
+        )
+    return verdict if verdict.kind == "converged" else _blaming_gradient(trial.objective, verdict)
 
 
-def _blaming_gradient(objective: StochasticObjective, found: Verdict) -> Verdict:
+def _blaming_gradient(objective: StochasticObjective, verdict: Verdict) -> Verdict:
     """A typed gradient that is wrong is the first thing to mend."""
     wrong = wrong_gradient(objective)
-    return found if wrong is None else replace(found, advice=f"mend the gradient: {wrong}")
+    return verdict if wrong is None else replace(verdict, advice=f"mend the gradient: {wrong}")
 
 
 def _cut(evidence: Measurements) -> Verdict | None:

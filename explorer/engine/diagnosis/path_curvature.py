@@ -87,8 +87,8 @@ def sharpest(hessians: Floats, slopes: Floats) -> tuple[Floats, Floats]:
         values = np.full(len(hessians), np.nan)
         along = np.full(len(hessians), np.nan)
         if finite.any():
-            found, vectors = np.linalg.eigh(hessians[finite])
-            values[finite] = found[:, -1]
+            eigenvalues, vectors = np.linalg.eigh(hessians[finite])
+            values[finite] = eigenvalues[:, -1]
             along[finite] = np.abs((vectors[:, :, -1] * slopes[finite]).sum(axis=1))
             along /= np.linalg.norm(slopes, axis=1)
         return values, along

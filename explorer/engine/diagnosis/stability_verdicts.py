@@ -60,7 +60,7 @@ def _crossing(curvature: Curvature, climb: Climb) -> int | None:
 
 def _steadier(evidence: Measurements, curvature: Curvature) -> str:
     values = evidence.optimizer.numbers
-    name = next((one for one in ("beta2", "decay", "rho") if one in values), None)
+    name = next((name for name in ("beta2", "decay", "rho") if name in values), None)
     if curvature.for_preconditioned and name is not None and values[name] < 0.999:
         number = evidence.optimizer.parameter(name)
         symbol = number.symbol if isinstance(number, Number) else name

@@ -60,39 +60,39 @@ def first_difference(
     mine, theirs = _quantities(optimizer, trajectory), _quantities(known_optimizer, known)
     common = [name for name in theirs if name in mine]
     rows = min(trajectory.steps, known.steps) + 1
-    found: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for place, name in enumerate(common):
         differs = _differs(mine[name][:rows], theirs[name][:rows], tolerance)
         if differs.any():
-            found.append((int(np.argmax(differs)), place))
-    if not found:
+            places.append((int(np.argmax(differs)), place))
+    if not places:
         return None
-    row, place = min(found)
+    row, place = min(places)
     name = common[place]
     return Difference(row + 1, name, (_values(mine[name], row), _values(theirs[name], row)))
 
 
 def _quantities(optimizer: Optimizer, run: Trajectory) -> Mapping[str, Floats]:
     """Each term that the rule's lines show, and behind them the next position, by short name."""
-    found: dict[str, Floats] = {}
+    quantities: dict[str, Floats] = {}
     for formula in formulas(optimizer.rule):
         values = run.terms.get(formula.term)
         if values is not None and formula.term != "step":
             name = "g" if formula.term == "gradient" else short_name(formula.term)
-            found.setdefault(name, values)
+            quantities.setdefault(name, values)
     # A run that diverges leads nowhere that is finite.
     end = np.full((1, run.positions.shape[1]), np.nan)
-    found["x"] = np.concatenate([run.positions[1:], end])
-    return found
+    quantities["x"] = np.concatenate([run.positions[1:], end])
+    return quantities
 
 
-def _differs(one: Floats, other: Floats, tolerance: float) -> npt.NDArray[np.bool_]:
+def _differs(first: Floats, other: Floats, tolerance: float) -> npt.NDArray[np.bool_]:
     """For each row whether the two differ in any coordinate."""
-    if one.ndim != other.ndim:
-        return np.ones(len(one), dtype=bool)
+    if first.ndim != other.ndim:
+        return np.ones(len(first), dtype=bool)
     with np.errstate(all="ignore"):
-        size = np.maximum(np.abs(one), np.abs(other))
-        same = (np.abs(one - other) <= tolerance * size) | (np.isnan(one) & np.isnan(other))
+        size = np.maximum(np.abs(first), np.abs(other))
+        same = (np.abs(first - other) <= tolerance * size) | (np.isnan(first) & np.isnan(other))
     return np.asarray(~same.all(axis=tuple(range(1, same.ndim))), dtype=np.bool_)
 
 

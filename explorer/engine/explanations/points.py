@@ -7,14 +7,14 @@ import math
 Point = tuple[float, ...]
 
 
-def plus(one: Point, other: Point) -> Point:
+def plus(first: Point, other: Point) -> Point:
     """The sum, coordinate by coordinate."""
-    return tuple(a + b for a, b in zip(one, other, strict=True))
+    return tuple(a + b for a, b in zip(first, other, strict=True))
 
 
-def minus(one: Point, other: Point) -> Point:
+def minus(first: Point, other: Point) -> Point:
     """The difference, coordinate by coordinate."""
-    return tuple(a - b for a, b in zip(one, other, strict=True))
+    return tuple(a - b for a, b in zip(first, other, strict=True))
 
 
 def length(vector: Point) -> float:

@@ -51,7 +51,7 @@ def _role_of(node: Expression, rule: Rule) -> Role:
 @lru_cache(maxsize=256)
 def step_numerators(rule: Rule) -> frozenset[str]:
     """Terms whose size and direction the step takes over, not only as a divisor or condition."""
-    expressions = {one.term: one.expression for one in formulas(rule)}
+    expressions = {formula.term: formula.expression for formula in formulas(rule)}
     names: set[str] = set()
     pending = ["step"]
     while pending:
@@ -75,9 +75,9 @@ def carried_movers(rule: Rule) -> frozenset[str]:
     movers = step_numerators(rule)
     return frozenset(
         str(each.payload).partition(".")[2]
-        for one in formulas(rule)
-        if one.term in movers and one.expression is not None
-        for each in _numerators(one.expression)
+        for formula in formulas(rule)
+        if formula.term in movers and formula.expression is not None
+        for each in _numerators(formula.expression)
         if str(each.payload).startswith("memory.") and _role_of(each, rule) == "carried"
     )
 
@@ -86,10 +86,10 @@ def carried_movers(rule: Rule) -> frozenset[str]:
 def divides_first(rule: Rule) -> bool:
     """Whether the gradient is scaled before it enters the running average."""
     return any(
-        one.expression is not None
-        and one.term in step_numerators(rule) - {"step"}
-        and without_divisors(one.expression, rule) is not one.expression
-        for one in formulas(rule)
+        formula.expression is not None
+        and formula.term in step_numerators(rule) - {"step"}
+        and without_divisors(formula.expression, rule) is not formula.expression
+        for formula in formulas(rule)
     )
 
 
@@ -106,4 +106,4 @@ def _numerators(node: Expression) -> list[Expression]:
             arguments = ()
         case _:
             arguments = node.arguments
-    return [found for argument in arguments for found in _numerators(argument)]
+    return [numerator for argument in arguments for numerator in _numerators(argument)]

@@ -120,18 +120,18 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
                 and all(other in ordered or not _uses(rule, below, name, other) for other in shown)
             )
         )
-    found: list[Formula] = []
+    rows: list[Formula] = []
     known: dict[Expression, Expression] = {}
     for name in ordered:
         node = rule.terms[name]
         if name == "gradient":
-            found.append(Formula(name, rule.point))
+            rows.append(Formula(name, rule.point))
             continue
-        found.append(Formula(name, _settled(substitute(node, known))))
+        rows.append(Formula(name, _settled(substitute(node, known))))
         if node.arguments and node not in known:
             known[node] = term_symbol(name, vector=node.vector)
-    found.append(Formula(NEXT_POSITION, add(POSITION, term_symbol("step"))))
-    return tuple(found)
+    rows.append(Formula(NEXT_POSITION, add(POSITION, term_symbol("step"))))
+    return tuple(rows)
 
 
 def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
@@ -263,6 +263,6 @@ def _values(trajectory: Trajectory, row: int, name: str) -> tuple[float, ...]:
             return tuple(trajectory.positions[row + 1].tolist())
         step = _values(trajectory, row, "step")
         position: Sequence[float] = trajectory.positions[row].tolist()
-        return tuple(one + other for one, other in zip(position, step, strict=True))
+        return tuple(coordinate + other for coordinate, other in zip(position, step, strict=True))
     values = trajectory.terms[name][row]
     return tuple(values.tolist()) if values.ndim else (float(values),)

@@ -97,13 +97,13 @@ class _Scenes:
 
     def _memory(self) -> dict[Expression, Point]:
         """For each carried term the value of the step before, in place of that of this step."""
-        found: dict[Expression, Point] = {}
+        points: dict[Expression, Point] = {}
         for line in self._lines:
             for node, numbers in line.numbers.items():
                 meant = letter(node, self._rule)
                 if meant.when == "before" and meant.name in carried_movers(self._rule):
-                    found[term_symbol(meant.name)] = numbers
-        return found
+                    points[term_symbol(meant.name)] = numbers
+        return points
 
     def _undivided(self, overrides: Mapping[Expression, Point]) -> Point:
         """The step without divisors and signs, some symbols having other values."""
@@ -150,7 +150,7 @@ class _Scenes:
     def _arrival(self) -> list[Stage]:
         gradient = self._values["gradient"]
         carried = [self._arrow(self._carried, "carried")] if self._matters(self._carried) else []
-        found = [
+        arrows = [
             Stage(
                 "The gradient arrives",
                 f"The slope here is {point_text(gradient)}; its push goes against it.",
@@ -162,8 +162,8 @@ class _Scenes:
             gradient
         ):
             sentence = f"Clipping and weight decay make it {point_text(prepared)}."
-            found.append(Stage("It is prepared", sentence, found[0].vectors))
-        return found
+            arrows.append(Stage("It is prepared", sentence, arrows[0].vectors))
+        return arrows
 
     def _adding(self, arriving: Point, total: Point) -> list[Stage]:
         if not self._matters(self._carried):
@@ -227,7 +227,7 @@ class _Scenes:
         )
 
     def _remembered_squares(self) -> list[Square]:
-        found = []
+        squares = []
         for line in self._lines:
             name = line.formula.term
             if name not in self._rule.memory or self._rule.glossary[name].role != "square":
@@ -235,8 +235,8 @@ class _Scenes:
             before = next(
                 (
                     numbers
-                    for one in self._lines
-                    for node, numbers in one.numbers.items()
+                    for line in self._lines
+                    for node, numbers in line.numbers.items()
                     if letter(node, self._rule).name == name
                     and letter(node, self._rule).when == "before"
                 ),
@@ -244,8 +244,8 @@ class _Scenes:
             )
             if before is not None:
                 symbol = self._rule.glossary[name].symbol
-                found.append(Square(name, symbol, before, line.values))
-        return found
+                squares.append(Square(name, symbol, before, line.values))
+        return squares
 
     def _matters(self, vector: Point) -> bool:
         return length(vector) > NEGLIGIBLE * max(length(self._push), 1e-300)
@@ -257,7 +257,7 @@ def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]
     gradient, step, landing = values["gradient"], values["step"], values["next_position"]
     scale = length(step) / length(gradient) if any(gradient) else 0.0
     downhill = tuple(-scale * number for number in gradient)
-    found = [
+    drawn = [
         Stage(
             "The gradient",
             f"The slope here is {point_text(gradient)}; straight down goes this way.",
@@ -267,7 +267,7 @@ def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]
     for name, value in values.items():
         if name != "step" and name in terms and terms[name].role == "step":
             arrow = Vector(x, value, "carried")
-            found.append(Stage("A direction", terms[name].meaning, (arrow,)))
+            drawn.append(Stage("A direction", terms[name].meaning, (arrow,)))
     sentence = landing_sentence(x, step, landing)
     last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
-    return [*found, last]
+    return [*drawn, last]

@@ -51,15 +51,15 @@ class Scale:
 
     def back(self, fitted: Floats) -> Floats:
         """From the fitted number to a value in range."""
-        one = self.parameter
+        number = self.parameter
         value = fitted
         if self._near_one:
             value = 1.0 - np.exp(np.clip(fitted, -27.0, 0.0))
         elif self._logarithmic:
             value = np.exp(np.clip(fitted, -32.0, 27.0))
-        low, high = one.minimum, one.maximum
-        low += 1e-12 if one.open_minimum else 0.0
-        high -= 1e-12 if one.open_maximum else 0.0
+        low, high = number.minimum, number.maximum
+        low += 1e-12 if number.open_minimum else 0.0
+        high -= 1e-12 if number.open_maximum else 0.0
         return np.clip(value, low, high)
 
     @property
@@ -101,22 +101,22 @@ class Fit:
         self._damping = np.full(len(self.values), 1e-3)
 
     def _declaration(self, name: str) -> Number:
-        one = self.optimizer.parameter(name)
-        assert isinstance(one, Number)
-        return one
+        number = self.optimizer.parameter(name)
+        assert isinstance(number, Number)
+        return number
 
     def deviations(self, values: Floats, path: Path | None = None) -> Floats:
         """How far each step lies from the given one, (steps, d, lanes), for values (lanes, p)."""
         path = path or self._path
         numbers = {name: values[:, k] for k, name in enumerate(self.names)}
-        found = predicted(self._rule, path, numbers, len(values))
-        return found - path.positions[1:, :, None]
+        deviations = predicted(self._rule, path, numbers, len(values))
+        return deviations - path.positions[1:, :, None]
 
     def _residuals(self, values: Floats) -> Floats:
         with np.errstate(all="ignore"):
-            found = self.deviations(values) / self._scale[:, :, None]
-        found = np.where(np.isfinite(found), np.clip(found, -1e3, 1e3), 1e3)
-        return found.reshape(-1, len(values)).T
+            residuals = self.deviations(values) / self._scale[:, :, None]
+        residuals = np.where(np.isfinite(residuals), np.clip(residuals, -1e3, 1e3), 1e3)
+        return residuals.reshape(-1, len(values)).T
 
     def _errors(self, values: Floats) -> Floats:
         return np.asarray(np.square(self._residuals(values)).mean(axis=1))
@@ -131,7 +131,7 @@ class Fit:
             several = [self._plain[name], *USUAL.get(name, ())]
             several += [float(seen[name])] if name in seen else []
             choices.append(list(dict.fromkeys(several)))
-        counted = itertools.product(*(range(len(one)) for one in choices))
+        counted = itertools.product(*(range(len(choice)) for choice in choices))
         ordered = sorted(itertools.islice(counted, 4096), key=lambda row: sum(map(bool, row)))
         chosen = [[choices[k][i] for k, i in enumerate(row)] for row in ordered[:MOST_STARTS]]
         together = self._together(choices)
@@ -140,15 +140,15 @@ class Fit:
 
     def _together(self, choices: Sequence[Sequence[float]]) -> list[list[float]]:
         """What is usually chosen together, with every usual weight decay."""
-        found = []
+        fits = []
         for i, decay in itertools.product((1, 2), (1e-2, 0.1, 0.5)):
             row = []
             for name, several in zip(self.names, choices, strict=True):
                 resting = self._declaration(name).off_at_zero and several[0] == 0
                 value = several[0 if resting else min(i, len(several) - 1)]
                 row.append(decay if name == "weight_decay" else value)
-            found.append(row)
-        return found
+            fits.append(row)
+        return fits
 
     def _with_rate(self, values: Floats) -> Floats:
         """The learning rate that makes the first step as long as the given one."""
@@ -211,7 +211,7 @@ class Fit:
         )
 
     def _back(self, fitted: Floats) -> Floats:
-        return np.stack([one.back(fitted[:, k]) for k, one in enumerate(self._scales)], 1)
+        return np.stack([scale.back(fitted[:, k]) for k, scale in enumerate(self._scales)], 1)
 
     @property
     def best(self) -> Floats:
@@ -232,12 +232,12 @@ class Fit:
         reached = departs(best[None])[0]
         most = 4 * self._errors(best[None])[0] + 1e-18
         for k, name in enumerate(self.names):
-            one = self._declaration(name)
+            number = self._declaration(name)
             short = [float(f"{best[k]:.{digits}g}") for digits in (1, 2, 3, 4)]
-            if one.maximum == 1.0:
+            if number.maximum == 1.0:
                 short += [1 - float(f"{1 - best[k]:.{digits}g}") for digits in (1, 2)]
             options = [*(plain[name] for plain in self._dialects), *short]
-            options = [value for value in options if one.accepts(value)]
+            options = [value for value in options if number.accepts(value)]
             lanes = np.repeat(best[None], len(options), axis=0)
             lanes[:, k] = options
             good = departs(lanes) >= reached
@@ -265,7 +265,7 @@ class Fit:
         return np.array(tried[int(order[0])])
 
     def _forth(self, values: Floats) -> Floats:
-        return np.stack([one.forth(values[:, k]) for k, one in enumerate(self._scales)], 1)
+        return np.stack([scale.forth(values[:, k]) for k, scale in enumerate(self._scales)], 1)
 
     def _short(self, column: int, value: float, digits: int) -> float:
         if self._declaration(self.names[column]).maximum == 1.0:

@@ -52,11 +52,11 @@ class Candidate:
     def values(self) -> dict[str, Value]:
         """The fitted values of the hyper-parameters that are not at rest."""
         shown: dict[str, Value] = {}
-        for one in self.optimizer.parameters:
-            value = self.optimizer.values[one.name]
-            off = isinstance(one, Number) and one.off_at_zero and value == 0
-            if isinstance(one, Number) and not off:
-                shown[one.name] = value
+        for parameter in self.optimizer.parameters:
+            value = self.optimizer.values[parameter.name]
+            off = isinstance(parameter, Number) and parameter.off_at_zero and value == 0
+            if isinstance(parameter, Number) and not off:
+                shown[parameter.name] = value
         return shown
 
     @property
@@ -120,11 +120,11 @@ def identify(
     ]
     _improve(fits, progress)
     fits.sort(key=lambda pair: pair[1].error)
-    found = _distinct(
+    candidates = _distinct(
         _candidate(variant, fit, path, tolerance, scale)
         for variant, fit in fits[: max(2 * most, MOST_CHECKED)]
     )
-    best = sorted(found, key=_rank)[: max(most, 1)]
+    best = sorted(candidates, key=_rank)[: max(most, 1)]
     if surface is None:
         return tuple(best)
     return tuple(_compared(best, path, surface))
@@ -132,17 +132,17 @@ def identify(
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates with different paths; dialects with the same one are a single candidate."""
-    found: dict[object, Candidate] = {}
-    for one in candidates:
-        numbers = {name: value for name, value in one.values.items() if value != 0}
-        key = (one.optimizer.rule, tuple(numbers.items()))
-        known = found.get(key)
-        if known is None or len(one.changed) < len(known.changed):
-            found[key] = one
-        elif len(one.changed) == len(known.changed):
-            both = tuple(dict.fromkeys((*known.dialects, *one.dialects)))
-            found[key] = replace(known, dialects=both)
-    return list(found.values())
+    distinct: dict[object, Candidate] = {}
+    for candidate in candidates:
+        numbers = {name: value for name, value in candidate.values.items() if value != 0}
+        key = (candidate.optimizer.rule, tuple(numbers.items()))
+        known = distinct.get(key)
+        if known is None or len(candidate.changed) < len(known.changed):
+            distinct[key] = candidate
+        elif len(candidate.changed) == len(known.changed):
+            both = tuple(dict.fromkeys((*known.dialects, *candidate.dialects)))
+            distinct[key] = replace(known, dialects=both)
+    return list(distinct.values())
 
 
 def _improve(fits: list[tuple[Variant, Fit]], progress: Progress | None) -> None:
@@ -196,24 +196,26 @@ def _departing(fit: Fit, path: Path, tolerance: Floats) -> Callable[[Floats], Fl
     return departs
 
 
-def _rank(one: Candidate) -> tuple[float, int, float]:
-    departs = np.inf if one.departs is None else float(one.departs)
-    return -departs, _surprise(one), one.deviation
+def _rank(candidate: Candidate) -> tuple[float, int, float]:
+    departs = np.inf if candidate.departs is None else float(candidate.departs)
+    return -departs, _surprise(candidate), candidate.deviation
 
 
-def _surprise(one: Candidate) -> int:
+def _surprise(candidate: Candidate) -> int:
     """How many choices and values the nearest dialect does not have by itself."""
-    cls = type(one.optimizer)
+    cls = type(candidate.optimizer)
     own = {parameter.name for parameter in cls.own_parameters}
     counts = []
-    for dialect in one.dialects:
+    for dialect in candidate.dialects:
         rest = cls.in_dialect(dialect).values
         other = [
             name
-            for name, value in one.optimizer.values.items()
+            for name, value in candidate.optimizer.values.items()
             if name != "learning_rate" and value != rest[name]
         ]
-        active = [name for name in own if name != "learning_rate" and one.optimizer.values[name]]
+        active = [
+            name for name in own if name != "learning_rate" and candidate.optimizer.values[name]
+        ]
         counts.append(4 * len(other) + len(active))
     return min(counts)
 
@@ -226,10 +228,10 @@ def _compared(
     first = best[0]
     known = run(surface, first.optimizer, start, path.steps)
     compared = [first]
-    for one in best[1:]:
-        trajectory = run(surface, one.optimizer, start, path.steps)
-        difference = first_difference(one.optimizer, trajectory, first.optimizer, known)
-        compared.append(replace(one, difference=difference))
+    for candidate in best[1:]:
+        trajectory = run(surface, candidate.optimizer, start, path.steps)
+        difference = first_difference(candidate.optimizer, trajectory, first.optimizer, known)
+        compared.append(replace(candidate, difference=difference))
     return compared
 
 

@@ -138,7 +138,13 @@ def _source(rule: Rule, dimension: int, numbers: tuple[str, ...]) -> str:
         *unpacked([f"x{i}" for i in indices], "path.positions[k]"),
         *body,
     ]
-    lines = [*start, *head, *begin, "for k in range(path.steps):", *(f"    {one}" for one in loop)]
+    lines = [
+        *start,
+        *head,
+        *begin,
+        "for k in range(path.steps):",
+        *(f"    {line}" for line in loop),
+    ]
     return "def run(path, numbers, out, np):\n" + "\n".join(f"    {line}" for line in lines)
 
 

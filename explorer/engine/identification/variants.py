@@ -31,13 +31,13 @@ class Variant:
     def plain(self) -> tuple[dict[str, float], ...]:
         """The numbers that each of the dialects has by itself."""
         cls = type(self.optimizer)
-        return tuple(cls.in_dialect(one).numbers for one in self.dialects)
+        return tuple(cls.in_dialect(dialect).numbers for dialect in self.dialects)
 
 
 @cache
 def variants() -> tuple[Variant, ...]:
     """All forms of all rules that are mathematics, the plain forms of dialects first."""
-    found: dict[object, Variant] = {}
+    distinct: dict[object, Variant] = {}
     for cls in optimizers.values():
         if cls().rule is None:
             continue
@@ -45,12 +45,12 @@ def variants() -> tuple[Variant, ...]:
         for dialect, changed, values in sorted(plain, key=lambda form: len(form[1])):
             optimizer = cls.in_dialect(dialect, **values)
             rule = optimizer.rule
-            known = found.get(rule)
+            known = distinct.get(rule)
             if known is None:
-                found[rule] = Variant(optimizer, (dialect,), changed)
+                distinct[rule] = Variant(optimizer, (dialect,), changed)
             elif dialect not in known.dialects and changed == known.changed:
-                found[rule] = Variant(known.optimizer, (*known.dialects, dialect), changed)
-    return tuple(found.values())
+                distinct[rule] = Variant(known.optimizer, (*known.dialects, dialect), changed)
+    return tuple(distinct.values())
 
 
 def _forms(cls: type[Optimizer]) -> Iterator[tuple[str, tuple[str, ...], dict[str, Value]]]:
@@ -70,23 +70,25 @@ def _forms(cls: type[Optimizer]) -> Iterator[tuple[str, tuple[str, ...], dict[st
 def _switched_on(cls: type[Optimizer], base: Optimizer) -> dict[str, Value]:
     mechanisms = [*cls.own_parameters, cls.parameter("weight_decay")]
     return {
-        one.name: SMALL.get(one.name, 0.01)
-        for one in mechanisms
-        if isinstance(one, Number) and one.off_at_zero and base.values[one.name] == 0
+        mechanism.name: SMALL.get(mechanism.name, 0.01)
+        for mechanism in mechanisms
+        if isinstance(mechanism, Number)
+        and mechanism.off_at_zero
+        and base.values[mechanism.name] == 0
     }
 
 
 def _alternatives(cls: type[Optimizer], base: Optimizer) -> Iterator[tuple[str, Value]]:
-    for one in cls.own_parameters:
+    for parameter in cls.own_parameters:
         options: tuple[Value, ...] = ()
-        if isinstance(one, Switch):
-            options = (not base.values[one.name],)
-        elif isinstance(one, Choice) and one.name != "weight_decay_form":
-            options = tuple(one.options)
+        if isinstance(parameter, Switch):
+            options = (not base.values[parameter.name],)
+        elif isinstance(parameter, Choice) and parameter.name != "weight_decay_form":
+            options = tuple(parameter.options)
         for option in options:
-            if option != base.values[one.name]:
-                yield one.name, option
-    known = {cls.in_dialect(one).values["weight_decay_form"] for one in cls.dialects}
+            if option != base.values[parameter.name]:
+                yield parameter.name, option
+    known = {cls.in_dialect(dialect).values["weight_decay_form"] for dialect in cls.dialects}
     for form in DECAYS:
         if form not in known:
             yield "weight_decay_form", form

@@ -95,7 +95,7 @@ def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expressi
     long = len(nodes) * len(variables) > MOST_WRITTEN_OUT
     if long and not any(node.operation in _BRANCHES for node in nodes):
         return reverse_gradient(root, variables)
-    return [derivative(root, one) for one in variables]
+    return [derivative(root, variable) for variable in variables]
 
 
 def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:

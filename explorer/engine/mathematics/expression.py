@@ -19,20 +19,22 @@ from explorer.engine.mathematics.operations import OPERATIONS, RAISED, Infix
 Operand = Union["Expression", float, int]
 
 FUNCTIONS: dict[str, Callable[[float], float]] = {
-    name: one.scalar() for name, one in OPERATIONS.items() if one.kind == "function"
+    name: operation.scalar()
+    for name, operation in OPERATIONS.items()
+    if operation.kind == "function"
 }
 """Functions of one number; each acts coordinate by coordinate on a vector."""
 
 BINARY: dict[str, Callable[[float, float], float]] = {
-    name: one.scalar()
-    for name, one in OPERATIONS.items()
-    if one.kind in ("arithmetic", "extreme") and one.arity == 2
+    name: operation.scalar()
+    for name, operation in OPERATIONS.items()
+    if operation.kind in ("arithmetic", "extreme") and operation.arity == 2
 }
 
 COMPARISONS = {
-    name: one.text.sign.strip()
-    for name, one in OPERATIONS.items()
-    if one.kind == "comparison" and isinstance(one.text, Infix)
+    name: operation.text.sign.strip()
+    for name, operation in OPERATIONS.items()
+    if operation.kind == "comparison" and isinstance(operation.text, Infix)
 }
 
 

@@ -78,8 +78,8 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
     while True:
         name, equals, *rest = [*tail, tail[-1]]
         if name.kind != "name" or name.text in RESERVED:
-            found = name.described()
-            raise FormulaError(f"found {found}, expected a parameter's name", name.position)
+            texts = name.described()
+            raise FormulaError(f"found {texts}, expected a parameter's name", name.position)
         if name.text in values:
             raise FormulaError(f"'{name.text}' is given twice", name.position)
         if equals.text != "=":
@@ -246,14 +246,14 @@ class Parser:
 
     def _arguments(self, piece: Token, count: int) -> list[Expression]:
         self._expect("(", f"after {piece.text}")
-        found = [self._value(self._choice())]
+        arguments = [self._value(self._choice())]
         while self._here.text == ",":
             self._next()
-            found.append(self._value(self._choice()))
+            arguments.append(self._value(self._choice()))
         self._expect(")", f"to close {piece.text}(")
-        if len(found) != count:
+        if len(arguments) != count:
             wanted = "one value" if count == 1 else f"{count} values"
             raise FormulaError(
-                f"{piece.text} has {len(found)} values, expected {wanted}", piece.position
+                f"{piece.text} has {len(arguments)} values, expected {wanted}", piece.position
             )
-        return found
+        return arguments

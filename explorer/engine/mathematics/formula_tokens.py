@@ -81,17 +81,17 @@ def tokens(
         raise FormulaError(
             f"the formula has {len(source)} characters, expected at most {longest}", longest
         )
-    found: list[Token] = []
+    pieces: list[Token] = []
     position = 0
-    while not found or found[-1].kind != "end":
+    while not pieces or pieces[-1].kind != "end":
         match = pattern.match(source, position)
         if match is None:
             position += len(source[position:]) - len(source[position:].lstrip())
             raise FormulaError(f"found {source[position]!r}, which has no meaning here", position)
         kind = str(match.lastgroup)
-        found.append(Token(kind, match[kind], match.start(kind)))
+        pieces.append(Token(kind, match[kind], match.start(kind)))
         position = match.end()
-    return found
+    return pieces
 
 
 def number_value(piece: Token) -> float:

@@ -34,13 +34,13 @@ def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression,
         if node.operation == "dot":
             left, right = (pieces[argument] for argument in node.arguments)
             total = constant(0.0)
-            for one, other in zip(left, right, strict=True):
-                total = add(total, multiply(one, other))
+            for first, other in zip(left, right, strict=True):
+                total = add(total, multiply(first, other))
             pieces[node] = [total] * dimension
         elif node.operation == "mean":
             total = constant(0.0)
-            for one in pieces[node.arguments[0]]:
-                total = add(total, one)
+            for first in pieces[node.arguments[0]]:
+                total = add(total, first)
             pieces[node] = [divide(total, dimension)] * dimension
         elif not node.vector:
             arguments = tuple(pieces[argument][0] for argument in node.arguments)
@@ -96,12 +96,12 @@ def outermost(
     roots: Collection[Expression], inside: Callable[[Expression], bool]
 ) -> list[Expression]:
     """The nodes that are ``inside`` and are roots or used by a node that is not, each once."""
-    found: list[Expression] = []
+    nodes: list[Expression] = []
     for node in descend(roots):
         if not inside(node):
-            found += [argument for argument in node.arguments if inside(argument)]
-    found += [root for root in roots if inside(root)]
-    return list(dict.fromkeys(found))
+            nodes += [argument for argument in node.arguments if inside(argument)]
+    nodes += [root for root in roots if inside(root)]
+    return list(dict.fromkeys(nodes))
 
 
 def invariant(roots: Collection[Expression], fixed: set[Expression]) -> list[Expression]:

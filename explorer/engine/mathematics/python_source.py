@@ -9,9 +9,9 @@ from explorer.engine.mathematics.expression import COMPARISONS, Expression, cons
 from explorer.engine.mathematics.operations import OPERATIONS, Infix, Prefix
 
 UFUNCS = {
-    name: f"np.{one.ufunc}"
-    for name, one in OPERATIONS.items()
-    if one.kind not in ("choice", "reduction")
+    name: f"np.{operation.ufunc}"
+    for name, operation in OPERATIONS.items()
+    if operation.kind not in ("choice", "reduction")
 }
 
 _DEEPEST_LINE = 40
@@ -69,7 +69,7 @@ class ValueLines:
         uses = _uses(list(wanted), self._names)
         texts: dict[Expression, str] = dict(self._names)
         depths: Counter[Expression] = Counter()
-        found: list[str] = []
+        lines: list[str] = []
         for node in unknown(wanted, self._names):
             if node.operation == "constant":
                 texts[node] = constant_text(node)
@@ -80,14 +80,14 @@ class ValueLines:
             if len(uses[node]) > 1 or twice or node in wanted or depths[node] > _DEEPEST_LINE:
                 name = f"{self._prefix}{self._count}"
                 self._count += 1
-                found.append(f"{name} = {text}")
+                lines.append(f"{name} = {text}")
                 self._names[node] = texts[node] = name
                 depths[node] = 0
             else:
                 texts[node] = text
         for root in wanted:
             self._names.setdefault(root, texts[root])
-        return found
+        return lines
 
 
 def unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
@@ -137,7 +137,7 @@ class BufferLines:
         order = unknown(wanted, self.names)
         remaining = Counter(argument for node in order for argument in node.arguments)
         remaining.update(wanted)
-        found: list[str] = []
+        lines: list[str] = []
         for node in order:
             if node.operation == "constant":
                 self.names[node] = constant_text(node)
@@ -152,13 +152,13 @@ class BufferLines:
             name = (held or self.hold(node)) if array else self._number()
             self.names[node] = name
             if not array:
-                found.append(f"{name} = {array_text(node, parts)}")
+                lines.append(f"{name} = {array_text(node, parts)}")
             elif node.operation == "where":
-                found.append(f"np.copyto({name}, {parts[2]})")
-                found.append(f"np.copyto({name}, {parts[1]}, where={parts[0]})")
+                lines.append(f"np.copyto({name}, {parts[2]})")
+                lines.append(f"np.copyto({name}, {parts[1]}, where={parts[0]})")
             else:
-                found.append(f"{UFUNCS[node.operation]}({', '.join(parts)}, out={name})")
-        return found
+                lines.append(f"{UFUNCS[node.operation]}({', '.join(parts)}, out={name})")
+        return lines
 
     def _number(self) -> str:
         self._numbers += 1

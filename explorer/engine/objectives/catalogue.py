@@ -65,7 +65,8 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
         )
     view = tuple(tuple(span) for span in data["view"])
     parameters = tuple(
-        Number(**{**one, "slider": tuple(one["slider"])}) for one in data.get("parameters", ())
+        Number(**{**number, "slider": tuple(number["slider"])})
+        for number in data.get("parameters", ())
     )
     domain: tuple[Span, ...] = ()
     if "domain" in data:
@@ -79,11 +80,11 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
         view=checked_view(view, len(view)),
         domain=domain,
         parameters=parameters,
-        values=MappingProxyType({one.name: one.default for one in parameters}),
+        values=MappingProxyType({parameter.name: parameter.default for parameter in parameters}),
         starts=tuple(tuple(float(number) for number in start) for start in data["starts"]),
         minimum_formulas=tuple(
-            (tuple(one["at"]), one["value"], bool(one.get("kink", False)))
-            for one in data.get("minima", ())
+            (tuple(minimum["at"]), minimum["value"], bool(minimum.get("kink", False)))
+            for minimum in data.get("minima", ())
         ),
         saddle_formulas=tuple(tuple(at) for at in data.get("saddles", ())),
         scale=data.get("scale", "logarithmic"),

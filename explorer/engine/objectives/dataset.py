@@ -222,8 +222,8 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     except csv.Error as error:
         raise ValueError(f"path: {place}: this is no CSV table: {error}") from error
     if target and target not in names:
-        found = ", ".join(names) if names else "no line of names"
-        raise ValueError(f"target: {place}: there is no column {target!r}, found {found}")
+        listed = ", ".join(names) if names else "no line of names"
+        raise ValueError(f"target: {place}: there is no column {target!r}, found {listed}")
     column = names.index(target) if target else table.shape[1] - 1
     values = (("path", str(path)), *((("target", target),) if target else ()))
     return Data(

@@ -102,8 +102,8 @@ class Network:
                 f"expected 0 for all rows, or 1 to {self.data.rows}"
             )
         if isinstance(self.seed, bool) or not 0 <= self.seed < 2**63:
-            found = found_words(self.seed)
-            raise ValueError(f"seed: found {found}, expected a whole number of at least 0")
+            described = found_words(self.seed)
+            raise ValueError(f"seed: found {described}, expected a whole number of at least 0")
         if self.dimension > MOST_WEIGHTS:
             raise ValueError(
                 f"layers: found {self.dimension} weights, expected at most {MOST_WEIGHTS}"
@@ -152,7 +152,7 @@ class Network:
     @property
     def formula(self) -> str:
         """What f is, in words."""
-        layers = ", ".join(f"dense {one.size} ({one.activation})" for one in self.layers)
+        layers = ", ".join(f"dense {layer.size} ({layer.activation})" for layer in self.layers)
         name = self.loss.replace("_", " ")
         return f"{name} of {self.shapes[0][2]} inputs, {layers}, on {self.data.rows} rows"
 

@@ -84,20 +84,20 @@ def principal_plane(trajectories: Sequence[Floats]) -> Plane:
         >>> np.abs(principal_plane([path]).directions[0]).round(12).tolist()
         [1.0, 0.0, 0.0]
     """
-    rows = [one for one in trajectories if len(one)]
+    rows = [trajectory for trajectory in trajectories if len(trajectory)]
     if not rows:
         raise ValueError("trajectories: found no position, expected at least one")
     count, size = sum(map(len, rows)), rows[0].shape[1]
     most = min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
     every = max(1, -(-count // most))
-    positions = np.concatenate([one[::every] for one in rows])
+    positions = np.concatenate([row[::every] for row in rows])
     origin = positions.mean(axis=0)
     away = positions - origin
     variances, directions = _leading(away)
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.sign(directions[[0, 1], largest])[:, None]
     total = float(np.einsum("ij,ij->", away, away))
-    shares = [max(float(one), 0.0) / total if total > 0.0 else 0.0 for one in variances]
+    shares = [max(float(variance), 0.0) / total if total > 0.0 else 0.0 for variance in variances]
     labels = [f"principal direction {i + 1}, {_percent(share)}" for i, share in enumerate(shares)]
     return Plane(origin, directions, (labels[0], labels[1]), (shares[0], shares[1]))
 
@@ -238,10 +238,12 @@ def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats])
 
     Both axes have the same scale, so that lengths along them compare.
     """
-    points = np.concatenate([plane.project(one) for one in trajectories])
+    points = np.concatenate([plane.project(trajectory) for trajectory in trajectories])
     low, high = points.min(axis=0), points.max(axis=0)
     half = 0.5 * float((high - low).max()) or 1.0
     reach = half * (1.0 + 2.0 * MARGIN)
     middle = 0.5 * (low + high)
-    view = tuple(widened((float(one - reach), float(one + reach))) for one in middle)
+    view = tuple(
+        widened((float(coordinate - reach), float(coordinate + reach))) for coordinate in middle
+    )
     return PlaneSurface(objective, plane, view)

@@ -82,7 +82,7 @@ class Surface:
 
     def __reduce__(self) -> tuple[object, ...]:
         # What is derived from the formula is derived again; a read-only mapping cannot be pickled.
-        kept = {one.name: getattr(self, one.name) for one in fields(self)}
+        kept = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
         return _restored, ({**kept, "values": dict(self.values)},)
 
     @property
@@ -123,14 +123,14 @@ class Surface:
         if not self.slope_formulas:
             return self.exact_field
         known = {*self.variables, *self.values}
-        parsed = [parse(one, known) for one in self.slope_formulas]
-        for index, one in enumerate(parsed):
-            if one.parameters:
+        parsed = [parse(formula, known) for formula in self.slope_formulas]
+        for index, formula in enumerate(parsed):
+            if formula.parameters:
                 raise FormulaError(
                     "expected no 'with' in a gradient: it shares the parameters of f",
                     self.slope_formulas[index].rfind("with"),
                 )
-        return replace(self.exact_field, slopes=tuple(one.expression for one in parsed))
+        return replace(self.exact_field, slopes=tuple(formula.expression for formula in parsed))
 
     @property
     def formula_field(self) -> Field:
@@ -190,7 +190,10 @@ class Surface:
         with np.errstate(all="ignore"):
             results = function(columns, [np.float64(number) for number in self.values.values()])
         shape = points.shape[:-1]
-        return [np.broadcast_to(np.asarray(one, dtype=np.float64), shape).copy() for one in results]
+        return [
+            np.broadcast_to(np.asarray(result, dtype=np.float64), shape).copy()
+            for result in results
+        ]
 
     @cached_property
     def minima(self) -> tuple[Minimum, ...]:
@@ -269,7 +272,9 @@ def _evaluator(field: Field, kind: str) -> Callable[[list[Floats], list[np.float
     elif kind == "gradient":
         roots = list(field.slopes)
     else:
-        roots = [derivative(slope, one) for slope in field.slopes for one in field.variables]
+        roots = [
+            derivative(slope, variable) for slope in field.slopes for variable in field.variables
+        ]
     arithmetic = list(lowered({str(i): root for i, root in enumerate(roots)}).values())
     names = {node: f"x{i}" for i, node in enumerate(field.variables)}
     names.update({symbol(name): f"p{i}" for i, name in enumerate(field.parameters)})

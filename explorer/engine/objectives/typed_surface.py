@@ -61,7 +61,9 @@ def formula(
 
 def _variables(text: str) -> tuple[str, ...]:
     pieces = tokens(text)
-    body = pieces[: next((i for i, one in enumerate(pieces) if one.text == "with"), len(pieces))]
+    body = pieces[
+        : next((i for i, piece in enumerate(pieces) if piece.text == "with"), len(pieces))
+    ]
     names = {piece.text for piece in body if piece.kind == "name"}
     names -= {*FUNCTIONS, *CONSTANTS}
     numbered = [int(match[1]) for name in names if (match := _NUMBERED.fullmatch(name))]

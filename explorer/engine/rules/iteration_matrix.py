@@ -133,11 +133,11 @@ def rates_of_many(
     entries = table.at({**numbers, **values}, count)
     still, entering, looked = entries[:, :-1, :-1], entries[:, :-1, -1], entries[:, -1, :-1]
     pull = entering[:, :, None] * looked[:, None, :]
-    found = [
+    rates = [
         np.abs(np.linalg.eigvals(still + float(curvature) * pull)).max(axis=1)
         for curvature in np.atleast_1d(curvatures)
     ]
-    return np.asarray(np.max(found, axis=0), dtype=np.float64)
+    return np.asarray(np.max(rates, axis=0), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,8 +159,8 @@ class _Table:
         values[symbol("step number")] = (SETTLED,)
         size = round(len(self.entries) ** 0.5)
         columns = [
-            np.broadcast_to(np.array(evaluate(one, values, count)), (count,))
-            for one in self.entries
+            np.broadcast_to(np.array(evaluate(entry, values, count)), (count,))
+            for entry in self.entries
         ]
         return np.stack(columns, axis=1).reshape(count, size, size)
 
@@ -180,9 +180,9 @@ def _table(rule: Rule) -> _Table | None:
     following = [position, *(after[name] for name in kept), point]
     if any(node.operation in NEVER_LINEAR for node in descend(following)):
         return None
-    columns = [directional(following, {one: ONE}) for one in (*state, symbol("slope"))]
+    columns = [directional(following, {variable: ONE}) for variable in (*state, symbol("slope"))]
     entries = [column[row] for row in range(len(following)) for column in columns]
-    given = {name for one in entries for name in symbols(one)}
+    given = {name for entry in entries for name in symbols(entry)}
     if any(name.startswith(("state.", "slope", "loss", "x")) for name in given):
         return None
     many = {symbol(name): symbol(name, vector=True) for name in given if name.startswith("hyper.")}
@@ -202,22 +202,22 @@ def preconditioner(rule: Rule) -> Expression | None:
 
 def _scalars(rule: Rule) -> dict[Expression, Expression]:
     """One coordinate alone: a plain symbol in the place of each vector."""
-    found = {
+    scalars = {
         POSITION: symbol("x"),
         GRADIENT: symbol("slope"),
         LOSS: symbol("loss"),
         COUNT: symbol("step number"),
     }
     for name in rule.memory:
-        found[memory_symbol(name, vector=name not in rule.scalars)] = symbol(f"state.{name}")
-    return found
+        scalars[memory_symbol(name, vector=name not in rule.scalars)] = symbol(f"state.{name}")
+    return scalars
 
 
 def _followed(roots: list[Expression], after: Mapping[str, Expression]) -> list[str]:
     """What is remembered and has a part in the next x, by way of other memory too."""
     kept: list[str] = []
     while True:
-        seen = set().union(*(symbols(one) for one in [*roots, *(after[name] for name in kept)]))
+        seen = set().union(*(symbols(root) for root in [*roots, *(after[name] for name in kept)]))
         more = [name for name in after if f"state.{name}" in seen and name not in kept]
         if not more:
             return kept

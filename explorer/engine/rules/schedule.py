@@ -311,8 +311,10 @@ class Schedule:
 
     def __init__(self, kind: str = "constant", /, **values: object) -> None:
         if kind not in schedule_kinds:
-            found = found_words(kind)
-            raise ValueError(f"kind: found {found}, expected one of {', '.join(schedule_kinds)}")
+            described = found_words(kind)
+            raise ValueError(
+                f"kind: found {described}, expected one of {', '.join(schedule_kinds)}"
+            )
         checked = validated(schedules[kind], values, f"schedule {kind}")
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "_values", tuple((k, float(v)) for k, v in checked.items()))

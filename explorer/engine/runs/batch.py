@@ -86,7 +86,7 @@ class Variation:
         return _common_length(
             {
                 "starts": None if self.starts is None else np.atleast_2d(self.starts).shape[0],
-                **{name: len(one) for name, one in arrays.items() if np.ndim(one)},  # type: ignore[arg-type]
+                **{name: len(values) for name, values in arrays.items() if np.ndim(values)},  # type: ignore[arg-type]
                 "noise": None if self.noises is None else len(self.noises),
                 "seed": None if self.seeds is None else len(self.seeds),
             }
@@ -215,8 +215,8 @@ def _common_length(lengths: Mapping[str, int | None]) -> int:
     """The number of lanes on which all arguments agree that have one."""
     given = {name: length for name, length in lengths.items() if length is not None}
     if len(set(given.values())) > 1 or 0 in given.values():
-        found = ", ".join(f"{name} {length}" for name, length in given.items())
-        raise ValueError(f"lanes: found {found}, expected the same number, at least 1")
+        counted = ", ".join(f"{name} {length}" for name, length in given.items())
+        raise ValueError(f"lanes: found {counted}, expected the same number, at least 1")
     return next(iter(given.values()), 1)
 
 

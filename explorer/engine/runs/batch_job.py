@@ -188,7 +188,11 @@ def _on_surfaces(
 
 
 def _number(optimizer: Optimizer, name: str) -> Number:
-    numbers = {one.name: one for one in optimizer.parameters if isinstance(one, Number)}
+    numbers = {
+        parameter.name: parameter
+        for parameter in optimizer.parameters
+        if isinstance(parameter, Number)
+    }
     if name not in numbers:
         expected = ", ".join(numbers)
         raise ValueError(f"{name}: unknown number of {optimizer.id}, expected one of {expected}")

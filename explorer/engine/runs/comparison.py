@@ -52,8 +52,8 @@ class ComparisonRequest:
     def __post_init__(self) -> None:
         for name, least in (("budget", 1), ("starts", 1), ("rates", 0)):
             if getattr(self, name) < least:
-                found = getattr(self, name)
-                raise ValueError(f"{name}: found {found}, expected at least {least}")
+                value = getattr(self, name)
+                raise ValueError(f"{name}: found {value}, expected at least {least}")
         if not self.surfaces or not self.optimizers:
             raise ValueError("expected at least one surface and one optimizer")
         for surface in self.surfaces:
@@ -79,7 +79,7 @@ class ComparisonRequest:
         return Cell(
             surface,
             optimizer,
-            tuple(tuple(one) for one in drawn),
+            tuple(tuple(start) for start in drawn),
             self.rates_of(optimizer),
             self.budget,
             TARGETS,
@@ -87,7 +87,7 @@ class ComparisonRequest:
 
     def rates_of(self, optimizer: Optimizer) -> tuple[float, ...]:
         """The learning rates that are tried of an optimizer, none where it stays as it stands."""
-        known = any(one.name == "learning_rate" for one in can_be_varied(optimizer))
+        known = any(parameter.name == "learning_rate" for parameter in can_be_varied(optimizer))
         if not self.rates or not known:
             return ()
         return tuple(side(optimizer, "learning_rate").places(self.rates).tolist())
@@ -117,14 +117,14 @@ class Comparison:
 
         Infinite for a target that was not reached.
         """
-        found = [
+        costs = [
             [
                 self.cells[index, name].reached[self.best_rate(index, name)]
                 for index in range(len(self.request.surfaces))
             ]
             for name in self.names
         ]
-        table = np.array(found, dtype=np.float64)
+        table = np.array(costs, dtype=np.float64)
         table[table < 0] = np.inf
         return table
 
@@ -164,15 +164,15 @@ class Comparison:
 
         For each optimizer with a rate: rates, median, low and high edge over the starts, (rates,).
         """
-        found = {}
+        outcomes = {}
         for name, optimizer in self.request.optimizers.items():
             rates = self.request.rates_of(optimizer)
             if rates:
                 ordered = np.sort(self.cells[surface, name].gaps, axis=1)
                 last = ordered.shape[1] - 1
                 edges = [ordered[:, round(share * last)] for share in (0.5, *BAND)]
-                found[name] = (np.array(rates), edges[0], edges[1], edges[2])
-        return found
+                outcomes[name] = (np.array(rates), edges[0], edges[1], edges[2])
+        return outcomes
 
 
 def compare(

@@ -89,11 +89,11 @@ def compute_cell(cell: Cell) -> CellResult:
 def _reached(gaps: Floats, targets: tuple[float, ...]) -> Integers:
     """The first row at which each lane (rows, lanes) is below each share of its first gap."""
     lowest = np.fmin.accumulate(gaps, axis=0)
-    found = np.empty((gaps.shape[1], len(targets)), dtype=np.int64)
+    reached = np.empty((gaps.shape[1], len(targets)), dtype=np.int64)
     for index, target in enumerate(targets):
         below = lowest <= target * gaps[0]
-        found[:, index] = np.where(below[-1], below.argmax(axis=0), -1)
-    return found
+        reached[:, index] = np.where(below[-1], below.argmax(axis=0), -1)
+    return reached
 
 
 def kept_cell(folder: Path, cell: Cell) -> CellResult | None:

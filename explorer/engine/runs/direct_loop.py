@@ -54,7 +54,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
         memory = move.memory
     cut = len(points)
     size = surface.dimension
-    terms = {name: np.array([one[name] for one in moves]) for name in (moves[0] if moves else ())}
+    terms = {name: np.array([move[name] for move in moves]) for name in (moves[0] if moves else ())}
     return Trajectory(
         positions=np.array([x for x, _, _ in points]).reshape(cut, size),
         losses=np.array([loss for _, loss, _ in points]),

@@ -110,7 +110,8 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
 
 def can_be_varied(optimizer: Optimizer) -> list[Number]:
     """The hyper-parameters that may be a side of a map: numbers that need not be whole."""
-    return [one for one in optimizer.parameters if isinstance(one, Number) and not one.whole]
+    numbers = (number for number in optimizer.parameters if isinstance(number, Number))
+    return [number for number in numbers if not number.whole]
 
 
 def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
@@ -124,7 +125,7 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
         >>> side(optimizers["momentum"](), "momentum", (0.0, 0.9)).places(4).round(12).tolist()
         [0.0, 0.3, 0.6, 0.9]
     """
-    numbers = {one.name: one for one in can_be_varied(optimizer)}
+    numbers = {parameter.name: parameter for parameter in can_be_varied(optimizer)}
     if name not in numbers:
         expected = ", ".join(numbers)
         raise ValueError(f"{name}: cannot be varied in {optimizer.id}, expected one of {expected}")
@@ -187,7 +188,7 @@ def outcome_map(
             run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
             for block in blocks
         ]
-        optimum = min(float(np.min(one)) for one in lowest_losses if one is not None)
+        optimum = min(float(np.min(loss)) for loss in lowest_losses if loss is not None)
     results = [
         run_batch(
             trial, Variation(hyperparameters=block),
@@ -198,10 +199,10 @@ def outcome_map(
     shape = (count, count)
     return OutcomeMap(
         x, y, trial.steps, optimum, tolerance, float(trial.objective.value(trial.start)),
-        losses=np.concatenate([one.losses for one in results]).reshape(shape),
-        reached=np.concatenate([one.reached_at for one in results]).reshape(shape),
-        settled=np.concatenate([one.settled_at for one in results]).reshape(shape),
-        diverged=np.concatenate([one.diverged_at for one in results]).reshape(shape),
+        losses=np.concatenate([result.losses for result in results]).reshape(shape),
+        reached=np.concatenate([result.reached_at for result in results]).reshape(shape),
+        settled=np.concatenate([result.settled_at for result in results]).reshape(shape),
+        diverged=np.concatenate([result.diverged_at for result in results]).reshape(shape),
     )  # fmt: skip
 
 
@@ -229,20 +230,20 @@ def basin_map(
     count, surface = _checked_nodes(nodes), trial.objective
     if surface.dimension != 2:
         raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
-    minima = np.array([one.position for one in surface.minima]).reshape(-1, 2)
+    minima = np.array([minimum.position for minimum in surface.minima]).reshape(-1, 2)
     if not len(minima) or not np.isfinite(minima).all():
         raise ValueError("basins: the surface has no known minimum, expected at least one")
     x, y = view or (surface.view[0], surface.view[1])
     across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
     starts = np.column_stack([across.ravel(), upward.ravel()])
-    values = np.array([one.value for one in surface.minima])
+    values = np.array([minimum.value for minimum in surface.minima])
     results = [
         _runs_from(trial, block["starts"], tolerance, values.min(), workers)
         for block in _blocks({"starts": starts}, progress)
     ]
-    ends = np.concatenate([one.positions for one in results])
-    losses = np.concatenate([one.losses for one in results])
-    diverged = np.concatenate([one.diverged_at for one in results]) >= 0
+    ends = np.concatenate([result.positions for result in results])
+    losses = np.concatenate([result.losses for result in results])
+    diverged = np.concatenate([result.diverged_at for result in results]) >= 0
     sides = np.array([span[1] - span[0] for span in surface.view[:2]])
     with np.errstate(all="ignore"):
         offsets = np.abs(ends[:, None, :] - minima) / sides
@@ -250,7 +251,7 @@ def basin_map(
     nearest = np.argmin(np.where(np.isnan(distances), np.inf, distances), axis=1)
     owners = np.where(distances[np.arange(len(ends)), nearest] <= NEAR, nearest, ELSEWHERE)
     owners[diverged] = DIVERGED
-    settled = np.concatenate([one.settled_at for one in results])
+    settled = np.concatenate([result.settled_at for result in results])
     settled[owners < 0] = -1
     # A tolerance is above one minimum: those that come to a higher one are run once more.
     for value in np.unique(values)[1:]:

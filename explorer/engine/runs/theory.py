@@ -47,8 +47,12 @@ class TheoryMap:
     def sentence(self) -> str:
         """Border and best point in words, with the formula and the curvatures behind them."""
         best = self.best
-        numbers = ", ".join(rounded(one, 3) for one in self.curvatures)
-        near = "" if self.exact else f" at ({', '.join(rounded(one, 3) for one in self.place)})"
+        numbers = ", ".join(rounded(curvature, 3) for curvature in self.curvatures)
+        near = (
+            ""
+            if self.exact
+            else f" at ({', '.join(rounded(coordinate, 3) for coordinate in self.place)})"
+        )
         return (
             f"Theory: stable where ρ(M) < 1, M the rule's iteration matrix for the curvatures "
             f"{numbers}{near}; best ρ = {rounded(float(self.rates.min()))} with "
@@ -88,17 +92,19 @@ def _place(trial: Trial) -> tuple[tuple[float, ...], bool]:
     run = run_trial(trial)
     if len(run.losses) and run.verdict.kind in ("converged", "catapulted"):
         return tuple(run.positions[-1].tolist()), False
-    known = [one for one in objective.minima if not one.kink]
+    known = [minimum for minimum in objective.minima if not minimum.kink]
     if not known:
         raise ValueError(f"{objective.title}: no minimum was reached and none is known")
-    lowest = min(known, key=lambda one: one.value)
+    lowest = min(known, key=lambda minimum: minimum.value)
     return lowest.position, False
 
 
 def _is_quadratic(objective: Objective) -> bool:
     field = objective.formula_field
     assert field is not None
-    names = {str(one.payload) for one in field.variables}
+    names = {str(variable.payload) for variable in field.variables}
     return not any(
-        symbols(derivative(slope, one)) & names for slope in field.slopes for one in field.variables
+        symbols(derivative(slope, variable)) & names
+        for slope in field.slopes
+        for variable in field.variables
     )

@@ -36,7 +36,7 @@ def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
     reason = can_map(trial.objective, trial.optimizer)
     if reason:
         return reason.replace("maps need", "tuning needs")
-    known = [one.name for one in can_be_varied(trial.optimizer)]
+    known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
     missing = [name for name in request.over if name not in known]
     if missing:
         return f"{trial.optimizer.title} has no {missing[0].replace('_', ' ')} to tune"
@@ -81,8 +81,8 @@ def tune(
         if nodes < 3:
             break
         narrowed = [
-            _around(one, axis, value)
-            for one, axis, value in zip(sides, axes, search.best, strict=True)
+            _around(swept, axis, value)
+            for swept, axis, value in zip(sides, axes, search.best, strict=True)
         ]
         axes = _axes(narrowed, nodes, trial.optimizer)
         search.try_grid(axes, "a finer one around the best")
@@ -97,10 +97,10 @@ def _nodes(count: int, sides: int) -> int:
 def _axes(sides: Sequence[Side], nodes: int, optimizer: Optimizer) -> list[Floats]:
     """The values of each name, rising, to a few digits and inside the range of each."""
     axes = []
-    for one in sides:
-        number = optimizer.parameter(one.name)
+    for swept in sides:
+        number = optimizer.parameter(swept.name)
         assert isinstance(number, Number)
-        values = {float(f"{value:.{DIGITS}g}") for value in one.places(nodes).tolist()}
+        values = {float(f"{value:.{DIGITS}g}") for value in swept.places(nodes).tolist()}
         axes.append(np.array(sorted(value for value in values if number.accepts(value))))
     return axes
 
@@ -135,7 +135,7 @@ class _Search:
     @property
     def best(self) -> list[float]:
         """The values of the best so far."""
-        return [float(one) for one in self.values[int(np.argmin(self.scores))]]
+        return [float(value) for value in self.values[int(np.argmin(self.scores))]]
 
     def measure_own(self) -> None:
         """Try what the trial has."""
@@ -143,7 +143,9 @@ class _Search:
 
     def try_grid(self, axes: Sequence[Floats], words: str) -> None:
         """Try every combination."""
-        grid = np.stack([one.ravel() for one in np.meshgrid(*axes, indexing="ij")], axis=1)
+        grid = np.stack(
+            [axis_values.ravel() for axis_values in np.meshgrid(*axes, indexing="ij")], axis=1
+        )
         self._try(grid)
         self.rounds.append(f"{words} of {' × '.join(str(len(axis)) for axis in axes)}")
 
@@ -167,9 +169,9 @@ class _Search:
         noisy = self.trial.noise.standard_deviation > 0.0
         lanes = np.repeat(values, each, axis=0)
         vary = Variation(
-            starts=np.tile(np.array([one for one, _ in self.members]), (len(values), 1)),
+            starts=np.tile(np.array([start for start, _ in self.members]), (len(values), 1)),
             hyperparameters={name: lanes[:, i] for i, name in enumerate(self.request.over)},
-            seeds=[one for _, one in self.members] * len(values) if noisy else None,
+            seeds=[seed for _, seed in self.members] * len(values) if noisy else None,
             noises=[self.trial.noise] * len(lanes) if noisy else None,
         )
         aim = self.request.aim
@@ -193,15 +195,15 @@ class _Search:
         lost = (result.diverged_at >= 0) | ~np.isfinite(result.losses)
         match self.request.aim:
             case "loss":
-                found = result.losses - self._floor
+                scores = result.losses - self._floor
             case "steps":
                 # Those that never arrive come after all that do, in the order of their losses.
                 share = np.clip(result.losses - self._floor, 0.0, None)
                 late = self.trial.steps + 1.0 + share / (1.0 + share)
-                found = np.where(result.reached_at >= 0, result.reached_at, late)
+                scores = np.where(result.reached_at >= 0, result.reached_at, late)
             case "area":
-                found = (result.path_losses - self._floor).mean(axis=0)
-        return np.where(lost | np.isnan(found), np.inf, found)
+                scores = (result.path_losses - self._floor).mean(axis=0)
+        return np.where(lost | np.isnan(scores), np.inf, scores)
 
     def result(self, coarse: Sequence[Floats]) -> Tuning:
         """What was found."""
@@ -213,7 +215,7 @@ class _Search:
             cell = np.searchsorted(axis, self.values[:, index])
             apart |= np.abs(cell - np.searchsorted(axis, best[index])) > 1
         finite = apart & np.isfinite(self.scores)
-        second = next((int(one) for one in order if finite[one]), None)
+        second = next((int(index) for index in order if finite[index]), None)
         lowest = float(self.scores[order[0]])
         good = self.values[self.scores <= max(NEAR_BEST * lowest, lowest)]
         spans = {

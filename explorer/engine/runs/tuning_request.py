@@ -36,8 +36,8 @@ class TuningRequest:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.over) <= MOST_NAMES or len(set(self.over)) < len(self.over):
-            found = ", ".join(self.over) or "nothing"
-            raise ValueError(f"over: found {found}, expected 1 to {MOST_NAMES} different names")
+            names = ", ".join(self.over) or "nothing"
+            raise ValueError(f"over: found {names}, expected 1 to {MOST_NAMES} different names")
         if self.aim not in AIMS:
             raise ValueError(f"aim: found {self.aim!r}, expected one of {', '.join(AIMS)}")
         if self.budget < 1:

@@ -41,7 +41,7 @@ def lowest_value(objective: Objective, trajectories: Iterable[Trajectory] = ()) 
     known = lowest_minimum(objective)
     if known is not None:
         return known
-    seen = (float(one.losses.min()) for one in trajectories if one.losses.size)
+    seen = (float(trajectory.losses.min()) for trajectory in trajectories if trajectory.losses.size)
     return min(seen, default=0.0)
 
 

@@ -106,7 +106,7 @@ class Trajectory:
         return hash((self.origin, self.steps_asked, self.diverged_at))
 
     def __reduce__(self) -> tuple[object, ...]:
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        values = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
         if self.known_terms is not None:
             values["known_terms"] = dict(self.known_terms)
         return _restored, (values,)
@@ -134,8 +134,8 @@ class Trajectory:
     @cached_property
     def terms(self) -> Mapping[str, Floats]:
         """Named intermediates of each step, (n + 1, d) or (n + 1,); row k leads from x_k on."""
-        found = self.origin.terms(self) if self.known_terms is None else self.known_terms
-        return MappingProxyType(dict(found))
+        terms = self.origin.terms(self) if self.known_terms is None else self.known_terms
+        return MappingProxyType(dict(terms))
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -109,8 +109,8 @@ def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, 
         expected = f"{objective.dimension} numbers"
         raise ValueError(f"start: found {start!r}, expected {expected}") from None
     if point.shape != (objective.dimension,):
-        found = len(point) if point.ndim == 1 else f"an array of shape {point.shape} for"
-        raise ValueError(f"start: found {found} coordinates, expected {objective.dimension}")
+        size = len(point) if point.ndim == 1 else f"an array of shape {point.shape} for"
+        raise ValueError(f"start: found {size} coordinates, expected {objective.dimension}")
     if not np.isfinite(point).all():
         index = int(np.argmin(np.isfinite(point)))
         raise ValueError(f"start[{index}]: found {point[index]}, expected a finite number")

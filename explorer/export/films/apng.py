@@ -68,10 +68,10 @@ class ApngWriter:
 
 def image_data(png: bytes) -> bytes:
     """The compressed pixels of a PNG."""
-    found, place = b"", len(SIGNATURE)
+    data, place = b"", len(SIGNATURE)
     while place < len(png):
         (length,) = struct.unpack(">I", png[place : place + 4])
         if png[place + 4 : place + 8] == b"IDAT":
-            found += png[place + 8 : place + 8 + length]
+            data += png[place + 8 : place + 8 + length]
         place += length + 12
-    return found
+    return data

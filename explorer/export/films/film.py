@@ -161,7 +161,7 @@ def pixels_of(image: QImage) -> Pixels:
 def _plain_colours(figure: Figure) -> list[str]:
     """Colours of text, paper and trails, which a palette has to hold exactly."""
     theme = figure.theme
-    found = [theme.canvas, theme.text, theme.muted_text, theme.axis, theme.casing, "#ffffff"]
+    colours = [theme.canvas, theme.text, theme.muted_text, theme.axis, theme.casing, "#ffffff"]
     for trace in figure.traces:
-        found += [trail_colour(theme, trace.style.colour), theme.line(trace.style.colour)]
-    return list(dict.fromkeys(found))[:MOST_PLAIN_COLOURS]
+        colours += [trail_colour(theme, trace.style.colour), theme.line(trace.style.colour)]
+    return list(dict.fromkeys(colours))[:MOST_PLAIN_COLOURS]

@@ -78,7 +78,7 @@ def rgb(pixels: Pixels) -> Bytes:
 
 def rgba(patch: Patch) -> Bytes:
     """The patch (height, width, 4), transparent where nothing changed."""
-    found = np.zeros((*patch.pixels.shape, 4), np.uint8)
-    found[..., :3] = rgb(np.where(patch.changed, patch.pixels, 0))
-    found[..., 3] = np.where(patch.changed, 255, 0)
-    return found
+    pixels = np.zeros((*patch.pixels.shape, 4), np.uint8)
+    pixels[..., :3] = rgb(np.where(patch.changed, patch.pixels, 0))
+    pixels[..., 3] = np.where(patch.changed, 255, 0)
+    return pixels

@@ -60,17 +60,17 @@ class GifWriter:
         self._file.close()
 
     def _indices(self, patch: Patch) -> Bytes:
-        found = np.full(patch.pixels.shape, TRANSPARENT, np.uint8)
+        indices = np.full(patch.pixels.shape, TRANSPARENT, np.uint8)
         colours = patch.pixels[patch.changed]
         unknown = np.unique(colours[self._known[colours] == TRANSPARENT])
         if len(unknown):
             self._known[unknown] = nearest(rgb(unknown), self._palette)
-        found[patch.changed] = self._known[colours]
+        indices[patch.changed] = self._known[colours]
         height, width = patch.pixels.shape
         shown = self._shown[patch.top : patch.top + height, patch.left : patch.left + width]
-        found[found == shown] = TRANSPARENT
-        np.copyto(shown, found, where=found != TRANSPARENT)
-        return found
+        indices[indices == shown] = TRANSPARENT
+        np.copyto(shown, indices, where=indices != TRANSPARENT)
+        return indices
 
 
 def palette(samples: Sequence[Pixels], colours: Sequence[str]) -> Bytes:
@@ -87,11 +87,11 @@ def nearest(colours: Bytes, among: Bytes) -> npt.NDArray[np.intp]:
     """The index of the nearest of ``among`` (m, 3) for each of ``colours`` (n, 3)."""
     table = among.astype(np.float32)
     length = (table**2).sum(axis=1)
-    found = np.empty(len(colours), np.intp)
+    indices = np.empty(len(colours), np.intp)
     for begin in range(0, len(colours), 1 << 14):
         some = colours[begin : begin + (1 << 14)].astype(np.float32)
-        found[begin : begin + len(some)] = np.argmin(length - 2 * some @ table.T, axis=1)
-    return found
+        indices[begin : begin + len(some)] = np.argmin(length - 2 * some @ table.T, axis=1)
+    return indices
 
 
 def compressed(indices: Bytes) -> bytes:

@@ -23,10 +23,10 @@ def ffmpeg() -> str:
     try:
         import imageio_ffmpeg
     except ImportError:
-        found = shutil.which("ffmpeg")
-        if found is None:
+        program = shutil.which("ffmpeg")
+        if program is None:
             raise OSError(HOW_TO_GET) from None
-        return found
+        return program
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError:

@@ -89,12 +89,12 @@ def _plots(comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme) 
         ),
     ]
     for index, surface in enumerate(comparison.request.surfaces[:2]):
-        found = comparison.sensitivity(index)
-        if found:
+        rows = comparison.sensitivity(index)
+        if rows:
             axes = _axes(f"Sensitivity on {surface.title}", "learning rate", "f − f* in the end")
-            lines = [Line(styles[name], *edges) for name, edges in found.items()]
+            lines = [Line(styles[name], *edges) for name, edges in rows.items()]
             # What ends higher than the slowest one has made for infinity.
-            start = max(float(middle[0]) for _, middle, _, _ in found.values())
+            start = max(float(middle[0]) for _, middle, _, _ in rows.values())
             plots.append(LinesPlot(theme, axes, lines, ceiling=10.0 * start or 1.0))
     return plots
 

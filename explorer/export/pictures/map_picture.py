@@ -29,9 +29,9 @@ def write_map(
 
 def map_figure(result: MapResult, options: PictureOptions) -> Figure:
     """The figure that shows a map."""
-    scenario, request, found = result.scenario, result.request, result.found
+    scenario, request, outcome = result.scenario, result.request, result.found
     contender, theme = scenario.contenders[request.contender], THEMES[options.theme]
-    picture = map_picture(found, request, contender.optimizer, theme, result.theory)
+    picture = map_picture(outcome, request, contender.optimizer, theme, result.theory)
     return Figure(
         surface=scenario.surface,
         traces=(),
@@ -43,5 +43,5 @@ def map_figure(result: MapResult, options: PictureOptions) -> Figure:
         caption=picture.note if options.legend else "",
         axis_labels=options.axis_labels,
         map=picture,
-        mark=mark_of(scenario, request, found) if options.start else None,
+        mark=mark_of(scenario, request, outcome) if options.start else None,
     )

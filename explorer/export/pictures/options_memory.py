@@ -35,10 +35,10 @@ def _without_failing(given: Mapping[str, Any], otherwise: PictureOptions) -> Pic
 
 def accepted(options: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """The declared values in ``data`` that can be used."""
-    found = {}
+    values = {}
     for parameter in parameters_of(options):
         try:
-            found[parameter.name] = parameter.validate(data[parameter.name])
+            values[parameter.name] = parameter.validate(data[parameter.name])
         except (KeyError, ValueError):
             continue
-    return found
+    return values

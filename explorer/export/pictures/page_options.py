@@ -106,17 +106,17 @@ def _check_size(options: PageOptions) -> None:
     if options.unit not in ("px", "mm", "in"):
         raise ValueError(f"unit: found {options.unit!r}, expected one of px, mm, in")
     width, height = options.size
-    found = f"size: found {width:g} x {height:g} {options.unit}"
+    sentence = f"size: found {width:g} x {height:g} {options.unit}"
     if not (width > 0 and height > 0 and math.isfinite(width) and math.isfinite(height)):
-        raise ValueError(f"{found}, expected a width and a height above 0")
+        raise ValueError(f"{sentence}, expected a width and a height above 0")
     across, down = options.pixels
     if max(across, down) > MOST_PIXELS_A_SIDE or across * down > MOST_PIXELS:
         raise ValueError(
-            f"{found}, which are {across} x {down} pixels, expected at most "
+            f"{sentence}, which are {across} x {down} pixels, expected at most "
             f"{MOST_PIXELS_A_SIDE} a side and {MOST_PIXELS // 1_000_000} million in all"
         )
     if min(options.logical_size) < LEAST_LOGICAL:
         raise ValueError(
-            f"{found} at {options.dpi:g} pixels an inch, expected at least half an inch a side: "
+            f"{sentence} at {options.dpi:g} pixels an inch, expected at least half an inch a side: "
             "a smaller picture has no room for its numbers"
         )

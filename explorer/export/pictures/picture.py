@@ -74,7 +74,7 @@ def checked_target(path: Path, formats: tuple[str, ...], *, replace: bool) -> st
     """The format a path's ending stands for, after a look at whether it may be written to."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in formats:
-        expected = ", ".join(f".{one}" for one in formats)
+        expected = ", ".join(f".{extension}" for extension in formats)
         raise ValueError(f"{path}: found {path.suffix or 'no ending'}, expected one of {expected}")
     if path.exists() and not replace:
         raise FileExistsError(f"{path}: this file exists already")

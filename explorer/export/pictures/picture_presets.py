@@ -130,8 +130,8 @@ PRESETS = (
 
 def preset(name: str) -> PicturePreset:
     """The preset of this name, or ``ValueError``."""
-    for one in PRESETS:
-        if one.id == name:
-            return one
-    expected = ", ".join(one.id for one in PRESETS)
+    for known in PRESETS:
+        if known.id == name:
+            return known
+    expected = ", ".join(known.id for known in PRESETS)
     raise ValueError(f"preset: found {name!r}, expected one of {expected}")

@@ -36,7 +36,7 @@ def script(outcome: Outcome, library: str, names: Collection[str] | None = None)
             continue
         taken.append(free(contender.name, taken))
         title = contender.name
-        while title in [one.title for one in shown]:
+        while title in [contender.title for contender in shown]:
             title += " again"
         shown.append(Shown(index, contender, trajectory, taken[-1], title))
     if library == "tfjs":

@@ -102,16 +102,16 @@ def helper_functions(
     surface: Surface | Network, names: dict[Expression, str], shown: Sequence[Shown]
 ) -> list[list[str]]:
     """The functions that the shown procedures call, each as lines."""
-    used = {one.contender.optimizer.id for one in shown}
-    found = []
+    used = {entry.contender.optimizer.id for entry in shown}
+    functions = []
     if used & {"backtracking", "bfgs"}:
-        found.append(LINE_SEARCH.splitlines())
+        functions.append(LINE_SEARCH.splitlines())
     if used & {"newton", "sophia"}:
         if surface.network is None:
-            found.append(_hessian(surface, names))
+            functions.append(_hessian(surface, names))
         else:
-            found.append(HESSIAN.splitlines())
-    return found
+            functions.append(HESSIAN.splitlines())
+    return functions
 
 
 def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:
@@ -121,11 +121,11 @@ def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:
             "derivatives to write out, expected fewer for a script that needs the Hessian"
         )
     variables = [symbol(name) for name in surface.variables]
-    exact = [derivative(surface.exact_field.value, one) for one in variables]
+    exact = [derivative(surface.exact_field.value, variable) for variable in variables]
     roots = {
-        f"{i} {j}": derivative(slope, one)
+        f"{i} {j}": derivative(slope, variable)
         for i, slope in enumerate(exact)
-        for j, one in enumerate(variables)
+        for j, variable in enumerate(variables)
     }
     lines, texts = shared_lines(list(lowered(roots).values()), names, NUMPY_ARRAYS, "    {} = {}")
     size = len(variables)

@@ -57,10 +57,10 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         'const tf = require("@tensorflow/tfjs");',
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
-    left_out = [one for one in shown if _numpy_only(one.contender, network is not None)]
-    shown = [one for one in shown if one not in left_out]
+    left_out = [entry for entry in shown if _numpy_only(entry.contender, network is not None)]
+    shown = [entry for entry in shown if entry not in left_out]
     head += [
-        f"// Left out here, the script for numpy has it: {one.plain_title}." for one in left_out
+        f"// Left out here, the script for numpy has it: {entry.plain_title}." for entry in left_out
     ]
     if surface.network is not None:
         given += [*table_lines("start", scenario.start), *given_lines(surface.network, shown)]
@@ -73,10 +73,10 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         head,
         given,
         *functions,
-        *(_contender(scenario, one) for one in shown),
+        *(_contender(scenario, entry) for entry in shown),
         [
             "const trajectories = {",
-            *(f"  {json.dumps(one.title)}: {one.function}()," for one in shown),
+            *(f"  {json.dumps(entry.title)}: {entry.function}()," for entry in shown),
             "};",
             "for (const [name, path] of Object.entries(trajectories)) {",
             "  const last = path[path.length - 1];",
@@ -120,9 +120,9 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
     head = [f"// {shown.plain_title}"]
     if shown.trajectory.diverged_at is not None:
         head.append(f"// At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
-    found = native(shown.contender, "tfjs")
-    if not isinstance(found, Native):
-        head.append(f"// {found}")
+    call = native(shown.contender, "tfjs")
+    if not isinstance(call, Native):
+        head.append(f"// {call}")
     lines = [f"function {shown.function}() {{"]
     noise = scenario.noise
     if noise.standard_deviation:
@@ -134,8 +134,8 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
             checked_size(drawn.size, "the noise")
         head.append("// The noise is the one that was drawn for the scenario.")
         lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
-    if isinstance(found, Native):
-        lines += _native_lines(scenario, shown, found)
+    if isinstance(call, Native):
+        lines += _native_lines(scenario, shown, call)
     elif scenario.surface.network is not None:
         lines += by_hand_lines(scenario, scenario.surface.network, shown)
     else:
@@ -143,14 +143,14 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
     return [*head, *lines, "  return trajectory;", "}"]
 
 
-def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
+def _native_lines(scenario: Scenario, shown: Shown, call: Native) -> list[str]:
     noisy = scenario.noise.standard_deviation > 0.0
     added = ".map((one, i) => one + noise[step][i])" * noisy
     network = scenario.surface.network
     batched = network is not None and network.batch
     rows = ", batches[step]" if batched else ""
     return [
-        f"  const optimizer = tf.train.{_constructor(shown, found)};",
+        f"  const optimizer = tf.train.{_constructor(shown, call)};",
         "  const position = tf.variable(tf.tensor1d(start));",
         "  const trajectory = [start];",
         f"  for (let step = 0; step < {shown.steps}; step++) {{",
@@ -162,8 +162,8 @@ def _native_lines(scenario: Scenario, shown: Shown, found: Native) -> list[str]:
     ]
 
 
-def _constructor(shown: Shown, found: Native) -> str:
-    text = constructor_text(found, shown.contender)
+def _constructor(shown: Shown, call: Native) -> str:
+    text = constructor_text(call, shown.contender)
     return text.replace("True", "true").replace("False", "false")
 
 
@@ -190,7 +190,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
             if name in rule.scalars
             else [coordinate_symbol(memory_symbol(name), i) for i in range(size)]
         )
-        for index, one in enumerate(symbols):
+        for index, variable in enumerate(symbols):
             local = (
                 place
                 if len(symbols) == 1 and name in rule.scalars
@@ -198,8 +198,8 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
             )
             first = source(pieces[rule.initial[name]][index], names, JAVASCRIPT)
             lines.append(f"  let {local} = {first};")
-            quantities.append(Quantity(local, one, pieces[rule.memory[name]][index]))
-    names |= {one.old: one.name for one in quantities}
+            quantities.append(Quantity(local, variable, pieces[rule.memory[name]][index]))
+    names |= {quantity.old: quantity.name for quantity in quantities}
     quantities += [
         Quantity(variables[i], coordinate_symbol(POSITION, i), pieces[rule.position][i])
         for i in range(size)
@@ -208,10 +208,10 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     for name, node in term_names(rule, [*hypers.values(), *memory.values()]).items():
         for index in range(size if node.vector else 1):
             terms[f"{name}_{variables[index]}" if node.vector else name] = pieces[node][index]
-    point = ", ".join(source(one, names, JAVASCRIPT) for one in pieces[rule.point])
+    point = ", ".join(source(piece, names, JAVASCRIPT) for piece in pieces[rule.point])
     noisy = scenario.noise.standard_deviation > 0.0
     added = ".map((one, i) => one + noise[t - 1][i])" * noisy
-    slopes = ", ".join(f"g_{one}" for one in variables)
+    slopes = ", ".join(f"g_{variable}" for variable in variables)
     body = [f"const [{slopes}] = gradient([{point}]){added};"]
     if has_changing_rate(shown, hypers):
         body.insert(0, "const learning_rate = learning_rates[t - 1];")

@@ -38,40 +38,40 @@ class Language:
     lift: str = ""
 
 
-def _numpy(one: Operation) -> Notation:
-    return one.python
+def _numpy(operation: Operation) -> Notation:
+    return operation.python
 
 
-def _numpy_number(one: Operation) -> Notation:
-    return one.python_number or one.python
+def _numpy_number(operation: Operation) -> Notation:
+    return operation.python_number or operation.python
 
 
-def _numpy_many(one: Operation) -> Notation:
-    return Call(f"np.{one.ufunc}") if one.kind == "reduction" else one.python
+def _numpy_many(operation: Operation) -> Notation:
+    return Call(f"np.{operation.ufunc}") if operation.kind == "reduction" else operation.python
 
 
-def _numpy_many_number(one: Operation) -> Notation:
-    return _numpy_many(one) if one.kind == "reduction" else _numpy_number(one)
+def _numpy_many_number(operation: Operation) -> Notation:
+    return _numpy_many(operation) if operation.kind == "reduction" else _numpy_number(operation)
 
 
-def _torch(one: Operation) -> Notation:
-    return one.torch
+def _torch(operation: Operation) -> Notation:
+    return operation.torch
 
 
-def _torch_number(one: Operation) -> Notation:
-    return one.torch_number or one.python_number or one.torch
+def _torch_number(operation: Operation) -> Notation:
+    return operation.torch_number or operation.python_number or operation.torch
 
 
-def _jax(one: Operation) -> Notation:
-    return one.jax
+def _jax(operation: Operation) -> Notation:
+    return operation.jax
 
 
-def _keras(one: Operation) -> Notation:
-    return one.keras
+def _keras(operation: Operation) -> Notation:
+    return operation.keras
 
 
-def _javascript(one: Operation) -> Notation | None:
-    return one.javascript
+def _javascript(operation: Operation) -> Notation | None:
+    return operation.javascript
 
 
 NUMPY = Language(_numpy, _numpy_number)
@@ -99,7 +99,7 @@ def source(root: Expression, names: Mapping[Expression, str], language: Language
         if node in names:
             parts[node] = (names[node], _ATOM)
         else:
-            parts[node] = _piece(node, [parts[one] for one in node.arguments], language)
+            parts[node] = _piece(node, [parts[argument] for argument in node.arguments], language)
     return parts[root][0]
 
 
@@ -116,7 +116,7 @@ def below(root: Expression, names: Mapping[Expression, str]) -> list[Expression]
             seen.add(node)
             stack.append((node, True))
             if node not in names:
-                stack.extend((one, False) for one in reversed(node.arguments))
+                stack.extend((argument, False) for argument in reversed(node.arguments))
     return order
 
 
@@ -127,7 +127,7 @@ def number(value: float) -> str:
 
 def varies(root: Expression, fixed: frozenset[Expression]) -> bool:
     """Whether ``root`` depends on any symbol that is not in ``fixed``."""
-    return any(one.operation == "symbol" and one not in fixed for one in descend([root]))
+    return any(node.operation == "symbol" and node not in fixed for node in descend([root]))
 
 
 def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -> tuple[str, int]:
@@ -137,19 +137,19 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
         return number(value), 6 if value < 0 else _ATOM
     if operation == "multiply" and node.arguments[0] is node.arguments[1] and language.squares:
         return f"{_wrapped(parts[0], 8)}**2", 7
-    one = OPERATIONS[operation]
+    known = OPERATIONS[operation]
     of_array = node.vector
-    if language.lift and one.kind == "choice":
+    if language.lift and known.kind == "choice":
         of_array = node.arguments[0].vector
-    elif language.lift and one.kind == "extreme" and of_array:
+    elif language.lift and known.kind == "extreme" and of_array:
         parts = [
             part if argument.vector else (language.lift.format(part[0]), _ATOM)
             for part, argument in zip(parts, node.arguments, strict=True)
         ]
-    form = language.of_array(one) if of_array else language.of_number(one)
+    form = language.of_array(known) if of_array else language.of_number(known)
     if form == Call("power") and _is_finite(node.arguments[1]):
         form = Call("Math.pow")
-    return _written(form, one, parts)
+    return _written(form, known, parts)
 
 
 def _is_finite(node: Expression) -> bool:
@@ -174,7 +174,7 @@ def _written(
         case Call(name):
             return f"{name}({', '.join(texts)})", _ATOM
         case Template(text):
-            ranked = texts if operation.kind == "choice" else [_wrapped(one, 6) for one in parts]
+            ranked = texts if operation.kind == "choice" else [_wrapped(part, 6) for part in parts]
             return text.format(*ranked), _ATOM
         case Conditional() | None:
             raise ValueError(f"{operation.name} cannot be written in this language")

@@ -10,15 +10,15 @@ OPTAX_RATE = "lambda step: jnp.array(learning_rates)[step]"
 """The learning rate of every step, as optax takes it."""
 
 
-def constructor(library: str, shown: Shown, found: Native) -> str:
+def constructor(library: str, shown: Shown, native: Native) -> str:
     """The call that makes a library's own optimizer."""
     if library == "pytorch":
-        call = constructor_text(found, shown.contender).replace("(", "([position], ", 1)
+        call = constructor_text(native, shown.contender).replace("(", "([position], ", 1)
         return f"torch.optim.{call}"
     if library == "keras":
-        return f"keras.optimizers.{constructor_text(found, shown.contender)}"
+        return f"keras.optimizers.{constructor_text(native, shown.contender)}"
     rate = OPTAX_RATE if shown.rates else None
-    return f"optax.{constructor_text(found, shown.contender, rate)}"
+    return f"optax.{constructor_text(native, shown.contender, rate)}"
 
 
 def call_lines(library: str, shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:

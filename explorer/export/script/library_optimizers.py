@@ -188,14 +188,14 @@ def native(contender: Contender, library: str) -> Native | str:
     """The library's constructor for a contender, or the sentence that tells why there is none."""
     optimizer = contender.optimizer
     name = LIBRARIES[library]
-    found = NATIVES[library].get(optimizer.id)
-    if found is None or library not in optimizer.dialects:
+    call = NATIVES[library].get(optimizer.id)
+    if call is None or library not in optimizer.dialects:
         return f"{name} has no {optimizer.title} in this convention: done by hand."
     values = dict(optimizer.values)
-    fixed = {**type(optimizer).in_dialect(library).values, **found.always}
+    fixed = {**type(optimizer).in_dialect(library).values, **call.always}
     if library == "tfjs" and values.get("centered"):
         fixed |= _TFJS_CENTERED
-    for key in found.told():
+    for key in call.told():
         fixed.pop(key)
     idle = _without_effect(optimizer, constant_rate=contender.schedule.is_constant)
     for key, value in fixed.items():
@@ -208,7 +208,7 @@ def native(contender: Contender, library: str) -> Native | str:
         return f"{name} refuses Nesterov momentum of 0: done by hand."
     if library == "tfjs" and not contender.schedule.is_constant:
         return f"{name} cannot change the learning rate of all its optimizers: done by hand."
-    return found
+    return call
 
 
 def _without_effect(optimizer: Optimizer, *, constant_rate: bool) -> set[str]:
@@ -228,7 +228,7 @@ _OMITTED = ("weight_decay", "dampening", "learning_rate_decay", "centered")
 _DECAYING = ("adamw", "lion")
 
 
-def constructor_text(found: Native, contender: Contender, rate: str | None = None) -> str:
+def constructor_text(call: Native, contender: Contender, rate: str | None = None) -> str:
     """The call of the constructor; ``rate`` stands in the place of the learning rate.
 
     Named arguments that say what the library does anyway are left out.
@@ -239,10 +239,10 @@ def constructor_text(found: Native, contender: Contender, rate: str | None = Non
         texts["learning_rate"] = rate
     pieces = [
         piece
-        for piece in found.arguments
+        for piece in call.arguments
         if not any(
             f"={{{name}}}" in piece and not optimizer.values[name] and optimizer.id not in _DECAYING
             for name in _OMITTED
         )
     ]
-    return f"{found.constructor}({', '.join(pieces).format(**texts)})"
+    return f"{call.constructor}({', '.join(pieces).format(**texts)})"

@@ -57,7 +57,7 @@ _SETTINGS = {
 def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
     """The script for one of the Python libraries."""
     walked = shared_code(scenario, library, shown)
-    contenders = [_contender(scenario, library, one, walked) for one in shown]
+    contenders = [_contender(scenario, library, entry, walked) for entry in shown]
     by_hand = "gradient(" in str(contenders) or not walked.differentiated
     given = [*walked.given, *_given(scenario)]
     used = [*(walked.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
@@ -136,16 +136,16 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCod
     if shown.rates is not None:
         head.append(f"    learning_rates = {shown.rates}")
     if library != "numpy":
-        found = native(shown.contender, library)
-        if isinstance(found, Native):
+        call = native(shown.contender, library)
+        if isinstance(call, Native):
             noisy = scenario.noise.standard_deviation > 0.0
-            made = constructor(library, shown, found)
+            made = constructor(library, shown, call)
             return head + call_lines(library, shown, made, walked, noisy)
         if "recurrence" in optimizer.reference:
-            found = "The rule that was typed is written above."
+            call = "The rule that was typed is written above."
         elif _is_class(shown, library):
-            found = f"{LIBRARIES[library]} has no {_plain(optimizer.title)}: it is written above."
-        head.append(f"    # {found}")
+            call = f"{LIBRARIES[library]} has no {_plain(optimizer.title)}: it is written above."
+        head.append(f"    # {call}")
     if _is_class(shown, library):
         return class_lines(scenario, library, shown, walked, head)
     return head + _by_hand(scenario, walked, shown)
@@ -186,7 +186,7 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
             )
         lines.append(f"    {place} = {text}")
         quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
-    names |= {one.old: one.name for one in quantities}
+    names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
     noisy = scenario.noise.standard_deviation > 0.0
     counted = needs_count(rule) or noisy or bool(walked.batches)
@@ -242,7 +242,10 @@ def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[s
     place = "" if scenario.surface.network is not None else "x = {path[-1]}, "
     return [
         "trajectories = {",
-        *(f"    {json.dumps(one.title, ensure_ascii=False)}: {one.function}()," for one in shown),
+        *(
+            f"    {json.dumps(entry.title, ensure_ascii=False)}: {entry.function}(),"
+            for entry in shown
+        ),
         "}",
         "for name, path in trajectories.items():",
         f'    print(f"{{name}}: {place}loss = {{{value}}}")',

@@ -78,7 +78,7 @@ class RuleParts:
         body = [*noted, "", *(f"    {line}".rstrip() for line in lines)]
         return [
             f'{indent}"""{title}.',
-            *(f"{indent}{one}".rstrip() for one in body),
+            *(f"{indent}{line}".rstrip() for line in body),
             f'{indent}"""',
         ]
 
@@ -100,7 +100,7 @@ def rule_parts(
         Quantity(place, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name])
         for name, place in memory.items()
     ]
-    names |= {one.old: one.name for one in quantities}
+    names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
     terms = term_names(rule, [*hypers.values(), *memory.values()])
     return RuleParts(
@@ -114,7 +114,7 @@ def rule_parts(
         needs_count=needs_count(rule),
         needs_loss=needs_loss(rule),
         keeps_given=bool({POSITION, GRADIENT} & set(rule.memory.values())),
-        reads_first=frozenset(names[one] for one in initial_symbols(rule) if one in names),
+        reads_first=frozenset(names[symbol] for symbol in initial_symbols(rule) if symbol in names),
     )
 
 
@@ -129,10 +129,10 @@ def class_name(title: str, taken: Collection[str]) -> str:
     words = re.findall(r"[A-Za-z0-9]+", title)
     name = "".join(word[0].upper() + word[1:] for word in words) or "OwnRule"
     name = f"Rule{name}" if name[0].isdigit() else name
-    found, count = name, 2
-    while found in taken:
-        found, count = f"{name}{count}", count + 1
-    return found
+    free_name, count = name, 2
+    while free_name in taken:
+        free_name, count = f"{name}{count}", count + 1
+    return free_name
 
 
 def unpacked_line(names: Sequence[str], places: Sequence[str]) -> list[str]:

@@ -72,9 +72,9 @@ def _network(
     shown: Sequence[Shown],
     helpers: list[list[str]],
 ) -> SharedCode:
-    steps = max((one.steps for one in shown), default=0)
+    steps = max((entry.steps for entry in shown), default=0)
     # A procedure looks at all rows at every step.
-    ruled = [one for one in shown if one.contender.optimizer.rule is not None]
+    ruled = [entry for entry in shown if entry.contender.optimizer.rule is not None]
     batches = batch_lines(network, steps) if ruled and steps else []
     arrays = {
         "pytorch": [f"{name} = torch.from_numpy({name})" for name in ("inputs", "targets")],

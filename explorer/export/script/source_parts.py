@@ -157,10 +157,10 @@ def constant_lines(
 
 def term_names(rule: Rule, taken: Collection[str]) -> dict[str, Expression]:
     """The rule's terms under names that are free; those that rules have of old keep theirs."""
-    found: dict[str, Expression] = {}
+    names: dict[str, Expression] = {}
     for name, node in rule.terms.items():
-        found[name if name in terms else free(name, [*taken, *found])] = node
-    return found
+        names[name if name in terms else free(name, [*taken, *names])] = node
+    return names
 
 
 def needs_count(rule: Rule) -> bool:

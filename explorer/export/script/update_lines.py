@@ -53,20 +53,20 @@ def step_lines(
     known = dict(names)
     remembered = quantities[:-positions]
     places = _named(quantities, remembered, terms, known)
-    order = [node for node in descend([one.new for one in quantities]) if node in places]
+    order = [node for node in descend([quantity.new for quantity in quantities]) if node in places]
     everything = {**known, **places}
     needed = [_symbols(node, _without(node, everything)) for node in order]
-    waiting = {one: _symbols(one.new, everything) for one in quantities}
+    waiting = {quantity: _symbols(quantity.new, everything) for quantity in quantities}
     early: dict[Expression, Quantity] = {}
-    for one in remembered:
-        if places.get(one.new) != one.name:
+    for quantity in remembered:
+        if places.get(quantity.new) != quantity.name:
             continue
-        later = needed[order.index(one.new) + 1 :]
-        later += [needs for other, needs in waiting.items() if other is not one]
-        if any(one.old in needs for needs in later):
-            places[one.new] = f"next_{one.name}"
+        later = needed[order.index(quantity.new) + 1 :]
+        later += [needs for other, needs in waiting.items() if other is not quantity]
+        if any(quantity.old in needs for needs in later):
+            places[quantity.new] = f"next_{quantity.name}"
         else:
-            early[one.new] = one
+            early[quantity.new] = quantity
     lines: list[str] = []
     for node in order:
         text = source(node, _without(node, known), language)
@@ -74,15 +74,15 @@ def step_lines(
         known[node] = places[node]
     overwritten = set(early.values())
     last = [
-        (one, source(one.new, known, language), _symbols(one.new, known))
-        for one in quantities
-        if one not in overwritten
+        (quantity, source(quantity.new, known, language), _symbols(quantity.new, known))
+        for quantity in quantities
+        if quantity not in overwritten
     ]
-    return lines + _final_lines([one for one in last if one[1] != one[0].name], style)
+    return lines + _final_lines([node for node in last if node[1] != node[0].name], style)
 
 
 def _without(node: Expression, names: Mapping[Expression, str]) -> dict[Expression, str]:
-    return {one: name for one, name in names.items() if one is not node}
+    return {other: name for other, name in names.items() if other is not node}
 
 
 def _named(
@@ -92,34 +92,34 @@ def _named(
     known: Mapping[Expression, str],
 ) -> dict[Expression, str]:
     """The nodes that get a line of their own, with the name for each."""
-    roots = [one.new for one in quantities]
+    roots = [quantity.new for quantity in quantities]
     reachable = descend(roots)
     used = set(reachable)
-    moved = {one.new for one in quantities[len(remembered) :]}
-    taken = {*known.values(), *(one.name for one in quantities)}
-    found: dict[Expression, str] = {}
-    for one in remembered:
-        if one.new.arguments and one.new not in found:
-            found[one.new] = one.name
+    moved = {quantity.new for quantity in quantities[len(remembered) :]}
+    taken = {*known.values(), *(quantity.name for quantity in quantities)}
+    named: dict[Expression, str] = {}
+    for quantity in remembered:
+        if quantity.new.arguments and quantity.new not in named:
+            named[quantity.new] = quantity.name
     for name, node in terms.items():
-        if node.arguments and node in used and node not in found and node not in moved:
+        if node.arguments and node in used and node not in named and node not in moved:
             while name in taken:
                 name += "_now"
             taken.add(name)
-            found[node] = name
+            named[node] = name
     uses = Counter(argument for node in reachable for argument in node.arguments)
     sizes: dict[Expression, int] = {}
     for node in reachable:
-        inside = sum(0 if one in found else sizes[one] for one in node.arguments)
+        inside = sum(0 if argument in named else sizes[argument] for argument in node.arguments)
         sizes[node] = inside + bool(node.arguments)
         condition = node.operation in COMPARISONS
-        if uses[node] > 1 and sizes[node] >= WORTH_A_NAME and node not in found and not condition:
-            found[node] = f"part{sum(name.startswith('part') for name in found.values()) + 1}"
-    return found
+        if uses[node] > 1 and sizes[node] >= WORTH_A_NAME and node not in named and not condition:
+            named[node] = f"part{sum(name.startswith('part') for name in named.values()) + 1}"
+    return named
 
 
 def _symbols(node: Expression, names: Mapping[Expression, str]) -> set[Expression]:
-    return {one for one in below(node, names) if one.operation == "symbol"}
+    return {below_node for below_node in below(node, names) if below_node.operation == "symbol"}
 
 
 def _final_lines(last: Iterable[tuple[Quantity, str, set[Expression]]], style: Style) -> list[str]:
@@ -129,14 +129,16 @@ def _final_lines(last: Iterable[tuple[Quantity, str, set[Expression]]], style: S
     while left:
         free = next(
             (
-                one
-                for one in left
-                if not any(one[0].old in needs for other, _, needs in left if other is not one[0])
+                entry
+                for entry in left
+                if not any(
+                    entry[0].old in needs for other, _, needs in left if other is not entry[0]
+                )
             ),
             None,
         )
         if free is None:
-            targets = ", ".join(one.name for one, _, _ in left)
+            targets = ", ".join(entry.name for entry, _, _ in left)
             values = ", ".join(text for _, text, _ in left)
             return [*lines, style.several.format(targets, values)]
         lines.append(style.known.format(free[0].name, free[1]))

@@ -40,7 +40,7 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[R
     The tolerance is on the loss above f*, the lowest value known (``lowest_value``).
     """
     rows = []
-    seen = [one for one in outcome.trajectories if one is not None]
+    seen = [trajectory for trajectory in outcome.trajectories if trajectory is not None]
     optimum = lowest_value(outcome.scenario.surface, seen)
     pairs = zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
     for contender, trajectory in pairs:
@@ -71,5 +71,9 @@ def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE.default) -> st
     lines.append(f"# tolerance on the loss above the lowest value known: {tolerance!r}")
     lines.append(",".join(field.name for field in fields(Row)))
     for row in comparison(outcome, tolerance):
-        lines.append(",".join("" if one is None else cell(str(one)) for one in astuple(row)))
+        lines.append(
+            ",".join(
+                "" if cell_value is None else cell(str(cell_value)) for cell_value in astuple(row)
+            )
+        )
     return "\n".join(lines) + "\n"

@@ -31,7 +31,7 @@ def write_table(outcome: Outcome, path: Path) -> None:
     """
     kind = path.suffix.lower().removeprefix(".")
     if kind not in TABLE_FORMATS:
-        expected = ", ".join(f".{one}" for one in TABLE_FORMATS)
+        expected = ", ".join(f".{extension}" for extension in TABLE_FORMATS)
         raise ValueError(f"{path}: found the ending {path.suffix!r}, expected one of {expected}")
     with whole_file(path) as temporary, temporary.open("wb") as file:
         send_table(outcome, kind, file)
@@ -56,9 +56,9 @@ def table_csv(outcome: Outcome) -> str:
     shown = _shown(outcome)
     variables = outcome.scenario.surface.variables
     tables = [columns(trajectory, variables) for _, trajectory in shown]
-    found = dict.fromkeys(name for table in tables for name in table)
-    last = [name for name in found if name == RATE or name.startswith("step_")]
-    names = [name for name in found if name not in last] + sorted(last, key=RATE.__eq__)
+    header = dict.fromkeys(name for table in tables for name in table)
+    last = [name for name in header if name == RATE or name.startswith("step_")]
+    names = [name for name in header if name not in last] + sorted(last, key=RATE.__eq__)
     lines = [f"# {line}" for line in head(outcome)]
     lines.append(",".join(["contender", "step", *names]))
     for (contender, trajectory), table in zip(shown, tables, strict=True):
@@ -77,15 +77,15 @@ RATE = "learning_rate"
 
 def columns(trajectory: Trajectory, variables: Sequence[str]) -> dict[str, Floats]:
     """The quantities of a run by column name, each (n + 1,)."""
-    found = _split("", trajectory.positions, variables)
-    found["loss"] = trajectory.losses
-    found |= _split("gradient", trajectory.gradients, variables)
+    table = _split("", trajectory.positions, variables)
+    table["loss"] = trajectory.losses
+    table |= _split("gradient", trajectory.gradients, variables)
     for name, values in trajectory.terms.items():
         if name != "gradient":
-            found |= _split(name, values, variables)
+            table |= _split(name, values, variables)
     if not np.isnan(trajectory.rates).all():
-        found[RATE] = trajectory.rates
-    return found
+        table[RATE] = trajectory.rates
+    return table
 
 
 def _split(name: str, values: Floats, variables: Sequence[str]) -> dict[str, Floats]:
@@ -132,12 +132,12 @@ def arrays(trajectory: Trajectory) -> dict[str, Floats]:
 
 def _plain(values: Floats) -> list[Any]:
     listed: list[Any] = values.tolist()
-    return listed if np.isfinite(values).all() else [_spelled(one) for one in listed]
+    return listed if np.isfinite(values).all() else [_spelled(value) for value in listed]
 
 
 def _spelled(value: Any) -> Any:
     if isinstance(value, list):
-        return [_spelled(one) for one in value]
+        return [_spelled(item) for item in value]
     if math.isfinite(value):
         return value
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
@@ -149,13 +149,13 @@ def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
     The number in front is the place in ``contenders``.
     """
     shown = _shown(outcome)
-    found: dict[str, npt.NDArray[Any]] = {
+    arrays_by_name: dict[str, npt.NDArray[Any]] = {
         "scenario": np.array(json.dumps(scenario_data(outcome.scenario), ensure_ascii=False)),
         "contenders": np.array([contender.name for contender, _ in shown], dtype=np.str_),
     }
     for index, (_, trajectory) in enumerate(shown):
-        found |= {f"{index}.{name}": values for name, values in arrays(trajectory).items()}
-    return found
+        arrays_by_name |= {f"{index}.{name}": values for name, values in arrays(trajectory).items()}
+    return arrays_by_name
 
 
 def head(outcome: Outcome) -> list[str]:

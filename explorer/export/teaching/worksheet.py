@@ -35,15 +35,15 @@ def tasks(content: Scenario | Lesson) -> list[Task]:
 
 
 def _asked(notes: TeacherNotes) -> Iterator[Task]:
-    for one in notes.questions:
-        yield Task(f"*{one.when}.* {one.question}", one.answer)
+    for question in notes.questions:
+        yield Task(f"*{question.when}.* {question.question}", question.answer)
 
 
 def _tries(lesson: Lesson) -> Iterator[Task]:
-    for one in lesson.tries:
+    for try_ in lesson.tries:
         yield Task(
-            f"Try *{one.label}*. First write down what you expect, then look. What happened?",
-            one.text or "See the page.",
+            f"Try *{try_.label}*. First write down what you expect, then look. What happened?",
+            try_.text or "See the page.",
         )
 
 
@@ -65,7 +65,7 @@ def _about_runs(scenario: Scenario) -> Iterator[Task]:
         return
     names = tuple(name for name, _ in runs)
     if len(runs) > 1:
-        best, run = min(runs, key=lambda one: float(one[1].losses[-1]))
+        best, run = min(runs, key=lambda pair: float(pair[1].losses[-1]))
         yield Task(
             f"*Before it plays.* Which contender has the lowest loss after {scenario.steps} steps?",
             f"**{best}**, with a loss of {rounded(float(run.losses[-1]))}.",
@@ -110,12 +110,15 @@ def notes_text(content: Scenario | Lesson, title: str) -> str:
     if notes is not None:
         parts += [f"**Aim.** {notes.aim}", f"**Time.** {notes.minutes} minutes."]
         parts += [f"**Needed before.** {notes.before}", "## Usual wrong ideas"]
-        parts += [f"*{one.idea}*\n\n{one.answer}" for one in notes.wrong_ideas]
+        parts += [f"*{wrong.idea}*\n\n{wrong.answer}" for wrong in notes.wrong_ideas]
         parts.append("## What to ask, and when")
-        parts += [f"**{one.when}.** {one.question}\n\n{one.answer}" for one in notes.questions]
+        parts += [
+            f"**{question.when}.** {question.question}\n\n{question.answer}"
+            for question in notes.questions
+        ]
     else:
         parts.append("## What to ask")
-        parts += [f"{one.text}\n\n{one.answer}" for one in tasks(content)]
+        parts += [f"{task.text}\n\n{task.answer}" for task in tasks(content)]
     return _joined(parts)
 
 

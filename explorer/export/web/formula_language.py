@@ -30,8 +30,8 @@ def language_source() -> str:
     }
     instructions = [
         f"    {name}: (v, at, a, b, c) => () => {{ v[at] = {_in_memory(name)}; }},"
-        for name, one in OPERATIONS.items()
-        if one.kind != "reduction"
+        for name, operation in OPERATIONS.items()
+        if operation.kind != "reduction"
     ]
     slopes = [f"    {name}: (x, y) => {_maker(_slope(name))}," for name in FUNCTIONS]
     return "\n".join(
@@ -66,7 +66,7 @@ def _maker(root: Expression) -> str:
     """JavaScript that builds the node."""
     texts: dict[Expression, str] = {}
     for node in descend([root]):
-        parts = [texts[one] for one in node.arguments]
+        parts = [texts[argument] for argument in node.arguments]
         if node.operation == "constant":
             texts[node] = f"make.constant({node.payload!r})"
         elif node.operation == "symbol":

@@ -95,7 +95,7 @@ def _number_text(surface: Surface, formula: str) -> str:
         if node.operation == "constant":
             texts[node] = f"({node.payload!r})"
         elif node not in texts:
-            texts[node] = javascript_text(node, [texts[one] for one in node.arguments])
+            texts[node] = javascript_text(node, [texts[argument] for argument in node.arguments])
     return texts[root]
 
 
@@ -164,7 +164,7 @@ def _step_lines(
         names[step.gradients[index]] = f"g{index}"
     body += _constants(inside.lines(following))
     row = [*(f"x{i}" for i in range(size)), "f", *(f"g{i}" for i in range(size))]
-    body += [f"out[at++] = {one};" for one in row]
+    body += [f"out[at++] = {line};" for line in row]
     targets = [f"x{i}" for i in range(size)] + [f"s{i}" for i in range(len(step.memory))]
     body += [f"const n{i} = {names[node]};" for i, node in enumerate(following)]
     return body + [f"{target} = n{i};" for i, target in enumerate(targets)]
@@ -212,5 +212,5 @@ def _constants(lines: Iterable[str]) -> list[str]:
 def is_exact(step: StepArithmetic) -> bool:
     """Whether only + - * / and the square root decide the steps, so that every bit agrees."""
     roots = [step.loss, *step.slopes, *step.next_positions]
-    roots += [one for _, first, then in step.memory for one in (first, then)]
+    roots += [node for _, first, then in step.memory for node in (first, then)]
     return all(node.operation in EXACT for node in descend(roots))

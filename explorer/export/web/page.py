@@ -83,7 +83,7 @@ def page_title(scenario: Scenario | Lesson) -> str:
 def _summary(scenario: Scenario) -> str:
     if scenario.surface.look_at:
         return scenario.surface.look_at
-    names = [one.name for one in scenario.contenders if one.visible]
+    names = [contender.name for contender in scenario.contenders if contender.visible]
     if not names:
         return f"{scenario.surface.title}, without contenders."
     listed = ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]

@@ -54,15 +54,15 @@ def page_data(
     surfaces: dict[str, Any] = {}
     table: dict[str, Any] = {}
     optimizers: dict[str, Any] = {}
-    for one in scenarios:
-        surface = one.surface
-        for contender in one.contenders:
+    for drawn in scenarios:
+        surface = drawn.surface
+        for contender in drawn.contenders:
             _add_optimizer(optimizers, contender.optimizer, locked)
         if surface.network is not None:
             continue
         key = surface_key(surface)
         surfaces.setdefault(key, _surface_data(surface, fields))
-        for contender in one.contenders:
+        for contender in drawn.contenders:
             for walker in walkers(contender, locked):
                 place = f"{key} {walker_key(walker)}"
                 if place not in table:
@@ -84,8 +84,10 @@ def page_data(
             typed=not is_locked(FORMULA, locked),
         ),
         "noise_slider": _declared(STANDARD_DEVIATION),
-        "stored": [one for one in map(stored_runs, told(scenario, lesson)) if one is not None],
-        "verdicts": [verdicts(one) for one in told(scenario, lesson)],
+        "stored": [
+            stored for stored in map(stored_runs, told(scenario, lesson)) if stored is not None
+        ],
+        "verdicts": [verdicts(told_scenario) for told_scenario in told(scenario, lesson)],
         "looks": looks(scenarios),
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
@@ -147,8 +149,8 @@ def _surface_data(surface: Surface, fields: Functions) -> dict[str, Any]:
         "variables": list(surface.variables),
         "view": [list(span) for span in surface.view],
         "scale": surface.scale,
-        "parameters": [_declared(one) for one in surface.parameters],
-        "values": {one.name: one.default for one in surface.parameters},
+        "parameters": [_declared(parameter) for parameter in surface.parameters],
+        "values": {parameter.name: parameter.default for parameter in surface.parameters},
         "field": fields.index(field_source(surface)),
     }
 
@@ -161,16 +163,16 @@ def _add_optimizer(
         rule_key(optimizer),
         {
             "title": cls.title,
-            "parameters": [_declared(one) for one in cls.parameters],
+            "parameters": [_declared(parameter) for parameter in cls.parameters],
             "presets": {},
             "free": [],
             "from_surface": list(numbers_from_surface(optimizer)),
         },
     )
     known["presets"].setdefault(optimizer.dialect, dict(cls.in_dialect(optimizer.dialect).values))
-    for one in free_numbers(optimizer, locked):
-        if one.name not in known["free"]:
-            known["free"].append(one.name)
+    for number in free_numbers(optimizer, locked):
+        if number.name not in known["free"]:
+            known["free"].append(number.name)
 
 
 def numbers_from_surface(optimizer: Optimizer) -> Sequence[str]:
@@ -201,22 +203,22 @@ def _schedule_data(scenarios: Sequence[Scenario]) -> dict[str, Any]:
     """The factor of each row of every schedule that changes the rate, and all defaults."""
     rows: list[dict[str, Any]] = []
     seen = set()
-    for one in scenarios:
-        for contender in one.contenders:
+    for scenario in scenarios:
+        for contender in scenario.contenders:
             schedule = contender.schedule
-            key = (schedule, one.steps)
+            key = (schedule, scenario.steps)
             if schedule.is_constant or key in seen:
                 continue
             seen.add(key)
             rows.append(
                 {
                     "schedule": {"kind": schedule.kind, **schedule.values},
-                    "steps": one.steps,
-                    "factors": packed(schedule.factors(one.steps + 1)),
+                    "steps": scenario.steps,
+                    "factors": packed(schedule.factors(scenario.steps + 1)),
                 }
             )
     kinds = {kind: {p.name: p.default for p in declared} for kind, declared in schedules.items()}
-    used = {one["schedule"]["kind"] for one in rows} | {"constant"}
+    used = {row["schedule"]["kind"] for row in rows} | {"constant"}
     return {"rows": rows, "defaults": {kind: kinds[kind] for kind in sorted(used)}}
 
 
@@ -228,11 +230,11 @@ def _lesson_data(lesson: Lesson) -> dict[str, Any]:
         "html": html(lesson.text),
         "tries": [
             {
-                "label": one.label,
-                "text": one.text,
-                "set": [{"path": change.path, "value": change.value} for change in one.set],
+                "label": try_.label,
+                "text": try_.text,
+                "set": [{"path": change.path, "value": change.value} for change in try_.set],
             }
-            for one in lesson.tries
+            for try_ in lesson.tries
         ],
         "question": question
         and {

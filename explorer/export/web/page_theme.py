@@ -54,7 +54,11 @@ def _rgba(colour: Rgba) -> str:
 
 def looks(scenarios: Sequence[Scenario]) -> dict[str, Any]:
     """By look and own colour, '0' or '0 #aabbcc': marker, dash, and colours in each theme."""
-    used = {(one.look, one.colour) for scenario in scenarios for one in scenario.contenders}
+    used = {
+        (contender.look, contender.colour)
+        for scenario in scenarios
+        for contender in scenario.contenders
+    }
     return {f"{look} {colour}".strip(): _look(look, colour) for look, colour in sorted(used)}
 
 

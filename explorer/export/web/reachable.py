@@ -51,19 +51,19 @@ def reachable(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
 
     Scenarios that a page computes in the same way are listed once.
     """
-    found: dict[object, Scenario] = {_shape(scenario): scenario}
+    shapes: dict[object, Scenario] = {_shape(scenario): scenario}
     waiting = [scenario]
-    while lesson is not None and waiting and len(found) < MOST_SCENARIOS:
+    while lesson is not None and waiting and len(shapes) < MOST_SCENARIOS:
         here = waiting.pop(0)
         for index in range(len(lesson.tries)):
             try:
                 there = apply_try(lesson, here, index)
             except ScenarioError:
                 continue
-            if _shape(there) not in found:
-                found[_shape(there)] = there
+            if _shape(there) not in shapes:
+                shapes[_shape(there)] = there
                 waiting.append(there)
-    return list(found.values())
+    return list(shapes.values())
 
 
 def _shape(scenario: Scenario) -> object:
@@ -74,15 +74,15 @@ def _shape(scenario: Scenario) -> object:
     drawn = (scenario.seed, noise.shared, noise.standard_deviation > 0.0)
     contenders = tuple(
         (
-            rule_key(one.optimizer),
-            one.optimizer.dialect,
-            tuple(fixed_values(one.optimizer).items()),
-            one.schedule,
-            one.look,
-            one.colour,
-            tuple(one.optimizer.values.items()) if one.optimizer.rule is None else (),
+            rule_key(contender.optimizer),
+            contender.optimizer.dialect,
+            tuple(fixed_values(contender.optimizer).items()),
+            contender.schedule,
+            contender.look,
+            contender.colour,
+            tuple(contender.optimizer.values.items()) if contender.optimizer.rule is None else (),
         )
-        for one in scenario.contenders
+        for contender in scenario.contenders
     )
     return ground, scenario.steps, drawn, contenders
 
@@ -102,14 +102,18 @@ def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
     """The hyper-parameters with a slider: the optimizer's own, and common ones that are in use."""
     if optimizer.rule is None:
         return []
-    own = {one.name for one in optimizer.own_parameters}
+    own = {parameter.name for parameter in optimizer.own_parameters}
     return [
-        one
-        for one in optimizer.parameters
-        if isinstance(one, Number)
-        and (one.name in own or optimizer.values[one.name])
-        and (not one.off_at_zero or one.scale == "linear" or optimizer.values[one.name])
-        and not is_locked(f"{HYPERPARAMETERS}.{one.name}", locked)
+        parameter
+        for parameter in optimizer.parameters
+        if isinstance(parameter, Number)
+        and (parameter.name in own or optimizer.values[parameter.name])
+        and (
+            not parameter.off_at_zero
+            or parameter.scale == "linear"
+            or optimizer.values[parameter.name]
+        )
+        and not is_locked(f"{HYPERPARAMETERS}.{parameter.name}", locked)
     ]
 
 
@@ -119,9 +123,9 @@ def walkers(contender: Contender, locked: Collection[str]) -> Iterator[Walker]:
         return
     schedule = contender.schedule if contender.schedule.follows_losses else None
     switching = [
-        one.name
-        for one in free_numbers(contender.optimizer, locked)
-        if one.off_at_zero and one.scale == "linear"
+        number.name
+        for number in free_numbers(contender.optimizer, locked)
+        if number.off_at_zero and number.scale == "linear"
     ]
     for chosen in _subsets(switching):
         values = {

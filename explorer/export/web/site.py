@@ -56,14 +56,17 @@ class Entry:
 def site_entries() -> list[Entry]:
     """All lessons in their order, then all surfaces by group."""
     usable, _ = lessons.usable()
-    found = [Entry(LESSONS, f"lesson_{one.id}", one.title, one.summary, one) for one in usable]
+    entries = [
+        Entry(LESSONS, f"lesson_{lesson.id}", lesson.title, lesson.summary, lesson)
+        for lesson in usable
+    ]
     grouped = sorted(surfaces.values(), key=lambda surface: surface.group)
     for surface in grouped:
         scenario = surface_scenario(surface)
-        found.append(
+        entries.append(
             Entry(surface.group, f"surface_{surface.id}", surface.title, surface.look_at, scenario)
         )
-    return found
+    return entries
 
 
 def write_site(

@@ -37,11 +37,14 @@ def told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
 
 def verdicts(scenario: Scenario) -> dict[str, Any]:
     """What became of each contender, in words, and the scenario of which that is true."""
-    found = [one and one.verdict for one in compute(scenario).trajectories]
+    verdicts_now = [
+        trajectory and trajectory.verdict for trajectory in compute(scenario).trajectories
+    ]
     return {
         "document": scenario_data(scenario),
         "words": [
-            one and f"{one.kind.replace('_', ' ').capitalize()}: {one.reason}" for one in found
+            verdict and f"{verdict.kind.replace('_', ' ').capitalize()}: {verdict.reason}"
+            for verdict in verdicts_now
         ],
     }
 
@@ -53,7 +56,7 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
     there is also the ``ground``: the loss on the plane on which the runs are drawn.
     """
     whole = scenario.surface.network is not None
-    kept = [whole or one.optimizer.rule is None for one in scenario.contenders]
+    kept = [whole or contender.optimizer.rule is None for contender in scenario.contenders]
     if not any(kept) and not whole:
         return None
     picture = shown(compute(scenario))
@@ -99,7 +102,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
     ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too;
     ``typed`` that a formula can be, so that a curve may become a plane.
     """
-    found: dict[tuple[int, int | None], int] = {}
+    places: dict[tuple[int, int | None], int] = {}
     for scenario in scenarios:
         noise = scenario.noise
         if scenario.surface.network is not None or not (free or noise.standard_deviation):
@@ -108,10 +111,10 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
         for stream in streams:
             key = (scenario.seed, stream)
             count = (scenario.steps + 1) * (2 if typed else scenario.surface.dimension)
-            found[key] = max(found.get(key, 0), count)
+            places[key] = max(places.get(key, 0), count)
     return [
         {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}
-        for (seed, stream), count in found.items()
+        for (seed, stream), count in places.items()
     ]
 
 

@@ -274,11 +274,11 @@ class Canvas(QWidget):
 
     def _tell_about_trail(self, position: QPointF, at: QPoint) -> None:
         """Show step, position and loss of the trail under the mouse."""
-        found = self.plot.nearest(self._scene(position))
-        if found is None:
+        nearest = self.plot.nearest(self._scene(position))
+        if nearest is None:
             QToolTip.hideText()
             return
-        trace, step = self.plot.traces[found[0]], found[1]
+        trace, step = self.plot.traces[nearest[0]], nearest[1]
         trajectory = trace.drawn
         point = ", ".join(rounded(number, LONG) for number in trajectory.positions[step])
         loss = rounded(trajectory.losses[step], LONG)
@@ -309,8 +309,8 @@ class Canvas(QWidget):
 
     def _trail_at(self, position: QPointF) -> tuple[int, int] | None:
         """Index of the contender and step of the ball or trail at a position, if there is one."""
-        found = self.plot.nearest(self._scene(position))
-        return None if found is None else (self._owners[found[0]], found[1])
+        nearest = self.plot.nearest(self._scene(position))
+        return None if nearest is None else (self._owners[nearest[0]], nearest[1])
 
     def _go_to_step(self, position: QPointF) -> bool:
         trail = self._trail_at(position)

@@ -48,7 +48,7 @@ def found(entries: Iterable[Entry], asked: str) -> list[Entry]:
         whole = f"{title} {entry.what} {entry.keys}".casefold()
         if all(word in whole for word in words):
             ranked.append((sum(_distance(word, title) for word in words), place, entry))
-    return [entry for _, _, entry in sorted(ranked, key=lambda one: one[:2])]
+    return [entry for _, _, entry in sorted(ranked, key=lambda entry: entry[:2])]
 
 
 def _distance(word: str, title: str) -> int:
@@ -128,7 +128,7 @@ class CommandPalette(QDialog):
     def _search(self, asked: str) -> None:
         self._shown = found(self._entries, asked)[:MOST_SHOWN]
         self._list.clear()
-        items = [QTreeWidgetItem([one.title, one.what, one.keys]) for one in self._shown]
+        items = [QTreeWidgetItem([entry.title, entry.what, entry.keys]) for entry in self._shown]
         for item, entry in zip(items, self._shown, strict=True):
             item.setToolTip(0, entry.title)
             item.setToolTip(1, entry.what)

@@ -101,8 +101,8 @@ class IdentificationDialog(QDialog):
     def _take(self, candidates: tuple[Candidate, ...]) -> None:
         self._candidates = candidates
         self.bar.hide()
-        for one in candidates:
-            self.list.addItem(one.sentence())
+        for candidate in candidates:
+            self.list.addItem(candidate.sentence())
         self.list.setCurrentRow(0)
         self.add_button.setEnabled(True)
         self.words.setText("The likeliest first. Dialects with the same path are named together.")
@@ -112,13 +112,13 @@ class IdentificationDialog(QDialog):
         self.words.setText(sentence)
 
     def _add(self) -> None:
-        one = self._candidates[self.list.currentRow()]
+        candidate = self._candidates[self.list.currentRow()]
         start = tuple(self._path[0].tolist())
         scenario = replace(
-            self._session.scenario, start=start, steps=min(len(self._path) - 1, one.steps)
+            self._session.scenario, start=start, steps=min(len(self._path) - 1, candidate.steps)
         )
-        scenario = added(scenario, one.optimizer)
-        if self._session.apply(scenario, f"add {one.optimizer.title}"):
+        scenario = added(scenario, candidate.optimizer)
+        if self._session.apply(scenario, f"add {candidate.optimizer.title}"):
             self._session.set_chosen(len(scenario.contenders) - 1)
             self.accept()
 

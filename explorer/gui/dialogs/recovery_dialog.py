@@ -42,7 +42,7 @@ class RecoveryDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(_label(WORDS, self))
-        self._rows = [_Row(one, index, self) for index, one in enumerate(recoveries)]
+        self._rows = [_Row(recovery, index, self) for index, recovery in enumerate(recoveries)]
         for row in self._rows:
             row.restore_requested.connect(self._restore_row)
             row.discard_requested.connect(self._discard_row)

@@ -120,18 +120,18 @@ class SurfaceGallery(QDialog):
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().casefold()
-        found = [row for row, surface in enumerate(self._surfaces) if wanted in _known(surface)]
+        rows = [row for row, surface in enumerate(self._surfaces) if wanted in _known(surface)]
         for row in range(len(self._surfaces)):
-            self._list.item(row).setHidden(row not in found)
-        self._list.setVisible(bool(found))
-        self._nothing.setVisible(not found)
+            self._list.item(row).setHidden(row not in rows)
+        self._list.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
         self._nothing.setText(f"No surface is named or described by “{text.strip()}”")
-        self._use.setEnabled(bool(found))
-        if not found:
+        self._use.setEnabled(bool(rows))
+        if not rows:
             self._about.clear()
             return
         if wanted:
-            self._list.setCurrentRow(found[0])
+            self._list.setCurrentRow(rows[0])
         self._describe(self._list.currentRow())
         self._list.scrollToItem(self._list.currentItem())
 

@@ -94,7 +94,9 @@ class TuneDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(460)
         self._session = session
-        self._values: dict[str, Value] = {one.name: one.default for one in PARAMETERS}
+        self._values: dict[str, Value] = {
+            parameter.name: parameter.default for parameter in PARAMETERS
+        }
         self._worker = SearchWorker(self)
         self._worker.progressed.connect(self._show_progress)
         self._worker.found.connect(self._take)
@@ -146,12 +148,12 @@ class TuneDialog(QDialog):
 
     def _offer(self) -> None:
         """List what the optimizers have, with the learning rate ticked."""
-        found: dict[str, bool] = {}
+        choices: dict[str, bool] = {}
         for index in self._contenders:
-            for one in can_be_varied(self._session.scenario.contenders[index].optimizer):
-                found.setdefault(one.name, one.advanced)
+            for parameter in can_be_varied(self._session.scenario.contenders[index].optimizer):
+                choices.setdefault(parameter.name, parameter.advanced)
         self.names.clear()
-        for name in sorted(found, key=lambda name: found[name]):
+        for name in sorted(choices, key=lambda name: choices[name]):
             item = QListWidgetItem(name.replace("_", " "), self.names)
             item.setData(Qt.ItemDataRole.UserRole, name)
             ticked = name == "learning_rate"
@@ -197,7 +199,7 @@ class TuneDialog(QDialog):
         starts: tuple[tuple[float, ...], ...] = ()
         if self._values["starts"] > 1:  # type: ignore[operator]
             drawn = random_starts(scenario.surface.view, self._count("starts"), scenario.seed)
-            starts = tuple(tuple(one) for one in drawn.tolist())
+            starts = tuple(tuple(start) for start in drawn.tolist())
         seeds = self._count("seeds")
         return TuningRequest(
             over=tuple(over),

@@ -18,13 +18,13 @@ class LayoutWatch(QObject):
     def __init__(self, window: QWidget, panels: Iterable[QWidget]) -> None:
         super().__init__(window)
         self._watched = (window, *panels)
-        for one in self._watched:
-            one.installEventFilter(self)
+        for widget in self._watched:
+            widget.installEventFilter(self)
 
     def stop(self) -> None:
         """Notice nothing any more."""
-        for one in self._watched:
-            one.removeEventFilter(self)
+        for widget in self._watched:
+            widget.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in LAYOUT:

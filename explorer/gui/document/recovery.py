@@ -117,8 +117,8 @@ class Place:
 
 def left_behind(folder: Path) -> list[Recovery]:
     """What windows that died have left in ``folder``, the newest first."""
-    found = [read(file) for file in _files(folder) if not _is_owned(file)]
-    return sorted(found, key=lambda one: one.kept_at, reverse=True)
+    recoveries = [read(file) for file in _files(folder) if not _is_owned(file)]
+    return sorted(recoveries, key=lambda recovery: recovery.kept_at, reverse=True)
 
 
 def read(file: Path) -> Recovery:

@@ -56,7 +56,7 @@ class Settings:
 
     def with_recent(self, path: str) -> Settings:
         """The same with ``path`` first among the recent files."""
-        others = tuple(one for one in self.recent if one != path)
+        others = tuple(recent for recent in self.recent if recent != path)
         return replace(self, recent=(path, *others)[:RECENT_FILES])
 
 
@@ -148,15 +148,15 @@ def _path(value: object) -> str | None:
 def _paths(value: object) -> tuple[str, ...] | None:
     if not isinstance(value, list) or len(value) > RECENT_FILES:
         return None
-    found = [_path(one) for one in value]
-    return None if None in found else tuple(one for one in found if one)
+    paths = [_path(item) for item in value]
+    return None if None in paths else tuple(path for path in paths if path)
 
 
 def _ids(value: object) -> tuple[str, ...] | None:
     if not isinstance(value, list) or len(value) > MOST_LESSONS:
         return None
-    found = [_path(one) for one in value]
-    return None if None in found else tuple(one for one in found if one)
+    ids = [_path(item) for item in value]
+    return None if None in ids else tuple(id_ for id_ in ids if id_)
 
 
 def _text(value: object) -> str | None:
@@ -188,7 +188,7 @@ def _table(value: object) -> dict[str, Any] | None:
         return None
     level: list[object] = [value]
     for _ in range(DEEPEST):
-        level = [part for one in level for part in _inside(one)]
+        level = [part for item in level for part in _inside(item)]
     if level:
         return None
     json.dumps(value, ensure_ascii=False).encode()

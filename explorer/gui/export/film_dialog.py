@@ -49,7 +49,9 @@ class FilmDialog(ExportDialog):
         self._making: Making | None = None
         self._path = Path()
         declared = parameters_of(FilmOptions)
-        self._values: dict[str, Value] = {one.name: getattr(options, one.name) for one in declared}
+        self._values: dict[str, Value] = {
+            declaration.name: getattr(options, declaration.name) for declaration in declared
+        }
         self.frames = PictureForm(options.picture, self)
         self.form = ParameterForm(declared, self)
         self.form.set_values(self._values)

@@ -45,13 +45,13 @@ class PictureForm(QWidget):
 
     def __init__(self, options: PictureOptions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._declared = {one.name: one for one in parameters_of(PictureOptions)}
+        self._declared = {parameter.name: parameter for parameter in parameters_of(PictureOptions)}
         self._values: dict[str, Value] = {}
         self._size = options.size
         self.preset = QComboBox(self)
         self.preset.setObjectName("export-preset")
         self.preset.setAccessibleName("picture for a purpose")
-        self.preset.addItems([OWN_SIZE, *(one.title for one in PRESETS)])
+        self.preset.addItems([OWN_SIZE, *(preset.title for preset in PRESETS)])
         self.width_field = NumberField(_side("width"), self)
         self.height_field = NumberField(_side("height"), self)
         self.width_field.setObjectName("export-width")
@@ -117,7 +117,7 @@ class PictureForm(QWidget):
         except ValueError:
             titles = []
         else:
-            titles = [one.title for one in PRESETS if one.fits(options)]
+            titles = [preset.title for preset in PRESETS if preset.fits(options)]
         self.preset.setCurrentText(titles[0] if titles else OWN_SIZE)
 
     def _choose_preset(self, index: int) -> None:

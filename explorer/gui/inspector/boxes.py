@@ -318,7 +318,7 @@ class Cases(Box):
         conditions = max(condition.width for _, condition in rows)
         self.width = self._brace + self._column + self._gap + conditions
         self._heights = [
-            (max(one.ascent, two.ascent), max(one.descent, two.descent)) for one, two in rows
+            (max(first.ascent, two.ascent), max(first.descent, two.descent)) for first, two in rows
         ]
         height = sum(map(sum, self._heights)) + self._lead * (len(rows) - 1)
         self.ascent = height / 2 + face.axis

@@ -107,11 +107,11 @@ def reader(line: Line, coordinate: int, dimension: int) -> Reader:
     """The text of a node's number in this line, at ``coordinate`` unless the box has its own."""
 
     def read(node: Expression, own: int) -> str:
-        found = line.numbers.get(node)
-        if found is None:
-            found = evaluate(node, line.numbers, dimension)
+        value = line.numbers.get(node)
+        if value is None:
+            value = evaluate(node, line.numbers, dimension)
         wanted = coordinate if own < 0 else own
-        number = found[wanted] if len(found) > 1 else found[0]
+        number = value[wanted] if len(value) > 1 else value[0]
         return str(int(number)) if node is COUNT else rounded(number, SHORT)
 
     return read

@@ -55,8 +55,8 @@ class Typesetter:
         leaf = self._leaf(node, pixels, True)
         if leaf is not None:
             return leaf[0]
-        box, found = self._set(node, pixels)
-        return box if found >= rank else Fence(box, self._face(pixels))
+        box, wrapped = self._set(node, pixels)
+        return box if wrapped >= rank else Fence(box, self._face(pixels))
 
     def _set(self, node: Expression, pixels: float) -> tuple[Box, int]:
         guarded = _without_guard(node)

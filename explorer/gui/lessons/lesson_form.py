@@ -155,9 +155,9 @@ class LockBoxes(QWidget):
         grid.setVerticalSpacing(2)
         grid.addWidget(heading, 0, 0, 1, 2)
         names = dict.fromkeys(
-            one.name
+            parameter.name
             for contender in scenario.contenders
-            for one in contender.optimizer.own_parameters
+            for parameter in contender.optimizer.own_parameters
         )
         single = {f"{HYPERPARAMETERS}.{name}": spoken_name(name).capitalize() for name in names}
         offered = {part: label for part, label in LABELS.items() if part in parts}

@@ -71,7 +71,7 @@ class LessonList(QDialog):
             item.setIcon(QIcon(_blank(theme)))
             self._list.addItem(item)
         self._list.setItemDelegate(LessonRow(QSize(*PICTURE), self._list))
-        following = next((row for row, one in enumerate(lessons) if one.id not in done), 0)
+        following = next((row for row, lesson in enumerate(lessons) if lesson.id not in done), 0)
         self._list.setCurrentRow(following)
         column = QVBoxLayout(self)
         column.addWidget(self._list, 1)

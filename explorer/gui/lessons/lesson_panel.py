@@ -108,11 +108,11 @@ class LessonPanel(QWidget):
         column.addWidget(self._text_card)
         if lesson.tries:
             column.addWidget(_heading("Try"))
-            for index, one in enumerate(lesson.tries):
-                button = TryButton(index, one.label)
+            for index, trial in enumerate(lesson.tries):
+                button = TryButton(index, trial.label)
                 button.tried.connect(self._try)
                 column.addWidget(button)
-                outcome = lesson_text(one.text)
+                outcome = lesson_text(trial.text)
                 outcome.setObjectName(f"lesson-outcome-{index}")
                 outcome.hide()
                 column.addWidget(outcome)

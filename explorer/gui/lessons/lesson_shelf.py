@@ -45,7 +45,9 @@ class LessonShelf(QObject):
         from explorer.gui.lessons.lesson_list import LessonList
         from explorer.scenario.lessons.lesson import Lessons, lessons
 
-        open_already = [one for one in self._parent.findChildren(LessonList) if one.isVisible()]
+        open_already = [
+            window for window in self._parent.findChildren(LessonList) if window.isVisible()
+        ]
         if open_already:
             open_already[0].raise_()
             return

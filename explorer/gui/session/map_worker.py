@@ -65,19 +65,19 @@ class MapMaker(QObject):
         for nodes in each:
             try:
                 look(0.0)
-                found = map_of(scenario, replace(part, nodes=nodes), progress=look)
+                outcome = map_of(scenario, replace(part, nodes=nodes), progress=look)
                 look(1.0)
             except _OutdatedError:
                 return
             except ValueError as problem:
                 self.failed.emit(number, str(problem))
                 return
-            made = MadeMap(scenario, replace(request, nodes=nodes), found, nodes == each[-1])
+            made = MadeMap(scenario, replace(request, nodes=nodes), outcome, nodes == each[-1])
             made.theory  # noqa: B018 - it is found here, and not where a person waits
             self.made.emit(number, made)
-            if isinstance(found, OutcomeMap):
+            if isinstance(outcome, OutcomeMap):
                 # What tells most was found for the first map, and is the same for the next.
-                spans = (found.x.low, found.x.high), (found.y.low, found.y.high)
+                spans = (outcome.x.low, outcome.x.high), (outcome.y.low, outcome.y.high)
                 part = replace(part, x_span=spans[0], y_span=spans[1])
 
 

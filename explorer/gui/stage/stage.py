@@ -197,7 +197,7 @@ class Stage(QWidget):
         layout = self.layout_now
         views = layout.views
         if layout.is_split:
-            self._partner = next((one for one in views if one != self._kept), views[1])
+            self._partner = next((view for view in views if view != self._kept), views[1])
         self._place_pictures(views)
         shown = [self._shown_widget(view) for view in views]
         for index, widget in enumerate(shown):

@@ -22,7 +22,9 @@ def choosing(layout: StageLayout, view: View, kept: View) -> StageLayout:
     if not layout.is_split:
         return replace(layout, views=(view,))
     stays = kept if kept in layout.views else layout.views[0]
-    return replace(layout, views=tuple(one if one == stays else view for one in layout.views))
+    return replace(
+        layout, views=tuple(chosen if chosen == stays else view for chosen in layout.views)
+    )
 
 
 def splitting(layout: StageLayout, partner: View | None, curve: bool) -> StageLayout:
@@ -45,5 +47,5 @@ def joining(layout: StageLayout, kept: View) -> StageLayout:
 
 def without_landscape(layout: StageLayout) -> StageLayout:
     """The layout for a curve, which has one picture only."""
-    views = tuple(dict.fromkeys("plane" if one == "landscape" else one for one in layout.views))
+    views = tuple(dict.fromkeys("plane" if view == "landscape" else view for view in layout.views))
     return replace(layout, views=views)

@@ -41,8 +41,8 @@ def unknown_name(error: FormulaError, formula: str) -> str:
     """The name that a formula uses and nothing defines, if that is what is wrong with it."""
     if not error.message.startswith("unknown name"):
         return ""
-    found = _NAME.match(formula, error.position)
-    return "" if found is None else found[0]
+    match = _NAME.match(formula, error.position)
+    return "" if match is None else match[0]
 
 
 def with_parameter(formula: str, name: str) -> str:

@@ -33,8 +33,8 @@ def table_text(view: QTableView, separator: str = "\t", *, whole: bool = False) 
 
 
 def _exact(index: QModelIndex) -> str:
-    found = index.data(EXACT_ROLE)
-    return "" if found is None else str(found)
+    exact = index.data(EXACT_ROLE)
+    return "" if exact is None else str(exact)
 
 
 def _quoted(cell: str, separator: str) -> str:

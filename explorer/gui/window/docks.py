@@ -99,7 +99,7 @@ class Docks(QObject):
 
     def seen(self) -> list[QWidget]:
         """Stage and panels that are seen in the window, by columns from left to right."""
-        docked = (one for one in self.docks if one.isVisible() and not one.isFloating())
+        docked = (dock for dock in self.docks if dock.isVisible() and not dock.isFloating())
         return sorted((self._stage, *docked), key=_place)
 
     @property

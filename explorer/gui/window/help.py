@@ -127,9 +127,9 @@ def _groups() -> Iterator[tuple[str, Rows]]:
     """The menus with those of their commands that have keys, and the mouse."""
     for menu in MENUS:
         rows = tuple(
-            (_shown(one.keys), one.text.replace("&", "").removesuffix("…"))
-            for one in COMMANDS
-            if one.menu == menu and one.keys
+            (_shown(command.keys), command.text.replace("&", "").removesuffix("…"))
+            for command in COMMANDS
+            if command.menu == menu and command.keys
         )
         if rows:
             yield menu, rows

@@ -22,8 +22,8 @@ def _of_action(action: QAction, path: str) -> Iterator[Entry]:
     # A menu that is asked of its action in Python is deleted with what Python holds of it.
     menu: QMenu | None = QMenu.menuInAction(action)
     if menu is not None:
-        for one in menu.actions():
-            yield from _of_action(one, f"{path} › {text}" if path else text)
+        for child in menu.actions():
+            yield from _of_action(child, f"{path} › {text}" if path else text)
     elif text and action.isEnabled() and action.objectName() != "action-palette":
         tip = action.toolTip().partition("\n")[0].replace("&", "")
         what = path if tip in ("", text) else f"{path}: {tip}"
@@ -35,11 +35,11 @@ def surface_entries(use: Callable[[str], object], net: Callable[[str], object]) 
     from explorer.engine import surfaces
     from explorer.scenario.network_presets import networks
 
-    found = [
+    entries = [
         Entry(surface.title, f"Surface, {surface.group}: {surface.look_at}", partial(use, key))
         for key, surface in surfaces.items()
     ]
-    return found + [
+    return entries + [
         Entry(preset.title, f"Neural network: {preset.look_at}", partial(net, key))
         for key, preset in networks.items()
     ]
@@ -67,8 +67,8 @@ def setting_entries(show: Callable[[], object]) -> list[Entry]:
     from explorer.gui.dialogs.settings_dialog import PARAMETERS
 
     return [
-        Entry(spoken_name(one.name).capitalize(), f"Setting: {one.meaning}", show)
-        for one in PARAMETERS
+        Entry(spoken_name(parameter.name).capitalize(), f"Setting: {parameter.meaning}", show)
+        for parameter in PARAMETERS
     ]
 
 
@@ -79,8 +79,8 @@ def lesson_entries(choose: Callable[[object], object]) -> list[Entry]:
 
     usable = [*lessons.usable()[0], *Lessons(own_folder()).usable()[0]]
     return [
-        Entry(one.title, f"Lesson, {one.level}: {one.summary}", partial(choose, one))
-        for one in usable
+        Entry(lesson.title, f"Lesson, {lesson.level}: {lesson.summary}", partial(choose, lesson))
+        for lesson in usable
     ]
 
 

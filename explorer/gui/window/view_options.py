@@ -71,7 +71,7 @@ class ViewOptions(QObject):
         usable = {
             name: value
             for name, value in kept.items()
-            if any(type(value) is type(one) and value == one for one in KEPT.get(name, ()))
+            if any(type(value) is type(usable) and value == usable for usable in KEPT.get(name, ()))
         }
         if usable:
             self._canvas.set_options(**usable)

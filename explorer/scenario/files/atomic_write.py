@@ -94,8 +94,8 @@ def write_text(path: Path, text: str) -> None:
     try:
         data = text.encode()
     except UnicodeEncodeError as error:
-        found = ascii(text[error.start : error.end])
-        raise OSError(f"{path}: found {found} in the text, which UTF-8 cannot hold") from error
+        character = ascii(text[error.start : error.end])
+        raise OSError(f"{path}: found {character} in the text, which UTF-8 cannot hold") from error
     with whole_file(path) as temporary:
         temporary.write_bytes(data)
 

@@ -34,8 +34,8 @@ def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, 
     keys = keys_of(path)
     changed = copy.deepcopy(data)
     if not keys or path != _written(keys):
-        found = found_words(path)
-        raise LookupError(f"found {found}, expected a path such as 'contenders[0].dialect'")
+        described = found_words(path)
+        raise LookupError(f"found {described}, expected a path such as 'contenders[0].dialect'")
     place: Any = changed
     for depth, key in enumerate(keys):
         last = depth == len(keys) - 1
@@ -44,8 +44,8 @@ def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, 
         else:
             fits = isinstance(place, dict) and (last or key in place)
         if not fits:
-            found = found_words(_written(keys[: depth + 1]))
-            raise LookupError(f"there is nothing at {found}")
+            described = found_words(_written(keys[: depth + 1]))
+            raise LookupError(f"there is nothing at {described}")
         if not last:
             place = place[key]
         elif isinstance(place, list) and key == len(place):
@@ -69,14 +69,14 @@ def line_of(text: str, path: str) -> int:
     keys = keys_of(path.partition(": ")[0]) if ": " in path else []
     if unknown := re.search(r"unknown key '([^']+)'|^([A-Za-z0-9_]+): unknown parameter", path):
         keys.append(unknown[1] or unknown[2])
-    best, found = 0, 1
+    best, number_found = 0, 1
     for number, place, line in _places(text):
         depth = _common(place, keys)
         if depth == len(place) and depth < len(keys):
             depth += _inside(line, keys[depth:])
         if depth > best:
-            best, found = depth, number
-    return found
+            best, number_found = depth, number
+    return number_found
 
 
 def _common(place: list[Key], keys: list[Key]) -> int:

@@ -52,7 +52,9 @@ def read_points(path: Path, dimension: int) -> Floats:
         columns = _columns(names, dimension, name)
         if "contender" in names and parted:
             place = names.index("contender")
-            parted = [one for one in parted if one[1][place : place + 1] == [parted[0][1][place]]]
+            parted = [
+                part for part in parted if part[1][place : place + 1] == [parted[0][1][place]]
+            ]
     return np.array([_row(pieces, columns, f"{name}: line {number}") for number, pieces in parted])
 
 
@@ -63,23 +65,21 @@ def _pieces(line: str, separator: str | None) -> list[str]:
 def _columns(names: list[str], dimension: int, file: str) -> Sequence[int]:
     numbered = [f"x{k}" for k in range(1, dimension + 1)]
     for wanted in (["x", "y", "z"][:dimension], numbered):
-        if len(wanted) == dimension and all(one in names for one in wanted):
-            return [names.index(one) for one in wanted]
+        if len(wanted) == dimension and all(name in names for name in wanted):
+            return [names.index(name) for name in wanted]
     if len(names) == dimension:
         return range(dimension)
-    found = ", ".join(names)
-    raise ScenarioError(f"{file}: found columns {found}, expected {', '.join(numbered)} or x, y")
+    listed = ", ".join(names)
+    raise ScenarioError(f"{file}: found columns {listed}, expected {', '.join(numbered)} or x, y")
 
 
 def _row(pieces: list[str], columns: Sequence[int], place: str) -> list[float]:
     row: list[float] = []
     for column in columns:
-        found = pieces[column].strip() if column < len(pieces) else ""
-        number = _number(found)
+        cell = pieces[column].strip() if column < len(pieces) else ""
+        number = _number(cell)
         if number is None:
-            raise ScenarioError(
-                f"{place}: found {found!r} in field {column + 1}, expected a number"
-            )
+            raise ScenarioError(f"{place}: found {cell!r} in field {column + 1}, expected a number")
         row.append(number)
     return row
 

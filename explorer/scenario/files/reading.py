@@ -116,15 +116,15 @@ def refuse_unusable(data: object) -> None:
             if depth > DEEPEST:
                 raise ScenarioError(_too_deep(_written(way)))
             items = value.items() if isinstance(value, dict) else enumerate(value)
-            waiting += [(one, (way, key), depth + 1) for key, one in items]
+            waiting += [(item, (way, key), depth + 1) for key, item in items]
             if isinstance(value, dict):
                 for key in value:
                     _refuse_text(key, way)
         elif isinstance(value, str):
             _refuse_text(value, way)
         elif isinstance(value, (int, float)) and not _is_finite(value):
-            found = "NaN" if value != value else "a number beyond 1.8e308"
-            raise ScenarioError(f"{_written(way)}: found {found}, expected a finite number")
+            described = "NaN" if value != value else "a number beyond 1.8e308"
+            raise ScenarioError(f"{_written(way)}: found {described}, expected a finite number")
 
 
 _Way = tuple["_Way | None", str | int]
@@ -141,9 +141,9 @@ def _refuse_text(text: object, way: _Way | None) -> None:
     try:
         str(text).encode()
     except UnicodeEncodeError as error:
-        found = shortened(ascii(text))
+        described = shortened(ascii(text))
         raise ScenarioError(
-            f"{_written(way)}: found {found}, expected text without half a surrogate pair"
+            f"{_written(way)}: found {described}, expected text without half a surrogate pair"
         ) from error
 
 

@@ -112,8 +112,8 @@ def _rule(key: str, data: dict[str, Any]) -> KeptRule:
     except FormulaError as error:
         raise ScenarioError(f"text: {error}") from error
     said = {
-        name: Remark(one.meaning, one.range, one.scale)
-        for name, one in _remarks(document.hyperparameters)
+        name: Remark(remark.meaning, remark.range, remark.scale)
+        for name, remark in _remarks(document.hyperparameters)
     }
     try:
         text = remarked(document.text, said)
@@ -124,11 +124,11 @@ def _rule(key: str, data: dict[str, Any]) -> KeptRule:
 
 
 def _remarks(given: dict[str, Any]) -> Iterator[tuple[str, _Remark]]:
-    for name, one in given.items():
+    for name, remark in given.items():
         try:
-            yield name, msgspec.convert(one, _Remark)
+            yield name, msgspec.convert(remark, _Remark)
         except msgspec.ValidationError as error:
-            sentence = read_sentence(str(error), one)
+            sentence = read_sentence(str(error), remark)
             joint = "." if ": " in sentence else ": "
             raise ScenarioError(f"hyperparameters.{name}{joint}{sentence}") from error
 
@@ -138,7 +138,8 @@ def rule_text(rule: KeptRule) -> str:
     from explorer.engine.rules.typed.remarks import remarks
 
     said = {
-        name: _Remark(one.meaning, one.range, one.scale) for name, one in remarks(rule.text).items()
+        name: _Remark(remark.meaning, remark.range, remark.scale)
+        for name, remark in remarks(rule.text).items()
     }
     document = _Document(rule.title, rule.text, rule.source, said)
     return tomli_w.dumps(msgspec.to_builtins(document), multiline_strings=True)

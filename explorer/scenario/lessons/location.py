@@ -29,8 +29,8 @@ def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
     Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
     and what was expected.
     """
-    found = load_with_lesson(name, allowed)
-    return found.scenario if isinstance(found, Lesson) else found
+    loaded = load_with_lesson(name, allowed)
+    return loaded.scenario if isinstance(loaded, Lesson) else loaded
 
 
 def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Lesson:

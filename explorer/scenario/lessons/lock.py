@@ -36,7 +36,7 @@ colours and looks are always free.
 @cache
 def lockable() -> Mapping[str, str]:
     """Every part that can be locked, in words."""
-    names = sorted({one.name for cls in optimizers.values() for one in cls.parameters})
+    names = sorted({parameter.name for cls in optimizers.values() for parameter in cls.parameters})
     return {
         **GENERAL,
         **{f"{HYPERPARAMETERS}.{name}": f"every contender's {_spoken(name)}" for name in names},

@@ -119,7 +119,7 @@ def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
         pieces = [getattr(part, name) for part in parts]
         return None if pieces[0] is None else np.concatenate(pieces, axis=-1)
 
-    return BatchLoopResult(**{one.name: all_of(one.name) for one in fields(BatchLoopResult)})
+    return BatchLoopResult(**{field.name: all_of(field.name) for field in fields(BatchLoopResult)})
 
 
 def _filled(values: Floats, stride: int) -> Floats:

@@ -16,7 +16,11 @@ from explorer.engine.mathematics.expression import COMPARISONS, Expression, cons
 from explorer.engine.mathematics.operations import OPERATIONS, Intrinsic, Library
 from explorer.engine.mathematics.python_source import Names, unknown
 
-LIBRARY = {one.machine.name for one in OPERATIONS.values() if isinstance(one.machine, Library)}
+LIBRARY = {
+    operation.machine.name
+    for operation in OPERATIONS.values()
+    if isinstance(operation.machine, Library)
+}
 """Functions called in the C library."""
 
 
@@ -154,7 +158,9 @@ class Instructions:
             return literal(value)
         array = self._is_array(node)
         shape = self.real if array else "double"
-        parts = [self.array(one) if array else self.names[one] for one in node.arguments]
+        parts = [
+            self.array(argument) if array else self.names[argument] for argument in node.arguments
+        ]
         if self.divides_by_number(node) and node.arguments[1] in self.reciprocals:
             large, small = map(self.spread, self.reciprocals[node.arguments[1]])
             rest = self.put(f"fmul {shape} {parts[0]}, {small}")

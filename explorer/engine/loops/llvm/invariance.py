@@ -24,7 +24,9 @@ class Kinds:
         if root not in self._known:
             for node in descend([root]):
                 if node not in self._known:
-                    self._known[node] = self._joined([self._known[one] for one in node.arguments])
+                    self._known[node] = self._joined(
+                        [self._known[argument] for argument in node.arguments]
+                    )
         return self._known[root]
 
     @staticmethod

@@ -132,9 +132,9 @@ class _Writer:
         """What is worked out beforehand for each step; for one run that gains nothing."""
         if self.layout.width == 1:
             return []
-        found = [node for node in outermost(self.roots, self._tabled) if node.arguments]
-        found += [node for node in self.divisors if self._tabled(node) and node not in found]
-        return found
+        nodes = [node for node in outermost(self.roots, self._tabled) if node.arguments]
+        nodes += [node for node in self.divisors if self._tabled(node) and node not in nodes]
+        return nodes
 
     def _tabled(self, node: Expression) -> bool:
         """Whether a node is one number at each step; a table cannot hold conditions."""
@@ -285,7 +285,10 @@ class _Writer:
             phis.append(_phi(shape, f"%s{index}", self.firsts[index], self._held(node, then)))
         # The names above may have been spread just now.
         body += code.taken()
-        phis += [_phi(one.shape, one.name, one.first, one.then) for one in self.watch.followed]
+        phis += [
+            _phi(tracked.shape, tracked.name, tracked.first, tracked.then)
+            for tracked in self.watch.followed
+        ]
         return [*phis, *body]
 
     def _read_tables(self) -> None:

@@ -47,7 +47,7 @@ def watch(
     alive = code.put(f"and {code.whole} {ones}, %alive")
     rows = code.put(f"sub {code.whole} %finite, {alive}")
     minus_one, nothing = code.spread("-1", "i64"), code.spread("0", "i64")
-    found = Watch(
+    tracking = Watch(
         [
             Followed(code.whole, "%alive", minus_one, alive),
             Followed(code.whole, "%finite", nothing, rows),
@@ -55,10 +55,10 @@ def watch(
         [rows],
     )
     if target is None:
-        return found
+        return tracking
 
-    def chosen(condition: str, shape: str, one: str, other: str) -> str:
-        return code.put(f"select {code.truth} {condition}, {shape} {one}, {shape} {other}")
+    def chosen(condition: str, shape: str, first: str, other: str) -> str:
+        return code.put(f"select {code.truth} {condition}, {shape} {first}, {shape} {other}")
 
     infinite = code.spread(literal(float("inf")))
     good = code.put(f"icmp slt {code.whole} {alive}, {nothing}")
@@ -71,11 +71,11 @@ def watch(
     here = code.spread("%k", "i64")
     reached = chosen(code.put(f"and {code.truth} {near}, {never}"), code.whole, here, "%reached")
     outside = chosen(near, code.whole, "%outside", here)
-    found.followed += [
+    tracking.followed += [
         Followed(code.real, "%lowest", infinite, lowest),
         Followed(code.whole, "%reached", minus_one, reached),
         Followed(code.whole, "%outside", minus_one, outside),
     ]
-    found.marks += [reached, outside]
-    found.extremes.append(lowest)
-    return found
+    tracking.marks += [reached, outside]
+    tracking.extremes.append(lowest)
+    return tracking

@@ -86,8 +86,8 @@ class _Library(Mapping[str, type[Optimizer]]):
 
 @cache
 def _imported(module: str, name: str) -> type[Optimizer]:
-    found: type[Optimizer] = getattr(import_module(f"{__name__}.{module}"), name)
-    return found
+    optimizer_class: type[Optimizer] = getattr(import_module(f"{__name__}.{module}"), name)
+    return optimizer_class
 
 
 optimizers: Mapping[str, type[Optimizer]] = _Library()

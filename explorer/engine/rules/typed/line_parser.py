@@ -27,7 +27,7 @@ FUNCTION_NAMES = (*ex.FUNCTIONS, "min", "max", *_OVER_COORDINATES, "gradient")
 def start_entries(statement: Statement) -> list[tuple[Token, list[Token]]]:
     """The pairs of a name and the tokens of its value behind ``start``."""
     pieces = expression_pieces(list(statement.pieces))
-    found: list[tuple[Token, list[Token]]] = []
+    entries: list[tuple[Token, list[Token]]] = []
     depth, begin = 0, 0
     for index, piece in enumerate(pieces):
         depth += (piece.text == "(") - (piece.text == ")")
@@ -44,13 +44,16 @@ def start_entries(statement: Statement) -> list[tuple[Token, list[Token]]]:
             raise FormulaError(
                 f"found {equals.described()}, expected '=' and a number", equals.position
             )
-        found.append((name, value[:-1] or value))
+        entries.append((name, value[:-1] or value))
         begin = index + 1
-    return found
+    return entries
 
 
 def _symbols(hyperparameters: Sequence[Declared]) -> dict[str, Expression]:
-    return {one.name.text: hyperparameter_symbol(one.number.name) for one in hyperparameters}
+    return {
+        hyperparameter.name.text: hyperparameter_symbol(hyperparameter.number.name)
+        for hyperparameter in hyperparameters
+    }
 
 
 class FirstValueParser(Parser):

@@ -126,8 +126,8 @@ class Listing:
     def written(self) -> str:
         """The lines of the step, then what is remembered at first, then the hyper-parameters."""
         lines = _ordered(self._lines())
-        known = {one.value: one.name for one in reversed(lines) if one.value.arguments}
-        written = [f"{one.name} <- {self._text(one, known)}" for one in lines]
+        known = {line.value: line.name for line in reversed(lines) if line.value.arguments}
+        written = [f"{line.name} <- {self._text(line, known)}" for line in lines]
         written.append(f"x <- {self._next_position(known)}")
         point = f"gradient({text(self._point, self._names, exact=True)})"
         body = "\n".join(written)
@@ -169,7 +169,7 @@ class Listing:
         return reads_memory or len(text(step, known)) > _SHORT_LINE or self._is_remembered(step)
 
     def _is_remembered(self, node: Expression) -> bool:
-        return any(one is node for one in self._update.memory.values())
+        return any(value is node for value in self._update.memory.values())
 
     def _text(self, line: _Line, known: Mapping[Expression, str]) -> str:
         names = {node: name for node, name in known.items() if name != line.name}
@@ -192,13 +192,14 @@ class Listing:
         roots = [self._update.step, *self._update.memory.values(), self._point]
         used = set(descend([*roots, *self._first.values()]))
         declared = [
-            f"{short_name(one.name)} = {value_text(self._numbers[one.name])}{_range(one)}"
-            for one in self._optimizer.parameters
-            if isinstance(one, Number)
-            and (hyperparameter_symbol(one.name) in used or one.name == "learning_rate")
+            f"{short_name(parameter.name)} = {value_text(self._numbers[parameter.name])}"
+            + _range(parameter)
+            for parameter in self._optimizer.parameters
+            if isinstance(parameter, Number)
+            and (hyperparameter_symbol(parameter.name) in used or parameter.name == "learning_rate")
         ]
         # A line ends behind a comma, never inside a declaration.
-        joined = ", ".join(one.replace(" ", _HARD_SPACE) for one in declared)
+        joined = ", ".join(declaration.replace(" ", _HARD_SPACE) for declaration in declared)
         text = fill(joined, 95, subsequent_indent="     ", break_long_words=False)
         return [f"with {text.replace(_HARD_SPACE, ' ')}"] if declared else []
 
@@ -228,49 +229,51 @@ def _shared(
     for node in [*order, *named]:
         users.update(set(node.arguments))
     users.update(set(roots))
-    found: dict[str, Expression] = {}
+    shared: dict[str, Expression] = {}
     inside: set[Expression] = set()
     for node in reversed(order):
         worth = len(_below(node, named)) > _WORTH_A_NAME and node.operation not in COMPARISONS
         if users[node] > 1 and worth and node not in inside and node.arguments:
-            name = next(one for one in ("d", "part", *_MORE) if one not in {*taken, *found})
-            found[name] = node
+            name = next(name for name in ("d", "part", *_MORE) if name not in {*taken, *shared})
+            shared[name] = node
             inside |= _below(node, named)
-    return found
+    return shared
 
 
 def _below(root: Expression, named: set[Expression]) -> set[Expression]:
     """All nodes below ``root``, without those below a named one."""
-    found: set[Expression] = set()
+    nodes: set[Expression] = set()
     pending = [root]
     while pending:
         node = pending.pop()
-        if node not in found:
-            found.add(node)
+        if node not in nodes:
+            nodes.add(node)
             if node not in named or node is root:
                 pending += node.arguments
-    return found
+    return nodes
 
 
 def _ordered(lines: list[_Line]) -> list[_Line]:
     """The lines, each behind those it uses and before those that overwrite what it remembers."""
-    named = {one.value for one in lines if one.value.arguments}
-    below = {one: _below(one.value, named) for one in lines}
-    first = {one.value: one for one in reversed(lines)}
+    named = {line.value for line in lines if line.value.arguments}
+    below = {line: _below(line.value, named) for line in lines}
+    first = {line.value: line for line in reversed(lines)}
 
-    def waits(one: _Line, other: _Line) -> bool:
-        used = other.value in below[one] and other.value in named and one.value is not other.value
+    def waits(line: _Line, other: _Line) -> bool:
+        used = other.value in below[line] and other.value in named and line.value is not other.value
         uses = used and first[other.value] is other
-        alias = one.value is other.value and lines.index(other) < lines.index(one)
-        overwrites = one.remembered is not None and one.remembered in below[other]
+        alias = line.value is other.value and lines.index(other) < lines.index(line)
+        overwrites = line.remembered is not None and line.remembered in below[other]
         return uses or alias or overwrites
 
-    found: list[_Line] = []
+    ordered: list[_Line] = []
     left = list(lines)
     while left:
         ready = next(
-            one for one in left if not any(waits(one, other) for other in left if other is not one)
+            line
+            for line in left
+            if not any(waits(line, other) for other in left if other is not line)
         )
-        found.append(ready)
+        ordered.append(ready)
         left.remove(ready)
-    return found
+    return ordered

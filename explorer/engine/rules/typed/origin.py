@@ -39,15 +39,15 @@ def _without_version(title: str) -> str:
 
 def explained(parameters: Sequence[Number], title: str) -> tuple[Number, ...]:
     """The hyper-parameters; those the text says nothing of mean what they do in its origin."""
-    found = origin_of(title)
-    if found is None:
+    source = origin_of(title)
+    if source is None:
         return tuple(parameters)
-    meanings = {_key(one.name): one.meaning for one in found[0].parameters}
+    meanings = {_key(parameter.name): parameter.meaning for parameter in source[0].parameters}
     return tuple(
-        replace(one, meaning=meanings.get(_key(one.name), one.meaning))
-        if one.meaning in MEANINGS
-        else one
-        for one in parameters
+        replace(parameter, meaning=meanings.get(_key(parameter.name), parameter.meaning))
+        if parameter.meaning in MEANINGS
+        else parameter
+        for parameter in parameters
     )
 
 

@@ -134,10 +134,10 @@ _classes: WeakValueDictionary[str, type[Recurrence]] = WeakValueDictionary()
 
 def recurrence_class(text: str) -> type[Recurrence]:
     """The class of all optimizers with this text; raises ``FormulaError``."""
-    found = _classes.get(text)
-    if found is None:
-        found = _classes[text] = _made(parsed(text))
-    return found
+    known = _classes.get(text)
+    if known is None:
+        known = _classes[text] = _made(parsed(text))
+    return known
 
 
 def moved(position: Expression) -> tuple[Expression, Expression | None]:
@@ -169,9 +169,9 @@ def _made(rule: ParsedRecurrence) -> type[Recurrence]:
     first = {names[name]: node for name, node in rule.initial.items()}
     scalars = frozenset(names[name] for name, vector in wide.items() if not vector)
     remembered = {name: memory_symbol(name, vector=name not in scalars) for name in first}
-    found = described(assigned, remembered, substitute(step, renamed))
+    described_terms = described(assigned, remembered, substitute(step, renamed))
     if kept:
-        del found["step"]
+        del described_terms["step"]
     return type(
         "Recurrence",
         (Recurrence,),
@@ -184,7 +184,7 @@ def _made(rule: ParsedRecurrence) -> type[Recurrence]:
             "typed_names": MappingProxyType(dict(rule.typed_names)),
             "term_names": MappingProxyType(names),
             "scalar_memory": scalars,
-            "glossary": ChainMap(found, dict(terms)),
+            "glossary": ChainMap(described_terms, dict(terms)),
             "assigned": MappingProxyType(assigned),
             "first": MappingProxyType(first),
             "position": substitute(rule.position, renamed),

@@ -66,19 +66,21 @@ def parsed(source: str) -> ParsedRecurrence:
 class _Reader:
     def __init__(self, source: str) -> None:
         self._source = source
-        found = statements(source)
-        self._assignments = [one for one in found if one.kind == "assignment"]
-        self._starts = [one for one in found if one.kind == "start"]
-        self._declared = declared(found)
-        self._context = Context({one.name.text for one in self._assignments[:-1]}, self._declared)
+        lines = statements(source)
+        self._assignments = [line for line in lines if line.kind == "assignment"]
+        self._starts = [line for line in lines if line.kind == "start"]
+        self._declared = declared(lines)
+        self._context = Context(
+            {assignment.name.text for assignment in self._assignments[:-1]}, self._declared
+        )
 
     def read(self) -> ParsedRecurrence:
         self._check_assignments()
         context = self._context
         values: dict[str, Expression] = {}
-        for one in self._assignments:
-            values[one.name.text] = LineParser(one.pieces, context).whole()
-            context.known[one.name.text] = values[one.name.text]
+        for assignment in self._assignments:
+            values[assignment.name.text] = LineParser(assignment.pieces, context).whole()
+            context.known[assignment.name.text] = values[assignment.name.text]
         position = values.pop("x")
         initial = {name: ex.constant(0.0) for name in values if name in context.remembered}
         initial |= self._first_values(initial)
@@ -96,20 +98,22 @@ class _Reader:
             initial=initial,
             position=settled(position),
             point=settled(context.point),
-            parameters=tuple(one.number for one in self._declared),
-            typed_names={one.name.text: one.number.name for one in self._declared},
+            parameters=tuple(declaration.number for declaration in self._declared),
+            typed_names={
+                declaration.name.text: declaration.number.name for declaration in self._declared
+            },
         )
 
     def _check_assignments(self) -> None:
         if not self._assignments:
             end = len(self._source)
             raise FormulaError("found no assignment, expected a line such as x <- x - 0.1*g", end)
-        given = {one.name.text: one.name for one in self._declared}
+        given = {declaration.name.text: declaration.name for declaration in self._declared}
         seen: set[str] = set()
         last = self._assignments[-1]
-        for one in self._assignments:
-            name = one.name
-            if name.text == "x" and one is not last:
+        for assignment in self._assignments:
+            name = assignment.name
+            if name.text == "x" and assignment is not last:
                 raise FormulaError(
                     "x is assigned here, expected it in the last line", name.position
                 )
@@ -131,7 +135,7 @@ class _Reader:
             )
 
     def _first_values(self, remembered: Mapping[str, Expression]) -> dict[str, Expression]:
-        found: dict[str, Expression] = {}
+        values: dict[str, Expression] = {}
         for statement in self._starts:
             for name, pieces in start_entries(statement):
                 if name.text not in remembered:
@@ -139,10 +143,10 @@ class _Reader:
                         f"'{name.text}' is not remembered from step to step, so it has no start",
                         name.position,
                     )
-                if name.text in found:
+                if name.text in values:
                     raise FormulaError(f"'{name.text}' starts twice", name.position)
-                found[name.text] = FirstValueParser(pieces, self._declared).whole()
-        return found
+                values[name.text] = FirstValueParser(pieces, self._declared).whole()
+        return values
 
     def _vectors(self, roots: Mapping[str, Expression]) -> frozenset[str]:
         """The remembered names that have a value per coordinate: from those of g and x they get it.
@@ -153,10 +157,10 @@ class _Reader:
         names: frozenset[str] = frozenset()
         while True:
             wide = _wide(order, names)
-            found = frozenset(name for name in self._context.remembered if wide[roots[name]])
-            if found == names:
+            vectors = frozenset(name for name in self._context.remembered if wide[roots[name]])
+            if vectors == names:
                 break
-            names = found
+            names = vectors
         for node, place in self._context.over_coordinates:
             for one in node:
                 if one in wide and not wide[one]:
@@ -173,12 +177,12 @@ class _Reader:
 
 
 def _wide(order: Iterable[Expression], names: frozenset[str]) -> dict[Expression, bool]:
-    found: dict[Expression, bool] = {}
+    wide: dict[Expression, bool] = {}
     for node in order:
         if node.operation in ("dot", "mean"):
-            found[node] = False
+            wide[node] = False
         elif node.operation == "symbol":
-            found[node] = node.vector or str(node.payload).removeprefix("memory.") in names
+            wide[node] = node.vector or str(node.payload).removeprefix("memory.") in names
         else:
-            found[node] = any(found[one] for one in node.arguments)
-    return found
+            wide[node] = any(wide[argument] for argument in node.arguments)
+    return wide

@@ -47,8 +47,11 @@ def remarks(text: str) -> dict[str, Remark]:
         >>> remarks("x <- x - a*g with a = 0.1 in [0, 1]")["a"].range
         '[0, 1]'
     """
-    found = ((one.name.text, _remark(one.number)) for one in declared(statements(text)))
-    return {name: remark for name, remark in found if remark != Remark()}
+    pairs = (
+        (declaration.name.text, _remark(declaration.number))
+        for declaration in declared(statements(text))
+    )
+    return {name: remark for name, remark in pairs if remark != Remark()}
 
 
 def remarked(text: str, said: Mapping[str, Remark]) -> str:
@@ -67,16 +70,19 @@ def remarked(text: str, said: Mapping[str, Remark]) -> str:
     known = declared(statements(text))
     wanted = {plain(name): remark for name, remark in said.items()}
     for name in wanted:
-        if name not in {one.name.text for one in known}:
-            names = ", ".join(one.name.text for one in known) or "none, as the text has none"
+        if name not in {declaration.name.text for declaration in known}:
+            names = (
+                ", ".join(declaration.name.text for declaration in known)
+                or "none, as the text has none"
+            )
             raise ValueError(f"{name}: unknown hyper-parameter, expected {names}")
     entries = []
     changed = False
-    for one in known:
-        now, new = _remark(one.number), wanted.get(one.name.text, Remark())
+    for declaration in known:
+        now, new = _remark(declaration.number), wanted.get(declaration.name.text, Remark())
         settled = Remark(new.meaning or now.meaning, new.range or now.range, new.scale or now.scale)
         changed = changed or settled != now
-        entries.append((_written(one, settled), settled.meaning))
+        entries.append((_written(declaration, settled), settled.meaning))
     if not changed:
         return text
     return f"{_without_declarations(text).rstrip()}\n{_lines(entries)}\n"
@@ -94,20 +100,20 @@ def _remark(number: Number) -> Remark:
     )
 
 
-def _written(one: Declared, remark: Remark) -> str:
+def _written(declaration: Declared, remark: Remark) -> str:
     """The declaration of a hyper-parameter; raises ``ValueError``."""
-    name, value = one.name.text, one.number.default
+    name, value = declaration.name.text, declaration.number.default
     span = ""
     if remark.range:
         try:
-            found = read_range(remark.range)
+            interval = read_range(remark.range)
         except FormulaError as error:
             raise ValueError(f"{name}.range: {error}") from error
-        if not inside(value, found):
+        if not inside(value, interval):
             raise ValueError(
                 f"{name}.range: found {remark.range!r}, expected one with {value:g} in it"
             )
-        span = f" in {_range_text(found)}"
+        span = f" in {_range_text(interval)}"
     if remark.scale not in ("", *SCALES):
         raise ValueError(f"{name}.scale: found {remark.scale!r}, expected {' or '.join(SCALES)}")
     if remark.scale == "logarithmic" and value < 0:
@@ -127,12 +133,12 @@ def _range_text(span: Range) -> str:
 
 def _lines(entries: list[tuple[str, str]]) -> str:
     """The declarations, each in a line of its own with its meaning behind it."""
-    found = []
+    lines = []
     for index, (entry, meaning) in enumerate(entries):
         comma = "," if index < len(entries) - 1 else ""
         comment = f"  # {' '.join(meaning.split())}" if meaning else ""
-        found.append(f"{'     ' if index else 'with '}{entry}{comma}{comment}")
-    return "\n".join(found)
+        lines.append(f"{'     ' if index else 'with '}{entry}{comma}{comment}")
+    return "\n".join(lines)
 
 
 def _without_declarations(text: str) -> str:
@@ -144,9 +150,9 @@ def _without_declarations(text: str) -> str:
         if piece.kind not in ("newline", "end"):
             line.append(piece)
             continue
-        words = [one for one in line if one.kind != "comment"]
+        words = [piece for piece in line if piece.kind != "comment"]
         start = line[0].position if line else piece.position
-        begun = next((one.position for one in words if one.text == "with"), None)
+        begun = next((word.position for word in words if word.text == "with"), None)
         if going_on and words:
             begun = start
         if begun is None:

@@ -21,7 +21,7 @@ def retyped(optimizer: Optimizer, text: str) -> Recurrence:
         0.3
     """
     made = recurrence_class(text)
-    known = {one.name for one in made.parameters}
+    known = {parameter.name for parameter in made.parameters}
     kept: dict[str, Value] = {}
     for parameter in optimizer.parameters:
         value = optimizer.values[parameter.name]

@@ -58,7 +58,7 @@ def described(
     # A gradient that is only kept for the next step carries nothing on.
     old = set(remembered.values())
     lasting = {node for name, node in remembered.items() if old & set(descend([values[name]]))}
-    found: dict[str, Term] = {}
+    described_terms: dict[str, Term] = {}
     for name, node in values.items():
         role = _role(
             node,
@@ -68,10 +68,10 @@ def described(
         )
         known = terms.get(name)
         if known is not None and known.role == role:
-            found[name] = known
+            described_terms[name] = known
         else:
-            found[name] = Term(symbol_text(name), _MEANINGS[role], role)
-    return found
+            described_terms[name] = Term(symbol_text(name), _MEANINGS[role], role)
+    return described_terms
 
 
 def _role(node: Expression, kind: _Kind, step: Expression, *, remembers: bool) -> Role:
@@ -99,16 +99,18 @@ def _kinds(
     """
     settled: dict[Expression, _Kind] = {}
     while True:
-        found: dict[Expression, _Kind] = {}
+        kinds: dict[Expression, _Kind] = {}
         for node in order:
-            found[node] = settled.get(node) or _kind(node, [found[one] for one in node.arguments])
+            kinds[node] = settled.get(node) or _kind(
+                node, [kinds[argument] for argument in node.arguments]
+            )
         now = {
-            node: found[values[name]]
+            node: kinds[values[name]]
             for name, node in remembered.items()
-            if node not in settled and found[values[name]].odd is not None
+            if node not in settled and kinds[values[name]].odd is not None
         }
         if not now:
-            return found
+            return kinds
         settled |= now
 
 
@@ -149,13 +151,13 @@ def _sum(parts: Sequence[_Kind]) -> _Kind:
     return _Kind(any(odds) if odds else None, max(degrees) if degrees else None)
 
 
-def _product(one: _Kind, other: _Kind, *, sign: float) -> _Kind:
-    odd = other.odd if one.odd is None else one.odd
-    if one.odd is not None and other.odd is not None:
-        odd = one.odd != other.odd
-    if one.degree is None and other.degree is None:
+def _product(first: _Kind, other: _Kind, *, sign: float) -> _Kind:
+    odd = other.odd if first.odd is None else first.odd
+    if first.odd is not None and other.odd is not None:
+        odd = first.odd != other.odd
+    if first.degree is None and other.degree is None:
         return _Kind(odd)
-    return _Kind(odd, (one.degree or 0.0) + sign * (other.degree or 0.0))
+    return _Kind(odd, (first.degree or 0.0) + sign * (other.degree or 0.0))
 
 
 def _power(node: Expression, base: _Kind) -> _Kind:

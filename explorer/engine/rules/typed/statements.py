@@ -44,26 +44,28 @@ def statements(source: str) -> list[Statement]:
     What stands behind ``with`` in a line is a statement of its own, and goes on in the next line
     behind a comma.
     """
-    found: list[Statement] = []
+    entries: list[Statement] = []
     for line, comment in _lines(source):
         words = [piece.text for piece in line]
         split = words.index("with") if "with" in words else len(line) - 1
         head, tail = line[:split], line[split:]
         if head:
             end = Token("end", "", tail[0].position)
-            found.append(_statement([*head, end], "" if len(tail) > 1 else comment))
+            entries.append(_statement([*head, end], "" if len(tail) > 1 else comment))
         if len(tail) > 1:
-            found.append(Statement("with", tail[0], tuple(tail[1:]), comment))
-    count = sum(one.kind == "assignment" for one in found)
+            entries.append(Statement("with", tail[0], tuple(tail[1:]), comment))
+    count = sum(entry.kind == "assignment" for entry in entries)
     if count > MAXIMUM_LINES:
-        place = [one for one in found if one.kind == "assignment"][MAXIMUM_LINES].name.position
+        place = [entry for entry in entries if entry.kind == "assignment"][
+            MAXIMUM_LINES
+        ].name.position
         raise FormulaError(f"found {count} assignments, expected at most {MAXIMUM_LINES}", place)
-    return found
+    return entries
 
 
 def _lines(source: str) -> list[tuple[list[Token], str]]:
     """The tokens of each line that is not empty, with an end, and its comment."""
-    found: list[tuple[list[Token], str]] = []
+    lines: list[tuple[list[Token], str]] = []
     line: list[Token] = []
     comment = ""
     for piece in pieces_of(source):
@@ -73,14 +75,14 @@ def _lines(source: str) -> list[tuple[list[Token], str]]:
             line.append(piece)
         else:
             if line:
-                found.append(([*line, Token("end", "", piece.position)], comment))
+                lines.append(([*line, Token("end", "", piece.position)], comment))
             line, comment = [], ""
-    return _continued(found)
+    return _continued(lines)
 
 
 def _continued(lines: list[tuple[list[Token], str]]) -> list[tuple[list[Token], str]]:
     """A line that goes on the list behind ``with`` of the line before gets a ``with`` too."""
-    found: list[tuple[list[Token], str]] = []
+    joined_lines: list[tuple[list[Token], str]] = []
     going_on = False
     for line, comment in lines:
         if going_on and line[0].text != "with":
@@ -89,8 +91,8 @@ def _continued(lines: list[tuple[list[Token], str]]) -> list[tuple[list[Token], 
         going_on = declares and line[-2].text == "," and len(line) > 2
         if going_on:
             line = [*line[:-2], Token("end", "", line[-2].position)]
-        found.append((line, comment))
-    return found
+        joined_lines.append((line, comment))
+    return joined_lines
 
 
 def _statement(line: list[Token], comment: str) -> Statement:
@@ -112,14 +114,14 @@ def _statement(line: list[Token], comment: str) -> Statement:
 
 def expression_pieces(line: list[Token]) -> list[Token]:
     """Tokens as the expression parser knows them: plain names, and '<-' as less than minus."""
-    found: list[Token] = []
+    pieces: list[Token] = []
     for piece in line:
         if piece.text == "<-":
-            found += [Token("sign", "<", piece.position), Token("sign", "-", piece.position + 1)]
+            pieces += [Token("sign", "<", piece.position), Token("sign", "-", piece.position + 1)]
         elif piece.text in ("←", "[", "]"):
             raise FormulaError(f"found '{piece.text}', which has no meaning here", piece.position)
         elif piece.kind == "name":
-            found.append(Token("name", plain(piece.text), piece.position))
+            pieces.append(Token("name", plain(piece.text), piece.position))
         else:
-            found.append(piece)
-    return found
+            pieces.append(piece)
+    return pieces

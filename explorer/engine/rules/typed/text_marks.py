@@ -45,15 +45,15 @@ def text_marks(text: str) -> list[Mark]:
     pieces = _readable_pieces(text)
     rule = _rule(text)
     assigned, declared = _names(pieces)
-    found = []
+    marks = []
     behind_with = False
     for piece in pieces:
         behind_with = (behind_with or piece.text == "with") and piece.kind != "newline"
         if piece.kind in ("newline", "end"):
             continue
         kind, role = _kind(piece, rule, assigned, declared, behind_with=behind_with)
-        found.append(Mark(piece.position, len(piece.text), kind, role))
-    return found
+        marks.append(Mark(piece.position, len(piece.text), kind, role))
+    return marks
 
 
 def completions(text: str, position: int) -> list[str]:
@@ -84,17 +84,17 @@ def _rule(text: str) -> type[Recurrence] | None:
 
 def _readable_pieces(text: str) -> list[Token]:
     """The tokens of a text; each character that has no meaning is one of the kind ``unknown``."""
-    found: list[Token] = []
+    pieces: list[Token] = []
     begin = 0
     while True:
         try:
-            return found + _moved(pieces_of(text[begin:]), begin)
+            return pieces + _moved(pieces_of(text[begin:]), begin)
         except FormulaError as error:
             end = begin + error.position
             if end >= len(text):
-                return found
-            found += _moved(_before(text[begin:end]), begin)
-            found.append(Token("unknown", text[end], end))
+                return pieces
+            pieces += _moved(_before(text[begin:end]), begin)
+            pieces.append(Token("unknown", text[end], end))
             begin = end + 1
 
 
@@ -106,7 +106,7 @@ def _before(text: str) -> list[Token]:
 
 
 def _moved(pieces: Iterable[Token], by: int) -> list[Token]:
-    return [Token(one.kind, one.text, one.position + by) for one in pieces]
+    return [Token(piece.kind, piece.text, piece.position + by) for piece in pieces]
 
 
 def _names(pieces: list[Token]) -> tuple[dict[str, None], dict[str, None]]:

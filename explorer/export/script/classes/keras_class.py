@@ -11,14 +11,14 @@ _KERAS = {"weight_decay", "clipnorm", "clipvalue", "iterations", "built", "use_e
 
 def keras_class(name: str, parts: RuleParts) -> list[str]:
     """A subclass of keras.optimizers.Optimizer."""
-    others = [one for one in parts.values if one != parts.rate]
+    others = [hyperparameter for hyperparameter in parts.values if hyperparameter != parts.rate]
     rate = repr(parts.values[parts.rate]) if parts.rate else "1.0"
-    own = {one: _keras_name(one) for one in others}
+    own = {hyperparameter: _keras_name(hyperparameter) for hyperparameter in others}
     signature = ", ".join(
         [f"learning_rate={rate}", *(f"{own[o]}={parts.values[o]!r}" for o in others)]
     )
-    memory = [one.name for one in parts.memory]
-    held = [f"self.{one}[index]" for one in memory]
+    memory = [remembered.name for remembered in parts.memory]
+    held = [f"self.{held_name}[index]" for held_name in memory]
     config = "".join(f', "{name}": self.{name}' for name in own.values())
     return [
         f"class {name}(keras.optimizers.Optimizer):",
@@ -37,15 +37,18 @@ def keras_class(name: str, parts: RuleParts) -> list[str]:
         "    def update_step(self, gradient, variable, learning_rate):",
         *(["        index = self._get_variable_index(variable)"] * bool(memory)),
         f"        {parts.rate or 'learning_rate'} = keras.ops.cast(learning_rate, variable.dtype)",
-        *(f"        {one} = self.{name}" for one, name in own.items()),
+        *(f"        {hyperparameter} = self.{name}" for hyperparameter, name in own.items()),
         *(["        t = keras.ops.cast(self.iterations + 1, variable.dtype)"] * parts.needs_count),
         "        x, g = keras.ops.convert_to_tensor(variable), gradient",
         *(
-            f"        {one} = keras.ops.convert_to_tensor({place})"
-            for one, place in zip(memory, held, strict=True)
+            f"        {held_name} = keras.ops.convert_to_tensor({place})"
+            for held_name, place in zip(memory, held, strict=True)
         ),
         *(f"        {line}" for line in parts.lines),
-        *(f"        self.assign({p}, {one})" for one, p in zip(memory, held, strict=True)),
+        *(
+            f"        self.assign({p}, {held_name})"
+            for held_name, p in zip(memory, held, strict=True)
+        ),
         "        self.assign(variable, x)",
         "",
         "    def get_config(self):",
@@ -60,33 +63,36 @@ def _keras_name(name: str) -> str:
 
 def _keras_memory(parts: RuleParts, others: Sequence[str]) -> list[str]:
     lines = [
-        f"        {one} = self.{_keras_name(one)}" for one in others if one in parts.reads_first
+        f"        {hyperparameter} = self.{_keras_name(hyperparameter)}"
+        for hyperparameter in others
+        if hyperparameter in parts.reads_first
     ]
     if parts.rate in parts.reads_first:
         lines.append(f"        {parts.rate} = float(self.learning_rate)")
-    for one in parts.memory:
-        if one.vector:
+    for remembered in parts.memory:
+        if remembered.vector:
             lines += [
-                f"        self.{one.name} = [",
-                f'            self.add_variable_from_reference(each, name="{one.name}")',
+                f"        self.{remembered.name} = [",
+                f'            self.add_variable_from_reference(each, name="{remembered.name}")',
                 "            for each in variables",
                 "        ]",
             ]
-            if one.first not in ("0", "0.0"):
+            if remembered.first not in ("0", "0.0"):
                 lines += [
-                    f"        for each in self.{one.name}:",
-                    f"            first = {one.first}",
+                    f"        for each in self.{remembered.name}:",
+                    f"            first = {remembered.first}",
                     "            each.assign(keras.ops.full(each.shape, first, dtype=each.dtype))",
                 ]
         else:
             lines += [
-                f"        self.{one.name} = [",
+                f"        self.{remembered.name} = [",
                 "            self.add_variable(",
-                f'                (), initializer="zeros", dtype=each.dtype, name="{one.name}"',
+                '                (), initializer="zeros", dtype=each.dtype, '
+                f'name="{remembered.name}"',
                 "            )",
                 "            for each in variables",
                 "        ]",
-                f"        for each in self.{one.name}:",
-                f"            each.assign({one.first})",
+                f"        for each in self.{remembered.name}:",
+                f"            each.assign({remembered.first})",
             ]
     return lines

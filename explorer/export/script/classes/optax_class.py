@@ -16,13 +16,13 @@ def _tuple(names: Sequence[str]) -> str:
 def optax_class(name: str, parts: RuleParts) -> list[str]:
     """A function that makes an optax.GradientTransformation, as optax's own are made."""
     function = function_name(name)
-    others = [one for one in parts.values if one != parts.rate]
+    others = [hyperparameter for hyperparameter in parts.values if hyperparameter != parts.rate]
     rate = [f"learning_rate={parts.values[parts.rate]!r}"] if parts.rate else []
     signature = ", ".join([*rate, *(f"{o}={parts.values[o]!r}" for o in others)])
-    memory = [one.name for one in parts.memory]
-    fields = [f"    {one}: optax.Params" for one in memory]
+    memory = [remembered.name for remembered in parts.memory]
+    fields = [f"    {held_name}: optax.Params" for held_name in memory]
     leaf = ", ".join(["x", "g", *memory])
-    called = ", ".join(["params", "updates", *(f"state.{one}" for one in memory)])
+    called = ", ".join(["params", "updates", *(f"state.{held_name}" for held_name in memory)])
     shape = _tuple(["0"] * (1 + len(memory)))
     taken = _tuple(["x - old", *memory])
     first_rate = [
@@ -46,8 +46,8 @@ def optax_class(name: str, parts: RuleParts) -> list[str]:
         f"        return {name}State(",
         "            jnp.zeros([], jnp.int32),",
         *(
-            f"            jax.tree.map(lambda x: {_jax_first(one, parts.rate)}, params),"
-            for one in parts.memory
+            f"            jax.tree.map(lambda x: {_jax_first(remembered, parts.rate)}, params),"
+            for remembered in parts.memory
         ),
         "        )",
         "",
@@ -70,12 +70,12 @@ def optax_class(name: str, parts: RuleParts) -> list[str]:
     ]
 
 
-def _jax_first(one: Remembered, rate: str) -> str:
+def _jax_first(remembered: Remembered, rate: str) -> str:
     # The rate may be a function of the step, whose value is called so in init.
-    text = re.sub(rf"\b{rate}\b", "rate", one.first) if rate else one.first
-    if not one.vector:
+    text = re.sub(rf"\b{rate}\b", "rate", remembered.first) if rate else remembered.first
+    if not remembered.vector:
         return f"jnp.asarray({text}, x.dtype)"
-    return replace(one, first=text).filled("jnp.zeros_like(x)", "jnp.full_like(x, {})")
+    return replace(remembered, first=text).filled("jnp.zeros_like(x)", "jnp.full_like(x, {})")
 
 
 def function_name(name: str) -> str:

@@ -9,14 +9,19 @@ from explorer.export.script.rule_parts import Remembered, RuleParts, unpacked_li
 
 def torch_class(name: str, parts: RuleParts) -> list[str]:
     """A subclass of torch.optim.Optimizer; what is over coordinates is over each tensor."""
-    keys = {one: "lr" if one == parts.rate else one for one in parts.values}
-    arguments = ", ".join(f"{keys[one]}={value!r}" for one, value in parts.values.items())
+    keys = {
+        hyperparameter: "lr" if hyperparameter == parts.rate else hyperparameter
+        for hyperparameter in parts.values
+    }
+    arguments = ", ".join(
+        f"{keys[hyperparameter]}={value!r}" for hyperparameter, value in parts.values.items()
+    )
     defaults = ", ".join(f'"{key}": {key}' for key in keys.values())
     asks = bool(parts.point) or parts.needs_loss
     note = "step(closure) needs the closure that computes loss and gradient." if asks else ""
     values = unpacked_line(list(keys), [f'group["{key}"]' for key in keys.values()])
-    memory = [one.name for one in parts.memory]
-    held = [f'state["{one}"]' for one in memory]
+    memory = [remembered.name for remembered in parts.memory]
+    held = [f'state["{held_name}"]' for held_name in memory]
     known = [*values, *unpacked_line(memory, held)]
     counted = ['state["t"] += 1', 't = state["t"]'] * parts.needs_count
     # What is kept must not change with the tensor that it comes from.
@@ -44,7 +49,10 @@ def torch_class(name: str, parts: RuleParts) -> list[str]:
         "        if not state:",
         '            state["t"] = 0',
         *(f"            {line}" for line in values if parts.reads_first),
-        *(f'            state["{one.name}"] = {_torch_first(one)}' for one in parts.memory),
+        *(
+            f'            state["{remembered.name}"] = {_torch_first(remembered)}'
+            for remembered in parts.memory
+        ),
         "        return state",
         "",
         "    @torch.no_grad()",
@@ -67,8 +75,8 @@ _TORCH_STATES = [
 ]
 
 
-def _torch_first(one: Remembered) -> str:
-    return one.filled("torch.zeros_like(parameter)", "torch.full_like(parameter, {})")
+def _torch_first(remembered: Remembered) -> str:
+    return remembered.filled("torch.zeros_like(parameter)", "torch.full_like(parameter, {})")
 
 
 def _closure_lines(parts: RuleParts, known: Sequence[str]) -> list[str]:

@@ -114,7 +114,7 @@ def given_lines(network: Network, shown: Sequence[Shown]) -> list[str]:
     for name, table in (("inputs", data.inputs), ("targets", data.targets)):
         lines += table_lines(name, table.tolist())
     if network.batch:
-        steps = max((one.steps for one in shown), default=0)
+        steps = max((entry.steps for entry in shown), default=0)
         checked_size(steps * network.batch, "the batches")
         lines.append("// The rows that each step sees.")
         lines += table_lines(
@@ -163,7 +163,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
         Quantity(place, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
         for name, place in memory.items()
     ]
-    names |= {one.old: one.name for one in quantities}
+    names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", x, pieces[rule.position][0]))
     taken = [*hypers.values(), *memory.values()]
     terms = {name: pieces[node][0] for name, node in term_names(rule, taken).items()}

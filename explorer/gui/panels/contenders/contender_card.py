@@ -149,8 +149,8 @@ class ContenderCard(QFrame):
         if self._form is not None:
             self._form.set_locked(
                 {
-                    one.name: self._lock_sentence(f"{HYPERPARAMETERS}.{one.name}")
-                    for one in self._contender.optimizer.parameters
+                    parameter.name: self._lock_sentence(f"{HYPERPARAMETERS}.{parameter.name}")
+                    for parameter in self._contender.optimizer.parameters
                 }
             )
         if self._schedule is not None:
@@ -158,7 +158,7 @@ class ContenderCard(QFrame):
             numbers = schedules[kind] if kind != "constant" else ()
             sentence = self._lock_sentence("contenders.schedule")
             self._schedule.set_locked(
-                dict.fromkeys(("schedule", *(one.name for one in numbers)), sentence)
+                dict.fromkeys(("schedule", *(number.name for number in numbers)), sentence)
             )
 
     def set_unfolded(self, unfolded: bool) -> None:
@@ -193,7 +193,7 @@ class ContenderCard(QFrame):
         self._verdict.setToolTip(f"<p>{verdict.reason}</p><p>{verdict.advice}</p>")
         show_role(self._verdict, "error" if verdict.kind in ALARMING else "muted")
         values = self._contender.optimizer.values
-        usable = {name: one for name, one in verdict.suggestion.items() if name in values}
+        usable = {name: number for name, number in verdict.suggestion.items() if name in values}
         self._advice.show_advice(verdict.advice, usable)
 
     def _build_head(self) -> None:
@@ -383,8 +383,8 @@ def _schedule_declarations(optimizer: Optimizer, schedule: Schedule) -> list[Par
         name="schedule",
         default="constant",
         options={
-            key: one.meaning
-            for key, one in schedule_kinds.items()
+            key: kind.meaning
+            for key, kind in schedule_kinds.items()
             if can_follow(optimizer, Schedule(key))
         },
         meaning="How the learning rate changes over the steps.",

@@ -181,9 +181,9 @@ class ContenderPanel(QWidget):
         """Unfold the chosen card, which stays where it is while others fold above it."""
         card = self._cards[chosen] if 0 <= chosen < len(self._cards) else None
         before = 0 if card is None else card.y()
-        for index, one in enumerate(self._cards):
-            if one.unfolded != (index == chosen):
-                one.set_unfolded(index == chosen)
+        for index, shown in enumerate(self._cards):
+            if shown.unfolded != (index == chosen):
+                shown.set_unfolded(index == chosen)
         inner = self._scroll.widget()
         if card is None or inner is None or not inner.isVisible():
             return
@@ -256,7 +256,7 @@ class ContenderPanel(QWidget):
         colour = contender.colour or self._theme.contender(contender.look)
         changed = edit.fanned(scenario, index, name, values, ramp(colour, len(values)))
         if self._session.apply(changed, f"compare {len(values)} values"):
-            names = [one.name for one in changed.contenders]
+            names = [contender.name for contender in changed.contenders]
             if contender.name in names:
                 self._session.set_chosen(names.index(contender.name))
 
@@ -294,7 +294,7 @@ class ContenderPanel(QWidget):
             case "defaults":
                 self._session.apply(edit.defaults(scenario), "each its defaults")
             case "show_all":
-                shown = tuple(replace(one, visible=True) for one in scenario.contenders)
+                shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
                 self._session.apply(replace(scenario, contenders=shown), "show all")
 
     def _ask_colour(self, index: int) -> None:

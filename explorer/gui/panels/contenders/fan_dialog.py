@@ -49,9 +49,11 @@ class FanDialog(QDialog):
         self._parameter = QComboBox(self)
         self._parameter.setObjectName("fan-parameter")
         self._parameter.setAccessibleName("hyper-parameter")
-        for one in contender.optimizer.parameters:
-            if isinstance(one, Number):
-                self._parameter.addItem(f"{one.symbol}  {spoken_name(one.name)}", one.name)
+        for parameter in contender.optimizer.parameters:
+            if isinstance(parameter, Number):
+                self._parameter.addItem(
+                    f"{parameter.symbol}  {spoken_name(parameter.name)}", parameter.name
+                )
         self._ends = QFormLayout()
         self._count = NumberField(COUNT, self)
         self._count.setObjectName("fan-number")
@@ -113,11 +115,11 @@ def fan_values(number: Number, low: float, high: float, count: int) -> list[floa
         places = np.exp(np.linspace(math.log(low), math.log(high), count))
     else:
         places = np.linspace(low, high, count)
-    values = [float(f"{one:.3g}") for one in places.tolist()]
+    values = [float(f"{value:.3g}") for value in places.tolist()]
     values[0], values[-1] = low, high
     if number.whole:
-        values = [float(round(one)) for one in values]
-    return sorted({one for one in values if number.accepts(one)})
+        values = [float(round(value)) for value in values]
+    return sorted({value for value in values if number.accepts(value)})
 
 
 def ramp(colour: str, count: int) -> tuple[str, ...]:
@@ -125,4 +127,4 @@ def ramp(colour: str, count: int) -> tuple[str, ...]:
     base = QColor(colour)
     hue, saturation = max(base.hslHueF(), 0.0), base.hslSaturationF()
     shades = np.linspace(LIGHTEST, DARKEST, count).tolist()
-    return tuple(QColor.fromHslF(hue, saturation, one).name() for one in shades)
+    return tuple(QColor.fromHslF(hue, saturation, shade).name() for shade in shades)

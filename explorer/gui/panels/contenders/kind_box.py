@@ -75,7 +75,7 @@ class KindBox(QComboBox):
         if shown is None or shown.id in optimizers:
             return -1 if shown is None else self.findData(shown.id)
         text = getattr(shown, "text", "")
-        kept = next((one for one in self._rules if one.text == text), None)
+        kept = next((rule for rule in self._rules if rule.text == text), None)
         return self.findData(shown.id if kept is None else f"own-{kept.id}")
 
     def _pick(self, index: int) -> None:

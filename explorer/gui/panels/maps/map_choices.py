@@ -65,8 +65,8 @@ class MapChoices(QWidget):
                 for name in names:
                     combo.addItem(spoken_name(name), name)
             combo.setCurrentIndex(combo.findData(chosen))
-        for one in (*self._of_sides, self.across, self.upward):
-            one.setVisible(request.measure != "basins")
+        for side_box in (*self._of_sides, self.across, self.upward):
+            side_box.setVisible(request.measure != "basins")
         self._near.setVisible(request.measure in ("settled", "reached"))
         self.within.setVisible(request.measure in ("settled", "reached"))
 

@@ -110,12 +110,12 @@ class MapPanel(SeenPanel):
     def _subject(self, scenario: Scenario) -> object:
         """What a zoom belongs to: with another optimizer or surface it means nothing."""
         chosen = self._session.chosen
-        rules = [one.optimizer.id for one in scenario.contenders[chosen : chosen + 1]]
+        rules = [contender.optimizer.id for contender in scenario.contenders[chosen : chosen + 1]]
         return scenario.surface.id, tuple(rules)
 
     def _offer_sides(self, scenario: Scenario) -> None:
         optimizer = scenario.contenders[self._request.contender].optimizer
-        names = [one.name for one in can_be_varied(optimizer)]
+        names = [parameter.name for parameter in can_be_varied(optimizer)]
         x, y = self._request.x, self._request.y
         x = x if x in names else next((name for name in names if name != y), None)
         y = y if y in names and y != x else next((name for name in names if name != x), None)

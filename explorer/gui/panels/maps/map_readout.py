@@ -20,65 +20,64 @@ Values = tuple[float, float]
 
 
 def moved_to(
-    scenario: Scenario, request: MapRequest, found: OutcomeMap | BasinMap, values: Values
+    scenario: Scenario, request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values
 ) -> tuple[Scenario, str]:
     """The scenario with what lies at a place, and what that edit is called."""
-    if isinstance(found, BasinMap):
-        sides = (found.x, found.y)
+    if isinstance(outcome, BasinMap):
+        sides = (outcome.x, outcome.y)
         start = tuple(
             _rounded(value, low, high, (high - low) / 1000.0)
             for value, (low, high) in zip(values, sides, strict=True)
         )
         return replace(scenario, start=start), "move start"
-    for one, value in zip((found.x, found.y), values, strict=True):
-        grain = abs(value) * 10.0 ** (1 - DIGITS) if one.scale == "logarithmic" else 0.0
-        grain = grain or (one.high - one.low) / 1000.0
-        tried = _rounded(value, one.low, one.high, grain)
-        scenario = edit.with_value(scenario, request.contender, one.name, tried)
-    return scenario, f"try {spoken_name(found.x.name)} and {spoken_name(found.y.name)}"
+    for side, value in zip((outcome.x, outcome.y), values, strict=True):
+        grain = abs(value) * 10.0 ** (1 - DIGITS) if side.scale == "logarithmic" else 0.0
+        grain = grain or (side.high - side.low) / 1000.0
+        tried = _rounded(value, side.low, side.high, grain)
+        scenario = edit.with_value(scenario, request.contender, side.name, tried)
+    return scenario, f"try {spoken_name(outcome.x.name)} and {spoken_name(outcome.y.name)}"
 
 
-def described(request: MapRequest, found: OutcomeMap | BasinMap, values: Values) -> str:
+def described(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Values) -> str:
     """What happened at a place, in two lines."""
-    if isinstance(found, BasinMap):
+    if isinstance(outcome, BasinMap):
         row, column = (
-            _index(value, *span, len(found.owners))
-            for value, span in ((values[1], found.y), (values[0], found.x))
+            _index(value, *span, len(outcome.owners))
+            for value, span in ((values[1], outcome.y), (values[0], outcome.x))
         )
-        owner = int(found.owners[row, column])
-        where = (
-            f"{found.variables[0]} {rounded(values[0])}, {found.variables[1]} {rounded(values[1])}"
-        )
+        owner = int(outcome.owners[row, column])
+        across, upward = outcome.variables
+        where = f"{across} {rounded(values[0])}, {upward} {rounded(values[1])}"
         if owner == DIVERGED:
             return f"{where}\ndiverged"
         if owner < 0:
-            return f"{where}\nat no known minimum after {found.steps} steps"
-        place = ", ".join(rounded(number) for number in found.minima[owner])
+            return f"{where}\nat no known minimum after {outcome.steps} steps"
+        place = ", ".join(rounded(number) for number in outcome.minima[owner])
         return f"{where}\ncomes to the minimum at ({place})"
-    row = _index_on(found.y, values[1], len(found.losses))
-    column = _index_on(found.x, values[0], len(found.losses))
+    row = _index_on(outcome.y, values[1], len(outcome.losses))
+    column = _index_on(outcome.x, values[0], len(outcome.losses))
     where = ", ".join(
-        f"{spoken_name(one.name)} {rounded(value)}"
-        for one, value in zip((found.x, found.y), values, strict=True)
+        f"{spoken_name(side.name)} {rounded(value)}"
+        for side, value in zip((outcome.x, outcome.y), values, strict=True)
     )
-    return f"{where}\n{_fate(request, found, row, column)}"
+    return f"{where}\n{_fate(request, outcome, row, column)}"
 
 
-def _fate(request: MapRequest, found: OutcomeMap, row: int, column: int) -> str:
-    if (diverged := int(found.diverged[row, column])) >= 0:
+def _fate(request: MapRequest, outcome: OutcomeMap, row: int, column: int) -> str:
+    if (diverged := int(outcome.diverged[row, column])) >= 0:
         return f"diverged at step {diverged}"
-    steps = (found.reached if request.measure == "reached" else found.settled)[row, column]
-    loss = f"f {rounded(found.losses[row, column])} after {found.steps} steps"
+    steps = (outcome.reached if request.measure == "reached" else outcome.settled)[row, column]
+    loss = f"f {rounded(outcome.losses[row, column])} after {outcome.steps} steps"
     if request.measure == "loss" or steps < 0:
         return loss
     how = "first within" if request.measure == "reached" else "stays within"
-    return f"{how} {rounded(found.tolerance)} from step {steps} on; {loss}"
+    return f"{how} {rounded(outcome.tolerance)} from step {steps} on; {loss}"
 
 
-def _index_on(one: Side, value: float, count: int) -> int:
-    if one.scale == "logarithmic":
-        return _index(math.log(value), math.log(one.low), math.log(one.high), count)
-    return _index(value, one.low, one.high, count)
+def _index_on(side: Side, value: float, count: int) -> int:
+    if side.scale == "logarithmic":
+        return _index(math.log(value), math.log(side.low), math.log(side.high), count)
+    return _index(value, side.low, side.high, count)
 
 
 def _index(value: float, low: float, high: float, count: int) -> int:

@@ -169,14 +169,14 @@ class ChartPanel(SeenPanel):
 
     def _offer(self) -> None:
         """Fill the choices with what the contenders have."""
-        found: dict[str, bool] = {}
+        choices: dict[str, bool] = {}
         glossary: dict[str, Term] = {}
         outcome = self._session.outcome
         for contender, run in zip(outcome.scenario.contenders, outcome.trajectories, strict=True):
             if run is not None and run.steps >= 0:
-                found.update(term_widths(run, contender.optimizer))
+                choices.update(term_widths(run, contender.optimizer))
                 glossary = {**contender.optimizer.glossary, **glossary}
-        found.pop("gradient", None)
+        choices.pop("gradient", None)
         variables = list(outcome.scenario.surface.variables)
         offered = [self.coordinate.itemText(index) for index in range(self.coordinate.count())]
         if offered != variables:
@@ -184,7 +184,7 @@ class ChartPanel(SeenPanel):
             self.coordinate.addItems(variables)
         on_plane = self._session.shown.plane is not None
         curved = has_curvature(outcome.scenario.surface)
-        offer = (found, on_plane, curved)
+        offer = (choices, on_plane, curved)
         if offer == (self._vectors, self._on_plane, self._curved) and self.quantity.count():
             return
         self._vectors, self._on_plane, self._curved = offer
@@ -193,7 +193,7 @@ class ChartPanel(SeenPanel):
         for kind, text, meaning in shown:
             self._add_choice(text, (kind, ""), meaning)
         self.quantity.insertSeparator(self.quantity.count())
-        for name in found:
+        for name in choices:
             known = glossary[name]
             called = name.replace("_", " ") if name in terms else "typed"
             text = f"{known.symbol.replace('-', '−')}  {called}"

@@ -104,7 +104,9 @@ class CompareModel(QAbstractTableModel):
 
     def row_of(self, contender: int) -> int:
         """The row of a contender, or -1."""
-        return next((row for row, one in enumerate(self._entries) if one.index == contender), -1)
+        return next(
+            (row for row, entry in enumerate(self._entries) if entry.index == contender), -1
+        )
 
     def cell(self, row: int, column: int) -> Cell:
         """Text or number of a cell; None where there is none."""
@@ -120,7 +122,7 @@ class CompareModel(QAbstractTableModel):
     def _made(self, outcome: Outcome) -> list[Entry]:
         runs = [run for run in outcome.trajectories if run is not None and run.steps >= 0]
         optimum = lowest_value(outcome.scenario.surface, runs) if self._from_optimum else 0.0
-        found = []
+        entries = []
         for index, (contender, run) in enumerate(
             zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
         ):
@@ -128,7 +130,7 @@ class CompareModel(QAbstractTableModel):
             if run is None or run.steps < 0:
                 verdict = "hidden" if run is None else "no start"
                 cells: tuple[Cell, ...] = (contender.name, None, None, None, verdict, None, None)
-                found.append(Entry(index, run, cells, icon))
+                entries.append(Entry(index, run, cells, icon))
                 continue
             cells = (
                 contender.name,
@@ -141,8 +143,8 @@ class CompareModel(QAbstractTableModel):
             )
             reason = VERDICTS.get(run.verdict.kind, "")
             told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice)))
-            found.append(Entry(index, run, cells, icon, told))
-        return found
+            entries.append(Entry(index, run, cells, icon, told))
+        return entries
 
     def _sort(self) -> None:
         if self._sorting is None:

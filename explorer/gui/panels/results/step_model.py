@@ -127,24 +127,24 @@ def _columns(
 ) -> tuple[Column, ...]:
     if trajectory is None or optimizer is None:
         return ()
-    found = [Column("step", "step", "The step; 0 is the start.", "step")]
-    found += [
+    columns = [Column("step", "step", "The step; 0 is the start.", "step")]
+    columns += [
         Column(name, name, "Position.", "position", coordinate=index)
         for index, name in enumerate(names)
     ]
-    found.append(Column("f", "loss", "The value of f there, without noise.", "loss"))
-    found.append(Column("|g|", "gradient length", "The length of the gradient.", "slope"))
+    columns.append(Column("f", "loss", "The value of f there, without noise.", "loss"))
+    columns.append(Column("|g|", "gradient length", "The length of the gradient.", "slope"))
     for term, vector in term_widths(trajectory, optimizer):
         known = optimizer.glossary[term]
         symbol = known.symbol.replace("-", "−")
         if not vector:
-            found.append(Column(symbol, term, known.meaning, "term", term))
+            columns.append(Column(symbol, term, known.meaning, "term", term))
             continue
         for index, name in enumerate(names):
             heading = f"{symbol} {name}" if len(names) > 1 else symbol
             exact = f"{term} {name}" if len(names) > 1 else term
-            found.append(Column(heading, exact, known.meaning, "term", term, index))
-    return tuple(found)
+            columns.append(Column(heading, exact, known.meaning, "term", term, index))
+    return tuple(columns)
 
 
 def term_widths(trajectory: Trajectory, optimizer: Optimizer) -> list[tuple[str, bool]]:

@@ -18,7 +18,9 @@ def matching_brackets(text: str, position: int) -> tuple[int, ...]:
 def _partner(text: str, place: int) -> int | None:
     sign = text[place]
     step = 1 if sign in PAIRS else -1
-    other = PAIRS[sign] if step == 1 else next(one for one, two in PAIRS.items() if two == sign)
+    other = (
+        PAIRS[sign] if step == 1 else next(opening for opening, two in PAIRS.items() if two == sign)
+    )
     depth, at = 0, place
     while 0 <= at < len(text):
         depth += (text[at] == sign) - (text[at] == other)

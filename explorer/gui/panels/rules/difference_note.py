@@ -39,10 +39,10 @@ class DifferenceNote(QLabel):
             self.hide()
             return
         contenders = session.scenario.contenders
-        found = first_difference(
+        difference = first_difference(
             contenders[session.chosen].optimizer, mine, contenders[known].optimizer, theirs
         )
-        self.setText(_sentence(found, contenders[known].name))
+        self.setText(_sentence(difference, contenders[known].name))
         self.show()
 
     def _go(self, step: str) -> None:
@@ -63,19 +63,19 @@ def known_beside(scenario: Scenario, index: int) -> int | None:
         return None
     built_in = [
         place
-        for place, one in enumerate(contenders)
-        if not isinstance(one.optimizer, Recurrence) and one.optimizer.rule is not None
+        for place, contender in enumerate(contenders)
+        if not isinstance(contender.optimizer, Recurrence) and contender.optimizer.rule is not None
     ]
     origin = origin_of(mine.title)
     if origin is None:
-        found = [place for place in built_in if abs(place - index) == 1]
+        places = [place for place in built_in if abs(place - index) == 1]
     else:
-        found = [
+        places = [
             place
             for place in built_in
             if (type(contenders[place].optimizer), contenders[place].optimizer.dialect) == origin
         ]
-    return min(found, key=lambda place: (abs(place - index), place), default=None)
+    return min(places, key=lambda place: (abs(place - index), place), default=None)
 
 
 def _sentence(difference: Difference | None, name: str) -> str:
@@ -85,7 +85,7 @@ def _sentence(difference: Difference | None, name: str) -> str:
     place = f"step {difference.step}"
     # The terms of a step are shown where it begins.
     link = f'<a href="{difference.step - 1}">{place}</a>'
-    mine, theirs = (", ".join(rounded(one) for one in side[:2]) for side in difference.values)
+    mine, theirs = (", ".join(rounded(value) for value in side[:2]) for side in difference.values)
     said = difference.sentence(known).replace(place, link)
     return f"{said[:1].upper()}{said[1:]}: {mine} in place of {theirs}."
 

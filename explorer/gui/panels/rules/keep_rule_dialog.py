@@ -71,7 +71,7 @@ class KeepRuleDialog(OwnFileDialog):
         key = self._key()
         if not key:
             return None
-        meanings = {name: Remark(one.text) for name, one in self._meanings.items()}
+        meanings = {name: Remark(meaning.text) for name, meaning in self._meanings.items()}
         return KeptRule(key, self._title.text, remarked(self._rule, meanings), self._source.text)
 
     def _write(self, path: Path, content: OwnFile) -> None:

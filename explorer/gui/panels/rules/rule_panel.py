@@ -217,10 +217,10 @@ class RulePanel(SeenPanel):
         # A line that looks as before stays: most of a rule does at a key stroke.
         kept = self._views if symbols == self._symbols else {}
         self._symbols = symbols
-        found = [] if rule is None else formulas(rule)
-        before, self._views = self._views, {one: kept[one] for one in found if one in kept}
-        for one, view in before.items():
-            if one not in self._views:
+        rows = [] if rule is None else formulas(rule)
+        before, self._views = self._views, {row: kept[row] for row in rows if row in kept}
+        for row, view in before.items():
+            if row not in self._views:
                 self._lines.removeWidget(view)
                 view.hide()
                 view.deleteLater()
@@ -230,20 +230,22 @@ class RulePanel(SeenPanel):
             optimizer, optimizer.numbers_on(self._session.scenario.surface), self._faces,
             variables, scheduled=False, noisy=False,
         )  # fmt: skip
-        for index, one in enumerate(found):
-            if one not in self._views:
-                view = LineView(Line(one, {}, (0.0, 0.0)), setting, self._theme, self)
+        for index, row in enumerate(rows):
+            if row not in self._views:
+                view = LineView(Line(row, {}, (0.0, 0.0)), setting, self._theme, self)
                 view.show_coordinates(())
                 self._lines.insertWidget(index, view)
-                self._views[one] = view
-            elif self._lines.indexOf(self._views[one]) != index:
-                self._lines.insertWidget(index, self._views[one])
+                self._views[row] = view
+            elif self._lines.indexOf(self._views[row]) != index:
+                self._lines.insertWidget(index, self._views[row])
 
 
 def _symbols(optimizer: Optimizer, rule: Rule, variables: tuple[str, ...]) -> tuple[object, ...]:
     """All on which the look of a rule's lines depends, apart from their formulas."""
     names = (*rule.terms, *rule.memory)
-    letters = tuple(getattr(one, "symbol", one.name) for one in optimizer.parameters)
+    letters = tuple(
+        getattr(parameter, "symbol", parameter.name) for parameter in optimizer.parameters
+    )
     return variables, names, tuple(optimizer.glossary.get(name) for name in names), letters
 
 

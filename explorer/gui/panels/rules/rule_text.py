@@ -170,20 +170,22 @@ class RuleText(QPlainTextEdit):
     def _mark(self) -> None:
         """Colour the pieces, the brackets at the cursor, and what cannot be read."""
         text = self.toPlainText()
-        found = [*self._coloured(text)]
+        selections = [*self._coloured(text)]
         for place in matching_brackets(text, self._place()):
             look = QTextCharFormat()
             look.setBackground(QColor(self._theme.hover))
             look.setFontWeight(700)
-            found.append(self._selection(place, 1, look))
+            selections.append(self._selection(place, 1, look))
         if self._error is not None:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             look.setUnderlineColor(QColor(self._theme.error))
             end = max(len(text) - 1, 0)
             begin = min(self._error.position, end)
-            found.append(self._selection(begin, min(self._error.length, len(text) - begin), look))
-        self.setExtraSelections(found)
+            selections.append(
+                self._selection(begin, min(self._error.length, len(text) - begin), look)
+            )
+        self.setExtraSelections(selections)
 
     def _coloured(self, text: str) -> list[QTextEdit.ExtraSelection]:
         """The pieces in their colours, which stay while only the cursor moves."""
@@ -191,26 +193,26 @@ class RuleText(QPlainTextEdit):
         if key != self._coloured_for:
             self._coloured_for = key
             self._pieces = [
-                self._selection(one.start, one.length, look)
-                for one in self._with_last_roles(text, text_marks(text))
-                if (look := self._look(one)) is not None
+                self._selection(mark.start, mark.length, look)
+                for mark in self._with_last_roles(text, text_marks(text))
+                if (look := self._look(mark)) is not None
             ]
         return self._pieces
 
     def _with_last_roles(self, text: str, marks: list[Mark]) -> list[Mark]:
         """The marks; while the text cannot be read, its terms are what they were before."""
-        names = [text[one.start : one.start + one.length] for one in marks]
+        names = [text[mark.start : mark.start + mark.length] for mark in marks]
         roles = {
-            name: one.role
-            for name, one in zip(names, marks, strict=True)
-            if one.kind == "term" and one.role != "other"
+            name: mark.role
+            for name, mark in zip(names, marks, strict=True)
+            if mark.kind == "term" and mark.role != "other"
         }
         if roles:
             self._roles = roles
             return marks
         return [
-            replace(one, role=self._roles.get(name, one.role)) if one.kind == "term" else one
-            for name, one in zip(names, marks, strict=True)
+            replace(mark, role=self._roles.get(name, mark.role)) if mark.kind == "term" else mark
+            for name, mark in zip(names, marks, strict=True)
         ]
 
     def _look(self, mark: Mark) -> QTextCharFormat | None:
@@ -229,14 +231,14 @@ class RuleText(QPlainTextEdit):
     def _selection(
         self, start: int, length: int, look: QTextCharFormat
     ) -> QTextEdit.ExtraSelection:
-        found = QTextEdit.ExtraSelection()
+        selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
         text = self.toPlainText()
         cursor.setPosition(units(text, start))
         cursor.setPosition(units(text, start + length), QTextCursor.MoveMode.KeepAnchor)
-        found.cursor = cursor
-        found.format = look
-        return found
+        selection.cursor = cursor
+        selection.format = look
+        return selection
 
 
 def units(text: str, characters: int) -> int:

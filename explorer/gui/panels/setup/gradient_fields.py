@@ -124,12 +124,12 @@ class GradientFields(QWidget):
 
     def _judge(self, surface: Surface, formulas: tuple[str, ...]) -> None:
         try:
-            found = check_gradient(surface, formulas)
+            verdict = check_gradient(surface, formulas)
         except ValueError as error:
             self._say(str(error), error=True)
             return
-        sentence = str(found)
-        self._say(f"{sentence[0].upper()}{sentence[1:]}.", error=not found.agrees)
+        sentence = str(verdict)
+        self._say(f"{sentence[0].upper()}{sentence[1:]}.", error=not verdict.agrees)
 
     def _say(self, sentence: str, *, error: bool) -> None:
         self._finding.setText(sentence)
