@@ -144,15 +144,17 @@ def _add_trace(commands: Subparsers) -> None:
     command.add_argument(
         "--compare",
         action="store_true",
-        help="one line for each contender instead: loss at the end, steps to the tolerance, "
+        help="one line per contender instead: final loss, steps to the tolerance, "
         "path length, verdict (CSV only)",
     )
     command.add_argument(
         "--tolerance",
         metavar="T",
         type=float,
-        help="for --compare: counts the steps until the loss is less than T above the lowest "
-        "value known (default: 0.001)",
+        help=(
+            "for --compare: count the steps until the loss is within T of the lowest "
+            "known value (default: 0.001)"
+        ),
     )
 
 
@@ -161,7 +163,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         commands,
         "map",
         "map FILE --x NAME --y NAME -o OUT [options]",
-        "draw what becomes of a contender with other values, or from other starts",
+        "map the outcome over two hyper-parameters, or over starting points",
         "  descent-explorer map ravine_momentum --x learning_rate --y momentum -o map.png\n"
         "  descent-explorer map valley.descent --contender Adam --x beta1 --y beta2 -o map.pdf\n"
         "  descent-explorer map valley.descent --basins -o basins.png",
@@ -175,12 +177,15 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         command.add_argument(
             f"--{axis}-range",
             metavar="LOW:HIGH",
-            help=f"values of {axis} (default: what its slider covers)",
+            help=f"values of {axis} (default: the range of its slider)",
         )
     command.add_argument(
         "--basins",
         action="store_true",
-        help="over starts instead: the minimum that each comes to; --range is where they lie",
+        help=(
+            "map starting points instead: which minimum each one reaches; --range says "
+            "where they lie"
+        ),
     )
     command.add_argument(
         "--contender",
@@ -191,14 +196,16 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         "--measure",
         choices=("loss", "settled", "reached"),
         default="loss",
-        help="the loss at the end, or the steps until it stays within the tolerance, or until it "
-        "is first within it (default: loss)",
+        help=(
+            "the final loss, the steps until it stays within the tolerance, or the "
+            "steps until it is first within it (default: loss)"
+        ),
     )
     command.add_argument(
         "--tolerance",
         metavar="T",
         type=float,
-        help="how near to the lowest value known the loss has to come (default: 0.001)",
+        help="how close the loss must come to the lowest known value (default: 0.001)",
     )
     command.add_argument(
         "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"
@@ -206,7 +213,10 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     command.add_argument(
         "--theory",
         action="store_true",
-        help="draw the border of stability and the best point that theory has for a linear rule",
+        help=(
+            "also draw the border of stability and the best point that theory gives for "
+            "a linear rule"
+        ),
     )
     if chosen == "map":
         from explorer.commands.picture_arguments import add_picture_options
@@ -250,7 +260,7 @@ def _add_code(commands: Subparsers) -> None:
         commands,
         "code",
         "code FILE [--to LIBRARY] [options]",
-        "write a script that takes the same steps by itself",
+        "write a script that takes the same steps without this program",
         "  descent-explorer code parabola_momentum --to numpy\n"
         "  descent-explorer code valley.descent --to pytorch --contender Adam -o adam.py",
     )
@@ -287,7 +297,7 @@ def _add_web(commands: Subparsers) -> None:
         "--lock",
         metavar="PART",
         action="append",
-        help="a part that a reader cannot change, as lessons name it: surface, surface.formula, "
+        help="a part the reader cannot change, named as in lessons: surface, surface.formula, "
         "start, noise, contenders.hyperparameters.momentum ...; may be given several times "
         "(default: those of the lesson)",
     )
@@ -339,7 +349,7 @@ def _add_identify(commands: Subparsers) -> None:
         commands,
         "identify",
         "identify POINTS --on SURFACE [options]",
-        "tell which rule, in which dialect and with which values, made a path",
+        "find the rule, dialect and values that produced a path of points",
         "  descent-explorer identify points.csv --on rosenbrock\n"
         "  descent-explorer identify points.csv --on '0.5*(4*x**2 + y**2)' --json",
     )
@@ -369,8 +379,10 @@ def _add_data_option(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         action="append",
         default=[],
-        help="read a file's CSV data from below this folder too, not only from its own; "
-        "may be given several times",
+        help=(
+            "also read a file's CSV data from this folder, not only from the file's "
+            "own; may be repeated"
+        ),
     )
 
 
@@ -379,7 +391,7 @@ def _add_source_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--large",
         action="store_true",
-        help="compute also what keeps over 400 MB or takes over ten seconds or so",
+        help="also compute what needs more than 400 MB or takes longer than about ten seconds",
     )
 
 
@@ -404,7 +416,7 @@ def _add_output(
         command.add_argument(
             "--format",
             choices=formats,
-            help=f"format where OUT does not tell it (default: {formats[0]})",
+            help=f"format, if the name of OUT does not say it (default: {formats[0]})",
         )
     command.add_argument(
         "-f", "--force", action="store_true", help="replace files that exist already"

@@ -14,6 +14,10 @@ def add_identify_options(command: argparse.ArgumentParser) -> None:
         "--on", metavar="SURFACE", required=True, help="id of the surface, or a formula"
     )
     command.add_argument(
-        "--most", metavar="N", type=int, default=10, help="candidates to tell (default: 10)"
+        "--most",
+        metavar="N",
+        type=int,
+        default=10,
+        help="number of candidates to list (default: 10)",
     )
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")

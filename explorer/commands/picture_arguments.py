@@ -38,14 +38,12 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
         metavar="WxH",
         help=f"width and height in pixels, or as 120x90mm, 12x9cm, 6x4.5in (default: {size})",
     )
-    main.add_argument("--title", metavar="TEXT", default="", help="a line above the picture")
-    main.add_argument(
-        "--chosen", metavar="NAME", help="the contender that is marked and has arrows"
-    )
+    main.add_argument("--title", metavar="TEXT", default="", help="a title above the picture")
+    main.add_argument("--chosen", metavar="NAME", help="the contender to mark and to give arrows")
     main.add_argument(
         "--range",
         metavar="X1:X2,Y1:Y2",
-        help="the part of the surface that is shown (default: the surface's own view)",
+        help="the part of the surface to show (default: the surface's own view)",
     )
     more = command.add_argument_group("more about the picture")
     for parameter in parameters_of(PictureOptions):

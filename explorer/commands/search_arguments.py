@@ -18,13 +18,13 @@ def add_tune_options(command: argparse.ArgumentParser) -> None:
         "--over",
         metavar="NAMES",
         default="learning_rate",
-        help="one to three hyper-parameters with commas (default: learning_rate)",
+        help="one to three hyper-parameters separated by commas (default: learning_rate)",
     )
     command.add_argument(
         "--aim",
         choices=("loss", "steps", "area"),
         default="loss",
-        help="what is made small: the loss in the end, the steps to the tolerance, or the mean "
+        help="the quantity to minimize: the final loss, the steps to the tolerance, or the mean "
         "loss over all steps (default: loss)",
     )
     command.add_argument(
@@ -56,13 +56,13 @@ def add_tune_options(command: argparse.ArgumentParser) -> None:
 def add_compare_options(command: argparse.ArgumentParser) -> None:
     """What is compared, on what, and at which cost."""
     command.add_argument(
-        "--surfaces", metavar="IDS", required=True, help="surfaces with commas, or all"
+        "--surfaces", metavar="IDS", required=True, help="surface ids separated by commas, or all"
     )
     command.add_argument(
         "--optimizers",
         metavar="IDS",
         required=True,
-        help="optimizers with commas, or all that have a rule",
+        help="optimizer ids separated by commas, or all that have a rule",
     )
     command.add_argument(
         "--budget",
@@ -83,8 +83,10 @@ def add_compare_options(command: argparse.ArgumentParser) -> None:
         metavar="K",
         type=int,
         default=32,
-        help="learning rates tried for each optimizer, of which the best counts; 0 takes it as it "
-        "stands (default: 32)",
+        help=(
+            "learning rates to try for each optimizer, of which the best counts; 0 "
+            "leaves the rate as it is (default: 32)"
+        ),
     )
     command.add_argument(
         "--seed", metavar="K", type=int, default=0, help="draws the starts (default: 0)"
@@ -92,5 +94,5 @@ def add_compare_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--keep",
         metavar="FOLDER",
-        help="keep finished cells there; a comparison that was stopped goes on from them",
+        help="keep finished cells in this folder, so that an interrupted comparison can resume",
     )

@@ -82,7 +82,7 @@ class SurfaceSwitches:
         "equal_aspect", False, "One unit is as long across as upwards.", advanced=True
     )
     gradient_field: bool = switch(
-        "gradient_field", False, "The direction of steepest descent all over.", advanced=True
+        "gradient_field", False, "The direction of steepest descent on a grid.", advanced=True
     )
     start: bool = switch("start", True, "A ring around the start.", advanced=True)
     points: bool = switch(

@@ -53,7 +53,7 @@ class PageOptions:
         },
     )
     dpi: float = number(
-        "dpi", 96.0, 10.0, 2400.0, "Pixels an inch.", scale="logarithmic", slider=(72.0, 600.0)
+        "dpi", 96.0, 10.0, 2400.0, "Pixels per inch.", scale="logarithmic", slider=(72.0, 600.0)
     )
     scale: float = number(
         "scale",
@@ -74,7 +74,7 @@ class PageOptions:
     )
     face: str = choice("face", "The letters of the picture.", FACES)
     legend: bool = switch("legend", True, "Names, lines and markers below the picture.")
-    axis_labels: bool = switch("axis_labels", True, "What each axis shows.")
+    axis_labels: bool = switch("axis_labels", True, "Titles of the axes.")
     caption: bool = switch(
         "caption", False, "Surface, start, every hyper-parameter and seed in words below."
     )

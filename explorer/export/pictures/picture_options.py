@@ -47,7 +47,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
     )
     camera: str = choice(
         "camera",
-        "From where a landscape is seen.",
+        "Where a landscape is seen from.",
         {
             BEST_CAMERA: "From where most of the trails can be seen.",
             "fixed": "From azimuth and elevation.",
@@ -68,13 +68,14 @@ class PictureOptions(SurfaceSwitches, PageOptions):
     sharpness_chart: bool = switch(
         "sharpness_chart",
         False,
-        "The chart of the largest curvature and the limit each rule bears.",
+        "The chart of the largest curvature, with each rule's stability limit.",
         advanced=True,
     )
     preconditioned_chart: bool = switch(
         "preconditioned_chart",
         False,
-        "The chart of the largest curvature as adaptive rules scale it, and the limit they bear.",
+        "The chart of the largest curvature as adaptive rules scale it, with their "
+        "stability limit.",
         advanced=True,
     )
     alignment_chart: bool = switch(

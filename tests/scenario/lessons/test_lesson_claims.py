@@ -179,7 +179,7 @@ def adadelta(lesson: Lesson) -> Claims:
     for trajectory in on_himmelblau[:3]:
         for number in trajectory.positions[200]:
             yield f"{number:.2f}"
-    keras = tried(lesson, "As Keras presets it")[0]
+    keras = tried(lesson, "At the rate Keras presets")[0]
     yield f"{keras.losses[-1]:.3f}"
     yield "0.99"
 
@@ -292,7 +292,7 @@ def saddle_and_plateau(lesson: Lesson) -> Claims:
     assert on_ridge[0].verdict.kind == "at_saddle"
     assert "−2 and 2" in on_ridge[0].verdict.reason
     yield "-2"
-    *left, stays = tried(lesson, "A breath of noise")
+    *left, stays = tried(lesson, "A little noise")
     assert all(np.abs(one.positions[-1, 1]) > 0.5 for one in left)
     assert np.abs(stays.positions[-1]).max() < 0.1
     plateau = tried(lesson, "A long plateau")
