@@ -45,6 +45,7 @@ class Number:
     ``minimum`` and ``maximum`` bound what is accepted; an open bound excludes the bound itself.
     ``slider`` is the part of the range a slider covers and ``scale`` how it is spread over it.
     ``whole`` numbers have no fraction; ``off_at_zero`` says that zero switches the mechanism off;
+    ``needs`` names the number without which this one changes nothing;
     ``advanced`` ones are shown folded.
     """
 
@@ -60,6 +61,7 @@ class Number:
     scale: Scale = "linear"
     whole: bool = False
     off_at_zero: bool = False
+    needs: str = ""
     advanced: bool = False
 
     def validate(self, value: object) -> float:

@@ -53,7 +53,7 @@ def step_numerators(rule: Rule) -> frozenset[str]:
     """Terms whose size and direction the step takes over, not only as a divisor or condition."""
     expressions = {formula.term: formula.expression for formula in formulas(rule)}
     names: set[str] = set()
-    pending = ["step"]
+    pending = ["proposed_step" if "proposed_step" in rule.terms else "step"]
     while pending:
         name = pending.pop()
         node = expressions.get(name)
@@ -87,7 +87,7 @@ def divides_first(rule: Rule) -> bool:
     """Whether the gradient is scaled before it enters the running average."""
     return any(
         formula.expression is not None
-        and formula.term in step_numerators(rule) - {"step"}
+        and formula.term in step_numerators(rule) - {"step", "proposed_step"}
         and without_divisors(formula.expression, rule) is not formula.expression
         for formula in formulas(rule)
     )

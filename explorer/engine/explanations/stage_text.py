@@ -36,6 +36,12 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def factors_text(factors: Point) -> str:
+    """The factors of the first three coordinates."""
+    shown = [short_number(factor) for factor in factors[:3]]
+    return ", ".join(shown + ["…"] * (len(factors) > 3))
+
+
 def point_text(numbers: Point, digits: int = 3) -> str:
     """Up to three coordinates to a few digits, in brackets if there are several."""
     shown = [short_number(number, digits) for number in numbers[:3]]

@@ -18,6 +18,7 @@ from explorer.engine.explanations.rule_structure import (
 from explorer.engine.explanations.stage import Square, Stage, Vector
 from explorer.engine.explanations.stage_text import (
     distinguishable,
+    factors_text,
     landing_sentence,
     listed,
     point_text,
@@ -66,13 +67,17 @@ class _Scenes:
         nothing = (0.0,) * self._dimension
         self._decay = self._values.get("decay_step", nothing)
         self._step = self._values["step"]
-        self._own = minus(self._step, self._decay)
+        self._held_back = self._values.get("lookahead_step", nothing)
+        self._last = "proposed_step" if "proposed_step" in self._values else "step"
+        moved = minus(minus(self._step, self._decay), self._held_back)
+        self._own = self._values["proposed_step"] if self._last != "step" else moved
+        self._masked = moved if "caution" in self._values else self._own
         still = {GRADIENT: nothing}
         self._held = self._carried = nothing
         if carried_movers(rule):
-            self._carried = minus(self._undivided(still), self._decay)
-            self._held = minus(self._undivided(still | self._memory()), self._decay)
-        self._push = minus(self._undivided({}), self._decay)
+            self._carried = self._undivided(still)
+            self._held = self._undivided(still | self._memory())
+        self._push = self._undivided({})
         if not is_finite(self._push + self._carried + self._held):
             self._push, self._held, self._carried = self._own, nothing, nothing
         self._arriving = minus(self._push, self._carried)
@@ -93,7 +98,8 @@ class _Scenes:
                 *self._growing(self._push),
                 *self._scaling(self._push, self._own),
             ]
-        return [*start, *middle, *self._decaying(), self._landing()]
+        ending = [*self._masking(), *self._decaying(), *self._following()]
+        return [*start, *middle, *ending, self._landing()]
 
     def _memory(self) -> dict[Expression, Point]:
         """For each carried term the value of the step before, in place of that of this step."""
@@ -118,8 +124,9 @@ class _Scenes:
             if name in step_numerators(self._rule):
                 node = without_divisors(node, self._rule)
             value = evaluate(node, known, self._dimension)
-            if name == "step":
-                return value * self._dimension if len(value) == 1 else value
+            if name == self._last:
+                wide = value * self._dimension if len(value) == 1 else value
+                return minus(wide, self._decay) if name == "step" else wide
             vector = self._rule.terms[name].vector
             named = term_symbol(name, vector=vector)
             if named not in overrides:
@@ -199,22 +206,40 @@ class _Scenes:
         if length(minus(after, before)) <= NEGLIGIBLE * length(before):
             return []
         vectors = (self._arrow(before, "gradient"), self._arrow(after, "step"))
-        factors = [
-            short_number(new / old) if old else "1" for old, new in zip(before, after, strict=True)
-        ]
-        times = ", ".join(factors[:3] + ["…"] * (len(factors) > 3))
+        times = factors_text(
+            tuple(new / old if old else 1.0 for old, new in zip(before, after, strict=True))
+        )
         if self._squares:
             sentence = f"Each coordinate is divided by the root of its squares: times {times}."
             return [Stage("They divide", sentence, vectors, self._squares)]
         sentence = f"Each coordinate gets its own size, whatever the slope: times {times}."
         return [Stage("Only signs count", sentence, vectors)]
 
+    def _masking(self) -> list[Stage]:
+        if self._masked == self._own:
+            return []
+        vectors = (self._arrow(self._own, "other"), self._arrow(self._masked, "step"))
+        times = factors_text(self._values["caution"])
+        sentence = f"Where the step goes along with the gradient it rests: times {times}."
+        return [Stage("Caution", sentence, vectors)]
+
+    def _following(self) -> list[Stage]:
+        if not any(self._held_back):
+            return []
+        fast = minus(self._step, self._held_back)
+        vectors = (
+            self._arrow(fast, "other"),
+            self._arrow(self._held_back, "carried", plus(self._x, fast)),
+        )
+        sentence = f"The slow weights follow; the move goes back by {point_text(self._held_back)}."
+        return [Stage("Lookahead", sentence, vectors)]
+
     def _decaying(self) -> list[Stage]:
         if not any(self._decay):
             return []
         vectors = (
-            self._arrow(self._own, "step"),
-            self._arrow(self._decay, "other", plus(self._x, self._own)),
+            self._arrow(self._masked, "step"),
+            self._arrow(self._decay, "other", plus(self._x, self._masked)),
         )
         sentence = f"Every coordinate is pulled towards 0, by {point_text(self._decay)}."
         return [Stage("Weights decay", sentence, vectors)]

@@ -54,8 +54,10 @@ class Candidate:
         shown: dict[str, Value] = {}
         for parameter in self.optimizer.parameters:
             value = self.optimizer.values[parameter.name]
-            off = isinstance(parameter, Number) and parameter.off_at_zero and value == 0
-            if isinstance(parameter, Number) and not off:
+            if not isinstance(parameter, Number):
+                continue
+            idle = parameter.needs and not self.optimizer.values[parameter.needs]
+            if not idle and not (parameter.off_at_zero and value == 0):
                 shown[parameter.name] = value
         return shown
 

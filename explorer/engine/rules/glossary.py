@@ -14,11 +14,15 @@ of size, a factor, a move of x, or anything else. Terms of the role ``other`` ar
 
 @dataclass(frozen=True)
 class Term:
-    """A term's symbol, its meaning in one sentence, and its role."""
+    """A term's symbol, its meaning in one sentence, its role, and what it is in the plane of x.
+
+    ``place`` is "point" for a point that is carried along, "radius" for a distance from the start.
+    """
 
     symbol: str
     meaning: str
     role: Role
+    place: Literal["", "point", "radius"] = ""
 
 
 terms: Mapping[str, Term] = MappingProxyType(
@@ -108,11 +112,15 @@ terms: Mapping[str, Term] = MappingProxyType(
             "p", "The way to the stationary point of the parabola that fits here.", "step"
         ),
         "previous_step": Term("Δ₋", "The step remembered for the next one.", "step"),
-        "base_point": Term("z", "The point that takes the plain steps.", "other"),
+        "base_point": Term("z", "The point that takes the plain steps.", "other", "point"),
         "previous_point": Term("z₋", "The point remembered for the next step.", "other"),
-        "averaged_point": Term("x̄", "The average of points, which is the result.", "other"),
-        "slow_point": Term("φ", "The slow weights, which follow from time to time.", "other"),
-        "starting_point": Term("x₀", "Where the run began.", "other"),
+        "averaged_point": Term(
+            "x̄", "The average of points, which is the result.", "other", "point"
+        ),
+        "slow_point": Term(
+            "φ", "The slow weights, which follow from time to time.", "other", "point"
+        ),
+        "starting_point": Term("x₀", "Where the run began.", "other", "point"),
         "averaging_weight": Term("c", "Weight of the newest point in the average.", "ratio"),
         "largest_rate": Term("αᵐᵃˣ", "Largest learning rate so far.", "ratio"),
         "gathered_weight": Term("W", "Sum of the weights of all points so far.", "other"),
@@ -120,12 +128,12 @@ terms: Mapping[str, Term] = MappingProxyType(
         "slow_moment": Term("n", "Very slow running average of gradients.", "carried"),
         "gathered_gradients": Term("Σ", "Weighted sum of the gradients so far.", "carried"),
         "distance_estimate": Term(
-            "d", "Lower estimate of the distance from the start to the minimum.", "other"
+            "d", "Lower estimate of the distance from the start to the minimum.", "other", "radius"
         ),
         "proved_distance": Term(
             "r", "Weighted sum of how far gradients point back to the start.", "other"
         ),
-        "radius": Term("r̄", "Largest distance from the start so far.", "other"),
+        "radius": Term("r̄", "Largest distance from the start so far.", "other", "radius"),
         "squared_radius": Term("r̄²", "Largest squared distance from the start so far.", "other"),
         "gathered_squares": Term("G", "Sum of the squared lengths of gradients so far.", "other"),
         "squared_length": Term(
@@ -147,6 +155,23 @@ terms: Mapping[str, Term] = MappingProxyType(
             for count, index in enumerate("₀₁₂₃₄₅")
         },
         "hessian_diagonal": Term("h", "Fading average of the Hessian's diagonal.", "square"),
+        "proposed_step": Term("Δ°", "The step that the rule itself proposes.", "step"),
+        "caution": Term(
+            "χ",
+            "Factor of each coordinate: 0 where its step does not go against the gradient.",
+            "ratio",
+        ),
+        "fast_point": Term("x⁺", "Where the fast weights of Lookahead arrive.", "other"),
+        "slow_weights": Term(
+            "xₛ",
+            "The slow weights around the rule, which follow from time to time.",
+            "other",
+            "point",
+        ),
+        "lookahead_step": Term("Δσ", "The part of the move back to the slow weights.", "step"),
+        "iterate_average": Term(
+            "x̃", "Running average of the points, kept beside the path.", "other", "point"
+        ),
         "decay_step": Term("Δλ", "The part of the move that is weight decay.", "step"),
         "step": Term("Δx", "The whole move of x.", "step"),
     }

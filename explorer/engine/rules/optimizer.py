@@ -7,23 +7,15 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Self
 
-from explorer.engine.mathematics.expression import (
-    Expression,
-    Operand,
-    clip,
-    constant,
-    expression,
-    norm,
-    where,
-)
+from explorer.engine.mathematics.expression import Expression, Operand, expression
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.parameter import Choice, Number, Parameter, Value, found_words, validated
+from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
 from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
+from explorer.engine.rules.mechanisms import COMMON, finished, prepared, remembered
 from explorer.engine.rules.update_rule import (
     GRADIENT,
-    POSITION,
     Hyperparameters,
     Rule,
     StepInputs,
@@ -37,56 +29,6 @@ DIALECTS: Mapping[str, str] = {
     "paper": "the publication",
     **{key: f"{title} {VERSIONS[key]}" for key, title in LIBRARIES.items()},
 }
-
-COMMON: tuple[Parameter, ...] = (
-    Number(
-        name="weight_decay",
-        symbol="λ",
-        default=0.0,
-        minimum=0.0,
-        maximum=1e3,
-        slider=(1e-5, 1.0),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning="Pulls every coordinate towards 0; 0 switches it off.",
-    ),
-    Choice(
-        name="weight_decay_form",
-        default="coupled",
-        advanced=True,
-        options={
-            "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
-            "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
-            "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
-            "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
-        },
-        meaning="How weight decay enters.",
-    ),
-    Number(
-        name="clip_value",
-        symbol="c∞",
-        default=0.0,
-        minimum=0.0,
-        slider=(1e-2, 1e2),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning="Largest size of a gradient coordinate; larger ones are cut. 0 switches it off.",
-    ),
-    Number(
-        name="clip_norm",
-        symbol="c",
-        default=0.0,
-        minimum=0.0,
-        slider=(1e-2, 1e2),
-        scale="logarithmic",
-        off_at_zero=True,
-        advanced=True,
-        meaning="Largest length of the gradient; a longer one is shortened. 0 switches it off.",
-    ),
-)
-"""Hyper-parameters that every update rule has besides its own."""
 
 
 class Optimizer:
@@ -240,61 +182,25 @@ def _restored(cls: type[Optimizer], dialect: str, values: Mapping[str, Value]) -
 def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     optimizer = cls.__new__(cls)
     h = Hyperparameters(cls.parameters, dict(fixed))
-    initial = {name: expression(value) for name, value in optimizer.initial(h).items()}
+    first = {**optimizer.initial(h), **remembered(h)}
+    initial = {name: expression(value) for name, value in first.items()}
     memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
     now = StepInputs(memory)
-    given = _prepared(h, now)
+    given = prepared(h, now)
     update = optimizer.update(h, StepInputs(memory, gradient=given))
-    position, decay = _stepped(h, now, update)
     named = {"gradient": GRADIENT}
     if given is not GRADIENT:
         named["prepared_gradient"] = given
     named.update(update.memory)
     named.update(update.terms)
-    if decay is not None:
-        named["decay_step"] = decay
-    named["step"] = position - POSITION if decay is not None else update.step
+    moved = finished(h, StepInputs(memory, gradient=given), update)
+    named.update(moved.terms)
     return Rule(
         initial=initial,
-        memory=update.memory,
+        memory={**update.memory, **moved.memory},
         scalars=cls.scalar_memory,
         point=optimizer.gradient_point(h, now),
-        position=position,
+        position=moved.position,
         terms=named,
         glossary=cls.glossary,
     )
-
-
-def _prepared(h: Hyperparameters, now: StepInputs) -> Expression:
-    """The gradient after clipping and coupled weight decay."""
-    gradient = now.gradient
-    if h.on("clip_value"):
-        gradient = clip(gradient, h.clip_value)
-    if h.on("clip_norm"):
-        length = norm(gradient)
-        gradient = where(length > h.clip_norm, gradient * (h.clip_norm / length), gradient)
-    if h.choice("weight_decay_form") == "coupled":
-        gradient = gradient + h.weight_decay * now.x
-    return gradient
-
-
-def _stepped(
-    h: Hyperparameters, now: StepInputs, update: Update
-) -> tuple[Expression, Expression | None]:
-    """The next position, and the part of the move that is decoupled weight decay."""
-    form = h.choice("weight_decay_form")
-    moved = now.x + update.step if update.position is None else update.position
-    if form in {"coupled", "inside"} or not h.on("weight_decay"):
-        return moved, None
-    shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
-    if form != "proximal":
-        decay = -(shrink * now.x)
-        return (now.x + decay + update.step if update.position is None else moved + decay), decay
-    position = moved / (constant(1.0) + shrink)
-    return position, position - moved
-
-
-def _rate(h: Hyperparameters) -> Expression:
-    """The learning rate; 1 for a rule that has none."""
-    known = any(one.name == "learning_rate" for one in h.parameters)
-    return h.learning_rate if known else constant(1.0)

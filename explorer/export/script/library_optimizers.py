@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from explorer.engine import Optimizer
-from explorer.engine.parameter import Value
+from explorer.engine.parameter import Number, Value
 from explorer.libraries import LIBRARIES
 from explorer.scenario.scenario import Contender
 
@@ -215,6 +215,11 @@ def _without_effect(optimizer: Optimizer, *, constant_rate: bool) -> set[str]:
     """The settings that change nothing, since what they are about is switched off."""
     values = optimizer.values
     idle = {"rate_placement"} if constant_rate else set()
+    idle |= {
+        one.name
+        for one in optimizer.parameters
+        if isinstance(one, Number) and one.needs and not values[one.needs]
+    }
     if not values.get("weight_decay"):
         idle.add("weight_decay_form")
     if not values.get("epsilon"):

@@ -61,7 +61,7 @@ class RuleParts:
     needs_count: bool
     needs_loss: bool
     keeps_given: bool
-    """Whether x or g themselves are remembered."""
+    """Whether x or g themselves are remembered, at least in one case."""
     reads_first: frozenset[str]
     """The hyper-parameters that first values are made from."""
 
@@ -113,9 +113,18 @@ def rule_parts(
         point="" if rule.point is POSITION else source(rule.point, names, language),
         needs_count=needs_count(rule),
         needs_loss=needs_loss(rule),
-        keeps_given=bool({POSITION, GRADIENT} & set(rule.memory.values())),
+        keeps_given=any(
+            {POSITION, GRADIENT} & set(_possible(node)) for node in rule.memory.values()
+        ),
         reads_first=frozenset(names[symbol] for symbol in initial_symbols(rule) if symbol in names),
     )
+
+
+def _possible(node: Expression) -> list[Expression]:
+    """What a node may be the same as: itself, or what its cases choose from."""
+    if node.operation != "where":
+        return [node]
+    return [found for one in node.arguments[1:] for found in _possible(one)]
 
 
 def _first(rule: Rule, name: str, names: dict[Expression, str], language: Language) -> str:

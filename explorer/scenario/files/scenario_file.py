@@ -23,7 +23,7 @@ from explorer.engine import (
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import found_words
-from explorer.engine.rules.optimizer import COMMON
+from explorer.engine.rules.mechanisms import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table

@@ -18,7 +18,7 @@ def variants(name: str) -> list[dict[str, object]]:
         elif isinstance(parameter, Switch):
             found += [{parameter.name: True}, {parameter.name: False}]
         elif parameter.off_at_zero and parameter.default == 0.0:
-            found.append({parameter.name: 0.5})
+            found.append({parameter.name: 2.0 if parameter.whole else 0.5})
     return found
 
 

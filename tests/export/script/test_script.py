@@ -57,6 +57,14 @@ def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_
     assert largest_difference(scenario, library, tmp_path) < 1e-9
 
 
+@pytest.mark.parametrize("library", ["numpy", *MODULES])
+def test_what_is_put_around_a_rule_is_written_too(library: str, tmp_path: Path) -> None:
+    installed(*MODULES.get(library, ()))
+    around = {"cautious": "published", "lookahead_period": 4, "average_decay": 0.9}
+    contenders = [Contender(optimizers[key](**around), key) for key in ("adam", "qhm", "nesterov")]
+    assert largest_difference(walked(*contenders), library, tmp_path) < 1e-9
+
+
 @pytest.mark.parametrize("library", ["pytorch", "keras"])
 def test_amsgrad_is_asked_of_the_librarys_adam(library: str) -> None:
     plain, ams = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
-from explorer.engine.rules.optimizer import COMMON
+from explorer.engine.rules.mechanisms import COMMON
 
 
 def learning_rate(

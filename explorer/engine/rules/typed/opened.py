@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.optimizer import COMMON, Optimizer
+from explorer.engine.rules.mechanisms import COMMON
+from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.typed.listing import Listing
 from explorer.engine.rules.typed.recurrence import Recurrence, recurrence
 

@@ -34,7 +34,8 @@ from explorer.engine.rules.update_rule import (
 TITLE = "Own rule"
 _TAKEN = {
     "step", "decay_step", "prepared_gradient", "next_position", "loss", "learning_rate",
-    "evaluations", "y", "z",
+    "evaluations", "y", "z", "proposed_step", "caution", "fast_point", "slow_weights",
+    "lookahead_step", "iterate_average",
 }  # fmt: skip
 """Names that mean something else in a table of terms; a typed one there is called own_..."""
 

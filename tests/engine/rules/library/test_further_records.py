@@ -30,6 +30,12 @@ def test_a_path_is_the_one_that_the_library_walked(record: FurtherRecord) -> Non
 
 OPTAX = json.loads((DATA / "optax_trajectories.json").read_text(encoding="utf-8"))["records"]
 
+BESIDE_TORCH = json.loads(
+    (DATA / "pytorch_optimizer_trajectories.json").read_text(encoding="utf-8")
+)["records"]
+LOOSE = {"adamax": 1e-7, "sam": 1e-4}
+"""AdaMax has its ε elsewhere, and SAM adds 1e-12 to the length of the gradient."""
+
 
 @pytest.mark.parametrize("record", OPTAX, ids=lambda one: f"{one['optimizer']} {one['formula']}")
 def test_a_path_is_the_one_that_the_recording_script_took_from_optax(
@@ -40,3 +46,17 @@ def test_a_path_is_the_one_that_the_recording_script_took_from_optax(
     start, steps = tuple(expected[0]), len(expected) - 1
     found = run(formula(record["formula"]), optimizer, start, steps).positions
     np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "record", BESIDE_TORCH, ids=lambda one: f"{one['optimizer']} {one['values']} {one['formula']}"
+)
+def test_a_path_is_the_one_that_the_recording_script_took_from_pytorch_optimizer(
+    record: dict[str, Any],
+) -> None:
+    expected = np.array(record["positions"])
+    optimizer = optimizers[record["optimizer"]](**record["values"])
+    start, steps = tuple(expected[0]), len(expected) - 1
+    found = run(formula(record["formula"]), optimizer, start, steps).positions
+    tolerance = LOOSE.get(record["optimizer"], 1e-12)
+    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.engine import Optimizer, Schedule, optimizers, recurrence, run, surfaces
 from explorer.engine.parameter import Choice, Switch
-from explorer.engine.rules.optimizer import COMMON
+from explorer.engine.rules.mechanisms import COMMON
 from explorer.engine.rules.typed.opened import opened, source_of
 
 SURFACES = ("rosenbrock", "ravine", "himmelblau")

@@ -1,0 +1,235 @@
+"""What any rule can be given beside its own: decay, clipping, caution, look-ahead, an average."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    call,
+    clip,
+    constant,
+    dot,
+    equal,
+    maximum,
+    mean,
+    norm,
+    where,
+)
+from explorer.engine.parameter import Choice, Number, Parameter
+from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
+
+SMALLEST_SHARE = 1e-3
+"""The smallest share of coordinates by which the authors' code of the cautious mask divides."""
+
+WRAPPERS: tuple[Parameter, ...] = (
+    Choice(
+        name="cautious",
+        default="off",
+        advanced=True,
+        options={
+            "off": "Every coordinate takes the rule's step.",
+            "published": "A coordinate rests where its step would climb; the n others of d are "
+            "multiplied by d / (n + 1) (the publication, pytorch_optimizer).",
+            "mean": "A coordinate rests where its step would climb; the others are divided by "
+            "their share of all, at least 0.001 (the authors' code, timm).",
+        },
+        meaning="Whether coordinates rest whose step does not go against the newest gradient "
+        "(cautious mask, Liang et al. 2024).",
+    ),
+    Number(
+        name="lookahead_period",
+        symbol="k",
+        default=0.0,
+        minimum=0.0,
+        maximum=1e6,
+        slider=(1.0, 50.0),
+        whole=True,
+        off_at_zero=True,
+        advanced=True,
+        meaning="Slow weights follow after so many steps, and the rule goes on from there "
+        "(Lookahead); 0 switches it off.",
+    ),
+    Number(
+        name="lookahead_share",
+        symbol="σ",
+        default=0.5,
+        minimum=0.0,
+        maximum=1.0,
+        slider=(0.0, 1.0),
+        needs="lookahead_period",
+        advanced=True,
+        meaning="Share of the way that the slow weights of Lookahead follow.",
+    ),
+    Number(
+        name="average_decay",
+        symbol="γ",
+        default=0.0,
+        minimum=0.0,
+        maximum=1.0,
+        open_maximum=True,
+        slider=(0.5, 0.9999),
+        off_at_zero=True,
+        advanced=True,
+        meaning="Memory of an average of the points, kept beside the path; 0 switches it off.",
+    ),
+)
+"""Hyper-parameters of what can be put around any optimizer."""
+
+COMMON: tuple[Parameter, ...] = (
+    Number(
+        name="weight_decay",
+        symbol="λ",
+        default=0.0,
+        minimum=0.0,
+        maximum=1e3,
+        slider=(1e-5, 1.0),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Pulls every coordinate towards 0; 0 switches it off.",
+    ),
+    Choice(
+        name="weight_decay_form",
+        default="coupled",
+        advanced=True,
+        options={
+            "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
+            "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
+            "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
+            "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
+        },
+        meaning="How weight decay enters.",
+    ),
+    Number(
+        name="clip_value",
+        symbol="c∞",
+        default=0.0,
+        minimum=0.0,
+        slider=(1e-2, 1e2),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Largest size of a gradient coordinate; larger ones are cut. 0 switches it off.",
+    ),
+    Number(
+        name="clip_norm",
+        symbol="c",
+        default=0.0,
+        minimum=0.0,
+        slider=(1e-2, 1e2),
+        scale="logarithmic",
+        off_at_zero=True,
+        advanced=True,
+        meaning="Largest length of the gradient; a longer one is shortened. 0 switches it off.",
+    ),
+    *WRAPPERS,
+)
+"""Hyper-parameters that every update rule has besides its own."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where x goes in the end, what was remembered on the way, and the terms of that."""
+
+    position: Expression
+    memory: Mapping[str, Expression]
+    terms: Mapping[str, Expression]
+
+
+def remembered(h: Hyperparameters) -> dict[str, Operand]:
+    """What the mechanisms remember before the first step, by name."""
+    found: dict[str, Operand] = {}
+    if h.on("lookahead_period"):
+        found["slow_weights"] = 0.0
+    if h.on("average_decay"):
+        found["iterate_average"] = 0.0
+    return found
+
+
+def finished(h: Hyperparameters, now: StepInputs, update: Update) -> Move:
+    """The rule's update with all that is put around it.
+
+    The mask acts on the rule's own step, before weight decay; Lookahead takes whole steps, and the
+    average takes the points that are walked.
+    """
+    terms: dict[str, Expression] = {}
+    memory: dict[str, Expression] = {}
+    if h.choice("cautious") != "off" or h.on("lookahead_period"):
+        terms["proposed_step"] = update.step
+    if h.choice("cautious") != "off":
+        terms["caution"] = _caution(h, now, update.step)
+        update = Update(terms["caution"] * update.step)
+    position, decay = _decayed(h, now, update)
+    if decay is not None:
+        terms["decay_step"] = decay
+    if h.on("lookahead_period"):
+        fast, position, memory["slow_weights"] = position, *_followed(h, now, position)
+        terms |= {
+            "fast_point": fast,
+            "slow_weights": memory["slow_weights"],
+            "lookahead_step": position - fast,
+        }
+    if h.on("average_decay"):
+        older = h.average_decay * now.iterate_average + (1.0 - h.average_decay) * position
+        memory["iterate_average"] = where(equal(now.t, 1.0), position, older)
+        terms["iterate_average"] = memory["iterate_average"]
+    whole = decay is not None or h.on("lookahead_period")
+    terms["step"] = position - now.x if whole else update.step
+    return Move(position, memory, terms)
+
+
+def _caution(h: Hyperparameters, now: StepInputs, step: Expression) -> Expression:
+    """The factor of each coordinate: 0 where the step does not go against the gradient."""
+    kept = where(step * now.gradient < 0.0, 1.0, 0.0)
+    if h.choice("cautious") == "mean":
+        return kept / maximum(mean(kept), SMALLEST_SHARE)
+    every = where(equal(now.x, now.x), 1.0, 0.0)
+    return kept * (dot(every, every) / (dot(kept, kept) + 1.0))
+
+
+def _followed(
+    h: Hyperparameters, now: StepInputs, fast: Expression
+) -> tuple[Expression, Expression]:
+    """The next x and the slow weights: every k steps both are a share of the way to ``fast``."""
+    slow = where(equal(now.t, 1.0), now.x, now.slow_weights)
+    due = equal(now.t, h.lookahead_period * call("floor", now.t / h.lookahead_period))
+    followed = where(due, slow + h.lookahead_share * (fast - slow), slow)
+    return where(due, followed, fast), followed
+
+
+def prepared(h: Hyperparameters, now: StepInputs) -> Expression:
+    """The gradient after clipping and coupled weight decay."""
+    gradient = now.gradient
+    if h.on("clip_value"):
+        gradient = clip(gradient, h.clip_value)
+    if h.on("clip_norm"):
+        length = norm(gradient)
+        gradient = where(length > h.clip_norm, gradient * (h.clip_norm / length), gradient)
+    if h.choice("weight_decay_form") == "coupled":
+        gradient = gradient + h.weight_decay * now.x
+    return gradient
+
+
+def _decayed(
+    h: Hyperparameters, now: StepInputs, update: Update
+) -> tuple[Expression, Expression | None]:
+    """The next position, and the part of the move that is decoupled weight decay."""
+    form = h.choice("weight_decay_form")
+    moved = now.x + update.step if update.position is None else update.position
+    if form in {"coupled", "inside"} or not h.on("weight_decay"):
+        return moved, None
+    shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
+    if form != "proximal":
+        decay = -(shrink * now.x)
+        return (now.x + decay + update.step if update.position is None else moved + decay), decay
+    position = moved / (constant(1.0) + shrink)
+    return position, position - moved
+
+
+def _rate(h: Hyperparameters) -> Expression:
+    """The learning rate; 1 for a rule that has none."""
+    known = any(one.name == "learning_rate" for one in h.parameters)
+    return h.learning_rate if known else constant(1.0)
