@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +18,23 @@ atexit.register(_home.cleanup)
 _SETTINGS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 for _variable in _SETTINGS:
     os.environ[_variable] = os.path.join(_home.name, _variable)
+
+
+# Qt keeps no list of timers, and to search all objects after each test takes a minute in all.
+_timers: weakref.WeakSet = weakref.WeakSet()
+
+
+def pytest_configure() -> None:
+    """Note every timer that is made from here on."""
+    from PySide6.QtCore import QTimer
+
+    make = QTimer.__init__
+
+    def make_and_note(self: QTimer, *arguments: object, **named: object) -> None:
+        make(self, *arguments, **named)
+        _timers.add(self)
+
+    QTimer.__init__ = make_and_note
 
 
 @pytest.fixture(autouse=True)
@@ -75,15 +92,9 @@ def _visible_windows() -> list:
 
 
 def _running_timers() -> list:
-    from PySide6.QtCore import QTimer
     from shiboken6 import isValid
 
-    # Qt keeps no list of timers, Python keeps one of all objects.
-    return [
-        thing
-        for thing in gc.get_objects()
-        if issubclass(type(thing), QTimer) and isValid(thing) and thing.isActive()
-    ]
+    return [timer for timer in _timers if isValid(timer) and timer.isActive()]
 
 
 def _named(thing: object) -> str:

@@ -65,7 +65,7 @@ class ChartPlot(Plot):
         self.limits: tuple[LimitLine, ...] = ()
         self._limit_curves: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
-        self._hides = False
+        self._note = (False, False)
         self._follows_data = True
         self.vb.setMouseEnabled(x=True, y=True)
         self.vb.sigRangeChangedManually.connect(self._taken_over)
@@ -82,6 +82,7 @@ class ChartPlot(Plot):
         self._follows_data = True
         self._name_axes()
         self.set_traces(self.traces)
+        self.picture.base_changed()
 
     def set_traces(self, traces: Sequence[Trace]) -> None:
         """Chart these trajectories; the view follows them until a person moves it."""
@@ -90,9 +91,6 @@ class ChartPlot(Plot):
         lowest = lowest_value(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
         numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
         self._curves = tuple(map(self._curve, runs, numbers))
-        self._hides = self.options.logarithmic and any(
-            (np.isfinite(y) & (y <= 0)).any() for y in numbers
-        )
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         self._ghosts = tuple(
             self._curve(ghost, self._numbers(ghost, lowest))
@@ -101,7 +99,11 @@ class ChartPlot(Plot):
         )
         self.limits = limit_lines(self.options.quantity, self.traces)
         self._limit_curves = tuple(self._limit_curve(line) for line in self.limits)
-        self.picture.base_changed()
+        self.picture.past_changed()
+        note = self._noted(numbers)
+        if note != self._note:
+            self._note = note
+            self.picture.base_changed()
         if self._follows_data:
             self.fit()
 
@@ -149,14 +151,23 @@ class ChartPlot(Plot):
             x = float(np.interp(x, longest[:, 0], np.arange(len(longest))))
         return int(min(max(round(x), 0), last))
 
+    def _noted(self, numbers: Sequence[Floats]) -> tuple[bool, bool]:
+        """Whether of all the runs nothing can be shown, and whether some values are hidden."""
+        shown = any(np.isfinite(curve[:, 1]).any() for curve in self._curves)
+        hides = self.options.logarithmic and any(
+            (np.isfinite(y) & (y <= 0)).any() for y in numbers
+        )
+        return bool(self._curves) and not shown, hides
+
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         paint_grid(painter, projection, self.axes, self.theme)
         size = (projection.width, projection.height)
-        if self._curves and not any(np.isfinite(curve[:, 1]).any() for curve in self._curves):
+        empty, hides = self._note
+        if empty:
             hidden = "No positive values. Switch off log."
             note = hidden if self.options.logarithmic else "No values to show."
             paint_note(painter, *size, note, self.options.font_size, self.theme)
-        elif self._hides:
+        elif hides:
             note = "values at or below 0 are not shown"
             if projection.width < 20 * self.options.font_size:
                 note = "≤ 0 hidden"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from explorer.engine.mathematics.expression import Expression, descend
 
@@ -16,7 +17,7 @@ class Field:
     slopes: tuple[Expression, ...]
     parameters: tuple[str, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Operations of f and all its slopes; what they share counts once."""
         return len(descend([self.value, *self.slopes]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Self
 
@@ -150,7 +150,7 @@ class Optimizer:
         """Which optimizer this is, in words on one line."""
         return f"{self.id} as in {self.dialect}"
 
-    @property
+    @cached_property
     def rule(self) -> Rule | None:
         """The rule as mathematics; equal for equal switches, whatever the numbers.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from explorer.engine.parameter import Number
 from explorer.engine.rules.library import optimizers
@@ -14,6 +15,7 @@ from explorer.engine.rules.typed.listing import opened_title, short_name
 from explorer.engine.rules.typed.spelling import LEARNING_RATES
 
 
+@lru_cache(maxsize=64)
 def origin_of(title: str) -> tuple[type[Optimizer], str] | None:
     """The built-in rule, and its dialect, that a first line such as "Adam as in Keras 3.15" names.
 

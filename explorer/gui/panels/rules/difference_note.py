@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.engine.explanations.first_difference import Difference, first_difference
@@ -12,11 +12,15 @@ from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.gui.session.session import Session
 from explorer.scenario.scenario import Scenario
 
+SETTLE_MS = 120
+"""While a rule is being typed or dragged, it is compared after so long without a change."""
+
 
 class DifferenceNote(QLabel):
     """Compares the chosen contender with the built-in rule beside it; hidden if there is none.
 
-    The step it names is a link that leads there.
+    The step it names is a link that leads there. Comparing takes the terms of both runs, which is
+    too much for each key stroke: ``is_due`` until it is done.
     """
 
     def __init__(self, session: Session, parent: QWidget) -> None:
@@ -27,9 +31,25 @@ class DifferenceNote(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.linkActivated.connect(self._go)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._compare)
 
-    def refresh(self) -> None:
-        """Say how the scenario of the session is now."""
+    @property
+    def is_due(self) -> bool:
+        """Whether what is said is of a scenario before."""
+        return self._settle.isActive()
+
+    def refresh(self, *, live: bool = False) -> None:
+        """Say how the scenario of the session is now; a little later if more changes follow."""
+        if live and known_beside(self._session.scenario, self._session.chosen) is not None:
+            self._settle.start()
+        else:
+            self._settle.stop()
+            self._compare()
+
+    def _compare(self) -> None:
         session = self._session
         known = known_beside(session.scenario, session.chosen)
         runs = session.outcome.trajectories

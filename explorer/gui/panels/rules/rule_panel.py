@@ -19,7 +19,7 @@ from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.term_view import LineView, Setting
 from explorer.gui.panels.rules.difference_note import DifferenceNote
 from explorer.gui.panels.rules.rule_text import RuleText
-from explorer.gui.session.session import Session
+from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import show_locked
@@ -44,6 +44,7 @@ class RulePanel(SeenPanel):
         self._given: tuple[int, str] | None = None
         self._rule: object = None
         self._shown = -1
+        self._live = False
         self._views: dict[Formula, LineView] = {}
         self._symbols: tuple[object, ...] | None = None
         self._faces = Faces(self.font(), max(self.fontInfo().pixelSize() + 1, 13))
@@ -126,6 +127,10 @@ class RulePanel(SeenPanel):
             self._session.apply(scenario, "keep rule")
         self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
 
+    def outdate(self, *why: object) -> None:
+        self._live = any(isinstance(one, SessionChange) and one.live for one in why)
+        super().outdate(*why)
+
     def _follow_choice(self, chosen: int) -> None:
         # Every change of the scenario tells of the choice once more.
         if chosen != self._shown:
@@ -139,7 +144,7 @@ class RulePanel(SeenPanel):
         self.text.setVisible(typed)
         self._problem.setVisible(typed and bool(self._problem.text()))
         self._keep.setVisible(typed)
-        self._difference.refresh()
+        self._difference.refresh(live=self._live)
         self._open.setVisible(not typed and optimizer is not None and optimizer.rule is not None)
         self._note.setText(_note(contender))
         self._note.setVisible(bool(self._note.text()))

@@ -175,16 +175,15 @@ class RuleText(QPlainTextEdit):
             look = QTextCharFormat()
             look.setBackground(QColor(self._theme.hover))
             look.setFontWeight(700)
-            selections.append(self._selection(place, 1, look))
+            selections.append(self._selection(text, place, 1, look))
         if self._error is not None:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             look.setUnderlineColor(QColor(self._theme.error))
             end = max(len(text) - 1, 0)
             begin = min(self._error.position, end)
-            selections.append(
-                self._selection(begin, min(self._error.length, len(text) - begin), look)
-            )
+            length = min(self._error.length, len(text) - begin)
+            selections.append(self._selection(text, begin, length, look))
         self.setExtraSelections(selections)
 
     def _coloured(self, text: str) -> list[QTextEdit.ExtraSelection]:
@@ -193,7 +192,7 @@ class RuleText(QPlainTextEdit):
         if key != self._coloured_for:
             self._coloured_for = key
             self._pieces = [
-                self._selection(mark.start, mark.length, look)
+                self._selection(text, mark.start, mark.length, look)
                 for mark in self._with_last_roles(text, text_marks(text))
                 if (look := self._look(mark)) is not None
             ]
@@ -229,11 +228,10 @@ class RuleText(QPlainTextEdit):
         return look
 
     def _selection(
-        self, start: int, length: int, look: QTextCharFormat
+        self, text: str, start: int, length: int, look: QTextCharFormat
     ) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
         cursor = QTextCursor(self.document())
-        text = self.toPlainText()
         cursor.setPosition(units(text, start))
         cursor.setPosition(units(text, start + length), QTextCursor.MoveMode.KeepAnchor)
         selection.cursor = cursor
@@ -243,4 +241,6 @@ class RuleText(QPlainTextEdit):
 
 def units(text: str, characters: int) -> int:
     """Where Qt counts a place behind so many characters: those beyond U+FFFF count twice."""
+    if text.isascii():
+        return characters
     return characters + sum(letter > "\uffff" for letter in text[:characters])
