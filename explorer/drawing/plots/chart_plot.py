@@ -154,9 +154,7 @@ class ChartPlot(Plot):
     def _noted(self, numbers: Sequence[Floats]) -> tuple[bool, bool]:
         """Whether of all the runs nothing can be shown, and whether some values are hidden."""
         shown = any(np.isfinite(curve[:, 1]).any() for curve in self._curves)
-        hides = self.options.logarithmic and any(
-            (np.isfinite(y) & (y <= 0)).any() for y in numbers
-        )
+        hides = self.options.logarithmic and any((np.isfinite(y) & (y <= 0)).any() for y in numbers)
         return bool(self._curves) and not shown, hides
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
