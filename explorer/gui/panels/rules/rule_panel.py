@@ -128,7 +128,7 @@ class RulePanel(SeenPanel):
         self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
 
     def outdate(self, *why: object) -> None:
-        self._live = any(isinstance(one, SessionChange) and one.live for one in why)
+        self._live = any(isinstance(reason, SessionChange) and reason.live for reason in why)
         super().outdate(*why)
 
     def _follow_choice(self, chosen: int) -> None:
