@@ -177,11 +177,13 @@ class FromShadow:
 
     def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
         """The terms of the whole trajectory in the coordinates of the plane."""
-        plane = self.plane
-        return {
-            name: plane.project(values + plane.origin) if values.ndim == 2 else values
-            for name, values in self.whole.terms.items()
-        }
+        plane, glossary = self.plane, self.whole.glossary
+        terms: dict[str, Floats] = {}
+        for name, values in self.whole.terms.items():
+            is_point = name in glossary and glossary[name].place == "point"
+            shifted = values if is_point or values.ndim < 2 else values + plane.origin
+            terms[name] = plane.project(shifted) if values.ndim == 2 else values
+        return terms
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """That of the whole trajectory."""

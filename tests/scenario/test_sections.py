@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from explorer.engine import optimizers
 from explorer.engine.objectives.plane_section import parameter_plane
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
+from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import shown
 
 
@@ -43,6 +47,15 @@ def test_steps_seen_on_the_plane_are_the_differences_of_what_is_seen(network: Ou
         assert trajectory is not None
         steps = np.diff(trajectory.positions, axis=0)
         assert trajectory.terms["step"][:-1] == pytest.approx(steps, abs=1e-12)
+
+
+def test_points_that_a_rule_carries_are_shown_where_they_lie() -> None:
+    scenario = lessons["library_momentum"].scenario
+    rule = optimizers["gradient_descent"](learning_rate=0.01, lookahead_period=5)
+    alone = replace(scenario, contenders=(Contender(rule, "Lookahead"),), steps=12)
+    drawn = shown(compute(alone)).outcome.trajectories[0]
+    assert drawn is not None
+    assert drawn.terms["slow_weights"][7] == pytest.approx(drawn.positions[5], abs=1e-12)
 
 
 def test_a_start_moved_in_the_picture_stays_as_far_off_the_plane(network: Outcome) -> None:

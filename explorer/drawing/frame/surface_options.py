@@ -53,6 +53,12 @@ class SurfaceSwitches:
     line_scale: float = number(
         "line_scale", 1.0, 0.2, 8.0, "Factor for line widths and marks.", slider=(0.5, 3.0)
     )
+    carried: bool = switch(
+        "carried",
+        True,
+        "Points that the chosen contender carries along: averages, slow weights, a probe, and the "
+        "circle of an estimated distance.",
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

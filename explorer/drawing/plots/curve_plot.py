@@ -62,6 +62,10 @@ class CurvePlot(SurfacePlot):
     def path_of(self, trajectory: Trajectory) -> Floats:
         return np.column_stack([trajectory.positions[:, 0], trajectory.losses])
 
+    def places_seen(self, places: Floats) -> Floats:
+        with np.errstate(all="ignore"):
+            return np.column_stack([places[:, 0], self.surface.value(places)])
+
     def minima(self) -> Floats:
         places = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
         return np.array(places, dtype=np.float64).reshape(-1, 2)

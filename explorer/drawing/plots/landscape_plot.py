@@ -290,13 +290,16 @@ class SpacePlot(SurfacePlot):
         carried, step_taken = seen(vectors.carried), seen(vectors.step)
         return replace(vectors, gradient=gradient, carried=carried, step=step_taken)
 
-    def _seen_at(self, place: Floats) -> Floats:
+    def places_seen(self, places: Floats) -> Floats:
         with np.errstate(all="ignore"):
-            value = self.surface.value(place)
-        lifted = self._shape().lifted(place[None], np.atleast_1d(value))
+            values = self.surface.value(places)
+        lifted = self._shape().lifted(places, values)
         # As the ground is: what is not finite lies as high as it goes.
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
-        seen: Floats = self._camera.seen(lifted)[0]
+        return self._camera.seen(lifted)
+
+    def _seen_at(self, place: Floats) -> Floats:
+        seen: Floats = self.places_seen(place[None])[0]
         return seen
 
     def heads_at(self, projection: Projection, step: int) -> list[Head]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
 from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
 from explorer.drawing.contenders.stage_painting import paint_scene
@@ -198,6 +199,7 @@ class SurfacePlot(Plot):
             covered = self.paint_step(painter, projection, inside, step)
         else:
             covered = self._paint_scene(painter, projection, inside, step)
+        covered += self._paint_carried(painter, projection, inside, step)
         options, theme = self.options, self.theme
         markers = [
             edge_marker(
@@ -228,6 +230,25 @@ class SurfacePlot(Plot):
                 self._label_sides if self.picture.incremental else None,
                 self._ink,
             )
+
+    def _paint_carried(
+        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    ) -> list[QRectF]:
+        """What the chosen contender carries along, unless a stage of its step is shown."""
+        chosen, options = self.chosen, self.options
+        if not options.carried or self.stage is not None or chosen is None:
+            return []
+        if not 0 <= chosen < len(self.traces):
+            return []
+        trace = self.traces[chosen]
+        marks = marks_of(trace, step)
+        head = next((head for head in inside if head.index == chosen), None)
+        style = MarkStyle(trace.style.colour, self.theme, options.line_scale, options.font_size)
+        return paint_carried(painter, marks, head, projection, style, self.places_seen)
+
+    def places_seen(self, places: Floats) -> Floats:
+        """Points of x (m, d) in the picture's coordinates, (m, 2)."""
+        return places
 
     def _defined_at(self, point: tuple[float, float]) -> bool:
         return math.isfinite(float(self.surface.value(point[: self.surface.dimension])))

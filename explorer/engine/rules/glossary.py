@@ -11,18 +11,21 @@ Role = Literal["gradient", "carried", "square", "ratio", "step", "other"]
 """What a term is: a gradient or a change of one, something carried from step to step, a measure
 of size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
 
+Place = Literal["", "point", "offset", "radius", "square"]
+
 
 @dataclass(frozen=True)
 class Term:
     """A term's symbol, its meaning in one sentence, its role, and what it is in the plane of x.
 
-    ``place`` is "point" for a point that is carried along, "radius" for a distance from the start.
+    ``place`` is "point" for a point that is carried along, "offset" for the way from x to one,
+    "radius" for a distance from the start, and "square" for the square of one.
     """
 
     symbol: str
     meaning: str
     role: Role
-    place: Literal["", "point", "radius"] = ""
+    place: Place = ""
 
 
 terms: Mapping[str, Term] = MappingProxyType(
@@ -105,7 +108,9 @@ terms: Mapping[str, Term] = MappingProxyType(
         ),
         "evaluations": Term("#", "How often the surface was evaluated for this step.", "other"),
         "previous_position": Term("x₋", "The position remembered for the next step.", "other"),
-        "probe": Term("p", "The way up to the point where the gradient is taken.", "step"),
+        "probe": Term(
+            "p", "The way up to the point where the gradient is taken.", "step", "offset"
+        ),
         "probed_gradient": Term("g₊", "The gradient at the end of the probe.", "gradient"),
         "direction": Term("p", "The direction that is searched.", "step"),
         "newton_direction": Term(
@@ -120,7 +125,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         "slow_point": Term(
             "φ", "The slow weights, which follow from time to time.", "other", "point"
         ),
-        "starting_point": Term("x₀", "Where the run began.", "other", "point"),
+        "starting_point": Term("x₀", "Where the run began.", "other"),
         "averaging_weight": Term("c", "Weight of the newest point in the average.", "ratio"),
         "largest_rate": Term("αᵐᵃˣ", "Largest learning rate so far.", "ratio"),
         "gathered_weight": Term("W", "Sum of the weights of all points so far.", "other"),
@@ -134,7 +139,9 @@ terms: Mapping[str, Term] = MappingProxyType(
             "r", "Weighted sum of how far gradients point back to the start.", "other"
         ),
         "radius": Term("r̄", "Largest distance from the start so far.", "other", "radius"),
-        "squared_radius": Term("r̄²", "Largest squared distance from the start so far.", "other"),
+        "squared_radius": Term(
+            "r̄²", "Largest squared distance from the start so far.", "other", "square"
+        ),
         "gathered_squares": Term("G", "Sum of the squared lengths of gradients so far.", "other"),
         "squared_length": Term(
             "n", "Running average of the squared length of the gradient.", "other"

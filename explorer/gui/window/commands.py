@@ -84,6 +84,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("gradient_field", "View", "&Descent direction field", ("D",), "",
             "The direction of steepest descent everywhere", True),
     Command("labels", "View", "Label&s", ("N",), "", "Label each optimizer", True),
+    Command("carried", "View", "What is carried along", ("W",), "",
+            "Averages, slow weights, a probe or a circle of the selected optimizer", True),
     Command("equal_aspect", "View", "E&qual axes", ("E",), "",
             "One unit is equally long on both axes", True),
     Command("fade", "View", "Fade &old steps", ("O",), "", "Old steps fade", True),

@@ -19,6 +19,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "colour_bar": (True, False),
     "gradient_field": (True, False),
     "labels": (True, False),
+    "carried": (True, False),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),
