@@ -13,6 +13,9 @@ import pytest
 # Both are read when Qt is first imported or used: no window appears unless a platform was chosen,
 # and no settings of the person who runs the tests are read or written.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As the program does: on cores that are busy, threads of BLAS wait for each other a hundred times
+# longer than a small matrix takes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _home = tempfile.TemporaryDirectory(prefix="descent-explorer-tests-")
 atexit.register(_home.cleanup)
 _SETTINGS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")

@@ -50,6 +50,19 @@ def refused(*arguments: str | Path, given: str | None = None) -> str:
     return line
 
 
+def refused_here(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> str:
+    """The one line with which a call is refused, without a process of its own."""
+    try:
+        code: object = main([str(argument) for argument in arguments])
+    except SystemExit as ending:
+        code = ending.code
+    assert code == 2
+    printed, told = capsys.readouterr()
+    assert printed == ""
+    (line,) = told.splitlines()
+    return line
+
+
 def written(folder: Path, name: str = "a.descent", **changes: object) -> Path:
     path = folder / name
     path.write_text(json.dumps({**SCENARIO, **changes}), encoding="utf-8")
@@ -140,14 +153,25 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_file_is_refused_in_one_line_that_names_file_place_found_and_expected(
-    changes: dict[str, object], words: list[str], tmp_path: Path
+    changes: dict[str, object],
+    words: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = written(tmp_path, **changes)
-    for command in (["trace", path], ["code", path], [path], ["render", path, "-o", "x.png"]):
-        line = refused(*command)
+    for command in (["trace", path], ["code", path], ["render", path, "-o", "x.png"]):
+        line = refused_here(capsys, *command)
         assert str(path) in line
         for word in words:
             assert word in line
+
+
+def test_the_window_refuses_a_bad_file_in_the_same_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, steps="many")
+    line = refused_here(capsys, "trace", path)
+    assert refused("trace", path) == refused(path) == line
 
 
 def test_what_is_no_file_and_no_lesson_is_refused(tmp_path: Path) -> None:
@@ -177,8 +201,10 @@ def test_what_is_no_file_and_no_lesson_is_refused(tmp_path: Path) -> None:
         (["animate", "parabola_momentum", "-o", "x.avi"], [".avi", ".gif"]),
     ],
 )
-def test_unusable_arguments_are_refused_in_one_line(arguments: list[str], words: list[str]) -> None:
-    line = refused(*arguments)
+def test_unusable_arguments_are_refused_in_one_line(
+    arguments: list[str], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = refused_here(capsys, *arguments)
     assert line.startswith("descent-explorer")
     for word in words:
         assert word in line
@@ -193,25 +219,23 @@ def test_without_a_display_the_window_says_so_and_names_render() -> None:
         assert "render" in line
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_what_draws_nothing_never_loads_qt() -> None:
+    calls = [
         ["trace", "parabola_momentum"],
         ["trace", "parabola_momentum", "--compare"],
         ["list", "optimizers"],
         ["list", "lessons"],
         ["code", "parabola_momentum"],
         ["code", "parabola_momentum", "--to", "tfjs"],
-    ],
-)
-def test_what_draws_nothing_never_loads_qt(arguments: list[str]) -> None:
+    ]
     program = (
-        "import sys; from explorer.cli import main; code = main(sys.argv[1:]);"
-        f"print(code, set({QT!r}) & set(sys.modules), file=sys.stderr)"
+        "import json, sys; from explorer.cli import main\n"
+        "for call in json.loads(sys.argv[1]):\n"
+        f"    print(main(call), set({QT!r}) & set(sys.modules), file=sys.stderr)"
     )
-    command = [sys.executable, "-c", program, *arguments]
+    command = [sys.executable, "-c", program, json.dumps(calls)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
-    assert done.stderr == "0 set()\n"
+    assert done.stderr == "0 set()\n" * len(calls)
 
 
 def test_the_comparison_has_one_line_for_each_contender() -> None:

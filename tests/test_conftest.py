@@ -56,7 +56,17 @@ def test_tests_that_leave_something_behind_fail_and_are_told_what(
     (tmp_path / "conftest.py").write_text((repository / "tests" / "conftest.py").read_text())
     (tmp_path / "test_culprits.py").write_text(CULPRITS)
     (tmp_path / "pyproject.toml").write_text((repository / "pyproject.toml").read_text())
-    command = [sys.executable, "-m", "pytest", "-rA", "-p", "no:cacheprovider", "test_culprits.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "0",
+        "-rA",
+        "-p",
+        "no:cacheprovider",
+        "test_culprits.py",
+    ]
     told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120).stdout
     assert "ERROR test_culprits.py::test_leaves_a_timer" in told
     assert "the test left behind: running QTimer 'ticker'" in told

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from explorer.scenario.files.scenario_file import ScenarioError, read_scenario
+from tests.sampling import WIDE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
 HOSTILE = Path(__file__).parent / "data" / "hostile"
@@ -69,53 +70,41 @@ def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tupl
         return process.returncode, said, time.monotonic() - begin
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize(
-    ("arguments", "seen"),
-    [
-        (["render", LESSON, "-o", "o.png"], loaded("_multiarray_umath")),
-        (["render", LESSON, "-o", "o.png"], loaded("libQt6Gui")),
-        (
-            [
-                "map",
-                LESSON,
-                "--x",
-                "learning_rate",
-                "--y",
-                "momentum",
-                "--nodes",
-                "2000",
-                "--large",
-                "-o",
-                "o.png",
-            ],
-            loaded("llvmlite"),
-        ),
-        (
-            ["map", "long.descent", "--basins", "--nodes", "2000", "--large", "-o", "o.png"],
-            loaded("llvmlite"),
-        ),
-        (["trace", "long.descent", "-o", "o.csv"], loaded("_multiarray_umath")),
-        (["animate", "long.descent", "-o", "o.gif"], begun),
-        (["animate", "long.descent", "-o", "o.webp"], begun),
-        (["animate", "long.descent", "-o", "o.apng"], begun),
-        (["animate", "long.descent", "-o", "frames/"], begun),
-        pytest.param(
-            ["animate", "long.descent", "-o", "o.mp4"],
-            begun,
-            marks=pytest.mark.skipif(
-                not HAS_FFMPEG,
-                reason="ffmpeg is not installed",
-            ),
-        ),
-    ],
-    ids=["imports", "Qt", "map", "basins", "trace", "GIF", "WebP", "APNG", "folder", "MP4"],
-)
+COMMANDS: dict[str, tuple[str, Seen]] = {
+    "imports": (f"render {LESSON} -o o.png", loaded("_multiarray_umath")),
+    "Qt": (f"render {LESSON} -o o.png", loaded("libQt6Gui")),
+    "map": (
+        f"map {LESSON} --x learning_rate --y momentum --nodes 2000 --large -o o.png",
+        loaded("llvmlite"),
+    ),
+    "basins": (
+        "map long.descent --basins --nodes 2000 --large -o o.png",
+        loaded("llvmlite"),
+    ),
+    "trace": ("trace long.descent -o o.csv", loaded("_multiarray_umath")),
+    "GIF": ("animate long.descent -o o.gif", begun),
+    "WebP": ("animate long.descent -o o.webp", begun),
+    "APNG": ("animate long.descent -o o.apng", begun),
+    "folder": ("animate long.descent -o frames/", begun),
+    "MP4": ("animate long.descent -o o.mp4", begun),
+}
+BOTH = [
+    (name, number)
+    for place, name in enumerate(COMMANDS)
+    for turn, number in enumerate((signal.SIGTERM, signal.SIGINT))
+    if WIDE or place % 2 == turn
+]
+
+
+@pytest.mark.parametrize(("name", "number"), BOTH)
 def test_a_signal_ends_a_command_at_once_and_nothing_is_left(
-    number: signal.Signals, arguments: list[str], seen: Seen, tmp_path: Path
+    name: str, number: signal.Signals, tmp_path: Path
 ) -> None:
+    if name == "MP4" and not HAS_FFMPEG:
+        pytest.skip("ffmpeg is not installed")
     (tmp_path / "long.descent").write_text(json.dumps(LONG), encoding="utf-8")
-    code, said, seconds = stopped(number, tmp_path, arguments, seen)
+    command, seen = COMMANDS[name]
+    code, said, seconds = stopped(number, tmp_path, command.split(), seen)
     assert code == 128 + number
     assert said == ""
     assert seconds < 1.0, "0.2 s on an idle machine"

@@ -46,13 +46,30 @@ def open_locked(
     return make
 
 
-@pytest.mark.parametrize("part", CONTROLS)
-def test_the_control_of_a_locked_part_is_disabled_and_says_why(
-    open_locked: Callable[..., MainWindow], part: str
-) -> None:
-    window = open_locked(part)
+@pytest.fixture
+def window(open_locked: Callable[..., MainWindow]) -> MainWindow:
+    """A window with a lesson that locks nothing."""
+    return open_locked()
+
+
+def test_the_control_of_a_locked_part_is_disabled_and_says_why(window: MainWindow) -> None:
+    for part in CONTROLS:
+        lock(window, part)
+        assert_explained(window, part)
+
+
+def lock(window: MainWindow, part: str) -> None:
+    """Begin a lesson that locks a part."""
+    scenario = window.session.scenario
+    window.lesson_course.open(
+        Lesson("a", "A lesson", "About it.", "Text", scenario, locked=(part,))
+    )
+    window.playback.pause()
+
+
+def assert_explained(window: MainWindow, part: str) -> None:
     control = in_window(window, part)
-    assert not control.isEnabled()
+    assert not control.isEnabled(), part
     assert any(one.isVisible() for one in window.findChildren(QLabel, "lock-mark")) or isinstance(
         control, QAbstractButton | QLineEdit
     )
@@ -60,25 +77,18 @@ def test_the_control_of_a_locked_part_is_disabled_and_says_why(
     assert any("This lesson keeps" in reason for reason in reasons)
 
 
-@pytest.mark.parametrize("part", CONTROLS)
-def test_another_document_gives_the_controls_back(
-    open_locked: Callable[..., MainWindow], part: str
-) -> None:
-    window = open_locked()
+def test_another_document_gives_the_controls_back(window: MainWindow) -> None:
     window.document.new()
-    tip = in_window(window, part).toolTip()
-    scenario = window.session.scenario
-    window.lesson_course.open(
-        Lesson("a", "A lesson", "About it.", "Text", scenario, locked=(part,))
-    )
-    window.playback.pause()
-    assert not in_window(window, part).isEnabled()
-    window.document.new()
-    control = in_window(window, part)
-    assert control.isEnabled()
-    assert control.toolTip() == tip
-    marks = window.findChildren(QLabel, "lock-mark")
-    assert not any(one.isVisibleTo(one.parentWidget()) for one in marks)
+    for part in CONTROLS:
+        tip = in_window(window, part).toolTip()
+        lock(window, part)
+        assert not in_window(window, part).isEnabled(), part
+        window.document.new()
+        control = in_window(window, part)
+        assert control.isEnabled(), part
+        assert control.toolTip() == tip, part
+        marks = window.findChildren(QLabel, "lock-mark")
+        assert not any(mark.isVisibleTo(mark.parentWidget()) for mark in marks), part
 
 
 def test_everything_else_stays_free(open_locked: Callable[..., MainWindow]) -> None:

@@ -67,10 +67,11 @@ NAMES = [
 
 
 def _colours(image: QImage) -> Iterator[tuple[str, int]]:
-    for row in range(image.height()):
-        for column in range(image.width()):
-            colour = image.pixelColor(column, row)
-            yield colour.name(), colour.alpha()
+    straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    flat = np.frombuffer(straight.constBits(), np.uint8).reshape(-1, 4)
+    colours, counts = np.unique(flat, axis=0, return_counts=True)
+    for (red, green, blue, alpha), count in zip(colours.tolist(), counts.tolist(), strict=True):
+        yield from [(f"#{red:02x}{green:02x}{blue:02x}", alpha)] * count
 
 
 def _image(drawn: QIcon, size: int, ratio: float = 1.0, mode: QIcon.Mode = QIcon.Mode.Normal):

@@ -9,12 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import Verdict, formula, optimizers
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.engine.trajectories.verdict import VERDICTS
 from explorer.gui.panels.contenders.advice_line import outcome_words
 from explorer.gui.panels.contenders.contender_card import ContenderCard
+from explorer.gui.panels.contenders.contender_list import ContenderPanel
+from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
@@ -32,17 +35,30 @@ def contender(window: MainWindow, index: int = 0) -> Contender:
     return window.session.scenario.contenders[index]
 
 
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session) -> ContenderPanel:
+    """The cards without a window around them."""
+    panel = ContenderPanel(session, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(360, 900)
+    panel.show()
+    return panel
+
+
 @pytest.mark.parametrize("key", optimizers)
-def test_any_optimizer_can_be_chosen_and_taken_back(window: MainWindow, key: str) -> None:
-    before = window.session.scenario
-    choose(seen(card(window, 1), QComboBox, "contender-optimizer"), key)
-    assert contender(window, 1).optimizer.id == key
-    assert contender(window, 1).name == optimizers[key].title
-    form = card(window, 1).form
+def test_any_optimizer_can_be_chosen_and_taken_back(
+    panel: ContenderPanel, session: Session, key: str
+) -> None:
+    before = session.scenario
+    session.set_chosen(1)
+    choose(seen(panel.cards[1], QComboBox, "contender-optimizer"), key)
+    assert session.scenario.contenders[1].optimizer.id == key
+    assert session.scenario.contenders[1].name == optimizers[key].title
+    form = panel.cards[1].form
     assert form is not None
-    while window.session.undo_stack.canUndo():
-        window.session.undo_stack.undo()
-    assert window.session.scenario == before
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert session.scenario == before
 
 
 def test_another_optimizer_keeps_the_schedule_if_it_can_follow_it(window: MainWindow) -> None:
@@ -68,15 +84,17 @@ def test_the_loss_is_written_as_in_the_tables(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("key", optimizers)
-def test_every_schedule_that_is_offered_can_be_followed(window: MainWindow, key: str) -> None:
-    choose(seen(card(window), QComboBox, "contender-optimizer"), key)
-    boxes = card(window).findChildren(QComboBox, "parameter-schedule-choice")
+def test_every_schedule_that_is_offered_can_be_followed(
+    panel: ContenderPanel, session: Session, key: str
+) -> None:
+    choose(seen(panel.cards[0], QComboBox, "contender-optimizer"), key)
+    boxes = panel.cards[0].findChildren(QComboBox, "parameter-schedule-choice")
     offered = [box for box in boxes if box.isVisible()]
     kinds = [offered[0].itemData(row) for row in range(offered[0].count())] if offered else []
     for kind in kinds:
-        choose(seen(card(window), QComboBox, "parameter-schedule-choice"), kind)
-        assert contender(window).schedule.kind == kind
-        assert window.session.outcome.trajectories[0] is not None
+        choose(seen(panel.cards[0], QComboBox, "parameter-schedule-choice"), kind)
+        assert session.scenario.contenders[0].schedule.kind == kind
+        assert session.outcome.trajectories[0] is not None
 
 
 def test_gradient_descent_is_offered_every_schedule(window: MainWindow) -> None:

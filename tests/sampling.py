@@ -1,0 +1,8 @@
+"""How much of what could be tried is tried."""
+
+from __future__ import annotations
+
+import os
+
+WIDE = bool(os.environ.get("WIDE_TESTS"))
+"""Every combination instead of a sample in which each part still appears; ``.ci/run`` wants it."""
