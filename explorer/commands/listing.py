@@ -89,7 +89,7 @@ def rule_entries() -> dict[str, dict[str, Any]]:
 
     rule_rows: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():
-        if cls().rule is not None:
+        if cls().is_formula:
             rule_rows[key] = {"title": cls.title, "source": cls.source, "text": source_of(cls())}
     for key, rule in _own_rules(optimizers):
         rule_rows[key] = {

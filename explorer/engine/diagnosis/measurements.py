@@ -61,7 +61,7 @@ class Measurements:
         self.surface: Objective = trial.objective
         self.optimizer = trial.optimizer
         self.trajectory = trajectory
-        self.noise = trial.noise.standard_deviation
+        self.noise = float(np.max(trial.deviations()))
         self.positions = trajectory.positions
         self.losses = trajectory.losses
         self.steps = trajectory.steps

@@ -39,7 +39,7 @@ def variants() -> tuple[Variant, ...]:
     """All forms of all rules that are mathematics, the plain forms of dialects first."""
     distinct: dict[object, Variant] = {}
     for cls in optimizers.values():
-        if cls().rule is None:
+        if not cls().is_formula:
             continue
         plain = list(_forms(cls))
         for dialect, changed, values in sorted(plain, key=lambda form: len(form[1])):

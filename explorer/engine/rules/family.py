@@ -21,6 +21,7 @@ AVERAGED = Family("Averaged and look-ahead", "More than one point is carried alo
 RATE_FREE = Family("Learning-rate-free", "The step length comes from what the run has seen.")
 SECOND_ORDER = Family("Second order", "Curvature, exact or estimated, shapes the step.")
 LINE_SEARCH = Family("Line search", "Several points are tried before a step is taken.")
+SAMPLING = Family("Sampling", "Noise is a part of the rule: a path visits and does not settle.")
 TYPED = Family("Typed", "The rule is written as text.")
 
 FAMILIES: tuple[Family, ...] = (
@@ -32,5 +33,6 @@ FAMILIES: tuple[Family, ...] = (
     RATE_FREE,
     SECOND_ORDER,
     LINE_SEARCH,
+    SAMPLING,
 )
 """The families of the built-in optimizers."""

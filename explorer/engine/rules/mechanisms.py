@@ -41,7 +41,7 @@ WRAPPERS: tuple[Parameter, ...] = (
     ),
     Number(
         name="lookahead_period",
-        symbol="k",
+        symbol="kₛ",
         default=0.0,
         minimum=0.0,
         maximum=1e6,
@@ -54,7 +54,7 @@ WRAPPERS: tuple[Parameter, ...] = (
     ),
     Number(
         name="lookahead_share",
-        symbol="σ",
+        symbol="σₛ",
         default=0.5,
         minimum=0.0,
         maximum=1.0,
@@ -65,7 +65,7 @@ WRAPPERS: tuple[Parameter, ...] = (
     ),
     Number(
         name="average_decay",
-        symbol="γ",
+        symbol="βₓ",
         default=0.0,
         minimum=0.0,
         maximum=1.0,

@@ -160,6 +160,30 @@ class Optimizer:
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
     @property
+    def draws_noise(self) -> bool:
+        """Whether noise is part of the rule."""
+        return False
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether the rule alone, with the same gradients, gives the same steps again."""
+        return self.rule is not None and not self.draws_noise
+
+    @property
+    def why_no_text(self) -> str:
+        """Why the optimizer cannot be opened as a recurrence, behind its name; or nothing."""
+        if self.rule is None:
+            return "tests its steps itself, so no formula gives its step."
+        return "draws random numbers, which no recurrence does." if self.draws_noise else ""
+
+    def own_deviations(self, rates: Floats) -> Floats:
+        """Standard deviation of the rule's own noise on each row's gradient, (rows,).
+
+        ``rates`` (rows,) are the learning rates.
+        """
+        raise NotImplementedError(f"{self.id} has no noise of its own")
+
+    @property
     def numbers(self) -> dict[str, float]:
         """The values of all numeric hyper-parameters."""
         return {

@@ -155,7 +155,7 @@ def _checked_job(
         for edge in (values.min(), values.max()):
             surface = surface.with_parameters(**{name: float(edge)})
     target = None if tolerance is None else (_optimum(surface, optimum), float(tolerance))
-    own_noise = vary.noises is not None or vary.seeds is not None
+    own_noise = vary.noises is not None or vary.seeds is not None or optimizer.draws_noise
     return BatchJob(
         trial=trial,
         surface=surface,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -127,23 +127,26 @@ class BatchJob:
         return None if schedule.is_constant else schedule.factors(self.trial.rows)
 
     def _noise_of(self, lanes: Indices) -> Floats:
-        return _drawn(self.trial.rows, self.surface.dimension, self.noises, self.seeds, lanes)
+        """Each lane's own noise, (rows, d, lanes)."""
+        noise = np.zeros((self.trial.rows, self.surface.dimension, len(lanes)))
+        for column, lane in enumerate(lanes):
+            drawn = self._trial_of(int(lane)).drawn_noise()
+            if drawn is not None:
+                noise[:, :, column] = drawn
+        return noise
 
-
-def _drawn(
-    rows: int,
-    dimension: int,
-    noises: Sequence[Noise],
-    seeds: Sequence[int],
-    lanes: npt.NDArray[np.intp],
-) -> Floats:
-    """Each lane's own noise, (rows, d, lanes)."""
-    noise = np.zeros((rows, dimension, len(lanes)))
-    for column, lane in enumerate(lanes):
-        drawn = noises[lane].drawn(rows, dimension, seeds[lane])
-        if drawn is not None:
-            noise[:, :, column] = drawn
-    return noise
+    def _trial_of(self, lane: int) -> Trial:
+        """What decides the noise of a lane, as a trial of its own."""
+        optimizer = self.trial.optimizer
+        if optimizer.draws_noise and self.hyperparameters:
+            values = {
+                name: float(values[lane] if values.ndim else values)
+                for name, values in self.hyperparameters.items()
+            }
+            optimizer = optimizer.with_values(**values)
+        return replace(
+            self.trial, optimizer=optimizer, noise=self.noises[lane], seed=self.seeds[lane]
+        )
 
 
 def _groups(

@@ -166,7 +166,7 @@ class _Search:
 
     def _scores(self, values: Floats) -> Floats:
         each = len(self.members)
-        noisy = self.trial.noise.standard_deviation > 0.0
+        noisy = self.trial.is_noisy
         lanes = np.repeat(values, each, axis=0)
         vary = Variation(
             starts=np.tile(np.array([start for start, _ in self.members]), (len(values), 1)),

@@ -73,9 +73,12 @@ class Noise:
         seed = checked_seed(seed)
         if self.standard_deviation == 0.0:
             return None
+        return self.standard_deviation * self.normal(rows, dimension, seed)
+
+    def normal(self, rows: int, dimension: int, seed: int) -> Floats:
+        """The standard normal numbers that noise is made of, (rows, dimension)."""
         key = seed if self.shared else [seed, self.stream]
-        generator = np.random.default_rng(key)
-        return self.standard_deviation * generator.standard_normal((rows, dimension))
+        return np.random.default_rng(key).standard_normal((rows, dimension))
 
 
 def checked_seed(seed: object) -> int:

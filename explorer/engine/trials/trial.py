@@ -65,7 +65,7 @@ class Trial:
         steps = checked_steps(self.steps, self.objective.dimension)
         noise, seed = self.noise, checked_seed(self.seed)
         checked_schedule(self.optimizer, self.schedule)
-        if noise.standard_deviation == 0.0:
+        if noise.standard_deviation == 0.0 and not self.optimizer.draws_noise:
             noise, seed = SILENCE, 0
         elif noise.shared:
             noise = Noise(noise.standard_deviation)
@@ -94,9 +94,31 @@ class Trial:
             return None
         return self.learning_rate * self.schedule.factors(self.rows)
 
+    @property
+    def is_noisy(self) -> bool:
+        """Whether anything is added to the gradient, by the surroundings or by the rule itself."""
+        return self.noise.standard_deviation > 0.0 or self.optimizer.draws_noise
+
+    def deviations(self) -> float | Floats:
+        """Standard deviation of what is added to the gradient, of all rows or (rows,).
+
+        The noise of a rule and that of its surroundings are independent: variances add.
+        """
+        outside = self.noise.standard_deviation
+        if not self.optimizer.draws_noise:
+            return outside
+        rates = self.scheduled_rates()
+        if rates is None:
+            rates = np.full(self.rows, self.learning_rate)
+        return np.sqrt(outside**2 + self.optimizer.own_deviations(rates) ** 2)
+
     def drawn_noise(self) -> Floats | None:
         """What is added to the gradient of each row, (rows, d), or ``None`` for nothing."""
-        return self.noise.drawn(self.rows, self.objective.dimension, self.seed)
+        if not self.optimizer.draws_noise:
+            return self.noise.drawn(self.rows, self.objective.dimension, self.seed)
+        normal = self.noise.normal(self.rows, self.objective.dimension, self.seed)
+        drawn: Floats = np.reshape(self.deviations(), (-1, 1)) * normal
+        return drawn
 
 
 def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 
 from explorer.engine import Surface
 from explorer.engine.mathematics.expression import Expression, symbol
@@ -124,12 +123,9 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
     if not isinstance(call, Native):
         head.append(f"// {call}")
     lines = [f"function {shown.function}() {{"]
-    noise = scenario.noise
-    if noise.standard_deviation:
-        drawn = replace(noise, stream=shown.index).drawn(
-            max(shown.steps, 1), scenario.surface.dimension, scenario.seed
-        )
-        assert drawn is not None
+    drawn = scenario.trial(shown.index).drawn_noise()
+    if drawn is not None:
+        drawn = drawn[: max(shown.steps, 1)]
         if scenario.surface.network is not None:
             checked_size(drawn.size, "the noise")
         head.append("// The noise is the one that was drawn for the scenario.")
@@ -144,7 +140,7 @@ def _contender(scenario: Scenario, shown: Shown) -> list[str]:
 
 
 def _native_lines(scenario: Scenario, shown: Shown, call: Native) -> list[str]:
-    noisy = scenario.noise.standard_deviation > 0.0
+    noisy = scenario.trial(shown.index).is_noisy
     added = ".map((one, i) => one + noise[step][i])" * noisy
     network = scenario.surface.network
     batched = network is not None and network.batch
@@ -209,7 +205,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
         for index in range(size if node.vector else 1):
             terms[f"{name}_{variables[index]}" if node.vector else name] = pieces[node][index]
     point = ", ".join(source(piece, names, JAVASCRIPT) for piece in pieces[rule.point])
-    noisy = scenario.noise.standard_deviation > 0.0
+    noisy = scenario.trial(shown.index).is_noisy
     added = ".map((one, i) => one + noise[t - 1][i])" * noisy
     slopes = ", ".join(f"g_{variable}" for variable in variables)
     body = [f"const [{slopes}] = gradient([{point}]){added};"]

@@ -188,6 +188,8 @@ def native(contender: Contender, library: str) -> Native | str:
     """The library's constructor for a contender, or the sentence that tells why there is none."""
     optimizer = contender.optimizer
     name = LIBRARIES[library]
+    if optimizer.draws_noise:
+        return f"{name} would draw other random numbers: done by hand."
     call = NATIVES[library].get(optimizer.id)
     if call is None or library not in optimizer.dialects:
         return f"{name} has no {optimizer.title} in this convention: done by hand."

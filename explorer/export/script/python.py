@@ -6,6 +6,8 @@ import itertools
 import json
 from collections.abc import Sequence
 
+import numpy as np
+
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
@@ -113,22 +115,37 @@ def _given(scenario: Scenario) -> list[str]:
     lines = [start]
     noise = scenario.noise
     if noise.standard_deviation and noise.shared:
-        lines.append(_noise_line(scenario, 0))
+        lines.append(_noise_line(scenario, 0, repr(noise.standard_deviation)))
     return lines
 
 
-def _noise_line(scenario: Scenario, index: int) -> str:
+def _noise_line(scenario: Scenario, index: int, deviation: str) -> str:
     noise, shape = scenario.noise, f"({scenario.steps + 1}, {scenario.surface.dimension})"
     key = f"{scenario.seed}" if noise.shared else f"[{scenario.seed}, {index}]"
     drawn = f"np.random.default_rng({key}).standard_normal({shape})"
-    return f"noise = {noise.standard_deviation!r} * {drawn}"
+    return f"noise = {deviation} * {drawn}"
+
+
+def _own_noise_lines(scenario: Scenario, shown: Shown) -> list[str]:
+    """The noise that no other contender has: of a stream of its own, or a part of the rule."""
+    deviations = scenario.trial(shown.index).deviations()
+    if not shown.contender.optimizer.draws_noise:
+        if not deviations or scenario.noise.shared:
+            return []
+        return [f"    {_noise_line(scenario, shown.index, repr(deviations))}"]
+    each = np.atleast_1d(deviations).tolist()
+    if len(set(each)) == 1:
+        return [f"    {_noise_line(scenario, shown.index, repr(each[0]))}"]
+    return [
+        f"    deviations = np.array({number_list(each)})",
+        f"    {_noise_line(scenario, shown.index, 'deviations[:, np.newaxis]')}",
+    ]
 
 
 def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCode) -> list[str]:
     head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
-    noise, optimizer = scenario.noise, shown.contender.optimizer
-    if noise.standard_deviation and not noise.shared:
-        head.append(f"    {_noise_line(scenario, shown.index)}")
+    optimizer = shown.contender.optimizer
+    head += _own_noise_lines(scenario, shown)
     if shown.trajectory.diverged_at is not None:
         head.append(
             f"    # At step {shown.trajectory.diverged_at} the numbers are no longer finite."
@@ -138,7 +155,7 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCod
     if library != "numpy":
         call = native(shown.contender, library)
         if isinstance(call, Native):
-            noisy = scenario.noise.standard_deviation > 0.0
+            noisy = scenario.trial(shown.index).is_noisy
             made = constructor(library, shown, call)
             return head + call_lines(library, shown, made, walked, noisy)
         if "recurrence" in optimizer.reference:
@@ -153,7 +170,7 @@ def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCod
 
 def _is_class(shown: Shown, library: str) -> bool:
     optimizer = shown.contender.optimizer
-    return optimizer.rule is not None and not known_to(optimizer, library)
+    return optimizer.is_formula and not known_to(optimizer, library)
 
 
 def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
@@ -188,7 +205,7 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
         quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
-    noisy = scenario.noise.standard_deviation > 0.0
+    noisy = scenario.trial(shown.index).is_noisy
     counted = needs_count(rule) or noisy or bool(walked.batches)
     if changing:
         over, listed = ("t, learning_rate", "enumerate(learning_rates, 1)")
@@ -214,7 +231,7 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
 
 def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
     before, body = direct_method_lines(procedure)
-    noisy = scenario.noise.standard_deviation > 0.0
+    noisy = scenario.trial(shown.index).is_noisy
     if shown.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]
         loop = f"for {'t' if noisy else '_'} in range(1, {shown.steps + 1}):"

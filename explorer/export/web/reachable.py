@@ -80,7 +80,7 @@ def _shape(scenario: Scenario) -> object:
             contender.schedule,
             contender.look,
             contender.colour,
-            tuple(contender.optimizer.values.items()) if contender.optimizer.rule is None else (),
+            () if contender.optimizer.is_formula else tuple(contender.optimizer.values.items()),
         )
         for contender in scenario.contenders
     )
@@ -100,7 +100,7 @@ def fixed_values(optimizer: Optimizer) -> Mapping[str, Value]:
 
 def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
     """The hyper-parameters with a slider: the optimizer's own, and common ones that are in use."""
-    if optimizer.rule is None:
+    if not optimizer.is_formula:
         return []
     own = {parameter.name for parameter in optimizer.own_parameters}
     return [
@@ -119,7 +119,7 @@ def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
 
 def walkers(contender: Contender, locked: Collection[str]) -> Iterator[Walker]:
     """The shapes a contender's rule can take: any slider that reaches 0 may switch a part off."""
-    if contender.optimizer.rule is None:
+    if not contender.optimizer.is_formula:
         return
     schedule = contender.schedule if contender.schedule.follows_losses else None
     switching = [

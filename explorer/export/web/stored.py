@@ -56,7 +56,7 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
     there is also the ``ground``: the loss on the plane on which the runs are drawn.
     """
     whole = scenario.surface.network is not None
-    kept = [whole or contender.optimizer.rule is None for contender in scenario.contenders]
+    kept = [whole or not contender.optimizer.is_formula for contender in scenario.contenders]
     if not any(kept) and not whole:
         return None
     picture = shown(compute(scenario))

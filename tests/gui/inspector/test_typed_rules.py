@@ -25,7 +25,7 @@ RULES = [
     recurrence(TEXT),
     recurrence(TEXT, weight_decay=0.1, weight_decay_form="decoupled", clip_norm=3.0),
     recurrence("x <- 0.9*x"),
-    *(opened(cls()) for cls in optimizers.values() if cls().rule is not None),
+    *(opened(cls()) for cls in optimizers.values() if cls().is_formula),
 ]
 
 

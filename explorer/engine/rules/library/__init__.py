@@ -62,6 +62,8 @@ _CLASSES: Mapping[str, tuple[str, str]] = {
     "dog": ("rate_free.learning_rate_free", "DoG"),
     "dowg": ("rate_free.learning_rate_free", "DoWG"),
     "sophia": ("second_order.sophia", "Sophia"),
+    "noisy_sgd": ("sampling.noisy_descent", "NoisySGD"),
+    "sgld": ("sampling.noisy_descent", "SGLD"),
 }
 """The module and the name of each class by its id, in the order in which they are taught."""
 

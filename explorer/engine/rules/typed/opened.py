@@ -50,7 +50,7 @@ def source_of(optimizer: Optimizer, surface: Objective | None = None) -> str:
     """
     if isinstance(optimizer, Recurrence):
         return optimizer.text
-    if optimizer.rule is None:
-        raise TypeError(f"{optimizer.id}: a direct method has no formula of one step to open")
+    if not optimizer.is_formula:
+        raise TypeError(f"{optimizer.id}: it {optimizer.why_no_text.removesuffix('.')}")
     numbers = optimizer.numbers if surface is None else optimizer.numbers_on(surface)
     return Listing(optimizer, numbers).written()

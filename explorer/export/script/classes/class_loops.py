@@ -30,7 +30,7 @@ def class_lines(
         return _by_numpy(scenario, shown, walked, head)
     parts = _parts(scenario, shown, library)
     name = _name(shown)
-    noisy = scenario.noise.standard_deviation > 0.0
+    noisy = scenario.trial(shown.index).is_noisy
     asks = bool(parts.point) or parts.needs_loss
     if library == "pytorch":
         loop = closure_lines if asks else _torch_lines
@@ -74,7 +74,7 @@ def _parts(scenario: Scenario, shown: Shown, library: str) -> RuleParts:
 def _by_numpy(scenario: Scenario, shown: Shown, walked: SharedCode, head: list[str]) -> list[str]:
     parts = _parts(scenario, shown, "numpy")
     name = _name(shown)
-    noise = " + noise[t]" * (scenario.noise.standard_deviation > 0.0)
+    noise = " + noise[t]" * scenario.trial(shown.index).is_noisy
     rows = walked.rows("t")
     slope = f"lambda x: gradient(x{rows}){noise}" if noise or rows else "gradient"
     loss = f", {_LOSS.get(walked.library, 'loss')}" * parts.needs_loss

@@ -170,7 +170,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     held = f"[{', '.join(['x', *memory.values()])}]"
     point = source(pieces[rule.point][0], names, JAVASCRIPT)
     rows = ", batches[t - 1]" if network.batch else ""
-    noisy = ".map((one, i) => one + noise[t - 1][i])" * bool(scenario.noise.standard_deviation)
+    noisy = ".map((one, i) => one + noise[t - 1][i])" * scenario.trial(shown.index).is_noisy
     body = ["const learning_rate = learning_rates[t - 1];"] * has_changing_rate(shown, hypers)
     body.append(f"const slope = gradient(state.map(({held}) => {point}){rows}){noisy};")
     if needs_loss(rule):

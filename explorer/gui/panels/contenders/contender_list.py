@@ -216,9 +216,9 @@ class ContenderPanel(QWidget):
                 self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
             case "fan_over":
                 self._ask_for_fan(index)
-            case "text" if scenario.contenders[index].optimizer.rule is None:
-                name = scenario.contenders[index].name
-                self.said.emit(f"{name} tests its steps itself, so no formula gives its step.")
+            case "text" if not scenario.contenders[index].optimizer.is_formula:
+                chosen = scenario.contenders[index]
+                self.said.emit(f"{chosen.name} {chosen.optimizer.why_no_text}")
             case "text":
                 self.text_requested.emit()
             case "up" if index > 0:

@@ -84,7 +84,7 @@ def known_beside(scenario: Scenario, index: int) -> int | None:
     built_in = [
         place
         for place, contender in enumerate(contenders)
-        if not isinstance(contender.optimizer, Recurrence) and contender.optimizer.rule is not None
+        if not isinstance(contender.optimizer, Recurrence) and contender.optimizer.is_formula
     ]
     origin = origin_of(mine.title)
     if origin is None:

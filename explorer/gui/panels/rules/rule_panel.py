@@ -97,7 +97,7 @@ class RulePanel(SeenPanel):
     def open_chosen(self) -> None:
         """Show the text of the chosen contender's rule; of a built-in one as a contender beside."""
         contender, index = self._contender(), self._session.chosen
-        if contender is None or contender.optimizer.rule is None:
+        if contender is None or not contender.optimizer.is_formula:
             return
         if not isinstance(contender.optimizer, Recurrence):
             scenario = edit.opened_beside(self._session.scenario, index)
@@ -145,7 +145,7 @@ class RulePanel(SeenPanel):
         self._problem.setVisible(typed and bool(self._problem.text()))
         self._keep.setVisible(typed)
         self._difference.refresh(live=self._live)
-        self._open.setVisible(not typed and optimizer is not None and optimizer.rule is not None)
+        self._open.setVisible(not typed and optimizer is not None and optimizer.is_formula)
         self._note.setText(_note(contender))
         self._note.setVisible(bool(self._note.text()))
         locked = self._session.locks.sentence("contenders.optimizer")
@@ -261,6 +261,6 @@ def _note(contender: Contender | None) -> str:
     if isinstance(contender.optimizer, Recurrence):
         return ""
     title = type(contender.optimizer).title
-    if contender.optimizer.rule is None:
-        return f"{title} tests its steps itself, so no formula gives its step."
+    if not contender.optimizer.is_formula:
+        return f"{title} {contender.optimizer.why_no_text}"
     return f"{title} is a built-in rule. As text beside it, every line can be changed."

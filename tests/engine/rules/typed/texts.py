@@ -22,7 +22,7 @@ def random_texts(count: int, seed: int) -> Iterator[str]:
     whole = [
         source_of(cls.in_dialect(dialect))
         for cls in optimizers.values()
-        if cls().rule is not None
+        if cls().is_formula
         for dialect in cls.dialects
     ]
     for _ in range(count):
