@@ -20,6 +20,7 @@ from explorer.drawing.geometry.line_segments import (
     flat_pen,
     strokes,
 )
+from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.occupancy import Ink
 
@@ -46,6 +47,7 @@ class Trails:
         self._behind: tuple[Floats, ...] = ()
         self._points_per_step = 1
         self._key: object = None
+        self._cache, self._ghost_cache = StrokeCache(), StrokeCache()
         self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
         self._dashed = self._dots_behind = self._solid
 
@@ -76,7 +78,7 @@ class Trails:
         colour = QColor(theme.text)
         colour.setAlpha(GHOST_ALPHA)
         painter.setPen(flat_pen(colour, 1.0))
-        draw_lines(painter, strokes(self._ghosts, projection, margin=0.0).lines)
+        draw_lines(painter, self._ghost_cache.strokes(self._ghosts, projection, margin=0.0).lines)
 
     def paint(
         self,
@@ -189,7 +191,7 @@ class Trails:
             return
         self._key = key
         widths = [options.line_scale * (style.width or theme.trail_width) for style in self._styles]
-        self._solid = strokes(self._paths, projection, margin, self._points_per_step)
+        self._solid = self._cache.strokes(self._paths, projection, margin, self._points_per_step)
         self._dashed = self._solid
         if dashes:
             patterns = [

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from explorer.drawing.geometry.line_segments import Strokes, strokes
+from explorer.drawing.geometry.line_segments import Strokes
+from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection, Span
 
 Floats = npt.NDArray[np.float64]
@@ -67,7 +68,9 @@ def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
     return end > FAR_RISE * abs(start) > 0.0
 
 
-def chart_lines(curves: Sequence[Floats], projection: Projection) -> Strokes:
+def chart_lines(
+    curves: Sequence[Floats], projection: Projection, cache: StrokeCache | None = None
+) -> Strokes:
     """The curves' segments in view, at most a few for each column of device pixels."""
     columns = int(projection.width * projection.resolution)
     reduced = []
@@ -76,7 +79,7 @@ def chart_lines(curves: Sequence[Floats], projection: Projection) -> Strokes:
             first, last = np.searchsorted(curve[:, 0], projection.x)
             curve = by_columns(curve[max(first - 1, 0) : last + 1], columns)
         reduced.append(curve)
-    return strokes(reduced, projection, margin=0.0)
+    return (StrokeCache() if cache is None else cache).strokes(reduced, projection, margin=0.0)
 
 
 def by_columns(curve: Floats, columns: int) -> Floats:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,7 @@ from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
+from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
@@ -66,6 +68,7 @@ class ChartPlot(Plot):
         self._limit_curves: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
         self._note = (False, False)
+        self._cache, self._ghost_cache = StrokeCache(), StrokeCache()
         self._follows_data = True
         self.vb.setMouseEnabled(x=True, y=True)
         self.vb.sigRangeChangedManually.connect(self._taken_over)
@@ -90,12 +93,11 @@ class ChartPlot(Plot):
         runs = [trace.trajectory for trace in self.traces]
         lowest = lowest_value(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
         numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
-        self._curves = tuple(map(self._curve, runs, numbers))
+        self._curves = kept(self._curves, map(self._curve, runs, numbers))
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
-        self._ghosts = tuple(
-            self._curve(ghost, self._numbers(ghost, lowest))
-            for trace in self.traces
-            if (ghost := trace.ghost) is not None
+        ghosts = [ghost for trace in self.traces if (ghost := trace.ghost) is not None]
+        self._ghosts = kept(
+            self._ghosts, (self._curve(ghost, self._numbers(ghost, lowest)) for ghost in ghosts)
         )
         self.limits = limit_lines(self.options.quantity, self.traces)
         self._limit_curves = tuple(self._limit_curve(line) for line in self.limits)
@@ -179,13 +181,13 @@ class ChartPlot(Plot):
             ghost = QColor(self.theme.text)
             ghost.setAlpha(110)
             painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
-            draw_lines(painter, chart_lines(self._ghosts, projection).lines)
+            draw_lines(painter, chart_lines(self._ghosts, projection, self._ghost_cache).lines)
         dashes = self.options.dashes
         wants_dashes = self.theme.name == "print" if dashes is None else dashes
         widths = [
             width * (1.4 if index == self.chosen else 1.0) for index in range(len(self._curves))
         ]
-        lines = chart_lines(self._curves, projection)
+        lines = chart_lines(self._curves, projection, self._cache)
         if wants_dashes:
             patterns = [
                 tuple(wide * length for length in trace.style.dash)
@@ -271,3 +273,12 @@ class ChartPlot(Plot):
 
     def _taken_over(self, *_: object) -> None:
         self._follows_data = False
+
+
+def kept(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
+    """The curves; what is as it was before is the same array, whose segments are known."""
+    return tuple(
+        old if old is not None and np.array_equal(old, new, equal_nan=True) else new
+        for old, new in zip_longest(before, curves)
+        if new is not None
+    )

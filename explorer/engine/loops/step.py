@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explorer.engine.mathematics.expression import Expression, substitute, substitute_all, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
@@ -34,6 +35,8 @@ def surface_symbol(name: str) -> Expression:
     return symbol(f"surface.{name}")
 
 
+# A run without terms is often followed by one with them.
+@lru_cache(maxsize=32)
 def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     """Join a surface and a rule."""
     dimension = len(field.variables)

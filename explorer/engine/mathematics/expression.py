@@ -161,8 +161,8 @@ def constant_value(node: Expression) -> float | None:
     return node.payload if isinstance(node.payload, float) else None
 
 
-def _folded(operation: str, values: Iterable[float | None]) -> Expression | None:
-    known = [value for value in values if value is not None]
+def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression | None:
+    known: Any = [argument.payload for argument in arguments]
     try:
         if operation in FUNCTIONS and len(known) == 1:
             result = FUNCTIONS[operation](known[0])
@@ -176,10 +176,12 @@ def _folded(operation: str, values: Iterable[float | None]) -> Expression | None
 
 
 def _apply(operation: str, *arguments: Expression) -> Expression:
-    folded = _folded(operation, [constant_value(argument) for argument in arguments])
-    if folded is not None:
-        return folded
-    return _node(operation, arguments, vector=any(argument.vector for argument in arguments))
+    fixed, vector = True, False
+    for argument in arguments:
+        fixed = fixed and argument.operation == "constant"
+        vector = vector or argument.vector
+    folded = _folded(operation, arguments) if fixed else None
+    return _node(operation, arguments, vector=vector) if folded is None else folded
 
 
 def add(left: Operand, right: Operand) -> Expression:
@@ -348,18 +350,21 @@ def norm(operand: Expression) -> Expression:
 
 def descend(roots: Iterable[Expression]) -> list[Expression]:
     """All nodes below ``roots``, each once, arguments before what uses them."""
-    order: list[Expression] = []
-    seen: set[Expression] = set()
-    stack = [(root, False) for root in reversed(list(roots))]
+    done: dict[Expression, None] = {}
+    stack = list(roots)
+    stack.reverse()
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            order.append(node)
-        elif node not in seen:
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((argument, False) for argument in reversed(node.arguments))
-    return order
+        node = stack.pop()
+        if node in done:
+            continue
+        for argument in node.arguments:
+            if argument not in done:
+                stack.append(node)
+                stack.extend(reversed(node.arguments))
+                break
+        else:
+            done[node] = None
+    return list(done)
 
 
 def symbols(root: Expression) -> set[str]:
@@ -377,29 +382,26 @@ def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
     """The same operation on other arguments, with constants folded again."""
     if not arguments or arguments == node.arguments:
         return node
-    match node.operation:
-        case "add":
-            return add(*arguments)
-        case "subtract":
-            return subtract(*arguments)
-        case "multiply":
-            return multiply(*arguments)
-        case "divide":
-            return divide(*arguments)
-        case "power":
-            return power(*arguments)
-        case "negative":
-            return negative(*arguments)
-        case "where":
-            return where(*arguments)
-        case "dot":
-            return dot(*arguments)
-        case "mean":
-            return mean(*arguments)
-        case operation if operation in COMPARISONS:
-            return compare(operation, *arguments)
-        case operation:
-            return _apply(operation, *arguments)
+    operation = node.operation
+    build = _BUILDERS.get(operation)
+    if build is not None:
+        return build(*arguments)
+    if operation in COMPARISONS:
+        return compare(operation, *arguments)
+    return _apply(operation, *arguments)
+
+
+_BUILDERS: dict[str, Callable[..., Expression]] = {
+    "add": add,
+    "subtract": subtract,
+    "multiply": multiply,
+    "divide": divide,
+    "power": power,
+    "negative": negative,
+    "where": where,
+    "dot": dot,
+    "mean": mean,
+}
 
 
 def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:

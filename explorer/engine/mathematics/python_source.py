@@ -66,11 +66,12 @@ class ValueLines:
     def lines(self, roots: Iterable[Expression]) -> list[str]:
         """Lines after which ``names`` holds a name for each of ``roots``."""
         wanted = dict.fromkeys(roots)
-        uses = _uses(list(wanted), self._names)
+        order = unknown(wanted, self._names)
+        uses = _uses(order)
         texts: dict[Expression, str] = dict(self._names)
         depths: Counter[Expression] = Counter()
         lines: list[str] = []
-        for node in unknown(wanted, self._names):
+        for node in order:
             if node.operation == "constant":
                 texts[node] = constant_text(node)
                 continue
@@ -92,23 +93,26 @@ class ValueLines:
 
 def unknown(roots: Iterable[Expression], names: Known) -> list[Expression]:
     """Nodes to compute, in order; nothing below a known node is visited."""
-    order: list[Expression] = []
-    seen: set[Expression] = set()
-    stack = [(root, False) for root in reversed(list(roots))]
+    done: dict[Expression, None] = {}
+    stack = list(roots)
+    stack.reverse()
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            order.append(node)
-        elif node not in seen and node not in names:
-            seen.add(node)
-            stack.append((node, True))
-            stack.extend((argument, False) for argument in reversed(node.arguments))
-    return order
+        node = stack.pop()
+        if node in done or node in names:
+            continue
+        for argument in node.arguments:
+            if argument not in done and argument not in names:
+                stack.append(node)
+                stack.extend(reversed(node.arguments))
+                break
+        else:
+            done[node] = None
+    return list(done)
 
 
-def _uses(roots: list[Expression], names: Known) -> dict[Expression, list[Expression]]:
+def _uses(order: list[Expression]) -> dict[Expression, list[Expression]]:
     users: dict[Expression, list[Expression]] = {}
-    for node in unknown(roots, names):
+    for node in order:
         users.setdefault(node, [])
         for argument in node.arguments:
             users.setdefault(argument, []).append(node)

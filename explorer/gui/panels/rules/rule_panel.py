@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -28,6 +28,9 @@ from explorer.scenario.files.rule_file import KeptRule
 from explorer.scenario.files.rules_folder import own_rules_folder
 from explorer.scenario.scenario import Contender
 
+NEXT_FRAME_MS = 40
+"""While a rule is being typed, its typeset form follows once the trails are painted."""
+
 
 class RulePanel(SeenPanel):
     """An editor of the chosen contender's rule, the mistake in it, and the rule as typeset.
@@ -48,6 +51,10 @@ class RulePanel(SeenPanel):
         self._views: dict[Formula, LineView] = {}
         self._symbols: tuple[object, ...] | None = None
         self._faces = Faces(self.font(), max(self.fontInfo().pixelSize() + 1, 13))
+        self._typeset = QTimer(self)
+        self._typeset.setSingleShot(True)
+        self._typeset.setInterval(NEXT_FRAME_MS)
+        self._typeset.timeout.connect(self._show_formulas)
         self._note = QLabel(self)
         self._note.setObjectName("rule-note")
         self._note.setWordWrap(True)
@@ -127,6 +134,11 @@ class RulePanel(SeenPanel):
             self._session.apply(scenario, "keep rule")
         self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
 
+    @property
+    def is_due(self) -> bool:
+        """Whether the typeset form is of a rule before."""
+        return self._typeset.isActive()
+
     def outdate(self, *why: object) -> None:
         self._live = any(isinstance(reason, SessionChange) and reason.live for reason in why)
         super().outdate(*why)
@@ -160,7 +172,11 @@ class RulePanel(SeenPanel):
                     self.text.show_text(optimizer.text)
         else:
             self._given = None
-        self._show_formulas(optimizer)
+        if self._live and self._rule is not None:
+            if not self._typeset.isActive():
+                self._typeset.start()
+        else:
+            self._show_formulas()
 
     def _contender(self) -> Contender | None:
         contenders, index = self._session.scenario.contenders, self._session.chosen
@@ -210,7 +226,10 @@ class RulePanel(SeenPanel):
         self._problem.setVisible(error is not None)
         self.text.setAccessibleDescription(self._problem.text())
 
-    def _show_formulas(self, optimizer: Optimizer | None) -> None:
+    def _show_formulas(self) -> None:
+        self._typeset.stop()
+        contender = self._contender()
+        optimizer = None if contender is None else contender.optimizer
         rule = None if optimizer is None else optimizer.rule
         if rule == self._rule:
             return

@@ -61,6 +61,16 @@ def test_the_first_step_and_term_that_differ_are_named_while_typing(
     assert said(panel) == "Takes the same steps as Adam."
 
 
+def test_the_runs_are_not_compared_at_each_key_stroke(qtbot: QtBot, panel: RulePanel) -> None:
+    note = panel.findChild(DifferenceNote)
+    text = panel.text.toPlainText()
+    panel.text.show_text(text.replace("g**2", "g**4"))
+    assert note.is_due
+    assert said(panel) == "Takes the same steps as Adam."
+    qtbot.waitUntil(lambda: not note.is_due)
+    assert said(panel).startswith("Differs from Adam")
+
+
 def test_the_step_that_is_named_is_a_link_to_it(qtbot: QtBot, panel: RulePanel) -> None:
     retype(qtbot, panel, "beta2**t", "beta2**min(t, 7)")
     assert '<a href="7">step 8</a>' in said(panel)

@@ -201,11 +201,15 @@ def test_lines_that_come_go_and_change_places_are_typeset_in_their_order(qtbot: 
     assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
     kept = next(one for one in panel.findChildren(LineView) if one.term == "a")
     panel.text.show_text(text.replace("3*g", "4*g"))
+    qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
     assert kept.isVisible()
     panel.text.show_text("b <- 3*g\na <- 2*g\nc <- a*b\nx <- x - 0.01*(a + b + c)")
+    qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "b", "a", "c", "step", "next_position"]
     panel.text.show_text("x <- x - 0.01*g")
+    assert "c" in typeset(panel), "the trails come first"
+    qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "step", "next_position"]
 
 
@@ -215,6 +219,7 @@ def test_a_line_that_stays_takes_the_colour_of_what_it_is_now(qtbot: QtBot) -> N
     line = next(one for one in panel.findChildren(LineView) if one.term == "n")
     carried = line.grab().toImage()
     panel.text.show_text(text.replace("+ g", "+ g**2"))
+    qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "m", "n", "step", "next_position"]
     now = [one for one in panel.findChildren(LineView) if one.term == "n" and one.isVisible()]
     assert now[0].grab().toImage() != carried
