@@ -45,6 +45,11 @@ class Contender:
                 f"name: found {self.name!a}, expected text without half a surrogate pair"
             ) from error
 
+    def on(self, surface: Surface | Network) -> Contender:
+        """The same contender with its optimizer as that treats the surface."""
+        optimizer = self.optimizer.on(surface)
+        return self if optimizer is self.optimizer else replace(self, optimizer=optimizer)
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -69,6 +74,8 @@ class Scenario:
         checked_steps(self.steps, self.surface.dimension)
         checked_seed(self.seed)
         checked_contenders(len(self.contenders))
+        forms = tuple(contender.on(self.surface) for contender in self.contenders)
+        object.__setattr__(self, "contenders", forms)
         for index, contender in enumerate(self.contenders):
             try:
                 checked_schedule(contender.optimizer, contender.schedule)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
+from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number, found_words, validated
@@ -69,6 +70,7 @@ class Network:
     source = ""
     scale = "logarithmic"
     parameters: tuple[Number, ...] = ()
+    matrices: tuple[MatrixBlock, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.layers:

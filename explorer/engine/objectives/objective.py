@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.parameter import Number
 from explorer.engine.span import Span
 
@@ -69,6 +70,10 @@ class Objective(Protocol):
     def domain(self) -> tuple[Span, ...]: ...  # noqa: D102
     @property
     def parameters(self) -> tuple[Number, ...]: ...  # noqa: D102
+    @property
+    def matrices(self) -> tuple[MatrixBlock, ...]:
+        """Matrices whose entries are all the coordinates; none where x is a plain vector."""
+
     @property
     def values(self) -> Mapping[str, float]: ...  # noqa: D102
     @property

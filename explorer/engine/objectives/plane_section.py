@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Minimum, Objective
 from explorer.engine.objectives.surface import UNBOUNDED, Span
@@ -186,6 +187,7 @@ class PlaneSurface:
     minima: tuple[Minimum, ...] = ()
     saddles: tuple[tuple[float, ...], ...] = ()
     domain: tuple[Span, ...] = (UNBOUNDED, UNBOUNDED)
+    matrices: tuple[MatrixBlock, ...] = ()
 
     @property
     def title(self) -> str:

@@ -29,6 +29,7 @@ from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
@@ -46,7 +47,8 @@ class Surface:
     ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
-    ``slope_formulas`` is run with those instead of its exact gradient. A third of the methods
+    ``slope_formulas`` is run with those instead of its exact gradient. ``matrices`` say which
+    coordinates are the entries of which matrix; either all are, or none. A third of the methods
     answer in a line what an ``Objective`` is asked.
 
     Example:
@@ -76,6 +78,7 @@ class Surface:
     scale: str = "logarithmic"
     look_at: str = ""
     source: str = ""
+    matrices: tuple[MatrixBlock, ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.id, self.formula, self.view, frozenset(self.values.items())))

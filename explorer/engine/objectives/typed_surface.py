@@ -11,6 +11,7 @@ from types import MappingProxyType
 from explorer.engine.mathematics.expression import FUNCTIONS
 from explorer.engine.mathematics.formula_parser import CONSTANTS, parse
 from explorer.engine.mathematics.formula_tokens import FormulaError, tokens
+from explorer.engine.objectives.matrix_block import matrix_blocks
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
@@ -24,14 +25,17 @@ def formula(
     *,
     view: Sequence[Sequence[float]] | None = None,
     parameters: Mapping[str, float] | None = None,
+    matrices: Sequence[Sequence[int]] = (),
 ) -> Surface:
     """The surface a formula describes.
 
     Variables are x, or x and y, or x1, x2, ...; parameters are named behind the formula
     (``a*x**2 with a = 3``) and may be given other values by ``parameters``. ``view`` is the
-    window as (low, high) per coordinate, [-2, 2] if left out.
+    window as (low, high) per coordinate, [-2, 2] if left out. ``matrices`` are shapes, (rows,
+    columns) each: the coordinates in their order are then the entries of these, row by row.
 
-    Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view.
+    Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view or
+    shape.
 
     Example::
 
@@ -55,6 +59,7 @@ def formula(
         view=checked_view(view, len(variables)),
         parameters=declared,
         values=MappingProxyType(dict(parsed.parameters)),
+        matrices=matrix_blocks(matrices, len(variables)),
     )
     return surface.with_parameters(**parameters) if parameters else surface
 

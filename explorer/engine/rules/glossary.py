@@ -113,6 +113,12 @@ terms: Mapping[str, Term] = MappingProxyType(
         ),
         "probed_gradient": Term("g₊", "The gradient at the end of the probe.", "gradient"),
         "direction": Term("p", "The direction that is searched.", "step"),
+        "orthogonal_direction": Term(
+            "O", "The direction with all its singular values brought near 1.", "step"
+        ),
+        "scaled_gradient": Term(
+            "ĝ", "The gradient, divided on both sides by roots of what they have seen.", "gradient"
+        ),
         "newton_direction": Term(
             "p", "The way to the stationary point of the parabola that fits here.", "step"
         ),

@@ -159,6 +159,10 @@ class Optimizer:
         fixed = structure(self.parameters, self.values)
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
+    def on(self, objective: Objective) -> Optimizer:
+        """This optimizer as it treats ``objective``: another form of it where matrices count."""
+        return self
+
     @property
     def draws_noise(self) -> bool:
         """Whether noise is part of the rule."""

@@ -69,7 +69,14 @@ class Trial:
             noise, seed = SILENCE, 0
         elif noise.shared:
             noise = Noise(noise.standard_deviation)
-        kept = {"start": start, "steps": steps, "noise": noise, "seed": seed}
+        optimizer = self.optimizer.on(self.objective)
+        kept = {
+            "optimizer": optimizer,
+            "start": start,
+            "steps": steps,
+            "noise": noise,
+            "seed": seed,
+        }
         if self.schedule.is_constant:
             kept["schedule"] = CONSTANT
         for name, value in kept.items():

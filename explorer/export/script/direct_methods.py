@@ -13,6 +13,7 @@ from explorer.engine.objectives.surface import can_be_written_out
 from explorer.engine.rules.library.line_search.backtracking import MOST_TRIALS
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
+from explorer.export.script.matrix_methods import matrix_helpers
 from explorer.export.script.networks.network_python import HESSIAN
 from explorer.export.script.source_parts import Shown, array_lines, shared_lines
 
@@ -103,7 +104,7 @@ def helper_functions(
 ) -> list[list[str]]:
     """The functions that the shown procedures call, each as lines."""
     used = {entry.contender.optimizer.id for entry in shown}
-    functions = []
+    functions = matrix_helpers([entry.contender.optimizer for entry in shown])
     if used & {"backtracking", "bfgs"}:
         functions.append(LINE_SEARCH.splitlines())
     if used & {"newton", "sophia"}:

@@ -25,6 +25,7 @@ from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
 from explorer.export.script.library_loops import call_lines, constructor
 from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
+from explorer.export.script.matrix_methods import is_matrix_method, matrix_method_lines
 from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
     Shown,
@@ -230,7 +231,10 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
 
 
 def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
-    before, body = direct_method_lines(procedure)
+    if is_matrix_method(procedure):
+        before, body = matrix_method_lines(procedure, scenario.surface)
+    else:
+        before, body = direct_method_lines(procedure)
     noisy = scenario.trial(shown.index).is_noisy
     if shown.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]

@@ -50,6 +50,7 @@ class _Surface(_Strict):
     parameters: dict[str, Number] = {}
     view: list[list[Number]] | None = None
     gradient: list[str] | None = None
+    matrices: list[list[int]] = []
 
 
 class _Noise(_Strict):
@@ -168,10 +169,13 @@ def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
     parameters = {name: float(value) for name, value in given.parameters.items()}
     try:
         if given.formula is not None:
-            surface = formula(given.formula, view=given.view, parameters=parameters)
+            surface = formula(
+                given.formula, view=given.view, parameters=parameters, matrices=given.matrices
+            )
         else:
-            if given.view is not None:
-                raise ScenarioError("surface.view: expected only beside 'formula'")
+            for name in ("view", "matrices"):
+                if getattr(given, name):
+                    raise ScenarioError(f"surface.{name}: expected only beside 'formula'")
             surface = surfaces[str(given.id)].with_parameters(**parameters)
         return surface if given.gradient is None else surface.with_gradient(given.gradient)
     except KeyError as error:
@@ -188,7 +192,7 @@ def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
 
 
 def _network(given: _Surface, table: NetworkTable, folders: DataFolders | None) -> Network:
-    for name in ("parameters", "gradient"):
+    for name in ("parameters", "gradient", "matrices"):
         if getattr(given, name):
             raise ScenarioError(f"surface.{name}: expected only beside 'id' or 'formula'")
     try:
@@ -269,6 +273,8 @@ def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict
     )
     if surface.values:
         data["parameters"] = dict(surface.values)
+    if surface.matrices:
+        data["matrices"] = [[block.rows, block.columns] for block in surface.matrices]
     if surface.slope_formulas:
         data["gradient"] = list(surface.slope_formulas)
     return data

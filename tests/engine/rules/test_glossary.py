@@ -39,6 +39,8 @@ def test_no_term_is_described_that_no_optimizer_leaves_behind() -> None:
         for values in variants(name)
         for term in run(BOWL, optimizers[name](**values), (1.0, 1.0), 1).terms
     }
+    matrix = formula("x1**2 + 3*x4**2", matrices=[(2, 2)])
+    left |= set(run(matrix, optimizers["muon"](), (1.0, 1.0, 2.0, 3.0), 1).terms)
     both = optimizers["rmsprop"](momentum=0.5, centered=True, bias_correction=True)
     left |= set(run(BOWL, both, (1.0, 1.0), 1).terms)
     assert set(terms) == left

@@ -56,6 +56,8 @@ def test_all_rules_that_are_mathematics_are_opened_here() -> None:
         "sam",
         "noisy_sgd",
         "sgld",
+        "shampoo",
+        "soap",
     }
 
 

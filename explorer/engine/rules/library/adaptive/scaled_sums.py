@@ -1,4 +1,4 @@
-"""Descendants of Adagrad that scale by sums over the run: Adafactor, MADGRAD, FTRL."""
+"""Descendants of Adagrad that scale by sums over the run: MADGRAD, FTRL."""
 
 from __future__ import annotations
 
@@ -8,92 +8,14 @@ from explorer.engine.mathematics.expression import (
     Operand,
     clip,
     constant,
-    maximum,
-    mean,
-    minimum,
     sqrt,
 )
-from explorer.engine.parameter import Number, Switch
+from explorer.engine.parameter import Number
 from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import begun, nonzero, quotient
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
-
-
-class Adafactor(Optimizer):
-    """RMSProp without a rate of its own: steps are a share of the size of x.
-
-        w = t ** τ,  v <- (1 - w) v + w (g² + ε₁)
-        u = g / √v,  u <- u / max(1, rms(u) / d)
-        x <- x - max(ε₂, rms(x)) min(α, 1 / √t) u
-
-    rms is the root of the mean square. Only matrices have a factored v; x is no matrix here. Use
-    it to save memory in large models.
-
-    Warning: PyTorch has no ε₁ in v but √max(v, ε₁²) below, and ε₁ from the precision of numbers;
-    optax keeps α as it is, without 1 / √t.
-    """
-
-    id = "adafactor"
-    title = "Adafactor"
-    family = family.ADAPTIVE
-    source = "Shazeer and Stern (2018), Adafactor: adaptive learning rates with sublinear memory"
-    own_parameters = (
-        declare.learning_rate(0.01),
-        Number(
-            name="beta2_decay",
-            symbol="τ",
-            default=-0.8,
-            minimum=-10.0,
-            maximum=0.0,
-            slider=(-1.0, -0.1),
-            meaning="The newest square weighs t to this power; nearer to 0 forgets faster.",
-        ),
-        declare.positive("epsilon1", "ε₁", 1e-30, "Keeps the second moment above 0."),
-        declare.positive("epsilon2", "ε₂", 1e-3, "The size that x is taken to have at least."),
-        declare.positive("clip_threshold", "d", 1.0, "Largest root mean square of a step's u."),
-        declare.form(
-            "epsilon1_form",
-            {
-                "added": "g² + ε₁ enters v: the publication, Keras and optax.",
-                "floor": "√v is at least ε₁: PyTorch.",
-            },
-            "How ε₁ keeps the denominator above 0.",
-        ),
-        Switch(
-            name="relative_step",
-            default=True,
-            meaning="The rate is at most 1 / √t.",
-        ),
-        *declare.weight_decay(0.0, "decoupled"),
-    )
-    own_dialects = {
-        "pytorch": {"epsilon1": 2.220446049250313e-16, "epsilon1_form": "floor"},
-        "keras": {"learning_rate": 0.001},
-        "optax": {"relative_step": False},
-    }
-
-    def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
-        return {"second_moment": 0.0}
-
-    def update(self, h: Hyperparameters, now: StepInputs) -> Update:
-        floor = h.choice("epsilon1_form") == "floor"
-        weight = now.t**h.beta2_decay
-        entering = now.gradient**2 if floor else now.gradient**2 + h.epsilon1
-        second = (1.0 - weight) * now.second_moment + weight * entering
-        below = sqrt(maximum(second, h.epsilon1**2) if floor else second)
-        direction = now.gradient / below
-        rate = h.learning_rate
-        if h.flag("relative_step"):
-            rate = minimum(rate, 1.0 / sqrt(now.t))
-        length = maximum(h.epsilon2, sqrt(mean(now.x**2))) * rate
-        shortened = maximum(1.0, sqrt(mean(direction**2)) / h.clip_threshold)
-        return Update(
-            -(length / shortened) * direction,
-            memory={"second_moment": second},
-            terms={"normalised_gradient": direction, "step_length": length / shortened},
-        )
 
 
 class MADGRAD(Optimizer):

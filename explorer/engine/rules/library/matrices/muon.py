@@ -1,30 +1,27 @@
-"""Steps along orthogonal matrices."""
+"""Muon: a step whose singular values are all about the same."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
-from explorer.engine.mathematics.expression import (
-    Expression,
-    Operand,
-    norm,
-    sqrt,
-)
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.mathematics.expression import Expression, Operand, norm, sqrt
+from explorer.engine.objectives.matrix_block import MatrixBlock
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Switch
 from explorer.engine.rules import family
+from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
-from explorer.engine.rules.library.moving_averages import (
-    average,
-    dimension,
-    quotient,
-    unbiased,
-)
+from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
+from explorer.engine.rules.library.moving_averages import average, dimension, quotient, unbiased
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
+Floats = npt.NDArray[np.float64]
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
-
-
 ROUNDS = 5
 
 
@@ -93,6 +90,11 @@ class Muon(Optimizer):
         "optax": "optax falls back to Adam for what is no matrix; x counts as one row here.",
     }
 
+    def on(self, objective: Objective) -> Optimizer:
+        if not objective.matrices:
+            return self
+        return MuonOnMatrices.in_dialect(self.dialect, **self.values)
+
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}
 
@@ -133,3 +135,85 @@ def _gathered(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expressi
             newest = (1.0 - h.momentum) * now.gradient / (1.0 - h.momentum**now.t)
             direction = h.momentum * velocity / (1.0 - h.momentum ** (now.t + 1.0)) + newest
     return velocity, direction
+
+
+class MuonOnMatrices(MatrixMethod):
+    """Momentum whose matrix is made orthogonal by five rounds of Newton and Schulz's iteration.
+
+        M <- β M + G
+        U = G + β M,  X = U / (|U| + ε)
+        five times:  A = X Xᵀ,  X <- 3.4445 X - (4.775 A - 2.0315 A²) X
+        W <- W - α κ X
+
+    |U| is the root of the sum of squares. The singular values of X end between about 0.7 and 1.2,
+    so that each direction of the matrix moves about equally far. κ follows from rows and columns.
+    Use it for the matrices of a network's hidden layers.
+
+    Warning: PyTorch computes X in 16 bits, so that its path agrees to about 1 %.
+    """
+
+    id = Muon.id
+    title = Muon.title
+    family = Muon.family
+    source = Muon.source
+    own_parameters = Muon.own_parameters
+    own_dialects = Muon.own_dialects
+    warnings = {"pytorch": "PyTorch makes the matrix orthogonal in 16 bits; here it is in 64."}
+
+    def on(self, objective: Objective) -> Optimizer:
+        if objective.matrices:
+            return self
+        return Muon.in_dialect(self.dialect, **self.values)
+
+    def move(self, here: Iterate, memory: Memory) -> Step:
+        gradient, numbers = self.prepared(here), self.numbers
+        velocity, direction, count = self._gathered(gradient, memory)
+        orthogonal, own = np.empty_like(here.x), np.empty_like(here.x)
+        for block in blocks_of(here.surface):
+            matrix = orthogonalized(block.of(direction), numbers["epsilon"])
+            orthogonal[block.part] = matrix.ravel()
+            own[block.part] = -here.rate * self._scale(block) * matrix.ravel()
+        terms = {"velocity": velocity, "direction": -direction, "orthogonal_direction": -orthogonal}
+        return self.stepped(here, own, terms, {"velocity": velocity, "count": np.array(count)})
+
+    def _gathered(self, gradient: Floats, memory: Memory) -> tuple[Floats, Floats, float]:
+        """The momentum, the direction made of it, and the number of this step."""
+        beta, nesterov = self.numbers["momentum"], bool(self.values["nesterov"])
+        count = float(memory.get("count", 0.0)) + 1.0
+        before = memory.get("velocity", np.zeros_like(gradient))
+        if self.values["averaging"] == "sum":
+            velocity = beta * before + gradient
+            return velocity, gradient + beta * velocity if nesterov else velocity, count
+        velocity = beta * before + (1.0 - beta) * gradient
+        newest = (1.0 - beta) * gradient
+        if self.values["averaging"] == "average":
+            return velocity, beta * velocity + newest if nesterov else velocity, count
+        if not nesterov:
+            return velocity, velocity / (1.0 - beta**count), count
+        ahead = beta * velocity / (1.0 - beta ** (count + 1.0))
+        return velocity, ahead + newest / (1.0 - beta**count), count
+
+    def _scale(self, block: MatrixBlock) -> float:
+        rows, columns = block.rows, block.columns
+        match self.values["scaling"]:
+            case "rows":
+                return math.sqrt(max(1.0, rows / columns))
+            case "columns":
+                return math.sqrt(max(1.0, columns / rows))
+        return self.numbers["rms_rate"] * math.sqrt(max(rows, columns))
+
+
+def orthogonalized(matrix: Floats, epsilon: float) -> Floats:
+    """A matrix (rows, columns) with singular values near 1 and the same singular directions.
+
+    Newton and Schulz's iteration with the coefficients of Jordan et al. (2024), five rounds.
+    A matrix of zeros stays one.
+    """
+    tall = matrix.shape[0] > matrix.shape[1]
+    size = float(np.linalg.norm(matrix)) + epsilon
+    current = (matrix.T if tall else matrix) / (size or 1.0)
+    first, third, fifth = NEWTON_SCHULZ
+    for _ in range(ROUNDS):
+        gram = current @ current.T
+        current = first * current + (third * gram + fifth * gram @ gram) @ current
+    return current.T if tall else current

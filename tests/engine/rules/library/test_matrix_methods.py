@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import Trial, formula, optimizers, run, surfaces
+from explorer.engine.objectives.matrix_formulas import matrix_product
+from explorer.engine.rules.library.matrices.muon import orthogonalized
+from explorer.scenario.scenario import Contender, Scenario
+
+SURFACE = matrix_product(np.diag([3.0, 1.0, 0.3]), np.eye(3), np.eye(3))
+START = tuple(np.random.default_rng(1).normal(size=9).tolist())
+
+
+def test_the_step_of_muon_has_singular_values_near_one_in_units_of_the_rate() -> None:
+    trajectory = run(SURFACE, optimizers["muon"](learning_rate=0.1), START, 5)
+    steps = SURFACE.matrices[0].singular_values(np.diff(trajectory.positions, axis=0)) / 0.1
+    assert np.all((steps > 0.6) & (steps < 1.3))
+
+
+def test_the_iteration_keeps_the_singular_directions() -> None:
+    matrix = np.array([[1.0, 2.0, 0.5], [-1.0, 0.3, 0.7]])
+    left, _, right = np.linalg.svd(matrix, full_matrices=False)
+    inner = left.T @ orthogonalized(matrix, 0.0) @ right.T
+    assert abs(inner[0, 1]) + abs(inner[1, 0]) < 1e-12
+    assert np.array_equal(orthogonalized(matrix.T, 0.0), orthogonalized(matrix, 0.0).T)
+
+
+def test_a_matrix_of_zeros_does_not_move() -> None:
+    still = formula("(x1-1)**2 + x2**2 + x3**2 + x4**2", matrices=[(2, 2)])
+    trajectory = run(still, optimizers["muon"](), (1.0, 0.0, 0.0, 0.0), 3)
+    assert np.array_equal(trajectory.positions[-1], [1.0, 0.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize("key", ["muon", "adafactor"])
+def test_an_optimizer_takes_the_form_that_the_surface_asks_for_and_keeps_its_values(
+    key: str,
+) -> None:
+    given = optimizers[key].in_dialect("keras", learning_rate=0.03, clip_norm=2.0)
+    on_matrix = Trial(SURFACE, given, START, 1).optimizer
+    assert on_matrix.rule is None
+    assert on_matrix.reference == given.reference
+    assert dict(on_matrix.values) == dict(given.values)
+    back = Trial(surfaces["ravine"], on_matrix, (1.0, 1.0), 1).optimizer
+    assert back == given
+
+
+def test_a_scenario_changes_the_form_with_its_surface() -> None:
+    scenario = Scenario(SURFACE, START, 3, (Contender(optimizers["muon"](), "Muon"),))
+    assert scenario.contenders[0].optimizer.rule is None
+    flat = Scenario(surfaces["ravine"], (1.0, 1.0), 3, scenario.contenders)
+    assert flat.contenders[0].optimizer == optimizers["muon"]()
+
+
+def test_without_factors_every_entry_has_a_second_moment_as_in_optax() -> None:
+    vector = formula(SURFACE.formula)
+    optax = optimizers["adafactor"].in_dialect("optax", learning_rate=0.05)
+    torch = optimizers["adafactor"].in_dialect("pytorch", learning_rate=0.05)
+    same, factored = (run(SURFACE, one, START, 20).positions for one in (optax, torch))
+    np.testing.assert_allclose(same, run(vector, optax, START, 20).positions, atol=1e-12)
+    assert np.abs(factored - run(vector, torch, START, 20).positions).max() > 1e-3
+
+
+def test_on_a_vector_shampoo_is_adagrad_with_the_whole_matrix() -> None:
+    bowl = formula("x**2 + x*y + y**2")
+    trajectory = run(bowl, optimizers["shampoo"](learning_rate=0.2, epsilon=1e-6), (1.0, -0.5), 2)
+    slope = bowl.gradient([1.0, -0.5])
+    values, axes = np.linalg.eigh(np.outer(slope, slope) + 1e-6 * np.eye(2))
+    expected = [1.0, -0.5] - 0.2 * (axes @ ((axes.T @ slope) / np.sqrt(values)))
+    np.testing.assert_allclose(trajectory.positions[1], expected, rtol=1e-9)
+
+
+def test_soap_looks_before_it_moves() -> None:
+    positions = run(SURFACE, optimizers["soap"](), START, 2).positions
+    assert np.array_equal(positions[0], positions[1])
+    assert not np.array_equal(positions[1], positions[2])
