@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.library.matrices.matrix_method import blocks_of
 from explorer.engine.rules.library.matrices.muon import NEWTON_SCHULZ, ROUNDS
+from explorer.engine.rules.mechanisms import SMALLEST_SHARE
 from explorer.engine.rules.optimizer import Optimizer
 
 ORTHOGONALIZED = f"""\
@@ -108,7 +109,7 @@ def matrix_helpers(optimizers: Sequence[Optimizer]) -> list[list[str]]:
 
 def _prepared(optimizer: Optimizer) -> list[str]:
     numbers = optimizer.numbers
-    lines: list[str] = []
+    lines = ["slope = g"] if optimizer.values["cautious"] != "off" else []
     if numbers["clip_value"]:
         size = repr(numbers["clip_value"])
         lines.append(f"g = np.clip(g, -{size}, {size})")
@@ -122,6 +123,19 @@ def _prepared(optimizer: Optimizer) -> list[str]:
 
 
 def _moved(optimizer: Optimizer) -> list[str]:
+    return [*_masked(str(optimizer.values["cautious"])), *_decayed(optimizer)]
+
+
+def _masked(cautious: str) -> list[str]:
+    """The cautious mask; ``slope`` is the gradient as it came."""
+    if cautious == "off":
+        return []
+    share = f"max(going.mean(), {SMALLEST_SHARE!r})"
+    factor = f"1.0 / {share}" if cautious == "mean" else "len(going) / (going.sum() + 1.0)"
+    return ["going = np.where(step * slope < 0.0, 1.0, 0.0)", f"step = going * ({factor}) * step"]
+
+
+def _decayed(optimizer: Optimizer) -> list[str]:
     decay, form = optimizer.numbers["weight_decay"], optimizer.values["weight_decay_form"]
     if not decay or form in {"coupled", "inside"}:
         return ["x = x + step"]

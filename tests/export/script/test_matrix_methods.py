@@ -52,3 +52,9 @@ def test_on_a_vector_muon_is_written_as_its_rule() -> None:
         formula("x**2 + y**2"), (1.0, 1.0), 5, (Contender(optimizers["muon"](), "M"),)
     )
     assert "orthogonalized" not in script_of(scenario, "numpy")
+
+
+@pytest.mark.parametrize("cautious", ["published", "mean"])
+def test_the_cautious_mask_is_written_too(cautious: str) -> None:
+    optimizer = optimizers["muon"](cautious=cautious, learning_rate=0.3, weight_decay=0.1)
+    assert largest_difference(walked(Contender(optimizer, "Muon")), "numpy") < 1e-9

@@ -13,7 +13,12 @@ from explorer.engine.parameter import Number, Switch
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
-from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
+from explorer.engine.rules.library.matrices.matrix_method import (
+    MatrixMethod,
+    Memory,
+    blocks_of,
+    known_values,
+)
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
@@ -76,7 +81,9 @@ class Adafactor(Optimizer):
     def on(self, objective: Objective) -> Optimizer:
         if not objective.matrices:
             return self
-        return AdafactorOnMatrices.in_dialect(self.dialect, **self.values)
+        return AdafactorOnMatrices.in_dialect(
+            self.dialect, **known_values(AdafactorOnMatrices, self)
+        )
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"second_moment": 0.0}

@@ -15,7 +15,12 @@ from explorer.engine.parameter import Switch
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
-from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
+from explorer.engine.rules.library.matrices.matrix_method import (
+    MatrixMethod,
+    Memory,
+    blocks_of,
+    known_values,
+)
 from explorer.engine.rules.library.moving_averages import average, dimension, quotient, unbiased
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
@@ -93,7 +98,7 @@ class Muon(Optimizer):
     def on(self, objective: Objective) -> Optimizer:
         if not objective.matrices:
             return self
-        return MuonOnMatrices.in_dialect(self.dialect, **self.values)
+        return MuonOnMatrices.in_dialect(self.dialect, **known_values(MuonOnMatrices, self))
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"velocity": 0.0}

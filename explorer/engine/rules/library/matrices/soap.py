@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -78,14 +77,10 @@ class SOAP(MatrixMethod):
             return Step(np.zeros_like(gradient), terms, kept)
         return self.stepped(here, -here.rate * direction, terms, kept)
 
-    def stepped(
-        self, here: Iterate, own: Floats, terms: Mapping[str, Floats | float], memory: Memory
-    ) -> Step:
-        """The step with weight decay, of which the decoupled form acts on where the step leads."""
-        if self.values["weight_decay_form"] != "decoupled" or not self.numbers["weight_decay"]:
-            return super().stepped(here, own, terms, memory)
-        move = -here.rate * self.numbers["weight_decay"] * (here.x + own)
-        return Step(own + move, {**terms, "decay_step": move}, memory)
+    def _decayed(self, here: Iterate, own: Floats) -> Floats | None:
+        if self.values["weight_decay_form"] != "decoupled":
+            return super()._decayed(here, own)
+        return -here.rate * self.numbers["weight_decay"] * (here.x + own)
 
     def _direction(
         self, carried: dict[str, Floats], gradient: Floats, count: float
