@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory
+from explorer.engine.runs.seed_cloud import seed_cloud
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import Shown, projected
@@ -25,11 +26,13 @@ def traces_of(
     theme: Theme,
     previous: Outcome | None = None,
     shown: Shown | None = None,
+    seeds: int = 0,
 ) -> tuple[list[Trace], list[int]]:
     """A trace for each visible contender, and the contender's index of each trace.
 
     ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
-    ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows.
+    ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows. With
+    ``seeds`` those that meet noise get the cloud of so many runs.
     """
     traces: list[Trace] = []
     owners: list[int] = []
@@ -44,7 +47,8 @@ def traces_of(
         if ghost is trajectory or (ghost is not None and ghost.steps < 0):
             ghost = None
         shadow = None if shown is None else _shadow(shown, index, ghost)
-        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow))
+        cloud = seed_cloud(outcome.scenario.trial(index), seeds) if seeds else None
+        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow, cloud))
         owners.append(index)
     return traces, owners
 

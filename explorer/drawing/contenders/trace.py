@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
+from explorer.engine.runs.seed_cloud import SeedCloud
 
 Floats = npt.NDArray[np.float64]
 
@@ -47,6 +48,7 @@ class Shadow:
 class Trace:
     """A contender's trajectory with its style; ``ghost`` is its run before the last change.
 
+    ``cloud`` is what it does with other seeds.
     ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
     """
 
@@ -54,6 +56,7 @@ class Trace:
     style: TraceStyle
     ghost: Trajectory | None = None
     shadow: Shadow | None = None
+    cloud: SeedCloud | None = None
 
     @property
     def drawn(self) -> Trajectory:

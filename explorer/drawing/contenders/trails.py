@@ -128,12 +128,13 @@ class Trails:
     def _paint_behind(
         self, painter: QPainter, theme: Theme, options: SurfaceOptions, first: int, last: int
     ) -> None:
-        painter.setOpacity(BEHIND_OPACITY)
+        before = painter.opacity()
+        painter.setOpacity(BEHIND_OPACITY * before)
         for index, style in enumerate(self._styles):
             width = options.line_scale * (style.width or theme.trail_width)
             painter.setPen(flat_pen(QColor(trail_colour(theme, style.colour)), width))
             draw_lines(painter, self._dots_behind.between(index, first, last))
-        painter.setOpacity(1.0)
+        painter.setOpacity(before)
 
     def _paint_faded(
         self,

@@ -59,6 +59,16 @@ class SurfaceSwitches:
         "Points that the chosen contender carries along: averages, slow weights, a probe, and the "
         "circle of an estimated distance.",
     )
+    seeds: float = number(
+        "seeds",
+        0,
+        0.0,
+        1000.0,
+        "Runs with other seeds, where there is noise: a dot for each and their median path; in the "
+        "chart of the loss, their median with the band of eight in ten. 0 for none.",
+        whole=True,
+        slider=(0.0, 200.0),
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

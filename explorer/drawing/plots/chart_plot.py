@@ -25,6 +25,7 @@ from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
+from explorer.drawing.plots.loss_band import paint_band
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
@@ -177,6 +178,7 @@ class ChartPlot(Plot):
         if first > -1:
             return
         width = LINE_WIDTH * self.options.line_scale
+        self._paint_bands(painter, projection)
         if self.options.ghosts:
             ghost = QColor(self.theme.text)
             ghost.setAlpha(110)
@@ -207,6 +209,16 @@ class ChartPlot(Plot):
             self.options.font_size - 1,
             self.options.line_scale,
         )
+
+    def _paint_bands(self, painter: QPainter, projection: Projection) -> None:
+        """Of runs with other seeds the band of eight in ten and the median, of the loss alone."""
+        if self.options.quantity.kind != "loss":
+            return
+        for trace, colour in zip(self.traces, self._colours, strict=True):
+            if trace.cloud is not None:
+                edges = (trace.cloud.low, trace.cloud.median, trace.cloud.high)
+                low, median, high = (self._curve(trace.trajectory, edge) for edge in edges)
+                paint_band(painter, low, median, high, colour, projection, self.options.line_scale)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         scale = self.options.line_scale

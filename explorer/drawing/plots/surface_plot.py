@@ -16,6 +16,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
 from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
+from explorer.drawing.contenders.seed_dots import paint_seeds
 from explorer.drawing.contenders.stage_painting import paint_scene
 from explorer.drawing.contenders.step_arrows import Arrow, StepVectors, paint_arrows, step_vectors
 from explorer.drawing.contenders.trace import Trace
@@ -36,6 +37,8 @@ from explorer.engine.objectives.objective import Objective
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 NO_START = "f is not defined at the start. Click where it is."
+AMONG_SEEDS = 0.3
+"""Opacity of trails where runs with other seeds are shown too."""
 STAR, STAR_WEIGHT = 12.0, 4
 """Side of a minimum's star for labels to leave free, and how many cells of a trail it weighs."""
 
@@ -184,7 +187,10 @@ class SurfacePlot(Plot):
         if first == -1 and self.options.labels:
             self._ink = self.new_ink(projection)
         ink = self._ink if self.options.labels else None
+        if any(trace.cloud is not None for trace in self.traces):
+            painter.setOpacity(AMONG_SEEDS)
         self._trails.paint(painter, projection, self.theme, self.options, first, last, ink)
+        painter.setOpacity(1.0)
 
     def set_step(self, step: int) -> None:
         if self.options.fade:
@@ -193,6 +199,7 @@ class SurfacePlot(Plot):
         super().set_step(step)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        self._paint_seeds(painter, projection, step)
         everyone = self.heads_at(projection, step)
         inside = [head for head in everyone if head.inside]
         if self.stage is None:
@@ -230,6 +237,15 @@ class SurfacePlot(Plot):
                 self._label_sides if self.picture.incremental else None,
                 self._ink,
             )
+
+    def _paint_seeds(self, painter: QPainter, projection: Projection, step: int) -> None:
+        for trace in self.traces:
+            if trace.cloud is not None:
+                scale, colour = self.options.line_scale, trace.style.colour
+                paint_seeds(
+                    painter, trace.cloud, step, colour, projection, self.theme, scale,
+                    self.places_seen,
+                )  # fmt: skip
 
     def _paint_carried(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int

@@ -88,7 +88,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         raise ValueError(f"step: found {step}, expected a step from 0 to {scenario.steps}")
     theme = THEMES[options.theme]
     drawn = shown(outcome)
-    traces, owners = traces_of(outcome, theme, shown=drawn)
+    traces, owners = traces_of(outcome, theme, shown=drawn, seeds=int(options.seeds))
     chosen = options.chosen
     nodes = nodes_for(scenario.surface, PATIENCE, NODES)
     return Figure(

@@ -78,6 +78,7 @@ class Canvas(QWidget):
         session.changed.connect(self._follow)
         session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
+        session.seeds_changed.connect(self._show_traces)
         self._rebuild()
 
     @property
@@ -107,6 +108,7 @@ class Canvas(QWidget):
             self._rebuild()
         else:
             self.plot.set_options(self._options)
+        self._session.show_seeds(int(self._options.seeds))
         self.options_changed.emit()
 
     @property
@@ -183,7 +185,9 @@ class Canvas(QWidget):
 
     def _show_traces(self) -> None:
         session = self._session
-        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
+        traces, self._owners = traces_of(
+            session.outcome, self._theme, session.ghost, session.shown, session.seeds
+        )
         self.plot.set_traces(traces)
         self.plot.set_start(self._start_point())
         self._show_chosen(self._session.chosen)

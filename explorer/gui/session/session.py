@@ -57,6 +57,7 @@ class Session(QObject):
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
     (index of the selected contender or -1), ``view_changed`` (which views are looked at),
+    ``seeds_changed`` (how many ``seeds`` are shown of each run),
     ``refused`` (a sentence: the edit would change what a lesson keeps as it is, was stopped, or is
     too large).
     """
@@ -66,6 +67,7 @@ class Session(QObject):
     chosen_changed = Signal(object)
     view_changed = Signal()
     refused = Signal(str)
+    seeds_changed = Signal()
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class Session(QObject):
         self._before_drag: Outcome | None = None
         self._step = 0
         self._chosen = 0 if scenario.contenders else -1
+        self.seeds = 0
         self.document = DocumentState(self._scenario_now, self)
         self.undo_stack = self.document.undo_stack
         self.undo_stack.prepared = self._prepared
@@ -100,6 +103,12 @@ class Session(QObject):
     def outcome(self) -> Outcome:
         """The trajectories of the scenario now."""
         return self._outcome
+
+    def show_seeds(self, count: int) -> None:
+        """Show so many seeds of each run that meets noise; 0 for its own alone."""
+        if count != self.seeds:
+            self.seeds = count
+            self.seeds_changed.emit()
 
     @property
     def shown(self) -> Shown:

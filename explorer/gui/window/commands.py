@@ -86,6 +86,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("labels", "View", "Label&s", ("N",), "", "Label each optimizer", True),
     Command("carried", "View", "What is carried along", ("W",), "",
             "Averages, slow weights, a probe or a circle of the selected optimizer", True),
+    Command("seeds", "View", "Other seeds", ("R",), "",
+            "Where noise is: 64 runs with other random numbers, their median and band", True),
     Command("equal_aspect", "View", "E&qual axes", ("E",), "",
             "One unit is equally long on both axes", True),
     Command("fade", "View", "Fade &old steps", ("O",), "", "Old steps fade", True),

@@ -20,6 +20,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "gradient_field": (True, False),
     "labels": (True, False),
     "carried": (True, False),
+    "seeds": (64, 0),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),

@@ -108,6 +108,7 @@ class ChartPanel(SeenPanel):
         self._more.setMenu(self._make_menu())
         self._lay_out()
         session.chosen_changed.connect(self._show_chosen)
+        session.seeds_changed.connect(self.outdate)
         self._offer()
         self._show_options()
 
@@ -240,7 +241,9 @@ class ChartPanel(SeenPanel):
         gone |= quantity.kind in OF_CURVATURE and not self._curved
         if gone or quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
-        traces, self._owners = traces_of(session.outcome, self._theme, session.ghost, session.shown)
+        traces, self._owners = traces_of(
+            session.outcome, self._theme, session.ghost, session.shown, session.seeds
+        )
         self.plot.set_traces(traces)
         self._show_options()
         self._show_chosen(session.chosen)

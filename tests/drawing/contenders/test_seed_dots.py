@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.drawing.contenders.trace import Trace
+from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.plots.chart_plot import ChartPlot
+from explorer.drawing.plots.surface_plot_for import surface_plot
+from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
+from explorer.engine.runs.seed_cloud import seed_cloud
+from tests.drawing.pictures import LIGHT, RED, seen, shown
+
+BARE = SurfaceOptions(heat_map=False, isolines=0, labels=False, arrows="none", minima=False)
+
+
+def traces(surface: str) -> tuple[Trace, Trace]:
+    """A noisy run alone, and among other seeds."""
+    ground = surfaces[surface]
+    trial = Trial(ground, optimizers["momentum"](), ground.starts[0], 20, Noise(2.0), seed=1)
+    alone = Trace(run_trial(trial), RED)
+    return alone, replace(alone, cloud=seed_cloud(trial, 40))
+
+
+@pytest.mark.parametrize(
+    ("surface", "space"), [("ravine", False), ("ravine", True), ("parabola", False)]
+)
+def test_other_seeds_are_drawn_as_dots_about_the_head(
+    qtbot: QtBot, surface: str, space: bool
+) -> None:
+    plot = surface_plot(surfaces[surface], LIGHT, replace(BARE, space=space))
+    view = shown(plot)
+    qtbot.addWidget(view)
+    pictures = []
+    for trace in traces(surface):
+        plot.set_traces([trace])
+        plot.set_step(20)
+        pictures.append(seen(view))
+    assert (pictures[0] != pictures[1]).any(axis=2).sum() > 200
+
+
+def test_the_chart_of_the_loss_gets_a_band_and_no_other_chart_does(qtbot: QtBot) -> None:
+    plot = ChartPlot(surfaces["ravine"], LIGHT)
+    view = shown(plot)
+    qtbot.addWidget(view)
+    differs = {}
+    for kind in ("loss", "step_length"):
+        plot.set_options(replace(plot.options, quantity=replace(plot.options.quantity, kind=kind)))
+        pictures = []
+        for trace in traces("ravine"):
+            plot.set_traces([trace])
+            pictures.append(seen(view))
+        differs[kind] = bool((pictures[0] != pictures[1]).any())
+    assert differs == {"loss": True, "step_length": False}
