@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
@@ -17,8 +18,8 @@ from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
-MOST_RECORDED = 8_000_000
-"""Numbers of all steps that are held at once."""
+MOST_RECORDED = 600_000
+"""Numbers of all steps that are held at once: what a processor keeps near itself."""
 LAYOUT = "1"
 """Changes when kept cells can no longer be read."""
 
@@ -71,7 +72,8 @@ def compute_cell(cell: Cell) -> CellResult:
     values = np.repeat(np.array(cell.rates), count) if cell.rates else None
     optimum = lowest_minimum(cell.surface)
     assert optimum is not None
-    block = max(MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1)), 1)
+    most = MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1))
+    block = max(most // SIDE_BY_SIDE, 1) * SIDE_BY_SIDE
     gaps, reached = [], []
     for first in range(0, len(starts), block):
         part = slice(first, first + block)
@@ -88,11 +90,12 @@ def compute_cell(cell: Cell) -> CellResult:
 
 def _reached(gaps: Floats, targets: tuple[float, ...]) -> Integers:
     """The first row at which each lane (rows, lanes) is below each share of its first gap."""
-    lowest = np.fmin.accumulate(gaps, axis=0)
-    reached = np.empty((gaps.shape[1], len(targets)), dtype=np.int64)
+    # The rows of a lane side by side in memory, where the first is found at once.
+    by_lane = np.ascontiguousarray(gaps.T)
+    reached = np.empty((len(by_lane), len(targets)), dtype=np.int64)
     for index, target in enumerate(targets):
-        below = lowest <= target * gaps[0]
-        reached[:, index] = np.where(below[-1], below.argmax(axis=0), -1)
+        below = by_lane <= target * by_lane[:, :1]
+        reached[:, index] = np.where(below.any(axis=1), below.argmax(axis=1), -1)
     return reached
 
 

@@ -68,12 +68,11 @@ def tune(
     if reason:
         raise ValueError(reason)
     search = _Search(trial, request, workers, progress)
-    search.measure_own()
     sides = [side(trial.optimizer, name) for name in request.over]
     most = request.budget // max(trial.steps, 1) // request.ensemble - 1
     count = max(int(most * COARSE), 3 ** len(sides))
     axes = _axes(sides, _nodes(count, len(sides)), trial.optimizer)
-    search.try_grid(axes, "a grid over the whole range")
+    search.try_own_and_grid(axes, "a grid over the whole range")
     coarse = axes
     for left in range(REFINEMENTS, 0, -1):
         count = (most - search.candidates) // left
@@ -112,6 +111,12 @@ def _around(whole: Side, axis: Floats, value: float) -> Side:
     return Side(whole.name, low, high, whole.scale)
 
 
+def _grid(axes: Sequence[Floats]) -> Floats:
+    """Every combination of the values, (combinations, axes)."""
+    sides = np.meshgrid(*axes, indexing="ij")
+    return np.stack([values.ravel() for values in sides], axis=1)
+
+
 class _Search:
     """The candidates of a search and their scores."""
 
@@ -137,16 +142,17 @@ class _Search:
         """The values of the best so far."""
         return [float(value) for value in self.values[int(np.argmin(self.scores))]]
 
-    def measure_own(self) -> None:
-        """Try what the trial has."""
-        self._try(self.own)
+    def try_own_and_grid(self, axes: Sequence[Floats], words: str) -> None:
+        """Try what the trial has, as one more lane beside every combination."""
+        self._try(np.concatenate([self.own, _grid(axes)]))
+        self._tell(axes, words)
 
     def try_grid(self, axes: Sequence[Floats], words: str) -> None:
         """Try every combination."""
-        grid = np.stack(
-            [axis_values.ravel() for axis_values in np.meshgrid(*axes, indexing="ij")], axis=1
-        )
-        self._try(grid)
+        self._try(_grid(axes))
+        self._tell(axes, words)
+
+    def _tell(self, axes: Sequence[Floats], words: str) -> None:
         self.rounds.append(f"{words} of {' × '.join(str(len(axis)) for axis in axes)}")
 
     def _try(self, values: Floats) -> None:
