@@ -82,7 +82,7 @@ def test_a_rule_opened_beside_takes_the_same_steps(scenario: Scenario) -> None:
 
 def test_a_direct_method_cannot_be_opened_as_text(scenario: Scenario) -> None:
     direct = next(cls for cls in optimizers.values() if cls().rule is None)
-    with pytest.raises(TypeError, match="no formula of one step"):
+    with pytest.raises(TypeError, match="no formula gives its step"):
         edit.opened_beside(edit.added(scenario, direct()), 3)
 
 

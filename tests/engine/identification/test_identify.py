@@ -6,12 +6,13 @@ import pytest
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.identification import identify
 from tests.engine.reference_records import Record, records
+from tests.sampling import WIDE
 
 STEPS = 100
 LONG_ENOUGH = [
     one for one in records() if one.surface.dimension == 2 and len(one.positions) > 10
 ]  # fmt: skip
-SAMPLE = LONG_ENOUGH[3::60]
+SAMPLE = LONG_ENOUGH[3 :: 60 if WIDE else 120]
 """A part that a suite has the time for; a benchmark looks at all."""
 
 
