@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
-from explorer.engine import Trajectory
+from explorer.engine import Trajectory, Trial
+from explorer.engine.explanations.gradient_fan import GradientFan, gradient_fan
 from explorer.engine.runs.seed_cloud import seed_cloud
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
@@ -48,9 +52,25 @@ def traces_of(
             ghost = None
         shadow = None if shown is None else _shadow(shown, index, ghost)
         cloud = seed_cloud(outcome.scenario.trial(index), seeds) if seeds else None
-        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow, cloud))
+        fan = partial(_fan, outcome.scenario.trial(index), trajectory, shown)
+        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow, cloud, fan))
         owners.append(index)
     return traces, owners
+
+
+def _fan(
+    trial: Trial, trajectory: Trajectory, shown: Shown | None, step: int
+) -> GradientFan | None:
+    """The fan of gradients; on a plane, what of them lies in it."""
+    fan = gradient_fan(trial, trajectory, step)
+    if fan is None or shown is None or shown.plane is None:
+        return fan
+    plane = shown.plane
+    return replace(
+        fan,
+        true=plane.project(fan.true + plane.origin),
+        gradients=plane.project(fan.gradients + plane.origin),
+    )
 
 
 def _shadow(shown: Shown, index: int, ghost: Trajectory | None) -> Shadow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
+from explorer.engine.explanations.gradient_fan import GradientFan
 from explorer.engine.runs.seed_cloud import SeedCloud
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +49,8 @@ class Shadow:
 class Trace:
     """A contender's trajectory with its style; ``ghost`` is its run before the last change.
 
-    ``cloud`` is what it does with other seeds.
+    ``cloud`` is what it does with other seeds, ``fan`` what its gradient could have been at a step,
+    in the picture's coordinates.
     ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
     """
 
@@ -57,6 +59,7 @@ class Trace:
     ghost: Trajectory | None = None
     shadow: Shadow | None = None
     cloud: SeedCloud | None = None
+    fan: Callable[[int], GradientFan | None] | None = None
 
     @property
     def drawn(self) -> Trajectory:

@@ -69,6 +69,12 @@ class SurfaceSwitches:
         whole=True,
         slider=(0.0, 200.0),
     )
+    fan: bool = switch(
+        "fan",
+        False,
+        "Where there is noise or batches: what the chosen contender's gradient could have been, "
+        "beside the true one, and the noise scale.",
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

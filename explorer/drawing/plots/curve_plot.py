@@ -21,6 +21,7 @@ from explorer.drawing.geometry.line_segments import Strokes, draw_lines, flat_pe
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.critical_points import paint_minima
+from explorer.drawing.plots.plot_overlays import paint_fan_of
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
 from explorer.drawing.text.labels import NOT_DEFINED, paint_note
 from explorer.drawing.text.occupancy import Ink
@@ -66,6 +67,9 @@ class CurvePlot(SurfacePlot):
         with np.errstate(all="ignore"):
             return np.column_stack([places[:, 0], self.surface.value(places)])
 
+    def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
+        return np.column_stack([vectors[:, 0], np.zeros(len(vectors))])
+
     def minima(self) -> Floats:
         places = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
         return np.array(places, dtype=np.float64).reshape(-1, 2)
@@ -105,6 +109,7 @@ class CurvePlot(SurfacePlot):
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
     ) -> list[QRectF]:
         """The tangent at the chosen head, and the step along the x axis."""
+        covered = paint_fan_of(self, painter, projection, inside, step)
         for head in inside:
             if head.index != self.chosen:
                 continue
@@ -113,7 +118,7 @@ class CurvePlot(SurfacePlot):
             if self.options.next_step and not head.ended:
                 self._paint_way(painter, projection, head, step)
                 self.paint_next(painter, projection, head, step)
-        return []
+        return covered
 
     def _paint_tangent(
         self, painter: QPainter, projection: Projection, head: Head, step: int

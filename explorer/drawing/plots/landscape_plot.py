@@ -298,6 +298,13 @@ class SpacePlot(SurfacePlot):
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
         return self._camera.seen(lifted)
 
+    def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
+        longest = float(np.abs(vectors).max(initial=0.0)) or 1.0
+        x, y = self.surface.view[:2]
+        # Short of the ground's bends, so that all lie in the plane that touches it.
+        short = 1e-3 * min(x[1] - x[0], y[1] - y[0]) / longest
+        return self.places_seen(here + short * vectors) - self._seen_at(here)
+
     def _seen_at(self, place: Floats) -> Floats:
         seen: Floats = self.places_seen(place[None])[0]
         return seen

@@ -13,10 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
 from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
-from explorer.drawing.contenders.seed_dots import paint_seeds
 from explorer.drawing.contenders.stage_painting import paint_scene
 from explorer.drawing.contenders.step_arrows import Arrow, StepVectors, paint_arrows, step_vectors
 from explorer.drawing.contenders.trace import Trace
@@ -28,6 +26,7 @@ from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
 from explorer.drawing.ground.landscape import Camera
+from explorer.drawing.plots.plot_overlays import paint_carried_of, paint_fan_of, paint_seeds_of
 from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
@@ -199,14 +198,14 @@ class SurfacePlot(Plot):
         super().set_step(step)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
-        self._paint_seeds(painter, projection, step)
+        paint_seeds_of(self, painter, projection, step)
         everyone = self.heads_at(projection, step)
         inside = [head for head in everyone if head.inside]
         if self.stage is None:
             covered = self.paint_step(painter, projection, inside, step)
         else:
             covered = self._paint_scene(painter, projection, inside, step)
-        covered += self._paint_carried(painter, projection, inside, step)
+        covered += paint_carried_of(self, painter, projection, inside, step)
         options, theme = self.options, self.theme
         markers = [
             edge_marker(
@@ -238,29 +237,9 @@ class SurfacePlot(Plot):
                 self._ink,
             )
 
-    def _paint_seeds(self, painter: QPainter, projection: Projection, step: int) -> None:
-        for trace in self.traces:
-            if trace.cloud is not None:
-                scale, colour = self.options.line_scale, trace.style.colour
-                paint_seeds(
-                    painter, trace.cloud, step, colour, projection, self.theme, scale,
-                    self.places_seen,
-                )  # fmt: skip
-
-    def _paint_carried(
-        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
-    ) -> list[QRectF]:
-        """What the chosen contender carries along, unless a stage of its step is shown."""
-        chosen, options = self.chosen, self.options
-        if not options.carried or self.stage is not None or chosen is None:
-            return []
-        if not 0 <= chosen < len(self.traces):
-            return []
-        trace = self.traces[chosen]
-        marks = marks_of(trace, step)
-        head = next((head for head in inside if head.index == chosen), None)
-        style = MarkStyle(trace.style.colour, self.theme, options.line_scale, options.font_size)
-        return paint_carried(painter, marks, head, projection, style, self.places_seen)
+    def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
+        """Vectors (n, d) at a place of x in the picture's coordinates, (n, 2)."""
+        return vectors
 
     def places_seen(self, places: Floats) -> Floats:
         """Points of x (m, d) in the picture's coordinates, (m, 2)."""
@@ -305,6 +284,7 @@ class SurfacePlot(Plot):
         """Arrows and the ghost of the next step, beneath the heads; returns what they cover."""
         covered: list[QRectF] = []
         self._arrows = []
+        covered += paint_fan_of(self, painter, projection, inside, step)
         for head in inside:
             if self.options.arrows == "none" or head.ended:
                 continue

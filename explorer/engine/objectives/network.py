@@ -312,6 +312,17 @@ class Network:
             self._passes.value(x, self.data.inputs, self.data.targets)
         ), self._passes.backward(point, inputs, targets)[1]
 
+    def gradients_of_rows(self, x: Floats) -> Floats:
+        """The gradient of each row's own loss at ``x`` (d,), (rows, d); their mean is that of f."""
+        rows = self.data.rows
+        gradients = np.empty((rows, self.dimension))
+        with np.errstate(all="ignore"):
+            for part in self._blocks(rows):
+                inputs, targets = self.data.inputs[part, None], self.data.targets[part, None]
+                points = np.tile(x, (len(inputs), 1))
+                gradients[part] = len(inputs) * self._passes.backward(points, inputs, targets)[1]
+        return gradients
+
     def rows_of_step(self, step: int) -> npt.NDArray[np.int64]:
         """The rows that step number ``step`` (from 0) sees; the last batch may be smaller."""
         size = self.batch or self.data.rows

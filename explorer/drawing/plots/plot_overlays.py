@@ -1,0 +1,62 @@
+"""What is laid over a surface besides trails and heads: other seeds, fans, what is carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
+from explorer.drawing.contenders.fan_arrows import paint_fan
+from explorer.drawing.contenders.heads import Head
+from explorer.drawing.contenders.seed_dots import paint_seeds
+from explorer.drawing.geometry.viewport import Projection
+
+if TYPE_CHECKING:
+    from explorer.drawing.plots.surface_plot import SurfacePlot
+
+
+def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection, step: int) -> None:
+    """The runs with other seeds of every contender that has them."""
+    for trace in plot.traces:
+        if trace.cloud is not None:
+            scale, colour = plot.options.line_scale, trace.style.colour
+            paint_seeds(
+                painter, trace.cloud, step, colour, projection, plot.theme, scale,
+                plot.places_seen,
+            )  # fmt: skip
+
+
+def paint_fan_of(
+    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+) -> list[QRectF]:
+    """What the chosen contender's gradient could have been; returns what is covered."""
+    head = next((head for head in inside if head.index == plot.chosen), None)
+    trace = None if head is None else plot.traces[head.index]
+    fan = trace.fan(step) if trace is not None and trace.fan and plot.options.fan else None
+    if head is None or trace is None or fan is None:
+        return []
+    trajectory, options = trace.drawn, plot.options
+    here = trajectory.positions[min(step, trajectory.steps)]
+    return paint_fan(
+        painter, fan, head, projection, plot.theme, options.line_scale, options.font_size,
+        lambda ways: plot.vectors_seen(here, ways),
+    )  # fmt: skip
+
+
+def paint_carried_of(
+    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+) -> list[QRectF]:
+    """What the chosen contender carries along, unless a stage of its step is shown."""
+    chosen, options = plot.chosen, plot.options
+    if not options.carried or plot.stage is not None or chosen is None:
+        return []
+    if not 0 <= chosen < len(plot.traces):
+        return []
+    trace = plot.traces[chosen]
+    head = next((head for head in inside if head.index == chosen), None)
+    style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
+    marks = marks_of(trace, step)
+    return paint_carried(painter, marks, head, projection, style, plot.places_seen)
