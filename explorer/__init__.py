@@ -22,6 +22,7 @@ _PLACES = {
     "recurrence": "explorer.engine",
     "run": "explorer.engine",
     "identify": "explorer.engine.identification",
+    "objective": "explorer.engine.objectives.own_function",
     "load": "explorer.scenario.lessons.location",
 }
 """Every name, and the module that has it."""

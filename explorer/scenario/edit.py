@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.parameter import Number, Value
 from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario
@@ -15,7 +15,7 @@ from explorer.scenario.scenario import Contender, Scenario
 FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
 
-def on_surface(scenario: Scenario, surface: Surface | Network) -> Scenario:
+def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first.
 
     In many dimensions there are only as many steps as can be kept.
@@ -241,7 +241,7 @@ def free_name(scenario: Scenario, wanted: str) -> str:
     )
 
 
-def starter(surface: Surface | Network) -> Scenario:
+def starter(surface: AnyObjective) -> Scenario:
     """A new document: momentum against plain descent."""
     scenario = Scenario(surface, default_start(surface), steps=200)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from explorer.engine import Noise, Optimizer, Schedule, Surface, Trial
-from explorer.engine.objectives.network import Network
+from explorer.engine import Noise, Optimizer, Schedule, Trial
+from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.trials.gradient_noise import checked_seed
 from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
 from explorer.scenario.stage_layout import StageLayout
@@ -45,7 +45,7 @@ class Contender:
                 f"name: found {self.name!a}, expected text without half a surrogate pair"
             ) from error
 
-    def on(self, surface: Surface | Network) -> Contender:
+    def on(self, surface: AnyObjective) -> Contender:
         """The same contender with its optimizer as that treats the surface."""
         optimizer = self.optimizer.on(surface)
         return self if optimizer is self.optimizer else replace(self, optimizer=optimizer)
@@ -61,7 +61,7 @@ class Scenario:
     Raises ``ValueError`` naming the field if they do not fit together.
     """
 
-    surface: Surface | Network
+    surface: AnyObjective
     start: tuple[float, ...]
     steps: int
     contenders: tuple[Contender, ...] = ()

@@ -206,6 +206,11 @@ class Network:
         return None
 
     @property
+    def one_by_one(self) -> bool:
+        """False: many runs over all data would take too long."""
+        return False
+
+    @property
     def evaluation_cost(self) -> int:
         """Answers of single neurons to single rows."""
         return self.data.rows * sum(layer.size for layer in self.layers)

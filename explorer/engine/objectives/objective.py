@@ -51,6 +51,10 @@ class Objective(Protocol):
         """
 
     @property
+    def one_by_one(self) -> bool:
+        """Whether many runs are made one after the other, for want of a formula, but are made."""
+
+    @property
     def evaluation_cost(self) -> int:
         """Numbers computed for one value of f; 0 for a formula, which costs next to nothing."""
 

@@ -210,6 +210,11 @@ class PlaneSurface:
         return None
 
     @property
+    def one_by_one(self) -> bool:
+        """False: nothing runs on a section."""
+        return False
+
+    @property
     def evaluation_cost(self) -> int:
         """That of the objective."""
         return self.objective.evaluation_cost

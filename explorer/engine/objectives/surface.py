@@ -141,6 +141,11 @@ class Surface:
         return self.field
 
     @property
+    def one_by_one(self) -> bool:
+        """False: a formula becomes machine code."""
+        return False
+
+    @property
     def evaluation_cost(self) -> int:
         """0: a formula costs next to nothing."""
         return 0

@@ -12,6 +12,7 @@ from explorer.engine.loops.llvm.batch_loop import joined
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
 from explorer.engine.runs.batch_job import BatchJob
+from explorer.engine.runs.one_by_one import reached_and_settled, trajectories_of
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
@@ -126,6 +127,8 @@ def run_batch(
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected at least 1")
+    if trial.objective.one_by_one:
+        return _one_by_one(trial, vary or Variation(), tolerance, optimum, record=record)
     job = _checked_job(trial, vary or Variation(), tolerance, optimum, workers)
     return _in_order(replace(job, watched=job.watched or record or lowest, recorded=record))
 
@@ -171,6 +174,43 @@ def _checked_job(
         watched=target is not None,
         recorded=False,
         workers=workers,
+    )
+
+
+def _one_by_one(
+    trial: Trial,
+    vary: Variation,
+    tolerance: float | None,
+    optimum: float | None,
+    *,
+    record: bool,
+) -> BatchResult:
+    """The lanes of an objective that is no formula, one after the other."""
+    if vary.surface_parameters or vary.noises is not None:
+        raise ValueError(f"surface: {trial.objective.title} has no parameters to vary")
+    hyperparameters = {name: _array(name, value) for name, value in vary.hyperparameters.items()}
+    starts = None if vary.starts is None else _checked_starts(trial.objective, vary.starts)
+    seeds = None if vary.seeds is None else list(vary.seeds)
+    runs = trajectories_of(trial, starts, hyperparameters, seeds)
+    size, rows = trial.objective.dimension, trial.rows
+    table = np.full((rows, 2 * size + 1, len(runs)), np.nan)
+    for lane, run in enumerate(runs):
+        count = len(run.losses)
+        table[:count, :size, lane] = run.positions
+        table[:count, size, lane] = run.losses
+        table[:count, size + 1 :, lane] = run.gradients
+    within = np.full((2, len(runs)), -1)
+    if tolerance is not None:
+        threshold = _optimum(trial.objective, optimum) + tolerance
+        within = np.array([reached_and_settled(run, threshold) for run in runs]).T
+    return BatchResult(
+        positions=table[-1, :size].T,
+        losses=table[-1, size],
+        diverged_at=np.array([-1 if run.diverged_at is None else run.diverged_at for run in runs]),
+        reached_at=within[0],
+        settled_at=within[1],
+        lowest=np.array([run.losses.min(initial=np.inf) for run in runs]),
+        recorded=table if record else None,
     )
 
 

@@ -12,6 +12,8 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 COARSE_NODES = 48
 """Values along each side of the coarse map that is looked at first."""
+FEWER_NODES = 10
+"""The same where runs are made one after the other."""
 NOTABLE = 0.05
 """Differences of less than this share of a power of ten are none."""
 OUTLYING = 0.05
@@ -40,7 +42,8 @@ def telling_sides(
     across, upward = side(trial.optimizer, x, x_span), side(trial.optimizer, y, y_span)
     if x == y or (x_span is not None and y_span is not None):
         return across, upward
-    coarse = outcome_map(trial, across, upward, nodes=COARSE_NODES)
+    nodes = FEWER_NODES if trial.objective.one_by_one else COARSE_NODES
+    coarse = outcome_map(trial, across, upward, nodes=nodes)
     differences = _differences(coarse)
     if not differences.any():
         return across, upward
@@ -71,8 +74,8 @@ def _differences(coarse: OutcomeMap) -> Floats:
 def _narrowed(whole: Side, weights: Floats, own: float) -> Side:
     """The part of a side where nearly all of the difference lies, and the value there is now."""
     sums = np.cumsum(weights) / weights.sum()
-    low, high = np.searchsorted(sums, [OUTLYING, 1.0 - OUTLYING]) / (COARSE_NODES - 1)
-    margin = max(MARGIN * (high - low), 1.0 / (COARSE_NODES - 1))
+    low, high = np.searchsorted(sums, [OUTLYING, 1.0 - OUTLYING]) / (len(weights) - 1)
+    margin = max(MARGIN * (high - low), 1.0 / (len(weights) - 1))
     low, high = low - margin, high + margin
     if whole.low <= own <= whole.high:
         share = _share(whole, own)

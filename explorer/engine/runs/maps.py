@@ -23,6 +23,8 @@ NODES = 256
 MOST_NODES = 2048
 BLOCK = 16_384
 """Runs between two reports of progress."""
+ONE_BY_ONE = 8
+"""The same where runs are made one after the other."""
 NEAR = 0.05
 """A run has come to a minimum if it ends as near as this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2
@@ -101,6 +103,8 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
         >>> can_map(surfaces["ravine"], optimizers["adam"]())
         ''
     """
+    if surface.one_by_one:
+        return ""
     if surface.formula_field is None:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
@@ -181,9 +185,10 @@ def outcome_map(
     across, upward = np.meshgrid(x.places(count), y.places(count))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
     optimum, rounds = lowest_minimum(trial.objective), 1
+    size = ONE_BY_ONE if trial.objective.one_by_one else BLOCK
     if optimum is None:
         rounds = 2
-        blocks = _blocks(values, _round(progress, 0, rounds))
+        blocks = _blocks(values, _round(progress, 0, rounds), size)
         lowest_losses = [
             run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
             for block in blocks
@@ -194,7 +199,7 @@ def outcome_map(
             trial, Variation(hyperparameters=block),
             tolerance=tolerance, optimum=optimum, workers=workers,
         )
-        for block in _blocks(values, _round(progress, rounds - 1, rounds))
+        for block in _blocks(values, _round(progress, rounds - 1, rounds), size)
     ]  # fmt: skip
     shape = (count, count)
     return OutcomeMap(
@@ -228,6 +233,7 @@ def basin_map(
         [0, 1, 2, 3]
     """
     count, surface = _checked_nodes(nodes), trial.objective
+    size = ONE_BY_ONE if surface.one_by_one else BLOCK
     if surface.dimension != 2:
         raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
     minima = np.array([minimum.position for minimum in surface.minima]).reshape(-1, 2)
@@ -239,7 +245,7 @@ def basin_map(
     values = np.array([minimum.value for minimum in surface.minima])
     results = [
         _runs_from(trial, block["starts"], tolerance, values.min(), workers)
-        for block in _blocks({"starts": starts}, progress)
+        for block in _blocks({"starts": starts}, progress, size)
     ]
     ends = np.concatenate([result.positions for result in results])
     losses = np.concatenate([result.losses for result in results])
@@ -277,14 +283,14 @@ def _runs_from(
 
 
 def _blocks(
-    columns: Mapping[str, Floats], progress: Progress | None
+    columns: Mapping[str, Floats], progress: Progress | None, size: int
 ) -> Iterator[dict[str, Floats]]:
     """All runs of a map in blocks; ``progress`` is told before each the share that is done."""
     count = len(next(iter(columns.values())))
-    for begin in range(0, count, BLOCK):
+    for begin in range(0, count, size):
         if progress is not None:
             progress(begin / count)
-        yield {name: column[begin : begin + BLOCK] for name, column in columns.items()}
+        yield {name: column[begin : begin + size] for name, column in columns.items()}
 
 
 def _round(progress: Progress | None, done: int, rounds: int) -> Progress | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from explorer.engine import Surface
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.objectives.own_function import writable
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,
@@ -44,7 +45,7 @@ from explorer.scenario.scenario import Contender, Scenario
 
 def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
-    surface = scenario.surface
+    surface = writable(scenario.surface, "written as a script")
     network = surface.network
     stated = statement(scenario, contenders=False)
     if network is not None:

@@ -10,6 +10,7 @@ from explorer.engine.mathematics.expression import FUNCTIONS, descend, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.own_function import writable
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
 from explorer.export.script.networks.network_data import batch_lines, data_lines
@@ -54,7 +55,7 @@ class SharedCode:
 
 def shared_code(scenario: Scenario, library: str, shown: Sequence[Shown]) -> SharedCode:
     """The ground of the script for one of the Python libraries."""
-    surface = scenario.surface
+    surface = writable(scenario.surface, "written as a script")
     helpers = helper_functions(surface, surface_names(scenario), shown)
     differentiates = library in ("pytorch", "optax") and not helpers
     if surface.network is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from explorer import __version__
 from explorer.engine import Optimizer, Surface, schedules
 from explorer.engine.loops.step import step_arithmetic
+from explorer.engine.objectives.own_function import writable
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
@@ -55,7 +56,7 @@ def page_data(
     table: dict[str, Any] = {}
     optimizers: dict[str, Any] = {}
     for drawn in scenarios:
-        surface = drawn.surface
+        surface = writable(drawn.surface, "shown on a page")
         for contender in drawn.contenders:
             _add_optimizer(optimizers, contender.optimizer, locked)
         if surface.network is not None:

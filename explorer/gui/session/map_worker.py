@@ -14,6 +14,8 @@ from explorer.scenario.map_request import MapRequest, MapResult, map_of, why_no_
 from explorer.scenario.scenario import Scenario
 
 COARSE_NODES, FINE_NODES = 48, 256
+ONE_BY_ONE_NODES = (12, 24, 48)
+"""The maps made one after the other where their runs are, too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,5 +87,7 @@ def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
     """The nodes along each side of one map after the other."""
     if why_no_map(scenario, request):
         return (COARSE_NODES,)
+    if scenario.surface.one_by_one:
+        return ONE_BY_ONE_NODES
     finest = min(FINE_NODES, most_map_nodes(scenario, request.contender))
     return (COARSE_NODES, finest) if finest > COARSE_NODES else (COARSE_NODES,)

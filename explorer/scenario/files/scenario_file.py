@@ -21,6 +21,7 @@ from explorer.engine import (
     surfaces,
 )
 from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.own_function import AnyObjective, writable
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import found_words
 from explorer.engine.rules.mechanisms import COMMON
@@ -262,8 +263,12 @@ def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, A
     } | layout_table(scenario.view)
 
 
-def surface_data(surface: Surface | Network, folder: Path | None = None) -> dict[str, Any]:
-    """The surface as a file in ``folder`` has it."""
+def surface_data(objective: AnyObjective, folder: Path | None = None) -> dict[str, Any]:
+    """The surface as a file in ``folder`` has it; ``ScenarioError`` for a Python function."""
+    try:
+        surface = writable(objective, "saved")
+    except ValueError as error:
+        raise ScenarioError(str(error)) from error
     if surface.network is not None:
         return network_table(surface.network, folder)
     data: dict[str, Any] = (

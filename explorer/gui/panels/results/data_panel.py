@@ -9,7 +9,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.data_plot import DataPlot, can_show
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.surface import Surface
+from explorer.engine.objectives.own_function import AnyObjective
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 
@@ -20,7 +20,7 @@ NO_DATA = (
 )
 
 
-def data_of(surface: Surface | Network) -> Network | None:
+def data_of(surface: AnyObjective) -> Network | None:
     """The network whose data can be drawn, if ``surface`` is one."""
     network = surface.network
     return network if network is not None and can_show(network) else None
@@ -85,7 +85,7 @@ class DataPanel(SeenPanel):
         self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
 
 
-def _why_not(surface: Surface | Network) -> str:
+def _why_not(surface: AnyObjective) -> str:
     if surface.network is None:
         return NO_DATA
     inputs = surface.network.data.inputs.shape[1]

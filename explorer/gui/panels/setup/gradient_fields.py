@@ -49,7 +49,7 @@ class GradientFields(QWidget):
     @property
     def _surface(self) -> Surface | None:
         surface = self._session.scenario.surface
-        return surface if surface.network is None else None
+        return None if surface.formula_field is None else surface
 
     def _show(self) -> None:
         surface = self._surface

@@ -21,6 +21,7 @@ from explorer.engine import FormulaError, Surface, formula, surfaces
 from explorer.engine.mathematics.forgiving import forgiving
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
@@ -178,14 +179,15 @@ class SurfacePanel(QWidget):
         self._catalogue.addItem("Typed formula", "")
         self._show_choice(self._session.scenario.surface)
 
-    def _show_choice(self, surface: Surface | Network) -> None:
+    def _show_choice(self, surface: AnyObjective) -> None:
         if surface.network is not None:
             key = preset_of(surface.network)
             self._catalogue.setPlaceholderText(f"Network {surface.title}")
             self._catalogue.setCurrentIndex(self._catalogue.findData(NETWORK + key) if key else -1)
             return
         self._catalogue.setPlaceholderText(surface.title)
-        self._catalogue.setCurrentIndex(self._catalogue.findData(surface.id))
+        named = surface.id if surface.formula_field is not None else surface.title
+        self._catalogue.setCurrentIndex(self._catalogue.findData(named))
 
     def _show_lock(self) -> None:
         for widget in (self._catalogue, self._field):
@@ -196,7 +198,7 @@ class SurfacePanel(QWidget):
         if change.surface_changed:
             self._show(change.scenario.surface)
 
-    def _show(self, surface: Surface | Network) -> None:
+    def _show(self, surface: AnyObjective) -> None:
         self._show_choice(surface)
         written = _formula_of(surface)
         if not self._field.hasFocus() or forgiving(self._field.text()) != written:
@@ -222,7 +224,7 @@ class SurfacePanel(QWidget):
         network = surface.network
         is_network = network is not None
         self._view.setVisible(surface.dimension == 2 if is_network else not surface.id)
-        self._field.setVisible(not is_network)
+        self._field.setVisible(surface.formula_field is not None)
         self._network.setVisible(is_network)
         if network is not None:
             self._network.show_network(network)
@@ -388,21 +390,21 @@ class ViewFields(QWidget):
         self.view_requested.emit(tuple(view))
 
 
-def _formula_of(surface: Surface | Network) -> str:
-    """What stands in the field; a network has no formula to type."""
-    return surface.formula if surface.network is None else ""
+def _formula_of(surface: AnyObjective) -> str:
+    """What stands in the field; what is no formula cannot be typed."""
+    return "" if surface.formula_field is None else surface.formula
 
 
 def _no_file() -> None:
     """Nobody can be asked for a file here."""
 
 
-def _note_of(surface: Surface | Network) -> str:
+def _note_of(surface: AnyObjective) -> str:
     """What to look at, or what a network is in words."""
     if surface.network is not None:
         key = preset_of(surface.network)
         return networks[key].look_at if key else f"{surface.formula.capitalize()}."
-    return surface.look_at
+    return surface.look_at if surface.formula_field is not None else f"{surface.formula}."
 
 
 def _title(surface: Surface) -> str:

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.engine import Surface, formula, optimizers, run, surfaces
+from explorer.engine.objectives.own_function import OwnFunction, objective, writable
+
+
+def valley(x: Any) -> Any:
+    return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+
+
+def slopes(x: Any) -> Any:
+    across = x[1] - x[0] ** 2
+    return np.array([-2 * (1 - x[0]) - 400 * x[0] * across, 200 * across])
+
+
+VALLEY = formula("(1 - x)**2 + 100*(y - x**2)**2")
+PLACES = np.array([[-1.5, 2.0], [0.3, -0.7], [1.0, 1.0]])
+
+
+def test_a_function_is_run_to_the_last_bit_as_the_formula_is() -> None:
+    adam = optimizers["adam"](learning_rate=0.05)
+    own = run(objective(valley, slopes, dimension=2), adam, (-1.5, 2.0), 50)
+    np.testing.assert_allclose(own.positions, run(VALLEY, adam, (-1.5, 2.0), 50).positions, 1e-12)
+    assert own.verdict.kind == run(VALLEY, adam, (-1.5, 2.0), 50).verdict.kind
+
+
+@pytest.mark.parametrize(
+    ("given", "source"),
+    [
+        (objective(valley, slopes, dimension=2), "a function of yours"),
+        (objective(lambda x: (valley(x), slopes(x)), True, dimension=2), "the function itself"),
+        (objective(valley, dimension=2), "complex steps"),
+        (objective(lambda x: float(valley(x)), dimension=2), "central differences"),
+    ],
+)
+def test_the_gradient_says_where_it_comes_from_and_is_right(
+    given: OwnFunction, source: str
+) -> None:
+    assert given.formula.endswith(f"a Python function; gradient by {source}")
+    np.testing.assert_allclose(given.gradient(PLACES), VALLEY.gradient(PLACES), 1e-6, 1e-6)
+    np.testing.assert_allclose(given.hessian(PLACES), VALLEY.hessian(PLACES), 1e-4, 1e-2)
+    loss, slope = given.loss_and_gradient(PLACES[0], PLACES[0], 0)
+    assert loss == pytest.approx(float(VALLEY.value(PLACES[0])))
+    np.testing.assert_allclose(slope, VALLEY.gradient(PLACES[0]), 1e-6)
+
+
+def test_a_kink_is_not_differentiated_by_complex_steps() -> None:
+    kinked = objective(lambda x: np.abs(x[0]) + x[1] ** 2, dimension=2)
+    assert kinked.derivative.source == "central differences"
+    np.testing.assert_allclose(kinked.gradient([-0.7, 1.0]), [-1.0, 2.0], atol=1e-8)
+
+
+def test_a_function_may_take_its_coordinates_one_by_one() -> None:
+    apart = objective(lambda x, y: (1 - x) ** 2 + 100 * (y - x**2) ** 2, dimension=2)
+    np.testing.assert_allclose(apart.value(PLACES), VALLEY.value(PLACES))
+    both = objective(lambda x, y: x * y, lambda x, y: [y, x], dimension=2)
+    assert both.gradient([2.0, 3.0]).tolist() == [3.0, 2.0]
+
+
+def test_many_values_are_computed_at_once_where_the_function_can() -> None:
+    calls = []
+
+    def counted(x: Any) -> Any:
+        calls.append(np.shape(x))
+        return valley(x)
+
+    surface = objective(counted, slopes, dimension=2)
+    calls.clear()
+    np.testing.assert_allclose(surface.value(np.tile(PLACES, (50, 1))).reshape(50, 3)[7],
+                               VALLEY.value(PLACES))  # fmt: skip
+    assert calls == [(2, 150)]
+
+
+def test_a_function_that_sums_over_everything_is_called_place_by_place() -> None:
+    bowl = objective(lambda x: np.sum(x**2), dimension=3)
+    assert bowl.batched is None
+    assert bowl.value(np.eye(3)).tolist() == [1.0, 1.0, 1.0]
+
+
+def test_what_is_known_of_a_function_is_kept() -> None:
+    surface = objective(
+        valley, dimension=2, view=[(-2, 2), (-1, 3)], title="Banana", minima=[(1, 1)]
+    )
+    assert surface.title == "Banana"
+    assert surface.view == ((-2.0, 2.0), (-1.0, 3.0))
+    assert surface.minima[0].value == 0.0
+    assert surface.variables == ("x", "y")
+    assert objective(np.sum, dimension=4).variables == ("x1", "x2", "x3", "x4")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"function": 3, "dimension": 2}, "function: found 3, expected something"),
+        ({"function": valley, "dimension": 0}, "dimension: found 0, expected a whole number"),
+        ({"function": lambda x: x, "dimension": 2}, r"f: found ndarray of shape \(2,\) at a point"),
+        ({"function": lambda _: "no", "dimension": 1}, "f: found str of shape"),
+        ({"function": valley, "gradient": lambda x: x[:1], "dimension": 2},
+         r"valley: found a gradient of shape \(1,\), expected \(2,\)"),
+        ({"function": valley, "dimension": 2, "minima": [(1,)]}, r"minima\[0\]: found 1"),
+        ({"function": valley, "dimension": 2, "view": [(0, 1)]}, "view: found 1 pairs"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_in_a_sentence(
+    arguments: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        objective(**arguments)
+
+
+def test_an_error_in_the_function_is_the_functions_own() -> None:
+    def broken(x: Any) -> float:
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        objective(broken, dimension=2)
+
+
+def test_a_run_into_what_is_not_finite_is_cut_there() -> None:
+    pole = objective(lambda x: 1.0 / x[0] if x[0] > 0 else np.nan, lambda _: [1.0], dimension=1)
+    trajectory = run(pole, optimizers["gradient_descent"](learning_rate=0.4), (1.0,), 9)
+    assert trajectory.diverged_at == 3
+
+
+def test_only_formulas_and_networks_can_be_written() -> None:
+    surface: Surface = surfaces["ravine"]
+    assert writable(surface, "saved") is surface
+    with pytest.raises(ValueError, match="valley is a Python function of your own, and only"):
+        writable(objective(valley, dimension=2), "saved")
+
+
+def test_a_function_of_pytorch_is_differentiated_by_pytorch() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    surface = objective(lambda x: torch.sum(torch.sin(x) ** 2), dimension=2)
+    assert surface.derivative.source == "PyTorch"
+    np.testing.assert_allclose(surface.gradient([1.0, 2.0]), np.sin([2.0, 4.0]), 1e-12)
+
+
+def test_a_function_of_jax_is_differentiated_by_jax_in_double_precision() -> None:
+    pytest.importorskip("jax", reason="JAX is not installed")
+    import jax.numpy as jnp
+
+    surface = objective(lambda x: jnp.sum(jnp.sin(x) ** 2), dimension=2)
+    assert surface.derivative.source == "JAX"
+    np.testing.assert_allclose(surface.gradient([1.0, 2.0]), np.sin([2.0, 4.0]), 1e-12)
+    np.testing.assert_allclose(surface.value([1.0, 2.0]), np.sum(np.sin([1.0, 2.0]) ** 2), 1e-12)

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer.engine import optimizers
+from explorer.engine.objectives.own_function import objective
+from explorer.export.pictures.picture import figure_of
+from explorer.export.pictures.picture_options import PictureOptions
+from explorer.export.script import script
+from explorer.export.web import web_page
+from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.scenario_file import scenario_text
+from explorer.scenario.results import compute
+from explorer.scenario.scenario import Contender, Scenario
+
+
+def bowl(x: Any) -> Any:
+    return np.sum(np.square(x), axis=0)
+
+
+def scenario(dimension: int) -> Scenario:
+    surface = objective(bowl, dimension=dimension)
+    return Scenario(surface, surface.starts[0], 20, (Contender(optimizers["adam"](), "Adam"),))
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 5])
+@pytest.mark.usefixtures("qapp")
+def test_a_picture_of_a_function_says_that_it_is_ones_own(dimension: int) -> None:
+    drawn = scenario(dimension)
+    figure = figure_of(drawn, compute(drawn), PictureOptions(caption=True))
+    words = figure.caption
+    assert "bowl, a Python function; gradient by complex steps" in words
+
+
+def test_a_function_cannot_be_saved_nor_exported_as_code_and_the_sentence_says_so() -> None:
+    own = scenario(2)
+    with pytest.raises(ScenarioError, match=r"bowl is a Python function .* can be saved"):
+        scenario_text(own)
+    with pytest.raises(ValueError, match="can be written as a script"):
+        script(compute(own), "numpy")
+    with pytest.raises(ValueError, match="bowl is a Python function"):
+        web_page(own, Path("page.html"))
