@@ -23,18 +23,21 @@ Floats = npt.NDArray[np.float64]
 RATE = hyperparameter_symbol("learning_rate")
 LONG = 10_000
 """The number of rows from which compiling machine code pays."""
+OFTEN = 5 * LONG
+"""The number of rows, of many short runs, from which it pays too: a value is being dragged."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class FloatLoop:
     """A compiled loop and the layout of the rows it writes.
 
     ``function`` returns ``None``, or how many rows were complete when floats raised and the
-    message.
+    message. ``rows_taken`` counts what was asked of it so far.
     """
 
     function: Callable[..., tuple[int, str] | None]
     width: int
+    rows_taken: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def run_float_loop(
     Row 0 is the start. What overflows is infinite and what is undefined NaN. Short runs are
     computed over Python floats, which is quick to begin; where these raise, as at a division by
     zero, the run is computed once more, from the start, by machine code, which goes on as IEEE 754
-    does and takes the same steps to the last bit. Long runs are left to machine code at once.
+    does and takes the same steps to the last bit. Long runs are left to machine code at once, and
+    short ones once there have been many of the same rule on the same formula.
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
@@ -90,6 +94,10 @@ def run_float_loop(
     )  # fmt: skip
     if rows >= LONG:
         return by_machine(inputs), Computation("machine code", f"{LONG} rows or more")
+    loop = _loop_for(inputs)
+    loop.rows_taken += rows
+    if loop.rows_taken >= OFTEN:
+        return by_machine(inputs), Computation("machine code", f"{OFTEN} rows or more, in all")
     table, stop = by_floats(inputs)
     if stop is None:
         return table, Computation("floats")
@@ -99,11 +107,7 @@ def run_float_loop(
 
 def by_floats(inputs: LoopInputs) -> tuple[Floats, Stop | None]:
     """The rows of a run over Python floats, and where these stopped if they did."""
-    noise = inputs.noise
-    compiled = _compiled(
-        inputs.field, inputs.rule, tuple(inputs.numbers), inputs.rates is not None,
-        noise is not None, inputs.with_terms,
-    )  # fmt: skip
+    noise, compiled = inputs.noise, _loop_for(inputs)
     buffer = bytearray(8 * compiled.width * inputs.rows)
     streams: list[Iterable[float]] = [] if inputs.rates is None else [inputs.rates.tolist()]
     if noise is not None:
@@ -115,6 +119,13 @@ def by_floats(inputs: LoopInputs) -> tuple[Floats, Stop | None]:
         return table, None
     stop = Stop(*stopped)
     return table[: stop.rows], stop
+
+
+def _loop_for(inputs: LoopInputs) -> FloatLoop:
+    return _compiled(
+        inputs.field, inputs.rule, tuple(inputs.numbers), inputs.rates is not None,
+        inputs.noise is not None, inputs.with_terms,
+    )  # fmt: skip
 
 
 def by_machine(inputs: LoopInputs) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run
-from explorer.engine.loops.float_loop import LoopInputs, by_floats, by_machine
+from explorer.engine.loops.float_loop import LONG, OFTEN, LoopInputs, by_floats, by_machine
 from explorer.engine.loops.step import surface_symbol
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.direct_method import DirectMethod
@@ -105,6 +105,16 @@ def test_an_error_inside_the_loop_that_is_none_of_arithmetic_surfaces() -> None:
     given = ball(formula("x**2 + y**2"), DESCENT(), (1.0, 1.0), 5)
     with pytest.raises(TypeError):
         by_floats(replace(given, start=("one", 1.0)))
+
+
+def test_what_is_run_again_and_again_is_left_to_machine_code_with_the_same_bits() -> None:
+    surface, rule = formula("x**2 + 0.37*y**4"), optimizers["momentum"]()
+    runs = [run(surface, rule, (0.8, -1.0), LONG // 2) for _ in range(2 * OFTEN // LONG + 1)]
+    assert runs[0].computation.loop == "floats"
+    assert runs[-1].computation.loop == "machine code"
+    assert "in all" in runs[-1].computation.reason
+    assert runs[-1].positions.tobytes() == runs[0].positions.tobytes()
+    assert runs[-1].losses.tobytes() == runs[0].losses.tobytes()
 
 
 def test_long_runs_vectors_and_procedures_name_their_loop() -> None:
