@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
-from explorer.engine.mathematics.expression import Expression
-from explorer.engine.mathematics.lowering import invariant
+from explorer.engine.mathematics.expression import Expression, descend, substitute_all
+from explorer.engine.mathematics.lowering import invariant, outermost
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
 from explorer.engine.objectives.formula_field import Field
@@ -195,6 +195,12 @@ def _source(
     head += before.lines(invariant([step.loss, *step.slopes, *rule_roots], fixed))
     names.update({node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)})
     names.update({COUNT: "t", LOSS: "f"})
+    ahead = _ahead(rule_roots, fixed)
+    for index, now in enumerate(ahead):
+        known = dict(names)
+        head += ValueLines(known, float_text, f"w{index}_").lines([now])
+        names[now] = known[now]
+    rule_roots += ahead.values()
     inside = ValueLines(names, float_text, "v")
     body = inside.lines([step.loss, *step.slopes])
     body.append(f"f = {names[step.loss]}")
@@ -209,10 +215,32 @@ def _source(
     body.append(f"pack(buffer, offset, {', '.join(row)})")
     body.append(f"offset += {8 * len(row)}")
     targets = [f"x{i}" for i in range(dimension)] + [f"s{i}" for i in range(len(then))]
-    values = [names[node] for node in [*step.next_positions, *then]]
+    targets += [names[now] for now in ahead]
+    values = [names[node] for node in [*step.next_positions, *then, *ahead.values()]]
     body.append(f"{', '.join(targets)} = {', '.join(values)}")
     rate = names[RATE] if changing_rate else None
     return _function(given, head, body, dimension, rate, noisy)
+
+
+def _ahead(roots: Sequence[Expression], fixed: set[Expression]) -> dict[Expression, Expression]:
+    """What depends on nothing but the step, with the same of the step after, if a rule has both.
+
+    A step then takes over what the one before has worked out.
+    """
+    nodes, following = descend(roots), COUNT + 1.0
+    if following not in nodes:
+        return {}
+    timed = {COUNT}
+    steady = set(fixed)
+    for node in nodes:
+        if node.arguments and all(part in timed or part in steady for part in node.arguments):
+            (timed if any(part in timed for part in node.arguments) else steady).add(node)
+        elif node.operation == "constant":
+            steady.add(node)
+    now = [node for node in nodes if node in timed and node.arguments]
+    later = dict(zip(now, substitute_all(now, {COUNT: following}), strict=True))
+    both = {node: then for node, then in later.items() if then in timed}
+    return {node: both[node] for node in outermost(roots, both.__contains__)}
 
 
 def _function(

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from explorer.engine.mathematics.expression import (
     Expression,
     Operand,
-    absolute,
     constant,
     dot,
     maximum,
@@ -290,4 +289,4 @@ class DoWG(Optimizer):
 
 def _size(vector: Expression) -> Expression:
     """The sum of the sizes of all coordinates."""
-    return dot(absolute(vector), absolute(sign(vector)))
+    return dot(vector, sign(vector))
