@@ -69,8 +69,8 @@ class SurfaceSwitches:
         whole=True,
         slider=(0.0, 200.0),
     )
-    fan: bool = switch(
-        "fan",
+    gradient_fan: bool = switch(
+        "gradient_fan",
         False,
         "Where there is noise or batches: what the chosen contender's gradient could have been, "
         "beside the true one, and the noise scale.",

@@ -35,7 +35,7 @@ def paint_fan_of(
     """What the chosen contender's gradient could have been; returns what is covered."""
     head = next((head for head in inside if head.index == plot.chosen), None)
     trace = None if head is None else plot.traces[head.index]
-    fan = trace.fan(step) if trace is not None and trace.fan and plot.options.fan else None
+    fan = trace.fan(step) if trace is not None and trace.fan and plot.options.gradient_fan else None
     if head is None or trace is None or fan is None:
         return []
     trajectory, options = trace.drawn, plot.options

@@ -88,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
             "Averages, slow weights, a probe or a circle of the selected optimizer", True),
     Command("seeds", "View", "Other seeds", ("R",), "",
             "Where noise is: 64 runs with other random numbers, their median and band", True),
-    Command("fan", "View", "Fan of gradients", ("V",), "",
+    Command("gradient_fan", "View", "Fan of gradients", ("V",), "",
             "What other batches or other noise would have given, beside the true gradient", True),
     Command("equal_aspect", "View", "E&qual axes", ("E",), "",
             "One unit is equally long on both axes", True),

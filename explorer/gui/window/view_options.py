@@ -21,7 +21,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "labels": (True, False),
     "carried": (True, False),
     "seeds": (64, 0),
-    "fan": (True, False),
+    "gradient_fan": (True, False),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),

@@ -38,10 +38,10 @@ def picture(qtbot: QtBot, surface: str, noise: float, options: SurfaceOptions) -
 def test_the_fan_is_drawn_where_it_is_asked_for(qtbot: QtBot, surface: str, space: bool) -> None:
     options = replace(BARE, space=space)
     without = picture(qtbot, surface, 2.0, options)
-    fanned = picture(qtbot, surface, 2.0, replace(options, fan=True))
+    fanned = picture(qtbot, surface, 2.0, replace(options, gradient_fan=True))
     assert (fanned != without).any(axis=2).sum() > 100
 
 
 def test_without_noise_there_is_no_fan(qtbot: QtBot) -> None:
     without = picture(qtbot, "ravine", 0.0, BARE)
-    assert np.array_equal(picture(qtbot, "ravine", 0.0, replace(BARE, fan=True)), without)
+    assert np.array_equal(picture(qtbot, "ravine", 0.0, replace(BARE, gradient_fan=True)), without)

@@ -127,3 +127,8 @@ def test_a_key_of_the_view_menu_says_what_it_did(window: MainWindow) -> None:
     assert window.statusBar().currentMessage() == "Contours off. I takes it back."
     window.action("isolines").trigger()
     assert window.statusBar().currentMessage() == "Contours on. I takes it back."
+
+
+def test_every_command_has_a_name_of_its_own() -> None:
+    names = [command.name for command in COMMANDS]
+    assert len(set(names)) == len(names)
