@@ -195,6 +195,8 @@ def test_what_is_no_file_and_no_lesson_is_refused(tmp_path: Path) -> None:
         (["trace", "parabola_momentum", "parabola_momentum"], ["2 files", "FOLDER"]),
         (["trace", "parabola_momentum", "--compare", "--tolerance", "-1"], ["--tolerance", "-1"]),
         (["render", "parabola_momentum"], ["-o"]),
+        (["range-test", "parabola_momentum", "-o", "-", "--contender", "X"], ["'X'", "Momentum"]),
+        (["range-test", "parabola_momentum", "-o", "-", "--low", "99"], ["high", "10", "99"]),
         (["render", "parabola_momentum", "-o", "x.png", "--step", "31"], ["--step", "31", "30"]),
         (["animate", "parabola_momentum", "-o", "x.gif", "--every", "0"], ["--every", "0"]),
         (["animate", "parabola_momentum", "-o", "x.gif", "--from", "9", "--to", "4"], ["--to"]),
@@ -299,3 +301,12 @@ def test_errors_come_back_as_an_exit_code_in_the_same_process_too(
 ) -> None:
     assert main(["trace", "nowhere.json"]) == 2
     assert capsys.readouterr().err.startswith("descent-explorer: nowhere.json: ")
+
+
+def test_a_range_test_is_a_table_with_what_it_shows_in_its_first_line() -> None:
+    done = called("range-test", "parabola_momentum", "-o", "-", "--format", "csv", "--steps", "20")
+    head, columns, *rows = done.stdout.splitlines()
+    assert head.startswith("# The loss falls fastest at the rate ")
+    assert columns == "kind,learning_rate,loss"
+    assert sum(row.startswith("growing,") for row in rows) == 20
+    assert sum(row.startswith("constant,") for row in rows) == 97

@@ -6,7 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from explorer.commands.identify_arguments import add_identify_options
-from explorer.commands.search_arguments import add_compare_options, add_tune_options
+from explorer.commands.search_arguments import (
+    add_compare_options,
+    add_range_test_options,
+    add_tune_options,
+)
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
 
 OPEN = "open"
 COMMANDS = (
-    *("open", "render", "animate", "trace", "map", "tune", "compare", "identify"),
+    *("open", "render", "animate", "trace", "map", "tune", "range-test", "compare", "identify"),
     *("code", "web", "pack", "site", "list"),
 )
 _FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
@@ -33,6 +37,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_trace(commands)
     _add_map(commands, chosen)
     _add_tune(commands)
+    _add_range_test(commands)
     _add_compare(commands)
     _add_code(commands)
     _add_web(commands)
@@ -238,6 +243,22 @@ def _add_tune(commands: Subparsers) -> None:
     _add_data_option(command)
     add_tune_options(command)
     _add_output(command, (), required=True)
+
+
+def _add_range_test(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "range-test",
+        "range-test FILE -o OUT [options]",
+        "let the learning rate grow, beside what constant rates do (PNG or CSV)",
+        "  descent-explorer range-test ravine_momentum -o rates.png\n"
+        "  descent-explorer range-test valley.descent -o rates.csv --low 1e-5 --high 1",
+        "range_test",
+    )
+    command.add_argument("file", metavar="FILE", help=_FILE)
+    _add_data_option(command)
+    add_range_test_options(command)
+    _add_output(command, ("png", "csv"), required=True)
 
 
 def _add_compare(commands: Subparsers) -> None:

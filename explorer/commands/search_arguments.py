@@ -1,4 +1,4 @@
-"""The arguments of the commands that search: tune and compare."""
+"""The arguments of the commands that search: tune, range-test and compare."""
 
 from __future__ import annotations
 
@@ -50,6 +50,16 @@ def add_tune_options(command: argparse.ArgumentParser) -> None:
         type=int,
         default=1,
         help="judge by the median over this many seeds of the noise (default: 1)",
+    )
+
+
+def add_range_test_options(command: argparse.ArgumentParser) -> None:
+    """Between which rates, for how long, and of which contender."""
+    command.add_argument("--low", metavar="A", type=float, help="the first rate (default: 0.0001)")
+    command.add_argument("--high", metavar="A", type=float, help="the last rate (default: 10)")
+    command.add_argument("--steps", metavar="N", type=int, help="steps of the test (default: 100)")
+    command.add_argument(
+        "--contender", metavar="NAME", help="the contender of this name (default: the first)"
     )
 
 

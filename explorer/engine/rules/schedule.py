@@ -103,6 +103,10 @@ def _one_cycle(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
     return np.where(done <= peak, rising, falling)
 
 
+def _range_test(k: Floats, total: int, v: Mapping[str, float]) -> Floats:
+    return v["growth"] ** (k / total)
+
+
 def _inverse_square_root(k: Floats, _total: int, v: Mapping[str, float]) -> Floats:
     return np.sqrt(v["time_scale"] / (v["time_scale"] + k))
 
@@ -227,6 +231,26 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                 WARMUP,
             ),
             _one_cycle,
+        ),
+        "range_test": ScheduleKind(
+            "Range test",
+            "Grows by the same factor each step, to see which rates a run bears.",
+            "Smith (2017), Cyclical learning rates for training neural networks, where it grows in "
+            "a straight line",
+            (
+                Number(
+                    name="growth",
+                    symbol="G",
+                    default=1000.0,
+                    minimum=1.0,
+                    maximum=1e300,
+                    slider=(10.0, 1e8),
+                    scale="logarithmic",
+                    meaning="How many times larger the rate is in the end.",
+                ),
+                WARMUP,
+            ),
+            _range_test,
         ),
         "inverse_square_root": ScheduleKind(
             "Inverse square root",

@@ -51,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
             "Replace the selected optimizer by five copies with different learning rates"),
     Command("tune", "Edit", "&Tune…", ("Ctrl+T",), "",
             "Find the best values of hyper-parameters within a budget"),
+    Command("range_test", "Edit", "Learnin&g-rate range test…", ("Ctrl+Shift+T",), "",
+            "Let the learning rate grow, beside what constant rates really do"),
     Command("dismiss_ghost", "Edit", "Hide &previous run", ("Escape",), "",
             "Hide the previous run's trails", separator_before=True),
     Command("settings", "Edit", "&Settings…", ("Ctrl+,",), "settings", "Theme, colours, speed",

@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
             "settings": self.window_dialogs.show_settings,
             "gallery": self.window_dialogs.show_gallery,
             "tune": self.window_dialogs.show_tuning,
+            "range_test": self.window_dialogs.show_range_test,
             "lessons": self.lesson_shelf.show_list,
             "save_lesson": self.lesson_shelf.save,
             "lesson_folder": self.lesson_shelf.open_folder,

@@ -76,6 +76,12 @@ class WindowDialogs(QObject):
 
         TuneDialog(self._session, self._parent).open()
 
+    def show_range_test(self) -> None:
+        """Show how the selected optimizer bears a growing learning rate."""
+        from explorer.gui.dialogs.range_test_dialog import RangeTestDialog
+
+        RangeTestDialog(self._session, self._canvas.theme, self._parent).open()
+
     def show_identification(self, path: Path) -> None:
         """Tell which rule made the points of a file."""
         from explorer.gui.dialogs.identification_dialog import IdentificationDialog
