@@ -47,7 +47,7 @@ class Trails:
         self._behind: tuple[Floats, ...] = ()
         self._points_per_step = 1
         self._key: object = None
-        self._cache, self._ghost_cache = StrokeCache(), StrokeCache()
+        self._cache = StrokeCache()
         self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
         self._dashed = self._dots_behind = self._solid
 
@@ -71,6 +71,11 @@ class Trails:
         self._ghosts = tuple(ghosts)
         self._key = None
 
+    @property
+    def has_ghosts(self) -> bool:
+        """Whether there are runs from before."""
+        return bool(self._ghosts)
+
     def paint_ghosts(self, painter: QPainter, projection: Projection, theme: Theme) -> None:
         """The previous runs: thin, dim, whole."""
         if not self._ghosts:
@@ -78,7 +83,7 @@ class Trails:
         colour = QColor(theme.text)
         colour.setAlpha(GHOST_ALPHA)
         painter.setPen(flat_pen(colour, 1.0))
-        draw_lines(painter, self._ghost_cache.strokes(self._ghosts, projection, margin=0.0).lines)
+        draw_lines(painter, strokes(self._ghosts, projection, margin=0.0).lines)
 
     def paint(
         self,

@@ -1,9 +1,10 @@
 """What a plot shows inside its axes, painted as layers.
 
-A picture has three layers: a *base* that depends on the view only, a *past* that grows as the
-step advances, and a *present* that is new at each step. On a screen or an image the first two are
-kept as one opaque image at device pixels, so that a step forward paints new segments only. On a
-vector device all three are painted as they are.
+A picture has four layers: a *base* that depends on the view only, what was there *before* the last
+change, a *past* that grows as the step advances, and a *present* that is new at each step. On a
+screen or an image the first three are kept as opaque images at device pixels, so that a step
+forward paints new segments only, and a value that is dragged paints nothing from before. On a
+vector device all are painted as they are.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ class Layers(Protocol):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         """Paint all that neither step nor trajectories change."""
+
+    @property
+    def has_before(self) -> bool:
+        """Whether anything from before the last change is painted."""
+
+    def paint_before(self, painter: QPainter, projection: Projection) -> None:
+        """Paint what was there before the last change."""
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         """Paint what was reached after step ``first`` up to ``last``; all if first is -1."""
@@ -51,8 +59,10 @@ class Picture(QGraphicsItem):
         self._step = 0
         self._key: object = None
         self._base = QImage()
+        self._before = QImage()
         self._image = QImage()
         self._base_is_valid = False
+        self._before_is_valid = False
         self._past_is_valid = False
         self._painted = -1
 
@@ -82,6 +92,11 @@ class Picture(QGraphicsItem):
     def base_changed(self) -> None:
         """Paint all layers anew at the next frame."""
         self._base_is_valid = False
+        self.before_changed()
+
+    def before_changed(self) -> None:
+        """Paint all layers but the base anew at the next frame."""
+        self._before_is_valid = False
         self.past_changed()
 
     def past_changed(self) -> None:
@@ -102,6 +117,8 @@ class Picture(QGraphicsItem):
             projection = self._layers.projection(1.0)
             painter.fillRect(self._rectangle, QColor(self._background))
             self._layers.paint_base(painter, projection)
+            if self._layers.has_before:
+                self._layers.paint_before(painter, projection)
             self._layers.paint_past(painter, projection, -1, self._step)
         else:
             projection = self._blit_layers(painter)
@@ -120,6 +137,7 @@ class Picture(QGraphicsItem):
             self._base_is_valid = False
         if not self._base_is_valid:
             self._base_is_valid, self._past_is_valid = True, False
+            self._before_is_valid = False
             self._base.fill(QColor(self._background))
             layer = _painter_on(self._base, to_image)
             self._layers.paint_base(layer, projection)
@@ -127,7 +145,7 @@ class Picture(QGraphicsItem):
         if not self._past_is_valid or self._step < self._painted or not self.incremental:
             self._past_is_valid = True
             layer = QPainter(self._image)
-            layer.drawImage(0, 0, self._base)
+            layer.drawImage(0, 0, self._beneath(to_image, projection))
             layer.end()
             self._painted = -1
         if self._painted < self._step or self._painted == -1:
@@ -143,6 +161,19 @@ class Picture(QGraphicsItem):
         painter.drawImage(QPointF(covered.topLeft()), self._image)
         painter.restore()
         return projection
+
+    def _beneath(self, to_image: QTransform, projection: Projection) -> QImage:
+        """Base and what was before, the image that the past is painted on."""
+        if not self._layers.has_before:
+            self._before = QImage()
+            return self._base
+        if self._before.isNull() or not self._before_is_valid:
+            self._before_is_valid = True
+            self._before = self._base.copy()
+            layer = _painter_on(self._before, to_image)
+            self._layers.paint_before(layer, projection)
+            layer.end()
+        return self._before
 
 
 def _painter_on(image: QImage, transform: QTransform) -> QPainter:

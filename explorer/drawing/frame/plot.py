@@ -93,6 +93,13 @@ class Plot(pyqtgraph.GraphicsWidget):
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         raise NotImplementedError
 
+    @property
+    def has_before(self) -> bool:
+        return False
+
+    def paint_before(self, painter: QPainter, projection: Projection) -> None:
+        """Nothing, unless a plot shows the runs before the last change."""
+
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         raise NotImplementedError
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 import numpy as np
 import numpy.typing as npt
@@ -66,6 +67,15 @@ def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
     if logarithmic:
         return end - start > math.log10(FAR_RISE)
     return end > FAR_RISE * abs(start) > 0.0
+
+
+def kept(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
+    """The curves; what is as it was before is the same array, whose segments are known."""
+    return tuple(
+        old if old is not None and np.array_equal(old, new, equal_nan=True) else new
+        for old, new in zip_longest(before, curves)
+        if new is not None
+    )
 
 
 def chart_lines(

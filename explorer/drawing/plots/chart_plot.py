@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from operator import is_not
 from typing import Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
 from explorer.drawing.frame.plot import Plot
-from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted
+from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted, kept
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.stroke_cache import StrokeCache
@@ -69,7 +69,7 @@ class ChartPlot(Plot):
         self._limit_curves: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
         self._note = (False, False)
-        self._cache, self._ghost_cache = StrokeCache(), StrokeCache()
+        self._cache = StrokeCache()
         self._follows_data = True
         self.vb.setMouseEnabled(x=True, y=True)
         self.vb.sigRangeChangedManually.connect(self._taken_over)
@@ -97,12 +97,17 @@ class ChartPlot(Plot):
         self._curves = kept(self._curves, map(self._curve, runs, numbers))
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         ghosts = [ghost for trace in self.traces if (ghost := trace.ghost) is not None]
-        self._ghosts = kept(
-            self._ghosts, (self._curve(ghost, self._numbers(ghost, lowest)) for ghost in ghosts)
+        before, self._ghosts = (
+            self._ghosts,
+            kept(
+                self._ghosts, (self._curve(ghost, self._numbers(ghost, lowest)) for ghost in ghosts)
+            ),
         )
         self.limits = limit_lines(self.options.quantity, self.traces)
         self._limit_curves = tuple(self._limit_curve(line) for line in self.limits)
         self.picture.past_changed()
+        if len(before) != len(self._ghosts) or any(map(is_not, before, self._ghosts)):
+            self.picture.before_changed()
         note = self._noted(numbers)
         if note != self._note:
             self._note = note
@@ -174,16 +179,21 @@ class ChartPlot(Plot):
                 note = "≤ 0 hidden"
             paint_footnote(painter, *size, note, self.options.font_size - 1, self.theme)
 
+    @property
+    def has_before(self) -> bool:
+        return self.options.ghosts and bool(self._ghosts)
+
+    def paint_before(self, painter: QPainter, projection: Projection) -> None:
+        ghost = QColor(self.theme.text)
+        ghost.setAlpha(110)
+        painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
+        draw_lines(painter, chart_lines(self._ghosts, projection).lines)
+
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if first > -1:
             return
         width = LINE_WIDTH * self.options.line_scale
         self._paint_bands(painter, projection)
-        if self.options.ghosts:
-            ghost = QColor(self.theme.text)
-            ghost.setAlpha(110)
-            painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
-            draw_lines(painter, chart_lines(self._ghosts, projection, self._ghost_cache).lines)
         dashes = self.options.dashes
         wants_dashes = self.theme.name == "print" if dashes is None else dashes
         widths = [
@@ -285,12 +295,3 @@ class ChartPlot(Plot):
 
     def _taken_over(self, *_: object) -> None:
         self._follows_data = False
-
-
-def kept(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
-    """The curves; what is as it was before is the same array, whose segments are known."""
-    return tuple(
-        old if old is not None and np.array_equal(old, new, equal_nan=True) else new
-        for old, new in zip_longest(before, curves)
-        if new is not None
-    )

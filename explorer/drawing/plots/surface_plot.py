@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import is_not
 
 import numpy as np
 import numpy.typing as npt
@@ -86,9 +87,13 @@ class SurfacePlot(Plot):
         """Show these trajectories."""
         if len(traces) != len(self.traces):
             self._label_sides.clear()
+        before = [trace.drawn_ghost for trace in self.traces]
         self.traces = tuple(traces)
         self._set_paths()
         self.picture.past_changed()
+        after = [trace.drawn_ghost for trace in self.traces]
+        if len(before) != len(after) or any(map(is_not, before, after)):
+            self.picture.before_changed()
 
     def set_start(self, start: tuple[float, float] | None) -> None:
         """Where all begin, which is marked even if no run gets away from there."""
@@ -172,17 +177,21 @@ class SurfacePlot(Plot):
         """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
         raise NotImplementedError
 
+    @property
+    def has_before(self) -> bool:
+        return self.options.ghosts and self._trails.has_ghosts
+
+    def paint_before(self, painter: QPainter, projection: Projection) -> None:
+        self._trails.paint_ghosts(painter, projection, self.theme)
+
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.fade and first > -1:
             return
-        if first == -1:
-            if self.options.ghosts:
-                self._trails.paint_ghosts(painter, projection, self.theme)
-            if self.options.start:
-                scale = self.options.line_scale
-                starts = {tuple(path[0].tolist()) for path in self._paths}
-                starts |= set() if starts or self.start is None else {self.seen(self.start)}
-                paint_start(painter, sorted(starts), projection, self.theme, scale)
+        if first == -1 and self.options.start:
+            scale = self.options.line_scale
+            starts = {tuple(path[0].tolist()) for path in self._paths}
+            starts |= set() if starts or self.start is None else {self.seen(self.start)}
+            paint_start(painter, sorted(starts), projection, self.theme, scale)
         if first == -1 and self.options.labels:
             self._ink = self.new_ink(projection)
         ink = self._ink if self.options.labels else None

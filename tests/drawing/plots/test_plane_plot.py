@@ -308,3 +308,31 @@ def test_zooming_stops_where_numbers_can_no_longer_be_told_apart(qtbot: QtBot) -
         assert seen(view).any()
         plot.refresh_background()
         assert seen(view).any()
+
+
+def test_the_run_before_is_painted_once_while_a_value_is_dragged(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, rates = straight().trajectory, (0.04, 0.03, 0.02)
+    runs = [descent(formula("x + y"), (0.9, 0.9), 10, rate=rate, style=RED) for rate in rates]
+    plot, view = plane(qtbot)
+    painted: list[int] = []
+    paint = plot._trails.paint_ghosts
+
+    def counted(*arguments: object) -> None:
+        painted.append(plot.step)
+        paint(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plot._trails, "paint_ghosts", counted)
+    plot.set_step(10)
+    pictures = []
+    for trace in runs:
+        plot.set_traces([replace(trace, ghost=before)])
+        pictures.append(seen(view))
+    assert painted == [10]
+    assert not (pictures[0] == pictures[1]).all()
+    plot.set_traces(runs[:1])
+    bare = seen(view)
+    plot.set_traces([replace(runs[0], ghost=before)])
+    assert (seen(view) == pictures[0]).all()
+    assert not (bare == pictures[0]).all()
