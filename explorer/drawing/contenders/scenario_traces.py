@@ -10,6 +10,7 @@ from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory, Trial
 from explorer.engine.explanations.gradient_fan import GradientFan, gradient_fan
 from explorer.engine.runs.seed_cloud import seed_cloud
+from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import Shown, projected
@@ -53,7 +54,12 @@ def traces_of(
         shadow = None if shown is None else _shadow(shown, index, ghost)
         cloud = seed_cloud(outcome.scenario.trial(index), seeds) if seeds else None
         fan = partial(_fan, outcome.scenario.trial(index), trajectory, shown)
-        traces.append(Trace(trajectory, style_of(contender, theme), ghost, shadow, cloud, fan))
+        temperature = contender.optimizer.sampled_temperature
+        density = None
+        if cloud is not None and temperature is not None:
+            density = stationary_density(outcome.scenario.surface, temperature)
+        style = style_of(contender, theme)
+        traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density))
         owners.append(index)
     return traces, owners
 

@@ -12,6 +12,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanations.gradient_fan import GradientFan
 from explorer.engine.runs.seed_cloud import SeedCloud
+from explorer.engine.runs.stationary_density import StationaryDensity
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,7 +51,7 @@ class Trace:
     """A contender's trajectory with its style; ``ghost`` is its run before the last change.
 
     ``cloud`` is what it does with other seeds, ``fan`` what its gradient could have been at a step,
-    in the picture's coordinates.
+    in the picture's coordinates; ``density`` is the one it is to have in the long run.
     ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
     """
 
@@ -60,6 +61,7 @@ class Trace:
     shadow: Shadow | None = None
     cloud: SeedCloud | None = None
     fan: Callable[[int], GradientFan | None] | None = None
+    density: StationaryDensity | None = None
 
     @property
     def drawn(self) -> Trajectory:

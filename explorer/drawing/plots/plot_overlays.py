@@ -13,6 +13,7 @@ from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
 from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.plots.density_lines import paint_density
 
 if TYPE_CHECKING:
     from explorer.drawing.plots.surface_plot import SurfacePlot
@@ -27,6 +28,21 @@ def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection,
                 painter, trace.cloud, step, colour, projection, plot.theme, scale,
                 plot.places_seen,
             )  # fmt: skip
+
+
+def paint_density_of(
+    plot: SurfacePlot, painter: QPainter, projection: Projection, step: int
+) -> list[QRectF]:
+    """Where the chosen contender is to be in the long run, if that is known."""
+    if plot.chosen is None or not 0 <= plot.chosen < len(plot.traces):
+        return []
+    trace, options = plot.traces[plot.chosen], plot.options
+    if trace.density is None or trace.cloud is None:
+        return []
+    return paint_density(
+        painter, plot.surface, trace.density, trace.cloud, step, projection, plot.theme,
+        options.line_scale, options.font_size, plot.places_seen,
+    )  # fmt: skip
 
 
 def paint_fan_of(

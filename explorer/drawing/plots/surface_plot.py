@@ -27,7 +27,12 @@ from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
 from explorer.drawing.ground.landscape import Camera
-from explorer.drawing.plots.plot_overlays import paint_carried_of, paint_fan_of, paint_seeds_of
+from explorer.drawing.plots.plot_overlays import (
+    paint_carried_of,
+    paint_density_of,
+    paint_fan_of,
+    paint_seeds_of,
+)
 from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
@@ -215,6 +220,7 @@ class SurfacePlot(Plot):
         else:
             covered = self._paint_scene(painter, projection, inside, step)
         covered += paint_carried_of(self, painter, projection, inside, step)
+        covered += paint_density_of(self, painter, projection, step)
         options, theme = self.options, self.theme
         markers = [
             edge_marker(

@@ -169,6 +169,11 @@ class Optimizer:
         return False
 
     @property
+    def sampled_temperature(self) -> float | None:
+        """T where places are visited as exp(-f / T) says, for a small learning rate."""
+        return None
+
+    @property
     def is_formula(self) -> bool:
         """Whether the rule alone, with the same gradients, gives the same steps again."""
         return self.rule is not None and not self.draws_noise

@@ -22,12 +22,14 @@ LARGEST = 8_000_000
 class SeedCloud:
     """Runs of one trial with other seeds.
 
-    ``positions`` is (steps + 1, seeds, d), NaN or infinite behind a divergence; ``middle``
-    (steps + 1, d) the median of each coordinate over the seeds; ``median``, ``low`` and ``high``
-    (steps + 1,) the median of the loss and the edges of the band that holds eight in ten.
+    ``positions`` is (steps + 1, seeds, d) and ``losses`` (steps + 1, seeds), NaN or infinite behind
+    a divergence; ``middle`` (steps + 1, d) the median of each coordinate over the seeds;
+    ``median``, ``low`` and ``high`` (steps + 1,) the median of the loss and the edges of the band
+    that holds eight in ten.
     """
 
     positions: Floats
+    losses: Floats
     middle: Floats
     median: Floats
     low: Floats
@@ -62,4 +64,5 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     positions = ensemble.lanes.path
     with np.errstate(all="ignore"):
         middle = np.median(positions, axis=1)
-    return SeedCloud(positions, middle, ensemble.median, ensemble.low, ensemble.high)
+    losses = ensemble.lanes.path_losses
+    return SeedCloud(positions, losses, middle, ensemble.median, ensemble.low, ensemble.high)

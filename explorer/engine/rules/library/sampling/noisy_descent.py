@@ -103,6 +103,10 @@ class SGLD(Optimizer):
     def draws_noise(self) -> bool:
         return True
 
+    @property
+    def sampled_temperature(self) -> float | None:
+        return self.numbers["temperature"] or None
+
     def own_deviations(self, rates: Floats) -> Floats:
         # A rate of 0 moves nothing, whatever the noise.
         still = rates <= 0.0

@@ -1,0 +1,67 @@
+"""The density that Langevin dynamics are to have, exp(-f / T), and how much of it they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.runs.seed_cloud import SeedCloud
+
+Floats = npt.NDArray[np.float64]
+SHARES = (0.5, 0.9)
+NODES = 241
+
+
+@dataclass(frozen=True)
+class StationaryDensity:
+    """exp(-f / T) over the view of a surface in the plane.
+
+    Where f is below ``levels[i]`` there is the share ``SHARES[i]`` of its mass, and nowhere is it
+    denser outside.
+    """
+
+    temperature: float
+    levels: tuple[float, ...]
+
+    def measured(self, cloud: SeedCloud, step: int) -> tuple[float, ...]:
+        """Which share of all runs was below each level, over the second half of the steps so far.
+
+        The first half is left to the way there.
+        """
+        visited = cloud.losses[(step + 1) // 2 : step + 1]
+        return tuple(float(np.mean(visited <= level)) for level in self.levels)
+
+    def words(self, cloud: SeedCloud, step: int) -> str:
+        """What the density says and what the runs do, on one line."""
+        pairs = zip(SHARES, self.measured(cloud, step), strict=True)
+        said = ", ".join(f"{100 * share:.0f} % line: {100 * found:.0f} %" for share, found in pairs)
+        return f"exp(−f/T) · runs inside the {said}"
+
+
+@lru_cache(maxsize=32)
+def stationary_density(surface: Objective, temperature: float) -> StationaryDensity | None:
+    """The density over the surface's view; ``None`` unless d is 2 and f finite somewhere in it.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.runs.stationary_density import stationary_density
+        >>> density = stationary_density(surfaces["ravine"], 0.1)
+        >>> [round(level, 3) for level in density.levels]
+        [0.069, 0.23]
+    """
+    if surface.dimension != 2 or not temperature > 0.0:
+        return None
+    x, y = (np.linspace(*span, NODES) for span in surface.view[:2])
+    places = np.stack(np.meshgrid(x, y), axis=-1)
+    with np.errstate(all="ignore"):
+        values = np.sort(surface.value(places), axis=None)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return None
+    masses = np.cumsum(np.exp(-(values - values[0]) / temperature))
+    levels = np.interp(np.array(SHARES) * masses[-1], masses, values)
+    return StationaryDensity(temperature, tuple(levels.tolist()))
