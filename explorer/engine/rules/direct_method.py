@@ -8,25 +8,43 @@ same rows and terms behind.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Parameter
+from explorer.engine.mathematics.evaluation import evaluate
+from explorer.engine.mathematics.expression import Expression, symbol
+from explorer.engine.parameter import Parameter, Value
 from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.mechanisms import WRAPPERS, Move, finished, remembered
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    POSITION,
+    Hyperparameters,
+    StepInputs,
+    Update,
+    hyperparameter_symbol,
+    memory_symbol,
+    structure,
+)
 
 Floats = npt.NDArray[np.float64]
+MOVE = symbol("rule.move", vector=True)
+"""The step of a direct method, in what is put around it."""
 
 
 class DirectMethod(Optimizer):
     """An optimizer whose step is computed by ``move`` instead of a formula.
 
-    It runs one run at a time; it has no ``rule``, and of hyper-parameters only its own.
+    It runs one run at a time; it has no ``rule``, and of hyper-parameters its own and those of
+    what can be put around any optimizer.
     """
 
-    common_parameters: ClassVar[tuple[Parameter, ...]] = ()
+    common_parameters: ClassVar[tuple[Parameter, ...]] = WRAPPERS
 
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         """One step; ``memory`` is what the move before left behind, empty at the start."""
@@ -36,3 +54,49 @@ class DirectMethod(Optimizer):
     def rule(self) -> None:
         """None: no formula says what one step is."""
         return None
+
+    @property
+    def around(self) -> Move | None:
+        """What is put around each step, which stands in it as ``MOVE``; or nothing."""
+        fixed = structure(self.parameters, self.values)
+        return _around(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
+
+    def wrapped(
+        self, here: Iterate, move: Step, count: int, memory: Mapping[str, Floats]
+    ) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+        """The next x, the terms and the memory of what is put around step number ``count``.
+
+        ``memory`` is what the step before left behind, empty at the start.
+        """
+        around = self.around
+        if around is None:
+            return here.x + move.step, {}, {}
+        numbers = {hyperparameter_symbol(name): (value,) for name, value in self.numbers.items()}
+        known: dict[Expression, tuple[float, ...]] = {
+            **numbers,
+            POSITION: tuple(here.x.tolist()),
+            GRADIENT: tuple(here.gradient.tolist()),
+            MOVE: tuple(move.step.tolist()),
+            COUNT: (float(count),),
+        }
+        nothing = np.zeros(len(here.x))
+        for name in around.memory:
+            known[memory_symbol(name)] = tuple(memory.get(name, nothing).tolist())
+        size = len(here.x)
+        terms = {name: np.array(evaluate(node, known, size)) for name, node in around.terms.items()}
+        following = {
+            name: np.array(evaluate(node, known, size)) for name, node in around.memory.items()
+        }
+        return np.array(evaluate(around.position, known, size)), terms, following
+
+
+# mypy takes a class with its own __hash__ for something that cannot be hashed.
+@lru_cache(maxsize=256)
+def _around(cls: type[DirectMethod], fixed: tuple[tuple[str, Value], ...]) -> Move | None:
+    if not {parameter.name for parameter in WRAPPERS} <= {known.name for known in cls.parameters}:
+        return None
+    h = Hyperparameters(cls.parameters, dict(fixed))
+    memory = {name: memory_symbol(name) for name in remembered(h)}
+    if not memory and h.choice("cautious") == "off":
+        return None
+    return finished(h, StepInputs(memory), Update(MOVE))

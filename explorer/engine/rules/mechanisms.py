@@ -217,8 +217,10 @@ def _decayed(
     h: Hyperparameters, now: StepInputs, update: Update
 ) -> tuple[Expression, Expression | None]:
     """The next position, and the part of the move that is decoupled weight decay."""
-    form = h.choice("weight_decay_form")
     moved = now.x + update.step if update.position is None else update.position
+    if "weight_decay_form" not in h.fixed:
+        return moved, None
+    form = h.choice("weight_decay_form")
     if form in {"coupled", "inside"} or not h.on("weight_decay"):
         return moved, None
     shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay

@@ -13,7 +13,7 @@ from explorer.engine.parameter import Number, Parameter, Value, found_words, val
 from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
-from explorer.engine.rules.mechanisms import COMMON, finished, prepared, remembered
+from explorer.engine.rules.mechanisms import COMMON, Move, finished, prepared, remembered
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     Hyperparameters,
@@ -139,6 +139,20 @@ class Optimizer:
         ``memory`` is what the step before left behind, empty at the start.
         """
         raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
+
+    def wrapped(
+        self, here: Iterate, move: Step, count: int, memory: Mapping[str, Floats]
+    ) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
+        """Of a direct method: the next x, terms and memory of what is put around its step.
+
+        ``count`` is the number of the step from 1, ``memory`` what the step before left behind.
+        """
+        raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
+
+    @property
+    def around(self) -> Move | None:
+        """Of a direct method: what is put around each of its steps, or nothing."""
+        return None
 
     @property
     def reference(self) -> dict[str, str]:

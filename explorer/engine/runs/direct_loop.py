@@ -28,6 +28,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
         rates = np.full(rows, trial.learning_rate)
     x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}
+    around: Mapping[str, Floats] = {}
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
     for row in range(rows):
@@ -41,6 +42,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
             break
         with np.errstate(all="ignore"):
             move = procedure.move(here, memory)
+            following, terms_around, around = procedure.wrapped(here, move, row + 1, around)
             points.append((x, here.loss, gradient))
             moves.append(
                 {
@@ -48,9 +50,10 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
                     **move.terms,
                     "evaluations": float(here.evaluations),
                     "step": move.step,
+                    **terms_around,
                 }
             )
-            x = x + move.step
+            x = following
         memory = move.memory
     cut = len(points)
     size = surface.dimension

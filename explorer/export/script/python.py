@@ -19,6 +19,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import statement
+from explorer.export.script.around_lines import around_lines
 from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
@@ -235,7 +236,9 @@ def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[s
         before, body = matrix_method_lines(procedure, scenario.surface)
     else:
         before, body = direct_method_lines(procedure)
-    noisy = scenario.trial(shown.index).is_noisy
+    around_before, body = around_lines(procedure, scenario.surface.dimension, body)
+    before = [*before, *around_before]
+    noisy = scenario.trial(shown.index).is_noisy or bool(around_before)
     if shown.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]
         loop = f"for {'t' if noisy else '_'} in range(1, {shown.steps + 1}):"
@@ -246,7 +249,7 @@ def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[s
         *(f"    {line}" for line in before),
         "    trajectory = [start]",
         f"    {loop}",
-        "        g = gradient(x)" + " + noise[t - 1]" * noisy,
+        "        g = gradient(x)" + " + noise[t - 1]" * scenario.trial(shown.index).is_noisy,
         *(f"        {line}" for line in body),
         "        trajectory.append(x.tolist())",
         "    return trajectory",

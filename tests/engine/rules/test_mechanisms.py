@@ -25,6 +25,16 @@ def test_everything_that_can_be_put_around_a_rule_fits_every_rule(name: str) -> 
     np.testing.assert_allclose(trajectory.terms["step"][:-1], moves, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("name", ["newton", "bfgs", "sam", "sophia"])
+def test_they_are_put_around_a_direct_method_too(name: str) -> None:
+    trajectory = run(RAVINE, optimizers[name](**ON), START, 12)
+    assert {"caution", "slow_weights", "iterate_average"} <= set(trajectory.terms)
+    moves = np.diff(trajectory.positions, axis=0)
+    np.testing.assert_allclose(trajectory.terms["step"][:-1], moves, rtol=1e-9, atol=1e-12)
+    whole = optimizers[name](lookahead_period=4, lookahead_share=1.0)
+    np.testing.assert_allclose(walked(whole), walked(optimizers[name]()), rtol=1e-12, atol=1e-15)
+
+
 @pytest.mark.parametrize(("form", "both", "one"), [("published", 2 / 3, 1.0), ("mean", 1.0, 2.0)])
 def test_a_coordinate_rests_where_its_step_would_climb(form: str, both: float, one: float) -> None:
     trajectory = run(RAVINE, optimizers["momentum"](learning_rate=0.05, cautious=form), START, 30)

@@ -65,6 +65,13 @@ def test_what_is_put_around_a_rule_is_written_too(library: str, tmp_path: Path) 
     assert largest_difference(walked(*contenders), library, tmp_path) < 1e-9
 
 
+@pytest.mark.parametrize("key", ["newton", "bfgs", "sam"])
+def test_what_is_put_around_a_direct_method_is_written_too(key: str) -> None:
+    for around in ({"cautious": "published"}, {"lookahead_period": 3, "average_decay": 0.9}):
+        scenario = walked(Contender(optimizers[key](**around), key), surface="himmelblau")
+        assert largest_difference(scenario, "numpy") < 1e-9
+
+
 @pytest.mark.parametrize("library", ["pytorch", "keras"])
 def test_amsgrad_is_asked_of_the_librarys_adam(library: str) -> None:
     plain, ams = (

@@ -1,0 +1,55 @@
+"""What is put around the steps of a direct method, written out for scripts with numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.rules.direct_method import MOVE
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    POSITION,
+    hyperparameter_symbol,
+    memory_symbol,
+)
+from explorer.export.script.languages import NUMPY
+from explorer.export.script.update_lines import Quantity, step_lines
+
+
+def around_lines(
+    procedure: Optimizer, dimension: int, body: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Lines before the first step, and the lines of a step with ``body`` inside.
+
+    ``body`` takes ``x`` to the next one; where nothing is put around it, it stays as it is. The
+    lines count the steps as ``t`` from 1.
+    """
+    around = procedure.around
+    if around is None:
+        return [], list(body)
+    names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", COUNT: "t", MOVE: "move"}
+    used = set(descend([around.position, *around.memory.values()]))
+    hypers = {
+        name: value
+        for name, value in procedure.numbers.items()
+        if hyperparameter_symbol(name) in used
+    }
+    names |= {hyperparameter_symbol(name): name for name in hypers}
+    names |= {memory_symbol(name): name for name in around.memory}
+    quantities = [Quantity(name, memory_symbol(name), node) for name, node in around.memory.items()]
+    quantities.append(Quantity("x", POSITION, around.position))
+    before = [
+        *(f"{name} = {value!r}" for name, value in hypers.items()),
+        *(f"{name} = np.zeros({dimension})" for name in around.memory),
+    ]
+    # A procedure may remember its own step, which is not the one that is taken in the end.
+    kept = {*around.memory, "step"}
+    terms = {name: node for name, node in around.terms.items() if name not in kept}
+    return before, [
+        "before = x",
+        *body,
+        "move, x = x - before, before",
+        *step_lines(quantities, terms, names, NUMPY),
+    ]
