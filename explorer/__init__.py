@@ -4,13 +4,20 @@ What a notebook or a script needs is here, and loaded when it is first used::
 
     import explorer
 
-    path = explorer.run(explorer.surfaces["rosenbrock"], explorer.optimizers["adam"](),
-                        start=(-1.5, 2.0), steps=50).positions
-    explorer.identify(path, explorer.surfaces["rosenbrock"])[0]
+    race = explorer.race(explorer.surfaces["rosenbrock"], ["adam", "momentum"], steps=300)
+    race.picture(view="pair")
+    explorer.identify(race["Adam"].positions, explorer.surfaces["rosenbrock"])[0]
+    scenario = explorer.show(race)
 """
 
+from __future__ import annotations
+
+import sys
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __version__ = "0.1.0"
 
@@ -22,6 +29,15 @@ _PLACES = {
     "recurrence": "explorer.engine",
     "run": "explorer.engine",
     "identify": "explorer.engine.identification",
+    "race": "explorer.scripting.race",
+    "tune": "explorer.scripting.documents",
+    "outcome_map": "explorer.scripting.maps",
+    "basin_map": "explorer.scripting.maps",
+    "picture": "explorer.scripting.picture",
+    "film": "explorer.scripting.picture",
+    "show": "explorer.scripting.window",
+    "save": "explorer.scripting.documents",
+    "web_page": "explorer.export.web",
     "objective": "explorer.engine.objectives.own_function",
     "load": "explorer.scenario.lessons.location",
 }
@@ -39,3 +55,26 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_PLACES})
+
+
+def _register_displays() -> None:
+    """Tell IPython, where it runs, how to show values that know nothing of pictures."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is None:
+        return
+    formatters = shell.display_formatter.formatters
+    for place, name in (
+        ("explorer.engine.trajectories.trajectory", "Trajectory"),
+        ("explorer.scenario.scenario", "Scenario"),
+    ):
+        formatters["image/png"].for_type_by_name(place, name, _png)
+
+
+def _png(value: Any) -> bytes:
+    """The picture of a trajectory or a scenario."""
+    from explorer.scripting.picture import picture
+
+    return picture(value, size=(640, 480)).data
+
+
+_register_displays()

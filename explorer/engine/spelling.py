@@ -29,8 +29,9 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """The known name that is meant most likely, or nothing."""
     from difflib import get_close_matches
 
-    matches = get_close_matches(str(name)[:100].lower(), list(known), 1, 0.6)
-    return matches[0] if matches else ""
+    lower = {one.lower(): one for one in known}
+    matches = get_close_matches(str(name)[:100].lower(), list(lower), 1, 0.6)
+    return lower[matches[0]] if matches else ""
 
 
 def spelled_here(name: str, known: Iterable[str]) -> str:

@@ -51,7 +51,7 @@ class Contender:
         return self if optimizer is self.optimizer else replace(self, optimizer=optimizer)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Surface, start, number of steps, contenders, noise and seed.
 
@@ -81,6 +81,10 @@ class Scenario:
                 checked_schedule(contender.optimizer, contender.schedule)
             except ValueError as error:
                 raise ValueError(f"contenders[{index}].{error}") from error
+
+    def __repr__(self) -> str:
+        names = ", ".join(contender.name for contender in self.contenders) or "nothing"
+        return f"<Scenario: {names} on {self.surface.title}, {self.steps} steps>"
 
     def trial(self, index: int) -> Trial:
         """What decides the trajectory of one contender; each has a stream of its own noise."""

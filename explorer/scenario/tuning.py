@@ -12,7 +12,7 @@ from explorer.engine.runs.tuning_request import Tuning, TuningRequest
 from explorer.scenario.scenario import Scenario
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TunedScenario:
     """A scenario whose contenders have the best values that were found.
 
@@ -23,6 +23,9 @@ class TunedScenario:
     scenario: Scenario
     found: tuple[tuple[int, Tuning], ...]
     skipped: tuple[tuple[int, str], ...]
+
+    def __repr__(self) -> str:
+        return f"<TunedScenario: {len(self.found)} tuned, {len(self.skipped)} left as they were>"
 
     @property
     def report(self) -> str:

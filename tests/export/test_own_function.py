@@ -33,7 +33,7 @@ def test_a_picture_of_a_function_says_that_it_is_ones_own(dimension: int) -> Non
     drawn = scenario(dimension)
     figure = figure_of(drawn, compute(drawn), PictureOptions(caption=True))
     words = figure.caption
-    assert "bowl, a Python function; gradient by complex steps" in words
+    assert "bowl, a user's Python function; gradient by complex steps" in words
 
 
 def test_a_function_cannot_be_saved_nor_exported_as_code_and_the_sentence_says_so() -> None:

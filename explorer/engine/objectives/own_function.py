@@ -32,7 +32,7 @@ PROBES = 5
 ONLY_HERE = "{title} is a Python function of your own, and only formulas and networks can be {done}"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OwnFunction:
     """An objective f: R^d -> R computed by a Python function.
 
@@ -61,10 +61,13 @@ class OwnFunction:
     matrices: tuple[MatrixBlock, ...] = ()
     saddles: tuple[tuple[float, ...], ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<OwnFunction: {self.formula}, {self.dimension} coordinates>"
+
     @property
     def formula(self) -> str:
         """What f is, in words: a function of the user's, and how its gradient is found."""
-        return f"{self.title}, a Python function; gradient by {self.derivative.source}"
+        return f"{self.title}, a user's Python function; gradient by {self.derivative.source}"
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -193,7 +196,7 @@ def objective(
         ...     return (1 - x[0]) ** 2 + 100 * np.square(x[1] - x[0] ** 2)
         >>> surface = objective(valley, dimension=2, minima=[(1.0, 1.0)])
         >>> surface.formula
-        'valley, a Python function; gradient by complex steps'
+        "valley, a user's Python function; gradient by complex steps"
         >>> run(surface, optimizers["adam"](), start=(-1.5, 2.0), steps=10).steps
         10
     """

@@ -40,7 +40,7 @@ MOST_WRITTEN_OUT = 50_000
 """Operations gone through to write out a Hessian; more would take over half a second."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Surface:
     """An objective f: R^d -> R given by a formula.
 
@@ -82,6 +82,10 @@ class Surface:
 
     def __hash__(self) -> int:
         return hash((self.id, self.formula, self.view, frozenset(self.values.items())))
+
+    def __repr__(self) -> str:
+        values = "".join(f", {name} = {value:g}" for name, value in self.values.items())
+        return f"<Surface: {self.title}, f = {self.formula}{values}>"
 
     def __reduce__(self) -> tuple[object, ...]:
         # What is derived from the formula is derived again; a read-only mapping cannot be pickled.

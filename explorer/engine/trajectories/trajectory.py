@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -110,6 +110,39 @@ class Trajectory:
         if self.known_terms is not None:
             values["known_terms"] = dict(self.known_terms)
         return _restored, (values,)
+
+    def to_dataframe(self) -> Any:
+        """One row for each step: position, f, gradient and rate, as a pandas data frame.
+
+        Raises ``ImportError`` where pandas is not installed.
+        """
+        import pandas as pd
+
+        size = self.positions.shape[1]
+        names = ("x", "y")[:size] if size <= 2 else tuple(f"x{i + 1}" for i in range(size))
+        columns = dict(zip(names, self.positions.T, strict=True))
+        columns["f"] = self.losses
+        columns |= {f"g_{name}": row for name, row in zip(names, self.gradients.T, strict=True)}
+        columns["learning_rate"] = self.rates
+        return pd.DataFrame(columns).rename_axis("step")
+
+    def plot(self, ax: Any, what: str = "loss", **style: Any) -> Any:
+        """Draw into matplotlib axes the ``loss`` over the steps, or the ``path`` in the plane.
+
+        ``style`` goes to ``Axes.plot``. Raises ``ValueError`` for a path in another number of
+        dimensions than two.
+        """
+        size = self.positions.shape[1]
+        if what not in ("loss", "path") or (what == "path" and size != 2):
+            raise ValueError(f"what: found {what!r} in {size} dimensions, expected loss or path")
+        if what == "path":
+            ax.plot(*self.positions.T, **style)
+        else:
+            ax.plot(self.losses, **style)
+            if len(self.losses) and self.losses.min() > 0.0:
+                ax.set_yscale("log")
+        ax.set(xlabel="x" if what == "path" else "step", ylabel="y" if what == "path" else "f")
+        return ax
 
     @property
     def glossary(self) -> Mapping[str, Term]:

@@ -211,6 +211,9 @@ class Document(QObject):
         session = self._session
         try:
             self._place.keep(session.scenario, session.document.title, session.document.path)
+        except ScenarioError:
+            # No file can hold a function of one's own, which a person was told at the start.
+            self._place.forget()
         except OSError as error:
             self.failed.emit(f"unsaved work could not be kept aside: {error}")
 
@@ -280,7 +283,7 @@ class Document(QObject):
     def _write(self, path: Path) -> bool:
         try:
             write_scenario(path, self._session.scenario)
-        except OSError as error:
+        except (OSError, ScenarioError) as error:
             self.failed.emit(str(error))
             return False
         self._session.document.saved(path)

@@ -39,6 +39,11 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
+def settings_store() -> QSettings:
+    """Where the program remembers what a person chose."""
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
+
+
 def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
     """Open the window with a file, a lesson, or what was open last time; the exit code.
 
@@ -49,8 +54,7 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
     gc.disable()
     opened = named(name, allowed) if name is not None else None
     application = make_application(sys.argv[:1])
-    store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, NAME, NAME)
-    window = MainWindow(store)
+    window = MainWindow(settings_store())
     report = StartupReport(window) if REPORT in os.environ else None
     window.show()
     application.processEvents()

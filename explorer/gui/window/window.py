@@ -358,21 +358,26 @@ class MainWindow(QMainWindow):
         self.menus.view_options.restore(saved.options)
 
     def _to_remember(self) -> dict[str, Any]:
-        from explorer.scenario.files.scenario_file import scenario_text
+        from explorer.scenario.files.scenario_file import ScenarioError, scenario_text
 
-        layout = {}
+        layout: dict[str, Any] = {}
         if not self.presenter.on:
             layout["geometry"] = encoded(self.saveGeometry())
             layout["layout"] = encoded(self.saveState(LAYOUT_VERSION))
         document, lesson = self.session.document, self.docks.lesson
         # Edits that a person chose not to keep do not come back; those in a lesson are no such.
         last = self.session.scenario if document.is_lesson else document.clean
-        return {
-            **layout,
+        kept = layout | {
             "speed": self.playback.speed,
             "loop": self.playback.loop,
             "options": self.menus.view_options.kept(),
-            "last_scenario": scenario_text(replace(last, view=self.session.view)),
+        }
+        try:
+            text = scenario_text(replace(last, view=self.session.view))
+        except ScenarioError:
+            return kept
+        return kept | {
+            "last_scenario": text,
             "last_path": "" if document.path is None else str(document.path),
             "last_lesson": "" if lesson is None or document.path is not None else lesson.id,
             "last_step": self.session.step,

@@ -41,7 +41,7 @@ def test_a_function_is_run_to_the_last_bit_as_the_formula_is() -> None:
 def test_the_gradient_says_where_it_comes_from_and_is_right(
     given: OwnFunction, source: str
 ) -> None:
-    assert given.formula.endswith(f"a Python function; gradient by {source}")
+    assert given.formula.endswith(f"a user's Python function; gradient by {source}")
     np.testing.assert_allclose(given.gradient(PLACES), VALLEY.gradient(PLACES), 1e-6, 1e-6)
     np.testing.assert_allclose(given.hessian(PLACES), VALLEY.hessian(PLACES), 1e-4, 1e-2)
     loss, slope = given.loss_and_gradient(PLACES[0], PLACES[0], 0)

@@ -1,0 +1,193 @@
+"""Maps over hyper-parameters and over starts, as arrays with axes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine import Noise, Optimizer
+from explorer.engine.objectives.own_function import AnyObjective
+from explorer.engine.runs.maps import BasinMap
+from explorer.scenario import edit
+from explorer.scenario.map_request import MapRequest, MapResult, map_of
+from explorer.scenario.scenario import Scenario
+from explorer.scripting.progress import progress_of
+from explorer.scripting.rendered import Picture, map_picture
+
+Floats = npt.NDArray[np.float64]
+NODES = 256
+NODES_ONE_BY_ONE = 32
+"""The same where runs are made one after the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """Outcomes over two axes: ``values[i, j]`` belongs to ``y[i]`` and ``x[j]``.
+
+    Over hyper-parameters the values are losses at the last step, over starts the index of the
+    minimum that was come to, -1 for none and -2 for a run that diverged.
+    """
+
+    result: MapResult
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What runs along x and along y."""
+        found = self.result.found
+        if isinstance(found, BasinMap):
+            return found.variables[0], found.variables[1]
+        return found.x.name, found.y.name
+
+    @property
+    def x(self) -> Floats:
+        """The values along x, (nodes,)."""
+        return self._places(0)
+
+    @property
+    def y(self) -> Floats:
+        """The values along y, (nodes,)."""
+        return self._places(1)
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """The outcomes, (nodes, nodes)."""
+        found = self.result.found
+        return found.owners if isinstance(found, BasinMap) else found.losses
+
+    def _places(self, axis: int) -> Floats:
+        found = self.result.found
+        count = len(self.values)
+        if isinstance(found, BasinMap):
+            return np.linspace(*(found.x, found.y)[axis], count)
+        return (found.x, found.y)[axis].places(count)
+
+    def __repr__(self) -> str:
+        across, upward = self.labels
+        name = self.result.scenario.contenders[0].name
+        size = f"{len(self.values)} x {len(self.values)}"
+        return f"<Map: {name} over {across} and {upward}, {size} runs>"
+
+    def picture(self, **options: Any) -> Picture:
+        """A picture of it; ``options`` as for ``explorer.picture``."""
+        return map_picture(self.result, "png", options, repr(self).strip("<>"))
+
+    def to_dataframe(self) -> Any:
+        """One row for each run, as a pandas data frame: both values and the outcome.
+
+        Raises ``ImportError`` where pandas is not installed.
+        """
+        import pandas as pd
+
+        across, upward = np.meshgrid(self.x, self.y)
+        columns = dict(zip(self.labels, (across.ravel(), upward.ravel()), strict=True))
+        return pd.DataFrame({**columns, "outcome": self.values.ravel()})
+
+    def plot(self, ax: Any) -> Any:
+        """Draw it into matplotlib axes, losses as powers of ten above the lowest one known."""
+        found = self.result.found
+        shown = self.values
+        if not isinstance(found, BasinMap):
+            with np.errstate(all="ignore"):
+                shown = np.log10(found.losses - found.optimum)
+            for scale, side in ((ax.set_xscale, found.x), (ax.set_yscale, found.y)):
+                scale("log" if side.scale == "logarithmic" else "linear")
+        ax.pcolormesh(self.x, self.y, shown, shading="nearest")
+        ax.set_xlabel(self.labels[0])
+        ax.set_ylabel(self.labels[1])
+        return ax
+
+    def _repr_png_(self) -> bytes:
+        return self.picture(size=(640.0, 560.0)).data
+
+
+def outcome_map(
+    surface: AnyObjective,
+    optimizer: Optimizer,
+    x: str | None = None,
+    y: str | None = None,
+    *,
+    start: Sequence[float] | None = None,
+    steps: int = 200,
+    x_range: tuple[float, float] | None = None,
+    y_range: tuple[float, float] | None = None,
+    nodes: int | None = None,
+    noise: float | Noise = 0.0,
+    seed: int = 0,
+) -> Map:
+    """What becomes of an optimizer with other values of two of its hyper-parameters.
+
+    ``x`` and ``y`` name them, by default the first two numbers; ranges that are left out are found:
+    those in which outcomes differ. ``nodes`` is the number of values along each side, 256 by
+    default, or 32 for a function of one's own, whose runs are made one after the other.
+
+    Raises ``ValueError`` naming what cannot be used.
+
+    Example:
+        >>> from explorer import optimizers, outcome_map, surfaces
+        >>> momentum = optimizers["momentum"]()
+        >>> outcome_map(surfaces["ravine"], momentum, "learning_rate", "momentum", nodes=16)
+        <Map: Momentum over learning_rate and momentum, 16 x 16 runs>
+    """
+    request = MapRequest(x=x, y=y, x_span=x_range, y_span=y_range, nodes=_nodes(surface, nodes))
+    return _made(_scenario(surface, optimizer, start, steps, noise, seed), request)
+
+
+def basin_map(
+    surface: AnyObjective,
+    optimizer: Optimizer,
+    *,
+    view: Sequence[Sequence[float]] | None = None,
+    steps: int = 200,
+    nodes: int | None = None,
+    noise: float | Noise = 0.0,
+    seed: int = 0,
+) -> Map:
+    """Which known minimum an optimizer comes to from starts all over a view.
+
+    ``view`` is (low, high) for x and y, by default the surface's own.
+
+    Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer import basin_map, optimizers, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> np.unique(basin_map(surfaces["himmelblau"], descent, nodes=16).values).tolist()
+        [0, 1, 2, 3]
+    """
+    spans = None
+    if view is not None:
+        (left, right), (low, high) = view
+        spans = (float(left), float(right)), (float(low), float(high))
+    request = MapRequest(measure="basins", view=spans, nodes=_nodes(surface, nodes))
+    return _made(_scenario(surface, optimizer, None, steps, noise, seed), request)
+
+
+def _scenario(
+    surface: AnyObjective,
+    optimizer: Optimizer,
+    start: Sequence[float] | None,
+    steps: int,
+    noise: float | Noise,
+    seed: int,
+) -> Scenario:
+    place = tuple(edit.default_start(surface) if start is None else start)
+    drawn = noise if isinstance(noise, Noise) else Noise(noise)
+    return edit.added(Scenario(surface, place, steps, (), drawn, seed), optimizer)
+
+
+def _nodes(surface: AnyObjective, nodes: int | None) -> int:
+    if nodes is not None:
+        return nodes
+    return NODES_ONE_BY_ONE if surface.one_by_one else NODES
+
+
+def _made(scenario: Scenario, request: MapRequest) -> Map:
+    with progress_of("map") as show:
+        found = map_of(scenario, request, workers=os.cpu_count() or 1, progress=show)
+    return Map(MapResult(scenario, request, found))

@@ -1,0 +1,31 @@
+"""Progress of long calls in a terminal and in a notebook, by tqdm where that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+PARTS = 100
+DELAY = 0.5
+"""Seconds before a bar is shown: what is quick needs none."""
+
+
+@contextmanager
+def progress_of(what: str) -> Iterator[Callable[[float], None]]:
+    """A function that is told the share that is done, 0 to 1; Ctrl+C ends the work as ever."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        yield _nothing
+        return
+    looks = "{desc} {bar} {percentage:.0f} %"
+    with tqdm(total=PARTS, desc=what, delay=DELAY, leave=False, bar_format=looks) as bar:
+
+        def show(share: float) -> None:
+            bar.update(int(PARTS * share) - bar.n)
+
+        yield show
+
+
+def _nothing(_share: float) -> None:
+    """Nobody is told."""

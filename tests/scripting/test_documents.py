@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from explorer import load, objective, race, save, surfaces, tune
+from explorer.scenario.files.reading import ScenarioError
+
+RACE = race(surfaces["ravine"], ["gradient_descent", "momentum"], steps=20)
+
+
+def test_tuning_gives_the_scenario_with_the_best_values_and_a_report() -> None:
+    tuned = tune(RACE, budget=4_000)
+    assert tuned.scenario.contenders[0].optimizer.values["learning_rate"] == pytest.approx(
+        0.4, 0.05
+    )
+    assert tuned.report.startswith("Gradient descent: learning rate")
+    assert repr(tuned) == "<TunedScenario: 2 tuned, 0 left as they were>"
+
+
+def test_a_single_name_will_do_and_others_are_refused() -> None:
+    assert tune(RACE.scenario, 1_000, "momentum").skipped
+    with pytest.raises(ValueError, match="aim: found 'fast'"):
+        tune(RACE, aim="fast")  # type: ignore[arg-type]
+
+
+def test_what_is_saved_is_loaded_again(tmp_path: Path) -> None:
+    path = save(RACE, tmp_path / "race.descent")
+    assert load(str(path)) == RACE.scenario
+    assert repr(RACE.scenario) == "<Scenario: Gradient descent, Momentum on Ravine, 20 steps>"
+
+
+def test_a_function_is_not_saved_and_nothing_is_written(tmp_path: Path) -> None:
+    own = race(objective(lambda x: x[0] ** 2, dimension=1), ["adam"], steps=3)
+    with pytest.raises(ScenarioError, match="Python function"):
+        save(own, tmp_path / "own.descent")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explorer import race, show, surfaces
+
+SCRIPT = """
+import sys
+from PySide6.QtCore import QTimer
+import explorer
+from explorer.gui.window.window import MainWindow
+from explorer.scenario import edit
+
+{surface}
+race = explorer.race(surface, ["adam", "momentum"], steps=20)
+
+def change():
+    from PySide6.QtWidgets import QApplication
+    (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
+    session = window.session
+    session.apply(edit.removed(session.scenario, 1), "remove")
+    session.document.begin(session.scenario, None, "tried")
+    window.close()
+
+from PySide6.QtWidgets import QApplication
+from explorer.gui.window.app import make_application
+application = make_application(["test"])
+QTimer.singleShot(300, change)
+left = explorer.show(race)
+print([contender.name for contender in left.contenders], len(race.names))
+"""
+FORMULA = 'surface = explorer.surfaces["ravine"]'
+OWN = "surface = explorer.objective(lambda x: x[0] ** 2 + x[1] ** 2, dimension=2)"
+
+
+def in_a_process(script: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "QT_QPA_PLATFORM": "offscreen", "DESCENT_EXPLORER_OFFSCREEN_WINDOW": "1",
+        "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"), "PATH": "", "PYTHONPATH": ":".join(sys.path),
+    }  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize("surface", [FORMULA, OWN], ids=["formula", "own function"])
+def test_the_scenario_comes_back_as_it_was_left(surface: str, tmp_path: Path) -> None:
+    done = in_a_process(SCRIPT.format(surface=surface), tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "['Adam'] 2"
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_screen_a_sentence_is_said_and_the_scenario_comes_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    result = race(surfaces["ravine"], ["adam"], steps=3)
+    assert show(result) == result.scenario
+    assert capsys.readouterr().err == (
+        "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it.\n"
+    )
