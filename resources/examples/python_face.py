@@ -32,8 +32,12 @@ for name, values in path.terms.items():
 # Several optimizers from one start. A notebook shows the table and the picture by itself.
 
 # %%
-race = explorer.race(rosenbrock, {"Adam": adam, "Momentum": explorer.optimizers["momentum"](
-    learning_rate=2e-4, momentum=0.9)}, start=(-1.5, 2.0), steps=300)  # fmt: skip
+race = explorer.race(
+    rosenbrock,
+    {"Adam": adam, "Momentum": explorer.optimizers["momentum"](learning_rate=2e-4, momentum=0.9)},
+    start=(-1.5, 2.0),
+    steps=300,
+)
 race
 
 # %%
