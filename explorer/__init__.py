@@ -72,9 +72,8 @@ def _register_displays() -> None:
 
 def _png(value: Any) -> bytes:
     """The picture of a trajectory or a scenario."""
-    from explorer.scripting.picture import picture
-
-    return picture(value, size=(640, 480)).data
+    data: bytes = __getattr__("picture")(value, size=(640, 480)).data
+    return data
 
 
 _register_displays()
