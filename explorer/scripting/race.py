@@ -159,7 +159,7 @@ def race(
     if not named:
         raise ValueError("contenders: found none, expected at least one optimizer")
     for name, optimizer in named:
-        if not isinstance(optimizer, Optimizer):
+        if not hasattr(optimizer, "numbers_on"):
             raise ValueError(f"contenders: found {optimizer!r}, expected an optimizer")
         scenario = edit.added(scenario, optimizer, name)
     return race_of(scenario)
