@@ -9,7 +9,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory, Trial
 from explorer.engine.explanations.gradient_fan import GradientFan, gradient_fan
-from explorer.engine.runs.seed_cloud import seed_cloud
+from explorer.engine.runs.seed_cloud import SeedCloud, seed_cloud
 from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
@@ -52,7 +52,7 @@ def traces_of(
         if ghost is trajectory or (ghost is not None and ghost.steps < 0):
             ghost = None
         shadow = None if shown is None else _shadow(shown, index, ghost)
-        cloud = seed_cloud(outcome.scenario.trial(index), seeds) if seeds else None
+        cloud = _cloud(outcome.scenario.trial(index), seeds, shown) if seeds else None
         fan = partial(_fan, outcome.scenario.trial(index), trajectory, shown)
         temperature = contender.optimizer.sampled_temperature
         density = None
@@ -62,6 +62,17 @@ def traces_of(
         traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density))
         owners.append(index)
     return traces, owners
+
+
+def _cloud(trial: Trial, seeds: int, shown: Shown | None) -> SeedCloud | None:
+    """The runs of other seeds; on a plane, their shadows."""
+    cloud = seed_cloud(trial, seeds)
+    if cloud is None or shown is None or shown.plane is None:
+        return cloud
+    plane = shown.plane
+    return replace(
+        cloud, positions=plane.project(cloud.positions), middle=plane.project(cloud.middle)
+    )
 
 
 def _fan(

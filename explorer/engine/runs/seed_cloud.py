@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.network import Network
 from explorer.engine.runs.batch import Variation
 from explorer.engine.runs.ensemble import run_ensemble
+from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 MOST_SEEDS = 1000
 LARGEST = 8_000_000
 """Coordinates of all runs together that are kept."""
+MOST_NETWORKS = 16
+LARGEST_NETWORKS = 10_000_000
+"""Answers of neurons to rows, so that a person need not wait for other orders of the rows."""
+LAST_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +46,9 @@ class SeedCloud:
 def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """The trial with its own seed and the ``count`` - 1 that follow, side by side.
 
-    ``None`` where no noise is drawn, where the objective or the rule is no formula, so that lanes
-    cannot run, or where so many runs are too large to keep. Raises ``ValueError`` for a count
+    A network with batches goes through its rows in other orders, at most 16. ``None`` where
+    nothing is drawn, where the objective or the rule is no formula, so that lanes cannot run, or
+    where so many runs are too large to keep or to wait for. Raises ``ValueError`` for a count
     that is not from 1 to 1000.
 
     Example:
@@ -54,15 +61,41 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """
     if not 1 <= count <= MOST_SEEDS:
         raise ValueError(f"seeds: found {count}, expected 1 to {MOST_SEEDS}")
+    network: Network | None = getattr(trial.objective, "network", None)
+    if network is not None and network.batch:
+        return _of_batches(trial, network, min(count, MOST_NETWORKS))
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     if not trial.is_noisy or not can_run:
         return None
     if trial.rows * count * trial.objective.dimension > LARGEST:
         return None
-    last = 2**63 - 1
-    ensemble = run_ensemble(trial, Variation(seeds=[(trial.seed + i) % last for i in range(count)]))
-    positions = ensemble.lanes.path
+    seeds = [(trial.seed + lane) % LAST_SEED for lane in range(count)]
+    ensemble = run_ensemble(trial, Variation(seeds=seeds))
+    cloud = _cloud(ensemble.lanes.path, ensemble.lanes.path_losses)
+    return replace(cloud, median=ensemble.median, low=ensemble.low, high=ensemble.high)
+
+
+def _of_batches(trial: Trial, network: Network, count: int) -> SeedCloud | None:
+    """A network with its rows in another order for each run, one run after the other."""
+    if trial.rows * count * max(network.evaluation_cost, network.dimension) > LARGEST_NETWORKS:
+        return None
+    positions = np.full((trial.rows, count, network.dimension), np.nan)
+    losses = np.full((trial.rows, count), np.inf)
+    for lane in range(count):
+        shuffled = replace(network, seed=(network.seed + lane) % LAST_SEED)
+        run = run_trial(replace(trial, objective=shuffled))
+        positions[: len(run.positions), lane] = run.positions
+        losses[: len(run.losses), lane] = run.losses
+    return _cloud(positions, losses)
+
+
+def _cloud(positions: Floats, losses: Floats) -> SeedCloud:
+    """Medians and band; a run that diverged counts as infinitely high from there on."""
+    finite = np.where(np.isfinite(losses), losses, np.inf)
     with np.errstate(all="ignore"):
+        lost = np.maximum.accumulate(np.isinf(finite), axis=0)
+        low, median, high = np.quantile(
+            np.where(lost, np.inf, finite), (0.1, 0.5, 0.9), axis=1, method="nearest"
+        )
         middle = np.median(positions, axis=1)
-    losses = ensemble.lanes.path_losses
-    return SeedCloud(positions, losses, middle, ensemble.median, ensemble.low, ensemble.high)
+    return SeedCloud(positions, losses, middle, median, low, high)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Trial, optimizers, run, surfaces
+from explorer.engine import Noise, Trial, optimizers, run, run_trial, surfaces
 from explorer.engine.runs.seed_cloud import seed_cloud
+from explorer.scenario.network_presets import networks
 
 RAVINE = surfaces["ravine"]
 NOISY = Trial(RAVINE, optimizers["momentum"](), (2.0, 2.0), 30, Noise(0.5), seed=7)
@@ -36,3 +39,16 @@ def test_without_noise_and_without_a_formula_of_the_step_there_is_no_cloud() -> 
 def test_a_wrong_number_of_seeds_is_named() -> None:
     with pytest.raises(ValueError, match="seeds: found 0, expected 1 to 1000"):
         seed_cloud(NOISY, 0)
+
+
+def test_a_network_goes_through_its_rows_in_other_orders() -> None:
+    network = replace(networks["moons"].make(), batch=20, seed=5)
+    trial = Trial(network, optimizers["gradient_descent"](), network.initial(1), 12)
+    cloud = seed_cloud(trial, 3)
+    assert cloud is not None
+    for lane in range(3):
+        other = replace(trial, objective=replace(network, seed=5 + lane))
+        assert (cloud.positions[:, lane] == run_trial(other).positions).all()
+    assert len(np.unique(cloud.losses[-1])) == 3
+    assert seed_cloud(replace(trial, objective=replace(network, batch=0)), 3) is None
+    assert seed_cloud(replace(trial, steps=100_000), 3) is None
