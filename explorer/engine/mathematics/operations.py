@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RAISED = (ZeroDivisionError, OverflowError, ValueError)
 """What Python's arithmetic raises where IEEE 754 has an infinity or NaN."""
@@ -28,16 +27,14 @@ Layout = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Infix:
+class Infix(NamedTuple):
     """A sign between two operands; of two ranks the higher binds more tightly."""
 
     sign: str
     rank: int
 
 
-@dataclass(frozen=True)
-class Prefix:
+class Prefix(NamedTuple):
     """A sign before an operand, which needs brackets if it binds less than ``inside``."""
 
     sign: str
@@ -45,21 +42,18 @@ class Prefix:
     inside: int
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """A function and its operands in brackets."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Template:
+class Template(NamedTuple):
     """Text with a place for each operand, numbered from 0."""
 
     text: str
 
 
-@dataclass(frozen=True)
 class Conditional:
     """``chosen if condition else otherwise``."""
 
@@ -67,22 +61,19 @@ class Conditional:
 Notation = Infix | Prefix | Call | Template | Conditional
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """A function of the C library, which is the one that Python's ``math`` calls."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Intrinsic:
+class Intrinsic(NamedTuple):
     """One of LLVM's own functions."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class Instructions:
+class Instructions(NamedTuple):
     """LLVM instructions, the value of the last being the result.
 
     ``{0}`` and so on are the operands, and behind them the values of the instructions before;
@@ -93,16 +84,14 @@ class Instructions:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Typeset:
+class Typeset(NamedTuple):
     """How an operation is laid out, and the sign or name that is set with it."""
 
     layout: Layout
     sign: str = ""
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """An operation and its forms.
 
     ``floats`` is Python source for floats, ``ufunc`` the function of numpy. ``python``, ``torch``,
