@@ -205,7 +205,9 @@ def draw_lines(painter: QPainter, lines: Floats, *, joined: bool = False) -> Non
             painter.drawPath(joined_path(lines[begin : begin + JOINED_AT_ONCE]))
         return
     # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
-    first = cast(QLineF, shiboken6.wrapInstance(lines.ctypes.data, QLineF))
+    # The array's ``ctypes`` would import a module at each call.
+    address: int = lines.__array_interface__["data"][0]
+    first = cast(QLineF, shiboken6.wrapInstance(address, QLineF))
     painter.drawLines(first, len(lines))
 
 

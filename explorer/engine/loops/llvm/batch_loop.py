@@ -85,9 +85,9 @@ def run_batch_loop(
     marks = np.empty((written.marks, stride), dtype=np.int64)
     record = np.empty((rows, written.recorded, stride) if layout.recorded else 0)
     starts = _filled(batch.starts, stride)
-    code.prepare(rows, numbers.ctypes.data, table.ctypes.data, tables.ctypes.data)
+    code.prepare(rows, *map(_address, (numbers, table, tables)))
     given = [numbers, columns, starts, table, tables, noise, ends, marks, record]
-    pointers = [array.ctypes.data for array in given]
+    pointers = [_address(array) for array in given]
 
     def part(edges: tuple[int, int]) -> None:
         code.walk(rows, *edges, stride, *pointers)
@@ -120,6 +120,12 @@ def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
         return None if pieces[0] is None else np.concatenate(pieces, axis=-1)
 
     return BatchLoopResult(**{field.name: all_of(field.name) for field in fields(BatchLoopResult)})
+
+
+def _address(array: npt.NDArray[Any]) -> int:
+    """Where an array lies; its ``ctypes`` would import a module at each call."""
+    address: int = array.__array_interface__["data"][0]
+    return address
 
 
 def _filled(values: Floats, stride: int) -> Floats:
