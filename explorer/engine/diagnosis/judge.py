@@ -167,6 +167,19 @@ def _settled(evidence: Measurements) -> Verdict | None:
     return catapulted(evidence, step) or Verdict("converged", step, reason)
 
 
+def _at_constrained_minimum(evidence: Measurements) -> Verdict | None:
+    """Arrival by the KKT residual, of a method whose minimum need not be one of f."""
+    residuals = (evidence.trajectory.known_terms or {}).get("kkt_residual")
+    if residuals is None or evidence.steps == 0 or evidence.recent_move > evidence.pixel:
+        return None
+    left = float(np.linalg.norm(residuals[-1]))
+    if left > evidence.pixel:
+        return None
+    value = rounded(float(evidence.losses[-1]))
+    reason = f"the KKT residual is {rounded(left, 3)}, with f = {value}"
+    return Verdict("converged", evidence.since_within(evidence.pixel), reason)
+
+
 def _at_saddle(evidence: Measurements) -> Verdict | None:
     if evidence.recent_move > evidence.pixel:
         return None
@@ -267,6 +280,7 @@ _LOOKS: tuple[Callable[[Measurements], Verdict | None], ...] = (
     _growing,
     _outside,
     spiked,
+    _at_constrained_minimum,
     _settled,
     at_the_edge,
     _at_saddle,

@@ -9,13 +9,19 @@ from explorer.engine.explanations.points import Point, is_finite, plus
 from explorer.engine.rules.glossary import Place
 from explorer.engine.trajectories.trajectory import Trajectory
 
-STARTS_HERE: dict[Place, bool] = {"point": False, "offset": True, "radius": True, "square": True}
+STARTS_HERE: dict[Place, bool] = {
+    "point": False,
+    "offset": True,
+    "radius": True,
+    "square": True,
+    "circle": True,
+}
 """Whether a step works with the value of its own row; a point is that which the last step left."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """A point, or a circle about the start, in the coordinates of x.
+    """A point, or a circle about the start or about x, in the coordinates of x.
 
     ``at`` (d,) is the point, or the middle of the circle; ``radius`` is 0 for a point.
     """
@@ -67,6 +73,8 @@ def _mark(trajectory: Trajectory, name: str, place: Place, row: int) -> Carried:
     if place == "offset":
         return Carried(name, symbol, plus(x, tuple(values[row].tolist())))
     radius = float(values[row])
+    if place == "circle":
+        return Carried(name, symbol, x, radius)
     start: Point = tuple(trajectory.positions[0].tolist())
     if place == "square":
         name, symbol, radius = name.removeprefix("squared_"), symbol[:-1], math.sqrt(radius)

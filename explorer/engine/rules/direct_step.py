@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.sum_of_squares import residuals_at
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,6 +44,13 @@ class Iterate:
         """The Hessian here, (d, d)."""
         self.evaluations += self.surface.dimension
         return self.surface.hessian(self.x)
+
+    def residuals(self) -> tuple[Floats, Floats] | None:
+        """The residuals (m,) whose squares are f here, and their slopes (m, d), if f is such a sum.
+
+        Their slopes are first derivatives, so they cost no more than the gradient.
+        """
+        return residuals_at(self.surface, self.x)
 
 
 @dataclass(frozen=True)

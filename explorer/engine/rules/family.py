@@ -21,6 +21,8 @@ AVERAGED = Family("Averaged and look-ahead", "More than one point is carried alo
 RATE_FREE = Family("Learning-rate-free", "The step length comes from what the run has seen.")
 SECOND_ORDER = Family("Second order", "Curvature, exact or estimated, shapes the step.")
 LINE_SEARCH = Family("Line search", "Several points are tried before a step is taken.")
+DIRECT_SEARCH = Family("Without gradients", "Values of f alone decide where to go.")
+CONSTRAINED = Family("Constrained and sparse", "A region or a term without a gradient is kept to.")
 SAMPLING = Family("Sampling", "Noise is a part of the rule: a path visits and does not settle.")
 TYPED = Family("Typed", "The rule is written as text.")
 
@@ -33,6 +35,8 @@ FAMILIES: tuple[Family, ...] = (
     RATE_FREE,
     SECOND_ORDER,
     LINE_SEARCH,
+    DIRECT_SEARCH,
+    CONSTRAINED,
     SAMPLING,
 )
 """The families of the built-in optimizers."""

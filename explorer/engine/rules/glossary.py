@@ -11,7 +11,7 @@ Role = Literal["gradient", "carried", "square", "ratio", "step", "other"]
 """What a term is: a gradient or a change of one, something carried from step to step, a measure
 of size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
 
-Place = Literal["", "point", "offset", "radius", "square"]
+Place = Literal["", "point", "offset", "radius", "square", "circle"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Term:
     """A term's symbol, its meaning in one sentence, its role, and what it is in the plane of x.
 
     ``place`` is "point" for a point that is carried along, "offset" for the way from x to one,
-    "radius" for a distance from the start, and "square" for the square of one.
+    "radius" for a distance from the start, "square" for the square of one, and "circle" for a
+    distance from x.
     """
 
     symbol: str
@@ -122,6 +123,22 @@ terms: Mapping[str, Term] = MappingProxyType(
         "newton_direction": Term(
             "p", "The way to the stationary point of the parabola that fits here.", "step"
         ),
+        "conjugacy": Term("β", "Share of the direction before that is kept.", "ratio"),
+        "trust_radius": Term(
+            "r", "Radius within which the parabola is trusted.", "other", "circle"
+        ),
+        "model_agreement": Term(
+            "ρ", "How much f fell, over the fall that the parabola promised.", "ratio"
+        ),
+        "damping_used": Term("μ", "What was added to the curvature for this step.", "ratio"),
+        "simplex_size": Term("δ", "Longest edge at the best corner.", "other"),
+        "plain_step": Term("Δ₀", "The step along the gradient alone.", "step"),
+        "proximal_part": Term("Δλ", "The part of the move that draws to 0.", "step"),
+        "projection": Term("Δₚ", "The part of the move back to the region.", "step"),
+        "kkt_residual": Term(
+            "R", "How far a step of 1 along the slope would lead, after all; 0 at the end.", "other"
+        ),
+        "flow_time": Term("τ", "Time that passes in this step.", "other"),
         "previous_step": Term("Δ₋", "The step remembered for the next one.", "step"),
         "base_point": Term("z", "The point that takes the plain steps.", "other", "point"),
         "previous_point": Term("z₋", "The point remembered for the next step.", "other"),

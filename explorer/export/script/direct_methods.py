@@ -15,6 +15,7 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.export.script.languages import NUMPY_ARRAYS
 from explorer.export.script.matrix_methods import matrix_helpers
 from explorer.export.script.networks.network_python import HESSIAN
+from explorer.export.script.procedures import needs_hessian, procedure_functions
 from explorer.export.script.source_parts import Shown, array_lines, shared_lines
 
 LINE_SEARCH = f"""\
@@ -104,15 +105,16 @@ def helper_functions(
 ) -> list[list[str]]:
     """The functions that the shown procedures call, each as lines."""
     used = {entry.contender.optimizer.id for entry in shown}
-    functions = matrix_helpers([entry.contender.optimizer for entry in shown])
+    optimizers = [entry.contender.optimizer for entry in shown]
+    functions = matrix_helpers(optimizers)
     if used & {"backtracking", "bfgs"}:
         functions.append(LINE_SEARCH.splitlines())
-    if used & {"newton", "sophia"}:
+    if used & {"newton", "sophia"} or any(map(needs_hessian, optimizers)):
         if surface.network is None:
             functions.append(_hessian(surface, names))
         else:
             functions.append(HESSIAN.splitlines())
-    return functions
+    return [*functions, *procedure_functions(optimizers, surface, names)]
 
 
 def _hessian(surface: Surface, names: dict[Expression, str]) -> list[str]:

@@ -27,6 +27,7 @@ from explorer.export.script.library_loops import call_lines, constructor
 from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
 from explorer.export.script.matrix_methods import is_matrix_method, matrix_method_lines
+from explorer.export.script.procedures import is_procedure, procedure_lines
 from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
     Shown,
@@ -232,7 +233,9 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
 
 
 def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
-    if is_matrix_method(procedure):
+    if is_procedure(procedure):
+        before, body = procedure_lines(procedure)
+    elif is_matrix_method(procedure):
         before, body = matrix_method_lines(procedure, scenario.surface)
     else:
         before, body = direct_method_lines(procedure)

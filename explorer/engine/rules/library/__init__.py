@@ -66,6 +66,18 @@ _CLASSES: Mapping[str, tuple[str, str]] = {
     "sophia": ("second_order.sophia", "Sophia"),
     "noisy_sgd": ("sampling.noisy_descent", "NoisySGD"),
     "sgld": ("sampling.noisy_descent", "SGLD"),
+    "lbfgs": ("classics.limited_memory", "LimitedMemoryBFGS"),
+    "conjugate_gradient": ("classics.conjugate_gradient", "ConjugateGradient"),
+    "exact_line_search": ("classics.along_lines", "ExactLineSearch"),
+    "coordinate_descent": ("classics.along_lines", "CoordinateDescent"),
+    "dogleg": ("classics.trust_region", "Dogleg"),
+    "gauss_newton": ("classics.least_squares", "GaussNewton"),
+    "levenberg_marquardt": ("classics.least_squares", "LevenbergMarquardt"),
+    "nelder_mead": ("classics.simplex", "NelderMead"),
+    "proximal_gradient": ("classics.constrained", "ProximalGradient"),
+    "fista": ("classics.constrained", "Fista"),
+    "projected_gradient": ("classics.constrained", "ProjectedGradient"),
+    "gradient_flow": ("classics.gradient_flow", "GradientFlow"),
 }
 """The module and the name of each class by its id, in the order in which they are taught."""
 

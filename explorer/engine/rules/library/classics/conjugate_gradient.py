@@ -1,0 +1,120 @@
+"""Directions that do not undo what the one before has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.parameter import Choice
+from explorer.engine.rules import family
+from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.classics.procedure import Procedure, share
+from explorer.engine.rules.library.classics.searches import (
+    exact_search,
+    narrowed,
+    strong_wolfe_search,
+)
+
+Floats = npt.NDArray[np.float64]
+
+
+def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Floats) -> float:
+    """How much of the direction before goes into the next one."""
+    change, square = gradient - previous, float(previous @ previous)
+    if square == 0.0:
+        return 0.0
+    if formula == "fletcher_reeves":
+        return float(gradient @ gradient) / square
+    if formula == "polak_ribiere":
+        return max(0.0, float(gradient @ change) / square)
+    along = float(direction @ change)
+    if along == 0.0:
+        return 0.0
+    plain = (change - 2.0 * direction * float(change @ change) / along) @ gradient / along
+    least = -1.0 / (np.linalg.norm(direction) * min(0.01, np.sqrt(square)))
+    return max(float(plain), float(least))
+
+
+def conjugate_gradient_step(
+    here: Iterate,
+    memory: Mapping[str, Floats],
+    formula: str,
+    line_search: str,
+    sufficient_decrease: float,
+    slope_share: float,
+) -> Step:
+    """One step of nonlinear conjugate gradients."""
+    share, slope = 0.0, -float(here.gradient @ here.gradient)
+    direction, fall = -here.gradient, -0.5 * float(np.linalg.norm(here.gradient))
+    if memory:
+        share = conjugacy(formula, here.gradient, memory["gradient"], memory["direction"])
+        direction = -here.gradient + share * memory["direction"]
+        fall = here.loss - float(memory["loss"][0])
+        slope = float(here.gradient @ direction)
+        if slope >= 0.0:
+            share, direction, slope = 0.0, -here.gradient, -float(here.gradient @ here.gradient)
+    first = min(1.0, 2.02 * fall / slope) if slope and fall < 0.0 else 1.0
+    if line_search == "exact":
+        length = exact_search(here, direction, here.rate * first)
+    else:
+        length = strong_wolfe_search(
+            here, direction, here.rate * first, sufficient_decrease, slope_share
+        )
+    return Step(
+        length * direction,
+        {"conjugacy": share, "direction": direction, "step_length": length},
+        {"gradient": here.gradient, "direction": direction, "loss": np.array([here.loss])},
+    )
+
+
+class ConjugateGradient(Procedure):
+    """Gradient descent whose directions are bent so that they keep what was reached before.
+
+        β from g, the gradient before and p, by one of three formulas
+        p <- - g + β p        (p = - g at first, and where that would lead uphill)
+        x <- x + a p          (a from a line search)
+
+    With an exact search it needs d steps on a quadratic of d coordinates. Use it where the
+    gradient is exact and there is no room for matrices or pairs.
+
+    Warning: with the strong-Wolfe search and Polak-Ribière+ it takes the steps of scipy's CG, but
+    scipy also refuses a length after which the next direction would hardly go downhill.
+    """
+
+    id = "conjugate_gradient"
+    title = "Conjugate gradients"
+    family = family.LINE_SEARCH
+    source = (
+        "Fletcher and Reeves (1964), Function minimization by conjugate gradients; Polak and "
+        "Ribière (1969); Hager and Zhang (2005), A new conjugate gradient method with guaranteed "
+        "descent and an efficient line search"
+    )
+    own_parameters = (
+        declare.learning_rate(1.0, meaning="Factor on the step length that is tried first."),
+        Choice(
+            name="formula",
+            default="polak_ribiere",
+            options={
+                "fletcher_reeves": "β = |g|² / |g₋|².",
+                "polak_ribiere": "β = max(0, g·y / |g₋|²), which starts again by itself.",
+                "hager_zhang": "β from y, p and g, so that p always goes downhill.",
+            },
+            meaning="How much of the direction before is kept.",
+        ),
+        Choice(
+            name="line_search",
+            default="strong_wolfe",
+            options={
+                "strong_wolfe": "Lengths are tried until f has fallen enough and is flat enough.",
+                "exact": "The lowest point along the line is found.",
+            },
+            meaning="How the step length is found.",
+        ),
+        share("sufficient_decrease", "c₁", 1e-4, "Share of the promised fall that is asked for."),
+        share("slope_share", "c₂", 0.4, "Share of the slope that may be left at the end."),
+    )
+    step_function = staticmethod(conjugate_gradient_step)
+    helpers = (conjugacy, exact_search, strong_wolfe_search, narrowed)

@@ -1,0 +1,158 @@
+"""Gradient steps with a term or a region that has no gradient: proximal and projected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.parameter import Choice, Number
+from explorer.engine.rules import family
+from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.classics.procedure import Procedure
+
+Floats = npt.NDArray[np.float64]
+
+
+def shrunk(x: Floats, by: float) -> Floats:
+    """Each coordinate nearer to 0 by so much, and 0 where it would go beyond."""
+    return np.sign(x) * np.maximum(np.abs(x) - by, 0.0)
+
+
+def projected(x: Floats, region: str, size: float) -> Floats:
+    """The point of the region around 0 that is nearest to ``x``."""
+    if region == "box":
+        return np.clip(x, -size, size)
+    length = float(np.linalg.norm(x))
+    return x if length <= size else x * (size / length)
+
+
+def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
+    """One step of the proximal gradient method."""
+    plain = -here.rate * here.gradient
+    end = shrunk(here.x + plain, here.rate * sparsity)
+    left = here.x - shrunk(here.x - here.gradient, sparsity)
+    terms = {"plain_step": plain, "proximal_part": end - here.x - plain, "kkt_residual": left}
+    return Step(end - here.x, terms)
+
+
+def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
+    """One step of FISTA: the gradient is taken where the momentum leads to."""
+    age = float(memory["age"][0]) if memory else 1.0
+    ahead = memory["ahead"] if memory else here.x
+    slope = here.gradient_at(ahead) if memory else here.gradient
+    end = shrunk(ahead - here.rate * slope, here.rate * sparsity)
+    next_age = 0.5 * (1.0 + np.sqrt(1.0 + 4.0 * age**2))
+    left = here.x - shrunk(here.x - here.gradient, sparsity)
+    terms = {
+        "plain_step": -here.rate * slope,
+        "probe": ahead - here.x,
+        "momentum_coefficient": (age - 1.0) / next_age,
+        "kkt_residual": left,
+    }
+    kept = {"age": np.array([next_age]), "ahead": end + (age - 1.0) / next_age * (end - here.x)}
+    return Step(end - here.x, terms, kept)
+
+
+def projected_step(
+    here: Iterate, memory: Mapping[str, Floats], region: str, region_size: float
+) -> Step:
+    """One step of projected gradient descent."""
+    plain = -here.rate * here.gradient
+    end = projected(here.x + plain, region, region_size)
+    left = here.x - projected(here.x - here.gradient, region, region_size)
+    terms = {"plain_step": plain, "projection": end - here.x - plain, "kkt_residual": left}
+    return Step(end - here.x, terms)
+
+
+SPARSITY = Number(
+    name="sparsity",
+    symbol="λ",
+    default=0.1,
+    minimum=0.0,
+    maximum=1e6,
+    slider=(1e-3, 10.0),
+    scale="logarithmic",
+    off_at_zero=True,
+    meaning="Weight of the sum of the sizes of the coordinates, which draws them to 0.",
+)
+
+
+class ProximalGradient(Procedure):
+    """A gradient step, then each coordinate is drawn to 0: minimizes f + λ |x|₁.
+
+        x <- soft(x - α g, α λ)        soft(z, c) = sign(z) max(|z| - c, 0)
+
+    Use it for sparse answers: unlike with a slope of λ sign(x), coordinates become exactly 0. The
+    loss that is shown is f alone; a run has arrived where the KKT residual x - soft(x - g, λ) is 0.
+    Also called ISTA.
+    """
+
+    id = "proximal_gradient"
+    title = "Proximal gradient"
+    family = family.CONSTRAINED
+    source = (
+        "Beck and Teboulle (2009), A fast iterative shrinkage-thresholding algorithm for linear "
+        "inverse problems, equation 1.4"
+    )
+    own_parameters = (declare.learning_rate(0.02), SPARSITY)
+    step_function = staticmethod(proximal_step)
+    helpers = (shrunk,)
+
+
+class Fista(Procedure):
+    """The proximal gradient method with Nesterov's momentum: minimizes f + λ |x|₁.
+
+        x₊ = soft(y - α ∇f(y), α λ)
+        t₊ = (1 + √(1 + 4 t²)) / 2        (t = 1 and y = x at first)
+        y <- x₊ + (t - 1) / t₊ (x₊ - x);  x <- x₊
+
+    Use it where the proximal gradient method is too slow. The loss may rise at times. The loss
+    that is shown is f alone; a run has arrived where the KKT residual x - soft(x - g, λ) is 0.
+    """
+
+    id = "fista"
+    title = "FISTA"
+    family = family.CONSTRAINED
+    source = (
+        "Beck and Teboulle (2009), A fast iterative shrinkage-thresholding algorithm for linear "
+        "inverse problems, section 4"
+    )
+    own_parameters = (declare.learning_rate(0.02), SPARSITY)
+    step_function = staticmethod(fista_step)
+    helpers = (shrunk,)
+
+
+class ProjectedGradient(Procedure):
+    """A gradient step, then the nearest point of the region: minimizes f on a box or a disc.
+
+        x <- nearest point of the region to x - α g
+
+    The region lies around 0. Use it where x must keep to bounds. A run has arrived where the KKT
+    residual, x minus the point of the region nearest to x - g, is 0; the gradient need not be.
+    """
+
+    id = "projected_gradient"
+    title = "Projected gradient"
+    family = family.CONSTRAINED
+    source = (
+        "Goldstein (1964), Convex programming in Hilbert space; Levitin and Polyak (1966), "
+        "Constrained minimization methods"
+    )
+    own_parameters = (
+        declare.learning_rate(0.02),
+        Choice(
+            name="region",
+            default="box",
+            options={
+                "box": "Each coordinate between -r and r.",
+                "disc": "All points at most r away from 0.",
+            },
+            meaning="The shape of the region.",
+        ),
+        declare.positive("region_size", "r", 1.0, "How far the region reaches from 0."),
+    )
+    step_function = staticmethod(projected_step)
+    helpers = (projected,)

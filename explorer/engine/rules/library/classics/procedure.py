@@ -1,0 +1,62 @@
+"""A direct method whose step is one plain function, which scripts show as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.parameter import Number, Parameter
+from explorer.engine.rules.direct_method import DirectMethod
+from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.library import common_hyperparameters as declare
+
+Floats = npt.NDArray[np.float64]
+
+
+class Procedure(DirectMethod):
+    """A direct method that is written as one function of numpy, and the functions it calls.
+
+    ``step_function(here, memory, **values)`` gets every hyper-parameter but the learning rate,
+    which is ``here.rate``. Neither it nor the ``helpers`` use names of their module besides
+    ``np``, ``Step`` and each other, so that a script can hold their source. Nothing is put around
+    it: the next step counts on the point that this one has reached.
+    """
+
+    common_parameters: ClassVar[tuple[Parameter, ...]] = ()
+    step_function: ClassVar[Callable[..., Step]]
+    helpers: ClassVar[tuple[Callable[..., object], ...]] = ()
+
+    def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
+        return type(self).step_function(here, memory, **self.settings)
+
+    @property
+    def settings(self) -> dict[str, float | bool | str]:
+        """What the function is called with besides the place and its memory."""
+        return {name: value for name, value in self.values.items() if name != "learning_rate"}
+
+
+def share_of_step() -> Number:
+    """The share of a step that is taken, where the method itself knows how far to go."""
+    return declare.learning_rate(
+        1.0, high=2.0, meaning="Share of the step that is taken; 1 takes it all."
+    )
+
+
+def share(name: str, symbol: str, default: float, meaning: str) -> Number:
+    """A number between 0 and 1, without either."""
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=0.0,
+        open_minimum=True,
+        maximum=1.0,
+        open_maximum=True,
+        slider=(1e-6, 0.9),
+        scale="logarithmic",
+        meaning=meaning,
+        advanced=True,
+    )

@@ -1,0 +1,111 @@
+"""The lowest point of a parabola within the circle where it is trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.parameter import Number
+from explorer.engine.rules import family
+from explorer.engine.rules.direct_step import Iterate, Step
+from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.classics.procedure import Procedure
+
+Floats = npt.NDArray[np.float64]
+
+
+def dogleg_path(gradient: Floats, hessian: Floats, radius: float) -> Floats:
+    """The end of the dogleg path within ``radius``; without a bowl, that along the gradient."""
+    size = float(np.linalg.norm(gradient))
+    if size == 0.0 or not np.isfinite(hessian).all():
+        return np.zeros(len(gradient))
+    bend = float(gradient @ hessian @ gradient)
+    edge = -radius / size * gradient
+    curvatures = np.linalg.eigvalsh(hessian)
+    if bend <= 0.0:
+        return edge
+    cauchy = -(size**2) / bend * gradient
+    if np.linalg.norm(cauchy) >= radius:
+        return edge
+    if not curvatures[0] > 1e-14 * curvatures[-1]:
+        return cauchy
+    newton = np.asarray(-np.linalg.solve(hessian, gradient), dtype=np.float64)
+    if np.linalg.norm(newton) < radius:
+        return newton
+    leg = newton - cauchy
+    a, b, c = leg @ leg, 2.0 * cauchy @ leg, cauchy @ cauchy - radius**2
+    return cauchy + (-b + np.sqrt(b * b - 4.0 * a * c)) / (2.0 * a) * leg
+
+
+def dogleg_step(
+    here: Iterate, memory: Mapping[str, Floats], largest_radius: float, acceptance: float
+) -> Step:
+    """One trial of a trust region; a trial that brings too little is not taken."""
+    radius = float(memory["radius"][0]) if memory else min(here.rate, largest_radius)
+    hessian = here.hessian()
+    direction = dogleg_path(here.gradient, hessian, radius)
+    promised = -float(here.gradient @ direction + 0.5 * direction @ hessian @ direction)
+    fall = here.loss - here.loss_at(here.x + direction)
+    agreement = fall / promised if promised > 0.0 and np.isfinite(fall) else 0.0
+    next_radius = radius
+    if agreement < 0.25:
+        next_radius = 0.25 * radius
+    elif agreement > 0.75 and np.linalg.norm(direction) >= (1.0 - 1e-12) * radius:
+        next_radius = min(2.0 * radius, largest_radius)
+    return Step(
+        direction if agreement > acceptance else np.zeros(len(here.x)),
+        {"trust_radius": radius, "direction": direction, "model_agreement": agreement},
+        {"radius": np.array([next_radius])},
+    )
+
+
+class Dogleg(Procedure):
+    """Newton's step where the parabola is trusted, and a bent way towards it where it is not.
+
+        p = the last point within the radius r on the way  x, lowest point along - g, Newton's point
+        ρ = (f(x) - f(x + p)) / (fall that the parabola promises)
+        x <- x + p  where ρ is above η, else stay
+        r <- r/4 where ρ is below 1/4;  2 r where ρ is above 3/4 and p ends on the circle
+
+    Where the Hessian is no bowl the way is that along - g. Use it where Newton's method runs
+    away: it needs the Hessian, but no luck. A step that is refused costs as much as one taken.
+
+    Warning: scipy's dogleg raises an error where the Hessian is not positive definite.
+    """
+
+    id = "dogleg"
+    title = "Trust region (dogleg)"
+    family = family.SECOND_ORDER
+    source = (
+        "Powell (1970), A hybrid method for nonlinear equations; Nocedal and Wright (2006), "
+        "Numerical optimization, algorithm 4.1"
+    )
+    own_parameters = (
+        declare.learning_rate(1.0, meaning="The radius of the first circle."),
+        Number(
+            name="largest_radius",
+            symbol="rᵐᵃˣ",
+            default=1000.0,
+            minimum=0.0,
+            open_minimum=True,
+            maximum=1e9,
+            slider=(0.1, 1000.0),
+            scale="logarithmic",
+            meaning="The circle never grows beyond this radius.",
+        ),
+        Number(
+            name="acceptance",
+            symbol="η",
+            default=0.15,
+            minimum=0.0,
+            maximum=0.25,
+            open_maximum=True,
+            slider=(0.0, 0.24),
+            meaning="Share of the promised fall from which on a step is taken.",
+            advanced=True,
+        ),
+    )
+    step_function = staticmethod(dogleg_step)
+    helpers = (dogleg_path,)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.engine import formula, optimizers, run, surfaces
+
+ROTATED = surfaces["rotated_quadratic"]
+ROSENBROCK = surfaces["rosenbrock"]
+BOWL = formula("(4*x**2 + y**2)/2")
+
+
+@pytest.mark.parametrize("key", ["fletcher_reeves", "polak_ribiere", "hager_zhang"])
+def test_conjugate_gradients_need_two_steps_on_a_quadratic_of_two_coordinates(key: str) -> None:
+    method = optimizers["conjugate_gradient"](formula=key, line_search="exact")
+    losses = run(ROTATED, method, (3.0, -2.0), 2).losses
+    assert losses[1] > 1e-3 * losses[0]
+    assert losses[2] < 1e-24
+
+
+def test_d_steps_suffice_in_five_coordinates() -> None:
+    bowl = formula("x1**2 + 2*x2**2 + 3*x3**2 + 5*x4**2 + 8*x5**2 + x1*x5")
+    method = optimizers["conjugate_gradient"](line_search="exact")
+    losses = run(bowl, method, (1.0, -1.0, 2.0, 0.5, 1.5), 5).losses
+    assert losses[4] > 1e-6
+    assert losses[5] < 1e-20
+
+
+def test_an_exact_search_ends_at_a_right_angle_to_the_next_gradient() -> None:
+    gradients = run(ROSENBROCK, optimizers["exact_line_search"](), (-1.5, 2.0), 20).gradients
+    crossed = (gradients[1:] * gradients[:-1]).sum(axis=1)
+    lengths = np.linalg.norm(gradients, axis=1)
+    assert np.abs(crossed / (lengths[1:] * lengths[:-1])).max() < 1e-5
+
+
+def test_an_exact_search_contracts_by_the_condition_number() -> None:
+    start = (1.0, 4.0)
+    losses = run(BOWL, optimizers["exact_line_search"](), start, 8).losses
+    np.testing.assert_allclose(losses[1:] / losses[:-1], ((4 - 1) / (4 + 1)) ** 2, rtol=1e-9)
+
+
+def test_cyclic_coordinate_descent_is_gauss_seidel() -> None:
+    positions = run(formula("x**2 + x*y + y**2"), optimizers["coordinate_descent"](), (1.0, 1.0), 4)
+    np.testing.assert_allclose(
+        positions.positions, [[1, 1], [-0.5, 1], [-0.5, 0.25], [-0.125, 0.25], [-0.125, 0.0625]]
+    )
+
+
+def test_greedy_coordinate_descent_takes_the_steepest_coordinate_first() -> None:
+    positions = run(BOWL, optimizers["coordinate_descent"](order="greedy"), (1.0, 1.0), 2).positions
+    np.testing.assert_allclose(positions, [[1, 1], [0, 1], [0, 0]], atol=1e-12)
+
+
+def test_lbfgs_without_a_search_shortens_its_first_step_as_pytorch_does() -> None:
+    method = optimizers["lbfgs"].in_dialect("pytorch", learning_rate=0.5)
+    first = run(BOWL, method, (2.0, 2.0), 1)
+    np.testing.assert_allclose(first.positions[1], np.array([2.0, 2.0]) - 0.05 * np.array([8, 2]))
+
+
+def test_the_dogleg_stays_within_its_circle_and_refuses_what_brings_too_little() -> None:
+    trajectory = run(ROSENBROCK, optimizers["dogleg"](), (-1.5, 2.0), 30)
+    lengths = np.linalg.norm(trajectory.terms["step"], axis=1)
+    assert (lengths <= trajectory.terms["trust_radius"] * (1 + 1e-12)).all()
+    refused = trajectory.terms["model_agreement"] <= 0.15
+    assert (lengths[refused] == 0.0).all()
+    assert (np.diff(trajectory.losses) <= 0.0).all()
+
+
+def test_gauss_newton_takes_one_step_where_residuals_are_straight() -> None:
+    trajectory = run(surfaces["booth"], optimizers["gauss_newton"](), (-4.0, 5.0), 1)
+    np.testing.assert_allclose(trajectory.positions[1], [1.0, 3.0], atol=1e-12)
+
+
+def test_levenberg_marquardt_never_climbs_where_gauss_newton_does() -> None:
+    start = (-1.2, 1.0)
+    plain = run(ROSENBROCK, optimizers["gauss_newton"](), start, 20)
+    damped = run(ROSENBROCK, optimizers["levenberg_marquardt"](), start, 20)
+    assert np.diff(plain.losses).max() > 0.0
+    assert (np.diff(damped.losses) <= 0.0).all()
+
+
+def test_without_squares_gauss_newton_is_newtons_method() -> None:
+    product = formula("x**2 + x*y/2 + exp(y) - y")
+    found = run(product, optimizers["gauss_newton"](), (1.0, 0.5), 5).positions
+    np.testing.assert_allclose(
+        found, run(product, optimizers["newton"](), (1.0, 0.5), 5).positions, atol=1e-12
+    )
+
+
+def test_the_proximal_method_makes_coordinates_exactly_zero() -> None:
+    surface = formula("(x - 1)**2/2 + (y - 0.05)**2/2")
+    for key in ("proximal_gradient", "fista"):
+        method = optimizers[key](learning_rate=0.5, sparsity=0.2)
+        trajectory = run(surface, method, (2.0, 2.0), 100)
+        np.testing.assert_allclose(trajectory.positions[-1], [0.8, 0.0], atol=1e-6)
+        assert trajectory.positions[-1, 1] == 0.0
+        assert trajectory.verdict.kind == "converged"
+        assert "KKT" in trajectory.verdict.reason
+
+
+@pytest.mark.parametrize(("region", "end"), [("box", (1.0, 1.0)), ("disc", (0.6, 0.8))])
+def test_the_projected_method_ends_at_the_nearest_point_of_the_region(
+    region: str, end: tuple[float, float]
+) -> None:
+    method = optimizers["projected_gradient"](learning_rate=0.3, region=region)
+    trajectory = run(formula("(x - 3)**2/2 + (y - 4)**2/2"), method, (0.0, 0.0), 60)
+    np.testing.assert_allclose(trajectory.positions[-1], end, atol=1e-9)
+    assert trajectory.verdict.kind == "converged"
+
+
+def test_a_region_that_holds_back_a_run_that_has_not_arrived_is_no_arrival() -> None:
+    method = optimizers["projected_gradient"](learning_rate=1e-4)
+    trajectory = run(formula("(x - 3)**2/2 + y**2/2"), method, (0.0, 0.5), 20)
+    assert trajectory.verdict.kind != "converged"
+
+
+def test_the_flow_follows_the_exponential_that_is_known() -> None:
+    flow = run(BOWL, optimizers["gradient_flow"](learning_rate=0.1), (1.0, 1.0), 10)
+    times = 0.1 * np.arange(11)
+    exact = np.column_stack([np.exp(-4 * times), np.exp(-times)])
+    np.testing.assert_allclose(flow.positions, exact, atol=1e-6)
+
+
+def test_gradient_descent_nears_the_flow_as_its_rate_falls() -> None:
+    flow = run(BOWL, optimizers["gradient_flow"](learning_rate=0.1), (1.0, 1.0), 4).positions[-1]
+    gaps = [
+        np.abs(
+            run(
+                BOWL,
+                optimizers["gradient_descent"](learning_rate=0.1 / parts),
+                (1.0, 1.0),
+                4 * parts,
+            ).positions[-1]
+            - flow
+        ).max()
+        for parts in (1, 10, 100)
+    ]
+    assert gaps[0] > 5 * gaps[1] > 25 * gaps[2]
+
+
+def test_a_flow_that_is_too_stiff_ends_the_run() -> None:
+    trajectory = run(formula("1e9*x**2"), optimizers["gradient_flow"](learning_rate=1.0), (1.0,), 2)
+    assert trajectory.diverged_at == 1
