@@ -22,7 +22,7 @@ from explorer.scripting.rendered import Picture, map_picture
 Floats = npt.NDArray[np.float64]
 NODES = 256
 NODES_ONE_BY_ONE = 32
-"""The same where runs are made one after the other."""
+"""The same where f is evaluated at one point at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def outcome_map(
 
     ``x`` and ``y`` name them, by default the first two numbers; ranges that are left out are found:
     those in which outcomes differ. ``nodes`` is the number of values along each side, 256 by
-    default, or 32 for a function of one's own, whose runs are made one after the other.
+    default, or 32 for a function of one's own that takes one point at a time.
 
     Raises ``ValueError`` naming what cannot be used.
 

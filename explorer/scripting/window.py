@@ -91,7 +91,7 @@ def _window(scenario: Scenario) -> MainWindow:
     window.show()
     configure()
     window.assemble(scenario)
-    if scenario.surface.one_by_one:
+    if scenario.surface.formula_field is None and scenario.surface.network is None:
         window.say(f"{scenario.surface.title} is a Python function of yours: it cannot be saved.")
     return window
 

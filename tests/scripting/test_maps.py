@@ -37,9 +37,9 @@ def test_basins_tell_the_minimum_of_each_start() -> None:
     assert (basins.x[0], basins.y[-1]) == (2.0, 3.0)
 
 
-def test_a_function_of_ones_own_is_mapped_with_fewer_runs() -> None:
-    def bowl(x: Any) -> Any:
-        return x[0] ** 2 + 3 * x[1] ** 2
+def test_a_function_that_takes_one_point_at_a_time_is_mapped_with_fewer_runs() -> None:
+    def bowl(x: Any) -> float:
+        return float(x[0] ** 2 + 3 * x[1] ** 2)
 
     surface = objective(bowl, lambda x: np.array([2, 6]) * x, dimension=2)
     over = outcome_map(surface, MOMENTUM, "learning_rate", "momentum", steps=3,

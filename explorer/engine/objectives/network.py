@@ -206,6 +206,11 @@ class Network:
         return None
 
     @property
+    def runs_in_lanes(self) -> bool:
+        """Never: it is evaluated for one run at a time."""
+        return False
+
+    @property
     def one_by_one(self) -> bool:
         """False: many runs over all data would take too long."""
         return False

@@ -51,8 +51,12 @@ class Objective(Protocol):
         """
 
     @property
+    def runs_in_lanes(self) -> bool:
+        """Whether many runs can be computed side by side, as maps and tuning need it."""
+
+    @property
     def one_by_one(self) -> bool:
-        """Whether many runs are made one after the other, for want of a formula, but are made."""
+        """Whether lanes are evaluated point by point, so that there should be few."""
 
     @property
     def evaluation_cost(self) -> int:

@@ -10,46 +10,41 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.function_calls import (
-    CENTRAL_STEP,
-    Derivative,
-    Floats,
-    Function,
-    found_derivative,
-    number,
-    on_arrays,
-    takes_coordinates,
-)
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.own.function_calls import (
+    Floats,
+    Function,
+    FunctionCalls,
+    of_a_vector,
+)
+from explorer.engine.objectives.own.jax_function import jax_function
+from explorer.engine.objectives.own.numpy_function import numpy_function
+from explorer.engine.objectives.own.torch_function import torch_function
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span
 
 PROBES = 5
+DIFFERENCE = 1e-4
+"""Half the step of the differences of gradients that make a Hessian."""
 ONLY_HERE = "{title} is a Python function of your own, and only formulas and networks can be {done}"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, repr=False)
 class OwnFunction:
-    """An objective f: R^d -> R computed by a Python function.
+    """An objective f: R^d -> R computed by a Python function; equal if the function is.
 
-    ``derivative`` is its gradient and where that comes from, which ``formula`` tells with the
-    function's name; ``evaluate`` answers with f at one point and the gradient at another.
-    ``batched`` computes many values at once where the function can. Two are equal only if they
-    are the same: a function has no other equality. A third of the methods answer in a line what
-    an ``Objective`` is asked.
+    ``calls`` knows how the function is called and differentiated, which ``formula`` tells with the
+    function's name. A third of the methods answer in a line what an ``Objective`` is asked.
     """
 
-    call: Callable[[Any], Any]
+    calls: FunctionCalls
     dimension: int
     view: tuple[Span, ...]
     title: str
-    derivative: Derivative
-    evaluate: Callable[[Floats, Floats], tuple[float, Floats]]
-    batched: Callable[[Floats], Floats] | None = None
     minima: tuple[Minimum, ...] = ()
     starts: tuple[tuple[float, ...], ...] = ()
 
@@ -67,7 +62,7 @@ class OwnFunction:
     @property
     def formula(self) -> str:
         """What f is, in words: a function of the user's, and how its gradient is found."""
-        return f"{self.title}, a user's Python function; gradient by {self.derivative.source}"
+        return f"{self.title}, a user's Python function; gradient by {self.derivative}"
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -92,14 +87,24 @@ class OwnFunction:
         return None
 
     @property
-    def one_by_one(self) -> bool:
-        """True: maps take its runs one after the other."""
+    def derivative(self) -> str:
+        """By what its gradient is computed."""
+        return self.calls.derivative
+
+    @property
+    def runs_in_lanes(self) -> bool:
+        """Always, point by point if need be."""
         return True
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether no call takes many points, so that maps are slow."""
+        return not self.calls.takes_many
 
     @property
     def evaluation_cost(self) -> int:
         """As much as a small network costs; more where only one point is taken at a time."""
-        return 50 if self.batched is not None else 2_000
+        return 50 if self.calls.takes_many else 2_000
 
     @property
     def network(self) -> None:
@@ -126,36 +131,43 @@ class OwnFunction:
 
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""
-        points = np.asarray(x, dtype=np.float64)
-        flat = points.reshape(-1, self.dimension)
+        points = self._points(x)
         with np.errstate(all="ignore"):
-            if self.batched is not None and len(flat) > 1:
-                answers = self.batched(flat)
-            else:
-                answers = np.array([number(self.call(point), self.title) for point in flat])
-        return answers.reshape(points.shape[:-1])
+            if points.ndim == 1:
+                return np.float64(self.calls.value(points))  # type: ignore[return-value]
+            found = self.calls.values(points.reshape(-1, self.dimension))
+        return found.reshape(points.shape[:-1])
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """The gradient at ``x`` of shape (..., d); same shape."""
-        points = np.asarray(x, dtype=np.float64)
-        flat = points.reshape(-1, self.dimension)
+        points = self._points(x)
         with np.errstate(all="ignore"):
-            slopes = np.array([self.derivative.gradient(point) for point in flat])
-        return slopes.reshape(points.shape)
+            if points.ndim == 1:
+                return self.calls.value_and_gradient(points, points)[1]
+            found = self.calls.gradients(points.reshape(-1, self.dimension))
+        return found.reshape(points.shape)
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """The Hessian at ``x`` of shape (..., d), by differences of the gradient; (..., d, d)."""
-        points = np.asarray(x, dtype=np.float64)
-        moves = CENTRAL_STEP * np.eye(self.dimension)
+        points = self._points(x)
+        moves = DIFFERENCE * np.eye(self.dimension)
         ahead = self.gradient(points[..., None, :] + moves)
         behind = self.gradient(points[..., None, :] - moves)
-        slopes = (ahead - behind) / (2.0 * CENTRAL_STEP)
+        slopes = (ahead - behind) / (2.0 * DIFFERENCE)
         symmetric: Floats = 0.5 * (slopes + np.swapaxes(slopes, -1, -2))
         return symmetric
 
+    def _points(self, x: npt.ArrayLike) -> Floats:
+        points = np.asarray(x, dtype=np.float64)
+        if points.ndim == 0 or points.shape[-1] != self.dimension:
+            raise ValueError(
+                f"x: found shape {points.shape}, expected (..., {self.dimension}) coordinates"
+            )
+        return points
+
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` and the gradient at ``point``, both (d,), at any step."""
-        return self.evaluate(x, point)
+        return self.calls.value_and_gradient(x, point)
 
 
 AnyObjective = Surface | Network | OwnFunction
@@ -207,107 +219,58 @@ def objective(
     window = checked_view(view, dimension)
     name = title or getattr(function, "__name__", "") or type(function).__name__
     name = "f" if name == "<lambda>" else name
-    apart = takes_coordinates(function, dimension)
-    whole: Callable[[Any], Any] = (lambda x: function(*x)) if apart else function
-    probes = _probes(window)
-    if gradient is True:
-        call, derivative, evaluate = _both_at_once(whole, dimension, name)
-    else:
-        call = whole if gradient else on_arrays(whole, probes[0])
-        if gradient:
-            given = gradient
-            slopes = (lambda x: given(*x)) if takes_coordinates(given, dimension) else given
-            derivative = Derivative(_checked(slopes, dimension, name), "a function of yours")
-        else:
-            derivative = found_derivative(whole, lambda x: number(call(x), name), probes)
-        evaluate = _one_after_the_other(call, derivative.gradient, name)
+    if gradient is not None and gradient is not True and not callable(gradient):
+        raise ValueError(f"gradient: found {gradient!r}, expected something that can be called")
     with np.errstate(all="ignore"):
-        number(call(probes[0]), name)
-        derivative.gradient(probes[0])
-    made = OwnFunction(call, dimension, window, name, derivative, evaluate)
+        calls = _calls(function, gradient, dimension, name, _probes(window))
+        known = tuple(
+            Minimum(place, calls.value(np.array(place))) for place in _places(minima, dimension)
+        )
+    corner = tuple(low + 0.15 * (high - low) for low, high in window)
+    return OwnFunction(calls, dimension, window, name, known, (corner,))
+
+
+def _calls(
+    function: Function,
+    gradient: Function | bool | None,
+    dimension: int,
+    title: str,
+    probes: Floats,
+) -> FunctionCalls:
+    """The function with its gradient, or as one of a loaded library, or differentiated here."""
+    whole = of_a_vector(function, dimension)
+    if callable(gradient):
+        gradient = of_a_vector(gradient, dimension)
+    elif not gradient and not _is_content(whole, probes):
+        foreign = jax_function(whole, probes) or torch_function(whole, probes)
+        if foreign is not None:
+            return foreign
+    return numpy_function(whole, gradient, title, probes)
+
+
+def _is_content(function: Callable[[Any], Any], probes: Floats) -> bool:
+    """Whether a function answers a numpy array with something of numpy's or of Python's own."""
+    try:
+        answer = function(probes[0].copy())
+    except Exception:  # Whatever it raises, a numpy array is not what it takes.
+        return False
+    return isinstance(answer, int | float | np.generic | np.ndarray)
+
+
+def _places(minima: Sequence[Sequence[float]], dimension: int) -> list[tuple[float, ...]]:
     places = [tuple(float(number) for number in place) for place in minima]
     for index, place in enumerate(places):
         if len(place) != dimension:
             raise ValueError(
                 f"minima[{index}]: found {len(place)} coordinates, expected {dimension}"
             )
-    return replace(
-        made,
-        batched=_batched(call, made, probes),
-        minima=tuple(Minimum(place, float(made.value(place))) for place in places),
-        starts=(tuple((low + 0.15 * (high - low) for low, high in window)),),
-    )
+    return places
 
 
 def _probes(view: Sequence[Span]) -> Floats:
     """A few places of the view, none of them in its middle, where much is special."""
     low, high = (np.array(side) for side in zip(*view, strict=True))
-    shares = np.random.default_rng(0).uniform(0.1, 0.9, (PROBES, len(view)))
+    # Unlike the dimension, so that many points in columns are told from those in rows.
+    count = PROBES + (len(view) == PROBES)
+    shares = np.random.default_rng(0).uniform(0.1, 0.9, (count, len(view)))
     return np.asarray(low + shares * (high - low), dtype=np.float64)
-
-
-def _one_after_the_other(
-    call: Callable[[Any], Any], gradient: Callable[[Floats], Floats], title: str
-) -> Callable[[Floats, Floats], tuple[float, Floats]]:
-    """f at one point, then the gradient at another."""
-
-    def evaluate(x: Floats, point: Floats) -> tuple[float, Floats]:
-        value = call(x)
-        return value if isinstance(value, float) else number(value, title), gradient(point)
-
-    return evaluate
-
-
-def _both_at_once(
-    whole: Callable[[Any], Any], dimension: int, title: str
-) -> tuple[Callable[[Any], Any], Derivative, Callable[[Floats, Floats], tuple[float, Floats]]]:
-    """What is called, differentiated and evaluated where one call answers with both."""
-    slope = _checked(lambda x: whole(x)[1], dimension, title)
-    checked = _checked(lambda given: given, dimension, title)
-
-    def evaluate(x: Floats, point: Floats) -> tuple[float, Floats]:
-        value, here = whole(x)
-        return number(value, title), checked(here) if point is x else slope(point)
-
-    return lambda x: whole(x)[0], Derivative(slope, "the function itself"), evaluate
-
-
-def _checked(slopes: Callable[[Any], Any], dimension: int, title: str) -> Callable[[Any], Floats]:
-    """The gradient as new memory of shape (d,), or ``ValueError`` if it is none."""
-    wanted, shape = np.dtype(np.float64), (dimension,)
-
-    def gradient(x: Any) -> Floats:
-        given = slopes(x)
-        if type(given) is np.ndarray and given.dtype is wanted and given.shape == shape:
-            return given.copy()
-        if hasattr(given, "detach"):
-            given = given.detach()
-        slope = np.array(given, dtype=np.float64)
-        if slope.shape != shape:
-            raise ValueError(
-                f"{title}: found a gradient of shape {slope.shape}, expected ({dimension},)"
-            )
-        return slope
-
-    return gradient
-
-
-def _batched(
-    call: Callable[[Any], Any], made: OwnFunction, probes: Floats
-) -> Callable[[Floats], Floats] | None:
-    """``call`` for points (n, d) at once, coordinates first or last, if it answers the same."""
-    with np.errstate(all="ignore"):
-        expected = np.array([number(call(probe), made.title) for probe in probes])
-        for turned in (True, False):
-
-            def many(points: Floats, turned: bool = turned) -> Floats:
-                answers = call(points.T if turned else points)
-                return np.asarray(getattr(answers, "detach", lambda: answers)(), dtype=np.float64)
-
-            try:
-                found = many(probes)
-            except Exception:
-                continue
-            if found.shape == expected.shape and np.allclose(found, expected, 1e-12, 0.0):
-                return many
-    return None

@@ -210,6 +210,11 @@ class PlaneSurface:
         return None
 
     @property
+    def runs_in_lanes(self) -> bool:
+        """Never: it is evaluated for one run at a time."""
+        return False
+
+    @property
     def one_by_one(self) -> bool:
         """False: nothing runs on a section."""
         return False

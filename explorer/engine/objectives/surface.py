@@ -80,6 +80,9 @@ class Surface:
     source: str = ""
     matrices: tuple[MatrixBlock, ...] = ()
 
+    runs_in_lanes = True
+    one_by_one = False
+
     def __hash__(self) -> int:
         return hash((self.id, self.formula, self.view, frozenset(self.values.items())))
 
@@ -143,11 +146,6 @@ class Surface:
     def formula_field(self) -> Field:
         """The same as ``field``: a surface is always given by a formula."""
         return self.field
-
-    @property
-    def one_by_one(self) -> bool:
-        """False: a formula becomes machine code."""
-        return False
 
     @property
     def evaluation_cost(self) -> int:

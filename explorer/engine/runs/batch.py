@@ -10,9 +10,13 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.batch_loop import joined
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
+from explorer.engine.objectives.objective import (
+    Objective,
+    Progress,
+    StochasticObjective,
+    lowest_minimum,
+)
 from explorer.engine.runs.batch_job import BatchJob
-from explorer.engine.runs.one_by_one import reached_and_settled, trajectories_of
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
@@ -103,6 +107,7 @@ def run_batch(
     lowest: bool = False,
     record: bool = False,
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> BatchResult:
     """Run a trial many times, each lane with what ``vary`` has for it instead of the trial's own.
 
@@ -110,6 +115,8 @@ def run_batch(
     by a zero runs without it. ``tolerance`` asks for the steps with f - ``optimum`` below it; the
     optimum is the surface's own lowest minimum if left out. ``workers`` is the number of threads
     that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
+    The lanes of a Python function are numpy arrays, in one thread; ``progress`` is told the share
+    of its steps that is done, and what it raises ends the work.
 
     Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
     and where numbers are subnormal; see ``loops.llvm.instructions``.
@@ -127,10 +134,9 @@ def run_batch(
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected at least 1")
-    if trial.objective.one_by_one:
-        return _one_by_one(trial, vary or Variation(), tolerance, optimum, record=record)
     job = _checked_job(trial, vary or Variation(), tolerance, optimum, workers)
-    return _in_order(replace(job, watched=job.watched or record or lowest, recorded=record))
+    watched = job.watched or record or lowest
+    return _in_order(replace(job, watched=watched, recorded=record, progress=progress))
 
 
 def _checked_job(
@@ -177,47 +183,11 @@ def _checked_job(
     )
 
 
-def _one_by_one(
-    trial: Trial,
-    vary: Variation,
-    tolerance: float | None,
-    optimum: float | None,
-    *,
-    record: bool,
-) -> BatchResult:
-    """The lanes of an objective that is no formula, one after the other."""
-    if vary.surface_parameters or vary.noises is not None:
-        raise ValueError(f"surface: {trial.objective.title} has no parameters to vary")
-    hyperparameters = {name: _array(name, value) for name, value in vary.hyperparameters.items()}
-    starts = None if vary.starts is None else _checked_starts(trial.objective, vary.starts)
-    seeds = None if vary.seeds is None else list(vary.seeds)
-    runs = trajectories_of(trial, starts, hyperparameters, seeds)
-    size, rows = trial.objective.dimension, trial.rows
-    table = np.full((rows, 2 * size + 1, len(runs)), np.nan)
-    for lane, run in enumerate(runs):
-        count = len(run.losses)
-        table[:count, :size, lane] = run.positions
-        table[:count, size, lane] = run.losses
-        table[:count, size + 1 :, lane] = run.gradients
-    within = np.full((2, len(runs)), -1)
-    if tolerance is not None:
-        threshold = _optimum(trial.objective, optimum) + tolerance
-        within = np.array([reached_and_settled(run, threshold) for run in runs]).T
-    return BatchResult(
-        positions=table[-1, :size].T,
-        losses=table[-1, size],
-        diverged_at=np.array([-1 if run.diverged_at is None else run.diverged_at for run in runs]),
-        reached_at=within[0],
-        settled_at=within[1],
-        lowest=np.array([run.losses.min(initial=np.inf) for run in runs]),
-        recorded=table if record else None,
-    )
-
-
 def _in_order(job: BatchJob) -> BatchResult:
     """Run a job group by group, and put the lanes back into the order they were given in."""
     groups, count, last = job.groups(), len(job.starts), job.trial.steps
-    result = joined([job.run_group(group) for group in groups])
+    done = np.cumsum([0, *map(len, groups)]).tolist()
+    result = joined([job.run_group(*pair) for pair in zip(groups, done[:-1], strict=True)])
     order = np.argsort(np.concatenate(groups)) if len(groups) > 1 else slice(None)
     finite_rows = result.finite_rows[order]
     # Without a tolerance nothing counts as reached.
@@ -269,8 +239,7 @@ def _optimum(surface: Objective, given: float | None) -> float:
     return lowest
 
 
-def _checked_field(objective: Objective) -> Field:
-    field = objective.formula_field
-    if field is None:
+def _checked_field(objective: Objective) -> Field | None:
+    if not objective.runs_in_lanes:
         raise ValueError(f"objective: {objective.title} is no formula, expected a surface")
-    return field
+    return objective.formula_field

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.loops.lane_loop import Lanes, run_lane_loop
 from explorer.engine.loops.llvm.batch_loop import (
     NO_TARGET,
     SIDE_BY_SIDE,
@@ -20,7 +23,7 @@ from explorer.engine.loops.llvm.program import FACTOR, Layout
 from explorer.engine.loops.step import surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import plateau_numbers, with_plateau
@@ -42,12 +45,13 @@ class BatchJob:
     ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has
     values in their range. ``own_noise`` says that each lane draws its own noise, otherwise all
     have ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it
-    a loss counts.
+    a loss counts. Without a ``field`` the lanes are numpy arrays, and ``progress`` is told at
+    each of their steps.
     """
 
     trial: Trial
     surface: StochasticObjective
-    field: Field
+    field: Field | None
     starts: Floats
     hyperparameters: Mapping[str, Floats]
     surface_parameters: Mapping[str, Floats]
@@ -59,18 +63,26 @@ class BatchJob:
     watched: bool
     recorded: bool
     workers: int
+    progress: Progress | None = None
 
     def groups(self) -> list[Indices]:
         """The lanes, as indices, grouped by which mechanisms a zero switches off in them."""
         return _groups(self.trial.optimizer, self.hyperparameters, len(self.starts))
 
-    def run_group(self, lanes: Indices) -> BatchLoopResult:
-        """Run the lanes of one group, in blocks where their noise would fill the memory."""
+    def run_group(self, lanes: Indices, done: int = 0) -> BatchLoopResult:
+        """Run the lanes of one group, in blocks where their noise would fill the memory.
+
+        ``done`` lanes were run before, for what is told about how far the whole is.
+        """
         rule, numbers, columns = self._symbols(lanes)
         most = len(self.starts)
         if self.own_noise:
             most = max(1, LARGEST_NOISE // (self.trial.rows * self.surface.dimension))
         factors = self._factors()
+        if self.field is None:
+            blocks = [slice(at, at + most) for at in range(0, len(lanes), most)]
+            symbols = {**numbers, **columns}
+            return joined([self._run_lanes(lanes, rule, symbols, block, done) for block in blocks])
         noise = "own" if self.own_noise else "" if self.shared_noise is None else "shared"
         layout = Layout(
             numbers=tuple(numbers),
@@ -94,9 +106,37 @@ class BatchJob:
                 noise=self._noise_of(block) if self.own_noise else self.shared_noise,
                 target=self.target or NO_TARGET,
             )
+            assert self.field is not None
             return run_batch_loop(self.field, rule, layout, self.trial.rows, batch, self.workers)
 
         return joined([run_block(at, at + most) for at in range(0, len(lanes), most)])
+
+    def _run_lanes(
+        self,
+        group: Indices,
+        rule: Rule,
+        symbols: Mapping[Expression, Any],
+        block: slice,
+        done: int,
+    ) -> BatchLoopResult:
+        """The lanes of a block of their group as numpy arrays."""
+        lanes, count = group[block], len(self.starts)
+        begin = (done + block.start) / count
+        progress = self.progress and partial(_share, self.progress, begin, len(lanes) / count)
+        given = Lanes(
+            starts=self.starts[lanes].T,
+            numbers={
+                node: value[block] if isinstance(value, np.ndarray) else value
+                for node, value in symbols.items()
+            },
+            factors=self._factors(),
+            noise=self._noise_of(lanes) if self.own_noise else self.shared_noise,
+            target=self.target or NO_TARGET,
+        )
+        return run_lane_loop(
+            self.surface, rule, self.trial.rows, given,
+            recorded=self.recorded, progress=progress,
+        )  # fmt: skip
 
     def _symbols(
         self, lanes: Indices
@@ -147,6 +187,10 @@ class BatchJob:
         return replace(
             self.trial, optimizer=optimizer, noise=self.noises[lane], seed=self.seeds[lane]
         )
+
+
+def _share(progress: Progress, begin: float, width: float, share: float) -> None:
+    progress(begin + share * width)
 
 
 def _groups(

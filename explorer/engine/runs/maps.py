@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +12,7 @@ from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
+from explorer.engine.runs.map_blocks import blocks, round_of
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
@@ -21,10 +21,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 NODES = 256
 MOST_NODES = 2048
-BLOCK = 16_384
-"""Runs between two reports of progress."""
-ONE_BY_ONE = 8
-"""The same where runs are made one after the other."""
 NEAR = 0.05
 """A run has come to a minimum if it ends as near as this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2
@@ -103,9 +99,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
         >>> can_map(surfaces["ravine"], optimizers["adam"]())
         ''
     """
-    if surface.one_by_one:
-        return ""
-    if surface.formula_field is None:
+    if not surface.runs_in_lanes:
         return f"{surface.title} is no formula; maps need one"
     if optimizer.rule is None:
         return f"{optimizer.title} takes its steps one run at a time; maps need a rule"
@@ -185,22 +179,30 @@ def outcome_map(
     across, upward = np.meshgrid(x.places(count), y.places(count))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
     optimum, rounds = lowest_minimum(trial.objective), 1
-    size = ONE_BY_ONE if trial.objective.one_by_one else BLOCK
     if optimum is None:
         rounds = 2
-        blocks = _blocks(values, _round(progress, 0, rounds), size)
         lowest_losses = [
-            run_batch(trial, Variation(hyperparameters=block), lowest=True, workers=workers).lowest
-            for block in blocks
+            run_batch(
+                trial,
+                Variation(hyperparameters=block),
+                lowest=True,
+                workers=workers,
+                progress=part,
+            ).lowest
+            for block, part in blocks(values, round_of(progress, 0, rounds))
         ]
         optimum = min(float(np.min(loss)) for loss in lowest_losses if loss is not None)
     results = [
         run_batch(
-            trial, Variation(hyperparameters=block),
-            tolerance=tolerance, optimum=optimum, workers=workers,
+            trial,
+            Variation(hyperparameters=block),
+            tolerance=tolerance,
+            optimum=optimum,
+            workers=workers,
+            progress=part,
         )
-        for block in _blocks(values, _round(progress, rounds - 1, rounds), size)
-    ]  # fmt: skip
+        for block, part in blocks(values, round_of(progress, rounds - 1, rounds))
+    ]
     shape = (count, count)
     return OutcomeMap(
         x, y, trial.steps, optimum, tolerance, float(trial.objective.value(trial.start)),
@@ -233,7 +235,6 @@ def basin_map(
         [0, 1, 2, 3]
     """
     count, surface = _checked_nodes(nodes), trial.objective
-    size = ONE_BY_ONE if surface.one_by_one else BLOCK
     if surface.dimension != 2:
         raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
     minima = np.array([minimum.position for minimum in surface.minima]).reshape(-1, 2)
@@ -244,8 +245,8 @@ def basin_map(
     starts = np.column_stack([across.ravel(), upward.ravel()])
     values = np.array([minimum.value for minimum in surface.minima])
     results = [
-        _runs_from(trial, block["starts"], tolerance, values.min(), workers)
-        for block in _blocks({"starts": starts}, progress, size)
+        _runs_from(trial, block["starts"], tolerance, values.min(), workers, part)
+        for block, part in blocks({"starts": starts}, progress)
     ]
     ends = np.concatenate([result.positions for result in results])
     losses = np.concatenate([result.losses for result in results])
@@ -275,28 +276,18 @@ def basin_map(
 
 
 def _runs_from(
-    trial: Trial, starts: Floats, tolerance: float, optimum: float, workers: int
+    trial: Trial,
+    starts: Floats,
+    tolerance: float,
+    optimum: float,
+    workers: int,
+    progress: Progress | None = None,
 ) -> BatchResult:
     """The trial from each start (n, d), watched for staying within the tolerance of an optimum."""
-    vary = Variation(starts=starts)
-    return run_batch(trial, vary, tolerance=tolerance, optimum=float(optimum), workers=workers)
-
-
-def _blocks(
-    columns: Mapping[str, Floats], progress: Progress | None, size: int
-) -> Iterator[dict[str, Floats]]:
-    """All runs of a map in blocks; ``progress`` is told before each the share that is done."""
-    count = len(next(iter(columns.values())))
-    for begin in range(0, count, size):
-        if progress is not None:
-            progress(begin / count)
-        yield {name: column[begin : begin + size] for name, column in columns.items()}
-
-
-def _round(progress: Progress | None, done: int, rounds: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda share: progress((done + share) / rounds)
+    return run_batch(
+        trial, Variation(starts=starts),
+        tolerance=tolerance, optimum=float(optimum), workers=workers, progress=progress,
+    )  # fmt: skip
 
 
 def _checked_nodes(nodes: int) -> int:

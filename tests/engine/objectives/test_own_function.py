@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_the_gradient_says_where_it_comes_from_and_is_right(
 
 def test_a_kink_is_not_differentiated_by_complex_steps() -> None:
     kinked = objective(lambda x: np.abs(x[0]) + x[1] ** 2, dimension=2)
-    assert kinked.derivative.source == "central differences"
+    assert kinked.derivative == "central differences"
     np.testing.assert_allclose(kinked.gradient([-0.7, 1.0]), [-1.0, 2.0], atol=1e-8)
 
 
@@ -78,7 +79,7 @@ def test_many_values_are_computed_at_once_where_the_function_can() -> None:
 
 def test_a_function_that_sums_over_everything_is_called_place_by_place() -> None:
     bowl = objective(lambda x: np.sum(x**2), dimension=3)
-    assert bowl.batched is None
+    assert bowl.one_by_one
     assert bowl.value(np.eye(3)).tolist() == [1.0, 1.0, 1.0]
 
 
@@ -113,6 +114,45 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(
         objective(**arguments)
 
 
+def test_a_function_in_rows_takes_many_too() -> None:
+    rows = objective(lambda x: np.sum(x**2, axis=-1), dimension=5)
+    assert not rows.one_by_one
+    assert rows.value(np.ones((4, 3, 5))).tolist() == np.full((4, 3), 5.0).tolist()
+    assert rows.gradient(np.ones((2, 5))).tolist() == np.full((2, 5), 2.0).tolist()
+
+
+@pytest.mark.parametrize("gradient", [None, slopes])
+def test_one_gradient_is_one_of_many(gradient: Any) -> None:
+    surface = objective(valley, gradient, dimension=2)
+    np.testing.assert_allclose(surface.gradient(PLACES)[0], surface.gradient(PLACES[0]), 1e-12)
+
+
+def test_what_a_function_is_handed_is_its_own() -> None:
+    def greedy(x: Any) -> float:
+        x *= 2.0
+        return float(x @ x)
+
+    surface = objective(greedy, lambda x: 8 * x, dimension=2)
+    trajectory = run(surface, optimizers["gradient_descent"](learning_rate=0.01), (1.0, 1.0), 3)
+    np.testing.assert_allclose(trajectory.losses, 8.0 * 0.92 ** (2.0 * np.arange(4.0)))
+
+
+def test_a_division_by_zero_in_the_function_ends_the_run_there() -> None:
+    edge = objective(lambda x: float(x[0]) / int(x[0] > 0), np.ones_like, dimension=1)
+    trajectory = run(edge, optimizers["gradient_descent"](learning_rate=0.6), (1.0,), 5)
+    assert trajectory.diverged_at == 2
+    assert trajectory.losses.tolist() == [1.0, 0.4]
+
+
+def test_equal_functions_are_equal_objectives_that_can_be_pickled_with_their_runs() -> None:
+    first, second = (objective(valley, dimension=2, minima=[(1, 1)]) for _ in range(2))
+    assert first == second
+    assert hash(first) == hash(second)
+    assert first != objective(valley, slopes, dimension=2)
+    restored = pickle.loads(pickle.dumps(run(first, optimizers["adam"](), (-1.0, 1.0), 5)))
+    assert restored == run(second, optimizers["adam"](), (-1.0, 1.0), 5)
+
+
 def test_an_error_in_the_function_is_the_functions_own() -> None:
     def broken(x: Any) -> float:
         raise KeyError("mine")
@@ -137,7 +177,7 @@ def test_only_formulas_and_networks_can_be_written() -> None:
 def test_a_function_of_pytorch_is_differentiated_by_pytorch() -> None:
     torch = pytest.importorskip("torch", reason="PyTorch is not installed")
     surface = objective(lambda x: torch.sum(torch.sin(x) ** 2), dimension=2)
-    assert surface.derivative.source == "PyTorch"
+    assert surface.derivative == "PyTorch"
     np.testing.assert_allclose(surface.gradient([1.0, 2.0]), np.sin([2.0, 4.0]), 1e-12)
 
 
@@ -146,6 +186,6 @@ def test_a_function_of_jax_is_differentiated_by_jax_in_double_precision() -> Non
     import jax.numpy as jnp
 
     surface = objective(lambda x: jnp.sum(jnp.sin(x) ** 2), dimension=2)
-    assert surface.derivative.source == "JAX"
+    assert surface.derivative == "JAX"
     np.testing.assert_allclose(surface.gradient([1.0, 2.0]), np.sin([2.0, 4.0]), 1e-12)
     np.testing.assert_allclose(surface.value([1.0, 2.0]), np.sum(np.sin([1.0, 2.0]) ** 2), 1e-12)

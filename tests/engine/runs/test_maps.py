@@ -130,7 +130,7 @@ def test_a_part_of_the_view_can_be_mapped() -> None:
 
 
 def test_progress_grows_and_what_it_raises_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.engine.runs.maps.BLOCK", 10)
+    monkeypatch.setattr("explorer.engine.runs.map_blocks.BLOCK", 10)
     x, y = side(MOMENTUM, "learning_rate"), side(MOMENTUM, "momentum")
     shares: list[float] = []
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.engine import Trial, formula, optimizers
+from explorer.engine import Schedule, Trial, formula, optimizers
 from explorer.engine.objectives.own_function import objective
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.map_ranges import telling_sides
@@ -53,16 +53,17 @@ def test_lanes_may_differ_in_start_and_seed() -> None:
     assert len(run_batch(trial(OWN), Variation(seeds=[1, 2, 3])).losses) == 3
 
 
-def test_parameters_that_a_function_does_not_have_are_refused() -> None:
-    with pytest.raises(ValueError, match="wells has no parameters to vary"):
-        run_batch(trial(OWN), Variation(surface_parameters={"a": [1.0]}))
-
-
 def test_a_function_is_mapped_with_progress_that_can_end_the_work() -> None:
     assert can_map(OWN, MOMENTUM) == ""
     sides = side(MOMENTUM, "learning_rate", (0.01, 0.1)), side(MOMENTUM, "momentum", (0.0, 0.9))
     own, same = (outcome_map(trial(one), *sides, nodes=6) for one in (OWN, SAME))
     np.testing.assert_allclose(own.losses, same.losses, 1e-6, 1e-12)
+
+
+@pytest.mark.parametrize("function", [wells, lambda x: float(wells(x))])
+def test_a_map_tells_each_step_and_can_be_ended_between_two(function: Any) -> None:
+    own = objective(function, slopes, dimension=2, minima=MINIMA)
+    sides = side(MOMENTUM, "learning_rate", (0.01, 0.1)), side(MOMENTUM, "momentum", (0.0, 0.9))
     shares: list[float] = []
 
     def stop(share: float) -> None:
@@ -71,8 +72,26 @@ def test_a_function_is_mapped_with_progress_that_can_end_the_work() -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        outcome_map(trial(OWN), *sides, nodes=6, progress=stop)
-    assert 2 <= len(shares) < 5
+        outcome_map(trial(own), *sides, nodes=4, progress=stop)
+    assert len(shares) > 10
+    assert shares == sorted(shares)
+
+
+@pytest.mark.parametrize("key", sorted(key for key in optimizers if optimizers[key]().rule))
+def test_every_rule_takes_the_same_steps_in_lanes_as_in_machine_code(key: str) -> None:
+    optimizer = optimizers[key]()
+    schedule = Schedule("cosine") if "learning_rate" in optimizer.numbers else None
+    starts = [(0.4, 0.9), (-1.5, 0.3)]
+    own, same = (
+        run_batch(
+            Trial(surface, optimizer, (0.4, 0.9), 12, schedule=schedule or Schedule()),
+            Variation(starts=starts), tolerance=0.5, optimum=0.0, record=True,
+        )
+        for surface in (OWN, SAME)
+    )  # fmt: skip
+    np.testing.assert_allclose(own.path, same.path, rtol=1e-7, atol=1e-9)
+    assert own.reached_at.tolist() == same.reached_at.tolist()
+    assert own.settled_at.tolist() == same.settled_at.tolist()
 
 
 def test_basins_of_a_function_are_found() -> None:

@@ -1,0 +1,102 @@
+"""What is asked of a Python function, in whichever library it is written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Function = Callable[..., Any]
+
+
+class FunctionCalls(Protocol):
+    """The calls of one function: one point at a time, and many at once.
+
+    A function that raises an arithmetic error, such as a division by 0, has no value there: NaN.
+    Anything else that it raises is its own.
+    """
+
+    @property
+    def derivative(self) -> str:
+        """By what its gradient is computed, in words."""
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether one call can evaluate many points."""
+
+    def value(self, x: Floats) -> float:
+        """f at ``x`` (d,)."""
+
+    def value_and_gradient(self, x: Floats, point: Floats) -> tuple[float, Floats]:
+        """f at ``x`` (d,), and the gradient (d,) at ``point`` (d,) in new memory."""
+
+    def values(self, points: Floats) -> Floats:
+        """f at ``points`` (n, d); shape (n,)."""
+
+    def gradients(self, points: Floats) -> Floats:
+        """The gradient at ``points`` (n, d); same shape."""
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """A function that is written f(x, y), called with a vector."""
+
+    function: Function
+
+    def __call__(self, x: Any) -> Any:
+        """The function of the coordinates of ``x``."""
+        return self.function(*x)
+
+
+def of_a_vector(function: Function, dimension: int) -> Callable[[Any], Any]:
+    """The function itself, or, where it is written f(x, y), one that is called with a vector.
+
+    Example:
+        >>> from explorer.engine.objectives.own.function_calls import of_a_vector
+        >>> of_a_vector(lambda x, y: x * y, 2)([3.0, 4.0])
+        12.0
+    """
+    if dimension < 2:
+        return function
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return function
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    needed = [
+        parameter
+        for parameter in parameters
+        if parameter.kind in positional and parameter.default is inspect.Parameter.empty
+    ]
+    return Coordinates(function) if len(needed) == dimension else function
+
+
+def number(answer: Any, title: str) -> float:
+    """The answer of a function as a float, or ``ValueError`` if it is no real number."""
+    if isinstance(answer, float):
+        return float(answer)
+    try:
+        array = np.asarray(answer)
+    except (TypeError, ValueError):
+        array = np.empty(2)
+    if array.size != 1 or array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"{title}: found {type(answer).__name__} of shape {np.shape(array)} at a point, "
+            "expected one number"
+        )
+    return float(array.reshape(()))
+
+
+def slope(answer: Any, size: int, title: str) -> Floats:
+    """The answer of a gradient (d,) in new memory, or ``ValueError`` if it is none."""
+    if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
+        return answer.copy()
+    found = np.array(answer, dtype=np.float64)
+    if found.shape != (size,):
+        raise ValueError(f"{title}: found a gradient of shape {found.shape}, expected ({size},)")
+    return found
