@@ -23,6 +23,8 @@ class Plot(pyqtgraph.GraphicsWidget):
     It goes into a view by ``GraphicsView.setCentralItem``, or into a graphics layout or scene.
     ``vb`` is the view box: mouse input and ranges are pyqtgraph's. ``view_changed`` is sent when
     the visible range or the size changes.
+
+    More than twenty methods, since each layer of the picture and each event of Qt has its own.
     """
 
     view_changed = Signal()
