@@ -199,10 +199,10 @@ class Optimizer:
             return "tests its steps itself, so no formula gives its step."
         return "draws random numbers, which no recurrence does." if self.draws_noise else ""
 
-    def own_deviations(self, rates: Floats) -> Floats:
+    def own_deviations(self, rates: Floats, numbers: Mapping[str, float]) -> Floats:
         """Standard deviation of the rule's own noise on each row's gradient, (rows,).
 
-        ``rates`` (rows,) are the learning rates.
+        ``rates`` (rows,) are the learning rates, ``numbers`` the values of all hyper-parameters.
         """
         raise NotImplementedError(f"{self.id} has no noise of its own")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -168,25 +168,35 @@ class BatchJob:
 
     def _noise_of(self, lanes: Indices) -> Floats:
         """Each lane's own noise, (rows, d, lanes)."""
-        noise = np.zeros((self.trial.rows, self.surface.dimension, len(lanes)))
-        for column, lane in enumerate(lanes):
-            drawn = self._trial_of(int(lane)).drawn_noise()
+        rows, size = self.trial.rows, self.surface.dimension
+        noise = np.zeros((rows, size, len(lanes)))
+        if self.trial.optimizer.draws_noise:
+            normals: dict[tuple[bool, int, int], Floats] = {}
+            for column, lane in enumerate(lanes.tolist()):
+                outside, seed = self.noises[lane], self.seeds[lane]
+                key = (outside.shared, outside.stream, seed)
+                if key not in normals:
+                    normals[key] = outside.normal(rows, size, seed)
+                noise[:, :, column] = self._deviations(lane)[:, None] * normals[key]
+            return noise
+        for column, lane in enumerate(lanes.tolist()):
+            drawn = self.noises[lane].drawn(rows, size, self.seeds[lane])
             if drawn is not None:
                 noise[:, :, column] = drawn
         return noise
 
-    def _trial_of(self, lane: int) -> Trial:
-        """What decides the noise of a lane, as a trial of its own."""
-        optimizer = self.trial.optimizer
-        if optimizer.draws_noise and self.hyperparameters:
-            values = {
-                name: float(values[lane] if values.ndim else values)
-                for name, values in self.hyperparameters.items()
-            }
-            optimizer = optimizer.with_values(**values)
-        return replace(
-            self.trial, optimizer=optimizer, noise=self.noises[lane], seed=self.seeds[lane]
+    def _deviations(self, lane: int) -> Floats:
+        """Of a lane whose rule draws noise: the standard deviation in each row, (rows,)."""
+        optimizer, factors = self.trial.optimizer, self._factors()
+        numbers = optimizer.numbers
+        for name, values in self.hyperparameters.items():
+            numbers[name] = float(values[lane] if values.ndim else values)
+        rates = numbers["learning_rate"] * (
+            np.ones(self.trial.rows) if factors is None else factors
         )
+        outside = self.noises[lane].standard_deviation
+        deviations: Floats = np.hypot(outside, optimizer.own_deviations(rates, numbers))
+        return deviations
 
 
 def _share(progress: Progress, begin: float, width: float, share: float) -> None:

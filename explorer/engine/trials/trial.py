@@ -117,7 +117,8 @@ class Trial:
         rates = self.scheduled_rates()
         if rates is None:
             rates = np.full(self.rows, self.learning_rate)
-        return np.sqrt(outside**2 + self.optimizer.own_deviations(rates) ** 2)
+        numbers = self.optimizer.numbers
+        return np.hypot(outside, self.optimizer.own_deviations(rates, numbers))
 
     def drawn_noise(self) -> Floats | None:
         """What is added to the gradient of each row, (rows, d), or ``None`` for nothing."""

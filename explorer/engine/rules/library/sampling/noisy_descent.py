@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -59,9 +61,9 @@ class NoisySGD(Optimizer):
     def draws_noise(self) -> bool:
         return True
 
-    def own_deviations(self, rates: Floats) -> Floats:
+    def own_deviations(self, rates: Floats, numbers: Mapping[str, float]) -> Floats:
         counts = np.arange(1.0, len(rates) + 1.0)
-        variances = self.numbers["noise_variance"] / counts ** self.numbers["noise_decay"]
+        variances = numbers["noise_variance"] / counts ** numbers["noise_decay"]
         return np.asarray(np.sqrt(variances), dtype=np.float64)
 
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
@@ -107,10 +109,10 @@ class SGLD(Optimizer):
     def sampled_temperature(self) -> float | None:
         return self.numbers["temperature"] or None
 
-    def own_deviations(self, rates: Floats) -> Floats:
+    def own_deviations(self, rates: Floats, numbers: Mapping[str, float]) -> Floats:
         # A rate of 0 moves nothing, whatever the noise.
         still = rates <= 0.0
-        variances = 2.0 * self.numbers["temperature"] / np.where(still, 1.0, rates)
+        variances = 2.0 * numbers["temperature"] / np.where(still, 1.0, rates)
         return np.asarray(np.sqrt(np.where(still, 0.0, variances)), dtype=np.float64)
 
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
