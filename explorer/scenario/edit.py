@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from explorer.engine import Optimizer, Surface, optimizers
+from explorer.engine import Optimizer, Surface, optimizers, surfaces
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.parameter import Number, Value
@@ -242,7 +242,14 @@ def free_name(scenario: Scenario, wanted: str) -> str:
 
 
 def starter(surface: AnyObjective) -> Scenario:
-    """A new document: momentum against plain descent."""
+    """Momentum against plain descent, both with a rate that is safe on any built-in surface."""
     scenario = Scenario(surface, default_start(surface), steps=200)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))
     return added(scenario, optimizers["momentum"](learning_rate=0.001))
+
+
+def new_document() -> Scenario:
+    """What a new document begins with: from one start, two rules that end in different minima."""
+    scenario = Scenario(surfaces["himmelblau"], (0.0, 0.0), steps=60)
+    scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.01))
+    return added(scenario, optimizers["momentum"](learning_rate=0.01))

@@ -79,7 +79,7 @@ def test_a_window_that_begins_with_too_much_asks_and_shows_something_small(
 ) -> None:
     monkeypatch.setattr("explorer.scenario.budget.BUDGET", Need(0, 0))
     window = make_window(replace(scenario, steps=5_000))
-    assert window.session.scenario.steps == 200
+    assert window.session.scenario.steps == 60
     assert window.session.document.path is None
     assert "2 runs of 5,000 steps" in answers.asked[0]
 

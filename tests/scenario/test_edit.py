@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -146,3 +147,17 @@ def test_a_dialect_keeps_rate_and_momentum(scenario: Scenario) -> None:
     other = edit.in_dialect(changed, 1, "pytorch").contenders[1].optimizer
     assert other.dialect == "pytorch"
     assert other.values["learning_rate"] == 0.123
+
+
+def test_a_new_document_shows_two_rules_that_arrive_at_different_minima() -> None:
+    outcome = compute(edit.new_document())
+    minima = [each.position for each in outcome.scenario.surface.minima]
+    reached = [
+        min(minima, key=lambda place: math.dist(place, run.positions[-1]))
+        for run in outcome.trajectories
+    ]
+    assert all(
+        math.dist(place, run.positions[-1]) < 0.1
+        for place, run in zip(reached, outcome.trajectories, strict=True)
+    )
+    assert reached[0] != reached[1]

@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 HINT = "Click to move the start · Space plays"
-ABOVE_EDGE = 56
+AFTER_AXIS = 80
+ABOVE_AXIS = 48
 
 
 class CanvasHint(QLabel):
-    """Lies at the foot of ``canvas`` and lets the mouse through; ``dismiss`` when it was used."""
+    """Lies in the corner of ``canvas`` and lets the mouse through; ``dismiss`` when it was used."""
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(HINT, canvas)
@@ -27,8 +28,8 @@ class CanvasHint(QLabel):
         self.hide()
 
     def _place(self) -> None:
-        room = self._canvas.size()
-        self.move((room.width() - self.width()) // 2, room.height() - self.height() - ABOVE_EDGE)
+        # A corner: the middle of a curve's foot is its minimum.
+        self.move(AFTER_AXIS, self._canvas.height() - self.height() - ABOVE_AXIS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -10,10 +10,9 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from explorer.engine import surfaces
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
 from explorer.gui.session.session import Session, unasked
-from explorer.scenario.edit import added, starter
+from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.rule_file import is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
@@ -87,7 +86,7 @@ class Document(QObject):
 
     def new(self) -> None:
         """Begin a new scenario."""
-        if self.may_leave() and self._session.open(starter(surfaces["rosenbrock"])):
+        if self.may_leave() and self._session.open(new_document()):
             self.forget_recovery()
             self.opened.emit()
 
@@ -270,7 +269,7 @@ class Document(QObject):
                 self.failed.emit(f"{error}; the recovered work belongs to no file")
             else:
                 return self._session.open(saved, recovery.document)
-        return self._session.open(starter(surfaces["rosenbrock"]), title=recovery.title)
+        return self._session.open(new_document(), title=recovery.title)
 
     def forget_recovery(self) -> None:
         """Drop the copy that was kept aside."""

@@ -38,10 +38,11 @@ QLabel[role="error"] { color: $error; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="title"] { font-weight: 600; font-size: 17px; }
 QLabel[role="reading"] { font-size: 14px; }
-#canvas-hint {
+#canvas-hint, #notice {
     background: $panel; color: $muted; border: 1px solid $border; border-radius: 4px;
     padding: 5px 10px;
 }
+#notice { color: $text; }
 #palette-list::item { padding: 4px 2px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from explorer.gui.look.style import use_tabular_figures
 
 SWITCHES: Mapping[str, str] = {
     "plane": "2-D",
@@ -34,12 +36,23 @@ class StageStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(8, 2, 8, 2)
         self._row.setSpacing(2)
+        self._hover = QLabel(self)
+        self._hover.setObjectName("status-hover")
+        self._hover.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hover.setProperty("role", "muted")
+        # Text that changes under the mouse moves no button, and does not hold the window wide.
+        self._hover.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        use_tabular_figures(self._hover)
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Show buttons for these actions, by their names."""
         self._add(actions, SWITCHES)
-        self._row.addStretch(1)
+        self._row.addWidget(self._hover, 1)
         self._add(actions, TOOLS)
+
+    def show_place(self, told: str) -> None:
+        """Say what lies under the mouse; nothing with an empty text."""
+        self._hover.setText(told)
 
     @property
     def buttons(self) -> Sequence[QToolButton]:

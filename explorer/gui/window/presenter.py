@@ -49,7 +49,6 @@ class Presenter(QObject):
         scale = PRESENTER_SCALE if on else 1.0
         self._canvas.set_options(line_scale=scale, font_size=round(FONT_SIZE * scale))
         self._window.menuBar().setVisible(not on)
-        self._window.statusBar().setVisible(not on)
         if on:
             corner = self._canvas.mapToGlobal(self._canvas.rect().topLeft())
             hint = "Press F11 or Esc to exit"

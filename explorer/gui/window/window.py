@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QToolBar
+from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.document.settings import Settings
@@ -78,10 +78,9 @@ class MainWindow(QMainWindow):
         questions = dialogs or AskingDialogs(self).dialogs()
         sentence = excess(scenario)
         if sentence is not None and not questions.large(sentence):
-            from explorer.engine import surfaces
-            from explorer.scenario.edit import starter
+            from explorer.scenario.edit import new_document
 
-            scenario = starter(surfaces["rosenbrock"])
+            scenario = new_document()
             path, title, lesson, place = None, "", None, None
         self._make_parts(scenario, questions, recovery)
         self._connect()
@@ -152,6 +151,7 @@ class MainWindow(QMainWindow):
         self._canvas_menu = CanvasMenu(session, general, self)
 
     def _build_bars(self) -> None:
+        from explorer.gui.stage.notice import Notice
         from explorer.gui.widgets.playback_bar import PlaybackBar
 
         self.playback_bar = PlaybackBar(self)
@@ -162,12 +162,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.playback_bar)
         bar.toggleViewAction().setEnabled(False)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
-        self._hover = QLabel(self)
-        self._hover.setObjectName("status-hover")
-        self._hover.setContentsMargins(0, 0, 8, 0)
-        style.use_tabular_figures(self._hover)
-        self.statusBar().addPermanentWidget(self._hover)
-        self.statusBar().setSizeGripEnabled(False)
+        Notice(self.statusBar(), self.stage)
 
     def _slots(self) -> dict[str, Callable[..., object]]:
         """What each command of the menus does, by its name."""
@@ -221,7 +216,7 @@ class MainWindow(QMainWindow):
         session, playback, document = self.session, self.playback, self.document
         self.canvas.start_picked.connect(self.canvas.move_start)
         self.canvas.menu_requested.connect(self._canvas_menu.show)
-        self.canvas.hovered.connect(self._hover.setText)
+        self.canvas.hovered.connect(self.stage.strip.show_place)
         bar = self.playback_bar
         bar.play_toggled.connect(playback.toggle)
         bar.step_requested.connect(playback.go_to)
@@ -300,7 +295,7 @@ class MainWindow(QMainWindow):
         self.session.step_changed.connect(hint.dismiss)
 
     def say(self, sentence: str) -> None:
-        """Show a sentence in the status line."""
+        """Show a sentence over the picture for a while."""
         self.statusBar().showMessage(sentence, SENTENCE_MS)
 
     def _escape(self) -> None:

@@ -134,7 +134,7 @@ def test_saving_when_asked_about_unsaved_work_saves_it(
     answers.saved = tmp_path / "kept.descent"
     window.action("new").trigger()
     assert read_scenario(tmp_path / "kept.descent") == changed
-    assert window.session.scenario == edit.starter(surfaces["rosenbrock"])
+    assert window.session.scenario == edit.new_document()
 
 
 def test_not_saving_after_all_keeps_the_document(window: MainWindow, answers: Answers) -> None:

@@ -1,0 +1,33 @@
+"""What the program says lies over the picture and takes no room of its own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from explorer.gui.window.window import MainWindow
+
+
+def test_a_sentence_is_seen_over_the_picture_until_it_is_clicked(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    notice = window.stage.findChild(QLabel, "notice")
+    height = window.stage.height()
+    assert not notice.isVisible()
+    window.say("Saved picture.png")
+    assert notice.isVisible()
+    assert notice.text() == notice.accessibleName() == "Saved picture.png"
+    assert not window.statusBar().isVisible()
+    assert window.stage.height() == height
+    qtbot.mouseClick(notice, Qt.MouseButton.LeftButton)
+    assert not notice.isVisible()
+    assert not window.statusBar().currentMessage()
+
+
+def test_a_long_sentence_wraps_within_the_picture(window: MainWindow) -> None:
+    notice = window.stage.findChild(QLabel, "notice")
+    window.say("word " * 200)
+    assert window.stage.rect().contains(notice.geometry())
+    window.say("short")
+    assert notice.width() < window.stage.width() / 2
