@@ -108,7 +108,7 @@ def _folder(painter: FigurePainter, options: FilmOptions, steps: list[int], path
 
     with whole_folder(path) as temporary:
         for number, step in enumerate(steps):
-            _show(painter, options, step)
+            show_frame(painter, options, step)
             image = image_of(painter, options.picture)
             (temporary / frame_name(number)).write_bytes(png_bytes(image))
             yield number + 1, len(steps)
@@ -141,11 +141,12 @@ def _writer(
 
 
 def _frame(painter: FigurePainter, options: FilmOptions, step: int) -> Pixels:
-    _show(painter, options, step)
+    show_frame(painter, options, step)
     return pixels_of(painter.image(options.picture.pixels_per_logical))
 
 
-def _show(painter: FigurePainter, options: FilmOptions, step: int) -> None:
+def show_frame(painter: FigurePainter, options: FilmOptions, step: int) -> None:
+    """Bring a painter of the film's figure to the frame of a step."""
     painter.set_step(step)
     if options.turn:
         frames_before = (step - options.first_step) / options.every

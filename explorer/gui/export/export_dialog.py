@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from explorer.gui.export.format_row import FormatRow
 from explorer.gui.export.preview import Preview
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.column_scroll import SideScroll
@@ -68,10 +69,17 @@ class ExportDialog(QDialog):
         self.note.style().unpolish(self.note)
         self.note.style().polish(self.note)
 
-    def _arrange(self, choices: QWidget, below: QWidget | None, buttons: list[QWidget]) -> None:
-        """The preview on the left, ``choices`` on the right, note and buttons at the bottom.
+    def _arrange(
+        self,
+        choices: QWidget,
+        below: QWidget | None,
+        buttons: Sequence[QWidget],
+        formats: FormatRow | None = None,
+    ) -> None:
+        """``formats`` above all, the preview on the left and ``choices`` on the right.
 
-        Tab goes through the choices first.
+        The note stands at the bottom with the buttons behind it. Tab goes through the choices
+        first.
         """
         close = QPushButton("Close", self)
         close.setObjectName("export-close")
@@ -86,16 +94,22 @@ class ExportDialog(QDialog):
         left.addWidget(self.preview, 1)
         if below is not None:
             left.addWidget(below)
-        left.addLayout(last)
         scroll = SideScroll(FORM_WIDTH, self)
         scroll.setWidget(choices)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addWidget(scroll)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addLayout(left, 1)
+        middle.addWidget(scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        if formats is not None:
+            column.addWidget(formats)
+        column.addLayout(middle, 1)
+        column.addLayout(last)
         resize_within_screen(self, QSize(1080, 660))
-        follow_layouts(choices, *buttons, close)
+        first = (choices,) if formats is None else (formats, choices)
+        follow_layouts(*first, *buttons, close)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

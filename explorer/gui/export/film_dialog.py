@@ -8,7 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -18,16 +20,28 @@ from PySide6.QtWidgets import (
 
 from explorer.engine.parameter import Number, Value
 from explorer.engine.parameter_fields import parameters_of
-from explorer.export.films.film import Making, film_figure, making
+from explorer.export.films.film import Making, making
 from explorer.export.films.film_options import FilmOptions
 from explorer.gui.export.export_dialog import AskPath, ExportDialog
+from explorer.gui.export.film_preview import FilmPreview
+from explorer.gui.export.format_row import FormatRow
 from explorer.gui.export.picture_dialog import with_session
 from explorer.gui.export.picture_form import PictureForm, scrolled
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.numbers.number_field import NumberField
-from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.gui.widgets.numbers.parameter_form import (
+    BETWEEN_COLUMNS,
+    SYMBOL_WIDTH,
+    ParameterForm,
+)
 
-FILTER = "Films (*.gif *.webp *.apng *.mp4);;Folder of PNG (*)"
+FORMATS = {
+    "gif": ("GIF", "Plays everywhere, also in old programs"),
+    "webp": ("WebP", "Finer colours than a GIF, for pages"),
+    "apng": ("APNG", "Every pixel exactly as drawn, for pages"),
+    "mp4": ("MP4", "Small, for talks and messages; needs ffmpeg"),
+    "": ("Folder of PNG", "A picture for each frame, to cut elsewhere"),
+}
 
 
 class FilmDialog(ExportDialog):
@@ -47,6 +61,8 @@ class FilmDialog(ExportDialog):
         self.setObjectName("film-dialog")
         self.setWindowTitle("Export film")
         self._making: Making | None = None
+        self.formats = FormatRow(FORMATS, self)
+        self.player = FilmPreview(self.preview, self)
         self._path = Path()
         declared = parameters_of(FilmOptions)
         self._values: dict[str, Value] = {
@@ -72,7 +88,8 @@ class FilmDialog(ExportDialog):
         self.cancel_button.setObjectName("film-cancel")
         self.cancel_button.setAutoDefault(False)
         self.cancel_button.hide()
-        self._arrange(self._choices(), self.progress, [self.cancel_button, self.make_button])
+        buttons = [self.cancel_button, self.make_button]
+        self._arrange(self._choices(), self._foot(), buttons, self.formats)
         self._work = QTimer(self)
         self._work.setInterval(0)
         self._work.timeout.connect(self._next_frame)
@@ -104,9 +121,9 @@ class FilmDialog(ExportDialog):
         try:
             options = self.options()
             frames = len(options.steps(self._session.scenario.steps))
-            outcome, step = self._session.outcome, self._session.step
-            self.preview.show_figure(film_figure(outcome, options, step))
+            self.player.show_film(self._session.outcome, options)
         except ValueError as problem:
+            self.player.stop()
             self.preview.show_sentence(str(problem))
         if self.is_making:
             return
@@ -118,9 +135,11 @@ class FilmDialog(ExportDialog):
 
     def begin(self) -> None:
         """Ask for a file and begin to make the film."""
-        path = self._asked_path("Export film", f"{self._session.document.title}.gif", FILTER)
+        suggested = self.formats.named(self._session.document.title)
+        path = self._asked_path("Export film", suggested, self.formats.file_filter)
         if path is None:
             return
+        path = self.formats.completed(path)
         try:
             options = self.options()
             self._making = making(self._session.outcome, options, path, replace=True)
@@ -162,6 +181,7 @@ class FilmDialog(ExportDialog):
         self._say(sentence, wrong=wrong)
 
     def _show_making(self, on: bool) -> None:
+        self.player.stop()
         self.progress.setVisible(on)
         self.make_button.setEnabled(not on)
         self.cancel_button.setVisible(on)
@@ -188,11 +208,27 @@ class FilmDialog(ExportDialog):
         self.last.set_value(value)
         self._schedule()
 
+    def _foot(self) -> QWidget:
+        """What stands under the preview: how it plays, and how far the film is."""
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.player.button)
+        row.addWidget(self.progress, 1)
+        row.addStretch(0)
+        return foot
+
     def _choices(self) -> QTabWidget:
-        steps = QFormLayout()
-        steps.setContentsMargins(24, 0, 0, 0)
-        steps.addRow("first step", self.first)
-        steps.addRow("last step", self.last)
+        steps = QGridLayout()
+        steps.setContentsMargins(SYMBOL_WIDTH + BETWEEN_COLUMNS, 0, 0, 0)
+        steps.setHorizontalSpacing(BETWEEN_COLUMNS)
+        steps.setColumnMinimumWidth(0, self.form.hold_labels())
+        steps.setColumnStretch(1, 1)
+        for line, (word, field) in enumerate(
+            (("first step", self.first), ("last step", self.last))
+        ):
+            steps.addWidget(QLabel(word, self), line, 0)
+            steps.addWidget(field, line, 1)
         film = QWidget(self)
         column = QVBoxLayout(film)
         column.setContentsMargins(8, 8, 8, 8)
@@ -206,6 +242,7 @@ class FilmDialog(ExportDialog):
 
     def done(self, result: int) -> None:
         self.cancel()
+        self.player.stop()
         super().done(result)
 
 

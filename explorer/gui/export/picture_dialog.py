@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QWidget
 
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.geometry.viewport import Span
 from explorer.export.pictures.picture import figure_of, image_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.export.export_dialog import AskPath, ExportDialog
+from explorer.gui.export.format_row import FormatRow
 from explorer.gui.export.picture_form import PictureForm, scrolled
 from explorer.gui.session.session import Session
 from explorer.scenario.results import Outcome
 
-FILTER = "Pictures (*.png *.svg *.pdf)"
+FORMATS = {
+    "png": ("PNG", "Pixels: for slides, pages and messages"),
+    "svg": ("SVG", "Lines that stay sharp at any size, to edit further"),
+    "pdf": ("PDF", "Lines that stay sharp at any size, for papers"),
+}
 VisibleRange = Callable[[], tuple[Span, ...]]
 
 
@@ -36,6 +41,8 @@ class PictureDialog(ExportDialog):
         self.setObjectName("picture-dialog")
         self.setWindowTitle("Export picture")
         self._visible = visible
+        self.formats = FormatRow(FORMATS, self)
+        self.formats.changed.connect(self._schedule)
         self.form = PictureForm(options, self)
         self.as_zoomed = QCheckBox("Use current view", self)
         self.as_zoomed.setObjectName("export-as-zoomed")
@@ -46,12 +53,9 @@ class PictureDialog(ExportDialog):
         self.copy_button = QPushButton("Copy", self)
         self.copy_button.setObjectName("export-copy")
         self.copy_button.setAutoDefault(False)
-        choices = QWidget(self)
-        column = QVBoxLayout(choices)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.as_zoomed, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(scrolled(self.form), 1)
-        self._arrange(choices, None, [self.copy_button, self.save_button])
+        self.form.add_row(self.as_zoomed)
+        buttons = [self.copy_button, self.save_button]
+        self._arrange(scrolled(self.form), None, buttons, self.formats)
         self.form.preset.setFocus()
         self.form.changed.connect(self._schedule)
         self.as_zoomed.clicked.connect(self._schedule)
@@ -73,16 +77,17 @@ class PictureDialog(ExportDialog):
             self._say("")
         else:
             width, height = options.pixels
-            self._say(f"{width} × {height} pixels as PNG")
+            self._say(f"{width} × {height} pixels" if self.formats.ending == "png" else "")
         for button in (self.save_button, self.copy_button):
             button.setEnabled(not self.preview.image.isNull())
 
     def save(self) -> None:
         """Ask for a file and write the picture to it."""
-        path = self._asked_path("Export picture", f"{self._session.document.title}.png", FILTER)
+        suggested = self.formats.named(self._session.document.title)
+        path = self._asked_path("Export picture", suggested, self.formats.file_filter)
         if path is None:
             return
-        path = path if path.suffix else path.with_suffix(".png")
+        path = self.formats.completed(path)
         try:
             options = self.options()
             write_picture(self._session.outcome, options, path, replace=True)

@@ -21,7 +21,11 @@ from explorer.export.pictures.page_options import MOST_PIXELS_A_SIDE, Unit
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import PRESETS
 from explorer.gui.widgets.numbers.number_field import NumberField
-from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.gui.widgets.numbers.parameter_form import (
+    BETWEEN_COLUMNS,
+    SYMBOL_WIDTH,
+    ParameterForm,
+)
 
 OWN_SIZE = "Own size"
 
@@ -90,10 +94,16 @@ class PictureForm(QWidget):
         self.form.set_values(self._values)
         self._show_preset()
 
+    def add_row(self, widget: QWidget) -> None:
+        """Put a widget under the other general choices, in their column."""
+        self._grid.addWidget(widget, self._grid.rowCount(), 1, 1, 4)
+
     def _arrange(self) -> None:
-        grid = QGridLayout()
-        # The form below has a column of this width for symbols.
-        grid.setContentsMargins(24, 0, 0, 0)
+        self._grid = grid = QGridLayout()
+        # The form below has a column for symbols, and its fields begin where these do.
+        grid.setContentsMargins(SYMBOL_WIDTH + BETWEEN_COLUMNS, 0, 0, 0)
+        grid.setHorizontalSpacing(BETWEEN_COLUMNS)
+        grid.setColumnMinimumWidth(0, self.form.hold_labels())
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         grid.addWidget(QLabel("size", self), 0, 0)

@@ -30,11 +30,15 @@ class Preview(QWidget):
 
     def show_figure(self, figure: Figure) -> None:
         """Draw the figure as large as it fits; ``ValueError`` if it cannot be drawn."""
-        width, height = figure.size
+        self.show_painted(FigurePainter(figure))
+
+    def show_painted(self, painter: FigurePainter) -> None:
+        """Draw what a painter stands at as large as it fits."""
+        width, height = painter.figure.size
         ratio = self.devicePixelRatioF()
         room = (self.width() - 2 * FRAME, self.height() - 2 * FRAME)
         scale = max(min(room[0] / width, room[1] / height), 0.05) * ratio
-        self._image = FigurePainter(figure).image(scale)
+        self._image = painter.image(scale)
         self._image.setDevicePixelRatio(ratio)
         self._sentence = ""
         self.update()

@@ -12,9 +12,17 @@ _WITH = re.compile(r"\bwith\b")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
+NAMES = {
+    "every": "every nth step",
+    "hold_seconds": "hold last frame (s)",
+    "isolines": "contours",
+}
+"""What a parameter is called where its own name would not say enough."""
+
+
 def spoken_name(name: str) -> str:
     """A parameter's name in words: 'learning rate'."""
-    return name.replace("_", " ")
+    return NAMES.get(name) or name.replace("_", " ")
 
 
 def plain_numbers(text: str) -> str:

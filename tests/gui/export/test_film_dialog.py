@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -97,6 +97,8 @@ def test_a_film_of_some_steps(
         field.selectAll()
         qtbot.keyClicks(field, text)
         qtbot.keyClick(field, Qt.Key.Key_Return)
+    folder = dialog.findChild(QToolButton, "format-folder")
+    qtbot.mouseClick(folder, Qt.MouseButton.LeftButton)
     chooser.path = tmp_path / "frames"
     make(dialog, qtbot)
     qtbot.waitUntil(lambda: not dialog.is_making)
@@ -115,3 +117,33 @@ def test_an_unknown_ending_is_said(
 def test_fewer_steps_in_the_scenario_shorten_the_film(dialog: FilmDialog, session: Session) -> None:
     session.apply(replace(session.scenario, steps=20), "fewer steps")
     assert dialog.options().last_step == 20
+
+
+def test_the_preview_plays_the_film_at_its_own_speed_until_it_is_paused(
+    dialog: FilmDialog, qtbot: QtBot
+) -> None:
+    player = dialog.player
+    assert player.playing
+    first = dialog.preview.image
+    qtbot.waitUntil(lambda: player.step >= 2)
+    assert dialog.preview.image != first
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.keyClick(dialog, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not player.playing)
+    assert player.button.accessibleName() == "Play the preview (Ctrl+Space)"
+    qtbot.mouseClick(player.button, Qt.MouseButton.LeftButton)
+    assert player.playing
+
+
+def test_the_format_that_is_pressed_names_the_file(
+    dialog: FilmDialog, chooser: Chooser, tmp_path: Path, qtbot: QtBot
+) -> None:
+    button = dialog.findChild(QToolButton, "format-webp")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    chooser.path = tmp_path / "mine"
+    make(dialog, qtbot)
+    qtbot.waitUntil(lambda: not dialog.is_making)
+    assert chooser.asked[-1].endswith(".webp")
+    assert dialog.formats.file_filter.startswith("WebP (*.webp);;")
+    assert (tmp_path / "mine.webp").read_bytes()[8:12] == b"WEBP"

@@ -18,6 +18,8 @@ from explorer.gui.widgets.numbers.parameter_rows import (
 )
 
 Row = NumberRow | SwitchRow | ChoiceRow
+SYMBOL_WIDTH = 18
+BETWEEN_COLUMNS = 6
 FIELD_WIDTH = 72
 NARROWEST_SLIDER = 32
 
@@ -37,9 +39,9 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(6)
+        self._grid.setHorizontalSpacing(BETWEEN_COLUMNS)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnMinimumWidth(0, 18)
+        self._grid.setColumnMinimumWidth(0, SYMBOL_WIDTH)
         self._grid.setColumnStretch(2, 1)
         declared = list(parameters)
         self._rows: dict[str, Row] = {}
@@ -74,6 +76,13 @@ class ParameterForm(QWidget):
             if name in self._locks:
                 self._locks[name].show_sentence(sentence)
         self.show_advanced(self._advanced_shown)
+
+    def hold_labels(self) -> int:
+        """Keep the labels as wide as the widest, folded or not; so wide, in pixels."""
+        labels = [row.label for row in self._rows.values() if not isinstance(row, SwitchRow)]
+        width = max((label.sizeHint().width() for label in labels), default=0)
+        self._grid.setColumnMinimumWidth(1, width)
+        return width
 
     def show_advanced(self, shown: bool) -> None:
         """Unfold or fold the rows of parameters declared as advanced."""
