@@ -14,7 +14,12 @@ from explorer.scenario.files.scenario_file import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
-from tests.scenario.lessons import curvature_claims, family_claims, typed_rule_claims
+from tests.scenario.lessons import (
+    curvature_claims,
+    family_claims,
+    search_claims,
+    typed_rule_claims,
+)
 
 NUMBER = re.compile(r"(?<![\w.^_])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w]*\w)")
 FREE = {"0", "1", "2"}
@@ -425,6 +430,7 @@ CLAIMS: dict[str, Callable[[Lesson], Iterable[str]]] = (
     | typed_rule_claims.CLAIMS
     | curvature_claims.CLAIMS
     | family_claims.CLAIMS
+    | search_claims.CLAIMS
 )
 
 
