@@ -161,6 +161,7 @@ class StepInspector(SeenPanel):
         setting = self._setting_of(contender)
         structure = (
             contender.optimizer.rule or type(contender.optimizer),
+            tuple(line.formula.term for line in lines),
             setting.scheduled,
             setting.noisy,
             setting.variables,
@@ -238,7 +239,7 @@ class StepInspector(SeenPanel):
             self._faces,
             scenario.surface.variables,
             scheduled=not contender.schedule.is_constant,
-            noisy=scenario.noise.standard_deviation > 0,
+            noisy=scenario.noise.standard_deviation > 0 or contender.optimizer.draws_noise,
         )
 
     def _build(self, setting: Setting, lines: list[Line]) -> None:

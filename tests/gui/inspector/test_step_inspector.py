@@ -352,3 +352,21 @@ def test_following_a_step_takes_less_than_three_milliseconds(
             view.repaint()
         times.append(time.perf_counter() - began)
     assert sorted(times)[len(times) // 4] < 0.003
+
+
+def test_what_is_put_around_a_direct_method_comes_and_goes_with_its_lines(qtbot: QtBot) -> None:
+    session = session_of(optimizers["newton"]())
+    inspector = shown(qtbot, session)
+    contender = session.scenario.contenders[0]
+    for values in ({"lookahead_period": 3.0}, {"cautious": "mean"}, {}):
+        changed = replace(contender, optimizer=optimizers["newton"](**values))
+        session.apply(session.scenario.with_contender(0, changed), "change")
+        trajectory = session.outcome.trajectories[0]
+        assert trajectory is not None
+        told = [view.term for view in inspector.lines]
+        assert set(trajectory.terms) <= set(told)
+
+
+def test_noise_that_is_a_part_of_the_rule_is_mentioned_too(qtbot: QtBot) -> None:
+    inspector = shown(qtbot, session_of(optimizers["sgld"]()))
+    assert line(inspector, "gradient").text().splitlines()[0] == "g = ∇f(x) + noise"
