@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.runs.maps import can_be_varied
@@ -23,6 +24,16 @@ class TunedScenario:
     scenario: Scenario
     found: tuple[tuple[int, Tuning], ...]
     skipped: tuple[tuple[int, str], ...]
+
+    def __hash__(self) -> int:
+        return hash(self.scenario)
+
+    def _repr_html_(self) -> str:
+        lines = (line.partition(": ") for line in self.report.splitlines())
+        items = (
+            f"<dt><b>{escape(name)}</b></dt><dd>{escape(what)}</dd>" for name, _, what in lines
+        )
+        return f"<dl>{''.join(items)}</dl>"
 
     def __repr__(self) -> str:
         return f"<TunedScenario: {len(self.found)} tuned, {len(self.skipped)} left as they were>"

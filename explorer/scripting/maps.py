@@ -66,6 +66,17 @@ class Map:
             return np.linspace(*(found.x, found.y)[axis], count)
         return (found.x, found.y)[axis].places(count)
 
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Map)
+            and self.result.scenario == other.result.scenario
+            and self.result.request == other.result.request
+            and np.array_equal(self.values, other.values, equal_nan=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.result.scenario, self.result.request))
+
     def __repr__(self) -> str:
         across, upward = self.labels
         name = self.result.scenario.contenders[0].name

@@ -37,9 +37,10 @@ _open: list[Any] = []
 def show(subject: Scenario | Race | Trajectory | TunedScenario) -> Scenario | OpenWindow:
     """Open the window with a scenario, a race or a trajectory; the scenario as it was left.
 
-    In a script it waits until the window is closed. Under IPython's Qt event loop (``%gui qt``) it
-    returns at once with the open window, whose ``scenario`` is what it shows at any time. Where
-    there is no screen it says so in a sentence and returns the scenario as it is.
+    In a script it waits until the window is closed, which asks nothing: all changes come back.
+    Under IPython's Qt event loop (``%gui qt``) it returns at once with the open window, whose
+    ``scenario`` is what it shows at any time. Where there is no screen it says so in a sentence
+    and returns the scenario as it is.
 
     Example::
 
@@ -87,6 +88,7 @@ def _window(scenario: Scenario) -> MainWindow:
     if QApplication.instance() is None:
         _open.append(make_application(["descent-explorer"]))
     window = MainWindow(settings_store())
+    window.hands_back = True
     _open.append(window)
     window.show()
     configure()

@@ -11,6 +11,7 @@ from explorer.engine.objectives.own_function import objective
 from explorer.export.pictures.picture import figure_of
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.script import script
+from explorer.export.tables.step_table import write_table
 from explorer.export.web import web_page
 from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.files.scenario_file import scenario_text
@@ -44,3 +45,24 @@ def test_a_function_cannot_be_saved_nor_exported_as_code_and_the_sentence_says_s
         script(compute(own), "numpy")
     with pytest.raises(ValueError, match="bowl is a Python function"):
         web_page(own, Path("page.html"))
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("view", ["plane", "3d", "charts"])
+def test_every_picture_says_it_even_where_no_caption_is_asked_for(view: str) -> None:
+    drawn = scenario(2)
+    figure = figure_of(drawn, compute(drawn), PictureOptions(view=view))
+    assert figure.caption == "f = bowl, a user's Python function; gradient by complex steps"
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "npz"])
+def test_the_table_of_every_step_tells_the_function_in_words(kind: str, tmp_path: Path) -> None:
+    own, path = scenario(2), tmp_path / f"own.{kind}"
+    write_table(compute(own), path)
+    words = "bowl, a user's Python function; gradient by complex steps"
+    if kind == "npz":
+        with np.load(path) as table:
+            assert words in str(table["scenario"])
+            assert table["0.positions"].shape == (21, 2)
+    else:
+        assert words in path.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ def test_tuning_gives_the_scenario_with_the_best_values_and_a_report() -> None:
     )
     assert tuned.report.startswith("Gradient descent: learning rate")
     assert repr(tuned) == "<TunedScenario: 2 tuned, 0 left as they were>"
+
+
+def test_a_tuned_scenario_is_shown_kept_and_compared() -> None:
+    tuned = tune(RACE, budget=4_000)
+    assert "<dt><b>Momentum</b></dt><dd>learning rate" in tuned._repr_html_()
+    assert pickle.loads(pickle.dumps(tuned)) == tuned
+    assert hash(tuned) == hash(tune(RACE, budget=4_000))
 
 
 def test_a_single_name_will_do_and_others_are_refused() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -67,3 +68,14 @@ def test_matplotlib_axes_are_drawn_into() -> None:
 def test_a_notebook_shows_the_picture_of_a_map() -> None:
     over = outcome_map(RAVINE, MOMENTUM, "learning_rate", "momentum", nodes=4)
     assert over._repr_png_().startswith(b"\x89PNG")
+
+
+def test_equal_maps_are_equal_and_come_back_from_a_pickle() -> None:
+    first, second = (
+        basin_map(surfaces["himmelblau"], optimizers["adam"](), steps=20, nodes=nodes)
+        for nodes in (4, 5)
+    )
+    restored = pickle.loads(pickle.dumps(first))
+    assert restored == first
+    assert hash(restored) == hash(first)
+    assert first != second

@@ -23,7 +23,6 @@ def change():
     (window,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)]
     session = window.session
     session.apply(edit.removed(session.scenario, 1), "remove")
-    session.document.begin(session.scenario, None, "tried")
     window.close()
 
 from PySide6.QtWidgets import QApplication

@@ -110,7 +110,15 @@ class Optimizer:
         return _restored, (type(self), self.dialect, dict(self.values))
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        # What can be put around any rule is told only where it was.
+        common = {parameter.name for parameter in self.common_parameters}
+        preset = {parameter.name: parameter.default for parameter in self.parameters}
+        preset |= self.dialects[self.dialect]
+        given = ", ".join(
+            f"{name}={value!r}"
+            for name, value in self.values.items()
+            if name not in common or value != preset[name]
+        )
         return f"{type(self).__name__}[{self.dialect}]({given})"
 
     @classmethod

@@ -110,10 +110,19 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
         view=options.visible,
         chosen=owners.index(chosen) if chosen is not None and chosen in owners else None,
         title=options.title,
-        caption="\n".join(statement(scenario, brief=True)) if options.caption else "",
+        caption=_caption(scenario, options),
         legend=options.legend,
         axis_labels=options.axis_labels,
     )
+
+
+def _caption(scenario: Scenario, options: PictureOptions) -> str:
+    """What is said below; whose function it was, which no file tells, on every picture."""
+    if options.caption:
+        return "\n".join(statement(scenario, brief=True))
+    surface = scenario.surface
+    is_own = surface.formula_field is None and surface.network is None
+    return f"f = {surface.formula}" if is_own else ""
 
 
 def _surface_options(options: PictureOptions, surface: Objective, nodes: int) -> SurfaceOptions:

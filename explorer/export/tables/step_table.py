@@ -17,7 +17,7 @@ from explorer.export.scenario_summary import statement
 from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.files.scenario_file import scenario_data
 from explorer.scenario.results import Outcome
-from explorer.scenario.scenario import Contender
+from explorer.scenario.scenario import Contender, Scenario
 
 Floats = npt.NDArray[np.float64]
 FORMAT = "descent-explorer-table/1"
@@ -113,7 +113,7 @@ def table_json(outcome: Outcome) -> str:
     data = {
         "format": FORMAT,
         "program": f"Descent Explorer {__version__}",
-        "scenario": scenario_data(outcome.scenario),
+        "scenario": scenario_data(outcome.scenario, described=True),
         "contenders": contenders,
     }
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
@@ -150,7 +150,7 @@ def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
     """
     shown = _shown(outcome)
     arrays_by_name: dict[str, npt.NDArray[Any]] = {
-        "scenario": np.array(json.dumps(scenario_data(outcome.scenario), ensure_ascii=False)),
+        "scenario": np.array(_compact(outcome.scenario)),
         "contenders": np.array([contender.name for contender, _ in shown], dtype=np.str_),
     }
     for index, (_, trajectory) in enumerate(shown):
@@ -161,9 +161,14 @@ def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
 def head(outcome: Outcome) -> list[str]:
     """The lines in front of a CSV table, without their comment sign."""
     scenario = outcome.scenario
-    compact = json.dumps(scenario_data(scenario), ensure_ascii=False, separators=(",", ":"))
     stated = [" ".join(line.split()) for line in statement(scenario)]
-    return [f"Descent Explorer {__version__}", *stated, f"scenario: {compact}"]
+    return [f"Descent Explorer {__version__}", *stated, f"scenario: {_compact(scenario)}"]
+
+
+def _compact(scenario: Scenario) -> str:
+    """The scenario on one line of JSON; a function of one's own is told in words."""
+    data = scenario_data(scenario, described=True)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def cell(text: str) -> str:

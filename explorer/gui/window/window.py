@@ -38,12 +38,14 @@ class MainWindow(QMainWindow):
     """Puts the parts together and passes requests from views to the session.
 
     A new window is an empty frame that can be shown at once; ``assemble`` fills it. The parts are
-    imported only then, so that the frame need not wait for them.
+    imported only then, so that the frame need not wait for them. One that ``hands_back`` its
+    scenario to a script asks nothing when it is closed.
     """
 
     def __init__(self, store: QSettings) -> None:
         super().__init__()
         self._assembled = False
+        self.hands_back = False
         self._memory = Memory(store, self)
         self.setObjectName("main-window")
         self.setWindowTitle("Descent Explorer")
@@ -402,7 +404,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         self.playback.pause()
-        if not self.document.may_leave():
+        if not self.hands_back and not self.document.may_leave():
             event.ignore()
             return
         self._memory.close()

@@ -249,11 +249,19 @@ def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
     return cls
 
 
-def scenario_data(scenario: Scenario, folder: Path | None = None) -> dict[str, Any]:
-    """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``."""
+def scenario_data(
+    scenario: Scenario, folder: Path | None = None, *, described: bool = False
+) -> dict[str, Any]:
+    """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``.
+
+    A function of one's own raises ``ScenarioError``, or with ``described`` is told in words, for
+    people to read.
+    """
+    surface = scenario.surface
+    in_words = described and surface.formula_field is None and surface.network is None
     return {
         "format": FORMAT,
-        "surface": surface_data(scenario.surface, folder),
+        "surface": {"described": surface.formula} if in_words else surface_data(surface, folder),
         "start": list(scenario.start),
         "steps": scenario.steps,
         "noise": {"standard_deviation": scenario.noise.standard_deviation}

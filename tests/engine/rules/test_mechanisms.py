@@ -95,3 +95,9 @@ def test_the_step_taken_apart_says_what_the_mask_and_the_slow_weights_do() -> No
     trajectory = run_trial(trial)
     told = {stage.title for step in range(30) for stage in stages(trial, trajectory, step)}
     assert {"What is carried", "Caution", "Lookahead", "The ghost lands"} <= told
+
+
+def test_an_optimizer_is_told_with_what_was_put_around_it_and_nothing_that_was_not() -> None:
+    assert repr(optimizers["momentum"]()) == "Momentum[paper](learning_rate=0.01, momentum=0.9)"
+    decayed = optimizers["gradient_descent"](learning_rate=0.1, weight_decay=0.5)
+    assert repr(decayed) == "GradientDescent[paper](learning_rate=0.1, weight_decay=0.5)"
