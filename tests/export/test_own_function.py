@@ -8,6 +8,7 @@ import pytest
 
 from explorer.engine import optimizers
 from explorer.engine.objectives.own_function import objective
+from explorer.export.pictures.map_picture import map_figure
 from explorer.export.pictures.picture import figure_of
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.script import script
@@ -15,6 +16,7 @@ from explorer.export.tables.step_table import write_table
 from explorer.export.web import web_page
 from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.files.scenario_file import scenario_text
+from explorer.scenario.map_request import MapRequest, compute_map
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -53,6 +55,14 @@ def test_every_picture_says_it_even_where_no_caption_is_asked_for(view: str) -> 
     drawn = scenario(2)
     figure = figure_of(drawn, compute(drawn), PictureOptions(view=view))
     assert figure.caption == "f = bowl, a user's Python function; gradient by complex steps"
+
+
+def test_so_does_the_picture_of_its_map() -> None:
+    own, request = scenario(2), MapRequest(measure="loss", nodes=4, theory=False)
+    figure = map_figure(compute_map(own, request), PictureOptions())
+    assert figure.caption.endswith(
+        "\nf = bowl, a user's Python function; gradient by complex steps"
+    )
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "npz"])

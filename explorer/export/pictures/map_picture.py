@@ -7,7 +7,12 @@ from pathlib import Path
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.figure import Figure
 from explorer.drawing.plots.scenario_map import map_picture, mark_of
-from explorer.export.pictures.picture import PICTURE_FORMATS, checked_target, picture_bytes
+from explorer.export.pictures.picture import (
+    PICTURE_FORMATS,
+    checked_target,
+    picture_bytes,
+    whose_function,
+)
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.map_request import MapResult
@@ -40,7 +45,7 @@ def map_figure(result: MapResult, options: PictureOptions) -> Figure:
         theme=theme,
         font_size=int(options.font_size),
         title=options.title or f"{contender.name} on {scenario.surface.title}",
-        caption=picture.note if options.legend else "",
+        caption="\n".join(filter(None, [picture.note * options.legend, whose_function(scenario)])),
         axis_labels=options.axis_labels,
         map=picture,
         mark=mark_of(scenario, request, outcome) if options.start else None,

@@ -120,6 +120,11 @@ def _caption(scenario: Scenario, options: PictureOptions) -> str:
     """What is said below; whose function it was, which no file tells, on every picture."""
     if options.caption:
         return "\n".join(statement(scenario, brief=True))
+    return whose_function(scenario)
+
+
+def whose_function(scenario: Scenario) -> str:
+    """What f is where that is a function of the user's; else nothing."""
     surface = scenario.surface
     is_own = surface.formula_field is None and surface.network is None
     return f"f = {surface.formula}" if is_own else ""

@@ -98,6 +98,7 @@ def test_the_step_taken_apart_says_what_the_mask_and_the_slow_weights_do() -> No
 
 
 def test_an_optimizer_is_told_with_what_was_put_around_it_and_nothing_that_was_not() -> None:
-    assert repr(optimizers["momentum"]()) == "Momentum[paper](learning_rate=0.01, momentum=0.9)"
+    plain = optimizers["gradient_descent"](learning_rate=0.1)
+    assert repr(plain) == "GradientDescent[paper](learning_rate=0.1)"
     decayed = optimizers["gradient_descent"](learning_rate=0.1, weight_decay=0.5)
     assert repr(decayed) == "GradientDescent[paper](learning_rate=0.1, weight_decay=0.5)"
