@@ -44,6 +44,8 @@ def marks_of(trace: Trace, step: int) -> tuple[Carried, ...]:
 
     Of a sphere in many dimensions a plane shows no circle of its radius.
     """
+    if not trace.may_carry:
+        return ()
     marks = carried(trace.drawn, step)
     return marks if trace.shadow is None else tuple(mark for mark in marks if not mark.radius)
 

@@ -59,7 +59,8 @@ def traces_of(
         if cloud is not None and temperature is not None:
             density = stationary_density(outcome.scenario.surface, temperature)
         style = style_of(contender, theme)
-        traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density))
+        may_carry = contender.optimizer.may_carry
+        traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density, may_carry))
         owners.append(index)
     return traces, owners
 

@@ -52,6 +52,7 @@ class Trace:
 
     ``cloud`` is what it does with other seeds, ``fan`` what its gradient could have been at a step,
     in the picture's coordinates; ``density`` is the one it is to have in the long run.
+    ``may_carry`` False says that looking for carried points in the terms would be in vain.
     ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
     """
 
@@ -62,6 +63,7 @@ class Trace:
     cloud: SeedCloud | None = None
     fan: Callable[[int], GradientFan | None] | None = None
     density: StationaryDensity | None = None
+    may_carry: bool = True
 
     @property
     def drawn(self) -> Trajectory:

@@ -186,6 +186,14 @@ class Optimizer:
         return self
 
     @property
+    def may_carry(self) -> bool:
+        """Whether among its terms may be points or a radius that are carried beside x."""
+        rule = self.rule
+        if rule is None:
+            return True
+        return any(name in self.glossary and self.glossary[name].place for name in rule.terms)
+
+    @property
     def draws_noise(self) -> bool:
         """Whether noise is part of the rule."""
         return False

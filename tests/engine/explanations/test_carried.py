@@ -58,6 +58,12 @@ def test_an_estimated_distance_is_a_circle_that_grows(name: str) -> None:
     assert radii[-1] > 10 * radii[0]
 
 
+def test_a_rule_knows_without_a_run_whether_it_may_carry_anything() -> None:
+    assert not optimizers["adam"]().may_carry
+    assert optimizers["adam"](average_decay=0.9).may_carry
+    assert all(optimizers[name]().may_carry for name in ("dog", "lookahead", "sam", "asgd"))
+
+
 def test_nothing_is_carried_by_plain_descent_nor_before_the_first_step() -> None:
     assert marks("gradient_descent", 5) == ()
     assert marks("schedule_free_sgd", 0) == ()
