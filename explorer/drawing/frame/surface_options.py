@@ -59,6 +59,12 @@ class SurfaceSwitches:
         "Points that the chosen contender carries along: averages, slow weights, a probe, and the "
         "circle of an estimated distance.",
     )
+    evaluations: bool = switch(
+        "evaluations",
+        True,
+        "Where the chosen contender asked for values, gradients and Hessians in this step, and the "
+        "simplex or the region that it works with.",
+    )
     seeds: float = number(
         "seeds",
         0,

@@ -36,6 +36,7 @@ Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
 MARKER = 3.8
 LOSS = Quantity()
+X_LABELS = {"steps": "step", "gradients": "gradient evaluations", "evaluations": "evaluations"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class ChartOptions:
 
     quantity: Quantity = LOSS
     logarithmic: bool = True
-    x: Literal["steps", "evaluations"] = "steps"
+    x: Literal["steps", "gradients", "evaluations"] = "steps"
     dashes: bool | None = None
     ghosts: bool = True
     line_scale: float = 1.0
@@ -154,7 +155,7 @@ class ChartPlot(Plot):
         """The step under a position of the scene, for a cursor that is dragged."""
         x, _ = self.data_at(scene_position)
         last = max((len(curve) - 1 for curve in self._curves), default=0)
-        if self.options.x == "evaluations" and self._curves:
+        if self.options.x != "steps" and self._curves:
             longest = max(self._curves, key=len)
             x = float(np.interp(x, longest[:, 0], np.arange(len(longest))))
         return int(min(max(round(x), 0), last))
@@ -259,10 +260,8 @@ class ChartPlot(Plot):
         if self.options.logarithmic:
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
-        if self.options.x == "evaluations":
-            x = run.evaluations
-        else:
-            x = np.arange(len(y), dtype=np.float64)
+        counted = {"gradients": run.gradient_evaluations, "evaluations": run.evaluations}
+        x = counted.get(self.options.x, np.arange(len(y), dtype=np.float64))
         return np.column_stack([x, y])
 
     def _limit_curve(self, line: LimitLine) -> Floats:
@@ -285,7 +284,7 @@ class ChartPlot(Plot):
         self.set_axes(
             replace(
                 self.axes,
-                x_label="gradient evaluations" if self.options.x == "evaluations" else "step",
+                x_label=X_LABELS[self.options.x],
                 y_label=self.options.quantity.title(self.surface.variables),
                 logarithmic=self.options.logarithmic,
                 grid=True,

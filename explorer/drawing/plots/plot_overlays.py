@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
+from explorer.drawing.contenders.evaluation_marks import paint_evaluations
 from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
@@ -76,3 +77,17 @@ def paint_carried_of(
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     marks = marks_of(trace, step)
     return paint_carried(painter, marks, head, projection, style, plot.places_seen)
+
+
+def paint_evaluations_of(
+    plot: SurfacePlot, painter: QPainter, projection: Projection, step: int
+) -> list[QRectF]:
+    """Where the chosen contender asked the surface, unless a stage of its step is shown."""
+    chosen, options = plot.chosen, plot.options
+    if not options.evaluations or plot.stage is not None or chosen is None:
+        return []
+    if not 0 <= chosen < len(plot.traces):
+        return []
+    trace = plot.traces[chosen]
+    style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
+    return paint_evaluations(painter, trace, step, projection, style, plot.places_seen)

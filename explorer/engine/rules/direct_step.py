@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,18 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.sum_of_squares import residuals_at
 
 Floats = npt.NDArray[np.float64]
+Asked = Literal["value", "gradient", "hessian"]
+"""What the surface was asked for at a point; a gradient comes with its value."""
+MOST_MARKED = 3
+"""Points in more coordinates are counted and not kept: no picture marks them."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the surface was asked for, and where, (d,)."""
+
+    asked: Asked
+    at: Floats
 
 
 @dataclass
@@ -20,7 +33,8 @@ class Iterate:
 
     ``gradient`` has the noise of this step, ``loss`` has none; ``rate`` is the learning rate of
     this step. ``evaluations`` counts what the step has cost: 1 for loss and gradient, 1 for each
-    further value or gradient, d for the Hessian.
+    further value or gradient, d for the Hessian; ``gradients`` counts gradients alone, and
+    ``marks`` says where each was asked for. A method that needs no gradient has ``first`` "value".
     """
 
     surface: Objective
@@ -28,21 +42,33 @@ class Iterate:
     loss: float
     gradient: Floats
     rate: float
-    evaluations: int = field(default=1, init=False)
+    first: Asked = "gradient"
+    evaluations: int = field(default=0, init=False)
+    gradients: int = field(default=0, init=False)
+    marks: list[Evaluation] = field(default_factory=list, init=False)
+
+    def __post_init__(self) -> None:
+        self._count(self.first, self.x)
+
+    def _count(self, asked: Asked, at: Floats) -> None:
+        self.evaluations += len(at) if asked == "hessian" else 1
+        self.gradients += asked == "gradient"
+        if len(at) <= MOST_MARKED:
+            self.marks.append(Evaluation(asked, at))
 
     def loss_at(self, x: Floats) -> float:
         """f at another point, (d,)."""
-        self.evaluations += 1
+        self._count("value", x)
         return float(self.surface.value(x))
 
     def gradient_at(self, x: Floats) -> Floats:
         """The gradient at another point, (d,), with the noise of this step."""
-        self.evaluations += 1
+        self._count("gradient", x)
         return self.gradient + (self.surface.gradient(x) - self.surface.gradient(self.x))
 
     def hessian(self) -> Floats:
         """The Hessian here, (d, d)."""
-        self.evaluations += self.surface.dimension
+        self._count("hessian", self.x)
         return self.surface.hessian(self.x)
 
     def residuals(self) -> tuple[Floats, Floats] | None:
@@ -55,8 +81,12 @@ class Iterate:
 
 @dataclass(frozen=True)
 class Step:
-    """What a procedure does at a step: the step (d,), terms (d,) or numbers, and its memory."""
+    """What a procedure does at a step: the step (d,), terms (d,) or numbers, and its memory.
+
+    ``outline`` (k, d) are the corners of a shape that it works with: a simplex, a region.
+    """
 
     step: Floats
     terms: Mapping[str, Floats | float]
     memory: Mapping[str, Floats] = field(default_factory=dict)
+    outline: Floats | None = None

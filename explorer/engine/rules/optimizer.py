@@ -54,6 +54,7 @@ class Optimizer:
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
     warnings: ClassVar[Mapping[str, str]] = {}
+    uses_gradient: ClassVar[bool] = True
     scalar_memory: ClassVar[frozenset[str]] = frozenset()
     glossary: ClassVar[Mapping[str, Term]] = terms
     common_parameters: ClassVar[tuple[Parameter, ...]] = COMMON

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.rules.direct_step import Iterate
+from explorer.engine.rules.direct_step import Asked, Iterate
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
@@ -31,13 +31,16 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     around: Mapping[str, Floats] = {}
     points: list[tuple[Floats, float, Floats]] = []
     moves: list[Mapping[str, Floats | float]] = []
+    asked: list[Iterate] = []
+    outlines: list[Floats | None] = []
     for row in range(rows):
         if progress is not None:
             progress(row / rows)
         gradient = surface.gradient(x)
         if noise is not None:
             gradient = gradient + noise[row]
-        here = Iterate(surface, x, float(surface.value(x)), gradient, float(rates[row]))
+        first: Asked = "gradient" if procedure.uses_gradient else "value"
+        here = Iterate(surface, x, float(surface.value(x)), gradient, float(rates[row]), first)
         if not (np.isfinite(x).all() and np.isfinite(here.loss) and np.isfinite(gradient).all()):
             break
         with np.errstate(all="ignore"):
@@ -53,6 +56,8 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
                     **terms_around,
                 }
             )
+            asked.append(here)
+            outlines.append(move.outline)
             x = following
         memory = move.memory
     cut = len(points)
@@ -67,6 +72,9 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
         diverged_at=None if cut == rows else cut,
         origin=origin,
         evaluations_per_step=terms.get("evaluations"),
+        gradients_per_step=np.array([float(each.gradients) for each in asked]),
+        marks=tuple(tuple(each.marks) for each in asked),
+        outlines=tuple(outlines),
         known_terms=terms,
         computation=Computation("direct method", f"{procedure.id} computes its own steps"),
     )

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
+from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.verdict import Verdict
@@ -45,7 +46,9 @@ class Trajectory:
     there, without noise; ``gradients`` (n + 1, d) is what the rule was given; ``rates`` (n + 1,)
     the learning rate, or NaN for rules without one. All rows are finite: a run that diverges is
     cut before its first row that is not, and ``diverged_at`` is that step. No array can be
-    written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step.
+    written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step,
+    ``gradients_per_step`` for one gradient. A direct method leaves ``marks`` of where it asked the
+    surface for what in each step, and ``outlines`` of shapes that it worked with.
 
     Terms, verdict and curvature are computed by ``origin`` when they are asked for;
     ``known_terms`` are those that the run had to compute anyway. ``computation`` says which loop
@@ -71,6 +74,9 @@ class Trajectory:
     diverged_at: int | None
     origin: Origin = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
+    gradients_per_step: Floats | None = field(default=None, repr=False)
+    marks: tuple[tuple[Evaluation, ...], ...] = field(default=(), repr=False)
+    outlines: tuple[Floats | None, ...] = field(default=(), repr=False)
     known_terms: Mapping[str, Floats] | None = field(default=None, repr=False)
     computation: Computation = FLOATS
 
@@ -163,6 +169,13 @@ class Trajectory:
         if self.evaluations_per_step is None:
             return np.arange(len(self.losses), dtype=np.float64)
         return np.concatenate(([0.0], np.cumsum(self.evaluations_per_step[:-1])))
+
+    @cached_property
+    def gradient_evaluations(self) -> Floats:
+        """How often a gradient had been asked for before each row, (n + 1,); row 0 is 0."""
+        if self.gradients_per_step is None:
+            return np.arange(len(self.losses), dtype=np.float64)
+        return np.concatenate(([0.0], np.cumsum(self.gradients_per_step[:-1])))
 
     @cached_property
     def terms(self) -> Mapping[str, Floats]:

@@ -38,8 +38,8 @@ STEP = '''\
 class Step:
     """What a method does at a step, and what it remembers."""
 
-    def __init__(self, step, terms, memory=None):
-        self.step, self.terms, self.memory = step, terms, memory or {}'''
+    def __init__(self, step, terms, memory=None, outline=None):
+        self.step, self.terms, self.memory, self.outline = step, terms, memory or {}, outline'''
 _BODY = """\
 with np.errstate(all="ignore"):
     taken = {function}({arguments})

@@ -88,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("labels", "View", "Label&s", ("N",), "", "Label each optimizer", True),
     Command("carried", "View", "What is carried along", ("W",), "",
             "Averages, slow weights, a probe or a circle of the selected optimizer", True),
+    Command("evaluations", "View", "Evaluations", ("U",), "",
+            "Where the selected optimizer asked the surface in this step, and how often", True),
     Command("seeds", "View", "Other seeds", ("R",), "",
             "Where noise is: 64 runs with other random numbers, their median and band", True),
     Command("gradient_fan", "View", "Fan of gradients", ("V",), "",

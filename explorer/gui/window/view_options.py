@@ -20,6 +20,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "gradient_field": (True, False),
     "labels": (True, False),
     "carried": (True, False),
+    "evaluations": (True, False),
     "seeds": (64, 0),
     "gradient_fan": (True, False),
     "fade": (50, 0),

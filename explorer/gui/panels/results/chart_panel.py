@@ -104,7 +104,8 @@ class ChartPanel(SeenPanel):
         self._more.setObjectName("chart-more")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.by_step = self._axis_action("By step", "chart-by-step")
-        self.by_evaluations = self._axis_action("By gradient evaluations", "chart-by-evaluations")
+        self.by_gradients = self._axis_action("By gradient evaluations", "chart-by-gradients")
+        self.by_evaluations = self._axis_action("By all evaluations", "chart-by-evaluations")
         self._more.setMenu(self._make_menu())
         self._lay_out()
         session.chosen_changed.connect(self._show_chosen)
@@ -146,7 +147,7 @@ class ChartPanel(SeenPanel):
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(self)
-        for action in (self.by_step, self.by_evaluations):
+        for action in (self.by_step, self.by_gradients, self.by_evaluations):
             group.addAction(action)
             menu.addAction(action)
         group.triggered.connect(self._take_axis)
@@ -216,6 +217,7 @@ class ChartPanel(SeenPanel):
         self.coordinate.setCurrentIndex(quantity.coordinate)
         self.logarithmic.setChecked(options.logarithmic)
         self.by_step.setChecked(options.x == "steps")
+        self.by_gradients.setChecked(options.x == "gradients")
         self.by_evaluations.setChecked(options.x == "evaluations")
 
     def _take_quantity(self, _index: int) -> None:
@@ -227,7 +229,8 @@ class ChartPanel(SeenPanel):
         self._set_options(logarithmic=logarithmic)
 
     def _take_axis(self, action: QAction) -> None:
-        self._set_options(x="steps" if action is self.by_step else "evaluations")
+        counted = {self.by_gradients: "gradients", self.by_evaluations: "evaluations"}
+        self._set_options(x=counted.get(action, "steps"))
 
     def refresh(self) -> None:
         session = self._session

@@ -46,7 +46,7 @@ HEADINGS = (
     Heading("steps", "steps to tolerance", "After how many steps it is within the tolerance."),
     Heading("verdict", "verdict", "What became of the run."),
     Heading("path", "path length", "How far it went, all steps together."),
-    Heading("gradients", "gradient evaluations", "How often the surface was evaluated in all."),
+    Heading("asked", "all evaluations", "How often the surface was evaluated in all."),
 )
 
 

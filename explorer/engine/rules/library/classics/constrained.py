@@ -29,6 +29,18 @@ def projected(x: Floats, region: str, size: float) -> Floats:
     return x if length <= size else x * (size / length)
 
 
+def outline_of(region: str, size: float, dimension: int) -> Floats | None:
+    """Points around the region, (k, d), on a line or in a plane."""
+    if dimension == 1:
+        return np.array([[-size], [size]])
+    if dimension != 2:
+        return None
+    if region == "box":
+        return size * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+    angles = np.linspace(0.0, 2.0 * np.pi, 96, endpoint=False)
+    return size * np.column_stack([np.cos(angles), np.sin(angles)])
+
+
 def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
     """One step of the proximal gradient method."""
     plain = -here.rate * here.gradient
@@ -64,7 +76,8 @@ def projected_step(
     end = projected(here.x + plain, region, region_size)
     left = here.x - projected(here.x - here.gradient, region, region_size)
     terms = {"plain_step": plain, "projection": end - here.x - plain, "kkt_residual": left}
-    return Step(end - here.x, terms)
+    outline = outline_of(region, region_size, len(here.x))
+    return Step(end - here.x, terms, outline=outline)
 
 
 SPARSITY = Number(
@@ -155,4 +168,4 @@ class ProjectedGradient(Procedure):
         declare.positive("region_size", "r", 1.0, "How far the region reaches from 0."),
     )
     step_function = staticmethod(projected_step)
-    helpers = (projected,)
+    helpers = (projected, outline_of)

@@ -28,6 +28,7 @@ def simplex_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
     corners, values = (memory["corners"], memory["values"]) if memory else first_simplex(here)
     order = np.argsort(values, kind="stable")
     corners, values = corners[order].copy(), values[order].copy()
+    outline = corners.copy()
     middle = corners[:-1].mean(axis=0)
     away = middle - corners[-1]
     trial = middle + away
@@ -56,6 +57,7 @@ def simplex_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
         corners[0] - here.x,
         {"simplex_size": size, "direction": 2.0 * away},
         {"corners": corners, "values": values},
+        outline,
     )
 
 
@@ -78,6 +80,7 @@ class NelderMead(Procedure):
     id = "nelder_mead"
     title = "Nelder-Mead"
     family = family.DIRECT_SEARCH
+    uses_gradient = False
     source = "Nelder and Mead (1965), A simplex method for function minimization"
     own_parameters = (
         declare.learning_rate(

@@ -1,0 +1,116 @@
+"""Where the chosen contender asked the surface in a step, and the shape that it worked with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from explorer.drawing.colours.contrast_cache import trail_colour
+from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
+from explorer.drawing.contenders.trace import Trace
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.text.labels import picture_font, text_width
+from explorer.engine.rules.direct_step import Asked
+
+Floats = npt.NDArray[np.float64]
+SIZE = 2.6
+NAMES: dict[Asked, tuple[str, str]] = {
+    "value": ("×", "f"),
+    "gradient": ("•", "gradient"),
+    "hessian": ("□", "Hessian"),
+}
+"""The sign of each kind of evaluation in the key, and its name."""
+
+
+def paint_evaluations(
+    painter: QPainter,
+    trace: Trace,
+    step: int,
+    projection: Projection,
+    style: MarkStyle,
+    places: Callable[[Floats], Floats],
+) -> list[QRectF]:
+    """A mark at each point that was asked, dotted ways to them, the shape, and their count.
+
+    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns what is
+    covered. Of a run in many dimensions a plane shows none.
+    """
+    trajectory = trace.trajectory
+    row = min(step, trajectory.steps)
+    if trace.shadow is not None or not 0 <= row < len(trajectory.marks):
+        return []
+    marks, outline = trajectory.marks[row], trajectory.outlines[row]
+    colour = QColor(trail_colour(style.theme, style.colour))
+    painter.save()
+    painter.setClipRect(QRectF(0.0, 0.0, projection.width, projection.height))
+    if outline is not None and outline.shape[1] > 1:
+        corners = _near(projection.pixels(places(outline)), projection)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for shade, width in ((QColor(style.theme.casing), 2.6), (colour, 1.2)):
+            painter.setPen(QPen(shade, width * style.line_scale))
+            painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners.tolist()]))
+    if marks:
+        points = projection.pixels(places(np.array([mark.at for mark in marks])))
+        here = QPointF(*points[0].tolist())
+        painter.setPen(QPen(colour, style.line_scale, Qt.PenStyle.DotLine))
+        for point in _near(points[1:], projection).tolist():
+            painter.drawLine(here, QPointF(*point))
+        for mark, point in zip(marks, points, strict=True):
+            if projection.inside(point):
+                _paint_mark(painter, mark.asked, QPointF(*point.tolist()), colour, style)
+    painter.restore()
+    counts = Counter(mark.asked for mark in marks)
+    return _paint_key(painter, counts, projection, style) if len(marks) > 1 else []
+
+
+def _near(pixels: Floats, projection: Projection) -> Floats:
+    """The points that are finite and not so far outside that clipping would lose digits."""
+    reach = 20.0 * max(projection.width, projection.height)
+    kept: Floats = pixels[(np.abs(np.nan_to_num(pixels, nan=np.inf)) < reach).all(axis=1)]
+    return kept
+
+
+def _paint_mark(
+    painter: QPainter, asked: Asked, at: QPointF, colour: QColor, style: MarkStyle
+) -> None:
+    size = SIZE * style.line_scale
+    for shade, width in ((QColor(style.theme.casing), 3.0), (colour, 1.3)):
+        painter.setPen(QPen(shade, width * style.line_scale))
+        painter.setBrush(shade if asked == "gradient" else Qt.BrushStyle.NoBrush)
+        if asked == "value":
+            across, up = QPointF(size, size), QPointF(size, -size)
+            painter.drawLine(at - across, at + across)
+            painter.drawLine(at - up, at + up)
+        elif asked == "gradient":
+            painter.drawEllipse(at, 0.5 * size, 0.5 * size)
+        else:
+            side = 3.2 * size
+            painter.drawRect(QRectF(at.x() - side / 2, at.y() - side / 2, side, side))
+
+
+def _paint_key(
+    painter: QPainter, counts: Counter[Asked], projection: Projection, style: MarkStyle
+) -> list[QRectF]:
+    """One line in the upper left corner: how often each was asked for in this step."""
+    words = "   ".join(
+        f"{sign} {name}: {counts[asked]}" for asked, (sign, name) in NAMES.items() if counts[asked]
+    )
+    size = style.font_size - 1
+    margin = MARGIN * style.line_scale
+    plate = QRectF(margin, margin, text_width(words, size) + 14.0, size + 9.0)
+    if plate.width() > projection.width - 2 * margin:
+        return []
+    ground = QColor(style.theme.canvas)
+    ground.setAlpha(215)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(plate, 3.0, 3.0)
+    painter.setPen(QColor(style.theme.text))
+    painter.setFont(picture_font(size))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)
+    return [plate]
