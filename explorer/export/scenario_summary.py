@@ -35,6 +35,13 @@ def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = Fals
     return lines
 
 
+def whose_function(scenario: Scenario) -> str:
+    """What f is where that is a function of the user's; else nothing."""
+    surface = scenario.surface
+    is_own = surface.formula_field is None and surface.network is None
+    return f"f = {surface.formula}" if is_own else ""
+
+
 def _start(scenario: Scenario, *, brief: bool) -> str:
     surface, start = scenario.surface, scenario.start
     stated = [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.engine import Noise, Optimizer, optimizers
 from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.export.scenario_summary import whose_function
 from explorer.scenario import edit
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario
@@ -112,7 +113,9 @@ class Race:
             for row in self.rows
         )
         surface = html.escape(self.scenario.surface.title)
-        caption = f"<caption>{surface}, {self.scenario.steps} steps</caption>"
+        own = whose_function(self.scenario)
+        words = ", ".join(filter(None, [surface, f"{self.scenario.steps} steps", html.escape(own)]))
+        caption = f"<caption>{words}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _repr_png_(self) -> bytes:

@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from explorer import optimizers, race, run, surfaces
+from explorer import objective, optimizers, race, run, surfaces
 from explorer.engine import Noise
 from explorer.scripting.race import Race, race_of
 
@@ -99,3 +99,9 @@ def test_a_trajectory_is_a_race_of_one() -> None:
 def test_what_no_run_stands_behind_is_refused() -> None:
     with pytest.raises(ValueError, match="found int, expected a scenario, race or trajectory"):
         race_of(3)  # type: ignore[arg-type]
+
+
+def test_the_table_of_a_race_says_whose_function_it_was() -> None:
+    own = race(objective(lambda x: x[0] ** 2, dimension=1, title="<Bowl>"), ["adam"], steps=3)
+    words = "&lt;Bowl&gt;, a user&#x27;s Python function; gradient by complex steps"
+    assert f"3 steps, f = {words}</caption>" in own._repr_html_()

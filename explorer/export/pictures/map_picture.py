@@ -11,9 +11,9 @@ from explorer.export.pictures.picture import (
     PICTURE_FORMATS,
     checked_target,
     picture_bytes,
-    whose_function,
 )
 from explorer.export.pictures.picture_options import PictureOptions
+from explorer.export.scenario_summary import whose_function
 from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.map_request import MapResult
 

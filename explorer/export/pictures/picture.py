@@ -38,7 +38,7 @@ from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit
 from explorer.export.pictures.picture_options import BEST_CAMERA, PictureOptions
 from explorer.export.pictures.qt_application import ensure_application
-from explorer.export.scenario_summary import statement
+from explorer.export.scenario_summary import statement, whose_function
 from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
@@ -121,13 +121,6 @@ def _caption(scenario: Scenario, options: PictureOptions) -> str:
     if options.caption:
         return "\n".join(statement(scenario, brief=True))
     return whose_function(scenario)
-
-
-def whose_function(scenario: Scenario) -> str:
-    """What f is where that is a function of the user's; else nothing."""
-    surface = scenario.surface
-    is_own = surface.formula_field is None and surface.network is None
-    return f"f = {surface.formula}" if is_own else ""
 
 
 def _surface_options(options: PictureOptions, surface: Objective, nodes: int) -> SurfaceOptions:

@@ -38,6 +38,8 @@ class Notice(QLabel):
         room = self._place.width() - 2 * MARGIN
         wanted = self.fontMetrics().horizontalAdvance(self.text()) + 4 * MARGIN
         self.setFixedWidth(max(min(wanted, room), 0))
+        # A label asks for at least the height that it was given last.
+        self.setMinimumHeight(0)
         self.setFixedHeight(self.heightForWidth(self.width()))
         self.move(MARGIN, self._place.height() - self.height() - MARGIN)
         self.raise_()

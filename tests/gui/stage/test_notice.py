@@ -29,5 +29,7 @@ def test_a_long_sentence_wraps_within_the_picture(window: MainWindow) -> None:
     notice = window.stage.findChild(QLabel, "notice")
     window.say("word " * 200)
     assert window.stage.rect().contains(notice.geometry())
+    tall = notice.height()
     window.say("short")
     assert notice.width() < window.stage.width() / 2
+    assert notice.height() < tall / 2

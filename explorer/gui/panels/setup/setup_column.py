@@ -69,7 +69,7 @@ class SurfaceSide(SideScroll):
         surface = self._session.scenario.surface
         self._cards["Plane"].setVisible(self.plane.needed)
         card = self._cards["Custom gradient"]
-        card.setVisible(surface.network is None)
+        card.setVisible(surface.formula_field is not None)
         typed = bool(surface.slope_formulas)
         if typed != self._walks_by_typed:
             # That the walk does not take the exact gradient is nothing to be folded away.

@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
+from explorer.engine.objectives.own_function import objective
 from explorer.gui.panels.setup.surface_panel import NETWORK
 from explorer.gui.window.window import MainWindow
+from explorer.scenario.edit import on_surface
 from tests.gui.acting import choose, click, enter, seen, type_over
 
 
@@ -226,3 +228,17 @@ def test_a_name_that_is_not_defined_becomes_a_slider(window: MainWindow, qtbot: 
 def test_the_gallery_opens_beside_the_list(window: MainWindow) -> None:
     click(window, "surface-gallery-button")
     assert seen(window, QDialog, "surface-gallery")
+
+
+def test_a_python_function_says_what_it_is_and_offers_no_formula_and_no_gradient_to_type(
+    window: MainWindow, catalogue: QComboBox
+) -> None:
+    own = objective(lambda x: x[0] ** 2 + x[1] ** 4, dimension=2, title="My bowl")
+    window.session.apply(on_surface(window.session.scenario, own), "change surface")
+    panel = window.docks.side
+    shown = " ".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+    assert "My bowl, a user's Python function; gradient by complex steps" in shown
+    assert not panel._cards["Custom gradient"].isVisible()
+    assert catalogue.currentData() is None
+    window.action("undo").trigger()
+    assert panel._cards["Custom gradient"].isVisible()
