@@ -1,12 +1,13 @@
-"""All built-in surfaces as pictures, to choose from."""
+"""All built-in surfaces and networks as pictures, to choose from."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -17,39 +18,41 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.figure import Figure
-from explorer.drawing.figure_painter import FigurePainter
-from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.engine import Surface, surfaces
+from explorer.gui.dialogs.gallery_entries import PICTURE, gallery_entries
 from explorer.gui.widgets.screen_size import resize_within_screen
 
-PICTURE = 132
-AXES = (60, 26)
-"""What axes take of a figure's width and height, so that what is left is about square."""
-OWN = "own"
-"""A surface whose source is nobody else's."""
+EVERYTHING = "Everything"
+OWN = "Your own formula…"
+SECTIONS_WIDTH = 176
 
 
 class SurfaceGallery(QDialog):
-    """Pictures of all surfaces with a field to search; they are painted one by one.
+    """Pictures in sections with a field to search; they are painted one by one.
 
-    Signal ``chosen``: the surface's id.
+    Signals: ``chosen`` and ``network_chosen`` (an id), ``formula_wanted`` (a person wants to type
+    one).
     """
 
     chosen = Signal(str)
+    network_chosen = Signal(str)
+    formula_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("surface-gallery")
         self.setWindowTitle("Surfaces")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        resize_within_screen(self, QSize(860, 640))
+        resize_within_screen(self, QSize(1010, 660))
         self._theme = theme
         self._search = QLineEdit(self)
         self._search.setObjectName("gallery-search")
         self._search.setPlaceholderText("Search by name, group or what to look at")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._filter)
+        self._search.textChanged.connect(self._search_everything)
+        self._sections = QListWidget(self)
+        self._sections.setObjectName("gallery-sections")
+        self._sections.setAccessibleName("sections")
+        self._sections.setFixedWidth(SECTIONS_WIDTH)
         self._list = QListWidget(self)
         self._list.setObjectName("gallery-list")
         self._list.setViewMode(QListView.ViewMode.IconMode)
@@ -73,12 +76,15 @@ class SurfaceGallery(QDialog):
         self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
         blank = QPixmap(PICTURE, PICTURE)
         blank.fill(theme.canvas)
-        self._surfaces = sorted(surfaces.values(), key=_place)
-        for surface in self._surfaces:
-            item = QListWidgetItem(QIcon(blank), surface.title)
-            item.setData(Qt.ItemDataRole.UserRole, surface.id)
-            item.setToolTip(f"<p><b>{surface.title}</b> ({surface.group})</p>")
+        self._entries = gallery_entries()
+        for entry in self._entries:
+            item = QListWidgetItem(QIcon(blank), entry.title)
+            item.setData(Qt.ItemDataRole.UserRole, entry.key)
+            item.setToolTip(f"<p><b>{entry.title}</b> ({entry.section})</p>")
             self._list.addItem(item)
+        sections = dict.fromkeys(entry.section for entry in self._entries)
+        self._sections.addItems([EVERYTHING, *sections, OWN])
+        self._sections.setCurrentRow(0)
         buttons = QDialogButtonBox(self)
         self._use = buttons.addButton("Use surface", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -86,11 +92,18 @@ class SurfaceGallery(QDialog):
         buttons.rejected.connect(self.reject)
         self._list.itemActivated.connect(self._choose)
         self._list.currentRowChanged.connect(self._describe)
+        self._sections.currentRowChanged.connect(self._filter)
+        self._sections.itemActivated.connect(self._open_section)
+        self._sections.itemClicked.connect(self._open_section)
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addWidget(self._search)
-        column.addWidget(self._list, 1)
-        column.addWidget(self._nothing, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._sections)
+        row.addWidget(self._list, 1)
+        row.addWidget(self._nothing, 1)
+        column.addLayout(row, 1)
         column.addWidget(self._about)
         column.addWidget(buttons)
         self._next = 0
@@ -101,8 +114,8 @@ class SurfaceGallery(QDialog):
 
     def choose(self, key: str) -> None:
         """Mark the surface with this id."""
-        for row, surface in enumerate(self._surfaces):
-            if surface.id == key:
+        for row, entry in enumerate(self._entries):
+            if entry.key == key:
                 self._list.setCurrentRow(row)
 
     def _choose(self, _item: object = None) -> None:
@@ -110,18 +123,36 @@ class SurfaceGallery(QDialog):
         # Return activates the entry and presses the button.
         if row >= 0 and self._use.isEnabled() and self.isVisible():
             self.accept()
-            self.chosen.emit(self._surfaces[row].id)
+            entry = self._entries[row]
+            (self.network_chosen if entry.is_network else self.chosen).emit(entry.key)
+
+    def _open_section(self, item: QListWidgetItem) -> None:
+        if item.text() == OWN and self.isVisible():
+            self.accept()
+            self.formula_wanted.emit()
 
     def _describe(self, row: int) -> None:
         if row >= 0:
-            surface = self._surfaces[row]
-            source = "" if surface.source == OWN else surface.source
-            self._about.setText(f"{surface.look_at}\n{source}".strip())
+            entry = self._entries[row]
+            self._about.setText(f"{entry.look_at}\n{entry.source}".strip())
 
-    def _filter(self, text: str) -> None:
+    def _search_everything(self) -> None:
+        """What is typed is looked for in all sections."""
+        if self._sections.currentRow() != 0:
+            self._sections.setCurrentRow(0)
+        else:
+            self._filter()
+
+    def _filter(self, _section: int = 0) -> None:
+        text = self._search.text()
         wanted = text.strip().casefold()
-        rows = [row for row, surface in enumerate(self._surfaces) if wanted in _known(surface)]
-        for row in range(len(self._surfaces)):
+        section = self._sections.currentItem().text()
+        rows = [
+            row
+            for row, entry in enumerate(self._entries)
+            if entry.knows(wanted) and section in (EVERYTHING, OWN, entry.section)
+        ]
+        for row in range(len(self._entries)):
             self._list.item(row).setHidden(row not in rows)
         self._list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
@@ -130,56 +161,19 @@ class SurfaceGallery(QDialog):
         if not rows:
             self._about.clear()
             return
-        if wanted:
+        if wanted or self._list.currentRow() not in rows:
             self._list.setCurrentRow(rows[0])
         self._describe(self._list.currentRow())
         self._list.scrollToItem(self._list.currentItem())
 
     def _paint_one(self) -> None:
-        if self._next >= len(self._surfaces):
+        if self._next >= len(self._entries):
             self._painting.stop()
             return
         row, self._next = self._next, self._next + 1
-        picture = surface_picture(self._surfaces[row], self._theme, self.devicePixelRatioF())
+        picture = self._entries[row].picture(self._theme, self.devicePixelRatioF())
         self._list.item(row).setIcon(QIcon(QPixmap.fromImage(picture)))
 
     def done(self, result: int) -> None:
         self._painting.stop()
         super().done(result)
-
-
-def surface_picture(surface: Surface, theme: Theme, ratio: float) -> QImage:
-    """A small picture of a surface without axes."""
-    figure = Figure(
-        surface=surface,
-        traces=(),
-        step=0,
-        size=(2 * PICTURE + AXES[0], 2 * PICTURE + AXES[1]),
-        theme=theme,
-        surface_options=SurfaceOptions(nodes=96, isolines=8),
-        legend=False,
-        axis_labels=False,
-    )
-    painting = FigurePainter(figure)
-    inside = painting.frames()[0]
-    image = QImage(QSize(PICTURE, PICTURE) * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(PICTURE / 2, PICTURE / 2)
-    scale = PICTURE / max(inside.width(), inside.height())
-    painter.scale(scale, scale)
-    painter.translate(-inside.center())
-    painting.paint_inside(painter, painting.plots[0])
-    painter.end()
-    return image
-
-
-def _known(surface: Surface) -> str:
-    """All that a surface can be found by."""
-    return f"{surface.title} {surface.group} {surface.look_at} {surface.id}".casefold()
-
-
-def _place(surface: Surface) -> tuple[str, str]:
-    return surface.group, surface.title.casefold()

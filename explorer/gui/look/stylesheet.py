@@ -44,6 +44,7 @@ QLabel[role="reading"] { font-size: 14px; }
 }
 #notice { color: $text; }
 #palette-list::item { padding: 4px 2px; }
+#gallery-sections::item { padding: 6px 4px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $strong; border-radius: 4px;

@@ -244,6 +244,11 @@ class Docks(QObject):
         panel.said.connect(self.said)
         return panel
 
+    def begin_formula(self) -> None:
+        """Bring a person to the field where a formula is typed."""
+        bring_to_front(self.surface_dock)
+        self.side.surface.begin_formula()
+
     def show_rule(self) -> None:
         """Open the chosen optimizer's rule as text and bring it to the front."""
         bring_to_front(self.rule_dock)

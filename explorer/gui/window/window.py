@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
         self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
         self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
         self.window_dialogs.said.connect(self.say)
+        self.window_dialogs.formula_wanted.connect(self.docks.begin_formula)
         self.lesson_shelf.done = self._memory.done
         self.lesson_course.finished.connect(self._memory.add_done)
         self.lesson_shelf.kept.connect(document.forget_recovery)

@@ -22,12 +22,13 @@ class WindowDialogs(QObject):
     """Opens dialogs over the window; what is changed there acts at once.
 
     Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``), ``said`` (a
-    sentence).
+    sentence), ``formula_wanted`` (a person wants to type a formula).
     """
 
     theme_chosen = Signal(str)
     lesson_chosen = Signal(object)
     said = Signal(str)
+    formula_wanted = Signal()
 
     def __init__(
         self,
@@ -68,6 +69,8 @@ class WindowDialogs(QObject):
         gallery = SurfaceGallery(self._canvas.theme, self._parent)
         gallery.choose(self._session.scenario.surface.id)
         gallery.chosen.connect(self._use_surface)
+        gallery.network_chosen.connect(self._use_network)
+        gallery.formula_wanted.connect(self.formula_wanted)
         gallery.open()
 
     def show_tuning(self) -> None:

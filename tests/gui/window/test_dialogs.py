@@ -22,6 +22,7 @@ from explorer.engine import surfaces
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import on_surface
 from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.network_presets import networks
 from tests.gui.acting import seen
 
 
@@ -91,6 +92,53 @@ def test_the_gallery_says_so_where_nothing_is_found(window: MainWindow, qtbot: Q
     assert seen(gallery, QListWidget, "gallery-list").currentRow() >= 0
     assert gallery.findChild(QLabel, "gallery-about").text()
     gallery.reject()
+
+
+def section(gallery: QDialog, title: str) -> None:
+    """Choose a section as with the arrow keys."""
+    listed = gallery.findChild(QListWidget, "gallery-sections")
+    titles = [listed.item(row).text() for row in range(listed.count())]
+    listed.setCurrentRow(titles.index(title))
+
+
+def test_a_section_of_the_gallery_shows_what_is_in_it_and_a_network_is_used(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    section(gallery, "Neural networks")
+    listed = gallery.findChild(QListWidget, "gallery-list")
+    shown = [row for row in range(listed.count()) if not listed.item(row).isHidden()]
+    assert [listed.item(row).text() for row in shown] == [
+        preset.title for preset in networks.values()
+    ]
+    assert listed.currentRow() == shown[0]
+    assert (
+        networks["linear_regression"].look_at in gallery.findChild(QLabel, "gallery-about").text()
+    )
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert window.session.scenario.surface.network == networks["linear_regression"].make()
+
+
+def test_a_search_leaves_the_section(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    section(gallery, "One dimension")
+    qtbot.keyClicks(gallery.findChild(QLineEdit, "gallery-search"), "himmelblau")
+    qtbot.keyClick(gallery.findChild(QLineEdit, "gallery-search"), Qt.Key.Key_Return)
+    assert window.session.scenario.surface.id == "himmelblau"
+
+
+def test_the_gallery_leads_to_a_formula_of_ones_own(window: MainWindow, qtbot: QtBot) -> None:
+    window.docks.lesson_dock.raise_()
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    listed = gallery.findChild(QListWidget, "gallery-sections")
+    place = listed.visualItemRect(listed.item(listed.count() - 1)).center()
+    qtbot.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not gallery.isVisible()
+    field = seen(window, QLineEdit, "surface-formula")
+    qtbot.waitUntil(lambda: window.focusWidget() is field)
 
 
 def test_the_gallery_paints_a_picture_of_every_surface(window: MainWindow, qtbot: QtBot) -> None:

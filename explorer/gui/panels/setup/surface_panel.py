@@ -254,10 +254,14 @@ class SurfacePanel(QWidget):
         elif key:
             self._session.apply(edit.on_surface(scenario, surfaces[key]), "change surface")
         else:
-            self._show_choice(scenario.surface)
-            self._field.show()
-            self._field.setFocus()
-            self._field.selectAll()
+            self.begin_formula()
+
+    def begin_formula(self) -> None:
+        """Bring a person to where a formula is typed."""
+        self._show_choice(self._session.scenario.surface)
+        self._field.show()
+        self._field.setFocus()
+        self._field.selectAll()
 
     def _change_network(self, network: Network, what: str, final: bool) -> None:
         scenario = self._session.scenario
