@@ -28,7 +28,7 @@ def cards(window: MainWindow) -> list[ContenderCard]:
 
 
 HEAD = ["contender-swatch", "contender-name", "contender-eye", "contender-menu"]
-RATE = ["parameter-learning_rate-slider", "parameter-learning_rate-field"]
+RATE = ["parameter-learning_rate-field", "parameter-learning_rate-slider"]
 
 
 def test_a_card_is_walked_through_before_the_next_one(window: MainWindow, qtbot: QtBot) -> None:
@@ -39,6 +39,7 @@ def test_a_card_is_walked_through_before_the_next_one(window: MainWindow, qtbot:
         "contender-optimizer",
         "contender-dialect",
         *RATE,
+        "parameter-learning_rate-default",
         "parameter-more",
         "parameter-schedule-choice",
         "contender-take-advice",

@@ -43,6 +43,8 @@ QLabel[role="reading"] { font-size: 14px; }
     padding: 5px 10px;
 }
 #notice { color: $text; }
+QToolButton[role="chip"] { color: $muted; padding: 0 4px; border: none; }
+QToolButton[role="chip"]:hover, QToolButton[role="chip"]:focus { color: $accent; }
 #palette-list::item { padding: 4px 2px; }
 #gallery-sections::item { padding: 6px 4px; }
 

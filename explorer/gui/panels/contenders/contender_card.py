@@ -294,11 +294,13 @@ class ContenderCard(QFrame):
             self._dialect.setItemData(
                 self._dialect.count() - 1, DIALECTS[dialect], Qt.ItemDataRole.ToolTipRole
             )
-        self._form = ParameterForm(optimizer.parameters, self._body)
+        self._form = ParameterForm(optimizer.parameters, self._body, roomy=True)
         self._form.change_requested.connect(self._change_value)
         self._body_column.insertWidget(1, self._form)
         if "learning_rate" in optimizer.values:
-            self._schedule = ParameterForm(_schedule_declarations(optimizer, schedule), self._body)
+            self._schedule = ParameterForm(
+                _schedule_declarations(optimizer, schedule), self._body, roomy=True
+            )
             self._schedule.change_requested.connect(self._change_schedule)
             self._body_column.insertWidget(2, self._schedule)
         self._show_locks_of_body()

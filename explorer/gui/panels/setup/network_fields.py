@@ -74,7 +74,7 @@ class NetworkFields(QWidget):
         self._weights.setObjectName("network-weights")
         self._weights.setProperty("role", "muted")
         self._weights.setWordWrap(True)
-        self._fields = ParameterForm(FIELDS, self)
+        self._fields = ParameterForm(FIELDS, self, roomy=True)
         self._fields.setObjectName("network-fields")
         self._fields.change_requested.connect(self._take_field)
         self._kind = QComboBox(self)
@@ -160,7 +160,7 @@ class NetworkFields(QWidget):
                 remove_row(self._form, self._data_form)
                 self._data_form = None
             if not is_file:
-                self._data_form = ParameterForm(data_kinds[data.kind].parameters, self)
+                self._data_form = ParameterForm(data_kinds[data.kind].parameters, self, roomy=True)
                 self._data_form.setObjectName("network-data-fields")
                 self._data_form.change_requested.connect(self._take_data_value)
                 self._form.insertRow(self._form.rowCount() - 1, self._data_form)

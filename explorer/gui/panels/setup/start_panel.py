@@ -50,7 +50,7 @@ class RunPanel(QWidget):
         self._random.setObjectName("start-random")
         self._random.clicked.connect(self._start_anywhere)
         self._grid.addWidget(self._random, 0, 3)
-        self._form = ParameterForm((STEPS, STANDARD_DEVIATION, SEED), self)
+        self._form = ParameterForm((STEPS, STANDARD_DEVIATION, SEED), self, roomy=True)
         self._form.change_requested.connect(self._change)
         self._grid.addWidget(self._form, 9, 0, 1, 4)
         self._shared = QCheckBox("Same noise for all", self)

@@ -238,7 +238,7 @@ class SurfacePanel(QWidget):
                 self._form = None
             self._form_shape = surface.parameters
             if surface.parameters:
-                self._form = ParameterForm(surface.parameters, self)
+                self._form = ParameterForm(surface.parameters, self, roomy=True)
                 self._form.change_requested.connect(self._change_parameter)
                 self._column.insertWidget(self._column.indexOf(self._slider) + 1, self._form)
         if self._form is not None:

@@ -6,12 +6,13 @@ import html
 import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.widgets.elision import is_cut
+from explorer.gui.widgets.numbers.number_drag import NumberDrag
 from explorer.gui.widgets.numbers.number_input import number_text, parse_number
 from explorer.gui.widgets.phrases import plain_numbers, problem_in_words, spoken_name
 from explorer.gui.widgets.text_line import TextLine
@@ -22,12 +23,16 @@ class NumberField(TextLine):
 
     What is typed is checked at every key. Enter or leaving the field asks for the number if it is
     valid and new; Escape brings the present one back. Up and Down go in small steps that suit the
-    scale, with Shift in steps ten times as large. Setting the value asks for nothing. The tooltip
-    of a number that is cut begins with all of it.
+    scale, with Shift in steps ten times as large. A number that is not being typed can be dragged
+    sideways, with Shift finely. Setting the value asks for nothing. The tooltip of a number that is
+    cut begins with all of it.
     """
 
     value_requested = Signal(object)
     """A valid number that differs from the present one (float)."""
+
+    value_dragged = Signal(object)
+    """A number on the way of a drag (float); ``value_requested`` follows when it ends."""
 
     error_changed = Signal(str)
     """What is wrong with the text, in a sentence; empty when nothing is."""
@@ -37,6 +42,8 @@ class NumberField(TextLine):
         self._number = number
         self._value = number.default
         self._error = ""
+        self._drag = NumberDrag(self._drag_to)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setProperty("invalid", False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(spoken_name(number.name))
@@ -118,6 +125,13 @@ class NumberField(TextLine):
             self._show_value()
             self.value_requested.emit(stepped)
 
+    def _drag_to(self, start: float, steps: float) -> None:
+        value = stepped_value(self._number, start, steps)
+        if value != self._value and self._number.accepts(value):
+            self._value = value
+            self._show_value()
+            self.value_dragged.emit(value)
+
     def _set_error(self, error: str) -> None:
         if error == self._error:
             return
@@ -147,13 +161,37 @@ class NumberField(TextLine):
             case _:
                 super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag.press(event, self._value)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._drag.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        start = self._drag.end()
+        if start is not None:
+            # A number that was dragged is not being typed: keys are the window's again.
+            self.clearFocus()
+            if self._value != start:
+                self.value_requested.emit(self._value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self._drag.allow(event.reason() == Qt.FocusReason.MouseFocusReason)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.setCursor(Qt.CursorShape.SizeHorCursor)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.finish()
 
 
-def stepped_value(number: Number, value: float, steps: int) -> float:
+def stepped_value(number: Number, value: float, steps: float) -> float:
     """``value`` some steps further: 10 % each on a logarithmic scale, else 1 % of the slider.
 
     The result is rounded (to three digits, and to twelve; a whole number moves by one at least)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from explorer.engine.parameter import Parameter, Value
 from explorer.gui.widgets.fold_button import FoldButton
@@ -30,13 +30,23 @@ class ParameterForm(QWidget):
     Widgets are named ``parameter-<name>-field``, ``-slider``, ``-error``, ``-switch``, ``-choice``
     and ``-label``. Advanced ones come last and are folded at first. Setting values asks for
     nothing. A double click on a slider or a label, or the context menu, asks for the default.
+
+    ``roomy`` gives each slider a line of its own, and a number that is not its default a button
+    behind it that brings that back.
     """
 
     change_requested = Signal(str, object, bool)
     """Name, value, and whether the value is final (False while a slider is being dragged)."""
 
-    def __init__(self, parameters: Iterable[Parameter], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        parent: QWidget | None = None,
+        *,
+        roomy: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._roomy = roomy
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(BETWEEN_COLUMNS)
@@ -113,9 +123,17 @@ class ParameterForm(QWidget):
                 row.field.setFixedWidth(FIELD_WIDTH)
                 self._grid.addWidget(row.symbol, line, 0, Qt.AlignmentFlag.AlignCenter)
                 self._grid.addWidget(row.label, line, 1)
-                self._grid.addWidget(row.slider, line, 2)
                 self._grid.addWidget(row.field, line, 3)
-                self._grid.addWidget(row.error, line + 1, 1, 1, 3)
+                if self._roomy:
+                    row.offers_default = True
+                    beneath = QHBoxLayout()
+                    beneath.addWidget(row.slider, 1)
+                    beneath.addWidget(row.chip)
+                    self._grid.addLayout(beneath, line + 1, 0, 1, 4)
+                    self._grid.addWidget(row.error, line + 2, 1, 1, 3)
+                else:
+                    self._grid.addWidget(row.slider, line, 2)
+                    self._grid.addWidget(row.error, line + 1, 1, 1, 3)
             case SwitchRow():
                 self._grid.addWidget(row.box, line, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
             case ChoiceRow():

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
 
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
 from explorer.gui.widgets.lock_mark import show_locked
@@ -16,6 +16,8 @@ from explorer.gui.widgets.numbers.number_input import number_text
 from explorer.gui.widgets.numbers.reset_label import ResetLabel
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.widgets.phrases import plain_numbers, spoken_name
+
+DRAG_HELP = "<p>Drag across the number to change it, with Shift finely.</p>"
 
 
 def teaching_tooltip(parameter: Parameter) -> str:
@@ -97,6 +99,15 @@ class NumberRow(ParameterRow):
         self.label = ResetLabel(spoken_name(number.name), parent)
         self.slider = ScaleSlider(number, parent)
         self.field = NumberField(number, parent)
+        self.chip = QToolButton(parent)
+        self.chip.setText(f"default {number_text(number.default)}")
+        self.chip.setProperty("role", "chip")
+        self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.chip.setAccessibleName(
+            f"{spoken_name(number.name)}: default {number_text(number.default)}"
+        )
+        self.chip.hide()
+        self.offers_default = False
         self.error = QLabel(parent)
         self.error.setProperty("role", "error")
         self.error.setWordWrap(True)
@@ -106,9 +117,12 @@ class NumberRow(ParameterRow):
             (self.label, "label"),
             (self.slider, "slider"),
             (self.field, "field"),
+            (self.chip, "default"),
             (self.error, "error"),
         ):
             self._prepare(widget, part)
+        self.field.setToolTip(f"{self.tooltip}{DRAG_HELP}")
+        self.chip.clicked.connect(self.reset)
         self.label.setBuddy(self.field)
         self._offer_reset(self.label)
         self._offer_reset(self.slider)
@@ -119,17 +133,25 @@ class NumberRow(ParameterRow):
         self.slider.value_requested.connect(self._slide)
         self.slider.sliderReleased.connect(self._release)
         self.field.value_requested.connect(self._enter)
+        self.field.value_dragged.connect(self._drag)
         self.field.error_changed.connect(self._show_error)
 
     def set_visible(self, visible: bool) -> None:
         super().set_visible(visible)
         self._is_visible = visible
+        self._show_chip()
         self.error.setVisible(visible and bool(self.field.error))
 
     def show_value(self, value: Value) -> None:
         number = float(value)
         self.slider.set_value(number)
         self.field.set_value(number)
+        self._show_chip()
+
+    def _show_chip(self) -> None:
+        """Offer the default where the number is another."""
+        differs = self.field.value != self.parameter.default
+        self.chip.setVisible(self.offers_default and self._is_visible and differs)
 
     def _slide(self, value: float) -> None:
         self.field.set_value(value)
@@ -145,6 +167,10 @@ class NumberRow(ParameterRow):
     def _enter(self, value: float) -> None:
         self.slider.set_value(value)
         self.change_requested.emit(self.name, value, True)
+
+    def _drag(self, value: float) -> None:
+        self.slider.set_value(value)
+        self.change_requested.emit(self.name, value, False)
 
     def _show_error(self, error: str) -> None:
         self.error.setText(error)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -220,3 +221,55 @@ def test_the_tooltip_tells_all_of_a_number_that_is_cut(field: NumberField) -> No
     field.set_value(0.934059678027353)
     assert "0.934059678027353" in shown_tip(field)
     assert "Length of a step" in QToolTip.text()
+
+
+def drag(field: NumberField, *ways: int, fine: bool = False) -> None:
+    """Drag across the field by so many pixels each, as with a mouse."""
+    place = field.rect().center()
+    shift = Qt.KeyboardModifier.ShiftModifier if fine else Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(field, Qt.MouseButton.LeftButton, pos=place)
+    for way in ways:
+        place = QPoint(place.x() + way, place.y())
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(place),
+            QPointF(field.mapToGlobal(place)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            shift,
+        )
+        QApplication.sendEvent(field, event)
+    QTest.mouseRelease(field, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_number_that_is_not_typed_is_dragged(
+    field: NumberField, asked: list[object], qtbot: QtBot
+) -> None:
+    field.clearFocus()
+    way: list[float] = []
+    field.value_dragged.connect(way.append)
+    drag(field, 8, 8, 8)
+    assert way == sorted(way)
+    assert len(way) == 3
+    assert asked == [way[-1]]
+    assert field.value == pytest.approx(0.01 * 1.1**6, rel=1e-2)
+    assert not field.hasFocus()
+    before = field.value
+    drag(field, 8, 8, 8, fine=True)
+    assert field.value == pytest.approx(before * 1.1**0.6, rel=1e-2)
+
+
+def test_a_drag_in_a_field_with_the_focus_marks_its_text(
+    field: NumberField, asked: list[object]
+) -> None:
+    drag(field, 8, 8)
+    assert field.value == 0.01
+    assert asked == []
+    assert field.hasFocus()
+
+
+def test_a_click_changes_no_number(field: NumberField, asked: list[object]) -> None:
+    field.clearFocus()
+    drag(field, 1, 1)
+    assert asked == []
+    assert field.hasFocus()

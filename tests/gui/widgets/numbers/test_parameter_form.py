@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine.parameter import Choice, Number, Switch
@@ -237,3 +237,20 @@ def test_a_form_without_parameters_is_empty(qtbot: QtBot) -> None:
     qtbot.addWidget(empty)
     empty.set_values({})
     assert empty.findChildren(QLabel) == []
+
+
+def test_a_roomy_form_offers_the_default_of_a_number_that_is_another(qtbot: QtBot) -> None:
+    form = ParameterForm(DECLARED, roomy=True)
+    qtbot.addWidget(form)
+    form.show()
+    chip = form.findChild(QToolButton, "parameter-learning_rate-default")
+    slider, field = _slider(form, "learning_rate"), _number(form, "learning_rate")
+    assert not chip.isVisible()
+    assert slider.width() == form.width()
+    assert slider.y() >= field.geometry().bottom()
+    form.set_values({"learning_rate": 0.3})
+    assert chip.isVisible()
+    assert chip.text() == "default 0.01"
+    with qtbot.waitSignal(form.change_requested) as asked:
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    assert asked.args == ["learning_rate", 0.01, True]
