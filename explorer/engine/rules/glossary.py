@@ -132,7 +132,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         ),
         "damping_used": Term("μ", "What was added to the curvature for this step.", "ratio"),
         "simplex_size": Term("δ", "Longest edge at the best corner.", "other"),
-        "plain_step": Term("Δ₀", "The step along the gradient alone.", "step"),
+        "plain_step": Term("Δ₀", "The way to where the gradient alone leads.", "step", "offset"),
         "proximal_part": Term("Δλ", "The part of the move that draws to 0.", "step"),
         "projection": Term("Δₚ", "The part of the move back to the region.", "step"),
         "kkt_residual": Term(

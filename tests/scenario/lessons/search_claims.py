@@ -1,4 +1,4 @@
-"""The claims of the lessons on line searches and conjugate directions."""
+"""The claims of the lessons on line searches, conjugate directions and matrices."""
 
 from __future__ import annotations
 
@@ -59,6 +59,33 @@ def line_search_cost(lesson: Lesson) -> Claims:
     assert np.diff(free.losses).max() > 0.0
 
 
+def why_muon(lesson: Lesson) -> Claims:
+    surface = lesson.scenario.surface
+    weights = surface.matrices[0]
+    curvatures = np.linalg.eigvalsh(surface.hessian(lesson.scenario.start))
+    yield f"{curvatures[-1] / curvatures[0]:.0f}"
+    muon, adam, momentum = runs(lesson)
+    steep, flat = weights.singular_values(muon.gradients[0])
+    yield f"{steep:.1f}"
+    yield f"{flat:.2f}"
+    assert (muon.gradients[0] < 0.0).all()
+    for run, digits in ((momentum, (3, 4)), (muon, (4, 4))):
+        pair = weights.singular_values(run.terms["step"][0])
+        yield from (f"{value:.{count}f}" for value, count in zip(pair, digits, strict=True))
+    yield f"{weights.singular_values(adam.terms['step'][0])[0]:.1f}"
+    yield f"{weights.singular_values(adam.terms['step'][0])[1]:.0f}"
+    yield f"{weights.singular_values(adam.positions[20])[1]:.4f}"
+    yield f"{weights.singular_values(muon.positions[20])[1]:.3f}"
+    yield "20"
+    target = (np.sqrt(2.0), 0.0, 0.0, np.sqrt(2.0))
+    np.testing.assert_allclose(surface.gradient(target), 0.0, atol=1e-14)
+    yield f"{weights.singular_values(target)[1]:.2f}"
+    for run, digits in ((momentum, 5), (adam, 3), (muon, 4)):
+        yield f"{run.losses[40]:.{digits}f}"
+    yield f"{runs(lesson, 'Muon without momentum')[0].losses[40]:.5f}"
+    yield f"{runs(lesson, 'A smaller rate for Muon')[0].losses[40]:.2f}"
+
+
 CLAIMS: dict[str, Callable[[Lesson], Iterable[str]]] = {
-    claim.__name__: claim for claim in (two_steps, line_search_cost)
+    claim.__name__: claim for claim in (two_steps, line_search_cost, why_muon)
 }

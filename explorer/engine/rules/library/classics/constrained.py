@@ -59,7 +59,7 @@ def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> 
     next_age = 0.5 * (1.0 + np.sqrt(1.0 + 4.0 * age**2))
     left = here.x - shrunk(here.x - here.gradient, sparsity)
     terms = {
-        "plain_step": -here.rate * slope,
+        "plain_step": ahead - here.rate * slope - here.x,
         "probe": ahead - here.x,
         "momentum_coefficient": (age - 1.0) / next_age,
         "kkt_residual": left,
