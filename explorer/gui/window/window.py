@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
     def _make_parts(self, scenario: Scenario, questions: Dialogs, recovery: Path | None) -> None:
         from explorer.gui.canvas.canvas import Canvas
         from explorer.gui.canvas.canvas_menu import CanvasMenu
+        from explorer.gui.canvas.touchpad import Touchpad
         from explorer.gui.document.document import Document, recovery_folder
         from explorer.gui.export.export_actions import Exports
         from explorer.gui.lessons.lesson_shelf import LessonShelf
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self.canvas = Canvas(session, self.theme, self)
+        Touchpad(self.canvas)
         self.stage = Stage(session, self.theme, self.canvas, self)
         self.setCentralWidget(self.stage)
         self.docks = Docks(self, session, self.document, self.stage, self.theme)
