@@ -21,6 +21,8 @@ def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = Fals
     noise = scenario.noise
     own = "" if noise.shared else ", each contender its own"
     lines = [f"surface: {name}, f = {surface.formula}{values}"]
+    if surface.formula_field is None and surface.look_at:
+        lines.append(f"note: {' '.join(filter(None, (surface.look_at, surface.source)))}")
     lines += [f"gradient as typed: {formula}" for formula in surface.slope_formulas]
     lines += [
         f"start: {_start(scenario, brief=brief)}",

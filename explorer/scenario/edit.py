@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers, surfaces
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.parameter import Number, Value
 from explorer.engine.trials.trial import most_steps
 from explorer.scenario.scenario import Contender, Scenario

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.engine import Noise, Optimizer, Schedule, Trial
-from explorer.engine.objectives.own_function import AnyObjective
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.trials.gradient_noise import checked_seed
 from explorer.engine.trials.trial import checked_schedule, checked_start, checked_steps
 from explorer.scenario.stage_layout import StageLayout

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import Noise, Optimizer
-from explorer.engine.objectives.own_function import AnyObjective
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.maps import BasinMap
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest, MapResult, map_of

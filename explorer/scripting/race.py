@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from explorer.engine import Noise, Optimizer, optimizers
-from explorer.engine.objectives.own_function import AnyObjective
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.export.scenario_summary import whose_function
 from explorer.scenario import edit

@@ -24,7 +24,7 @@ from explorer.drawing.ground.height_field import (
     isolines,
     scaling,
 )
-from explorer.drawing.text.labels import NOT_DEFINED, paint_note
+from explorer.drawing.text.labels import paint_note
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
@@ -38,6 +38,7 @@ class Background:
     def __init__(
         self, surface: Objective, x: Span, y: Span, options: SurfaceOptions, theme: Theme
     ) -> None:
+        self._undefined = surface.where_undefined
         self.grid: Grid = evaluate_on_grid(surface, x, y, options.nodes)
         self.scaling: Scaling = scaling(self.grid, scale_of(surface, options))
         self.table = colour_map(colour_map_of(theme, options))
@@ -62,7 +63,7 @@ class Background:
         lines, _ = clipped(points, projection.width, projection.height)
         if not self.grid.finite.size:
             size = (projection.width, projection.height)
-            paint_note(painter, *size, NOT_DEFINED, options.font_size, theme)
+            paint_note(painter, *size, self._undefined, options.font_size, theme)
         painter.setPen(flat_pen(QColor(*theme.isoline), options.line_scale * theme.isoline_width))
         draw_lines(painter, np.ascontiguousarray(lines))
 

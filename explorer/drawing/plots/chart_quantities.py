@@ -82,7 +82,8 @@ def values(
     if quantity.kind == "gap":
         return trajectory.losses - lowest
     if quantity.kind == "gradient_norm":
-        return lengths(trajectory.gradients)
+        recorded = trajectory.terms.get("gradient_norms")
+        return lengths(trajectory.gradients) if recorded is None else recorded
     if quantity.kind == "apart":
         return _apart(trajectory, other)
     if quantity.kind == "off_plane":

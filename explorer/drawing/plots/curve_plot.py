@@ -23,7 +23,7 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.critical_points import paint_minima
 from explorer.drawing.plots.plot_overlays import paint_fan_of
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
-from explorer.drawing.text.labels import NOT_DEFINED, paint_note
+from explorer.drawing.text.labels import paint_note
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
@@ -96,7 +96,7 @@ class CurvePlot(SurfacePlot):
         draw_lines(painter, lines)
         if not len(lines):
             size = (projection.width, projection.height)
-            paint_note(painter, *size, NOT_DEFINED, options.font_size, theme)
+            paint_note(painter, *size, self.surface.where_undefined, options.font_size, theme)
         if options.minima:
             paint_minima(painter, self.minima(), projection, theme, options.line_scale)
 

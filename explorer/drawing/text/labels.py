@@ -206,9 +206,6 @@ def _ascent(face: str, pixels: int) -> float:
     return QFontMetricsF(_font(face, pixels, False)).capHeight() / 2
 
 
-NOT_DEFINED = "f is not defined anywhere in this window"
-
-
 def paint_note(
     painter: QPainter, width: float, height: float, text: str, pixels: int, theme: Theme
 ) -> None:

@@ -13,5 +13,5 @@ class Computation:
     The loops agree to the last bit wherever all of them can compute; see ``run_float_loop``.
     """
 
-    loop: Literal["floats", "machine code", "vectors", "direct method"]
+    loop: Literal["floats", "machine code", "vectors", "direct method", "recorded"]
     reason: str = ""

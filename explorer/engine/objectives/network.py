@@ -18,7 +18,7 @@ import numpy.typing as npt
 from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.objective import UNDEFINED, Minimum
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number, found_words, validated
 
@@ -66,6 +66,7 @@ class Network:
     window: tuple[Span, Span] = ((-3.0, 3.0), (-3.0, 3.0))
 
     id = ""
+    where_undefined = UNDEFINED
     look_at = ""
     source = ""
     scale = "logarithmic"

@@ -16,6 +16,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
+UNDEFINED = "f is not defined anywhere in this window"
 Progress = Callable[[float], None]
 """Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
 
@@ -53,6 +54,10 @@ class Objective(Protocol):
     @property
     def runs_in_lanes(self) -> bool:
         """Whether many runs can be computed side by side, as maps and tuning need it."""
+
+    @property
+    def where_undefined(self) -> str:
+        """What is said in a window in which f has no value; nothing where that goes without."""
 
     @property
     def one_by_one(self) -> bool:

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.objective import UNDEFINED, Minimum
 from explorer.engine.objectives.own.function_calls import (
     Floats,
     Function,
@@ -22,7 +21,6 @@ from explorer.engine.objectives.own.function_calls import (
 from explorer.engine.objectives.own.jax_function import jax_function
 from explorer.engine.objectives.own.numpy_function import numpy_function
 from explorer.engine.objectives.own.torch_function import torch_function
-from explorer.engine.objectives.surface import Surface
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span
@@ -30,7 +28,6 @@ from explorer.engine.span import Span
 PROBES = 5
 DIFFERENCE = 1e-4
 """Half the step of the differences of gradients that make a Hessian."""
-ONLY_HERE = "{title} is a Python function of your own, and only formulas and networks can be {done}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +46,7 @@ class OwnFunction:
     starts: tuple[tuple[float, ...], ...] = ()
 
     id = ""
+    where_undefined = UNDEFINED
     look_at = ""
     source = ""
     scale = "logarithmic"
@@ -168,17 +166,6 @@ class OwnFunction:
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` and the gradient at ``point``, both (d,), at any step."""
         return self.calls.value_and_gradient(x, point)
-
-
-AnyObjective = Surface | Network | OwnFunction
-"""What a scenario can be about."""
-
-
-def writable(objective: AnyObjective, done: str) -> Surface | Network:
-    """The objective, or ``ValueError`` for a function, which cannot be ``done``: "saved"."""
-    if isinstance(objective, OwnFunction):
-        raise ValueError(f"surface: {ONLY_HERE.format(title=objective.title, done=done)}")
-    return objective
 
 
 def objective(

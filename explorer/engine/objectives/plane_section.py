@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Minimum, Objective
+from explorer.engine.objectives.objective import UNDEFINED, Minimum, Objective
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 from explorer.engine.span import widened
@@ -178,6 +178,7 @@ class PlaneSurface:
     view: tuple[Span, ...]
 
     id: str = ""
+    where_undefined: str = UNDEFINED
     look_at: str = ""
     source: str = ""
     scale: str = "logarithmic"

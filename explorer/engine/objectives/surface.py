@@ -30,7 +30,7 @@ from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.objective import Minimum
+from explorer.engine.objectives.objective import UNDEFINED, Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
 
@@ -61,6 +61,8 @@ class Surface:
         >>> rosenbrock.value([[0.0, 0.0], [1.0, 1.0]]).tolist()
         [1.0, 0.0]
     """
+
+    where_undefined = UNDEFINED
 
     formula: str
     variables: tuple[str, ...]

@@ -182,6 +182,11 @@ class Optimizer:
         fixed = structure(self.parameters, self.values)
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
+    @property
+    def replayed(self) -> int | None:
+        """The index of the recorded run that this stands for; None for what takes steps."""
+        return None
+
     def on(self, objective: Objective) -> Optimizer:
         """This optimizer as it treats ``objective``: another form of it where matrices count."""
         return self

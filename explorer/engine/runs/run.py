@@ -21,6 +21,7 @@ from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_number
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
+from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
@@ -111,6 +112,8 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
         >>> run_trial(trial).losses.tolist()
         [1.0, 0.25, 0.0625]
     """
+    if trial.optimizer.replayed is not None:
+        return replay(trial)
     origin = FromTrial(trial)
     if trial.optimizer.rule is None:
         return run_direct_loop(trial, origin, progress)

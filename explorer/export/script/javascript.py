@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from explorer.engine import Surface
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
-from explorer.engine.objectives.own_function import writable
+from explorer.engine.objectives.any_objective import writable
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,

@@ -9,8 +9,8 @@ from explorer.engine import Surface
 from explorer.engine.mathematics.expression import FUNCTIONS, descend, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.operations import OPERATIONS
+from explorer.engine.objectives.any_objective import writable
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.own_function import writable
 from explorer.export.script.direct_methods import helper_functions
 from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
 from explorer.export.script.networks.network_data import batch_lines, data_lines

@@ -10,7 +10,7 @@ from typing import Any
 from explorer import __version__
 from explorer.engine import Optimizer, Surface, schedules
 from explorer.engine.loops.step import step_arithmetic
-from explorer.engine.objectives.own_function import writable
+from explorer.engine.objectives.any_objective import writable
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -14,7 +14,9 @@ from explorer.gui.document.recovery import Place, Recovery, discard, left_behind
 from explorer.gui.session.session import Session, unasked
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.data_folders import folder_to_allow
+from explorer.scenario.files.recorded_scenario import is_recorded_run, read_recorded_scenario
 from explorer.scenario.files.rule_file import is_rule, read_rule
+from explorer.scenario.files.run_file import SUFFIX as RUN_SUFFIX
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
     SUFFIX,
@@ -23,7 +25,10 @@ from explorer.scenario.files.scenario_file import (
     write_scenario,
 )
 
-FILTER = f"Scenarios, lessons and rules (*{SUFFIX} *.json *{LESSON_SUFFIX});;All files (*)"
+FILTER = (
+    f"Scenarios, lessons, rules and recorded runs (*{SUFFIX} *.json *{LESSON_SUFFIX} "
+    f"*{RUN_SUFFIX});;All files (*)"
+)
 SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AUTOSAVE_MS = 3000
@@ -100,12 +105,19 @@ class Document(QObject):
         if is_rule(path) or self.may_leave():
             self.read(path)
 
+    def open_runs(self, paths: Sequence[Path]) -> None:
+        """Open recorded runs together, asking first if unsaved work would be left for them."""
+        if self.may_leave():
+            self.read_runs(paths)
+
     def read(self, path: Path) -> bool:
         """Open the file at ``path``; on failure the document stays as it was."""
         if is_rule(path):
             return self._read_rule(path)
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
+        if is_recorded_run(path):
+            return self.read_runs([path])
         try:
             scenario = self._reading(read_scenario, path)
         except ScenarioError as error:
@@ -116,6 +128,23 @@ class Document(QObject):
         self.forget_recovery()
         self.opened.emit()
         self.recent_changed.emit(str(path))
+        return True
+
+    def read_runs(self, paths: Sequence[Path]) -> bool:
+        """Open recorded runs on one plane, as a document without a file of its own."""
+        try:
+            scenario = read_recorded_scenario(paths)
+        except ScenarioError as error:
+            self.failed.emit(str(error))
+            return False
+        if not self._session.open(scenario, title=scenario.surface.title):
+            return False
+        # A recording is looked at as a whole first.
+        self._session.set_step(scenario.steps)
+        self.forget_recovery()
+        self.opened.emit()
+        for path in paths:
+            self.recent_changed.emit(str(path))
         return True
 
     def _read_lesson(self, path: Path) -> bool:

@@ -416,20 +416,31 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData().urls()) is not None:
+        if _dropped(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event.mimeData().urls())
-        if path is not None and self._assembled:
+        paths = _dropped(event.mimeData().urls())
+        if paths and self._assembled:
             event.acceptProposedAction()
             from explorer.scenario.files.points_file import is_points
 
-            if is_points(path):
-                self.window_dialogs.show_identification(path)
+            if len(paths) > 1:
+                self.document.open_runs(paths)
+            elif is_points(paths[0]):
+                self.window_dialogs.show_identification(paths[0])
             else:
-                self.document.open_path(path)
+                self.document.open_path(paths[0])
 
 
-def _dropped(urls: list[QUrl]) -> Path | None:
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def _dropped(urls: list[QUrl]) -> list[Path]:
+    """The files that were dropped: one of any kind, or several recorded runs."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    whole = len(paths) == len(urls)
+    return paths if whole and (len(paths) == 1 or all(_is_run(path) for path in paths)) else []
+
+
+def _is_run(path: Path) -> bool:
+    from explorer.scenario.files.run_file import SUFFIX
+
+    return path.suffix.lower() == SUFFIX

@@ -20,8 +20,8 @@ from explorer.engine import (
     optimizers,
     surfaces,
 )
+from explorer.engine.objectives.any_objective import AnyObjective, writable
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.own_function import AnyObjective, writable
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import found_words
 from explorer.engine.rules.mechanisms import COMMON

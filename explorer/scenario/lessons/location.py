@@ -11,6 +11,7 @@ from explorer.engine import surfaces
 from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
+from explorer.scenario.files.recorded_scenario import is_recorded_run, read_recorded_scenario
 from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
 from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
@@ -50,6 +51,8 @@ def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Less
         return scenario_of(read_rule(path))
     if path.suffix == LESSON_SUFFIX:
         return read_lesson(path, allowed)
+    if is_recorded_run(path):
+        return read_recorded_scenario([path])
     return read_scenario(path, allowed)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from explorer.engine import Surface, formula, optimizers, run, surfaces
-from explorer.engine.objectives.own_function import OwnFunction, objective, writable
+from explorer.engine.objectives.any_objective import writable
+from explorer.engine.objectives.own_function import OwnFunction, objective
 
 
 def valley(x: Any) -> Any:

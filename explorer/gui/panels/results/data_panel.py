@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.data_plot import DataPlot, can_show
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.own_function import AnyObjective
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from explorer.engine import FormulaError, Surface, formula, surfaces
 from explorer.engine.mathematics.forgiving import forgiving
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.objectives.own_function import AnyObjective
 from explorer.engine.parameter import Number
 from explorer.engine.span import checked_span
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
@@ -408,7 +408,7 @@ def _note_of(surface: AnyObjective) -> str:
     if surface.network is not None:
         key = preset_of(surface.network)
         return networks[key].look_at if key else f"{surface.formula.capitalize()}."
-    return surface.look_at if surface.formula_field is not None else f"{surface.formula}."
+    return surface.look_at or f"{surface.formula}."
 
 
 def _title(surface: Surface) -> str:

@@ -1,0 +1,227 @@
+"""Recorded training runs on the plane of their two leading principal directions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.matrix_block import MatrixBlock
+from explorer.engine.objectives.objective import Minimum
+from explorer.engine.parameter import Number, validated
+from explorer.engine.span import Span, widened
+
+Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+MARGIN = 0.15
+MOST_ROWS = 1_000
+"""Of more snapshots evenly spaced ones decide on the plane."""
+WARNING = (
+    "PC1 and PC2 are the leading principal directions of all snapshots, with their shares of the "
+    "variance. Principal directions of a long random walk look smooth too: two of them can hold "
+    "most of its variance (Antognini and Sohl-Dickstein 2018)."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedPath:
+    """One run on the plane: where it was, how far off the plane, and what was measured.
+
+    ``positions`` (n, 2), everything else (n,); ``series`` are losses, learning rates and norms by
+    name, NaN where nothing is known.
+    """
+
+    name: str
+    steps: npt.NDArray[np.int64]
+    positions: Floats
+    distances: Floats
+    series: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class LossGrid:
+    """A loss over the plane: ``values[i, j]`` at (x[j], y[i])."""
+
+    x: Floats
+    y: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class RecordedPlane:
+    """What training runs were on, seen on a plane; the loss between their points is often unknown.
+
+    ``paths`` are the runs, ``labels`` name the axes with the share of variance along them, and
+    ``grid`` is the loss on the plane where it was computed. A third of the methods answer in a
+    line what an ``Objective`` is asked.
+    """
+
+    title: str
+    paths: tuple[RecordedPath, ...]
+    labels: tuple[str, str]
+    view: tuple[Span, ...]
+    grid: LossGrid | None = None
+    source: str = ""
+
+    id = ""
+    where_undefined = ""
+    runs_in_lanes = False
+    look_at = WARNING
+    scale = "logarithmic"
+    dimension: int = 2
+    parameters: tuple[Number, ...] = ()
+    matrices: tuple[MatrixBlock, ...] = ()
+    minima: tuple[Minimum, ...] = ()
+    saddles: tuple[tuple[float, ...], ...] = ()
+    values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    domain: tuple[Span, ...] = ((-np.inf, np.inf), (-np.inf, np.inf))
+
+    def __repr__(self) -> str:
+        return f"<RecordedPlane: {', '.join(path.name for path in self.paths)}>"
+
+    @property
+    def formula(self) -> str:
+        """What is shown, in words."""
+        counts = ", ".join(f"{path.name} ({len(path.steps)} snapshots)" for path in self.paths)
+        known = "its loss as computed on the plane" if self.grid else "its loss known at them alone"
+        return f"training runs as recorded: {counts}; {known}"
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The labels of the plane's axes."""
+        return self.labels
+
+    @property
+    def starts(self) -> tuple[tuple[float, ...], ...]:
+        """Where the first run begins."""
+        return (tuple(self.paths[0].positions[0].tolist()),)
+
+    @property
+    def formula_field(self) -> None:
+        """``None``: no formula says what the loss is."""
+        return None
+
+    @property
+    def one_by_one(self) -> bool:
+        """False: nothing can be run on a recording."""
+        return False
+
+    @property
+    def evaluation_cost(self) -> int:
+        """Next to nothing: a value is looked up."""
+        return 1
+
+    @property
+    def network(self) -> None:
+        """``None``: whatever was trained is not here."""
+        return None
+
+    @property
+    def slope_formulas(self) -> tuple[str, ...]:
+        """Nothing: its gradient is no formula."""
+        return ()
+
+    def gradient_text(self) -> tuple[str, ...]:
+        """Nothing: its gradient is no formula."""
+        return ()
+
+    def with_parameters(self, /, **values: float) -> RecordedPlane:
+        """The same recording; raises ``ValueError`` for any value, since it has no parameters."""
+        validated(self.parameters, values, "a recorded run")
+        return self
+
+    def with_view(self, view: tuple[Span, ...]) -> RecordedPlane:
+        """The same recording shown in another window, (low, high) per coordinate."""
+        return replace(self, view=view)
+
+    def value(self, x: npt.ArrayLike) -> Floats:
+        """The loss at ``x`` (..., 2) between the nodes of the grid; NaN where it is not known."""
+        points = np.asarray(x, dtype=np.float64)
+        if self.grid is None:
+            return np.full(points.shape[:-1], np.nan)
+        across = _place(self.grid.x, points[..., 0])
+        upward = _place(self.grid.y, points[..., 1])
+        j, i = across.astype(np.intp), upward.astype(np.intp)
+        j, i = np.clip(j, 0, len(self.grid.x) - 2), np.clip(i, 0, len(self.grid.y) - 2)
+        u, v, z = across - j, upward - i, self.grid.values
+        between: Floats = (1 - v) * ((1 - u) * z[i, j] + u * z[i, j + 1]) + v * (
+            (1 - u) * z[i + 1, j] + u * z[i + 1, j + 1]
+        )
+        return np.where((u < 0) | (u > 1) | (v < 0) | (v > 1), np.nan, between)
+
+    def gradient(self, x: npt.ArrayLike) -> Floats:
+        """NaN of the shape of ``x`` (..., 2): slopes were not recorded."""
+        return np.full(np.shape(x), np.nan)
+
+    def hessian(self, x: npt.ArrayLike) -> Floats:
+        """NaN (..., 2, 2): curvatures were not recorded."""
+        return np.full((*np.shape(x), 2), np.nan)
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """The loss at ``x`` where it is known, and no gradient."""
+        return float(self.value(x)), self.gradient(point)
+
+
+def _place(nodes: Floats, values: Floats) -> Floats:
+    """Where values lie among equally spaced nodes, as a number of nodes."""
+    place: Floats = (values - nodes[0]) / (nodes[1] - nodes[0])
+    return np.nan_to_num(place, nan=-1.0, posinf=-1.0, neginf=-1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """A plane through high-dimensional snapshots: origin (d,), directions (2, d) of unit length."""
+
+    origin: Singles
+    directions: Singles
+    shares: tuple[float, float]
+
+    def of(self, positions: Singles) -> tuple[Floats, Floats]:
+        """Coordinates (n, 2) of positions (n, d) on the plane, and distances (n,) off it."""
+        squares = np.zeros(len(positions))
+        points = np.empty((len(positions), 2))
+        for begin in range(0, len(positions), 64):
+            away = positions[begin : begin + 64] - self.origin
+            points[begin : begin + 64] = away @ self.directions.T
+            squares[begin : begin + 64] = np.einsum("ij,ij->i", away, away)
+        off = np.sqrt(np.maximum(squares - (points**2).sum(axis=1), 0.0))
+        return points, off
+
+
+def principal_projection(runs: Sequence[Singles]) -> Projection:
+    """The plane of the two leading principal directions of all snapshots (n, d) together.
+
+    Of more than a thousand snapshots evenly spaced ones decide. Raises ``ValueError`` where the
+    snapshots hold numbers that are not finite.
+    """
+    every = max(1, -(-sum(map(len, runs)) // MOST_ROWS))
+    rows = runs[0][::every] if len(runs) == 1 else np.concatenate([run[::every] for run in runs])
+    origin = rows.mean(axis=0, dtype=np.float64).astype(np.float32)
+    away = rows - origin
+    gram = (away @ away.T).astype(np.float64)
+    if not np.isfinite(gram).all():
+        raise ValueError("positions: found numbers that are not finite")
+    variances, mixtures = np.linalg.eigh(gram)
+    total = float(np.trace(gram))
+    directions = np.zeros((2, rows.shape[1]), dtype=np.float32)
+    shares = [0.0, 0.0]
+    for index in range(min(2, len(rows))):
+        direction = mixtures[:, -1 - index].astype(np.float32) @ away
+        length = float(np.linalg.norm(direction))
+        if total > 0.0 and variances[-1 - index] > 1e-12 * total and length > 0.0:
+            directions[index] = direction / length
+            directions[index] *= np.sign(directions[index, np.abs(directions[index]).argmax()])
+            shares[index] = float(variances[-1 - index]) / total
+    return Projection(origin, directions, (shares[0], shares[1]))
+
+
+def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:
+    """A window around all points (n, 2) of all runs, with the same scale along both axes."""
+    every = np.concatenate(points)
+    low, high = every.min(axis=0), every.max(axis=0)
+    reach = (0.5 * float((high - low).max()) or 1.0) * (1.0 + 2.0 * MARGIN)
+    middle = 0.5 * (low + high)
+    return tuple(widened((float(place - reach), float(place + reach))) for place in middle)

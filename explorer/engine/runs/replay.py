@@ -1,0 +1,90 @@
+"""The trajectory of a recorded run: read, not computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.loops.computation import Computation
+from explorer.engine.number_text import rounded
+from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+from explorer.engine.rules.glossary import Term
+from explorer.engine.trajectories.curvature import Curvature
+from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trials.trial import Trial
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FromRecording:
+    """The origin of a trajectory that was recorded elsewhere."""
+
+    trial: Trial
+
+    @property
+    def glossary(self) -> Mapping[str, Term]:
+        """What was measured beside the positions."""
+        return self.trial.optimizer.glossary
+
+    def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
+        """What was measured beside the positions, (n,) each."""
+        path = _path(self.trial)
+        rows = len(trajectory.losses)
+        named = {
+            "distance_off_plane": path.distances,
+            "gradient_norms": path.series["gradient_norms"],
+            "state_norms": path.series["state_norms"],
+            "recorded_step": path.steps.astype(np.float64),
+        }
+        return {name: values[:rows] for name, values in named.items()}
+
+    def verdict(self, trajectory: Trajectory) -> Verdict:
+        """How the recorded loss ended; nothing is advised about what is over."""
+        losses = trajectory.losses
+        last = len(losses) - 1
+        if last < 1 or not np.isfinite(losses[[0, last]]).all():
+            return Verdict("descending", max(last, 0), "a recorded run without losses", "")
+        words = f"recorded: the loss went from {rounded(losses[0])} to {rounded(losses[last])}"
+        return Verdict("descending", last, words, "")
+
+    def curvature(self, trajectory: Trajectory) -> Curvature:
+        """Unknown: NaN."""
+        unknown = np.full(len(trajectory.losses), np.nan)
+        return Curvature(unknown, unknown)
+
+
+def replay(trial: Trial) -> Trajectory:
+    """The recorded run that a trial stands for, cut to the trial's steps.
+
+    Raises ``ValueError`` for a run that the objective does not hold.
+    """
+    path = _path(trial)
+    rows = min(trial.rows, len(path.steps))
+    losses = path.series["losses"][:rows].copy()
+    return Trajectory(
+        positions=path.positions[:rows],
+        losses=losses,
+        gradients=np.full((rows, 2), np.nan),
+        rates=path.series["learning_rates"][:rows],
+        steps_asked=trial.steps,
+        diverged_at=None,
+        origin=FromRecording(trial),
+        computation=Computation("recorded", "it was written while a model was trained"),
+    )
+
+
+def _path(trial: Trial) -> RecordedPath:
+    paths = getattr(trial.objective, "paths", ())
+    index = trial.optimizer.replayed
+    if index is None or index >= len(paths):
+        raise ValueError(
+            f"optimizer: a recorded run can be shown on its own recording alone, "
+            f"found {trial.objective.title}"
+        )
+    return cast("RecordedPlane", trial.objective).paths[index]

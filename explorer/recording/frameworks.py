@@ -1,0 +1,169 @@
+"""Recorders for PyTorch, Keras and JAX; none of them is imported before it is used."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+
+from explorer.recording.recorder import Recorder, Singles
+
+
+def record(
+    parameters: Any,
+    path: str | os.PathLike[str],
+    every: int = 1,
+    *,
+    optimizer: Any = None,
+    dimension: int | None = None,
+    name: str = "",
+) -> Recorder:
+    """Record a training run of PyTorch: a context whose ``step(loss)`` is called at each step.
+
+    ``parameters`` is a model or its parameters, or a function that answers with the parameters as
+    arrays. ``optimizer`` brings learning rates and the norm of what it carries; gradient norms are
+    read from the parameters. A snapshot is taken at the first and then at ``every`` so many calls;
+    of more than a million parameters it is a random projection, or one to ``dimension`` numbers.
+
+    Raises ``ValueError`` naming the argument that is not usable.
+
+    Example::
+
+        with explorer.record(model, "run.npz", optimizer=optimizer) as recorder:
+            for inputs, targets in batches:
+                loss = criterion(model(inputs), targets)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                recorder.step(loss)
+    """
+    if hasattr(parameters, "parameters"):
+        parameters = parameters.parameters()
+    if callable(parameters):
+        given = parameters
+        return Recorder(path, lambda: flat(given()), _unknown, every=every, dimension=dimension,
+                        name=name)  # fmt: skip
+    tensors = _tensors(parameters)
+    return Recorder(
+        path, _torch_snapshot(tensors), _torch_measures(tensors, optimizer),
+        every=every, dimension=dimension, name=name,
+    )  # fmt: skip
+
+
+def flat(arrays: Any) -> Singles:
+    """Arrays, or a tree of them as JAX has it, as one float32 vector."""
+    leaves = list(_leaves(arrays))
+    if not leaves:
+        raise ValueError("parameters: found none, expected at least one array")
+    return np.concatenate([np.asarray(leaf, dtype=np.float32).ravel() for leaf in leaves])
+
+
+def _leaves(tree: Any) -> Iterable[Any]:
+    if isinstance(tree, dict):
+        for key in sorted(tree):
+            yield from _leaves(tree[key])
+    elif isinstance(tree, list | tuple):
+        for branch in tree:
+            yield from _leaves(branch)
+    elif tree is not None:
+        yield tree
+
+
+def _unknown() -> tuple[float, float, float]:
+    return math.nan, math.nan, math.nan
+
+
+def _tensors(parameters: Any) -> list[Any]:
+    try:
+        tensors = list(parameters)
+    except TypeError:
+        tensors = []
+    if not tensors or not all(hasattr(tensor, "detach") for tensor in tensors):
+        found = type(parameters).__name__
+        raise ValueError(f"parameters: found {found}, expected a model or its parameters")
+    return tensors
+
+
+def _torch_snapshot(tensors: list[Any]) -> Callable[[], Singles]:
+    import torch
+
+    total = sum(tensor.numel() for tensor in tensors)
+    vector = np.empty(total, dtype=np.float32)
+    target = torch.from_numpy(vector)
+    views, begin = [], 0
+    for tensor in tensors:
+        views.append(target[begin : begin + tensor.numel()].view(tensor.shape))
+        begin += tensor.numel()
+
+    def snapshot() -> Singles:
+        with torch.no_grad():
+            for view, tensor in zip(views, tensors, strict=True):
+                view.copy_(tensor)
+        return vector
+
+    return snapshot
+
+
+def _torch_measures(tensors: list[Any], optimizer: Any) -> Callable[[], tuple[float, float, float]]:
+    import torch
+
+    def norm(parts: list[Any]) -> float:
+        if not parts:
+            return math.nan
+        with torch.no_grad():
+            return float(torch.linalg.vector_norm(torch.stack(torch._foreach_norm(parts))))
+
+    def measures() -> tuple[float, float, float]:
+        gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
+        if optimizer is None:
+            return math.nan, norm(gradients), math.nan
+        rate = float(optimizer.param_groups[0]["lr"])
+        carried = [
+            value
+            for state in optimizer.state.values()
+            for value in state.values()
+            if torch.is_tensor(value) and value.ndim > 0
+        ]
+        return rate, norm(gradients), norm(carried)
+
+    return measures
+
+
+def keras_recorder(
+    path: str | os.PathLike[str], every: int = 1, *, dimension: int | None = None, name: str = ""
+) -> Any:
+    """A callback for Keras's ``fit`` that records the training of its model, batch by batch.
+
+    Example::
+
+        model.fit(x, y, callbacks=[explorer.keras_recorder("run.npz")])
+    """
+    import keras
+
+    class RunRecorder(keras.callbacks.Callback):  # type: ignore[misc]
+        """Takes a snapshot of the trainable weights after batches."""
+
+        def on_train_begin(self, logs: Any = None) -> None:
+            model = self.model
+
+            def measures() -> tuple[float, float, float]:
+                state = [np.asarray(one) for one in model.optimizer.variables[2:]]
+                squares = sum(float(np.sum(np.square(one, dtype=np.float64))) for one in state)
+                return float(np.asarray(model.optimizer.learning_rate)), math.nan, squares**0.5
+
+            def snapshot() -> Singles:
+                return flat([np.asarray(weight) for weight in model.trainable_weights])
+
+            self.recorder = Recorder(path, snapshot, measures, every=every, dimension=dimension,
+                                     name=name)  # fmt: skip
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.recorder.step((logs or {}).get("loss"))
+
+        def on_train_end(self, logs: Any = None) -> None:
+            self.recorder.close()
+
+    return RunRecorder()

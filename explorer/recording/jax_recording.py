@@ -1,0 +1,78 @@
+"""Recording for JAX and optax, where nothing is changed in place: a function from run to run."""
+
+from __future__ import annotations
+
+import math
+import os
+from typing import Any
+
+import numpy as np
+
+from explorer.recording.frameworks import flat
+from explorer.recording.recorder import Recorder, Singles
+
+
+class PureRecorder:
+    """Takes what each step has made: ``recorder(parameters, loss, gradients, state)``.
+
+    Parameters, gradients and the optimizer's state are trees of arrays as JAX and optax have
+    them. Used as a context: the file is written when the block ends.
+
+    Example::
+
+        with PureRecorder("run.npz") as recorder:
+            for batch in batches:
+                parameters, state, loss, gradients = update(parameters, state, batch)
+                recorder(parameters, loss, gradients=gradients, state=state, learning_rate=0.01)
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        every: int = 1,
+        *,
+        dimension: int | None = None,
+        name: str = "",
+    ) -> None:
+        self._settings = {"every": every, "dimension": dimension, "name": name}
+        self._path = path
+        self._recorder: Recorder | None = None
+        self._given: tuple[Any, ...] = ()
+
+    def __enter__(self) -> PureRecorder:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def __call__(
+        self,
+        parameters: Any,
+        loss: Any = None,
+        *,
+        gradients: Any = None,
+        state: Any = None,
+        learning_rate: float = math.nan,
+    ) -> None:
+        """Take a step: what it has made is looked at every so many calls."""
+        self._given = (parameters, gradients, state, learning_rate)
+        if self._recorder is None:
+            self._recorder = Recorder(
+                self._path,
+                self._snapshot,
+                self._measures,
+                **self._settings,  # type: ignore[arg-type]
+            )
+        self._recorder.step(loss)
+
+    def _snapshot(self) -> Singles:
+        return flat(self._given[0])
+
+    def _measures(self) -> tuple[float, float, float]:
+        _, gradients, state, rate = self._given
+        return float(rate), _norm(gradients), _norm(state)
+
+
+def _norm(tree: Any) -> float:
+    return math.nan if tree is None else float(np.linalg.norm(flat(tree).astype(np.float64)))

@@ -1,0 +1,151 @@
+"""What a training script calls at each step, whatever the framework."""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.scenario.files.run_file import SERIES, SUFFIX, RecordedRun, write_run
+
+Singles = npt.NDArray[np.float32]
+LARGEST_DIMENSION = 1_000_000
+"""Parameters beyond which snapshots are random mixtures of them, unless said otherwise."""
+PROJECTED_DIMENSION = 4_096
+PIECE = 65_536
+"""Parameters mixed at once, so that the mixing matrix never stands in memory as a whole."""
+
+
+class Recorder:
+    """Writes snapshots of parameters, losses, learning rates and norms into one ``.npz``.
+
+    Used as a context: the file is there, whole, when the block ends, also by an exception or
+    Ctrl+C. ``snapshot`` gives the parameters as one float32 vector; ``measures`` gives learning
+    rate, gradient norm and optimizer state norm. Snapshots wait in an unnamed temporary file.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        snapshot: Callable[[], Singles],
+        measures: Callable[[], tuple[float, float, float]],
+        *,
+        every: int = 1,
+        dimension: int | None = None,
+        name: str = "",
+    ) -> None:
+        if isinstance(every, bool) or every < 1:
+            raise ValueError(f"every: found {every!r}, expected a whole number of at least 1")
+        self.path = Path(path)
+        if self.path.suffix != SUFFIX:
+            raise ValueError(f"path: found {self.path.name!r}, expected a name that ends in .npz")
+        if not self.path.parent.is_dir():
+            raise ValueError(f"path: the folder {self.path.parent} does not exist")
+        self.every = every
+        self.name = name or self.path.stem
+        self._snapshot, self._measures = snapshot, measures
+        self._steps: list[int] = []
+        self._series: dict[str, list[float]] = {key: [] for key in SERIES}
+        first = snapshot()
+        self._size = len(first)
+        self._mixer = _Mixer(self._size, dimension)
+        self._count = 0
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def step(self, loss: Any = None) -> None:
+        """To be called once in each step of the training, with the loss of this step."""
+        if self._count % self.every == 0:
+            self._take(loss)
+        self._count += 1
+
+    def _take(self, loss: Any) -> None:
+        vector = self._snapshot()
+        if len(vector) != self._size:
+            raise ValueError(f"parameters: found {len(vector)}, expected {self._size} as before")
+        self._file.write(np.ascontiguousarray(self._mixer.mixed(vector)).data.cast("B"))
+        self._steps.append(self._count)
+        rate, gradient, state = self._measures()
+        if hasattr(loss, "detach"):
+            loss = loss.detach()
+        values = (math.nan if loss is None else float(loss), rate, gradient, state)
+        for key, value in zip(SERIES, values, strict=True):
+            self._series[key].append(value)
+
+    def close(self) -> None:
+        """Write the file, whole or not at all; nothing is written without a snapshot."""
+        from explorer.scenario.files.atomic_write import whole_file
+
+        if self._file.closed:
+            return
+        try:
+            if not self._steps:
+                return
+            self._file.flush()
+            size = self._mixer.dimension
+            positions = np.memmap(self._file, np.float32, "r", shape=(len(self._steps), size))
+            run = RecordedRun(
+                self.name,
+                np.array(self._steps, dtype=np.int64),
+                positions,
+                {key: np.array(values) for key, values in self._series.items()},
+                self._size,
+                self._mixer.error,
+            )
+            with whole_file(self.path) as temporary, temporary.open("wb") as file:
+                write_run(file, run)
+        finally:
+            self._file.close()
+
+
+class _Mixer:
+    """A random projection of vectors to fewer dimensions, or nothing where there are few.
+
+    Normal mixtures keep distances up to about sqrt(2 / dimension), relatively (Johnson and
+    Lindenstrauss 1984, Extensions of Lipschitz mappings into a Hilbert space).
+    """
+
+    def __init__(self, size: int, dimension: int | None) -> None:
+        wanted = dimension
+        if wanted is None:
+            wanted = PROJECTED_DIMENSION if size > LARGEST_DIMENSION else size
+        if isinstance(wanted, bool) or wanted < 2:
+            raise ValueError(f"dimension: found {dimension!r}, expected at least 2")
+        self.dimension = min(wanted, size)
+        self.is_needed = self.dimension < size
+        self.error = math.sqrt(2.0 / self.dimension) if self.is_needed else 0.0
+
+    def mixed(self, vector: Singles) -> Singles:
+        """The vector itself, or its random mixtures."""
+        if not self.is_needed:
+            return vector
+        total = np.zeros(self.dimension, dtype=np.float32)
+        for part, matrix in self._pieces(len(vector)):
+            total += vector[part] @ matrix
+        return total / np.float32(math.sqrt(self.dimension))
+
+    def _pieces(self, size: int) -> Iterator[tuple[slice, Singles]]:
+        for index, begin in enumerate(range(0, size, PIECE)):
+            count = min(PIECE, size - begin)
+            random = np.random.default_rng([0, index])
+            yield (
+                slice(begin, begin + count),
+                random.standard_normal((count, self.dimension), dtype=np.float32),
+            )

@@ -1,0 +1,195 @@
+"""The file of a recorded run: arrays by name in an ``.npz``, never anything that is executed."""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
+FORMAT = "descent-explorer-run/1"
+SUFFIX = ".npz"
+MOST_BYTES = 4_000_000_000
+MOST_SNAPSHOTS = 1_000_000
+SERIES = ("losses", "learning_rates", "gradient_norms", "state_norms")
+"""One number for each snapshot, NaN where it was not known."""
+LANDSCAPE = ("directions", "x", "y", "values")
+OWN = frozenset(
+    (
+        *("format", "name", "steps", "positions", "original_dimension", "projection_error"),
+        *(f"landscape_{part}" for part in LANDSCAPE),
+        *SERIES,
+    )
+)
+
+
+class RunError(ValueError):
+    """A file that is no recorded run; the text says what was found and expected."""
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A loss on a plane: ``values[i, j]`` at origin + x[j] directions[0] + y[i] directions[1].
+
+    The origin is the mean of the run's positions. NaN where it was not computed yet.
+    """
+
+    directions: Singles
+    x: Floats
+    y: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedRun:
+    """What was written while a model was trained.
+
+    ``positions`` (n, d) are the parameters at each snapshot, in float32, and ``steps`` (n,) the
+    steps they were taken at. ``series`` holds losses, learning rates and norms, each (n,). With a
+    random projection ``original_dimension`` is larger than d, and ``projection_error`` is the
+    relative error of distances to be expected from it.
+    """
+
+    name: str
+    steps: npt.NDArray[np.int64]
+    positions: Singles
+    series: Mapping[str, Floats] = field(default_factory=dict)
+    original_dimension: int = 0
+    projection_error: float = 0.0
+    landscape: Landscape | None = None
+
+    def __repr__(self) -> str:
+        count, size = self.positions.shape
+        return f"<RecordedRun: {self.name}, {count} snapshots of {size:,} numbers>"
+
+    @property
+    def is_projected(self) -> bool:
+        """Whether positions are random mixtures of the parameters."""
+        return bool(self.original_dimension > self.positions.shape[1])
+
+
+def write_run(file: IO[bytes], run: RecordedRun) -> None:
+    """Write a run into an open file."""
+    arrays: dict[str, Any] = {
+        "format": np.array(FORMAT),
+        "name": np.array(run.name),
+        "steps": run.steps,
+        "positions": run.positions,
+        "original_dimension": np.array(run.original_dimension),
+        "projection_error": np.array(run.projection_error),
+        **run.series,
+    }
+    if run.landscape is not None:
+        arrays["landscape_directions"] = run.landscape.directions
+        arrays["landscape_x"], arrays["landscape_y"] = run.landscape.x, run.landscape.y
+        arrays["landscape_values"] = run.landscape.values
+    np.savez(file, **arrays)
+
+
+def read_run(path: Path) -> RecordedRun:
+    """The run in a file; raises ``RunError`` with a sentence that names the file.
+
+    Nothing in the file is executed, and its size is looked at before anything is read.
+    """
+    try:
+        if not path.is_file():
+            raise RunError("this is no regular file, expected a recorded run (.npz)")
+        with zipfile.ZipFile(path) as archive:
+            _check_members(archive)
+        with np.load(path, allow_pickle=False) as arrays:
+            # What is no array comes as bytes.
+            read = {name: np.asarray(arrays[name]) for name in arrays.files}
+        return _run(read, path.stem)
+    except RunError as error:
+        raise RunError(f"{path.name}: {error}") from error
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, MemoryError) as error:
+        words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise RunError(f"{path.name}: this is no recorded run ({words})") from error
+
+
+def _check_members(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    total = sum(member.file_size for member in members)
+    if total > MOST_BYTES:
+        raise RunError(f"found {total:,} bytes of arrays, expected at most {MOST_BYTES:,}")
+    names = {member.filename.removesuffix(".npy") for member in members}
+    if not {"positions", "format"} <= names:
+        listed = ", ".join(sorted(names)[:8]) or "none"
+        raise RunError(f"found the arrays {listed}, expected those of a recorded run")
+    unknown = sorted(names - OWN)
+    if unknown:
+        raise RunError(f"found the array {unknown[0][:60]!r}, which no recorded run has")
+
+
+def _run(arrays: Mapping[str, npt.NDArray[Any]], stem: str) -> RecordedRun:
+    found = str(arrays["format"])[:60]
+    if found != FORMAT:
+        raise RunError(f"format: found {found!r}, expected {FORMAT!r}")
+    positions = _numbers(arrays, "positions", 2).astype(np.float32, copy=False)
+    count, size = positions.shape
+    if not 1 <= count <= MOST_SNAPSHOTS or size < 1:
+        raise RunError(
+            f"positions: found shape {positions.shape}, expected 1 to {MOST_SNAPSHOTS:,} snapshots"
+        )
+    steps = np.arange(count)
+    if "steps" in arrays:
+        steps = _numbers(arrays, "steps", 1)
+        if steps.shape != (count,) or not np.isfinite(steps).all():
+            raise RunError(f"steps: found shape {steps.shape}, expected ({count},)")
+    series = {}
+    for name in SERIES:
+        values = _numbers(arrays, name, 1) if name in arrays else np.full(count, np.nan)
+        if values.shape != (count,):
+            raise RunError(f"{name}: found shape {values.shape}, expected ({count},)")
+        series[name] = values.astype(np.float64)
+    original = float(_numbers(arrays, "original_dimension", 0)) if (
+        "original_dimension" in arrays) else float(size)  # fmt: skip
+    error = float(_numbers(arrays, "projection_error", 0)) if "projection_error" in arrays else 0.0
+    if not (math.isfinite(original) and math.isfinite(error)):
+        raise RunError("original_dimension: found a number that is not finite")
+    return RecordedRun(
+        str(arrays["name"])[:200] if "name" in arrays else stem,
+        steps.astype(np.int64),
+        positions,
+        MappingProxyType(series),
+        int(original),
+        error,
+        _landscape(arrays, size),
+    )
+
+
+def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape | None:
+    if "landscape_values" not in arrays:
+        return None
+    parts = [_numbers(arrays, f"landscape_{name}", 1 + (name in ("directions", "values")))
+             for name in LANDSCAPE if f"landscape_{name}" in arrays]  # fmt: skip
+    if len(parts) < len(LANDSCAPE):
+        raise RunError("landscape: found a part of it, expected directions, x, y and values")
+    directions, x, y, values = parts
+    if directions.shape != (2, size) or values.shape != (len(y), len(x)) or min(values.shape) < 2:
+        raise RunError(
+            f"landscape_values: found shape {values.shape} along {directions.shape}, "
+            f"expected ({len(y)}, {len(x)}) along (2, {size})"
+        )
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise RunError("landscape_x: found a place that is not finite")
+    return Landscape(
+        directions.astype(np.float32), *(part.astype(np.float64) for part in (x, y, values))
+    )
+
+
+def _numbers(arrays: Mapping[str, npt.NDArray[Any]], name: str, axes: int) -> npt.NDArray[Any]:
+    array = arrays[name]
+    if array.ndim != axes or array.dtype.kind not in "fiu":
+        raise RunError(
+            f"{name}: found {array.dtype} of shape {array.shape}, expected numbers in {axes} axes"
+        )
+    return array

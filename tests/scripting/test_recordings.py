@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from explorer import landscape, open_run, record
+from explorer.scenario.files.run_file import read_run
+
+
+def recorded(path: Path, steps: int = 12, **settings: Any) -> Path:
+    weights = np.array([3.0, -2.0, 1.0, 0.5])
+    with record(lambda: weights, path, **settings) as recorder:
+        for _ in range(steps):
+            recorder.step(loss(weights))
+            weights -= 0.2 * np.array([1.0, 2.0, 3.0, 0.5]) * weights
+    return path
+
+
+def loss(weights: Any) -> float:
+    return float(np.sum(np.array([1.0, 2.0, 3.0, 0.5]) * np.asarray(weights) ** 2) / 2)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_runs_are_opened_as_a_race_with_a_picture(tmp_path: Path) -> None:
+    paths = [recorded(tmp_path / f"{name}.npz", rows) for name, rows in (("a", 8), ("b", 12))]
+    race = open_run(*paths)
+    assert race.names == ("a", "b")
+    assert race["b"].steps == 11
+    assert race.picture(size=(300, 300)).data.startswith(b"\x89PNG")
+
+
+def test_the_loss_around_a_path_is_computed_and_kept_beside_it(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "a.npz")
+    race = landscape(loss, path, size=7)
+    run = read_run(path)
+    assert run.landscape is not None
+    assert np.isfinite(run.landscape.values).all()
+    surface = race.scenario.surface
+    x, y = run.landscape.x[2], run.landscape.y[5]
+    place = run.positions.mean(axis=0) + x * run.landscape.directions[0]
+    expected = loss(place + y * run.landscape.directions[1])
+    assert float(surface.value([x, y])) == pytest.approx(expected, rel=1e-4)
+
+
+def test_an_interrupted_landscape_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "a.npz")
+    calls = []
+
+    def slow(weights: Any) -> float:
+        calls.append(1)
+        if len(calls) == 20:
+            raise KeyboardInterrupt
+        return loss(weights)
+
+    with pytest.raises(KeyboardInterrupt):
+        landscape(slow, path, size=6)
+    begun = read_run(path).landscape
+    assert begun is not None
+    assert int(np.isfinite(begun.values).sum()) == 19
+    landscape(slow, path, size=6)
+    assert len(calls) == 20 + 36 - 19
+
+
+def test_a_projected_run_has_no_landscape(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "a.npz", dimension=2)
+    with pytest.raises(ValueError, match="its snapshots are random projections"):
+        landscape(loss, path)
+    with pytest.raises(ValueError, match="size: found 1, expected 2 to 1001"):
+        landscape(loss, recorded(tmp_path / "b.npz"), size=1)
+
+
+def test_the_parameters_of_a_model_are_set_and_put_back(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    model = torch.nn.Linear(2, 1)
+    with record(model, tmp_path / "a.npz") as recorder:
+        for _ in range(5):
+            with torch.no_grad():
+                model.weight += torch.tensor([[0.3, -0.1]])
+                model.bias += 0.05
+            recorder.step()
+    before = model.weight.clone()
+    race = landscape(lambda: model(torch.ones(1, 2)).square().sum(), tmp_path / "a.npz", 5,
+                     model=model)  # fmt: skip
+    assert torch.equal(model.weight, before)
+    assert np.isfinite(race.scenario.surface.value(race["a"].positions)).all()
