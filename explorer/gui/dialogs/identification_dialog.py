@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PARTS = 1000
 WAITING = "Every rule in every dialect is put on the points and fitted to where they go next."
+FOUND = "the likeliest rule first. Dialects with the same path are named together."
 NETWORK = "Points can be identified on a surface, and the scenario has a network: choose a surface."
 
 
@@ -46,6 +47,7 @@ class IdentificationDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(640, 420)
         self._session = session
+        self._asked = ""
         self._candidates: tuple[Candidate, ...] = ()
         self._worker = SearchWorker(self)
         self._worker.progressed.connect(self._show_progress)
@@ -90,7 +92,8 @@ class IdentificationDialog(QDialog):
             self._tell(str(error))
             return
         self._path = points
-        self.words.setText(f"{path.name} on {surface.title}. {WAITING}")
+        self._asked = f"{path.name} on {surface.title}"
+        self.words.setText(f"{self._asked}. {WAITING}")
         from explorer.engine.identification import identify
 
         self._worker.begin(partial(identify, points, surface))
@@ -105,7 +108,7 @@ class IdentificationDialog(QDialog):
             self.list.addItem(candidate.sentence())
         self.list.setCurrentRow(0)
         self.add_button.setEnabled(True)
-        self.words.setText("The likeliest first. Dialects with the same path are named together.")
+        self.words.setText(f"{self._asked}: {FOUND}")
 
     def _tell(self, sentence: str) -> None:
         self.bar.hide()

@@ -53,6 +53,8 @@ COMMANDS: tuple[Command, ...] = (
             "Find the best values of hyper-parameters within a budget"),
     Command("range_test", "Edit", "Learnin&g-rate range test…", ("Ctrl+Shift+T",), "",
             "Let the learning rate grow, beside what constant rates really do"),
+    Command("identify", "Edit", "&Identify a path…", (), "",
+            "Find the rule, dialect and values that produced the points of a CSV file"),
     Command("dismiss_ghost", "Edit", "Hide &previous run", ("Escape",), "",
             "Hide the previous run's trails", separator_before=True),
     Command("settings", "Edit", "&Settings…", ("Ctrl+,",), "settings", "Theme, colours, speed",
@@ -131,6 +133,8 @@ COMMANDS: tuple[Command, ...] = (
             "Show where your own lessons are"),
     Command("palette", "Help", "&Find a command…", ("Ctrl+K",), "",
             "Menus, surfaces, optimizers, lessons and settings, by name and by what they do"),
+    Command("guide", "Help", "User's &guide", ("Shift+F1",), "",
+            "The window, the command line, Python, files and formats"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", ("F1",), "help", "All keyboard shortcuts"),
     Command("about", "Help", "&About Descent Explorer", (), "info", "Versions, to copy"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the command palette finds: menus, panels, surfaces, optimizers, lessons and settings."""
+"""What the command palette finds: menus, surfaces, optimizers, lessons, settings, the guide."""
 
 from __future__ import annotations
 
@@ -82,6 +82,18 @@ def lesson_entries(choose: Callable[[object], object]) -> list[Entry]:
         Entry(lesson.title, f"Lesson, {lesson.level}: {lesson.summary}", partial(choose, lesson))
         for lesson in usable
     ]
+
+
+def guide_entries(show: Callable[[str, str], object]) -> list[Entry]:
+    """An entry for each heading of the user's guide, with the beginning of its text."""
+    from explorer.gui.dialogs.guide_pages import guide_pages
+
+    return [
+        Entry(section.heading, f"Guide, {page.title}: {section.beginning}",
+              partial(show, page.name, section.heading))
+        for page in guide_pages()
+        for section in page.sections
+    ]  # fmt: skip
 
 
 def _first_line(cls: type) -> str:

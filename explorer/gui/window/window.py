@@ -203,6 +203,8 @@ class MainWindow(QMainWindow):
             "gallery": self.window_dialogs.show_gallery,
             "tune": self.window_dialogs.show_tuning,
             "range_test": self.window_dialogs.show_range_test,
+            "identify": self.window_dialogs.choose_points,
+            "guide": self.window_dialogs.show_guide,
             "lessons": self.lesson_shelf.show_list,
             "save_lesson": self.lesson_shelf.save,
             "lesson_folder": self.lesson_shelf.open_folder,

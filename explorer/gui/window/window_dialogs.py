@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
 
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
@@ -16,6 +16,8 @@ from explorer.gui.window.memory import Memory
 
 if TYPE_CHECKING:
     from explorer.gui.dialogs.command_palette import Entry
+
+POINTS_FILTER = "Tables of points (*.csv);;All files (*)"
 
 
 class WindowDialogs(QObject):
@@ -46,6 +48,7 @@ class WindowDialogs(QObject):
         self._canvas = canvas
         self._memory = memory
         self._parent = parent
+        self.ask_for_points = self._ask_for_points
 
     def show_settings(self) -> None:
         """Show the settings."""
@@ -85,6 +88,16 @@ class WindowDialogs(QObject):
 
         RangeTestDialog(self._session, self._canvas.theme, self._parent).open()
 
+    def choose_points(self) -> None:
+        """Ask for a file of points, and tell which rule made them."""
+        path = self.ask_for_points()
+        if path is not None:
+            self.show_identification(path)
+
+    def _ask_for_points(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Identify a path", "", POINTS_FILTER)
+        return Path(name) if name else None
+
     def show_identification(self, path: Path) -> None:
         """Tell which rule made the points of a file."""
         from explorer.gui.dialogs.identification_dialog import IdentificationDialog
@@ -117,6 +130,7 @@ class WindowDialogs(QObject):
             *listed.optimizer_entries(self._add_optimizer),
             *listed.lesson_entries(self.lesson_chosen.emit),
             *listed.setting_entries(self.show_settings),
+            *listed.guide_entries(self.show_guide),
         ]
 
     def offer_recoveries(self) -> bool:
@@ -135,6 +149,15 @@ class WindowDialogs(QObject):
         """Offer unsaved work once more, or say that there is none."""
         if not self.offer_recoveries():
             self.said.emit("No unsaved work has been left behind.")
+
+    def show_guide(self, page: str = "", heading: str = "") -> None:
+        """Show the user's guide, at a heading of a page or from its beginning."""
+        from explorer.gui.dialogs.guide_dialog import GuideDialog
+
+        dialog = GuideDialog(self._parent)
+        if page:
+            dialog.show_page(page, heading)
+        dialog.show()
 
     def show_shortcuts(self) -> None:
         """Show all keys at a glance."""

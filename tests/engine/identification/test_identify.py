@@ -12,6 +12,8 @@ STEPS = 100
 LONG_ENOUGH = [
     one for one in records() if one.surface.dimension == 2 and len(one.positions) > 10
 ]  # fmt: skip
+RIGHT_FIRST = 0.95
+"""At least this share of recorded paths has its rule first; rules with one path count as one."""
 SAMPLE = LONG_ENOUGH[3 :: 60 if WIDE else 120]
 """A part that a suite has the time for; a benchmark looks at all."""
 
@@ -32,7 +34,7 @@ def test_recorded_paths_of_the_libraries_are_recognized() -> None:
         right = found[0].optimizer.id == record.optimizer_id
         if not right and not (found[0].departs is None and is_path_of(record, found[0].optimizer)):
             wrong.append(record.id)
-    assert len(wrong) <= 0.05 * len(SAMPLE), wrong
+    assert 1.0 - len(wrong) / len(SAMPLE) >= RIGHT_FIRST, wrong
 
 
 def test_a_path_that_comes_to_rest_is_looked_at_without_a_warning() -> None:

@@ -36,6 +36,7 @@ def test_the_rule_that_made_the_points_is_added_and_undo_takes_it_back(
     dialog = opened(qtbot, session, path)
     qtbot.waitUntil(lambda: dialog.list.count() > 0, timeout=60_000)
     assert dialog.list.item(0).text().startswith("Momentum as in")
+    assert dialog.words.text().startswith("points.csv on Ravine: the likeliest rule first")
     qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
     added = session.scenario.contenders[-1].optimizer
     assert (added.id, added.values["learning_rate"]) == ("momentum", 0.05)

@@ -239,3 +239,23 @@ def test_no_lesson_that_comes_with_the_program_is_broken() -> None:
     usable, wrong = lessons.usable()
     assert wrong == []
     assert {Path(lessons.folder / f"{one.id}.toml").is_file() for one in usable} == {True}
+
+
+def test_a_path_to_identify_is_chosen_from_the_menu(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("1,2\n3,a\n", encoding="utf-8")
+    window.window_dialogs.ask_for_points = lambda: path
+    window.action("identify").trigger()
+    words = opened(window, "identification-dialog").findChild(QLabel, "identification-words")
+    assert "line 2" in words.text()
+
+
+def test_no_file_chosen_identifies_nothing(window: MainWindow) -> None:
+    window.window_dialogs.ask_for_points = lambda: None
+    window.action("identify").trigger()
+    assert not window.findChildren(QDialog, "identification-dialog")
+
+
+def test_the_guide_opens_from_the_help_menu(window: MainWindow) -> None:
+    window.action("guide").trigger()
+    assert "Home and End jump" in opened(window, "guide-dialog").text.toPlainText()  # type: ignore[attr-defined]

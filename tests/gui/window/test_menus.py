@@ -24,6 +24,7 @@ OUTSIDE = {
     "save_as",
     "add",
     "lesson_folder",
+    "identify",
 }
 """Those that ask for files, leave, show a folder, open a menu that waits, or need a clipboard."""
 
