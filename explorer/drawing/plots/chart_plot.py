@@ -26,6 +26,7 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity, values
 from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
 from explorer.drawing.plots.loss_band import paint_band
+from explorer.drawing.plots.singular_values import singular_value
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
@@ -251,6 +252,8 @@ class ChartPlot(Plot):
         other = None
         if self.chosen is not None and self.chosen < len(self.traces):
             other = self.traces[self.chosen].trajectory
+        if self.options.quantity.kind == "singular_value":
+            return singular_value(self.options.quantity, run, self.surface.matrices)
         y = values(self.options.quantity, run, lowest, other)
         if self.options.quantity.kind == "off_plane" and shadow is not None:
             y = shadow.distances

@@ -27,6 +27,7 @@ Kind = Literal[
     "preconditioned",
     "limit_share",
     "alignment",
+    "singular_value",
 ]
 OF_CURVATURE: frozenset[Kind] = frozenset(
     ("sharpness", "preconditioned", "limit_share", "alignment")
@@ -57,6 +58,8 @@ class Quantity:
 
     def title(self, variables: Sequence[str] = ("x", "y")) -> str:
         """What is written beside the axis."""
+        if self.kind == "singular_value":
+            return self.term
         if self.kind in ("effective_rate", "term"):
             name = self.term.replace("_", " ") or TITLES["effective_rate"]
             at = self.coordinate

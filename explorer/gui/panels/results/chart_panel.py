@@ -21,6 +21,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.chart_quantities import OF_CURVATURE, Kind, Quantity
+from explorer.drawing.plots.singular_values import SINGULAR_VALUES
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.rules.glossary import Term, terms
 from explorer.gui.panels.results.step_model import term_widths
@@ -72,6 +73,7 @@ class ChartPanel(SeenPanel):
         self._owners: list[int] = []
         self._vectors: dict[str, bool] = {}
         self._on_plane = self._curved = False
+        self._offered: object = None
         self._logarithmic: dict[Kind, bool] = {
             "effective_rate": False,
             "term": False,
@@ -186,14 +188,18 @@ class ChartPanel(SeenPanel):
             self.coordinate.addItems(variables)
         on_plane = self._session.shown.plane is not None
         curved = has_curvature(outcome.scenario.surface)
-        offer = (choices, on_plane, curved)
-        if offer == (self._vectors, self._on_plane, self._curved) and self.quantity.count():
+        matrices = bool(outcome.scenario.surface.matrices)
+        offer = (choices, on_plane, curved, matrices)
+        if offer == self._offered and self.quantity.count():
             return
-        self._vectors, self._on_plane, self._curved = offer
+        self._offered = offer
+        self._vectors, self._on_plane, self._curved, _ = offer
         self.quantity.clear()
         shown = [*CHOICES, *(CURVATURES if curved else ()), *((OFF_PLANE,) if on_plane else ())]
         for kind, text, meaning in shown:
             self._add_choice(text, (kind, ""), meaning)
+        for name, text, meaning in SINGULAR_VALUES if matrices else ():
+            self._add_choice(text, ("singular_value", name), meaning)
         self.quantity.insertSeparator(self.quantity.count())
         for name in choices:
             known = glossary[name]
@@ -241,6 +247,7 @@ class ChartPanel(SeenPanel):
         quantity = options.quantity
         gone = quantity.kind == "term" and quantity.term not in self._vectors
         gone |= quantity.kind == "off_plane" and not self._on_plane
+        gone |= quantity.kind == "singular_value" and not session.scenario.surface.matrices
         gone |= quantity.kind in OF_CURVATURE and not self._curved
         if gone or quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
