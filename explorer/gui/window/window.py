@@ -391,6 +391,9 @@ class MainWindow(QMainWindow):
         return self.menus.action(name)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StatusTip:
+            # A tip about what is under the mouse is no sentence to lay over the picture.
+            return True
         return kept_for(self.focusWidget(), event) or super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

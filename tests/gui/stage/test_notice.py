@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.window.window import MainWindow
@@ -33,3 +34,10 @@ def test_a_long_sentence_wraps_within_the_picture(window: MainWindow) -> None:
     window.say("short")
     assert notice.width() < window.stage.width() / 2
     assert notice.height() < tall / 2
+
+
+def test_what_a_button_is_for_does_not_cover_the_picture(window: MainWindow) -> None:
+    notice = window.stage.findChild(QLabel, "notice")
+    window.action("map").hover()
+    QApplication.sendEvent(window.stage, QStatusTipEvent("What the map shows"))
+    assert not notice.isVisible()
