@@ -17,7 +17,7 @@ from explorer.engine.span import Span, widened
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 MARGIN = 0.15
-MOST_ROWS = 1_000
+MOST_ROWS = 256
 """Of more snapshots evenly spaced ones decide on the plane."""
 WARNING = (
     "PC1 and PC2 are the leading principal directions of all snapshots, with their shares of the "
@@ -194,7 +194,7 @@ class Projection:
 def principal_projection(runs: Sequence[Singles]) -> Projection:
     """The plane of the two leading principal directions of all snapshots (n, d) together.
 
-    Of more than a thousand snapshots evenly spaced ones decide. Raises ``ValueError`` where the
+    Of more than 256 snapshots evenly spaced ones decide. Raises ``ValueError`` where the
     snapshots hold numbers that are not finite.
     """
     every = max(1, -(-sum(map(len, runs)) // MOST_ROWS))

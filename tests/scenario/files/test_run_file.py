@@ -103,7 +103,7 @@ def test_nothing_in_a_file_is_executed(tmp_path: Path, monkeypatch: pytest.Monke
     buffer = io.BytesIO()
     np.savez(buffer, format=FORMAT, positions=np.array([[_Trap()]], dtype=object))
     Path("a.npz").write_bytes(buffer.getvalue())
-    with pytest.raises(RunError, match="this is no recorded run"):
+    with pytest.raises(RunError, match=r"found object of shape \(1, 1\), expected rows of numbers"):
         read_run(Path("a.npz"))
     np.save("format.npy", np.array(FORMAT))
     with zipfile.ZipFile("b.npz", "w") as archive:
