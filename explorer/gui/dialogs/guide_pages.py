@@ -8,7 +8,7 @@ from functools import cache
 
 from explorer.resources import resource
 
-ORDER = ("window", "command-line", "python", "files", "formats")
+ORDER = ("window", "command-line", "python", "recordings", "files", "formats")
 _LONGEST_BEGINNING = 90
 
 
