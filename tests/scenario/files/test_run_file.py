@@ -109,7 +109,7 @@ def test_nothing_in_a_file_is_executed(tmp_path: Path, monkeypatch: pytest.Monke
     with zipfile.ZipFile("b.npz", "w") as archive:
         archive.write("format.npy")
         archive.writestr("positions.npy", pickle.dumps(_Trap()))
-    with pytest.raises(RunError, match=r"b.npz: positions: found \|S\d+ of shape \(\)"):
+    with pytest.raises(RunError, match=r"b.npz: this is no recorded run \(the magic string"):
         read_run(Path("b.npz"))
     assert not Path("sprung").exists()
 
