@@ -18,7 +18,7 @@ def opened(qtbot: QtBot) -> GuideDialog:
 def test_a_page_chosen_on_the_left_is_read_on_the_right(qtbot: QtBot) -> None:
     dialog = opened(qtbot)
     assert dialog.text.toPlainText().startswith("The window")
-    dialog.list.setCurrentRow(3)
+    dialog.list.setCurrentRow(4)
     assert dialog.text.toPlainText().startswith("Files")
 
 
