@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from explorer.interruption import stop_at_signals
+from explorer.python_version import refusal
 
 
 def main() -> int:
     """Do what the command line asks for and return the exit code."""
     _fill_closed_streams()
+    problem = refusal(sys.version_info)
+    if problem is not None:
+        sys.stderr.write(problem + "\n")
+        return 1
+    from explorer.interruption import stop_at_signals
+
     stop_at_signals()
     from explorer.cli import main as command_line
 
