@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.gui.window.window import MainWindow
 from tests.drive import Drive, DriveError, Watch, drive
+from tests.gui.random_acts import RandomActs
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -26,6 +29,23 @@ def test_what_must_not_happen_is_reported_with_the_last_acts(
 
 def _fail(_drive: Drive, _window: object) -> None:
     raise DriveError("as told")
+
+
+def test_rules_are_typed(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: set[str] = set()
+
+    def note(_drive: Drive, window: MainWindow) -> None:
+        found = [one.optimizer for one in window.session.scenario.contenders]
+        texts.update(one.text for one in found if isinstance(one, Recurrence))
+
+    monkeypatch.setattr(RandomActs, "act", RandomActs._type_rule)
+    monkeypatch.setattr(Drive, "_check_end", note)
+    monkeypatch.setattr("tests.gui.random_acts.RULES", ("x <- x - alpha*g\nwith alpha = 0.25",))
+
+    drive(5, 2, tmp_path)
+    assert texts == {"x <- x - alpha*g\nwith alpha = 0.25"}
 
 
 def test_warnings_are_seen() -> None:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QLineEdit,
     QMenu,
+    QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QWidget,
 )
@@ -50,6 +52,14 @@ NUMBERS = (
     "0", "1", "-1", "0.01", "0.9", "0.999", "1e-3", "2.5", "50", "120", "1e-8", "1e300", "-1e300",
     "1e-310", "nan", "inf", "1e999", "abc", "", "0x10", "1_000", "--1", "1e12", "1.0000000000001",
 )  # fmt: skip
+RULES = (
+    "x <- x - alpha*g\nwith alpha = 0.01",
+    "v <- mu*v + g\nx <- x - alpha*v\nwith alpha = 0.001, mu = 0.9",
+    "s <- rho*s + (1 - rho)*g^2\nx <- x - alpha*g/sqrt(s)\nwith alpha = 0.1, rho = 0.9",
+    "x <- x - alpha*sign(g)/t\nwith alpha = 1e300",
+    "x <- x - g/0", "x <- x", "v <- v + g", "x <- x - beta*g", "x <- ", "<- g", "with alpha = ",
+    "x <- x - alpha*g\nwith alpha = 1e999", "x <- x - ((g", "", "import os",
+)  # fmt: skip
 
 
 class RandomActs:
@@ -68,6 +78,7 @@ class RandomActs:
             (14, self._trigger),
             (10, self._undo_or_redo),
             (8, self._type),
+            (2, self._type_rule),
             (10, self._click_button),
             (6, self._choose_entry),
             (4, self._choose_item),
@@ -164,6 +175,32 @@ class RandomActs:
         if random.random() < 0.7:
             QTest.keyClick(field, Qt.Key.Key_Return)
         return said
+
+    def _type_rule(self, random: Random) -> str:
+        if QApplication.activeModalWidget() is not None:
+            return "nothing: a dialog is in front"
+        dock = self._window.docks.rule_dock
+        dock.show()
+        dock.raise_()
+        QApplication.processEvents()
+        opening = dock.findChild(QPushButton, "rule-open")
+        many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
+        if opening is not None and opening.isVisible() and opening.isEnabled() and not many:
+            QTest.mouseClick(opening, LEFT)
+        text = dock.findChild(QPlainTextEdit, "rule-text")
+        if text is None or not text.isVisible() or text.isReadOnly():
+            return "nothing: no rule to type"
+        rule = random.choice(RULES)
+        text.setFocus()
+        text.selectAll()
+        QTest.keyClick(text, Qt.Key.Key_Delete)
+        for number, line in enumerate(rule.splitlines()):
+            if number:
+                # Names to go on with would take Return for a choice.
+                QTest.keyClick(text, Qt.Key.Key_Escape)
+                QTest.keyClick(text, Qt.Key.Key_Return)
+            QTest.keyClicks(text, line)
+        return f"type the rule {rule!r}"
 
     def _click_button(self, random: Random) -> str:
         buttons = self._seen(QAbstractButton)
