@@ -31,7 +31,8 @@ from explorer.gui.window.window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-NOT_TRIGGERED = {"quit", "copy_picture"}
+# The chooser of files that is Qt's own would wait for a person.
+NOT_TRIGGERED = {"quit", "copy_picture", "identify"}
 """One ends the drive, the other takes as long as fifty acts."""
 MOST_CONTENDERS = 12
 MENU_MS = 3

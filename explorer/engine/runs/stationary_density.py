@@ -50,8 +50,8 @@ def stationary_density(surface: Objective, temperature: float) -> StationaryDens
         >>> from explorer.engine import surfaces
         >>> from explorer.engine.runs.stationary_density import stationary_density
         >>> density = stationary_density(surfaces["ravine"], 0.1)
-        >>> [round(level, 3) for level in density.levels]
-        [0.069, 0.23]
+        >>> [round(level, 2) for level in density.levels]
+        [0.07, 0.23]
     """
     if surface.dimension != 2 or not temperature > 0.0:
         return None
