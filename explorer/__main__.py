@@ -11,7 +11,7 @@ from explorer.python_version import refusal
 def main() -> int:
     """Do what the command line asks for and return the exit code."""
     _fill_closed_streams()
-    problem = refusal(sys.version_info)
+    problem = refusal(sys.version_info[:2])
     if problem is not None:
         sys.stderr.write(problem + "\n")
         return 1
