@@ -13,7 +13,8 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from explorer.scenario.files.run_file import SERIES, SUFFIX, RecordedRun, write_run
+from explorer.scenario.files.run_file import SERIES, RecordedRun, write_run
+from explorer.scenario.files.scenario_file import RUN_SUFFIX
 
 Singles = npt.NDArray[np.float32]
 LARGEST_DIMENSION = 1_000_000
@@ -44,7 +45,7 @@ class Recorder:
         if isinstance(every, bool) or every < 1:
             raise ValueError(f"every: found {every!r}, expected a whole number of at least 1")
         self.path = Path(path)
-        if self.path.suffix != SUFFIX:
+        if self.path.suffix != RUN_SUFFIX:
             raise ValueError(f"path: found {self.path.name!r}, expected a name that ends in .npz")
         if not self.path.parent.is_dir():
             raise ValueError(f"path: the folder {self.path.parent} does not exist")

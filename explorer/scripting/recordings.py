@@ -12,9 +12,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.recorded_plane import principal_projection, view_of
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.files.recorded_scenario import read_recorded_scenario
+from explorer.scenario.files.recorded_scenario import (
+    principal_plane_of,
+    read_recorded_scenario,
+    seen_on,
+    view_of,
+)
 from explorer.scenario.files.run_file import Landscape, read_run, write_run
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
@@ -58,12 +62,12 @@ def landscape(
         )
     if not 2 <= size <= 1001:
         raise ValueError(f"size: found {size}, expected 2 to 1001")
-    projection = principal_projection([recorded.positions])
+    plane = principal_plane_of([recorded])
     begun = recorded.landscape
     if begun is not None and begun.values.shape == (size, size):
         x, y, values = begun.x, begun.y, begun.values.copy()
     else:
-        points, _ = projection.of(recorded.positions)
+        points, _ = seen_on(plane, recorded)
         (left, right), (low, high) = view_of([points])
         x, y = np.linspace(left, right, size), np.linspace(low, high, size)
         values = np.full((size, size), np.nan)
@@ -72,7 +76,9 @@ def landscape(
     kept_at = time.monotonic()
 
     def keep() -> None:
-        done = replace(recorded, landscape=Landscape(projection.directions, x, y, values))
+        done = replace(
+            recorded, landscape=Landscape(plane.directions.astype(np.float32), x, y, values)
+        )
         with whole_file(path) as temporary, temporary.open("wb") as file:
             write_run(file, done)
 
@@ -80,9 +86,8 @@ def landscape(
         with progress_of("landscape") as show:
             for count, (i, j) in enumerate(waiting):
                 show(count / len(waiting))
-                place = projection.origin + x[j] * projection.directions[0]
-                place = (place + y[i] * projection.directions[1]).astype(np.float32)
-                values[i, j] = float(evaluate(place))
+                place = plane.lift((x[j], y[i]))
+                values[i, j] = float(evaluate(place.astype(np.float32)))
                 if time.monotonic() - kept_at > KEPT_EVERY:
                     keep()
                     kept_at = time.monotonic()

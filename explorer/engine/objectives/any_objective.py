@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.own_function import OwnFunction
-from explorer.engine.objectives.recorded_plane import RecordedPlane
-from explorer.engine.objectives.surface import Surface
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-AnyObjective = Surface | Network | OwnFunction | RecordedPlane
-"""What a scenario can be about."""
+if TYPE_CHECKING:
+    from explorer.engine.objectives.network import Network
+    from explorer.engine.objectives.own_function import OwnFunction
+    from explorer.engine.objectives.recorded_plane import RecordedPlane
+    from explorer.engine.objectives.surface import Surface
+
+AnyObjective: TypeAlias = "Surface | Network | OwnFunction | RecordedPlane"
+"""What a scenario can be about; none of it is imported before it is there."""
 
 
 def writable(objective: AnyObjective, done: str) -> Surface | Network:
     """The objective, or ``ValueError`` for one that cannot be ``done``, such as "saved"."""
-    if isinstance(objective, OwnFunction):
+    if objective.unwritable:
         raise ValueError(
-            f"surface: {objective.title} is a Python function of your own, and only formulas and "
-            f"networks can be {done}"
+            f"surface: {objective.unwritable} only formulas and networks can be {done}"
         )
-    if isinstance(objective, RecordedPlane):
-        raise ValueError(
-            f"surface: {objective.title} was recorded and has its own file; only formulas and "
-            f"networks can be {done}"
-        )
-    return objective
+    return cast("Surface | Network", objective)

@@ -67,6 +67,7 @@ class Network:
 
     id = ""
     where_undefined = UNDEFINED
+    unwritable = ""
     look_at = ""
     source = ""
     scale = "logarithmic"

@@ -56,6 +56,10 @@ class Objective(Protocol):
         """Whether many runs can be computed side by side, as maps and tuning need it."""
 
     @property
+    def unwritable(self) -> str:
+        """Nothing, or the beginning of the sentence that says why no file can hold it."""
+
+    @property
     def where_undefined(self) -> str:
         """What is said in a window in which f has no value; nothing where that goes without."""
 

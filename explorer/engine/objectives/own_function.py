@@ -90,6 +90,11 @@ class OwnFunction:
         return self.calls.derivative
 
     @property
+    def unwritable(self) -> str:
+        """It is code, which no file holds."""
+        return f"{self.title} is a Python function of your own, and"
+
+    @property
     def runs_in_lanes(self) -> bool:
         """Always, point by point if need be."""
         return True

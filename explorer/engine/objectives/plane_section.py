@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,11 +70,14 @@ class Plane:
         return away
 
 
-def principal_plane(trajectories: Sequence[Floats]) -> Plane:
+def principal_plane(
+    trajectories: Sequence[npt.NDArray[np.floating[Any]]], most_rows: int | None = None
+) -> Plane:
     """The plane closest to all positions of all trajectories together.
 
     ``trajectories`` are arrays (n, d). The plane goes through their mean along the two leading
-    principal directions; of very long ones evenly spaced rows are taken. Runs that do not span a
+    principal directions; of more than ``most_rows``, or of very long ones where that is left out,
+    evenly spaced rows are taken. Runs that do not span a
     plane get a second direction across the first, with a share of 0.
 
     Raises ``ValueError`` if there is no position at all.
@@ -89,17 +93,20 @@ def principal_plane(trajectories: Sequence[Floats]) -> Plane:
     if not rows:
         raise ValueError("trajectories: found no position, expected at least one")
     count, size = sum(map(len, rows)), rows[0].shape[1]
-    most = min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
+    most = most_rows or min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
     every = max(1, -(-count // most))
     positions = np.concatenate([row[::every] for row in rows])
-    origin = positions.mean(axis=0)
+    origin = positions.mean(axis=0, dtype=np.float64)
     away = positions - origin
     variances, directions = _leading(away)
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.sign(directions[[0, 1], largest])[:, None]
     total = float(np.einsum("ij,ij->", away, away))
     shares = [max(float(variance), 0.0) / total if total > 0.0 else 0.0 for variance in variances]
-    labels = [f"principal direction {i + 1}, {_percent(share)}" for i, share in enumerate(shares)]
+    labels = [
+        f"principal direction {index + 1}, {percent(share)} of the variance"
+        for index, share in enumerate(shares)
+    ]
     return Plane(origin, directions, (labels[0], labels[1]), (shares[0], shares[1]))
 
 
@@ -132,9 +139,15 @@ def _across(directions: Floats) -> Floats:
     return np.asarray(along / np.linalg.norm(along))
 
 
-def _percent(share: float) -> str:
-    digits = 1 if share < 0.995 else 2
-    return f"{100.0 * share:.{digits}f} % of the variance"
+def percent(share: float) -> str:
+    """A share of the variance in per cent, with one more digit where it is nearly all.
+
+    Example:
+        >>> from explorer.engine.objectives.plane_section import percent
+        >>> percent(0.25), percent(0.9987)
+        ('25.0 %', '99.87 %')
+    """
+    return f"{100.0 * share:.{1 if share < 0.995 else 2}f} %"
 
 
 def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plane:
@@ -179,6 +192,7 @@ class PlaneSurface:
 
     id: str = ""
     where_undefined: str = UNDEFINED
+    unwritable: str = ""
     look_at: str = ""
     source: str = ""
     scale: str = "logarithmic"
@@ -252,11 +266,17 @@ def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats])
     Both axes have the same scale, so that lengths along them compare.
     """
     points = np.concatenate([plane.project(trajectory) for trajectory in trajectories])
+    return PlaneSurface(objective, plane, square_view(points, MARGIN))
+
+
+def square_view(points: Floats, margin: float) -> tuple[Span, ...]:
+    """A window around all points (n, 2), wider by ``margin`` of them on each side.
+
+    Both axes have the same scale.
+    """
     low, high = points.min(axis=0), points.max(axis=0)
-    half = 0.5 * float((high - low).max()) or 1.0
-    reach = half * (1.0 + 2.0 * MARGIN)
+    reach = (0.5 * float((high - low).max()) or 1.0) * (1.0 + 2.0 * margin)
     middle = 0.5 * (low + high)
-    view = tuple(
+    return tuple(
         widened((float(coordinate - reach), float(coordinate + reach))) for coordinate in middle
     )
-    return PlaneSurface(objective, plane, view)

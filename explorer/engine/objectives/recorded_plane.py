@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -12,13 +12,9 @@ import numpy.typing as npt
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
-from explorer.engine.span import Span, widened
+from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-MARGIN = 0.15
-MOST_ROWS = 256
-"""Of more snapshots evenly spaced ones decide on the plane."""
 WARNING = (
     "PC1 and PC2 are the leading principal directions of all snapshots, with their shares of the "
     "variance. Principal directions of a long random walk look smooth too: two of them can hold "
@@ -100,6 +96,11 @@ class RecordedPlane:
         return (tuple(self.paths[0].positions[0].tolist()),)
 
     @property
+    def unwritable(self) -> str:
+        """The file of the run is what holds it."""
+        return f"{self.title} was recorded and has its own file;"
+
+    @property
     def formula_field(self) -> None:
         """``None``: no formula says what the loss is."""
         return None
@@ -169,59 +170,3 @@ def _place(nodes: Floats, values: Floats) -> Floats:
     """Where values lie among equally spaced nodes, as a number of nodes."""
     place: Floats = (values - nodes[0]) / (nodes[1] - nodes[0])
     return np.nan_to_num(place, nan=-1.0, posinf=-1.0, neginf=-1.0)
-
-
-@dataclass(frozen=True, eq=False)
-class Projection:
-    """A plane through high-dimensional snapshots: origin (d,), directions (2, d) of unit length."""
-
-    origin: Singles
-    directions: Singles
-    shares: tuple[float, float]
-
-    def of(self, positions: Singles) -> tuple[Floats, Floats]:
-        """Coordinates (n, 2) of positions (n, d) on the plane, and distances (n,) off it."""
-        squares = np.zeros(len(positions))
-        points = np.empty((len(positions), 2))
-        for begin in range(0, len(positions), 64):
-            away = positions[begin : begin + 64] - self.origin
-            points[begin : begin + 64] = away @ self.directions.T
-            squares[begin : begin + 64] = np.einsum("ij,ij->i", away, away)
-        off = np.sqrt(np.maximum(squares - (points**2).sum(axis=1), 0.0))
-        return points, off
-
-
-def principal_projection(runs: Sequence[Singles]) -> Projection:
-    """The plane of the two leading principal directions of all snapshots (n, d) together.
-
-    Of more than 256 snapshots evenly spaced ones decide. Raises ``ValueError`` where the
-    snapshots hold numbers that are not finite.
-    """
-    every = max(1, -(-sum(map(len, runs)) // MOST_ROWS))
-    rows = runs[0][::every] if len(runs) == 1 else np.concatenate([run[::every] for run in runs])
-    origin = rows.mean(axis=0, dtype=np.float64).astype(np.float32)
-    away = rows - origin
-    gram = (away @ away.T).astype(np.float64)
-    if not np.isfinite(gram).all():
-        raise ValueError("positions: found numbers that are not finite")
-    variances, mixtures = np.linalg.eigh(gram)
-    total = float(np.trace(gram))
-    directions = np.zeros((2, rows.shape[1]), dtype=np.float32)
-    shares = [0.0, 0.0]
-    for index in range(min(2, len(rows))):
-        direction = mixtures[:, -1 - index].astype(np.float32) @ away
-        length = float(np.linalg.norm(direction))
-        if total > 0.0 and variances[-1 - index] > 1e-12 * total and length > 0.0:
-            directions[index] = direction / length
-            directions[index] *= np.sign(directions[index, np.abs(directions[index]).argmax()])
-            shares[index] = float(variances[-1 - index]) / total
-    return Projection(origin, directions, (shares[0], shares[1]))
-
-
-def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:
-    """A window around all points (n, 2) of all runs, with the same scale along both axes."""
-    every = np.concatenate(points)
-    low, high = every.min(axis=0), every.max(axis=0)
-    reach = (0.5 * float((high - low).max()) or 1.0) * (1.0 + 2.0 * MARGIN)
-    middle = 0.5 * (low + high)
-    return tuple(widened((float(place - reach), float(place + reach))) for place in middle)

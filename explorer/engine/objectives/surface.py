@@ -63,6 +63,7 @@ class Surface:
     """
 
     where_undefined = UNDEFINED
+    unwritable = ""
 
     formula: str
     variables: tuple[str, ...]

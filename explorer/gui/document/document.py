@@ -14,11 +14,10 @@ from explorer.gui.document.recovery import Place, Recovery, discard, left_behind
 from explorer.gui.session.session import Session, unasked
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.data_folders import folder_to_allow
-from explorer.scenario.files.recorded_scenario import is_recorded_run, read_recorded_scenario
 from explorer.scenario.files.rule_file import is_rule, read_rule
-from explorer.scenario.files.run_file import SUFFIX as RUN_SUFFIX
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
+    RUN_SUFFIX,
     SUFFIX,
     ScenarioError,
     read_scenario,
@@ -116,8 +115,11 @@ class Document(QObject):
             return self._read_rule(path)
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
-        if is_recorded_run(path):
-            return self.read_runs([path])
+        if path.suffix.lower() == RUN_SUFFIX:
+            from explorer.scenario.files.recorded_scenario import is_recorded_run
+
+            if is_recorded_run(path):
+                return self.read_runs([path])
         try:
             scenario = self._reading(read_scenario, path)
         except ScenarioError as error:
@@ -132,6 +134,8 @@ class Document(QObject):
 
     def read_runs(self, paths: Sequence[Path]) -> bool:
         """Open recorded runs on one plane, as a document without a file of its own."""
+        from explorer.scenario.files.recorded_scenario import read_recorded_scenario
+
         try:
             scenario = read_recorded_scenario(paths)
         except ScenarioError as error:

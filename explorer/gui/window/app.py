@@ -116,8 +116,8 @@ def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
 
 
 def _named(name: str, allowed: Sequence[Path]) -> Opened:
-    from explorer.scenario.files.recorded_scenario import is_recorded_run
     from explorer.scenario.files.rule_file import is_rule, read_rule
+    from explorer.scenario.files.scenario_file import RUN_SUFFIX
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
     from explorer.scenario.lessons.location import load, scenario_of
 
@@ -126,7 +126,7 @@ def _named(name: str, allowed: Sequence[Path]) -> Opened:
         rule = read_rule(path)
         return Opened(scenario_of(rule), title=rule.title)
     # Unlike Path.is_file, this is simply false for a name that no file can have.
-    if os.path.isfile(name) and is_recorded_run(path):
+    if os.path.isfile(name) and path.suffix.lower() == RUN_SUFFIX:
         scenario = load(name)
         return Opened(scenario, title=path.stem, place=(scenario.steps, 0))
     if os.path.isfile(name) and path.suffix == SUFFIX:

@@ -446,6 +446,6 @@ def _dropped(urls: list[QUrl]) -> list[Path]:
 
 
 def _is_run(path: Path) -> bool:
-    from explorer.scenario.files.run_file import SUFFIX
+    from explorer.scenario.files.scenario_file import RUN_SUFFIX
 
-    return path.suffix.lower() == SUFFIX
+    return path.suffix.lower() == RUN_SUFFIX

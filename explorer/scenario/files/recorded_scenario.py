@@ -7,23 +7,31 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from explorer.engine.objectives.recorded_plane import (
-    LossGrid,
-    RecordedPath,
-    RecordedPlane,
-    principal_projection,
-    view_of,
+from explorer.engine.objectives.plane_section import (
+    Plane,
+    percent,
+    principal_plane,
+    square_view,
 )
+from explorer.engine.objectives.recorded_plane import LossGrid, RecordedPath, RecordedPlane
 from explorer.engine.rules.replay import Replay
-from explorer.scenario.files.reading import ScenarioError
-from explorer.scenario.files.run_file import SUFFIX, RecordedRun, RunError, read_run
+from explorer.engine.span import Span
+from explorer.scenario.files.run_file import RecordedRun, RunError, read_run
+from explorer.scenario.files.scenario_file import RUN_SUFFIX
 from explorer.scenario.scenario import Contender, Scenario
+
+Floats = npt.NDArray[np.float64]
+MARGIN = 0.15
+MOST_ROWS = 256
+"""Of more snapshots evenly spaced ones decide on the plane."""
+ROWS_AT_ONCE = 64
 
 
 def is_recorded_run(path: Path) -> bool:
     """Whether a file is that of a recorded run, by its name and what is in it."""
-    if path.suffix.lower() != SUFFIX:
+    if path.suffix.lower() != RUN_SUFFIX:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
@@ -34,10 +42,7 @@ def is_recorded_run(path: Path) -> bool:
 
 def read_recorded_scenario(paths: Sequence[Path]) -> Scenario:
     """The runs of some files on one plane; raises ``ScenarioError`` naming the file."""
-    try:
-        return recorded_scenario([read_run(path) for path in paths])
-    except RunError as error:
-        raise ScenarioError(str(error)) from error
+    return recorded_scenario([read_run(path) for path in paths])
 
 
 def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
@@ -50,21 +55,18 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
         found = " and ".join(f"{size:,}" for size in sizes) or "no run"
         raise RunError(f"positions: found {found} parameters, expected runs of one model")
     with_landscape = next((run for run in runs if run.landscape is not None), None)
-    try:
-        projection = principal_projection([run.positions for run in runs])
-    except ValueError as error:
-        raise RunError(str(error)) from error
+    plane = principal_plane_of(runs)
     paths = []
     for run in runs:
-        points, off = projection.of(run.positions)
+        points, off = seen_on(plane, run)
         paths.append(RecordedPath(run.name, run.steps, points, off, run.series))
     grid = None
     if with_landscape is not None and len(runs) == 1:
         landscape = with_landscape.landscape
         assert landscape is not None
-        if np.allclose(landscape.directions, projection.directions, atol=1e-4):
+        if np.allclose(landscape.directions, plane.directions, atol=1e-4):
             grid = LossGrid(landscape.x, landscape.y, landscape.values)
-    labels = [f"PC{index + 1}, {_percent(share)}" for index, share in enumerate(projection.shares)]
+    labels = [f"PC{index + 1}, {percent(share)}" for index, share in enumerate(plane.shares or ())]
     mixed = next((run for run in runs if run.is_projected), None)
     source = "" if mixed is None else (
         f"Snapshots are random projections of {mixed.original_dimension:,} parameters: distances "
@@ -88,5 +90,28 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
     )
 
 
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.{1 if share < 0.995 else 2}f} %"
+def principal_plane_of(runs: Sequence[RecordedRun]) -> Plane:
+    """The plane on which runs are shown; raises ``RunError`` for numbers that are not finite."""
+    if not all(np.isfinite(run.positions).all() for run in runs):
+        raise RunError("positions: found numbers that are not finite")
+    return principal_plane([run.positions for run in runs], MOST_ROWS)
+
+
+def seen_on(plane: Plane, run: RecordedRun) -> tuple[Floats, Floats]:
+    """Where a run was on a plane of orthogonal unit directions, (n, 2), and how far off it, (n,).
+
+    In the 32 bits of the snapshots, since there may be a hundred million numbers.
+    """
+    origin, directions = (side.astype(np.float32) for side in (plane.origin, plane.directions))
+    points, squares = np.empty((len(run.positions), 2)), np.empty(len(run.positions))
+    for begin in range(0, len(run.positions), ROWS_AT_ONCE):
+        part = slice(begin, begin + ROWS_AT_ONCE)
+        away = run.positions[part] - origin
+        points[part] = away @ directions.T
+        squares[part] = np.einsum("ij,ij->i", away, away)
+    return points, np.sqrt(np.maximum(squares - (points**2).sum(axis=1), 0.0))
+
+
+def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:
+    """The window in which all points (n, 2) of some runs are shown."""
+    return square_view(np.concatenate(points), MARGIN)

@@ -13,10 +13,11 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.scenario.files.reading import ScenarioError
+
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
 FORMAT = "descent-explorer-run/1"
-SUFFIX = ".npz"
 MOST_BYTES = 4_000_000_000
 MOST_SNAPSHOTS = 1_000_000
 SERIES = ("losses", "learning_rates", "gradient_norms", "state_norms")
@@ -31,7 +32,7 @@ OWN = frozenset(
 )
 
 
-class RunError(ValueError):
+class RunError(ScenarioError):
     """A file that is no recorded run; the text says what was found and expected."""
 
 

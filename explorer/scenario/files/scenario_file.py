@@ -37,6 +37,7 @@ from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
+RUN_SUFFIX = ".npz"
 Number = float | int
 
 
@@ -258,7 +259,7 @@ def scenario_data(
     people to read.
     """
     surface = scenario.surface
-    in_words = described and surface.formula_field is None and surface.network is None
+    in_words = described and bool(surface.unwritable)
     return {
         "format": FORMAT,
         "surface": {"described": surface.formula} if in_words else surface_data(surface, folder),

@@ -11,9 +11,8 @@ from explorer.engine import surfaces
 from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
-from explorer.scenario.files.recorded_scenario import is_recorded_run, read_recorded_scenario
 from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
-from explorer.scenario.files.scenario_file import read_scenario, scenario_from_text
+from explorer.scenario.files.scenario_file import RUN_SUFFIX, read_scenario, scenario_from_text
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
@@ -51,8 +50,14 @@ def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Less
         return scenario_of(read_rule(path))
     if path.suffix == LESSON_SUFFIX:
         return read_lesson(path, allowed)
-    if is_recorded_run(path):
-        return read_recorded_scenario([path])
+    if path.suffix.lower() == RUN_SUFFIX:
+        from explorer.scenario.files.recorded_scenario import (
+            is_recorded_run,
+            read_recorded_scenario,
+        )
+
+        if is_recorded_run(path):
+            return read_recorded_scenario([path])
     return read_scenario(path, allowed)
 
 

@@ -9,6 +9,7 @@ from explorer.export.tables.step_table import table_csv, table_json
 from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.files.recorded_scenario import (
     is_recorded_run,
+    principal_plane_of,
     read_recorded_scenario,
     recorded_scenario,
 )
@@ -70,9 +71,7 @@ def test_between_the_snapshots_the_loss_is_unknown_or_that_of_the_landscape() ->
     run = a_run()
     surface = recorded_scenario([run]).surface
     assert np.isnan(surface.value([[0.0, 0.0]])).all()
-    from explorer.engine.objectives.recorded_plane import principal_projection
-
-    directions = principal_projection([run.positions]).directions
+    directions = principal_plane_of([run]).directions
     x, y = np.linspace(-9, 9, 7), np.linspace(-9, 9, 5)
     grid = Landscape(directions, x, y, 2 * x[None, :] + 3 * y[:, None])
     known = recorded_scenario([RecordedRun(run.name, run.steps, run.positions, run.series, 30,
