@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage
 
 from explorer.drawing.colours.theme import THEMES, Theme
-from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.contenders.trace import TraceStyle, default_styles
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.lines_plot import Line, LinesPlot
-from explorer.drawing.text.labels import elided, picture_font
+from explorer.drawing.text.labels import elided
 from explorer.engine.runs.comparison import Comparison
+from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
-from explorer.scenario.files.atomic_write import whole_file
 
-FONT = 13
-MARGIN = 10.0
 BAND_WORDS = "median and the middle 80 % of the starts"
 
 
@@ -34,10 +31,7 @@ def write_comparison(
 ) -> None:
     """Write the picture as PNG, whole or not at all; ``size`` in logical pixels."""
     ensure_application()
-    image = comparison_image(comparison, THEMES[theme], size, scale)
-    with whole_file(path) as temporary:
-        if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
-            raise OSError(f"{path}: the picture could not be written")
+    write_png(comparison_image(comparison, THEMES[theme], size, scale), path)
 
 
 def comparison_image(
@@ -46,30 +40,16 @@ def comparison_image(
     """The picture; its caption says the budget."""
     configure()
     styles = dict(zip(comparison.names, default_styles(theme, comparison.names), strict=True))
-    width, height = (float(side) for side in size)
-    entries, legend_height = legend_entries(list(styles.values()), width - 4 * MARGIN, FONT, theme)
-    caption_height = 1.6 * FONT
     plots = _plots(comparison, styles, theme)
-    scene = QGraphicsScene()
-    scene.setSceneRect(0.0, 0.0, width, height)
-    free = height - legend_height - caption_height - 2 * MARGIN
-    for plot, place in zip(plots, _places(len(plots), width, free), strict=True):
-        scene.addItem(plot)
-        plot.setGeometry(place)
-    image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(theme.canvas))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    scene.render(painter, QRectF(image.rect()), QRectF(0.0, 0.0, width, height))
-    painter.scale(scale, scale)
-    paint_legend(painter, QPointF(2 * MARGIN, free + MARGIN), entries, theme, FONT, cased=False)
-    painter.setPen(QColor(theme.muted_text))
-    painter.setFont(picture_font(FONT - 1))
-    words = elided(f"{comparison.request.sentence}; {BAND_WORDS}", FONT - 1, width - 4 * MARGIN)
-    box = QRectF(2 * MARGIN, height - caption_height - 2.0, width - 4 * MARGIN, caption_height)
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-    painter.end()
-    return image
+    room = float(size[0]) - 4 * MARGIN
+    sentence = Sentence(
+        elided(f"{comparison.request.sentence}; {BAND_WORDS}", FONT - 1, room),
+        1.6 * FONT,
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+        lift=2.0,
+    )
+    places = partial(_places, len(plots))
+    return lines_image(plots, places, list(styles.values()), sentence, theme, size, scale)
 
 
 def _plots(comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme) -> list[LinesPlot]:

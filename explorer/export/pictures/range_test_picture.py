@@ -6,25 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage
 
 from explorer.drawing.colours.theme import THEMES, Theme
-from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.lines_plot import Line, LinesPlot
-from explorer.drawing.text.labels import picture_font
 from explorer.engine.number_text import rounded
 from explorer.engine.runs.range_test import RangeTest
+from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
-from explorer.scenario.files.atomic_write import whole_file
 
 Floats = npt.NDArray[np.float64]
-FONT = 13
-MARGIN = 10.0
 WIDE = 900
 """From this width on the sentence has room in two lines."""
 DASH, DOT = (6.0, 3.0), (1.5, 2.5)
@@ -40,10 +35,7 @@ def write_range_test(
 ) -> None:
     """Write the picture as PNG, whole or not at all; ``size`` in logical pixels."""
     ensure_application()
-    image = range_test_image(result, THEMES[theme], size, scale)
-    with whole_file(path) as temporary:
-        if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
-            raise OSError(f"{path}: the picture could not be written")
+    write_png(range_test_image(result, THEMES[theme], size, scale), path)
 
 
 def range_test_image(
@@ -52,11 +44,6 @@ def range_test_image(
     """Both losses over the learning rate, with lines at the rates that matter, and the sentence."""
     configure()
     lines = _lines(result, theme)
-    width, height = (float(side) for side in size)
-    styles = [line.style for line in lines]
-    entries, legend_height = legend_entries(styles, width - 4 * MARGIN, FONT, theme)
-    caption_height = (2 if width >= WIDE else 3) * 1.55 * FONT
-    free = height - legend_height - caption_height - 2 * MARGIN
     axes = AxesStyle(
         title=f"Range test of {result.title}",
         x_label="learning rate",
@@ -68,24 +55,16 @@ def range_test_image(
     )
     start = float(result.losses[0]) if len(result.losses) else 1.0
     plot = LinesPlot(theme, axes, lines, ceiling=30.0 * start if start > 0.0 else 1.0)
-    scene = QGraphicsScene()
-    scene.setSceneRect(0.0, 0.0, width, height)
-    scene.addItem(plot)
-    plot.setGeometry(QRectF(MARGIN / 2, MARGIN / 2, width - MARGIN, free))
-    image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
-    image.fill(QColor(theme.canvas))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    scene.render(painter, QRectF(image.rect()), QRectF(0.0, 0.0, width, height))
-    painter.scale(scale, scale)
-    paint_legend(painter, QPointF(2 * MARGIN, free + MARGIN), entries, theme, FONT, cased=False)
-    painter.setPen(QColor(theme.muted_text))
-    painter.setFont(picture_font(FONT - 1))
-    box = QRectF(2 * MARGIN, height - caption_height, width - 4 * MARGIN, caption_height)
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-    painter.drawText(box, flags | Qt.TextFlag.TextWordWrap, result.sentence)
-    painter.end()
-    return image
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    height = (2 if size[0] >= WIDE else 3) * 1.55 * FONT
+    sentence = Sentence(result.sentence, height, flags)
+    styles = [line.style for line in lines]
+    return lines_image([plot], _whole, styles, sentence, theme, size, scale)
+
+
+def _whole(width: float, height: float) -> list[QRectF]:
+    """All the room for the one plot."""
+    return [QRectF(MARGIN / 2, MARGIN / 2, width - MARGIN, height)]
 
 
 def _lines(result: RangeTest, theme: Theme) -> list[Line]:
