@@ -183,6 +183,8 @@ class RandomActs:
         dock = self._window.docks.rule_dock
         dock.show()
         dock.raise_()
+        # The panel is made a moment after the dock is seen; a person waits for it.
+        assert dock.panel is not None
         QApplication.processEvents()
         opening = dock.findChild(QPushButton, "rule-open")
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
