@@ -1,13 +1,17 @@
-"""Text is read from regular files of a bounded size: no device, no pipe, nothing without an end."""
+"""Files are read if they are regular ones of a bounded size: no device, no pipe, no endless one."""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 MOST_BYTES = 200_000_000
 """Ten million numbers, the most that data may have, of twenty characters each."""
+_BINARY = getattr(os, "O_BINARY", 0)
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFIFO: "a pipe",
@@ -23,8 +27,21 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
     That is if it cannot be read, is no regular file, has more than ``most_bytes``, or is no text.
     """
     try:
+        with regular_file(path, most_bytes) as file:
+            return decoded(file.read(most_bytes + 1), encoding, most_bytes)
+    except OSError as error:
+        raise ValueError(error.strerror) from error
+
+
+@contextmanager
+def regular_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
+    """A file opened for reading; ``ValueError`` with the reason if it is no regular file or long.
+
+    The reason does not name the path. ``OSError`` from reading passes through.
+    """
+    try:
         # Opened so, a pipe that nobody writes to does not wait for somebody.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except OSError as error:
         raise ValueError(error.strerror) from error
     except ValueError as error:
@@ -32,9 +49,7 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
     try:
         _check(os.fstat(handle), most_bytes)
         with open(handle, "rb", closefd=False) as file:
-            return decoded(file.read(most_bytes + 1), encoding, most_bytes)
-    except OSError as error:
-        raise ValueError(error.strerror) from error
+            yield file
     finally:
         os.close(handle)
 

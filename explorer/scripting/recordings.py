@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.files.recorded_scenario import (
+from explorer.scenario.files.run_file import Landscape, read_run, write_run
+from explorer.scenario.recordings.recorded_scenario import (
     principal_plane_of,
-    read_recorded_scenario,
     seen_on,
     view_of,
 )
-from explorer.scenario.files.run_file import Landscape, read_run, write_run
+from explorer.scenario.recordings.recording import read_recordings
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
 
@@ -31,10 +31,14 @@ KEPT_EVERY = 30.0
 def open_run(*paths: str | os.PathLike[str]) -> Race:
     """Recorded runs on the plane of their two leading principal directions, as one race.
 
-    Several files are shown on one plane. Raises ``ScenarioError`` with a sentence that names the
-    file for what is no recorded run, or for runs of different models.
+    Several files are shown on one plane. A CSV or ``.npz`` of points (x, y, and loss), the
+    ``.h5`` files of loss-landscape and the CSV of a loss from TensorBoard or Weights & Biases are
+    opened as well; a grid of values in an ``.npz`` is a surface without optimizers.
+
+    Raises ``ScenarioError`` with a sentence that names the file for what cannot be read, or for
+    runs of different models.
     """
-    return race_of(read_recorded_scenario([Path(path) for path in paths]))
+    return race_of(read_recordings([Path(path) for path in paths]))
 
 
 def landscape(

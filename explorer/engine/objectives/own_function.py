@@ -26,6 +26,7 @@ from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span
 
 PROBES = 5
+USERS = "a user's Python function"
 DIFFERENCE = 1e-4
 """Half the step of the differences of gradients that make a Hessian."""
 
@@ -35,7 +36,9 @@ class OwnFunction:
     """An objective f: R^d -> R computed by a Python function; equal if the function is.
 
     ``calls`` knows how the function is called and differentiated, which ``formula`` tells with the
-    function's name. A third of the methods answer in a line what an ``Objective`` is asked.
+    function's name. ``kind`` says what it is, and ``bounds`` where it is defined, as (low, high)
+    per coordinate, if that is known. A third of the methods answer in a line what an
+    ``Objective`` is asked.
     """
 
     calls: FunctionCalls
@@ -44,6 +47,8 @@ class OwnFunction:
     title: str
     minima: tuple[Minimum, ...] = ()
     starts: tuple[tuple[float, ...], ...] = ()
+    kind: str = USERS
+    bounds: tuple[Span, ...] = ()
 
     id = ""
     where_undefined = UNDEFINED
@@ -60,7 +65,7 @@ class OwnFunction:
     @property
     def formula(self) -> str:
         """What f is, in words: a function of the user's, and how its gradient is found."""
-        return f"{self.title}, a user's Python function; gradient by {self.derivative}"
+        return f"{self.title}, {self.kind}; gradient by {self.derivative}"
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -71,8 +76,8 @@ class OwnFunction:
 
     @property
     def domain(self) -> tuple[Span, ...]:
-        """No bounds are known."""
-        return ((-np.inf, np.inf),) * self.dimension
+        """What is known of where it is defined; without bounds it is tried anywhere."""
+        return self.bounds or ((-np.inf, np.inf),) * self.dimension
 
     @property
     def values(self) -> Mapping[str, float]:
@@ -91,7 +96,9 @@ class OwnFunction:
 
     @property
     def unwritable(self) -> str:
-        """It is code, which no file holds."""
+        """It is code, or a table with a file of its own."""
+        if self.kind != USERS:
+            return f"{self.title} is {self.kind}, and"
         return f"{self.title} is a Python function of your own, and"
 
     @property

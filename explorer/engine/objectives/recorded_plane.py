@@ -50,9 +50,10 @@ class LossGrid:
 class RecordedPlane:
     """What training runs were on, seen on a plane; the loss between their points is often unknown.
 
-    ``paths`` are the runs, ``labels`` name the axes with the share of variance along them, and
-    ``grid`` is the loss on the plane where it was computed. A third of the methods answer in a
-    line what an ``Objective`` is asked.
+    ``paths`` are the runs, ``labels`` name the axes, with the share of variance along them where
+    they are principal directions, and ``grid`` is the loss on the plane where it was computed.
+    ``kind`` says what the paths are, and ``look_at`` what one should know about the plane. A third
+    of the methods answer in a line what an ``Objective`` is asked.
     """
 
     title: str
@@ -61,11 +62,12 @@ class RecordedPlane:
     view: tuple[Span, ...]
     grid: LossGrid | None = None
     source: str = ""
+    look_at: str = WARNING
+    kind: str = "training runs as recorded"
 
     id = ""
     where_undefined = ""
     runs_in_lanes = False
-    look_at = WARNING
     scale = "logarithmic"
     dimension: int = 2
     parameters: tuple[Number, ...] = ()
@@ -82,8 +84,11 @@ class RecordedPlane:
     def formula(self) -> str:
         """What is shown, in words."""
         counts = ", ".join(f"{path.name} ({len(path.steps)} snapshots)" for path in self.paths)
-        known = "its loss as computed on the plane" if self.grid else "its loss known at them alone"
-        return f"training runs as recorded: {counts}; {known}"
+        has_losses = any(np.isfinite(path.series["losses"]).any() for path in self.paths)
+        known = "its loss known at them alone" if has_losses else "no loss known"
+        if self.grid is not None:
+            known = "its loss as computed on the plane"
+        return f"{self.kind}: {counts}; {known}"
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -167,6 +172,6 @@ class RecordedPlane:
 
 
 def _place(nodes: Floats, values: Floats) -> Floats:
-    """Where values lie among equally spaced nodes, as a number of nodes."""
-    place: Floats = (values - nodes[0]) / (nodes[1] - nodes[0])
-    return np.nan_to_num(place, nan=-1.0, posinf=-1.0, neginf=-1.0)
+    """Where values lie among increasing nodes, as a number of nodes; outside of them -1."""
+    place = np.interp(values, nodes, np.arange(len(nodes)), left=-1.0, right=-1.0)
+    return np.nan_to_num(place, nan=-1.0)

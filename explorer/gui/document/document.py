@@ -17,7 +17,7 @@ from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.rule_file import is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
-    RUN_SUFFIX,
+    RECORDING_SUFFIXES,
     SUFFIX,
     ScenarioError,
     read_scenario,
@@ -25,8 +25,8 @@ from explorer.scenario.files.scenario_file import (
 )
 
 FILTER = (
-    f"Scenarios, lessons, rules and recorded runs (*{SUFFIX} *.json *{LESSON_SUFFIX} "
-    f"*{RUN_SUFFIX});;All files (*)"
+    f"Scenarios, lessons, rules and recordings (*{SUFFIX} *.json *{LESSON_SUFFIX} "
+    f"{' '.join(f'*{suffix}' for suffix in RECORDING_SUFFIXES)});;All files (*)"
 )
 SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
 DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -105,7 +105,7 @@ class Document(QObject):
             self.read(path)
 
     def open_runs(self, paths: Sequence[Path]) -> None:
-        """Open recorded runs together, asking first if unsaved work would be left for them."""
+        """Open recordings together, asking first if unsaved work would be left for them."""
         if self.may_leave():
             self.read_runs(paths)
 
@@ -115,11 +115,8 @@ class Document(QObject):
             return self._read_rule(path)
         if path.suffix == LESSON_SUFFIX:
             return self._read_lesson(path)
-        if path.suffix.lower() == RUN_SUFFIX:
-            from explorer.scenario.files.recorded_scenario import is_recorded_run
-
-            if is_recorded_run(path):
-                return self.read_runs([path])
+        if path.suffix.lower() in RECORDING_SUFFIXES:
+            return self.read_runs([path])
         try:
             scenario = self._reading(read_scenario, path)
         except ScenarioError as error:
@@ -133,11 +130,11 @@ class Document(QObject):
         return True
 
     def read_runs(self, paths: Sequence[Path]) -> bool:
-        """Open recorded runs on one plane, as a document without a file of its own."""
-        from explorer.scenario.files.recorded_scenario import read_recorded_scenario
+        """Open recordings on one plane, as a document without a file of its own."""
+        from explorer.scenario.recordings.recording import read_recordings
 
         try:
-            scenario = read_recorded_scenario(paths)
+            scenario = read_recordings(paths)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False

@@ -117,7 +117,7 @@ def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
 
 def _named(name: str, allowed: Sequence[Path]) -> Opened:
     from explorer.scenario.files.rule_file import is_rule, read_rule
-    from explorer.scenario.files.scenario_file import RUN_SUFFIX
+    from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
     from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
     from explorer.scenario.lessons.location import load, scenario_of
 
@@ -126,9 +126,9 @@ def _named(name: str, allowed: Sequence[Path]) -> Opened:
         rule = read_rule(path)
         return Opened(scenario_of(rule), title=rule.title)
     # Unlike Path.is_file, this is simply false for a name that no file can have.
-    if os.path.isfile(name) and path.suffix.lower() == RUN_SUFFIX:
+    if os.path.isfile(name) and path.suffix.lower() in RECORDING_SUFFIXES:
         scenario = load(name)
-        return Opened(scenario, title=path.stem, place=(scenario.steps, 0))
+        return Opened(scenario, title=scenario.surface.title, place=(scenario.steps, 0))
     if os.path.isfile(name) and path.suffix == SUFFIX:
         lesson = read_lesson(path, allowed)
         return Opened(lesson.scenario, title=lesson.title, lesson=lesson)

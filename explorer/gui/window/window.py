@@ -429,23 +429,26 @@ class MainWindow(QMainWindow):
         if paths and self._assembled:
             event.acceptProposedAction()
             from explorer.scenario.files.points_file import is_points
+            from explorer.scenario.recordings.recording import is_logged_loss
 
             if len(paths) > 1:
                 self.document.open_runs(paths)
-            elif is_points(paths[0]):
+            elif is_points(paths[0]) and not is_logged_loss(paths[0]):
                 self.window_dialogs.show_identification(paths[0])
             else:
                 self.document.open_path(paths[0])
 
 
 def _dropped(urls: list[QUrl]) -> list[Path]:
-    """The files that were dropped: one of any kind, or several recorded runs."""
+    """The files that were dropped: one of any kind, or several recordings."""
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     whole = len(paths) == len(urls)
-    return paths if whole and (len(paths) == 1 or all(_is_run(path) for path in paths)) else []
+    return (
+        paths if whole and (len(paths) == 1 or all(_is_recording(path) for path in paths)) else []
+    )
 
 
-def _is_run(path: Path) -> bool:
-    from explorer.scenario.files.scenario_file import RUN_SUFFIX
+def _is_recording(path: Path) -> bool:
+    from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
 
-    return path.suffix.lower() == RUN_SUFFIX
+    return path.suffix.lower() in RECORDING_SUFFIXES

@@ -38,6 +38,8 @@ FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
 RUN_SUFFIX = ".npz"
+RECORDING_SUFFIXES = (RUN_SUFFIX, ".csv", ".tsv", ".h5", ".hdf5")
+"""Of files that hold what ran elsewhere."""
 Number = float | int
 
 

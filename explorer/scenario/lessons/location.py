@@ -12,7 +12,11 @@ from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
-from explorer.scenario.files.scenario_file import RUN_SUFFIX, read_scenario, scenario_from_text
+from explorer.scenario.files.scenario_file import (
+    RECORDING_SUFFIXES,
+    read_scenario,
+    scenario_from_text,
+)
 from explorer.scenario.lessons.lesson import SUFFIX as LESSON_SUFFIX
 from explorer.scenario.lessons.lesson import Lesson, lessons, read_lesson
 from explorer.scenario.scenario import Scenario
@@ -23,9 +27,10 @@ STANDARD_INPUT = "-"
 def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
     """The scenario that ``name`` means: a path, ``-`` for standard input, or a lesson's id.
 
-    The path may be that of a scenario, of a lesson or of a kept rule; a file goes before a lesson
-    of the same name. Data lie below the file's folder, that of standard input being the working
-    directory, or below those ``allowed``.
+    The path may be that of a scenario, a lesson, a kept rule or a recording; a file goes before a
+    lesson of the same name. Data lie below the file's folder, that of standard input being the
+    working directory, or below those ``allowed``.
+
     Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
     and what was expected.
     """
@@ -50,14 +55,10 @@ def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Less
         return scenario_of(read_rule(path))
     if path.suffix == LESSON_SUFFIX:
         return read_lesson(path, allowed)
-    if path.suffix.lower() == RUN_SUFFIX:
-        from explorer.scenario.files.recorded_scenario import (
-            is_recorded_run,
-            read_recorded_scenario,
-        )
+    if path.suffix.lower() in RECORDING_SUFFIXES:
+        from explorer.scenario.recordings.recording import read_recordings
 
-        if is_recorded_run(path):
-            return read_recorded_scenario([path])
+        return read_recordings([path])
     return read_scenario(path, allowed)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from explorer.engine.objectives.recorded_plane import LossGrid, RecordedPath, Re
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
 from explorer.scenario.files.run_file import RecordedRun, RunError, read_run
-from explorer.scenario.files.scenario_file import RUN_SUFFIX
 from explorer.scenario.scenario import Contender, Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -27,17 +25,6 @@ MARGIN = 0.15
 MOST_ROWS = 256
 """Of more snapshots evenly spaced ones decide on the plane."""
 ROWS_AT_ONCE = 64
-
-
-def is_recorded_run(path: Path) -> bool:
-    """Whether a file is that of a recorded run, by its name and what is in it."""
-    if path.suffix.lower() != RUN_SUFFIX:
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {"format.npy", "positions.npy"} <= set(archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile):
-        return False
 
 
 def read_recorded_scenario(paths: Sequence[Path]) -> Scenario:

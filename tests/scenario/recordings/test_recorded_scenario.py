@@ -7,15 +7,15 @@ import pytest
 
 from explorer.export.tables.step_table import table_csv, table_json
 from explorer.scenario.files.reading import ScenarioError
-from explorer.scenario.files.recorded_scenario import (
-    is_recorded_run,
+from explorer.scenario.files.run_file import Landscape, RecordedRun, write_run
+from explorer.scenario.files.scenario_file import scenario_text
+from explorer.scenario.lessons.location import load
+from explorer.scenario.recordings.recorded_scenario import (
     principal_plane_of,
     read_recorded_scenario,
     recorded_scenario,
 )
-from explorer.scenario.files.run_file import Landscape, RecordedRun, write_run
-from explorer.scenario.files.scenario_file import scenario_text
-from explorer.scenario.lessons.location import load
+from explorer.scenario.recordings.recording import is_recorded_run
 from explorer.scenario.results import compute
 
 RANDOM = np.random.default_rng(5)
