@@ -21,7 +21,7 @@ COMMANDS = (
     *("open", "render", "animate", "trace", "map", "tune", "range-test", "compare", "identify"),
     *("code", "web", "pack", "site", "list"),
 )
-_FILE = "scenario, lesson or rule file, lesson id, or - for standard input"
+_FILE = "scenario, lesson, rule or recording, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
 
 
@@ -79,7 +79,7 @@ def _add_open(commands: Subparsers) -> None:
         "window",
     )
     command.add_argument(
-        "file", metavar="FILE", nargs="?", help="scenario, lesson or rule file, or lesson id"
+        "file", metavar="FILE", nargs="?", help="scenario, lesson, rule or recording, or lesson id"
     )
     _add_data_option(command)
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -31,14 +31,17 @@ if TYPE_CHECKING:
 PARTS = 1000
 WAITING = "Every rule in every dialect is put on the points and fitted to where they go next."
 FOUND = "the likeliest rule first. Dialects with the same path are named together."
-NETWORK = "Points can be identified on a surface, and the scenario has a network: choose a surface."
+NO_FORMULA = "Points can be identified on a surface with a formula: choose one, and try again."
 
 
 class IdentificationDialog(QDialog):
     """Reads the points of ``path``, fits every rule to them on the session's surface.
 
     The candidate that is selected can be added as an optimizer, from the path's first point.
+    ``path_wanted`` (the path of the file): a person wants to look at the points instead.
     """
+
+    path_wanted = Signal(object)
 
     def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,11 @@ class IdentificationDialog(QDialog):
         self.add_button.setEnabled(False)
         self.add_button.clicked.connect(self._add)
         buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.look_button = QPushButton("&Open as a path", self)
+        self.look_button.setObjectName("identification-look")
+        self.look_button.setToolTip("Show the points as a document of their own")
+        self.look_button.clicked.connect(self._look)
+        buttons.addButton(self.look_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -82,9 +90,10 @@ class IdentificationDialog(QDialog):
             column.addWidget(widget)
 
     def _begin(self, path: Path) -> None:
+        self._file = path
         surface = self._session.scenario.surface
         if surface.formula_field is None:
-            self._tell(NETWORK)
+            self._tell(NO_FORMULA)
             return
         try:
             points = read_points(path, surface.dimension)
@@ -124,6 +133,10 @@ class IdentificationDialog(QDialog):
         if self._session.apply(scenario, f"add {candidate.optimizer.title}"):
             self._session.set_chosen(len(scenario.contenders) - 1)
             self.accept()
+
+    def _look(self) -> None:
+        self.accept()
+        self.path_wanted.emit(self._file)
 
     def done(self, code: int) -> None:
         self._worker.stop()

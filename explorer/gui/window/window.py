@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from explorer.drawing.colours.theme import Theme
+from explorer.gui.document.dropped_files import dropped_files
 from explorer.gui.document.settings import Settings
 from explorer.gui.look import style
 from explorer.gui.widgets.focus_keys import kept_for
@@ -421,11 +422,11 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData().urls()):
+        if dropped_files(event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = _dropped(event.mimeData().urls())
+        paths = dropped_files(event.mimeData().urls())
         if paths and self._assembled:
             event.acceptProposedAction()
             from explorer.scenario.files.points_file import is_points
@@ -437,18 +438,3 @@ class MainWindow(QMainWindow):
                 self.window_dialogs.show_identification(paths[0])
             else:
                 self.document.open_path(paths[0])
-
-
-def _dropped(urls: list[QUrl]) -> list[Path]:
-    """The files that were dropped: one of any kind, or several recordings."""
-    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    whole = len(paths) == len(urls)
-    return (
-        paths if whole and (len(paths) == 1 or all(_is_recording(path) for path in paths)) else []
-    )
-
-
-def _is_recording(path: Path) -> bool:
-    from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
-
-    return path.suffix.lower() in RECORDING_SUFFIXES

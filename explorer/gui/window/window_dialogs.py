@@ -102,7 +102,9 @@ class WindowDialogs(QObject):
         """Tell which rule made the points of a file."""
         from explorer.gui.dialogs.identification_dialog import IdentificationDialog
 
-        IdentificationDialog(self._session, path, self._parent).open()
+        dialog = IdentificationDialog(self._session, path, self._parent)
+        dialog.path_wanted.connect(self._document.open_path)
+        dialog.open()
 
     def show_palette(self) -> None:
         """Show a line in which everything that can be done is found."""

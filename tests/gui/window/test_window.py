@@ -244,6 +244,59 @@ def test_points_dropped_on_the_window_are_asked_for_their_rule(
     dialog.reject()
 
 
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier
+        )
+    )
+
+
+def test_points_dropped_on_the_window_can_be_opened_as_a_path(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "walk.csv"
+    path.write_text("x,y,loss\n1,2,3\n0,1,2\n", encoding="utf-8")
+    drop(window, path)
+    dialog = window.findChild(QDialog, "identification-dialog")
+    dialog.findChild(QPushButton, "identification-look").click()
+    (trajectory,) = window.session.outcome.trajectories
+    assert trajectory.losses.tolist() == [3, 2]
+    assert window.session.document.title == "walk"
+
+
+def test_a_logged_loss_dropped_on_the_window_is_a_curve(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "run.csv"
+    path.write_text("Wall time,Step,Value\n1,0,3\n2,50,2\n", encoding="utf-8")
+    drop(window, path)
+    assert window.findChild(QDialog, "identification-dialog") is None
+    assert window.session.scenario.surface.variables == ("step", "loss")
+
+
+def test_a_path_and_a_grid_dropped_together_share_a_plane(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path, grid = tmp_path / "walk.csv", tmp_path / "grid.npz"
+    path.write_text("0.5,0.5\n0.25,0.25\n", encoding="utf-8")
+    np.savez(grid, x=[0.0, 1.0], y=[0.0, 1.0], values=[[0.0, 1.0], [2.0, 3.0]])
+    drop(window, path, grid)
+    assert float(window.session.scenario.surface.value([0.5, 0.5])) == 1.5
+    drop(window, tmp_path / "a.descent", grid)
+    assert window.session.scenario.surface.title == "walk"
+
+
+def test_a_grid_opened_by_the_menu_is_a_surface_without_optimizers(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    answers.opened = tmp_path / "grid.npz"
+    np.savez(answers.opened, x=[0.0, 1.0], y=[0.0, 1.0], values=[[0.0, 1.0], [2.0, 3.0]])
+    window.action("open").trigger()
+    assert window.session.scenario.surface.title == "grid"
+    assert window.session.scenario.contenders == ()
+
+
 def test_the_window_remembers_its_size_speed_and_last_scenario(
     make_window: Callable[..., MainWindow], scenario: Scenario, store: QSettings
 ) -> None:

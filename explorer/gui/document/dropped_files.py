@@ -1,0 +1,21 @@
+"""Which files the mouse has brought to the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+
+
+def dropped_files(urls: list[QUrl]) -> list[Path]:
+    """The files that were dropped: one of any kind, or several recordings; else none."""
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    if len(paths) != len(urls):
+        return []
+    return paths if len(paths) == 1 or all(_is_recording(path) for path in paths) else []
+
+
+def _is_recording(path: Path) -> bool:
+    from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
+
+    return path.suffix.lower() in RECORDING_SUFFIXES
