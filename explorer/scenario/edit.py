@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.engine import Optimizer, Surface, optimizers, surfaces
-from explorer.engine.objectives.any_objective import AnyObjective
+from explorer.engine.objectives.any_objective import AnyObjective, is_recording
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Value
 from explorer.engine.trials.trial import most_steps
@@ -18,7 +18,8 @@ FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first.
 
-    In many dimensions there are only as many steps as can be kept.
+    In many dimensions there are only as many steps as can be kept. Recorded paths stay with their
+    recording.
     """
     start = scenario.start
     before = scenario.surface
@@ -28,7 +29,8 @@ def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
     steps = min(scenario.steps, most_steps(surface.dimension))
-    return replace(scenario, surface=surface, start=start, steps=steps)
+    movable = tuple(one for one in scenario.contenders if one.optimizer.replayed is None)
+    return replace(scenario, surface=surface, start=start, steps=steps, contenders=movable)
 
 
 def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
@@ -37,7 +39,8 @@ def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     Halfway a formula may have fewer coordinates; when it has as many as in the beginning, start
     and window are again what they were.
     """
-    if surface.dimension != begun.surface.dimension or begun.surface.network is not None:
+    other = begun.surface.network is not None or is_recording(begun.surface)
+    if other or surface.dimension != begun.surface.dimension:
         return on_surface(scenario, surface)
     surface = replace(surface, view=begun.surface.view)
     start = begun.start if inside(surface, begun.start) else default_start(surface)

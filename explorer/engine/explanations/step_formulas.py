@@ -137,7 +137,8 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
 def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
     """The lines of the step that leads from row ``step`` of the trial's trajectory on.
 
-    A step beyond the end of the trajectory is its last one.
+    A step beyond the end of the trajectory is its last one. Of a recorded run there are only the
+    numbers that were measured.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -150,10 +151,11 @@ def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
     row = min(max(step, 0), trajectory.steps)
     rule = trial.optimizer.rule
     if rule is None:
-        return [
+        measured = [
             Line(Formula(name, None), {}, _values(trajectory, row, name))
             for name in trajectory.terms
-        ] + [_last_line(trajectory, row)]
+        ]
+        return [*measured, _last_line(trajectory, row)] if "step" in trajectory.terms else measured
     given = trial.optimizer.numbers_on(trial.objective)
     lines = []
     for formula in formulas(rule):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from explorer.engine.explanations.method_stages import next_snapshot, stages_of_method
 from explorer.engine.explanations.points import Point, is_finite, length, minus, plus
 from explorer.engine.explanations.rule_structure import (
     carried_movers,
@@ -27,7 +28,7 @@ from explorer.engine.explanations.stage_text import (
 from explorer.engine.explanations.step_formulas import Line, explain, letter, term_symbol
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
-from explorer.engine.rules.glossary import Role, terms
+from explorer.engine.rules.glossary import Role
 from explorer.engine.rules.update_rule import GRADIENT, Rule
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
@@ -50,10 +51,12 @@ def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
         ['What is carried', 'It fades', 'The gradient arrives', 'They add', 'The ghost lands']
     """
     row = min(max(step, 0), trajectory.steps)
+    if trial.optimizer.replayed is not None:
+        return [next_snapshot(trajectory, row)]
     lines = explain(trial, trajectory, row)
     rule = trial.optimizer.rule
     if rule is None:
-        return _stages_of_procedure(trajectory, row, lines)
+        return stages_of_method(trajectory, row, lines)
     return _Scenes(rule, trajectory, row, lines).all()
 
 
@@ -274,25 +277,3 @@ class _Scenes:
 
     def _matters(self, vector: Point) -> bool:
         return length(vector) > NEGLIGIBLE * max(length(self._push), 1e-300)
-
-
-def _stages_of_procedure(trajectory: Trajectory, row: int, lines: Sequence[Line]) -> list[Stage]:
-    x: Point = tuple(trajectory.positions[row].tolist())
-    values = {line.formula.term: line.values for line in lines}
-    gradient, step, landing = values["gradient"], values["step"], values["next_position"]
-    scale = length(step) / length(gradient) if any(gradient) else 0.0
-    downhill = tuple(-scale * number for number in gradient)
-    drawn = [
-        Stage(
-            "The gradient",
-            f"The slope here is {point_text(gradient)}; straight down goes this way.",
-            (Vector(x, downhill, "gradient"),),
-        )
-    ]
-    for name, value in values.items():
-        if name != "step" and name in terms and terms[name].role == "step":
-            arrow = Vector(x, value, "carried")
-            drawn.append(Stage("A direction", terms[name].meaning, (arrow,)))
-    sentence = landing_sentence(x, step, landing)
-    last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
-    return [*drawn, last]

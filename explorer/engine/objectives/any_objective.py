@@ -14,6 +14,11 @@ AnyObjective: TypeAlias = "Surface | Network | OwnFunction | RecordedPlane"
 """What a scenario can be about; none of it is imported before it is there."""
 
 
+def is_recording(objective: AnyObjective) -> bool:
+    """Whether it is what ran elsewhere: nothing can be started on it."""
+    return bool(getattr(objective, "paths", ()))
+
+
 def writable(objective: AnyObjective, done: str) -> Surface | Network:
     """The objective, or ``ValueError`` for one that cannot be ``done``, such as "saved"."""
     if objective.unwritable:

@@ -21,6 +21,9 @@ WARNING = (
     "most of its variance (Antognini and Sohl-Dickstein 2018)."
 )
 
+VALUES = "values"
+"""What there are many of along a loss that was logged over steps."""
+
 
 @dataclass(frozen=True, eq=False)
 class RecordedPath:
@@ -52,8 +55,9 @@ class RecordedPlane:
 
     ``paths`` are the runs, ``labels`` name the axes, with the share of variance along them where
     they are principal directions, and ``grid`` is the loss on the plane where it was computed.
-    ``kind`` says what the paths are, and ``look_at`` what one should know about the plane. A third
-    of the methods answer in a line what an ``Objective`` is asked.
+    ``kind`` says what the paths are, ``row_name`` what there are many of along them, and
+    ``look_at`` what one should know about the plane. A third of the methods answer in a line what
+    an ``Objective`` is asked.
     """
 
     title: str
@@ -64,6 +68,7 @@ class RecordedPlane:
     source: str = ""
     look_at: str = WARNING
     kind: str = "training runs as recorded"
+    row_name: str = "snapshots"
 
     id = ""
     where_undefined = ""
@@ -83,7 +88,10 @@ class RecordedPlane:
     @property
     def formula(self) -> str:
         """What is shown, in words."""
-        counts = ", ".join(f"{path.name} ({len(path.steps)} snapshots)" for path in self.paths)
+        rows = self.row_name
+        counts = ", ".join(f"{path.name} ({len(path.steps)} {rows})" for path in self.paths)
+        if self.row_name == VALUES:
+            return f"{self.kind}: {counts}"
         has_losses = any(np.isfinite(path.series["losses"]).any() for path in self.paths)
         known = "its loss known at them alone" if has_losses else "no loss known"
         if self.grid is not None:

@@ -118,8 +118,9 @@ class Trajectory:
         return _restored, (values,)
 
     def to_dataframe(self) -> Any:
-        """One row for each step: position, f, gradient and rate, as a pandas data frame.
+        """One row for each step: position, f, gradient, terms and rate, as a pandas data frame.
 
+        A term with a number for each coordinate has a column for each, such as ``velocity_x``.
         Raises ``ImportError`` where pandas is not installed.
         """
         import pandas as pd
@@ -129,6 +130,13 @@ class Trajectory:
         columns = dict(zip(names, self.positions.T, strict=True))
         columns["f"] = self.losses
         columns |= {f"g_{name}": row for name, row in zip(names, self.gradients.T, strict=True)}
+        for term, values in self.terms.items():
+            if values.ndim == 1:
+                columns[term] = values
+            elif term != "gradient":
+                columns |= {
+                    f"{term}_{name}": row for name, row in zip(names, values.T, strict=True)
+                }
         columns["learning_rate"] = self.rates
         return pd.DataFrame(columns).rename_axis("step")
 

@@ -336,7 +336,8 @@ class Canvas(QWidget):
 
     def _ask_for_menu(self, at: QPoint, position: QPointF) -> None:
         inside = self._inside(position)
-        place = self._start_under(position, snap=False) if inside else None
+        free = inside and not self._session.locks.is_locked("start")
+        place = self._start_under(position, snap=False) if free else None
         self.menu_requested.emit(at, place, self._trail_at(position) if inside else None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -362,6 +363,8 @@ class Canvas(QWidget):
         return start[0], start[1]
 
     def _near_start(self, position: QPointF) -> bool:
+        if self._session.locks.is_locked("start"):
+            return False
         offset: QPointF = self.plot.position_of(self._start_point()) - self._scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 

@@ -6,15 +6,19 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 HINT = "Click to move the start · Space plays"
+KEPT = "Click a trail to select it · Space plays"
 AFTER_AXIS = 80
 ABOVE_AXIS = 48
 
 
 class CanvasHint(QLabel):
-    """Lies in the corner of ``canvas`` and lets the mouse through; ``dismiss`` when it was used."""
+    """Lies in the corner of ``canvas`` and lets the mouse through; ``dismiss`` when it was used.
 
-    def __init__(self, canvas: QWidget) -> None:
-        super().__init__(HINT, canvas)
+    ``start_is_kept``: a lesson or a recording keeps the start where it is.
+    """
+
+    def __init__(self, canvas: QWidget, *, start_is_kept: bool = False) -> None:
+        super().__init__(KEPT if start_is_kept else HINT, canvas)
         self.setObjectName("canvas-hint")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.adjustSize()

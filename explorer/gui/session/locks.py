@@ -1,15 +1,21 @@
-"""The parts of a scenario that a lesson keeps as they are."""
+"""The parts of a scenario that a lesson, or a recording, keeps as they are."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.engine.objectives.any_objective import is_recording
 from explorer.scenario.lessons.lock import broken_lock, is_locked, kept
 from explorer.scenario.scenario import Scenario
+
+RECORDED = ("start", "steps", "noise", "seed")
+SENTENCE = "This was recorded: it began where it began, and nothing is run on it."
 
 
 class Locks(QObject):
     """Says what may not be edited; parts are named as ``explorer.scenario.lessons.lock`` does.
+
+    A lesson locks what it says, a recording where and how it was run.
 
     Signal ``changed``: other parts are locked now.
     """
@@ -19,6 +25,7 @@ class Locks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts: tuple[str, ...] = ()
+        self._is_recording = False
 
     def lock(self, parts: tuple[str, ...]) -> None:
         """Keep these parts as they are, until another document is opened."""
@@ -26,15 +33,26 @@ class Locks(QObject):
             self._parts = parts
             self.changed.emit()
 
+    def follow(self, scenario: Scenario) -> None:
+        """Know whether the scenario is a recording."""
+        if is_recording(scenario.surface) != self._is_recording:
+            self._is_recording = not self._is_recording
+            self.changed.emit()
+
     def is_locked(self, part: str) -> bool:
         """Whether a part stays as it is."""
-        return is_locked(part, self._parts)
+        return is_locked(part, self._parts) or (self._is_recording and part in RECORDED)
 
     def sentence(self, part: str) -> str:
         """Why a part cannot be changed; empty if it can."""
+        if self._is_recording and part in RECORDED:
+            return SENTENCE
         return kept(part) if self.is_locked(part) else ""
 
     def refusal(self, before: Scenario, after: Scenario) -> str:
         """Why ``before`` may not become ``after``; empty if it may."""
         part = broken_lock(before, after, self._parts)
-        return "" if part is None else kept(part)
+        if part is not None:
+            return kept(part)
+        stays = self._is_recording and is_recording(after.surface)
+        return SENTENCE if stays and broken_lock(before, after, RECORDED) else ""

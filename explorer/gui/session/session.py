@@ -91,6 +91,7 @@ class Session(QObject):
         self.undo_stack = self.document.undo_stack
         self.undo_stack.prepared = self._prepared
         self.locks = Locks(self)
+        self.locks.follow(scenario)
         self.section = PictureSection(self._outcome_now, self)
         self.section.moved.connect(self._show_again)
 
@@ -274,6 +275,7 @@ class Session(QObject):
         scenario = outcome.scenario
         surface_changed = scenario.surface != before.scenario.surface
         self.section.follow(before, outcome, live=live)
+        self.locks.follow(scenario)
         comparable = (
             previous is not None
             and not surface_changed

@@ -297,7 +297,7 @@ class MainWindow(QMainWindow):
         """Say on the canvas what to do first, until one does something."""
         from explorer.gui.canvas.canvas_hint import CanvasHint
 
-        hint = CanvasHint(self.canvas)
+        hint = CanvasHint(self.canvas, start_is_kept=self.session.locks.is_locked("start"))
         self.canvas.start_picked.connect(hint.dismiss)
         self.playback.state_changed.connect(hint.dismiss)
         self.session.step_changed.connect(hint.dismiss)

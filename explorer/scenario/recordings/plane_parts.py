@@ -11,7 +11,13 @@ import numpy.typing as npt
 from explorer.engine.objectives.own.grid_function import GridFunction
 from explorer.engine.objectives.own_function import OwnFunction
 from explorer.engine.objectives.plane_section import percent, square_view
-from explorer.engine.objectives.recorded_plane import WARNING, LossGrid, RecordedPath, RecordedPlane
+from explorer.engine.objectives.recorded_plane import (
+    VALUES,
+    WARNING,
+    LossGrid,
+    RecordedPath,
+    RecordedPlane,
+)
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
 from explorer.scenario.edit import default_start
@@ -96,6 +102,7 @@ def scenario_of_parts(parts: Sequence[PlaneParts], names: str) -> Scenario:
         remarks,
         look_at="" if shares is None else WARNING,
         kind=parts[0].kind,
+        row_name=VALUES if LOSSES in kinds else "points",
     )
     return Scenario(
         surface,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from explorer.engine import optimizers, run, surfaces
 
@@ -54,3 +55,12 @@ def test_a_run_of_no_steps_is_its_start() -> None:
     assert trajectory.steps == 0
     assert len(trajectory.losses) == 1
     assert trajectory.terms["gradient"].shape == (1, 2)
+
+
+def test_a_data_frame_has_the_terms_of_every_step() -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    trajectory = run(surfaces["ravine"], optimizers["momentum"](), start=(2.0, 1.0), steps=4)
+    frame = trajectory.to_dataframe()
+    np.testing.assert_array_equal(frame["velocity_y"], trajectory.terms["velocity"][:, 1])
+    assert {"x", "y", "f", "g_x", "g_y", "step_x", "learning_rate"} <= set(frame.columns)
+    assert len(frame) == 5
