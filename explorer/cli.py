@@ -1,8 +1,8 @@
 """The command line: reads the arguments, loads only what the call needs, and tells what failed.
 
-Exit codes: 0 done, 2 something given cannot be used (one line on standard error says what, where,
-what was found and what was expected), 130 stopped with Ctrl-C, 143 stopped
-with SIGTERM, 141 the reader of the output left.
+Exit codes: 0 done, 1 ``doctor`` found something missing, 2 something given cannot be used (one line
+on standard error says what, where, what was found and what was expected), 130 stopped with Ctrl-C,
+143 stopped with SIGTERM, 141 the reader of the output left.
 """
 
 from __future__ import annotations

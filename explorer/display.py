@@ -2,7 +2,7 @@
 
 Where a system library is missing or no display answers, Qt prints several lines and aborts.
 ``why_qt_cannot_start`` tells the same beforehand, in one sentence that says how to go on.
-The rules are those of Qt 6.10's choice of platform on Linux; elsewhere there is nothing to check.
+The rules are those of Qt 6.10's choice of platform on Linux; elsewhere only Qt's import can fail.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -52,6 +53,10 @@ PLATFORM_LIBRARIES = {
         "libwayland-cursor.so.0": "libwayland-cursor0",
     },
 }
+NEEDED_SYSTEMS = {
+    "darwin": "macOS 13 or newer",
+    "win32": "64-bit Windows 10 (1809) or newer and Microsoft's Visual C++ Redistributable",
+}
 WITHOUT_A_SCREEN = "`descent-explorer render FILE -o out.png` works without a screen"
 
 Load = Callable[[str], object]
@@ -76,8 +81,8 @@ def why_qt_cannot_start(
         answers: Whether the display of a platform (xcb or wayland) with this name answers.
     """
     if system != "linux":
-        return None
-    wanted = _platforms(environment)
+        return _why_import_fails(system, import_module)
+    wanted = wanted_platforms(environment)
     needed = dict(QT_LIBRARIES)
     for platform in wanted:
         needed |= PLATFORM_LIBRARIES.get(platform, {})
@@ -99,8 +104,17 @@ def why_qt_cannot_start(
     return reasons[-1]
 
 
-def _platforms(environment: Mapping[str, str]) -> list[str]:
-    """The platforms Qt will try, in its order."""
+def _why_import_fails(system: str, import_module: Callable[[str], object]) -> str | None:
+    try:
+        import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        needed = f"; it needs {NEEDED_SYSTEMS[system]}" if system in NEEDED_SYSTEMS else ""
+        return f"Qt cannot start here: {str(error).rstrip('.')}{needed}"
+    return None
+
+
+def wanted_platforms(environment: Mapping[str, str]) -> list[str]:
+    """The platforms Qt will try on Linux, in its order, for these variables."""
     chosen = environment.get("QT_QPA_PLATFORM", "")
     if chosen:
         names = [entry.split(":")[0] for entry in chosen.split(";") if entry]
@@ -150,6 +164,12 @@ def _plugin_folder(environment: Mapping[str, str]) -> Path:
 
 def _missing_libraries(error: Exception, needed: Mapping[str, str], load: Load) -> str:
     """Name every missing library at once, since the loader reports only the first."""
+    newer = re.search(r"GLIBC_([\d.]+)' not found", str(error))
+    if newer:
+        return (
+            f"Qt cannot start, since this system is too old: its C library (glibc) is older than "
+            f"{newer.group(1).rstrip('.')}"
+        )
     first, _, problem = str(error).partition(": ")
     if "No such file" not in problem or ".so" not in first:
         return f"Qt cannot start here: {str(error).rstrip('.')}"
@@ -159,7 +179,8 @@ def _missing_libraries(error: Exception, needed: Mapping[str, str], load: Load) 
     verb = "is" if len(missing) == 1 else "are"
     sentence = f"Qt cannot start, since the system {libraries} {_listed(missing)} {verb} missing"
     if packages:
-        return f"{sentence}; on Debian and Ubuntu: sudo apt install {' '.join(packages)}"
+        ask = "`descent-explorer doctor` tells which packages to install"
+        return f"{sentence}; {ask}, on Debian and Ubuntu: sudo apt install {' '.join(packages)}"
     return f"{sentence}; install the package of your system that holds it"
 
 

@@ -55,8 +55,19 @@ def test_nothing_is_wrong_where_libraries_load_and_the_display_answers() -> None
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_other_systems_have_nothing_to_check(system: str) -> None:
-    assert why_qt_cannot_start({}, system=system, import_module=importing_fails("no")) is None
+def test_on_other_systems_qt_need_only_be_imported(system: str) -> None:
+    assert why_qt_cannot_start({}, system=system, import_module=lambda name: name) is None
+    sentence = why_qt_cannot_start({}, system=system, import_module=importing_fails("DLL load."))
+    assert sentence is not None
+    assert sentence.startswith("Qt cannot start here: DLL load; it needs ")
+
+
+def test_a_system_that_is_too_old_is_told_so() -> None:
+    text = "/lib/libc.so.6: version `GLIBC_2.34' not found (required by libQt6Core.so.6)"
+    sentence = why_qt_cannot_start(SCREEN, import_module=importing_fails(text))
+    assert sentence == (
+        "Qt cannot start, since this system is too old: its C library (glibc) is older than 2.34"
+    )
 
 
 def test_without_any_display_render_is_offered() -> None:
@@ -114,6 +125,7 @@ def test_a_library_qt_itself_needs_is_named_with_its_package() -> None:
     )
     assert sentence == (
         "Qt cannot start, since the system library libEGL.so.1 is missing; "
+        "`descent-explorer doctor` tells which packages to install, "
         "on Debian and Ubuntu: sudo apt install libegl1"
     )
 

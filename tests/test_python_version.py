@@ -1,3 +1,4 @@
+import importlib
 import os
 import shutil
 import subprocess
@@ -7,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from explorer import __main__
 from explorer.python_version import NEWEST, OLDEST, refusal
 
 CHECKOUT = Path(__file__).parents[1]
@@ -38,11 +38,14 @@ def test_the_range_is_the_one_that_the_package_declares():
     assert project["requires-python"] == expected
 
 
-def test_the_program_says_so_before_it_imports_anything_else(monkeypatch, capsys):
+@pytest.mark.parametrize("command", ["descent-explorer", "descent-explorer-window"])
+def test_each_command_says_so_before_it_imports_anything_else(command, monkeypatch, capsys):
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, function = (project["scripts"] | project["gui-scripts"])[command].partition(":")
     monkeypatch.setattr(sys, "version_info", (3, 14, 0, "final", 0))
     monkeypatch.setitem(sys.modules, "explorer.interruption", None)
 
-    assert __main__.main() == 1
+    assert getattr(importlib.import_module(module), function)() == 1
     assert capsys.readouterr().err == f"{refusal((3, 14))}\n"
 
 

@@ -11,6 +11,7 @@ from explorer.commands.search_arguments import (
     add_range_test_options,
     add_tune_options,
 )
+from explorer.commands.system_arguments import add_doctor_options
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 OPEN = "open"
 COMMANDS = (
     *("open", "render", "animate", "trace", "map", "tune", "range-test", "compare", "identify"),
-    *("code", "web", "pack", "site", "list"),
+    *("code", "web", "pack", "site", "list", "doctor"),
 )
 _FILE = "scenario, lesson, rule or recording, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
@@ -45,6 +46,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_site(commands)
     _add_identify(commands)
     _add_list(commands)
+    _add_doctor(commands)
 
 
 def _command(
@@ -392,6 +394,18 @@ def _add_list(commands: Subparsers) -> None:
     command.add_argument("what", choices=("surfaces", "optimizers", "rules", "lessons"))
     command.add_argument("ids", metavar="ID", nargs="*", help="show only these")
     command.add_argument("--json", action="store_true", help="as JSON, for other programs")
+
+
+def _add_doctor(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "doctor",
+        "doctor",
+        "tell what there is on this machine, what is missing and which package brings it",
+        "  descent-explorer doctor\n"
+        "  descent-explorer doctor > report.txt              to be pasted; home is written as ~",
+    )
+    add_doctor_options(command)
 
 
 def _add_data_option(command: argparse.ArgumentParser) -> None:

@@ -1,0 +1,48 @@
+"""Where the program keeps what it remembers, found without Qt."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from explorer.scenario.files.rules_folder import own_rules_folder
+
+_NAME = "descent-explorer"
+
+
+def settings_file(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> Path:
+    """The file of the settings; it need not exist yet. It is where Qt has files of this kind."""
+    if platform == "win32":
+        folder = Path(environment.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    else:
+        folder = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return folder / _NAME / f"{_NAME}.ini"
+
+
+def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """The folder of own lessons and rules, and of unsaved work; it need not exist yet."""
+    return own_rules_folder(environment, platform).parent
+
+
+def can_be_written(path: Path) -> bool:
+    """Whether a file or folder at this place can be changed, or made where it is not there yet."""
+    place = path
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    return os.access(place, os.W_OK)
+
+
+def without_names(text: str, home: Path, user: str = "") -> str:
+    """The text with the home folder as ``~`` and the user's name in paths as ``USER``."""
+    for folder in dict.fromkeys((str(home), os.path.realpath(home))):
+        if len(Path(folder).parts) > 1:
+            text = re.sub(re.escape(folder) + r"(?![\w.-])", "~", text)
+    if user:
+        for mark in ("/", "\\"):
+            text = text.replace(f"{mark}{user}{mark}", f"{mark}USER{mark}")
+    return text
