@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
 from explorer.engine.objectives.own_function import objective
-from explorer.gui.panels.setup.surface_panel import NETWORK
+from explorer.gui.panels.setup.surface_choice import NETWORK
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import on_surface
 from tests.gui.acting import choose, click, enter, seen, type_over
@@ -209,7 +209,7 @@ def test_a_formula_is_read_as_people_write_it(window: MainWindow, qtbot: QtBot) 
     type_over(qtbot, field, "2x² + |y|")
     assert window.session.scenario.surface.formula == "2*x**2 + abs(y)"
     assert field.text() == "2x² + |y|", "what is being typed stays"
-    assert not window.docks.side.surface._error.isVisible()
+    assert not window.findChild(QLabel, "surface-formula-error").isVisible()
 
 
 def test_a_name_that_is_not_defined_becomes_a_slider(window: MainWindow, qtbot: QtBot) -> None:
