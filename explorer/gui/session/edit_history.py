@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QUndoStack
+from shiboken6 import isValid
 
 from explorer.gui.session.edit_command import EditCommand
 from explorer.scenario.results import Outcome
@@ -26,6 +27,12 @@ class EditHistory(QUndoStack):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setUndoLimit(UNDO_LIMIT)
+
+    def __del__(self) -> None:
+        # The garbage collector would free the edits while Qt still has them on its list.
+        if isValid(self):
+            self.blockSignals(True)
+            self.clear()
 
     def undo(self) -> None:
         """Take the last edit back."""

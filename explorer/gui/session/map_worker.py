@@ -34,29 +34,39 @@ class MapMaker(QObject):
 
     The fine one has fewer nodes where ``FINE_NODES`` would be beyond the budget.
 
-    Only the map that was asked for last is made to its end. Signals, each with the number that
-    ``make`` returned: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
+    Only the map that was asked for last is made to its end and told, and none after ``stop``.
+    Signals: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
     """
 
-    made = Signal(object, object)
-    failed = Signal(object, str)
+    made = Signal(object)
+    failed = Signal(str)
+    _finished = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="map")
         self._wanted = 0
+        # What the thread says waits here until the window has time, and may be outdated by then.
+        self._finished.connect(self._tell)
 
-    def make(self, scenario: Scenario, request: MapRequest) -> int:
+    def make(self, scenario: Scenario, request: MapRequest) -> None:
         """Begin with another map; what is being made is given up."""
         self._wanted += 1
         # A module imported by two threads at once can keep both waiting for ever.
         make_machine_ready()
         self._thread.submit(self._work, self._wanted, scenario, request)
-        return self._wanted
 
     def stop(self) -> None:
         """Give up what is being made."""
         self._wanted += 1
+
+    def _tell(self, number: int, result: MadeMap | str) -> None:
+        if number != self._wanted:
+            return
+        if isinstance(result, str):
+            self.failed.emit(result)
+        else:
+            self.made.emit(result)
 
     def _work(self, number: int, scenario: Scenario, request: MapRequest) -> None:
         def look(_share: float) -> None:
@@ -72,11 +82,11 @@ class MapMaker(QObject):
             except _OutdatedError:
                 return
             except ValueError as problem:
-                self.failed.emit(number, str(problem))
+                self._finished.emit(number, str(problem))
                 return
             made = MadeMap(scenario, replace(request, nodes=nodes), outcome, nodes == each[-1])
             made.theory  # noqa: B018 - it is found here, and not where a person waits
-            self.made.emit(number, made)
+            self._finished.emit(number, made)
             if isinstance(outcome, OutcomeMap):
                 # What tells most was found for the first map, and is the same for the next.
                 spans = (outcome.x.low, outcome.x.high), (outcome.y.low, outcome.y.high)

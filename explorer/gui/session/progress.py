@@ -36,7 +36,10 @@ def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
 
 
 class WaitingDialog:
-    """Waiting in a window: a dialog that appears when the work takes longer than a moment."""
+    """Waiting in a window: a dialog that appears when the work takes longer than a moment.
+
+    While one is waited for, events of the window can begin another; each has a dialog of its own.
+    """
 
     def __init__(self, window: QWidget, clock: Callable[[], float] = time.monotonic) -> None:
         self._window = window
@@ -47,27 +50,28 @@ class WaitingDialog:
     def __call__(self, *, can_stop: bool) -> Iterator[Progress]:
         """Wait for the work inside."""
         begun = looked = self._clock()
+        outer, dialog = self.dialog, None
 
         def progress(share: float) -> None:
-            nonlocal looked
+            nonlocal looked, dialog
             now = self._clock()
             if now - begun < PATIENCE_SECONDS or now - looked < SECONDS_BETWEEN_LOOKS:
                 return
             looked = now
-            if self.dialog is None:
-                self.dialog = self._made(can_stop=can_stop)
+            if dialog is None:
+                dialog = self.dialog = self._made(can_stop=can_stop)
             # This also lets the dialog see clicks and keys.
-            self.dialog.setValue(min(PARTS - 1, int(PARTS * share)))
-            if can_stop and self.dialog.wasCanceled():
+            dialog.setValue(min(PARTS - 1, int(PARTS * share)))
+            if can_stop and dialog.wasCanceled():
                 raise StoppedError
 
         try:
             yield progress
         finally:
-            if self.dialog is not None:
-                self.dialog.hide()
-                self.dialog.deleteLater()
-                self.dialog = None
+            if dialog is not None:
+                dialog.hide()
+                dialog.deleteLater()
+            self.dialog = outer
 
     def _made(self, *, can_stop: bool) -> QProgressDialog:
         dialog = QProgressDialog(self._window)

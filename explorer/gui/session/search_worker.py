@@ -30,11 +30,14 @@ class SearchWorker(QObject):
     progressed = Signal(float)
     found = Signal(object)
     failed = Signal(str)
+    _told = Signal(object, str, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="search")
         self._wanted = 0
+        # What the thread says waits here until the window has time, and may be outdated by then.
+        self._told.connect(self._tell)
 
     def begin(self, search: Search) -> None:
         """Begin a search; one that is under way is given up.
@@ -49,11 +52,15 @@ class SearchWorker(QObject):
         """Give up the search that is under way."""
         self._wanted += 1
 
+    def _tell(self, number: int, signal: str, value: object) -> None:
+        if number == self._wanted:
+            getattr(self, signal).emit(value)
+
     def _work(self, number: int, search: Search) -> None:
         def look(share: float) -> None:
             if number != self._wanted:
                 raise _StoppedError
-            self.progressed.emit(share)
+            self._told.emit(number, "progressed", share)
 
         try:
             result = search(progress=look)
@@ -61,6 +68,6 @@ class SearchWorker(QObject):
         except _StoppedError:
             return
         except ValueError as problem:
-            self.failed.emit(str(problem))
+            self._told.emit(number, "failed", str(problem))
             return
-        self.found.emit(result)
+        self._told.emit(number, "found", result)

@@ -37,6 +37,25 @@ def waiting(window: MainWindow, clock: Clock) -> WaitingDialog:
     return WaitingDialog(window, clock)
 
 
+def test_work_that_begins_while_other_work_is_waited_for_takes_no_dialog_away(
+    waiting: WaitingDialog, clock: Clock
+) -> None:
+    with waiting(can_stop=True) as progress:
+        clock.seconds = 1.0
+        progress(0.2)
+        first = waiting.dialog
+        with waiting(can_stop=True) as inner:
+            clock.seconds = 2.0
+            inner(0.5)
+            assert waiting.dialog is not first
+        assert waiting.dialog is first
+        clock.seconds = 3.0
+        progress(0.9)
+        assert first is not None
+        assert first.value() == 9 * first.maximum() // 10
+    assert waiting.dialog is None
+
+
 def test_what_is_done_soon_shows_no_dialog(waiting: WaitingDialog, clock: Clock) -> None:
     with waiting(can_stop=True) as progress:
         clock.seconds = 0.9 * PATIENCE_SECONDS

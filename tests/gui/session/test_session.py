@@ -158,3 +158,13 @@ def test_another_document_frees_what_was_locked(session: Session, qtbot: QtBot) 
         session.open(session.scenario)
     assert not session.locks.is_locked("steps")
     assert session.apply(replace(session.scenario, steps=7), "change steps")
+
+
+def test_the_history_lets_its_edits_go_before_the_garbage_collector_takes_it(
+    session: Session,
+) -> None:
+    history = session.undo_stack
+    session.apply(replace(session.scenario, steps=60), "change steps")
+    assert history.count() == 1
+    history.__del__()
+    assert history.count() == 0

@@ -44,7 +44,6 @@ class MapPanel(SeenPanel):
         super().__init__(session, parent)
         self._theme = theme
         self._maker = MapMaker(self)
-        self._number = 0
         self._key: object = None
         self._shown: MadeMap | None = None
         self._trying = False
@@ -104,7 +103,7 @@ class MapPanel(SeenPanel):
             # The picture stays until the next one comes, but nothing can be tried in it.
             self._shown = None
             self.plot.set_mark(None)
-            self._number = self._maker.make(scenario, self._request)
+            self._maker.make(scenario, self._request)
         self._draw_mark()
 
     def _subject(self, scenario: Scenario) -> object:
@@ -132,14 +131,12 @@ class MapPanel(SeenPanel):
         if self._shown is not None:
             self.export_requested.emit(self._shown)
 
-    def _show_made(self, number: int, made: MadeMap) -> None:
-        if number == self._number:
-            self._shown = made
-            self._draw()
+    def _show_made(self, made: MadeMap) -> None:
+        self._shown = made
+        self._draw()
 
-    def _show_failure(self, number: int, sentence: str) -> None:
-        if number == self._number:
-            self._show_note(f"{sentence[0].upper()}{sentence[1:]}.")
+    def _show_failure(self, sentence: str) -> None:
+        self._show_note(f"{sentence[0].upper()}{sentence[1:]}.")
 
     def _show_note(self, text: str) -> None:
         """Say why there is no map."""

@@ -71,6 +71,17 @@ def at(panel: MapPanel, share_x: float, share_y: float) -> QPoint:
     return panel.view.mapFromScene(x, y)
 
 
+def test_a_map_that_is_done_too_late_is_not_shown(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    panel.choices.requested.emit(replace(panel.request, x="momentum", y="learning_rate"))
+    # The thread has finished, but the window has not yet heard of it.
+    panel._maker._thread.submit(int).result()
+    session.apply(replace(session.scenario, contenders=()), "remove all")
+    QApplication.processEvents()
+    assert not panel.view.isVisible()
+
+
 def test_the_map_is_of_the_chosen_contender(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
