@@ -2,33 +2,22 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from explorer.scenario.files.scenario_file import ScenarioError, read_scenario
+from tests.kills import COMMANDS, LESSON, LONG, inputs, killed, usable
 from tests.sampling import WIDE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
 HOSTILE = Path(__file__).parent / "data" / "hostile"
 DATA_PATHS = (HOSTILE / "data_paths.txt").read_text(encoding="utf-8").splitlines()
-LESSON = "parabola_momentum"
-HAS_FFMPEG = bool(find_spec("imageio_ffmpeg") or shutil.which("ffmpeg"))
-LONGEST_START_SECONDS = 60.0
-LONG = {
-    "format": "descent-explorer/1",
-    "surface": {"id": "rosenbrock"},
-    "start": [-1.5, 2.0],
-    "steps": 5000,
-    "contenders": [{"optimizer": "adam"}],
-}
 Seen = Callable[[int, Path], bool]
 
 
@@ -42,73 +31,55 @@ def begun(_: int, folder: Path) -> bool:
     return any(path.name.startswith(".") for path in folder.iterdir())
 
 
-def stopped(number: int, folder: Path, arguments: list[str], seen: Seen) -> tuple[int, str, float]:
-    """Exit code, standard error and seconds until the end, of a command stopped when ``seen``."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "explorer", *arguments],
-        cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(Path(__file__).parents[1]),
-            "TMPDIR": str(folder),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    ) as process:
-        deadline = time.monotonic() + LONGEST_START_SECONDS
-        while not seen(process.pid, folder):
-            assert process.poll() is None, "it ended before it could be stopped"
-            if time.monotonic() > deadline:
-                process.kill()
-                pytest.fail("what it is to be stopped at never came")
-            time.sleep(0.001)
-        process.send_signal(number)
-        begin = time.monotonic()
-        _, said = process.communicate(timeout=60)
-        return process.returncode, said, time.monotonic() - begin
-
-
-COMMANDS: dict[str, tuple[str, Seen]] = {
-    "imports": (f"render {LESSON} -o o.png", loaded("_multiarray_umath")),
-    "Qt": (f"render {LESSON} -o o.png", loaded("libQt6Gui")),
-    "map": (
-        f"map {LESSON} --x learning_rate --y momentum --nodes 2000 --large -o o.png",
-        loaded("llvmlite"),
-    ),
-    "basins": (
-        "map long.descent --basins --nodes 2000 --large -o o.png",
-        loaded("llvmlite"),
-    ),
-    "trace": ("trace long.descent -o o.csv", loaded("_multiarray_umath")),
-    "GIF": ("animate long.descent -o o.gif", begun),
-    "WebP": ("animate long.descent -o o.webp", begun),
-    "APNG": ("animate long.descent -o o.apng", begun),
-    "folder": ("animate long.descent -o frames/", begun),
-    "MP4": ("animate long.descent -o o.mp4", begun),
+AT: dict[str, tuple[str, Seen]] = {
+    "imports": (COMMANDS["render"], loaded("_multiarray_umath")),
+    "Qt": (COMMANDS["render"], loaded("libQt6Gui")),
+    "map": (COMMANDS["map"], loaded("llvmlite")),
+    "basins": (COMMANDS["basins"], loaded("llvmlite")),
+    "trace": (COMMANDS["trace"], loaded("_multiarray_umath")),
+    **{name: (COMMANDS[name], begun) for name in ("GIF", "WebP", "APNG", "folder", "MP4")},
 }
 BOTH = [
     (name, number)
-    for place, name in enumerate(COMMANDS)
+    for place, name in enumerate(AT)
     for turn, number in enumerate((signal.SIGTERM, signal.SIGINT))
     if WIDE or place % 2 == turn
 ]
+ANY = [
+    (name, number)
+    for place, name in enumerate(usable())
+    for turn, number in enumerate((signal.SIGTERM, signal.SIGINT))
+    if WIDE or place in (6 + turn, 12 + turn)
+]
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the files that the commands read."""
+    folder = tmp_path_factory.mktemp("source")
+    inputs(folder)
+    return folder
 
 
 @pytest.mark.parametrize(("name", "number"), BOTH)
 def test_a_signal_ends_a_command_at_once_and_nothing_is_left(
-    name: str, number: signal.Signals, tmp_path: Path
+    name: str, number: signal.Signals, source: Path
 ) -> None:
-    if name == "MP4" and not HAS_FFMPEG:
+    if name == "MP4" and name not in usable():
         pytest.skip("ffmpeg is not installed")
-    (tmp_path / "long.descent").write_text(json.dumps(LONG), encoding="utf-8")
-    command, seen = COMMANDS[name]
-    code, said, seconds = stopped(number, tmp_path, command.split(), seen)
-    assert code == 128 + number
-    assert said == ""
-    assert seconds < 1.0, "0.2 s on an idle machine"
-    assert [path.name for path in tmp_path.iterdir()] == ["long.descent"]
+    command, seen = AT[name]
+    kill = killed(command, source, number, seen)
+    assert kill.problem(number) == ""
+    assert kill.code == 128 + number
+    assert kill.seconds < 1.0, "0.2 s on an idle machine"
+
+
+@pytest.mark.parametrize(("name", "number"), ANY)
+def test_a_signal_at_any_moment_ends_a_command_and_nothing_is_left(
+    name: str, number: signal.Signals, source: Path
+) -> None:
+    moment = Random(f"{name} {number.name}").uniform(0.0, 1.5)
+    assert killed(COMMANDS[name], source, number, moment).problem(number) == ""
 
 
 @pytest.mark.parametrize("arguments", [["trace", "-"], ["list", "optimizers"], ["trace", LESSON]])

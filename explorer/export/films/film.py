@@ -20,7 +20,7 @@ from explorer.export.films.film_options import FilmOptions
 from explorer.export.films.frames import FilmWriter, Pixels
 from explorer.export.pictures.picture import checked_target, figure_of, image_of, png_bytes
 from explorer.export.pictures.qt_application import ensure_application
-from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.files.atomic_write import whole_file, whole_folder
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 
@@ -104,9 +104,10 @@ def _file(
 
 
 def _folder(painter: FigurePainter, options: FilmOptions, steps: list[int], path: Path) -> Making:
-    from explorer.export.films.folder import frame_name, whole_folder
+    from explorer.export.films.folder import FRAME, frame_name
 
-    with whole_folder(path) as temporary:
+    # Of a longer film that was there, no frame stays.
+    with whole_folder(path, FRAME) as temporary:
         for number, step in enumerate(steps):
             show_frame(painter, options, step)
             image = image_of(painter, options.picture)

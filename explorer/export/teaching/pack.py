@@ -15,7 +15,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.teaching.printed import pdf_bytes
 from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
 from explorer.export.web.page import page_title, web_page
-from explorer.scenario.files.atomic_write import whole_file, write_text
+from explorer.scenario.files.atomic_write import whole_file, whole_folder, write_text
 from explorer.scenario.files.scenario_file import SUFFIX, write_scenario
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.results import compute
@@ -34,16 +34,29 @@ Told = Callable[[int, int], bool]
 def write_pack(
     content: Scenario | Lesson, folder: Path, *, film: bool = True, progress: Told | None = None
 ) -> None:
-    """Write the folder, which is made if need be; files of the same names are replaced."""
+    """Write the folder, which is made if need be; files of the same names are replaced.
+
+    Written whole or not at all.
+    """
     scenario = content.scenario if isinstance(content, Lesson) else content
     title = page_title(content)
-    folder.mkdir(parents=True, exist_ok=True)
-    web_page(content, folder / "page.html")
-    write_scenario(folder / f"scenario{SUFFIX}", scenario)
-    outcome = compute(scenario)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with whole_folder(folder) as made:
+        web_page(content, made / "page.html")
+        write_scenario(made / f"scenario{SUFFIX}", scenario)
+        _write_printed(content, title, made)
+        if film:
+            every = float(max(1, -(-scenario.steps // MOST_FRAMES)))
+            options = FilmOptions(frames_per_second=FRAMES_PER_SECOND, every=every)
+            write_film(scenario, options, made / "film.gif", progress=progress)
+
+
+def _write_printed(content: Scenario | Lesson, title: str, folder: Path) -> None:
+    """The figures, and the texts with them."""
+    outcome = compute(content.scenario if isinstance(content, Lesson) else content)
     pictures: dict[str, QImage] = {}
-    for name, options in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
-        write_picture(outcome, options, folder / name, replace=True)
+    for name, shown in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
+        write_picture(outcome, shown, folder / name)
         pictures[name] = QImage(str(folder / name))
     texts = {
         "worksheet": worksheet_text(content, title, BEGINNING),
@@ -54,7 +67,3 @@ def write_pack(
         write_text(folder / f"{name}.md", text)
         with whole_file(folder / f"{name}.pdf") as path:
             path.write_bytes(pdf_bytes(text, title, pictures))
-    if film:
-        every = float(max(1, -(-scenario.steps // MOST_FRAMES)))
-        film_options = FilmOptions(frames_per_second=FRAMES_PER_SECOND, every=every)
-        write_film(scenario, film_options, folder / "film.gif", replace=True, progress=progress)

@@ -16,7 +16,7 @@ from explorer.export.web.page import web_page
 from explorer.export.web.page_template import filled, resource_text
 from explorer.export.web.page_theme import custom_properties
 from explorer.export.web.surface_scenario import surface_scenario
-from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.atomic_write import whole_folder, write_text
 from explorer.scenario.lessons.lesson import Lesson, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
@@ -74,20 +74,22 @@ def write_site(
 ) -> None:
     """Write the pages, a picture of each in light and dark, and the index.
 
-    The folder is made if need be; files of the same names are replaced.
+    The folder is made if need be; files of the same names are replaced. Written whole or not at
+    all.
     """
     chosen = site_entries() if entries is None else list(entries)
-    (folder / "pictures").mkdir(parents=True, exist_ok=True)
-    for done, entry in enumerate(chosen):
-        web_page(entry.content, folder / f"{entry.name}.html", title=entry.title)
-        outcome = compute(entry.scenario)
-        for theme in ("light", "dark"):
-            options = replace(PICTURE, theme=theme)
-            path = folder / "pictures" / f"{entry.name}_{theme}.png"
-            write_picture(outcome, options, path, replace=True)
-        if progress is not None:
-            progress(done + 1, len(chosen))
-    write_text(folder / INDEX, index_text(chosen))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with whole_folder(folder) as made:
+        (made / "pictures").mkdir()
+        for done, entry in enumerate(chosen, 1):
+            web_page(entry.content, made / f"{entry.name}.html", title=entry.title)
+            outcome = compute(entry.scenario)
+            for theme in ("light", "dark"):
+                options = replace(PICTURE, theme=theme)
+                write_picture(outcome, options, made / "pictures" / f"{entry.name}_{theme}.png")
+            if progress is not None:
+                progress(done, len(chosen))
+        write_text(made / INDEX, index_text(chosen))
 
 
 def index_text(entries: Iterable[Entry]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -59,6 +60,41 @@ def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
             yield folder
         finally:
             _clear(folder)
+
+
+@contextmanager
+def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterator[Path]:
+    """Give a temporary folder to write to, and put what is in it into ``path`` when all went well.
+
+    Of what is in ``path`` already, files of the same names are replaced, and those whose names
+    match ``replaced`` removed. If the block raises or the program is told to stop, ``path`` stays
+    as it was and nothing else is left behind. Raises ``OSError`` with a sentence.
+    """
+    if not path.parent.is_dir():
+        raise OSError(f"{path}: the folder {path.parent} does not exist")
+    try:
+        with temporary_folder(f".{path.name}-", path.parent) as temporary:
+            yield temporary
+            with whole_step():
+                _put_in_place(temporary, path, replaced)
+    except PermissionError as error:
+        raise OSError(f"{path}: the folder {path.parent} cannot be written to") from error
+
+
+def _put_in_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None = None) -> None:
+    if not os.path.lexists(path):
+        temporary.chmod(0o777 & ~_umask())
+        temporary.replace(path)
+        return
+    made = {file.name for file in temporary.iterdir()}
+    for file in temporary.iterdir():
+        if file.is_dir():
+            _put_in_place(file, path / file.name)
+        else:
+            file.replace(path / file.name)
+    for file in path.iterdir():
+        if replaced is not None and replaced.fullmatch(file.name) and file.name not in made:
+            file.unlink()
 
 
 def _clear(folder: Path) -> None:

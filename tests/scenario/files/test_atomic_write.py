@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
-from explorer.scenario.files.atomic_write import whole_file, write_text
+from explorer.scenario.files.atomic_write import whole_file, whole_folder, write_text
 
 
 def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
@@ -69,3 +70,34 @@ def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"a\.txt: No space left"), whole_file(path):
         raise OSError(28, "No space left on device")
     assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_appears_whole(tmp_path: Path) -> None:
+    with whole_folder(tmp_path / "pages") as made:
+        (made / "pictures").mkdir()
+        write_text(made / "pictures" / "a.svg", "a")
+        assert not (tmp_path / "pages").exists()
+    assert (tmp_path / "pages" / "pictures" / "a.svg").read_text() == "a"
+    (tmp_path / "other").mkdir()
+    assert (tmp_path / "pages").stat().st_mode == (tmp_path / "other").stat().st_mode
+    assert sorted(os.listdir(tmp_path)) == ["other", "pages"]
+
+
+def test_a_folder_that_fails_half_way_stays_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    write_text(tmp_path / "pages" / "a.txt", "old")
+    with pytest.raises(OSError, match="does not exist"), whole_folder(tmp_path / "pages") as made:
+        write_text(made / "none" / "a.txt", "new")
+    assert (tmp_path / "pages" / "a.txt").read_text() == "old"
+    assert os.listdir(tmp_path) == ["pages"]
+
+
+def test_in_a_folder_that_is_there_only_what_is_meant_is_replaced(tmp_path: Path) -> None:
+    for name in ("1.png", "2.png", "mine.txt"):
+        write_text(tmp_path / name, "old")
+    with whole_folder(tmp_path, re.compile(r"\d\.png")) as made:
+        write_text(made / "1.png", "new")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "1.png": "new",
+        "mine.txt": "old",
+    }
