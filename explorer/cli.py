@@ -19,8 +19,8 @@ from typing import NoReturn
 from explorer import __version__
 from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
 from explorer.commands.errors import CommandError
+from explorer.identity import PROGRAM, TITLE
 
-PROGRAM = "descent-explorer"
 _DESCRIPTION = """\
 Watch gradient-based optimizers walk over a surface, step by step.
 
@@ -58,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         given.insert(0, OPEN)
     try:
         arguments = parser(given[0]).parse_args(given)
+        arguments.parser = parser
         command = import_module(f"explorer.commands.{arguments.module}")
         code: int = command.run(arguments)
         if sys.stdout is not None:
@@ -103,7 +104,7 @@ def parser(chosen: str = "") -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"Descent Explorer {__version__}")
+    top.add_argument("--version", action="version", version=f"{TITLE} {__version__}")
     commands = top.add_subparsers(
         title="commands", metavar="COMMAND", prog=PROGRAM, parser_class=Parser
     )

@@ -11,7 +11,7 @@ from explorer.commands.search_arguments import (
     add_range_test_options,
     add_tune_options,
 )
-from explorer.commands.system_arguments import add_doctor_options
+from explorer.commands.system_arguments import add_desktop_options, add_doctor_options
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPEN = "open"
 COMMANDS = (
     *("open", "render", "animate", "trace", "map", "tune", "range-test", "compare", "identify"),
-    *("code", "web", "pack", "site", "list", "doctor"),
+    *("code", "web", "pack", "site", "list", "doctor", "desktop"),
 )
 _FILE = "scenario, lesson, rule or recording, lesson id, or - for standard input"
 _FILES = f"{_FILE}; several may be given"
@@ -47,6 +47,7 @@ def add_arguments(commands: Subparsers, chosen: str) -> None:
     _add_identify(commands)
     _add_list(commands)
     _add_doctor(commands)
+    _add_desktop(commands)
 
 
 def _command(
@@ -406,6 +407,17 @@ def _add_doctor(commands: Subparsers) -> None:
         "  descent-explorer doctor > report.txt              to be pasted; home is written as ~",
     )
     add_doctor_options(command)
+
+
+def _add_desktop(commands: Subparsers) -> None:
+    command = _command(
+        commands,
+        "desktop",
+        "desktop --install | --remove | --files-to FOLDER",
+        "put menu entry, file type, icons, manual and shell completions in place (Linux)",
+        "  descent-explorer desktop --install\n  descent-explorer desktop --remove",
+    )
+    add_desktop_options(command)
 
 
 def _add_data_option(command: argparse.ArgumentParser) -> None:

@@ -8,9 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from explorer.identity import PROGRAM
 from explorer.scenario.files.rules_folder import own_rules_folder
-
-_NAME = "descent-explorer"
 
 
 def settings_file(
@@ -21,12 +20,17 @@ def settings_file(
         folder = Path(environment.get("APPDATA") or Path.home() / "AppData" / "Roaming")
     else:
         folder = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return folder / _NAME / f"{_NAME}.ini"
+    return folder / PROGRAM / f"{PROGRAM}.ini"
 
 
 def data_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
     """The folder of own lessons and rules, and of unsaved work; it need not exist yet."""
     return own_rules_folder(environment, platform).parent
+
+
+def shared_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where a person's own menu entries, icons and file types are on a Linux desktop."""
+    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 def can_be_written(path: Path) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
 
-PROGRAM = "descent-explorer"
+from explorer.identity import PROGRAM
+
 NEEDED = (
     *("PySide6_Essentials", "pyqtgraph", "numpy", "contourpy", "llvmlite", "msgspec"),
     *("tomli-w", "Pillow", "markdown-it-py"),

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from explorer import __version__
+from explorer.identity import PROGRAM
 from explorer.resources import resource
 from explorer.system.distribution import family_of, os_release, system_title
 from explorer.system.folders import can_be_written, data_folder, settings_file, without_names
 from explorer.system.probe import OFFSCREEN, asked
-from explorer.system.python_packages import PROGRAM, Installed, installed
+from explorer.system.python_packages import Installed, installed
 from explorer.system.system_packages import FONTS, ways_to_install
 
 OLDEST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}

@@ -18,13 +18,14 @@ from explorer.gui.document import settings
 from explorer.gui.look.icons import app_icon
 from explorer.gui.session.garbage_collection import GarbageCollector
 from explorer.gui.window.window import MainWindow
+from explorer.identity import DESKTOP_ID, PROGRAM, TITLE
 
 if TYPE_CHECKING:
     from explorer.scenario.lessons.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
 REPORT = "DESCENT_EXPLORER_STARTUP_REPORT"
-NAME = "descent-explorer"
+NAME = PROGRAM
 FIRST_LESSON = "parabola_momentum"
 
 
@@ -32,9 +33,11 @@ def make_application(arguments: list[str]) -> QApplication:
     """The application with its name and icon."""
     application = QApplication(arguments)
     application.setApplicationName(NAME)
-    application.setApplicationDisplayName("Descent Explorer")
+    application.setApplicationDisplayName(TITLE)
     application.setApplicationVersion(__version__)
     application.setOrganizationName(NAME)
+    # By this name Wayland finds the icon.
+    application.setDesktopFileName(DESKTOP_ID)
     application.setWindowIcon(app_icon())
     return application
 
