@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -58,11 +59,28 @@ def flat(arrays: Any) -> Singles:
     leaves = list(_leaves(arrays))
     if not leaves:
         raise ValueError("parameters: found none, expected at least one array")
-    return np.concatenate([np.asarray(leaf, dtype=np.float32).ravel() for leaf in leaves])
+    return np.concatenate([np.asarray(leaf).astype(np.float32).ravel() for leaf in leaves])
+
+
+def norm(arrays: Any) -> float:
+    """The length of all arrays of a tree together; counts and other single numbers are left out.
+
+    NaN where there are none.
+    """
+    squares = [
+        float(np.sum(np.square(np.asarray(leaf).astype(np.float64))))
+        for leaf in _leaves(arrays)
+        if np.ndim(leaf) > 0
+    ]
+    return math.sqrt(sum(squares)) if squares else math.nan
 
 
 def _leaves(tree: Any) -> Iterable[Any]:
-    if isinstance(tree, dict):
+    jax = sys.modules.get("jax")
+    if jax is not None:
+        # It knows classes that were registered with it, and takes dicts in the same order.
+        yield from jax.tree_util.tree_leaves(tree)
+    elif isinstance(tree, dict):
         for key in sorted(tree):
             yield from _leaves(tree[key])
     elif isinstance(tree, list | tuple):
@@ -110,7 +128,7 @@ def _torch_snapshot(tensors: list[Any]) -> Callable[[], Singles]:
 def _torch_measures(tensors: list[Any], optimizer: Any) -> Callable[[], tuple[float, float, float]]:
     import torch
 
-    def norm(parts: list[Any]) -> float:
+    def length(parts: list[Any]) -> float:
         if not parts:
             return math.nan
         with torch.no_grad():
@@ -119,7 +137,7 @@ def _torch_measures(tensors: list[Any], optimizer: Any) -> Callable[[], tuple[fl
     def measures() -> tuple[float, float, float]:
         gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
         if optimizer is None:
-            return math.nan, norm(gradients), math.nan
+            return math.nan, length(gradients), math.nan
         rate = float(optimizer.param_groups[0]["lr"])
         carried = [
             value
@@ -127,7 +145,7 @@ def _torch_measures(tensors: list[Any], optimizer: Any) -> Callable[[], tuple[fl
             for value in state.values()
             if torch.is_tensor(value) and value.ndim > 0
         ]
-        return rate, norm(gradients), norm(carried)
+        return rate, length(gradients), length(carried)
 
     return measures
 
@@ -137,28 +155,37 @@ def keras_recorder(
 ) -> Any:
     """A callback for Keras's ``fit`` that records the training of its model, batch by batch.
 
+    The trainable weights are recorded; the losses are those that Keras reports, each the mean over
+    its epoch so far. Gradients are not known to a callback. Any backend of Keras 3 will do.
+
     Example::
 
         model.fit(x, y, callbacks=[explorer.keras_recorder("run.npz")])
     """
     import keras
 
+    def _array(variable: Any) -> Any:
+        return keras.ops.convert_to_numpy(getattr(variable, "value", variable))
+
     class RunRecorder(keras.callbacks.Callback):  # type: ignore[misc]
         """Takes a snapshot of the trainable weights after batches."""
 
         def on_train_begin(self, logs: Any = None) -> None:
-            model = self.model
+            self.recorder = Recorder(
+                path, self._snapshot, self._measures, every=every, dimension=dimension, name=name
+            )
 
-            def measures() -> tuple[float, float, float]:
-                state = [np.asarray(one) for one in model.optimizer.variables[2:]]
-                squares = sum(float(np.sum(np.square(one, dtype=np.float64))) for one in state)
-                return float(np.asarray(model.optimizer.learning_rate)), math.nan, squares**0.5
+        # Under JAX a model has its weights only where self.model is asked for it.
+        def _snapshot(self) -> Singles:
+            return flat([_array(weight) for weight in self.model.trainable_weights])
 
-            def snapshot() -> Singles:
-                return flat([np.asarray(weight) for weight in model.trainable_weights])
+        def _measures(self) -> tuple[float, float, float]:
+            variables = self.model.optimizer.variables
+            return self._rate, math.nan, norm([_array(one) for one in variables if len(one.shape)])
 
-            self.recorder = Recorder(path, snapshot, measures, every=every, dimension=dimension,
-                                     name=name)  # fmt: skip
+        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+            # After the step it is that of the next one.
+            self._rate = float(_array(self.model.optimizer.learning_rate))
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             self.recorder.step((logs or {}).get("loss"))

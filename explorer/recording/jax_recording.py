@@ -6,9 +6,7 @@ import math
 import os
 from typing import Any
 
-import numpy as np
-
-from explorer.recording.frameworks import flat
+from explorer.recording.frameworks import flat, norm
 from explorer.recording.recorder import Recorder, Singles
 
 
@@ -71,8 +69,4 @@ class PureRecorder:
 
     def _measures(self) -> tuple[float, float, float]:
         _, gradients, state, rate = self._given
-        return float(rate), _norm(gradients), _norm(state)
-
-
-def _norm(tree: Any) -> float:
-    return math.nan if tree is None else float(np.linalg.norm(flat(tree).astype(np.float64)))
+        return float(rate), norm(gradients), norm(state)

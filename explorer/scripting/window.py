@@ -93,8 +93,8 @@ def _window(scenario: Scenario) -> MainWindow:
     window.show()
     configure()
     window.assemble(scenario)
-    if scenario.surface.formula_field is None and scenario.surface.network is None:
-        window.say(f"{scenario.surface.title} is a Python function of yours: it cannot be saved.")
+    if scenario.surface.unwritable:
+        window.say(f"{scenario.surface.unwritable} it cannot be saved here.")
     return window
 
 

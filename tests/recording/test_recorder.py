@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from explorer.recording.frameworks import flat, record
+from explorer.recording.frameworks import flat, keras_recorder, record
 from explorer.recording.jax_recording import PureRecorder
 from explorer.recording.recorder import Recorder
 from explorer.scenario.files.run_file import read_run
@@ -146,3 +147,70 @@ def test_a_training_in_pytorch_is_recorded_with_all_that_is_known(tmp_path: Path
     assert run.series["gradient_norms"][-1] == pytest.approx(float(gradient.norm()), rel=1e-6)
     assert run.series["learning_rates"].tolist() == [0.1] * 4
     assert np.all(run.series["state_norms"] > 0)
+
+
+# Keras 3.15's own arrays do not know numpy 2's copy=False.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_training_in_keras_is_recorded_batch_by_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "KERAS_BACKEND" not in os.environ:
+        monkeypatch.setenv("KERAS_BACKEND", "torch")
+    keras = pytest.importorskip("keras", reason="Keras is not installed")
+    rate = keras.optimizers.schedules.ExponentialDecay(0.1, 1, 0.5)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.compile(optimizer=keras.optimizers.SGD(rate, momentum=0.9), loss="mse")
+    x, y = np.ones((12, 3)), np.zeros((12, 2))
+    model.fit(x, y, batch_size=4, verbose=0, callbacks=[keras_recorder(tmp_path / "run.npz")])
+    run = read_run(tmp_path / "run.npz")
+    last = [keras.ops.convert_to_numpy(one).ravel() for one in model.trainable_weights]
+    np.testing.assert_array_equal(run.positions[-1], np.concatenate(last))
+    assert run.positions.shape == (3, 8)
+    np.testing.assert_allclose(run.series["learning_rates"], [0.1, 0.05, 0.025], rtol=1e-6)
+    assert run.series["losses"][0] > run.series["losses"][-1]
+    assert np.all(run.series["state_norms"] > 0)
+
+
+def numpy_length(arrays: list[Any]) -> float:
+    return float(np.linalg.norm(np.concatenate([np.asarray(one).ravel() for one in arrays])))
+
+
+def test_a_training_with_optax_is_recorded_from_its_trees(tmp_path: Path) -> None:
+    jax = pytest.importorskip("jax", reason="JAX is not installed")
+    optax = pytest.importorskip("optax", reason="optax is not installed")
+    numbers = jax.numpy
+    jax_flat = pytest.importorskip("jax.flatten_util")
+    keys = jax.random.split(jax.random.key(0), 2)
+    parameters = {
+        "hidden": {"w": jax.random.normal(keys[0], (3, 4)), "b": numbers.zeros(4)},
+        "out": [jax.random.normal(keys[1], (4, 1))],
+    }
+    optimizer = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(0.05))
+    state = optimizer.init(parameters)
+    x = numbers.linspace(-1.0, 1.0, 30).reshape(10, 3)
+
+    def loss_of(tree: Any) -> Any:
+        hidden = numbers.tanh(x @ tree["hidden"]["w"] + tree["hidden"]["b"])
+        return numbers.mean((hidden @ tree["out"][0] - x[:, :1]) ** 2)
+
+    @jax.jit
+    def update(tree: Any, state: Any) -> Any:
+        loss, gradients = jax.value_and_grad(loss_of)(tree)
+        changes, state = optimizer.update(gradients, state, tree)
+        return optax.apply_updates(tree, changes), state, loss, gradients
+
+    with PureRecorder(tmp_path / "run.npz") as recorder:
+        for _ in range(6):
+            parameters, state, loss, gradients = update(parameters, state)
+            recorder(parameters, loss, gradients=gradients, state=state, learning_rate=0.05)
+    run = read_run(tmp_path / "run.npz")
+    assert run.positions.shape == (6, 3 * 4 + 4 + 4)
+    last = jax_flat.ravel_pytree(parameters)[0]
+    np.testing.assert_array_equal(run.positions[-1], last)
+    assert run.series["losses"][-1] == pytest.approx(float(loss))
+    length = numpy_length(jax.tree_util.tree_leaves(gradients))
+    assert run.series["gradient_norms"][-1] == pytest.approx(length, rel=1e-5)
+    # Without the number of steps, which is carried as well.
+    moments = [leaf for leaf in jax.tree_util.tree_leaves(state) if leaf.ndim]
+    carried = numpy_length(moments)
+    assert run.series["state_norms"][-1] == pytest.approx(carried, rel=1e-5)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from explorer import race, show, surfaces
+from tests.sampling import WIDE
 
 SCRIPT = """
 import sys
@@ -64,3 +65,31 @@ def test_without_a_screen_a_sentence_is_said_and_the_scenario_comes_back(
     assert capsys.readouterr().err == (
         "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it.\n"
     )
+
+
+CELLS = (
+    "%gui qt",
+    "import explorer\n"
+    "window = explorer.show(explorer.race(explorer.surfaces['ravine'], ['adam', 'lion'], steps=9))",
+    "from explorer.scenario import edit\n"
+    "session = window.window.session\n"
+    "session.apply(edit.removed(session.scenario, 1), 'remove')\n"
+    "window.scenario, window.window.isVisible()",
+)
+
+
+@pytest.mark.skipif(not WIDE, reason="a kernel takes five seconds; WIDE_TESTS=1 starts one")
+def test_beside_a_notebook_the_window_stays_open_and_tells_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed")
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed")
+    pytest.importorskip("ipykernel", reason="ipykernel is not installed")
+    monkeypatch.setenv("DESCENT_EXPLORER_OFFSCREEN_WINDOW", "1")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    nbclient.NotebookClient(notebook, timeout=60).execute()
+    (shown,) = notebook.cells[-1].outputs
+    assert shown["data"]["text/plain"] == "(<Scenario: Adam on Ravine, 9 steps>, True)"
