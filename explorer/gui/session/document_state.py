@@ -32,7 +32,9 @@ class DocumentState(QObject):
         self._path: Path | None = None
         self._title = ""
         self._is_lesson = False
-        self.undo_stack.cleanChanged.connect(self._clean_changed)
+        self._was_unsaved = False
+        self.undo_stack.indexChanged.connect(self._follow)
+        self.undo_stack.cleanChanged.connect(self._follow)
 
     @property
     def path(self) -> Path | None:
@@ -47,7 +49,9 @@ class DocumentState(QObject):
     @property
     def is_unsaved(self) -> bool:
         """Whether there are edits that are in no file."""
-        return not self.undo_stack.isClean()
+        stack = self.undo_stack
+        # The way back to what is in the file may be lost, with views only on it.
+        return stack.is_edited and (stack.cleanIndex() >= 0 or self._scenario() != self._clean)
 
     @property
     def clean(self) -> Scenario:
@@ -90,5 +94,7 @@ class DocumentState(QObject):
         self.undo_stack.setClean()
         self.changed.emit()
 
-    def _clean_changed(self, _clean: bool) -> None:
-        self.changed.emit()
+    def _follow(self, _index: object) -> None:
+        if self.is_unsaved != self._was_unsaved:
+            self._was_unsaved = not self._was_unsaved
+            self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QUndoStack
 from shiboken6 import isValid
 
@@ -20,7 +20,11 @@ class EditHistory(QUndoStack):
 
     ``prepared`` computes them; None from it, since it was stopped or is too large, leaves
     everything as it is. The actions made here go the same way.
+
+    Signal ``went`` (a sentence): what was undone or done again.
     """
+
+    went = Signal(str)
 
     prepared: Callable[[Scenario], Outcome | None] | None = None
 
@@ -38,19 +42,32 @@ class EditHistory(QUndoStack):
         """Take the last edit back."""
         command = self.command(self.index() - 1) if self.canUndo() else None
         if not isinstance(command, EditCommand) or self._ready(command, command.before):
+            what = self.undoText()
             super().undo()
+            self._tell("Undone", what)
 
     def redo(self) -> None:
         """Do the edit again that was taken back last."""
         command = self.command(self.index()) if self.canRedo() else None
         if not isinstance(command, EditCommand) or self._ready(command, command.after):
+            what = self.redoText()
             super().redo()
+            self._tell("Done again", what)
 
     def createUndoAction(self, parent: QObject, prefix: str = "") -> QAction:
         return self._through(super().createUndoAction(parent, prefix), self.undo)
 
     def createRedoAction(self, parent: QObject, prefix: str = "") -> QAction:
         return self._through(super().createRedoAction(parent, prefix), self.redo)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the scenario was edited since it was last in a file; other views are no edit."""
+        clean = self.cleanIndex()
+        if clean < 0:
+            return True
+        between = range(min(clean, self.index()), max(clean, self.index()))
+        return any(isinstance(self.command(index), EditCommand) for index in between)
 
     def _ready(self, command: EditCommand, scenario: Scenario) -> bool:
         if self.prepared is None:
@@ -59,6 +76,10 @@ class EditHistory(QUndoStack):
         if outcome is not None:
             command.hand_over(outcome)
         return outcome is not None
+
+    def _tell(self, done: str, what: str) -> None:
+        if what:
+            self.went.emit(f"{done}: {what}.")
 
     def _through(self, action: QAction, step: Callable[[], None]) -> QAction:
         # Qt's own connection would pass by what stands above.

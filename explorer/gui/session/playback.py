@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 from explorer.gui.session.session import Session
@@ -11,6 +13,17 @@ LONGEST_GAP_SECONDS = 0.25
 SLOWEST = 0.2
 FASTEST = 5000.0
 WHOLE_RUN_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class PlaybackSettings:
+    """How a session is played: steps a second and who chose them, again and again, which steps."""
+
+    speed: float
+    by_hand: bool
+    suits: bool
+    loop: bool
+    played: tuple[int, int] | None
 
 
 class Playback(QObject):
@@ -70,6 +83,16 @@ class Playback(QObject):
     def has_range(self) -> bool:
         """Whether only a part of the run is played."""
         return self._range is not None
+
+    def settings(self) -> PlaybackSettings:
+        """All that ``use_settings`` brings back."""
+        return PlaybackSettings(self._speed, self._by_hand, self._suits, self._loop, self._range)
+
+    def use_settings(self, settings: PlaybackSettings) -> None:
+        """Play again as these settings say."""
+        self._speed, self._loop, self._range = settings.speed, settings.loop, settings.played
+        self._by_hand, self._suits = settings.by_hand, settings.suits
+        self.state_changed.emit()
 
     def set_speed(self, steps_per_second: float) -> None:
         """Change the speed, as a person asks for it; it stays until another is asked for.

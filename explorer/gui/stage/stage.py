@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -61,7 +62,7 @@ class Stage(QWidget):
         self._partner: View | None = None
         self._actions: Mapping[str, QAction] = {}
         self.strip = StageStrip(self)
-        self.slow_turn = SlowTurn(self._landscape, self)
+        self.slow_turn = SlowTurn(lambda: self.landscape, self)
         self.slow_turn.changed.connect(self._check)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("stage-splitter")
@@ -116,10 +117,10 @@ class Stage(QWidget):
     def slots(self) -> dict[str, Callable[..., object]]:
         """What the stage does for the commands of the menus, by their names."""
         return {
-            "plane": self._choose,
-            "space": self._choose,
-            "map": self._choose,
-            "stage_charts": self._choose,
+            "plane": partial(self._choose, "plane"),
+            "space": partial(self._choose, "space"),
+            "map": partial(self._choose, "map"),
+            "stage_charts": partial(self._choose, "stage_charts"),
             "split": self.set_split,
             "turn": self.set_turning,
             "fit_surface": self.fit_surface,
@@ -146,6 +147,11 @@ class Stage(QWidget):
         self._session.set_view(layout)
         self._check()
 
+    def show_layout(self, layout: StageLayout) -> None:
+        """Show these views."""
+        self._session.set_view(layout)
+        self._check()
+
     def set_split(self, split: bool) -> None:
         """Show two views, or only the one that was chosen last."""
         layout = self.layout_now
@@ -157,7 +163,7 @@ class Stage(QWidget):
 
     def set_turning(self, turning: bool) -> None:
         """Turn the landscape slowly, which is shown for it, or stop that."""
-        if turning and self._landscape() is None and not self._on_curve():
+        if turning and self.landscape is None and not self._on_curve():
             self.show_view("landscape")
         self.slow_turn.set_on(turning)
 
@@ -177,9 +183,7 @@ class Stage(QWidget):
             if canvas is not None:
                 canvas.fit_trajectories()
 
-    def _choose(self, checked: bool) -> None:
-        action = self.sender()
-        name = next(name for name in ACTIONS if self._actions[name] is action)
+    def _choose(self, name: str, checked: bool) -> None:
         # The key of what is shown alone goes back to the plane, for a quick look.
         alone = not checked and not self.layout_now.is_split
         self.show_view("plane" if alone else ACTIONS[name])
@@ -210,7 +214,7 @@ class Stage(QWidget):
         if layout.is_split:
             left = round(DIVIDER_GRAIN * layout.divider)
             self.splitter.setSizes([left, DIVIDER_GRAIN - left])
-        if self.slow_turn.on and self._landscape() is None:
+        if self.slow_turn.on and self.landscape is None:
             self.slow_turn.set_on(False)
         self._check()
 
@@ -249,7 +253,8 @@ class Stage(QWidget):
                 return self._second
         return self.canvas
 
-    def _landscape(self) -> Canvas | None:
+    @property
+    def landscape(self) -> Canvas | None:
         """The canvas that shows a landscape now, if one does."""
         if self._second is not None:
             return self._second

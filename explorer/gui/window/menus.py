@@ -6,19 +6,30 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
-from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.look.icons import palette_icon
 from explorer.gui.look.style import ThemeChoice
 from explorer.gui.session.playback import Playback
+from explorer.gui.stage.view_history import OF_THE_PICTURE, ViewHistory
+from explorer.gui.stage.view_sentences import TOGGLED_BY_KEY, ViewSentences
 from explorer.gui.window.commands import COMMANDS, MENUS, Command
 from explorer.gui.window.panel_actions import PanelActions
 from explorer.gui.window.view_options import ViewOptions
 from explorer.libraries import SCRIPT_TARGETS
 
 THEMES: tuple[ThemeChoice, ...] = ("light", "dark", "system")
+
+VIEW_COMMANDS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("plane", "space", "map", "stage_charts", "split", "turn"), OF_THE_PICTURE),
+    **dict.fromkeys(("fit_surface", "fit_trajectories"), OF_THE_PICTURE),
+    **dict.fromkeys(("loop", "slower", "faster"), ("playback",)),
+    **dict.fromkeys(("range_start", "range_end", "range_clear"), ("playback",)),
+    **dict.fromkeys(("fold_left", "fold_right", "fold_lower"), ("panels",)),
+    "presenter": ("presenter",),
+}
+"""The parts of the view that commands change, besides the options of the picture."""
 
 
 class Menus(QObject):
@@ -38,13 +49,12 @@ class Menus(QObject):
         self,
         window: QMainWindow,
         slots: Mapping[str, Callable[..., object]],
-        undo_stack: QUndoStack,
-        canvas: Canvas,
+        history: ViewHistory,
         docks: Sequence[QDockWidget],
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._undo_stack = undo_stack
+        self._history = history
         self._actions: dict[str, QAction] = {}
         self._menus = {name: window.menuBar().addMenu(f"&{name}") for name in MENUS}
         for menu in self._menus.values():
@@ -57,17 +67,34 @@ class Menus(QObject):
         self._recent.triggered.connect(self._open_recent)
         self._menus["File"].insertMenu(self._actions["save"], self._recent)
         self._add_code()
-        self.view_options = ViewOptions(canvas, self._actions, window)
+        self._sentences = ViewSentences(history.stage, history.playback, self._actions)
+        self.view_options = ViewOptions(
+            history.stage.canvas, self._actions, history, self._sentences, window
+        )
         for menu in (self.view_options.colour_maps, self.view_options.scales):
             self._menus["View"].insertMenu(self._actions["isolines"], menu)
         panels = QMenu("Pan&els", window)
-        self._panel_actions = PanelActions(docks, panels)
+        self._panel_actions = PanelActions(docks, panels, history)
         self._menus["View"].insertMenu(self._actions["theme_light"], panels)
         self._group_themes()
         for name, slot in slots.items():
             # A command that cannot be checked is no business of what it is told.
             checkable = self._actions[name].isCheckable()
-            self._actions[name].triggered.connect(slot if checkable else _without_argument(slot))
+            done = slot if checkable else _without_argument(slot)
+            self._actions[name].triggered.connect(self._undoable(name, done))
+
+    def _undoable(self, name: str, slot: Callable[..., object]) -> Callable[..., object]:
+        """``slot`` as it is, or where it changes what is looked at, as one that is undone."""
+        if name not in VIEW_COMMANDS:
+            return slot
+        action = self._actions[name]
+        return self._history.undoable(
+            slot,
+            self._sentences.told(name),
+            keys=action.shortcut().toString() if name in TOGGLED_BY_KEY else "",
+            parts=VIEW_COMMANDS[name],
+            merge="speed" if name in ("slower", "faster") else "",
+        )
 
     def action(self, name: str) -> QAction:
         """The action of a command."""
@@ -115,9 +142,9 @@ class Menus(QObject):
 
     def _add(self, command: Command) -> None:
         if command.name == "undo":
-            action = self._undo_stack.createUndoAction(self, "&Undo")
+            action = self._history.stack.createUndoAction(self, "&Undo")
         elif command.name == "redo":
-            action = self._undo_stack.createRedoAction(self, "&Redo")
+            action = self._history.stack.createRedoAction(self, "&Redo")
         else:
             action = QAction(command.text, self)
         action.setObjectName(f"action-{command.name}")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,6 +14,8 @@ from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, Surfa
 from explorer.engine.parameter import Choice
 from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.stage.view_history import ViewHistory
+from explorer.gui.stage.view_sentences import ViewSentences
 
 SWITCHES: Mapping[str, tuple[object, object]] = {
     "isolines": (12, 0),
@@ -46,23 +49,33 @@ KEPT: Mapping[str, tuple[object, ...]] = {
 class ViewOptions(QObject):
     """Ties actions to the options of a canvas, and shows in them what the canvas shows.
 
-    ``switched`` says which option was switched by menu or key, as the action's name, and whether
-    it is on now.
+    Each choice goes to ``history``, with the sentence that says it.
     """
 
-    switched = Signal(str, bool)
-
-    def __init__(self, canvas: Canvas, actions: Mapping[str, QAction], parent: QWidget) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        actions: Mapping[str, QAction],
+        history: ViewHistory,
+        sentences: ViewSentences,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self._history = history
         self._actions = actions
         self._widget = parent
         self.colour_maps, self._maps = self._choices("Colour &map", "colour_map")
         self.scales, self._scales = self._choices("Colou&r scale", "height_scale")
-        for name in SWITCHES:
-            actions[name].triggered.connect(self._switch)
-        for name in ("arrows", "arrows_all"):
-            actions[name].triggered.connect(self._switch_arrows)
+        slots: dict[str, Callable[[bool], None]] = {
+            **{name: partial(self._switch, name) for name in SWITCHES},
+            "arrows": partial(self._switch_arrows, "chosen"),
+            "arrows_all": partial(self._switch_arrows, "all"),
+        }
+        for name, slot in slots.items():
+            keys = actions[name].shortcut().toString()
+            switched = history.undoable(slot, sentences.told(name), keys=keys)
+            actions[name].triggered.connect(switched)
         canvas.options_changed.connect(self.show_options)
         self.show_options()
 
@@ -101,17 +114,20 @@ class ViewOptions(QObject):
             action.setCheckable(True)
             action.setObjectName(f"choice-{value}")
             group.addAction(action)
-        group.triggered.connect(lambda action: self._canvas.set_options(**{option: action.data()}))
+        words = title.replace("&", "")
+
+        def choose(action: QAction) -> None:
+            self._canvas.set_options(**{option: action.data()})
+
+        def told() -> str:
+            checked = group.checkedAction()
+            return f"{words}: {checked.text().lower()}"
+
+        group.triggered.connect(self._history.undoable(choose, told))
         return menu, group
 
-    def _switch(self, checked: bool) -> None:
-        action = self.sender()
-        name = next(name for name in SWITCHES if self._actions[name] is action)
+    def _switch(self, name: str, checked: bool) -> None:
         self._canvas.set_options(**{name: SWITCHES[name][0 if checked else 1]})
-        self.switched.emit(name, checked)
 
-    def _switch_arrows(self, checked: bool) -> None:
-        everybody = self.sender() is self._actions["arrows_all"]
-        arrows = ("all" if everybody else "chosen") if checked else "none"
-        self._canvas.set_options(arrows=arrows)
-        self.switched.emit("arrows_all" if everybody else "arrows", checked)
+    def _switch_arrows(self, whose: str, checked: bool) -> None:
+        self._canvas.set_options(arrows=whose if checked else "none")

@@ -30,6 +30,7 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
 """What a window manager draws around a window."""
 SENTENCE_MS = 15_000
+BRIEF_MS = 5_000
 ON_CANVAS = ("fit_surface", "fit_trajectories", "arrows", "isolines", "space", "gallery",
              "copy_picture", "export_picture")  # fmt: skip
 """Commands in the menu of the canvas, wherever it is opened."""
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         from explorer.gui.session.progress import WaitingDialog
         from explorer.gui.session.session import Session
         from explorer.gui.stage.stage import Stage
+        from explorer.gui.stage.view_history import ViewHistory
         from explorer.gui.window.docks import Docks
         from explorer.gui.window.lesson_course import LessonCourse
         from explorer.gui.window.menus import Menus
@@ -150,7 +152,8 @@ class MainWindow(QMainWindow):
         self.window_dialogs = WindowDialogs(
             session, self.playback, self.document, self.canvas, self._memory, self
         )
-        self.menus = Menus(self, self._slots(), session.undo_stack, self.canvas, self.docks.docks)
+        self.view_history = ViewHistory(session.undo_stack, self.stage, self.playback)
+        self.menus = Menus(self, self._slots(), self.view_history, self.docks.docks)
         self.stage.set_actions(self.menus.actions)
         general = [self.menus.action(name) for name in ON_CANVAS]
         self._canvas_menu = CanvasMenu(session, general, self)
@@ -257,8 +260,7 @@ class MainWindow(QMainWindow):
         self.lesson_shelf.kept.connect(document.forget_recovery)
         self.presenter.changed.connect(self.menus.action("presenter").setChecked)
         menus = self.menus
-        menus.view_options.switched.connect(self._say_switched)
-        menus.theme_chosen.connect(self.set_theme_choice)
+        self._connect_view_history()
         menus.file_chosen.connect(document.open_path)
         menus.code_requested.connect(self.exports.copy_code)
         self.window_dialogs.theme_chosen.connect(self.set_theme_choice)
@@ -286,12 +288,16 @@ class MainWindow(QMainWindow):
     def _export_web_page(self) -> None:
         self.exports.web_page(self.docks.lesson)
 
-    def _say_switched(self, name: str, is_on: bool) -> None:
-        """Say what a key of the View menu did, and how it is taken back."""
-        action = self.menus.action(name)
-        key = action.shortcut().toString()
-        told = f"{action.text().replace('&', '')} {'on' if is_on else 'off'}"
-        self.say(f"{told}. {key} takes it back." if key else f"{told}.")
+    def _connect_view_history(self) -> None:
+        history = self.view_history
+        history.said.connect(self.say_briefly)
+        history.stack.went.connect(self.say_briefly)
+        history.watch("presenter", lambda: self.presenter.on, self.presenter.set_on)
+        history.watch("theme", lambda: self.settings.theme, self.set_theme_choice)
+        choose_theme = history.undoable(
+            self.set_theme_choice, lambda: f"Theme: {self.settings.theme}", parts=("theme",)
+        )
+        self.menus.theme_chosen.connect(choose_theme)
 
     def show_hint(self) -> None:
         """Say on the canvas what to do first, until one does something."""
@@ -305,6 +311,10 @@ class MainWindow(QMainWindow):
     def say(self, sentence: str) -> None:
         """Show a sentence over the picture for a while."""
         self.statusBar().showMessage(sentence, SENTENCE_MS)
+
+    def say_briefly(self, sentence: str) -> None:
+        """Show a sentence about what is seen anyway."""
+        self.statusBar().showMessage(sentence, BRIEF_MS)
 
     def _escape(self) -> None:
         if self.presenter.on:

@@ -106,18 +106,21 @@ def test_a_curve_has_no_landscape(window: MainWindow, qtbot: QtBot) -> None:
     assert views(window) == ("plane", "charts")
 
 
-def test_looking_at_another_view_is_no_edit_and_undo_leaves_it(
+def test_looking_at_another_view_is_no_edit_and_is_undone_in_its_turn(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     before = window.session.scenario
     press(window, qtbot, "space")
     assert window.session.scenario == before
-    assert not window.session.undo_stack.canUndo()
+    assert not window.session.document.is_unsaved
     window.session.apply(replace(before, steps=before.steps + 1), "steps")
     press(window, qtbot, "map")
     window.action("undo").trigger()
+    assert views(window) == ("landscape",)
+    assert window.session.scenario != before
+    window.action("undo").trigger()
     assert window.session.scenario == before
-    assert views(window) == ("map",)
+    assert views(window) == ("landscape",)
 
 
 def test_the_views_are_saved_with_the_scenario_and_opened_with_it(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict, replace
 
+import numpy as np
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from explorer.gui.window.commands import COMMANDS, MENUS, Command
@@ -123,11 +126,105 @@ def test_adding_shows_the_panel_of_contenders_first(window: MainWindow) -> None:
     assert window.docks.contender_dock.isVisible()
 
 
-def test_a_key_of_the_view_menu_says_what_it_did(window: MainWindow) -> None:
+SAID = {
+    "isolines": "Contours off. I or Ctrl+Z takes it back.",
+    "colour_bar": "Colour bar on. B or Ctrl+Z takes it back.",
+    "arrows_all": "Arrows for all optimizers on. Shift+A or Ctrl+Z takes it back.",
+    "space": "3-D shown. Ctrl+Z takes it back.",
+    "split": "2-D beside 3-D shown. Ctrl+Z takes it back.",
+    "turn": "Turn the landscape on. T or Ctrl+Z takes it back.",
+    "fit_trajectories": "Fitted to the trajectories. Ctrl+Z takes it back.",
+    "fold_left": "Left panels folded away. Ctrl+Z takes it back.",
+    "theme_dark": "Theme: dark. Ctrl+Z takes it back.",
+    "presenter": "Presenter mode on. F11 or Ctrl+Z takes it back.",
+    "loop": "Loop on. L or Ctrl+Z takes it back.",
+    "faster": "Speed 40 steps a second. Ctrl+Z takes it back.",
+    "range_start": "Steps 10 to 50 are played. Ctrl+Z takes it back.",
+}
+
+
+def looked_at(window: MainWindow) -> dict[str, object]:
+    """All that commands of the view change, as a person sees it."""
+    options = asdict(window.canvas.options)
+    docks = window.docks.docks
+    checked = {name: action.isChecked() for name, action in window.menus.actions.items()}
+    return {
+        **options,
+        "views": window.stage.layout_now,
+        "range": np.round(window.canvas.plot.visible_range, 9).tolist(),
+        "playback": window.playback.settings(),
+        "turning": window.stage.slow_turn.on,
+        "theme": window.theme,
+        "presenter": window.presenter.on,
+        "panels": {dock for dock in docks if not dock.isHidden()},
+        "checked": checked,
+    }
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_key_of_the_view_says_what_it_did_and_is_undone_and_done_again(
+    window: MainWindow, name: str
+) -> None:
+    window.session.set_step(10)
+    before = looked_at(window)
+    window.action(name).trigger()
+    assert window.statusBar().currentMessage() == SAID[name]
+    after = looked_at(window)
+    assert after != before
+    window.action("undo").trigger()
+    assert looked_at(window) == before
+    said = SAID[name].partition(".")[0]
+    told = f"{said[0].lower()}{said[1:]}"
+    assert window.statusBar().currentMessage() == f"Undone: {told}."
+    window.action("redo").trigger()
+    assert looked_at(window) == after
+    window.action("undo").trigger()
+
+
+def test_every_one_letter_key_of_the_view_can_be_undone(window: MainWindow) -> None:
+    window.session.set_step(10)
+    window.canvas.plot.show_range((-1.0, 1.0), (-1.0, 1.0))
+    for command in COMMANDS:
+        letters = [key for key in command.keys if len(key) == 1]
+        if command.menu not in ("View", "Playback") or not letters or command.name == "gallery":
+            continue
+        if command.name == "range_clear":
+            window.playback.set_range(2, 9)
+        stack = window.session.undo_stack
+        before, count = looked_at(window), stack.index()
+        window.action(command.name).trigger()
+        assert stack.index() == count + 1 or command.name in ("plane", "range_end"), command.name
+        while stack.index() > count:
+            window.action("undo").trigger()
+        assert looked_at(window) == before, command.name
+
+
+def test_a_switch_of_the_view_leaves_nothing_to_save_and_hides_no_edit(
+    window: MainWindow, scenario: Scenario
+) -> None:
     window.action("isolines").trigger()
-    assert window.statusBar().currentMessage() == "Contours off. I takes it back."
-    window.action("isolines").trigger()
-    assert window.statusBar().currentMessage() == "Contours on. I takes it back."
+    assert not window.isWindowModified()
+    window.session.apply(replace(scenario, steps=7), "change steps")
+    assert window.isWindowModified()
+    window.action("labels").trigger()
+    window.action("undo").trigger()
+    assert window.isWindowModified()
+    window.action("undo").trigger()
+    assert not window.isWindowModified()
+    window.action("labels").trigger()
+    assert not window.isWindowModified()
+
+
+def test_a_panel_chosen_in_the_menu_comes_back_with_undo(window: MainWindow) -> None:
+    dock = window.docks.chart_dock
+    menu = window.findChild(QAction, f"panel-{dock.objectName()}")
+    assert menu is not None
+    was_hidden = dock.isHidden()
+    menu.trigger()
+    assert dock.isHidden() != was_hidden
+    assert dock.windowTitle() in window.statusBar().currentMessage()
+    window.action("undo").trigger()
+    assert dock.isHidden() == was_hidden
 
 
 def test_every_command_has_a_name_of_its_own() -> None:
