@@ -71,6 +71,8 @@ def _request(arguments: argparse.Namespace) -> ComparisonRequest:
         starts=arguments.starts,
         rates=arguments.rates,
         seed=arguments.seed,
+        seeds=arguments.seeds,
+        noise=arguments.noise,
     )
 
 

@@ -99,7 +99,21 @@ def add_compare_options(command: argparse.ArgumentParser) -> None:
         ),
     )
     command.add_argument(
-        "--seed", metavar="K", type=int, default=0, help="draws the starts (default: 0)"
+        "--seed", metavar="K", type=int, default=0, help="draws the starts and noise (default: 0)"
+    )
+    command.add_argument(
+        "--noise",
+        metavar="S",
+        type=float,
+        default=0.0,
+        help="standard deviation of the noise on each gradient coordinate (default: 0)",
+    )
+    command.add_argument(
+        "--seeds",
+        metavar="K",
+        type=int,
+        default=1,
+        help="with noise, repeat each run with this many seeds (default: 1)",
     )
     command.add_argument(
         "--keep",

@@ -19,8 +19,8 @@ def test_a_picture_is_drawn_with_two_colours_of_lines(qapp: object, tmp_path: Pa
     assert (picture.width(), picture.height()) == (2400, 1800)
     colours = {
         picture.pixelColor(x, y).name()
-        for x in range(0, picture.width(), 3)
-        for y in range(0, picture.height(), 3)
+        for x in range(0, picture.width(), 9)
+        for y in range(0, picture.height(), 9)
     }
     assert len(colours) > 20
 
@@ -32,6 +32,15 @@ def test_a_table_begins_with_the_budget(tmp_path: Path) -> None:
     assert "40 gradient evaluations for each run, 3 starts" in budget
     rows = list(csv.DictReader(lines))
     assert [row["optimizer"] for row in rows] == ["adam", "momentum"]
+
+
+def test_runs_with_noise_are_repeated_with_seeds(tmp_path: Path) -> None:
+    out = tmp_path / "fair.csv"
+    call = ["compare", *SMALLEST, "--starts", "1", "--noise", "0.1", "--seeds", "5"]
+    assert main([*call, "-o", str(out)]) == 0
+    budget, *lines = out.read_text().splitlines()
+    assert "1 start with 5 seeds on each of 1 surface, noise 0.1" in budget
+    assert all(float(row["gap_low"]) < float(row["gap_high"]) for row in csv.DictReader(lines))
 
 
 def test_finished_cells_are_kept(tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.objectives.objective import Progress, lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
 from explorer.engine.runs.comparison_cell import (
     Cell,
     CellResult,
@@ -25,12 +28,16 @@ from explorer.engine.runs.comparison_cell import (
 )
 from explorer.engine.runs.ensemble import random_starts
 from explorer.engine.runs.maps import can_be_varied, can_map, side
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import CONSTANT
 
 Floats = npt.NDArray[np.float64]
 TARGETS = tuple(10.0**-power for power in range(1, 8))
 """Shares of the first gap f - f* that are to be reached, as in Moré and Wild (2009)."""
 BAND = (0.1, 0.9)
 POINTS = 200
+PATIENCE_SECONDS = 0.02
+"""How long a comparison waits for the next cell before it asks whether it is to go on."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,9 @@ class ComparisonRequest:
     ``optimizers`` are named. Each run may take ``budget`` gradient evaluations. ``starts`` are
     drawn over each surface's view with ``seed``. ``rates`` learning rates are tried for each
     optimizer over the range of its slider, and the best of them counts; 0 takes it as it stands.
+    ``noise`` is the standard deviation of what is added to each gradient; then, and with a rule
+    that draws noise itself, each run is repeated with ``seeds`` seeds from ``seed`` on.
+    ``schedules`` has those of the optimizers, by name, that follow one.
     """
 
     surfaces: tuple[Surface, ...]
@@ -48,14 +58,18 @@ class ComparisonRequest:
     starts: int = 16
     rates: int = 32
     seed: int = 0
+    seeds: int = 1
+    noise: float = 0.0
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, least in (("budget", 1), ("starts", 1), ("rates", 0)):
+        for name, least in (("budget", 1), ("starts", 1), ("rates", 0), ("seeds", 1)):
             if getattr(self, name) < least:
                 value = getattr(self, name)
                 raise ValueError(f"{name}: found {value}, expected at least {least}")
         if not self.surfaces or not self.optimizers:
             raise ValueError("expected at least one surface and one optimizer")
+        Noise(self.noise)
         for surface in self.surfaces:
             if lowest_minimum(surface) is None:
                 raise ValueError(f"surfaces: {surface.id} has no known minimum to measure from")
@@ -65,15 +79,35 @@ class ComparisonRequest:
                     raise ValueError(reason.replace("maps need", "a comparison needs"))
 
     @property
+    def is_noisy(self) -> bool:
+        """Whether chance has a part in any of the runs."""
+        return self.noise > 0.0 or any(each.draws_noise for each in self.optimizers.values())
+
+    @property
     def sentence(self) -> str:
         """The budget in words, for every picture."""
         tried = f", best of {self.rates} learning rates" if self.rates else ", as they stand"
+        noise = f", noise {self.noise:g}" if self.noise else ""
+        seeds = f" with {_counted(self.seeds, 'seed')}" if self.is_noisy else ""
         return (
-            f"{self.budget} gradient evaluations for each run, {self.starts} starts on each of "
-            f"{len(self.surfaces)} surface{'s' if len(self.surfaces) > 1 else ''}{tried}"
+            f"{_counted(self.budget, 'gradient evaluation')} for each run, "
+            f"{_counted(self.starts, 'start')}{seeds} on each of "
+            f"{_counted(len(self.surfaces), 'surface')}{noise}{tried}"
         )
 
-    def cell(self, surface: Surface, optimizer: Optimizer) -> Cell:
+    @property
+    def band_words(self) -> str:
+        """What the bands around the lines are, in words."""
+        several = [
+            name
+            for name, count in (("starts", self.starts), ("seeds", self.seeds))
+            if count > 1 and (name == "starts" or self.is_noisy)
+        ]
+        low, high = BAND
+        middle = f"median and the middle {100 * (high - low):.0f} % of the"
+        return f"{middle} {' and '.join(several)}" if several else "one run each"
+
+    def cell(self, surface: Surface, optimizer: Optimizer, schedule: Schedule = CONSTANT) -> Cell:
         """What one optimizer does on one surface."""
         drawn = random_starts(surface.view, self.starts, self.seed).tolist()
         return Cell(
@@ -83,6 +117,9 @@ class ComparisonRequest:
             self.rates_of(optimizer),
             self.budget,
             TARGETS,
+            tuple(range(self.seed, self.seed + self.seeds)),
+            Noise(self.noise),
+            schedule,
         )
 
     def rates_of(self, optimizer: Optimizer) -> tuple[float, ...]:
@@ -91,6 +128,10 @@ class ComparisonRequest:
         if not self.rates or not known:
             return ()
         return tuple(side(optimizer, "learning_rate").places(self.rates).tolist())
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +154,7 @@ class Comparison:
 
     @cached_property
     def costs(self) -> Floats:
-        """Evaluations to each target with the best rate, (optimizers, surfaces, starts, targets).
+        """Evaluations to each target with the best rate, (optimizers, surfaces, runs, targets).
 
         Infinite for a target that was not reached.
         """
@@ -131,7 +172,7 @@ class Comparison:
     def reached_targets(self) -> tuple[Floats, dict[str, tuple[Floats, Floats, Floats]]]:
         """The share of all targets that is reached after so many evaluations, as in COCO.
 
-        Evaluations (n,), and for each optimizer median, low and high edge over the starts, (n,).
+        Evaluations (n,), and for each optimizer median, low and high edge over the runs, (n,).
         """
         places = np.unique(np.geomspace(1, self.request.budget + 1, POINTS).astype(int)) - 1
         shares = {}
@@ -162,7 +203,7 @@ class Comparison:
     def sensitivity(self, surface: int) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
         """The final gap against the learning rate on one surface.
 
-        For each optimizer with a rate: rates, median, low and high edge over the starts, (rates,).
+        For each optimizer with a rate: rates, median, low and high edge over the runs, (rates,).
         """
         outcomes = {}
         for name, optimizer in self.request.optimizers.items():
@@ -187,32 +228,45 @@ def compare(
     Each cell is one call of ``compute_cell`` handed to ``executor``, whatever kind it is (threads,
     processes, ``dask.distributed``'s ``client.get_executor()`` ...); without one, threads on all
     cores. Finished cells are kept in ``folder``, and those that are there already are not computed
-    again. ``progress`` is told the share that is done; what it raises ends the work.
+    again. ``progress`` is told the share that is done, some times a second; what it raises ends
+    the work.
     """
-    own = None
+    own, stopped = None, Event()
     if executor is None:
         make_machine_ready()
         executor = own = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="cell")
+    # Only threads of this process can be asked to stop in the midst of a cell.
+    further = () if own is None else (stopped.is_set,)
     waiting: dict[Future[CellResult], tuple[int, str, Cell]] = {}
     cells: dict[tuple[int, str], CellResult] = {}
     total = len(request.surfaces) * len(request.optimizers)
     try:
         for index, surface in enumerate(request.surfaces):
             for name, optimizer in request.optimizers.items():
-                cell = request.cell(surface, optimizer)
+                schedule = request.schedules.get(name, CONSTANT)
+                cell = request.cell(surface, optimizer, schedule)
                 kept = None if folder is None else kept_cell(folder, cell)
                 if kept is None:
-                    waiting[executor.submit(compute_cell, cell)] = (index, name, cell)
+                    waiting[executor.submit(compute_cell, cell, *further)] = (index, name, cell)
                 else:
                     cells[index, name] = kept
-        for future in as_completed(waiting):
-            index, name, cell = waiting[future]
-            cells[index, name] = future.result()
-            if folder is not None:
-                keep_cell(folder, cell, cells[index, name])
+        ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
+        for future in waiting:
+            future.add_done_callback(ended.put)
+        while waiting:
+            try:
+                future = ended.get(timeout=PATIENCE_SECONDS)
+            except Empty:
+                pass
+            else:
+                index, name, cell = waiting.pop(future)
+                cells[index, name] = future.result()
+                if folder is not None:
+                    keep_cell(folder, cell, cells[index, name])
             if progress is not None:
                 progress(len(cells) / total)
     finally:
+        stopped.set()
         for future in waiting:
             future.cancel()
         if own is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +15,16 @@ from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.rules.schedule import Schedule
 from explorer.engine.runs.batch import Variation, run_batch
-from explorer.engine.trials.trial import Trial
+from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.trials.trial import CONSTANT, SILENCE, Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 MOST_RECORDED = 600_000
 """Numbers of all steps that are held at once: what a processor keeps near itself."""
-LAYOUT = "1"
+LAYOUT = "2"
 """Changes when kept cells can no longer be read."""
 
 
@@ -29,7 +33,7 @@ class Cell:
     """All that decides what becomes of one optimizer on one surface; it can be pickled.
 
     ``rates`` () leaves the learning rate as it stands. ``targets`` are shares of the gap f - f*
-    at the start.
+    at the start. Each run is repeated with each of the ``seeds`` of its noise.
     """
 
     surface: Surface
@@ -38,6 +42,17 @@ class Cell:
     rates: tuple[float, ...]
     budget: int
     targets: tuple[float, ...]
+    seeds: tuple[int, ...] = (0,)
+    noise: Noise = SILENCE
+    schedule: Schedule = CONSTANT
+
+    @property
+    def trial(self) -> Trial:
+        """The run from the first start, of which the others are variations."""
+        return Trial(
+            self.surface, self.optimizer, self.starts[0], self.budget,
+            self.noise, self.seeds[0], self.schedule,
+        )  # fmt: skip
 
     @property
     def key(self) -> str:
@@ -47,16 +62,18 @@ class Cell:
             *(LAYOUT, surface.id, surface.formula, sorted(surface.values.items())),
             *(optimizer.reference, sorted(optimizer.values.items(), key=str)),
             *(self.starts, self.rates, self.budget, self.targets),
+            *(self.seeds, self.noise, self.schedule),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, eq=False)
 class CellResult:
-    """What became of a cell's runs; r rates (or 1), s starts, t targets.
+    """What became of a cell's runs; r rates (or 1), n runs, t targets.
 
-    ``gaps`` (r, s) is f - f* after the whole budget, infinite where a run diverged. ``reached``
-    (r, s, t) is the number of gradient evaluations after which a target was first met, -1 for
+    The runs are those from the first start with each seed, then those from the second, and so on.
+    ``gaps`` (r, n) is f - f* after the whole budget, infinite where a run diverged. ``reached``
+    (r, n, t) is the number of gradient evaluations after which a target was first met, -1 for
     never.
     """
 
@@ -64,27 +81,47 @@ class CellResult:
     reached: Integers
 
 
-def compute_cell(cell: Cell) -> CellResult:
-    """Run all lanes of a cell; a plain function of a plain value, for any executor."""
-    trial = Trial(cell.surface, cell.optimizer, cell.starts[0], cell.budget)
-    rates, count = max(len(cell.rates), 1), len(cell.starts)
-    starts = np.tile(np.array(cell.starts), (rates, 1))
-    values = np.repeat(np.array(cell.rates), count) if cell.rates else None
+class StoppedError(Exception):
+    """Nobody waits for the cell any more."""
+
+
+def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellResult:
+    """Run all lanes of a cell; a plain function of a plain value, for any executor.
+
+    ``stopped`` is asked between blocks of lanes, each some milliseconds of work.
+
+    Raises ``StoppedError`` once it says yes.
+    """
+    trial = cell.trial
+    # Without noise all seeds give the same run.
+    seeds = cell.seeds if trial.is_noisy else cell.seeds[:1]
+    members = list(product(cell.starts, seeds))
+    rates, count = max(len(cell.rates), 1), len(members)
+    lanes = np.repeat(np.array(cell.rates), count) if cell.rates else None
+    starts = np.tile(np.array([start for start, _ in members]), (rates, 1))
+    drawn = [seed for _, seed in members] * rates
     optimum = lowest_minimum(cell.surface)
     assert optimum is not None
     most = MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1))
     block = max(most // SIDE_BY_SIDE, 1) * SIDE_BY_SIDE
     gaps, reached = [], []
     for first in range(0, len(starts), block):
+        if stopped is not None and stopped():
+            raise StoppedError
         part = slice(first, first + block)
-        varied = {} if values is None else {"learning_rate": values[part]}
-        vary = Variation(starts=starts[part], hyperparameters=varied)
+        vary = Variation(
+            starts=starts[part],
+            hyperparameters={} if lanes is None else {"learning_rate": lanes[part]},
+            seeds=drawn[part] if trial.is_noisy else None,
+        )
         losses = run_batch(trial, vary, record=True).path_losses - optimum
         gaps.append(np.where(np.isfinite(losses[-1]), losses[-1], np.inf))
         reached.append(_reached(losses, cell.targets))
+    alike = len(cell.seeds) // len(seeds)
+    table = np.concatenate(reached).reshape(rates, count, len(cell.targets))
     return CellResult(
-        np.concatenate(gaps).reshape(rates, count),
-        np.concatenate(reached).reshape(rates, count, len(cell.targets)),
+        np.concatenate(gaps).reshape(rates, count).repeat(alike, axis=1),
+        table.repeat(alike, axis=1),
     )
 
 

@@ -18,8 +18,6 @@ from explorer.engine.runs.comparison import Comparison
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
 
-BAND_WORDS = "median and the middle 80 % of the starts"
-
 
 def write_comparison(
     comparison: Comparison,
@@ -43,7 +41,7 @@ def comparison_image(
     plots = _plots(comparison, styles, theme)
     room = float(size[0]) - 4 * MARGIN
     sentence = Sentence(
-        elided(f"{comparison.request.sentence}; {BAND_WORDS}", FONT - 1, room),
+        elided(f"{comparison.request.sentence}; {comparison.request.band_words}", FONT - 1, room),
         1.6 * FONT,
         Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
         lift=2.0,

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.engine import Trial, optimizers, run_trial, surfaces
+from explorer.engine import Noise, Schedule, Trial, optimizers, run_trial, surfaces
 from explorer.engine.runs import comparison as module
 from explorer.engine.runs.comparison import (
     TARGETS,
@@ -103,6 +103,24 @@ def test_a_comparison_that_broke_off_goes_on_from_its_finished_cells(
     assert rest.calls == 6 - kept
 
 
+def test_what_stops_a_comparison_is_asked_while_cells_are_computed(tmp_path: Path) -> None:
+    """One cell of these takes minutes."""
+
+    class StopError(Exception):
+        pass
+
+    def stop(share: float) -> None:
+        told.append(share)
+        raise StopError
+
+    told: list[float] = []
+    endless = replace(REQUEST, budget=20_000, starts=2000, rates=64)
+    with pytest.raises(StopError):
+        compare(endless, folder=tmp_path, progress=stop)
+    assert told == [0.0]
+    assert not list(tmp_path.iterdir())
+
+
 def test_another_budget_does_not_take_what_was_kept(tmp_path: Path) -> None:
     compare(REQUEST, folder=tmp_path)
     again = OneByOne()
@@ -157,6 +175,43 @@ def test_as_they_stand_nothing_is_tuned() -> None:
     assert asis.sentence.endswith("as they stand")
 
 
+def test_each_lane_with_noise_is_the_run_of_its_own_seed() -> None:
+    noisy = replace(REQUEST, noise=0.3, seeds=3, seed=5, starts=2)
+    cell = noisy.cell(surfaces["ravine"], REQUEST.optimizers["momentum"])
+    found = compute_cell(cell)
+    optimizer = optimizers["momentum"](learning_rate=cell.rates[4])
+    for run, (start, seed) in enumerate((s, k) for s in cell.starts for k in (5, 6, 7)):
+        trial = Trial(surfaces["ravine"], optimizer, start, 60, Noise(0.3), seed)
+        assert found.gaps[4, run] == run_trial(trial).losses[-1]
+
+
+def test_a_rule_that_draws_noise_itself_is_repeated_and_others_stand_beside_it() -> None:
+    mixed = replace(
+        REQUEST,
+        optimizers={name: optimizers[name]() for name in ("sgld", "adam")},
+        seeds=4,
+        starts=2,
+    )
+    found = compare(mixed)
+    assert found.costs.shape == (2, 2, 8, len(TARGETS))
+    drawn, calm = found.cells[0, "sgld"].gaps[0], found.cells[0, "adam"].gaps[0]
+    assert len(set(drawn[:4])) == 4
+    assert len(set(calm[:4])) == 1
+    assert "2 starts with 4 seeds on each of 2 surfaces" in mixed.sentence
+    assert mixed.band_words.endswith("starts and seeds")
+
+
+def test_a_schedule_is_followed() -> None:
+    schedule = Schedule("cosine")
+    cell = replace(REQUEST, rates=0).cell(
+        surfaces["ravine"], REQUEST.optimizers["momentum"], schedule
+    )
+    trial = Trial(
+        surfaces["ravine"], REQUEST.optimizers["momentum"], cell.starts[1], 60, schedule=schedule
+    )
+    assert compute_cell(cell).gaps[0, 1] == run_trial(trial).losses[-1]
+
+
 def test_the_table_names_rate_band_targets_and_budget(compared: Comparison) -> None:
     head, *rows = comparison_rows(compared)
     assert len(rows) == 6
@@ -172,6 +227,8 @@ def test_the_table_names_rate_band_targets_and_budget(compared: Comparison) -> N
         ({"budget": 0}, "budget: found 0"),
         ({"starts": 0}, "starts: found 0"),
         ({"rates": -1}, "rates: found -1"),
+        ({"seeds": 0}, "seeds: found 0"),
+        ({"noise": -1.0}, "noise: found -1"),
         ({"surfaces": ()}, "at least one surface"),
         ({"surfaces": (surfaces["saddle"],)}, "no known minimum"),
         ({"optimizers": {"Newton": optimizers["newton"]()}}, "a comparison needs a rule"),
