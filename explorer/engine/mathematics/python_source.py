@@ -17,7 +17,7 @@ UFUNCS = {
 _DEEPEST_LINE = 40
 
 Names = dict[Expression, str]
-Known = Mapping[Expression, str]
+Known = Mapping[Expression, object]
 
 
 def float_text(node: Expression, parts: list[str]) -> str:
