@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 TOLD = 20
 """How many of the last acts a report tells."""
 PATIENCE_SECONDS = 120
-"""What makes no act for so long hangs."""
+"""What makes no act for so long hangs; ``--patience`` asks for more on a busy machine."""
 REST = 0.3
 """How often the window comes to rest between two acts, in which it is painted."""
 IGNORED = "This plugin does not support "
@@ -100,12 +100,19 @@ class Watch:
 class Drive:
     """A window with a random scenario, driven act by act; ``tell`` is told each act."""
 
-    def __init__(self, seed: int, folder: Path, tell: Callable[[int, str], None]) -> None:
+    def __init__(
+        self,
+        seed: int,
+        folder: Path,
+        tell: Callable[[int, str], None],
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         from explorer.gui.session.garbage_collection import GarbageCollector
 
         self._seed = seed
         self._folder = folder
         self._tell = tell
+        self._patience = patience
         self._watch = Watch()
         self._first: Scenario | None = None
         self._collector = GarbageCollector()
@@ -123,7 +130,7 @@ class Drive:
             try:
                 drawn = RandomActs(window)
                 for number in range(acts):
-                    faulthandler.dump_traceback_later(PATIENCE_SECONDS, exit=True)
+                    faulthandler.dump_traceback_later(self._patience, exit=True)
                     self._tell(number, "...")
                     random = Random(f"{self._seed}/{number}")
                     self._tell(number, drawn.act(random))
@@ -296,7 +303,7 @@ def _child(arguments: argparse.Namespace) -> int:
             os.environ[name] = folder
         application = make_application(["drive"])
         try:
-            Drive(arguments.seed, Path(folder), _print_act).run(arguments.acts)
+            Drive(arguments.seed, Path(folder), _print_act, arguments.patience).run(arguments.acts)
         except DriveError as error:
             print(error, file=sys.stderr)  # noqa: T201
             return 1
@@ -312,6 +319,7 @@ def _driven(seed: int, arguments: argparse.Namespace) -> SimpleNamespace:
     """One drive in a process of its own."""
     command = [sys.executable, "-m", "tests.drive", "--child", "--seed", str(seed)]
     command += ["--acts", str(arguments.acts), "--threshold", str(arguments.threshold)]
+    command += ["--patience", str(arguments.patience)]
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
         last: deque[str] = deque(maxlen=TOLD + 1)
@@ -341,6 +349,9 @@ def main() -> int:
     parser.add_argument("--acts", type=int, default=3000, help="acts in each drive")
     parser.add_argument(
         "--threshold", type=int, default=700, help="objects made between collections"
+    )
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE_SECONDS, help="seconds after which an act hangs"
     )
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()

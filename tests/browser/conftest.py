@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ def _chromium() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    if not os.environ.get("BROWSER_TESTS"):
+        pytest.skip("needs a browser: BROWSER_TESTS=1 python -m pytest tests/browser")
     chromium = _chromium()
     program = chromium.executable()
     if program is None:

@@ -170,11 +170,11 @@ class Surface:
 
     def value(self, x: npt.ArrayLike) -> Floats:
         """f at ``x`` of shape (..., d); shape (...)."""
-        return self._evaluated(self.exact_field, x, "value")[0]
+        return self._evaluated(self.exact_field, x, "value")[..., 0]
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """Exact gradient at ``x`` of shape (..., d); same shape."""
-        return np.stack(self._evaluated(self.exact_field, x, "gradient"), axis=-1)
+        return self._evaluated(self.exact_field, x, "gradient")
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """Exact Hessian at ``x`` of shape (..., d); shape (..., d, d)."""
@@ -185,15 +185,16 @@ class Surface:
             steps = np.broadcast_to(np.eye(size), (*points.shape[:-1], size, size))
             points = np.broadcast_to(points[..., np.newaxis, :], steps.shape)
             both = np.concatenate([points, steps], axis=-1)
-            return np.stack(self._evaluated(_moving(field), both, "gradient"), axis=-1)
-        flat = np.stack(self._evaluated(field, x, "hessian"), axis=-1)
+            return self._evaluated(_moving(field), both, "gradient")
+        flat = self._evaluated(field, x, "hessian")
         return flat.reshape(*flat.shape[:-1], size, size)
 
     def slopes(self, x: npt.ArrayLike) -> Floats:
         """What rules are given at ``x`` of shape (..., d): the typed gradient if there is one."""
-        return np.stack(self._evaluated(self.field, x, "gradient"), axis=-1)
+        return self._evaluated(self.field, x, "gradient")
 
-    def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> list[Floats]:
+    def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> Floats:
+        """What was asked for, along the last axis."""
         points = np.asarray(x, dtype=np.float64)
         size = len(field.variables)
         if points.ndim == 0 or points.shape[-1] != size:
@@ -201,12 +202,15 @@ class Surface:
         function = _evaluator(field, kind)
         columns = [points[..., index] for index in range(size)]
         with np.errstate(all="ignore"):
-            results = function(columns, [np.float64(number) for number in self.values.values()])
+            results = function(columns, self._numbers)
+        if points.ndim == 1:
+            return np.array(results, dtype=np.float64)
         shape = points.shape[:-1]
-        return [
-            np.broadcast_to(np.asarray(result, dtype=np.float64), shape).copy()
-            for result in results
-        ]
+        return np.stack([np.broadcast_to(result, shape) for result in results], axis=-1)
+
+    @cached_property
+    def _numbers(self) -> list[np.float64]:
+        return [np.float64(number) for number in self.values.values()]
 
     @cached_property
     def minima(self) -> tuple[Minimum, ...]:
