@@ -46,6 +46,7 @@ class SurfaceGallery(QDialog):
         self._theme = theme
         self._search = QLineEdit(self)
         self._search.setObjectName("gallery-search")
+        self._search.setAccessibleName("find a surface")
         self._search.setPlaceholderText("Search by name, group or what to look at")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._search_everything)
@@ -55,6 +56,7 @@ class SurfaceGallery(QDialog):
         self._sections.setFixedWidth(SECTIONS_WIDTH)
         self._list = QListWidget(self)
         self._list.setObjectName("gallery-list")
+        self._list.setAccessibleName("surfaces")
         self._list.setViewMode(QListView.ViewMode.IconMode)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)

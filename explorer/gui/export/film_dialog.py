@@ -236,6 +236,7 @@ class FilmDialog(ExportDialog):
         column.addWidget(self.form)
         column.addStretch(1)
         tabs = QTabWidget(self)
+        tabs.tabBar().setAccessibleName("choices of the film")
         tabs.addTab(film, "Film")
         tabs.addTab(scrolled(self.frames), "Frames")
         return tabs

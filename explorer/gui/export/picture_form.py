@@ -66,6 +66,7 @@ class PictureForm(QWidget):
         self.unit.addItems(get_args(Unit))
         self.title = QLineEdit(self)
         self.title.setObjectName("export-title")
+        self.title.setAccessibleName("title of the picture")
         self.title.setPlaceholderText("none")
         self.form = ParameterForm(self._declared.values(), self)
         self._arrange()
@@ -165,5 +166,7 @@ def scrolled(form: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # Its fields take the focus, and the area follows them.
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(form)
     return area

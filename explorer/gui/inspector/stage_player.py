@@ -50,7 +50,7 @@ class StagePlayer(QWidget):
         self._back = self._button("step_back", "Previous scene", "stage-back")
         self._play = self._button("play", "Play the step as a film", "stage-play")
         self._forward = self._button("step_forward", "Next scene", "stage-forward")
-        self._close = self._button("close", "Back to the whole step", "stage-close")
+        self._close = self._button("close", "Back to the whole step (Esc)", "stage-close")
         self._place = QLabel(self)
         self._place.setObjectName("stage-place")
         self._place.setProperty("role", "muted")

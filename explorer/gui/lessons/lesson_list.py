@@ -55,6 +55,7 @@ class LessonList(QDialog):
         self._theme = theme
         self._list = QListWidget(self)
         self._list.setObjectName("lessons")
+        self._list.setAccessibleName("lessons")
         self._list.setIconSize(QSize(*PICTURE))
         self._list.setSpacing(4)
         self._list.setWordWrap(True)

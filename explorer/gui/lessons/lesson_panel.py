@@ -47,6 +47,7 @@ class LessonPanel(QWidget):
         self._scroll = SideScroll(WIDTH, self, least=210)
         # The keys of the keyboard scroll its text.
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("lesson")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)

@@ -60,6 +60,7 @@ class ShortcutSheet(QDialog):
         for grid in grids:
             grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea(self)
+        scroll.setAccessibleName("keyboard shortcuts")
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

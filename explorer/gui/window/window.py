@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def _build_bars(self) -> None:
         from explorer.gui.stage.notice import Notice
+        from explorer.gui.stage.screen_reader import ScreenReader
         from explorer.gui.widgets.playback_bar import PlaybackBar
 
         self.playback_bar = PlaybackBar(self)
@@ -171,6 +172,9 @@ class MainWindow(QMainWindow):
         bar.toggleViewAction().setEnabled(False)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
         Notice(self.statusBar(), self.stage)
+        self.screen_reader = ScreenReader(
+            self.session, self.playback, self.stage, self.playback_bar
+        )
 
     def _slots(self) -> dict[str, Callable[..., object]]:
         """What each command of the menus does, by its name."""

@@ -165,6 +165,7 @@ class ContenderCard(QFrame):
         """Show or hide everything below the title row."""
         self._unfolded = unfolded
         self.setProperty("chosen", unfolded)
+        self._name.setAccessibleDescription("selected" if unfolded else "")
         self.style().unpolish(self)
         self.style().polish(self)
         if unfolded:

@@ -59,7 +59,7 @@ class ContenderPanel(QWidget):
         self._judge_later.setSingleShot(True)
         self._judge_later.setInterval(JUDGE_MS)
         self._judge_later.timeout.connect(self._judge)
-        self._add = IconButton("add", "Add an optimizer", self)
+        self._add = IconButton("add", "Add an optimizer (Ctrl+Shift+A)", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._add.setMenu(self._make_add_menu())
