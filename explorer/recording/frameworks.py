@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from explorer.recording.recorder import Recorder, Singles
+from explorer.scenario.files.parameter_layout import ParameterLayout
 
 
 def record(
@@ -44,13 +45,15 @@ def record(
     if hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
     if callable(parameters):
-        given = parameters
-        return Recorder(path, lambda: flat(given()), _unknown, every=every, dimension=dimension,
-                        name=name)  # fmt: skip
+        arrays = _Arrays(parameters)
+        recorder = Recorder(path, arrays.flat, _unknown, every=every, dimension=dimension,
+                            name=name)  # fmt: skip
+        recorder.layout = arrays.layout
+        return recorder
     tensors = _tensors(parameters)
     return Recorder(
         path, _torch_snapshot(tensors), _torch_measures(tensors, optimizer),
-        every=every, dimension=dimension, name=name,
+        every=every, dimension=dimension, name=name, layout=layout_of(tensors),
     )  # fmt: skip
 
 
@@ -60,6 +63,11 @@ def flat(arrays: Any) -> Singles:
     if not leaves:
         raise ValueError("parameters: found none, expected at least one array")
     return np.concatenate([np.asarray(leaf).astype(np.float32).ravel() for leaf in leaves])
+
+
+def layout_of(arrays: Any, *, filters_last: bool = False) -> ParameterLayout:
+    """How ``flat`` lays the arrays of a tree one after the other."""
+    return ParameterLayout(tuple(tuple(np.shape(leaf)) for leaf in _leaves(arrays)), filters_last)
 
 
 def norm(arrays: Any) -> float:
@@ -88,6 +96,21 @@ def _leaves(tree: Any) -> Iterable[Any]:
             yield from _leaves(branch)
     elif tree is not None:
         yield tree
+
+
+class _Arrays:
+    """What a function answers with, which is called once a snapshot and not more."""
+
+    def __init__(self, given: Callable[[], Any]) -> None:
+        self._given = given
+        self.layout: ParameterLayout | None = None
+
+    def flat(self) -> Singles:
+        """All arrays as one vector."""
+        arrays = self._given()
+        if self.layout is None:
+            self.layout = layout_of(arrays)
+        return flat(arrays)
 
 
 def _unknown() -> tuple[float, float, float]:
@@ -172,8 +195,9 @@ def keras_recorder(
 
         def on_train_begin(self, logs: Any = None) -> None:
             self.recorder = Recorder(
-                path, self._snapshot, self._measures, every=every, dimension=dimension, name=name
-            )
+                path, self._snapshot, self._measures, every=every, dimension=dimension, name=name,
+                layout=layout_of(self.model.trainable_weights, filters_last=True),
+            )  # fmt: skip
 
         # Under JAX a model has its weights only where self.model is asked for it.
         def _snapshot(self) -> Singles:

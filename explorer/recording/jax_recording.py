@@ -6,7 +6,7 @@ import math
 import os
 from typing import Any
 
-from explorer.recording.frameworks import flat, norm
+from explorer.recording.frameworks import flat, layout_of, norm
 from explorer.recording.recorder import Recorder, Singles
 
 
@@ -14,7 +14,8 @@ class PureRecorder:
     """Takes what each step has made: ``recorder(parameters, loss, gradients, state)``.
 
     Parameters, gradients and the optimizer's state are trees of arrays as JAX and optax have
-    them. Used as a context: the file is written when the block ends.
+    them; what feeds one unit is taken to lie along the last axis of an array, as in Flax. Used as
+    a context: the file is written when the block ends.
 
     Example::
 
@@ -60,6 +61,7 @@ class PureRecorder:
                 self._path,
                 self._snapshot,
                 self._measures,
+                layout=layout_of(parameters, filters_last=True),
                 **self._settings,  # type: ignore[arg-type]
             )
         self._recorder.step(loss)

@@ -13,6 +13,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from explorer.scenario.files.parameter_layout import ParameterLayout
 from explorer.scenario.files.run_file import SERIES, RecordedRun, write_run
 from explorer.scenario.files.scenario_file import RUN_SUFFIX
 
@@ -29,7 +30,8 @@ class Recorder:
 
     Used as a context: the file is there, whole, when the block ends, also by an exception or
     Ctrl+C. ``snapshot`` gives the parameters as one float32 vector; ``measures`` gives learning
-    rate, gradient norm and optimizer state norm. Snapshots wait in an unnamed temporary file.
+    rate, gradient norm and optimizer state norm. ``layout`` tells how the parameters lie in the
+    vector. Snapshots wait in an unnamed temporary file.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Recorder:
         every: int = 1,
         dimension: int | None = None,
         name: str = "",
+        layout: ParameterLayout | None = None,
     ) -> None:
         if isinstance(every, bool) or every < 1:
             raise ValueError(f"every: found {every!r}, expected a whole number of at least 1")
@@ -51,7 +54,7 @@ class Recorder:
             raise ValueError(f"path: the folder {self.path.parent} does not exist")
         self.every = every
         self.name = name or self.path.stem
-        self._snapshot, self._measures = snapshot, measures
+        self._snapshot, self._measures, self.layout = snapshot, measures, layout
         self._steps: list[int] = []
         self._series: dict[str, list[float]] = {key: [] for key in SERIES}
         first = snapshot()
@@ -109,6 +112,7 @@ class Recorder:
                 {key: np.array(values) for key, values in self._series.items()},
                 self._size,
                 self._mixer.error,
+                layout=self.layout,
             )
             with whole_file(self.path) as temporary, temporary.open("wb") as file:
                 write_run(file, run)

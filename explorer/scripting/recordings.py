@@ -13,7 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.files.run_file import Landscape, read_run, write_run
+from explorer.scenario.files.parameter_layout import ParameterLayout
+from explorer.scenario.files.run_file import Landscape, RecordedRun, read_run, write_run
+from explorer.scenario.recordings.random_directions import (
+    REACH,
+    plane_of_landscape,
+    random_directions,
+)
 from explorer.scenario.recordings.recorded_scenario import (
     principal_plane_of,
     seen_on,
@@ -47,16 +53,29 @@ def landscape(
     size: int = 51,
     *,
     model: Any = None,
+    directions: str = "path",
+    seed: int = 0,
 ) -> Race:
-    """Evaluate a loss on the plane of a recorded run, and keep it in the run's file.
+    """Evaluate a loss on a plane through a recorded run, and keep it in the run's file.
 
     ``loss`` takes all parameters as one float32 vector and answers with a number; with ``model``,
     a module of PyTorch, its parameters are set and ``loss`` is called without arguments.
     ``size`` is the number of values along each side. What is computed is written from time to
-    time: interrupted by Ctrl+C or otherwise, the next call goes on from there.
+    time: interrupted by Ctrl+C or otherwise, the next call goes on from there; a call for another
+    plane or size begins again.
 
-    Raises ``ValueError`` for a run whose snapshots are random projections, or another size than
-    that which was begun.
+    ``directions`` is ``"path"`` for the plane of the run's leading principal directions, or
+    ``"random"`` for two random directions through its last snapshot, drawn with ``seed`` and
+    normalised filter by filter (Li, Xu, Taylor, Studer and Goldstein 2018, Visualizing the loss
+    landscape of neural nets, section 4): each filter, the weights that feed one unit, gets the
+    length that it has in the model. Biases, and the scales and shifts of batch normalisation,
+    stay as they are, as in their code with ``ignore='biasbn'``; running means and variances are no
+    parameters and stay too, so put a model that has them in evaluation mode. Both axes go from -1
+    to 1, where each filter has been moved by its own length.
+
+    Raises ``ValueError`` for a run whose snapshots are random projections, for a size out of
+    range, and for random directions where neither the file nor ``model`` tells the shapes of the
+    parameters.
     """
     path = Path(run)
     recorded = read_run(path)
@@ -66,38 +85,88 @@ def landscape(
         )
     if not 2 <= size <= 1001:
         raise ValueError(f"size: found {size}, expected 2 to 1001")
-    plane = principal_plane_of([recorded])
+    if directions not in ("path", "random"):
+        raise ValueError(f"directions: found {directions!r}, expected 'path' or 'random'")
+    empty = (
+        _around_path(recorded, size)
+        if directions == "path"
+        else _around_end(recorded, size, _layout(recorded, model), seed)
+    )
     begun = recorded.landscape
-    if begun is not None and begun.values.shape == (size, size):
-        x, y, values = begun.x, begun.y, begun.values.copy()
-    else:
-        points, _ = seen_on(plane, recorded)
-        (left, right), (low, high) = view_of([points])
-        x, y = np.linspace(left, right, size), np.linspace(low, high, size)
-        values = np.full((size, size), np.nan)
+    grid = begun if begun is not None and _is_same_plane(begun, empty) else empty
     evaluate = loss if model is None else _with_model(loss, model)
-    waiting = np.argwhere(np.isnan(values))
+    _fill(path, replace(recorded, landscape=grid), evaluate)
+    return open_run(path)
+
+
+def _around_path(recorded: RecordedRun, size: int) -> Landscape:
+    plane = principal_plane_of([recorded])
+    points, _ = seen_on(plane, recorded)
+    x, y = (np.linspace(*span, size) for span in view_of([points]))
+    return Landscape(plane.directions.astype(np.float32), x, y, np.full((size, size), np.nan))
+
+
+def _around_end(recorded: RecordedRun, size: int, layout: ParameterLayout, seed: int) -> Landscape:
+    place = recorded.positions[-1]
+    axis = np.linspace(*REACH, size)
+    return Landscape(
+        random_directions(place, layout, seed),
+        axis,
+        axis,
+        np.full((size, size), np.nan),
+        place,
+        seed,
+    )
+
+
+def _layout(recorded: RecordedRun, model: Any) -> ParameterLayout:
+    if recorded.layout is not None:
+        return recorded.layout
+    if model is None:
+        raise ValueError(
+            "directions: found no shapes of the parameters in the file, expected model, or 'path'"
+        )
+    layout = ParameterLayout(tuple(tuple(one.shape) for one in model.parameters()))
+    if layout.size != recorded.positions.shape[1]:
+        raise ValueError(
+            f"model: found {layout.size:,} parameters, expected {recorded.positions.shape[1]:,}"
+        )
+    return layout
+
+
+def _is_same_plane(begun: Landscape, asked: Landscape) -> bool:
+    return (
+        begun.values.shape == asked.values.shape
+        and (begun.origin is None) == (asked.origin is None)
+        and begun.seed == asked.seed
+        and np.allclose(begun.directions, asked.directions, atol=1e-5)
+        and np.allclose([begun.x, begun.y], [asked.x, asked.y])
+    )
+
+
+def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
+    """Compute what is missing of a run's landscape, and write it from time to time."""
+    grid = run.landscape
+    assert grid is not None
+    plane = plane_of_landscape(grid) or principal_plane_of([run])
+    waiting = np.argwhere(np.isnan(grid.values))
     kept_at = time.monotonic()
 
     def keep() -> None:
-        done = replace(
-            recorded, landscape=Landscape(plane.directions.astype(np.float32), x, y, values)
-        )
         with whole_file(path) as temporary, temporary.open("wb") as file:
-            write_run(file, done)
+            write_run(file, run)
 
     try:
         with progress_of("landscape") as show:
             for count, (i, j) in enumerate(waiting):
                 show(count / len(waiting))
-                place = plane.lift((x[j], y[i]))
-                values[i, j] = float(evaluate(place.astype(np.float32)))
+                place = plane.lift((grid.x[j], grid.y[i]))
+                grid.values[i, j] = float(evaluate(place.astype(np.float32)))
                 if time.monotonic() - kept_at > KEPT_EVERY:
                     keep()
                     kept_at = time.monotonic()
     finally:
         keep()
-    return open_run(path)
 
 
 def _with_model(loss: Callable[..., Any], model: Any) -> Callable[[Any], float]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,9 @@ import numpy as np
 import pytest
 
 from explorer import landscape, open_run, record
-from explorer.scenario.files.run_file import read_run
+from explorer.scenario.files.parameter_layout import ParameterLayout
+from explorer.scenario.files.run_file import read_run, write_run
+from explorer.scenario.recordings.random_directions import random_directions
 
 
 def recorded(path: Path, steps: int = 12, **settings: Any) -> Path:
@@ -86,3 +89,77 @@ def test_the_parameters_of_a_model_are_set_and_put_back(tmp_path: Path) -> None:
                      model=model)  # fmt: skip
     assert torch.equal(model.weight, before)
     assert np.isfinite(race.scenario.surface.value(race["a"].positions)).all()
+
+
+def trained(path: Path) -> Path:
+    """Two layers, their second weights three times as long as the first."""
+    arrays = [np.full((2, 3), 1.0), np.full(2, 5.0), np.full((1, 2), 3.0)]
+    with record(lambda: arrays, path) as recorder:
+        for _ in range(3):
+            arrays[0] += 0.5
+            recorder.step(1.0)
+    return path
+
+
+def square(weights: Any) -> float:
+    return float(np.sum(np.asarray(weights) ** 2))
+
+
+def test_random_directions_are_as_long_as_each_filter_and_leave_biases(tmp_path: Path) -> None:
+    path = trained(tmp_path / "a.npz")
+    race = landscape(square, path, size=3, directions="random", seed=4)
+    run = read_run(path)
+    grid = run.landscape
+    assert grid is not None
+    place, directions = run.positions[-1], grid.directions
+    for part in (slice(0, 3), slice(3, 6), slice(8, 10)):
+        length = np.linalg.norm(place[part])
+        np.testing.assert_allclose(np.linalg.norm(directions[:, part], axis=1), length, rtol=1e-5)
+    assert not directions[:, 6:8].any()
+    moved = place + directions[0] - directions[1]
+    assert float(race.scenario.surface.value([1.0, -1.0])) == pytest.approx(square(moved), rel=1e-5)
+    assert race.scenario.surface.variables == ("random direction 1", "random direction 2")
+    assert "drawn with seed 4" in race.scenario.surface.look_at
+    np.testing.assert_allclose(race["a"].positions[-1], [0.0, 0.0], atol=1e-5)
+
+
+def test_another_seed_draws_another_plane_and_the_same_one_goes_on(tmp_path: Path) -> None:
+    path = trained(tmp_path / "a.npz")
+    calls: list[int] = []
+
+    def counted(weights: Any) -> float:
+        calls.append(1)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return square(weights)
+
+    with pytest.raises(KeyboardInterrupt):
+        landscape(counted, path, size=3, directions="random", seed=1)
+    landscape(counted, path, size=3, directions="random", seed=1)
+    assert len(calls) == 5 + 9 - 4
+    landscape(counted, path, size=3, directions="random", seed=2)
+    landscape(counted, path, size=3)
+    assert len(calls) == 10 + 9 + 9
+
+
+def test_random_directions_need_the_shapes_of_the_parameters(tmp_path: Path) -> None:
+    path = trained(tmp_path / "a.npz")
+    run = read_run(path)
+    with path.open("wb") as file:
+        write_run(file, replace(run, layout=None))
+    with pytest.raises(ValueError, match="found no shapes of the parameters in the file"):
+        landscape(square, path, size=3, directions="random")
+    with pytest.raises(ValueError, match="directions: found 'up', expected 'path' or 'random'"):
+        landscape(square, path, size=3, directions="up")
+    flat = recorded(tmp_path / "b.npz")
+    with pytest.raises(ValueError, match="found no weights of two axes"):
+        landscape(loss, flat, size=3, directions="random")
+
+
+def test_filters_of_pytorch_and_of_keras_lie_along_their_own_axes() -> None:
+    place = np.arange(1.0, 7.0, dtype=np.float32)
+    for last, axis in ((False, 1), (True, 0)):
+        layout = ParameterLayout(((2, 3),), filters_last=last)
+        direction = random_directions(place, layout, seed=0)[0].reshape(2, 3)
+        wanted = np.linalg.norm(place.reshape(2, 3), axis=axis)
+        np.testing.assert_allclose(np.linalg.norm(direction, axis=axis), wanted, rtol=1e-5)

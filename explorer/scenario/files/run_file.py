@@ -13,6 +13,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.scenario.files.parameter_layout import ParameterLayout, read_layout
 from explorer.scenario.files.reading import ScenarioError
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +27,7 @@ LANDSCAPE = ("directions", "x", "y", "values")
 OWN = frozenset(
     (
         *("format", "name", "steps", "positions", "original_dimension", "projection_error"),
+        *("shapes", "landscape_origin", "landscape_seed"),
         *(f"landscape_{part}" for part in LANDSCAPE),
         *SERIES,
     )
@@ -40,13 +42,16 @@ class RunError(ScenarioError):
 class Landscape:
     """A loss on a plane: ``values[i, j]`` at origin + x[j] directions[0] + y[i] directions[1].
 
-    The origin is the mean of the run's positions. NaN where it was not computed yet.
+    ``origin`` (d,) is None for the mean of the run's positions, and the last of them where the
+    directions are random ones, drawn with ``seed``. NaN where it was not computed yet.
     """
 
     directions: Singles
     x: Floats
     y: Floats
     values: Floats
+    origin: Singles | None = None
+    seed: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +61,8 @@ class RecordedRun:
     ``positions`` (n, d) are the parameters at each snapshot, in float32, and ``steps`` (n,) the
     steps they were taken at. ``series`` holds losses, learning rates and norms, each (n,). With a
     random projection ``original_dimension`` is larger than d, and ``projection_error`` is the
-    relative error of distances to be expected from it.
+    relative error of distances to be expected from it. ``layout`` tells how the parameters of the
+    model lie in a position, if that is known.
     """
 
     name: str
@@ -66,6 +72,7 @@ class RecordedRun:
     original_dimension: int = 0
     projection_error: float = 0.0
     landscape: Landscape | None = None
+    layout: ParameterLayout | None = None
 
     def __repr__(self) -> str:
         count, size = self.positions.shape
@@ -88,7 +95,12 @@ def write_run(file: IO[bytes], run: RecordedRun) -> None:
         "projection_error": np.array(run.projection_error),
         **run.series,
     }
+    if run.layout is not None:
+        arrays["shapes"] = run.layout.written()
     if run.landscape is not None:
+        if run.landscape.origin is not None:
+            arrays["landscape_origin"] = run.landscape.origin
+            arrays["landscape_seed"] = np.array(run.landscape.seed)
         arrays["landscape_directions"] = run.landscape.directions
         arrays["landscape_x"], arrays["landscape_y"] = run.landscape.x, run.landscape.y
         arrays["landscape_values"] = run.landscape.values
@@ -183,7 +195,16 @@ def _run(arrays: Mapping[str, npt.NDArray[Any]], stem: str) -> RecordedRun:
         int(original),
         error,
         _landscape(arrays, size),
+        _layout(arrays, int(original)),
     )
+
+
+def _layout(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> ParameterLayout | None:
+    if "shapes" not in arrays:
+        return None
+    if arrays["shapes"].dtype.kind not in "iu":
+        raise RunError(f"shapes: found {arrays['shapes'].dtype}, expected whole numbers")
+    return read_layout(_numbers(arrays, "shapes", 1), size)
 
 
 def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape | None:
@@ -201,8 +222,22 @@ def _landscape(arrays: Mapping[str, npt.NDArray[Any]], size: int) -> Landscape |
         )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise RunError("landscape_x: found a place that is not finite")
+    origin, seed = None, 0.0
+    if "landscape_origin" in arrays:
+        origin = _numbers(arrays, "landscape_origin", 1).astype(np.float32)
+        if origin.shape != (size,) or not (
+            np.isfinite(origin).all() and np.isfinite(directions).all()
+        ):
+            raise RunError(f"landscape_origin: found shape {origin.shape}, expected ({size},)")
+        if "landscape_seed" in arrays:
+            seed = float(_numbers(arrays, "landscape_seed", 0))
     return Landscape(
-        directions.astype(np.float32), *(part.astype(np.float64) for part in (x, y, values))
+        directions.astype(np.float32),
+        x.astype(np.float64),
+        y.astype(np.float64),
+        values.astype(np.float64),
+        origin,
+        int(np.nan_to_num(seed)),
     )
 
 

@@ -14,10 +14,11 @@ from explorer.engine.objectives.plane_section import (
     principal_plane,
     square_view,
 )
-from explorer.engine.objectives.recorded_plane import LossGrid, RecordedPath, RecordedPlane
+from explorer.engine.objectives.recorded_plane import WARNING, LossGrid, RecordedPath, RecordedPlane
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
 from explorer.scenario.files.run_file import RecordedRun, RunError, read_run
+from explorer.scenario.recordings.random_directions import REACH, plane_of_landscape
 from explorer.scenario.scenario import Contender, Scenario
 
 Floats = npt.NDArray[np.float64]
@@ -25,6 +26,11 @@ MARGIN = 0.15
 MOST_ROWS = 256
 """Of more snapshots evenly spaced ones decide on the plane."""
 ROWS_AT_ONCE = 64
+RANDOM = (
+    "The plane goes through the last snapshot along two random directions, drawn with seed {seed}; "
+    "each filter moves by as much as it is long, biases and batch normalisation do not move (Li et "
+    "al. 2018). Random directions hardly see the path, which is nearly at right angles to them."
+)
 
 
 def read_recorded_scenario(paths: Sequence[Path]) -> Scenario:
@@ -41,19 +47,19 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
     if len(sizes) != 1:
         found = " and ".join(f"{size:,}" for size in sizes) or "no run"
         raise RunError(f"positions: found {found} parameters, expected runs of one model")
-    with_landscape = next((run for run in runs if run.landscape is not None), None)
-    plane = principal_plane_of(runs)
+    landscape = runs[0].landscape if len(runs) == 1 else None
+    chosen = None if landscape is None else plane_of_landscape(landscape)
+    plane = principal_plane_of(runs) if chosen is None else chosen
     paths = []
     for run in runs:
         points, off = seen_on(plane, run)
         paths.append(RecordedPath(run.name, run.steps, points, off, run.series))
     grid = None
-    if with_landscape is not None and len(runs) == 1:
-        landscape = with_landscape.landscape
-        assert landscape is not None
-        if np.allclose(landscape.directions, plane.directions, atol=1e-4):
-            grid = LossGrid(landscape.x, landscape.y, landscape.values)
-    labels = [f"PC{index + 1}, {percent(share)}" for index, share in enumerate(plane.shares or ())]
+    if landscape is not None and np.allclose(landscape.directions, plane.directions, atol=1e-4):
+        grid = LossGrid(landscape.x, landscape.y, landscape.values)
+    labels = list(plane.labels)
+    if plane.shares is not None:
+        labels = [f"PC{index + 1}, {percent(share)}" for index, share in enumerate(plane.shares)]
     mixed = next((run for run in runs if run.is_projected), None)
     source = "" if mixed is None else (
         f"Snapshots are random projections of {mixed.original_dimension:,} parameters: distances "
@@ -63,9 +69,10 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
         " and ".join(run.name for run in runs),
         tuple(paths),
         (labels[0], labels[1]),
-        view_of([path.positions for path in paths]),
+        view_of([path.positions for path in paths]) if chosen is None else (REACH, REACH),
         grid,
         source,
+        WARNING if landscape is None or chosen is None else RANDOM.format(seed=landscape.seed),
     )
     return Scenario(
         surface,
@@ -85,18 +92,21 @@ def principal_plane_of(runs: Sequence[RecordedRun]) -> Plane:
 
 
 def seen_on(plane: Plane, run: RecordedRun) -> tuple[Floats, Floats]:
-    """Where a run was on a plane of orthogonal unit directions, (n, 2), and how far off it, (n,).
+    """Where a run was on a plane, (n, 2), and how far off it, (n,).
 
     In the 32 bits of the snapshots, since there may be a hundred million numbers.
     """
+    overlaps = plane.directions @ plane.directions.T
+    straight = np.linalg.inv(overlaps)
     origin, directions = (side.astype(np.float32) for side in (plane.origin, plane.directions))
     points, squares = np.empty((len(run.positions), 2)), np.empty(len(run.positions))
     for begin in range(0, len(run.positions), ROWS_AT_ONCE):
         part = slice(begin, begin + ROWS_AT_ONCE)
         away = run.positions[part] - origin
-        points[part] = away @ directions.T
+        points[part] = (away @ directions.T) @ straight
         squares[part] = np.einsum("ij,ij->i", away, away)
-    return points, np.sqrt(np.maximum(squares - (points**2).sum(axis=1), 0.0))
+    within = np.einsum("ni,ij,nj->n", points, overlaps, points)
+    return points, np.sqrt(np.maximum(squares - within, 0.0))
 
 
 def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:

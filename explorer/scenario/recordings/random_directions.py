@@ -1,0 +1,61 @@
+"""Two random directions as long as the weights, filter by filter, after Li et al. 2018."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.plane_section import Plane
+from explorer.scenario.files.parameter_layout import ParameterLayout
+from explorer.scenario.files.run_file import Landscape
+
+Singles = npt.NDArray[np.float32]
+LABELS = ("random direction 1", "random direction 2")
+REACH = (-1.0, 1.0)
+"""Along each direction: at 1 a filter has been moved by as much as it is long."""
+
+
+def random_directions(place: Singles, layout: ParameterLayout, seed: int) -> Singles:
+    """Two directions (2, d) of normal noise drawn with ``seed``, normalised at ``place`` (d,).
+
+    Each filter, the weights of an array that feed one unit, gets the length of that filter at
+    ``place``. Arrays of one axis, which are biases and the scales and shifts of batch
+    normalisation, do not move. Li, Xu, Taylor, Studer and Goldstein (2018), Visualizing the loss
+    landscape of neural nets, section 4, with their code's choice ``ignore='biasbn'``.
+
+    Raises ``ValueError`` where no array has two axes, or all of them are 0.
+    """
+    random = np.random.default_rng(seed)
+    directions = np.zeros((2, len(place)), dtype=np.float32)
+    for direction in directions:
+        for part, shape in layout.parts():
+            if len(shape) < 2 or not place[part].size:
+                continue
+            noise = random.standard_normal(place[part].size)
+            direction[part] = _normalised(noise, place[part], shape, layout.filters_last)
+    if not directions.any():
+        raise ValueError("directions: found no weights of two axes that are not 0")
+    return directions
+
+
+def _normalised(
+    noise: npt.NDArray[np.float64], weights: Singles, shape: Sequence[int], filters_last: bool
+) -> npt.NDArray[np.float64]:
+    axes = tuple(range(len(shape) - 1)) if filters_last else tuple(range(1, len(shape)))
+    noise = noise.reshape(shape)
+    lengths = np.sqrt(np.square(noise).sum(axis=axes, keepdims=True))
+    wanted = weights.reshape(shape).astype(np.float64)
+    wanted = np.sqrt(np.square(wanted).sum(axis=axes, keepdims=True))
+    return np.asarray((noise * (wanted / np.maximum(lengths, 1e-10))).ravel())
+
+
+def plane_of_landscape(landscape: Landscape) -> Plane | None:
+    """The plane along random directions that a landscape lies on; None for that of a path."""
+    if landscape.origin is None:
+        return None
+    origin, directions = (
+        side.astype(np.float64) for side in (landscape.origin, landscape.directions)
+    )
+    return Plane(origin, directions, LABELS)
