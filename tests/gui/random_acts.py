@@ -332,16 +332,18 @@ class RandomActs:
             for _ in range(random.randint(1, 2)):
                 self._window.action("lessons").trigger()
         room = self._room
+        said = f"Return among the lessons in {_named(room)}"
         for _ in range(random.randrange(6)):
             QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Down)
         QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Return)
-        return f"Return among the lessons in {_named(room)}"
+        return said
 
     def _choose_from_menu(self, random: Random) -> str:
         if QApplication.activeModalWidget() is not None:
             return "nothing: a dialog is in front"
         menu = self._window.menus.menu(random.choice(["File", "View"]))
-        menus = [one.menu() for one in menu.actions() if isinstance(one.menu(), QMenu)]
+        # Asked for its menu, an action lets Python delete it.
+        menus = [inner for one in menu.actions() if (inner := QMenu.menuInAction(one)) is not None]
         entries = [entry for one in menus for entry in one.actions() if entry.isEnabled()]
         return self._choose_action(random.choice(entries))
 
@@ -356,11 +358,13 @@ class RandomActs:
         entries = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
         if not entries or many or random.random() < 0.3:
+            said = f"close {_named(menu)}"
             menu.close()
-            return f"close {_named(menu)}"
+            return said
         entry = random.choice(entries)
-        if isinstance(entry.menu(), QMenu) and entry.menu().actions():
-            entry = random.choice(entry.menu().actions())
+        inner = QMenu.menuInAction(entry)
+        if inner is not None and inner.actions():
+            entry = random.choice(inner.actions())
         menu.close()
         return self._choose_action(entry)
 
