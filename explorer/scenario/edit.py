@@ -42,7 +42,7 @@ def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
     other = begun.surface.network is not None or is_recording(begun.surface)
     if other or surface.dimension != begun.surface.dimension:
         return on_surface(scenario, surface)
-    surface = replace(surface, view=begun.surface.view)
+    surface = replace(surface, view=begun.surface.view, matrices=begun.surface.matrices)
     start = begun.start if inside(surface, begun.start) else default_start(surface)
     return replace(scenario, surface=surface, start=start)
 

@@ -60,7 +60,8 @@ def state(tab: Any) -> Scenario:
 
 
 def test_every_formula_of_the_catalogue_walks_as_in_the_program(typing_page: Any) -> None:
-    for key, built_in in surfaces.items():
+    drawn = {key: surface for key, surface in surfaces.items() if surface.dimension <= 2}
+    for key, built_in in drawn.items():
         text = with_values(built_in)
         assert typed(typing_page, text) == "", key
         surface = formula(text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import optimizers, surfaces
+from explorer.engine import formula, optimizers, surfaces
 from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
@@ -161,3 +161,10 @@ def test_a_new_document_shows_two_rules_that_arrive_at_different_minima() -> Non
         for place, run in zip(reached, outcome.trajectories, strict=True)
     )
     assert reached[0] != reached[1]
+
+
+def test_a_formula_that_is_typed_over_a_matrix_stays_one() -> None:
+    begun = edit.starter(surfaces["matrix_product"])
+    typed = edit.retyped(begun, begun, formula("(x1 - x4)**2 + x2*x3"))
+    assert typed.surface.matrices == begun.surface.matrices
+    assert edit.retyped(begun, begun, formula("x1*x2*x3")).surface.matrices == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from explorer.engine.objectives.matrix_block import matrix_blocks
 from explorer.engine.objectives.surface import Span, Surface
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import Number
@@ -17,7 +18,7 @@ from explorer.resources import resource
 
 _KEYS = {
     "title", "formula", "view", "domain", "starts", "minima", "saddles", "scale", "look_at",
-    "source", "group", "parameters",
+    "source", "group", "parameters", "matrices",
 }  # fmt: skip
 
 
@@ -57,13 +58,19 @@ def _read(path: Path) -> Surface:
 
 
 def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
-    """A surface from the contents of its file; raises ``ValueError`` naming an unknown key."""
+    """A surface from the contents of its file; raises ``ValueError`` naming an unknown key.
+
+    With ``matrices``, shapes (rows, columns), the coordinates are their entries x1, x2, ..., and
+    ``view`` holds one pair, which is that of every entry.
+    """
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         raise ValueError(
             f"surface {key}: unknown key {unknown[0]!r}, expected one of {', '.join(sorted(_KEYS))}"
         )
-    view = tuple(tuple(span) for span in data["view"])
+    shapes = data.get("matrices", ())
+    size = sum(rows * columns for rows, columns in shapes) or len(data["view"])
+    view = tuple(tuple(span) for span in data["view"] * (size if shapes else 1))
     parameters = tuple(
         Number(**{**number, "slider": tuple(number["slider"])})
         for number in data.get("parameters", ())
@@ -76,7 +83,7 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
         title=data["title"],
         group=data["group"],
         formula=data["formula"],
-        variables=("x", "y")[: len(view)],
+        variables=tuple(f"x{index + 1}" for index in range(size)) if shapes else ("x", "y")[:size],
         view=checked_view(view, len(view)),
         domain=domain,
         parameters=parameters,
@@ -90,6 +97,7 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
         scale=data.get("scale", "logarithmic"),
         look_at=data["look_at"],
         source=data["source"],
+        matrices=matrix_blocks(shapes, size),
     )
 
 

@@ -18,6 +18,8 @@ from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.engine import Surface, surfaces
 from explorer.engine.objectives.network import Network
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.plane_section import on_plane, principal_plane
 from explorer.scenario.network_presets import Preset, networks
 
 PICTURE = 132
@@ -36,6 +38,7 @@ SECTIONS: Mapping[str, str] = {
     "Kinks": "Kinks",
     "One dimension": "One dimension",
     "Models in miniature": "Models in miniature",
+    "Matrices": "Matrices",
 }
 """The sections of the gallery by the groups of the surfaces; other groups follow as they are."""
 NETWORKS = "Neural networks"
@@ -100,9 +103,9 @@ def _preset_picture(preset: Preset, theme: Theme, ratio: float) -> QImage:
 
 
 def surface_picture(surface: Surface, theme: Theme, ratio: float) -> QImage:
-    """A small picture of a surface without axes."""
+    """A small picture of a surface without axes; of a matrix, on a plane from start to minimum."""
     figure = Figure(
-        surface=surface,
+        surface=_plain(surface),
         traces=(),
         step=0,
         size=(2 * PICTURE + AXES[0], 2 * PICTURE + AXES[1]),
@@ -123,6 +126,15 @@ def surface_picture(surface: Surface, theme: Theme, ratio: float) -> QImage:
     painting.paint_inside(painter, painting.plots[0])
     painter.end()
     return image
+
+
+def _plain(surface: Surface) -> Objective:
+    """The surface in two dimensions: its minimum, its start and the slope there span a plane."""
+    if surface.dimension <= 2:
+        return surface
+    start = np.array(surface.starts[0])
+    places = np.stack([surface.minima[0].position, start, start - surface.gradient(start)])
+    return on_plane(surface, principal_plane([places]), [places[:2]])
 
 
 def network_picture(network: Network, theme: Theme, ratio: float) -> QImage:

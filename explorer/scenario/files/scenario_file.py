@@ -289,7 +289,7 @@ def surface_data(objective: AnyObjective, folder: Path | None = None) -> dict[st
     )
     if surface.values:
         data["parameters"] = dict(surface.values)
-    if surface.matrices:
+    if surface.matrices and not surface.id:
         data["matrices"] = [[block.rows, block.columns] for block in surface.matrices]
     if surface.slope_formulas:
         data["gradient"] = list(surface.slope_formulas)

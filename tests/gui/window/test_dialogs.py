@@ -259,3 +259,15 @@ def test_no_file_chosen_identifies_nothing(window: MainWindow) -> None:
 def test_the_guide_opens_from_the_help_menu(window: MainWindow) -> None:
     window.action("guide").trigger()
     assert "Home and End jump" in opened(window, "guide-dialog").text.toPlainText()  # type: ignore[attr-defined]
+
+
+def test_a_matrix_is_chosen_in_its_section(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    section(gallery, "Matrices")
+    listed = gallery.findChild(QListWidget, "gallery-list")
+    shown = [row for row in range(listed.count()) if not listed.item(row).isHidden()]
+    assert len(shown) == 5
+    listed.setCurrentRow(shown[0])
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert window.session.scenario.surface.matrices
