@@ -15,12 +15,16 @@ def main() -> int:
     if problem is not None:
         sys.stderr.write(problem + "\n")
         return 1
-    from explorer.interruption import stop_at_signals
+    from explorer.interruption import give_way, stop_at_signals
 
     stop_at_signals()
-    from explorer.cli import main as command_line
+    try:
+        from explorer.cli import main as command_line
 
-    return command_line()
+        return command_line()
+    except BaseException:
+        give_way()
+        raise
 
 
 def _fill_closed_streams() -> None:

@@ -20,7 +20,9 @@ from explorer import __version__
 from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
 from explorer.commands.errors import CommandError
 from explorer.identity import PROGRAM, TITLE
+from explorer.interruption import give_way
 
+LONGEST_MESSAGE = 400
 _DESCRIPTION = """\
 Watch gradient-based optimizers walk over a surface, step by step.
 
@@ -45,7 +47,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; see '{self.prog} --help'\n")
+        if len(message) > LONGEST_MESSAGE:
+            message = f"{message[:LONGEST_MESSAGE]}..."
+        self.exit(2, _one_line(f"{self.prog}: {message}; see '{self.prog} --help'"))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -78,6 +82,7 @@ def _speak_utf8() -> None:
 
 
 def _told(error: BaseException) -> int:
+    give_way()
     match error:
         case KeyboardInterrupt():
             return 130
@@ -89,10 +94,14 @@ def _told(error: BaseException) -> int:
             sentence = f"{name}: {reason}"
         case _:
             sentence = str(error)
-    line = f"{PROGRAM}: {' '.join(sentence.split())}"
-    # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
-    print(line.encode(errors="backslashreplace").decode(), file=sys.stderr)
+    sys.stderr.write(_one_line(f"{PROGRAM}: {sentence}"))
     return 2
+
+
+def _one_line(sentence: str) -> str:
+    line = " ".join(sentence.split()) + "\n"
+    # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
+    return line.encode(errors="backslashreplace").decode()
 
 
 def parser(chosen: str = "") -> argparse.ArgumentParser:

@@ -23,6 +23,7 @@ LONGEST_WAIT_SECONDS = 0.1
 
 _unfinished: dict[object, Undo] = {}
 _whole_step = threading.RLock()
+_stopping = threading.Event()
 
 
 @contextlib.contextmanager
@@ -44,6 +45,15 @@ def unfinished(make: Callable[[], Made], undo: Callable[[Made], object]) -> Iter
 def whole_step() -> contextlib.AbstractContextManager[object]:
     """A block that a signal lets come to its end; it must be over in an instant."""
     return _whole_step
+
+
+def give_way() -> None:
+    """Never return if the program is being stopped.
+
+    To be called where something has failed, which may be because it was cleared away.
+    """
+    if _stopping.is_set():
+        threading.Event().wait()
 
 
 def stop_at_signals() -> None:
@@ -70,6 +80,7 @@ def _heard(number: int, frame: FrameType | None) -> None:
 def _wait(told: int) -> None:
     while (number := os.read(told, 1)[0]) not in (signal.SIGINT, signal.SIGTERM):
         pass
+    _stopping.set()
     # Not given back, so that nothing new is begun while the rest is cleared away.
     _whole_step.acquire(timeout=LONGEST_WAIT_SECONDS)
     for undo in reversed(list(_unfinished.values())):

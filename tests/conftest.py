@@ -28,7 +28,8 @@ _timers: weakref.WeakSet = weakref.WeakSet()
 
 
 def pytest_configure() -> None:
-    """Note every timer that is made from here on."""
+    """Note every timer that is made from here on; let no busy machine fail a property."""
+    from hypothesis import HealthCheck, settings
     from PySide6.QtCore import QTimer
 
     make = QTimer.__init__
@@ -38,6 +39,8 @@ def pytest_configure() -> None:
         _timers.add(self)
 
     QTimer.__init__ = make_and_note
+    settings.register_profile("any-load", suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("any-load")
 
 
 @pytest.fixture(autouse=True)

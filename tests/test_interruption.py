@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from explorer.scenario.files.scenario_file import ScenarioError, read_scenario
-from tests.kills import COMMANDS, LESSON, LONG, inputs, killed, usable
+from tests.kills import COMMANDS, LESSON, LONG, REPOSITORY, inputs, killed, usable
 from tests.sampling import WIDE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals there")
@@ -80,6 +80,36 @@ def test_a_signal_at_any_moment_ends_a_command_and_nothing_is_left(
 ) -> None:
     moment = Random(f"{name} {number.name}").uniform(0.0, 1.5)
     assert killed(COMMANDS[name], source, number, moment).problem(number) == ""
+
+
+WHILE_CLEARED = """
+import os, signal, threading, time
+from explorer.interruption import give_way, stop_at_signals, unfinished
+
+cleared = threading.Event()
+
+def clear(_):
+    cleared.set()
+    time.sleep(0.2)
+
+stop_at_signals()
+with unfinished(lambda: None, clear):
+    os.kill(os.getpid(), signal.SIGTERM)
+    cleared.wait()
+    give_way()
+    print("went on")
+"""
+
+
+def test_what_fails_because_all_is_cleared_away_says_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WHILE_CLEARED],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, "", "")
 
 
 @pytest.mark.parametrize("arguments", [["trace", "-"], ["list", "optimizers"], ["trace", LESSON]])

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 MOST_BYTES = 200_000_000
 """Ten million numbers, the most that data may have, of twenty characters each."""
+LONGEST_PATH = 200
 _BINARY = getattr(os, "O_BINARY", 0)
 _KINDS = {
     stat.S_IFDIR: "a folder",
@@ -31,6 +32,12 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
             return decoded(file.read(most_bytes + 1), encoding, most_bytes)
     except OSError as error:
         raise ValueError(error.strerror) from error
+
+
+def shown_path(path: str | Path) -> str:
+    """A file's name as a sentence can show it: its end, if it is long, and in ASCII if need be."""
+    name = str(path).encode(errors="backslashreplace").decode()
+    return name if len(name) <= LONGEST_PATH else f"...{name[-LONGEST_PATH:]}"
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from explorer.engine.mathematics.formula_tokens import (
     FormulaError,
     Token,
     number_value,
+    quoted,
     tokens,
 )
 
@@ -81,7 +82,7 @@ def _parameters(pieces: list[Token]) -> dict[str, float]:
             texts = name.described()
             raise FormulaError(f"found {texts}, expected a parameter's name", name.position)
         if name.text in values:
-            raise FormulaError(f"'{name.text}' is given twice", name.position)
+            raise FormulaError(f"{name.described()} is given twice", name.position)
         if equals.text != "=":
             raise FormulaError(
                 f"found {equals.described()}, expected '=' and a number", equals.position
@@ -190,7 +191,8 @@ class Parser:
             and ex.constant_value(left) is not None
             and ex.constant_value(right) is not None
         ):
-            raise FormulaError(f"the result of this '{piece.text}' is not a number", piece.position)
+            sign = piece.described()
+            raise FormulaError(f"the result of this {sign} is not a number", piece.position)
         return result
 
     def _value(self, node: Expression) -> Expression:
@@ -230,13 +232,15 @@ class Parser:
         if self._here.text == "(":
             functions = ", ".join([*ex.FUNCTIONS, *TWO_ARGUMENTS])
             raise FormulaError(
-                f"unknown function '{name}', expected one of {functions}", piece.position
+                f"unknown function {quoted(name)}, expected one of {functions}", piece.position
             )
         names = sorted(self._names)
+        names = [quoted(one)[1:-1] for one in names]
         known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
-        hint = "" if name in RESERVED else f"; write 'with {name} = 1' behind it for a parameter"
+        example = quoted(f"with {name} = 1")
+        hint = "" if name in RESERVED else f"; write {example} behind it for a parameter"
         raise FormulaError(
-            f"unknown name '{name}', expected {known} or a function{hint}", piece.position
+            f"unknown name {quoted(name)}, expected {known} or a function{hint}", piece.position
         )
 
     def _checked(self, result: Expression, operands: list[Expression], piece: Token) -> Expression:

@@ -57,6 +57,9 @@ class FormulaError(ValueError):
         return f"{self.message} ({place}column {self.column})"
 
 
+LONGEST_QUOTED = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a formula: its kind, its text and where it starts."""
@@ -67,7 +70,18 @@ class Token:
 
     def described(self) -> str:
         """The token in words, for messages."""
-        return "the end" if self.kind == "end" else f"'{self.text}'"
+        return "the end" if self.kind == "end" else quoted(self.text)
+
+
+def quoted(text: str) -> str:
+    """A name or a number as a message can show it: its beginning where it is long.
+
+    Example:
+        >>> from explorer.engine.mathematics.formula_tokens import quoted
+        >>> quoted("alpha"), len(quoted(5_000 * "a"))
+        ("'alpha'", 62)
+    """
+    return f"'{text}'" if len(text) <= LONGEST_QUOTED else f"'{text[: LONGEST_QUOTED - 3]}...'"
 
 
 def tokens(

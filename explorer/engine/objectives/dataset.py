@@ -14,8 +14,8 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.parameter import Number, Value, found_words, validated
-from explorer.engine.text_file import text_of
+from explorer.engine.parameter import Number, Value, found_words, shortened, validated
+from explorer.engine.text_file import shown_path, text_of
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -212,9 +212,9 @@ def from_csv(path: str | Path, target: str = "") -> Data:
 
     Raises ``ValueError`` naming file, line, what was found and expected.
     """
-    place = Path(path)
+    place = shown_path(path)
     try:
-        text = text_of(place, "utf-8-sig")
+        text = text_of(Path(path), "utf-8-sig")
     except ValueError as error:
         raise ValueError(f"path: {place}: {error}") from error
     try:
@@ -222,8 +222,9 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     except csv.Error as error:
         raise ValueError(f"path: {place}: this is no CSV table: {error}") from error
     if target and target not in names:
-        listed = ", ".join(names) if names else "no line of names"
-        raise ValueError(f"target: {place}: there is no column {target!r}, found {listed}")
+        listed = shortened(", ".join(names) if names else "no line of names", 200)
+        wanted = shortened(repr(target))
+        raise ValueError(f"target: {place}: there is no column {wanted}, found {listed}")
     column = names.index(target) if target else table.shape[1] - 1
     values = (("path", str(path)), *((("target", target),) if target else ()))
     return Data(
@@ -235,7 +236,7 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     )
 
 
-def _table(place: Path, text: str) -> tuple[list[str], Floats]:
+def _table(place: str, text: str) -> tuple[list[str], Floats]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     lines = [

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from explorer.engine.text_file import shown_path
+
 
 class OutsideDataError(ValueError):
     """Data that lie where a file may not read from; ``folder`` is what would have to be allowed."""
 
     def __init__(self, place: str, folder: Path) -> None:
         super().__init__(
-            f"path: found {place}, expected data below the file's own folder or one that is allowed"
+            f"path: found {shown_path(place)}, "
+            "expected data below the file's own folder or one that is allowed"
         )
         self.folder = folder
 

@@ -15,7 +15,6 @@ from explorer.engine.parameter import shortened
 MOST_BYTES = 1_000_000
 """A scenario with as many weights as a network may have takes a quarter of this."""
 DEEPEST = 32
-LONGEST_PATH = 200
 _MOST_DIGITS = 309
 _LONG_NUMBER = re.compile("[0-9_]{4000}")
 _PART = r"""(?:"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+"""
@@ -23,7 +22,14 @@ _LONG_KEY = re.compile(rf"(?:{_PART}\.[ \t]*+){{{DEEPEST}}}")
 
 
 class ScenarioError(ValueError):
-    """A file that cannot be read as a scenario; the text says what, where, found, expected."""
+    """A file that cannot be read as a scenario; the text says what, where, found, expected.
+
+    What is quoted from the file may hold line breaks of any kind; the sentence has none.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        one_line = len(sentence.splitlines()) < 2
+        super().__init__(sentence if one_line else " ".join(sentence.split()))
 
 
 def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
@@ -39,8 +45,7 @@ def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
 
 def shortened_path(path: str | Path) -> str:
     """A file's name as a sentence can show it: its end, if it is long, and in ASCII if need be."""
-    name = str(path).encode(errors="backslashreplace").decode()
-    return name if len(name) <= LONGEST_PATH else f"...{name[-LONGEST_PATH:]}"
+    return text_file.shown_path(path)
 
 
 def decoded(content: bytes) -> str:

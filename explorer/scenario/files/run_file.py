@@ -13,6 +13,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.scenario.files.array_archive import UNREADABLE, check_size, reason
 from explorer.scenario.files.parameter_layout import ParameterLayout, read_layout
 from explorer.scenario.files.reading import ScenarioError
 
@@ -125,9 +126,8 @@ def read_run(path: Path) -> RecordedRun:
         return _run(read, path.stem)
     except RunError as error:
         raise RunError(f"{path.name}: {error}") from error
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, MemoryError) as error:
-        words = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise RunError(f"{path.name}: this is no recorded run ({words})") from error
+    except UNREADABLE as error:
+        raise RunError(f"{path.name}: this is no recorded run ({reason(error)})") from error
 
 
 def _stored_array(path: Path, member: str, arrays: Any) -> npt.NDArray[Any]:
@@ -149,9 +149,10 @@ def _stored_array(path: Path, member: str, arrays: Any) -> npt.NDArray[Any]:
 
 def _check_members(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
-    total = sum(member.file_size for member in members)
-    if total > MOST_BYTES:
-        raise RunError(f"found {total:,} bytes of arrays, expected at most {MOST_BYTES:,}")
+    try:
+        check_size(members, MOST_BYTES)
+    except ValueError as error:
+        raise RunError(str(error)) from error
     names = {member.filename.removesuffix(".npy") for member in members}
     if not {"positions", "format"} <= names:
         listed = ", ".join(sorted(names)[:8]) or "none"

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import text_file
+from explorer.scenario.files.array_archive import UNREADABLE, check_size, reason
 from explorer.scenario.files.reading import ScenarioError, shortened_path
 from explorer.scenario.recordings.plane_parts import GridValues, PlaneParts, path_of_points
 
@@ -35,19 +36,15 @@ def read_plain_arrays(path: Path) -> PlaneParts:
     name = shortened_path(path)
     try:
         return _parts(_arrays(path), path.stem)
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, MemoryError) as error:
-        words = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-        raise ScenarioError(f"{name}: {words}") from error
+    except UNREADABLE as error:
+        raise ScenarioError(f"{name}: {reason(error)}") from error
 
 
 def _arrays(path: Path) -> dict[str, Floats]:
     known = {"x", "y", "points", *GRID_NAMES, *LOSS_NAMES}
     with text_file.regular_file(path, MOST_BYTES) as file:
         with zipfile.ZipFile(file) as archive:
-            members = archive.infolist()
-        total = sum(member.file_size for member in members)
-        if total > MOST_BYTES:
-            raise ValueError(f"found {total:,} bytes of arrays, expected at most {MOST_BYTES:,}")
+            check_size(archive.infolist(), MOST_BYTES)
         file.seek(0)
         with np.load(file, allow_pickle=False) as arrays:
             found = [name for name in arrays.files if name in known]

@@ -47,6 +47,8 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
     if len(sizes) != 1:
         found = " and ".join(f"{size:,}" for size in sizes) or "no run"
         raise RunError(f"positions: found {found} parameters, expected runs of one model")
+    if sizes[0] < 2:
+        raise RunError("positions: found 1 parameter, expected at least 2, which span a plane")
     landscape = runs[0].landscape if len(runs) == 1 else None
     chosen = None if landscape is None else plane_of_landscape(landscape)
     plane = principal_plane_of(runs) if chosen is None else chosen

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from explorer.scenario.files.array_archive import UNREADABLE
 from explorer.scenario.files.reading import ScenarioError, shortened_path
 from explorer.scenario.files.scenario_file import RUN_SUFFIX
 from explorer.scenario.recordings.plane_parts import PlaneParts, scenario_of_parts
@@ -41,7 +42,7 @@ def is_recorded_run(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return {"format.npy", "positions.npy"} <= set(archive.namelist())
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except UNREADABLE:
         return False
 
 

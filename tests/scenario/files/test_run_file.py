@@ -134,3 +134,20 @@ def test_a_pipe_and_a_folder_are_not_waited_for(tmp_path: Path) -> None:
     for name in ("pipe.npz", "folder.npz", "missing.npz"):
         with pytest.raises(RunError, match="this is no regular file"):
             read_run(tmp_path / name)
+
+
+def test_an_archive_that_would_fill_the_memory_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.npz"
+    np.savez_compressed(path, format=np.array(FORMAT), positions=np.zeros((26, 1_000_000), "f4"))
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(RunError, match="bytes of arrays packed into"):
+        read_run(path)
+
+
+def test_a_run_of_one_parameter_has_no_plane(tmp_path: Path) -> None:
+    from explorer.scenario.recordings.recording import read_recordings
+
+    positions = np.array([[1.0], [0.5], [0.25]], dtype=np.float32)
+    path = written(tmp_path / "run.npz", RecordedRun("one", np.arange(3), positions))
+    with pytest.raises(RunError, match="found 1 parameter, expected at least 2"):
+        read_recordings([path])

@@ -49,11 +49,11 @@ def declared(found: Sequence[Statement]) -> tuple[Declared, ...]:
     for index, one in enumerate(numbers):
         for earlier in numbers[:index]:
             if earlier.name.text == one.name.text:
-                raise FormulaError(f"'{one.name.text}' is given twice", one.name.position)
+                raise FormulaError(f"{one.name.described()} is given twice", one.name.position)
             if earlier.number.name == one.number.name:
                 raise FormulaError(
-                    f"'{one.name.text}' is a second learning rate beside '{earlier.name.text}', "
-                    "expected another name",
+                    f"{one.name.described()} is a second learning rate beside "
+                    f"{earlier.name.described()}, expected another name",
                     one.name.position,
                 )
     return tuple(numbers)
@@ -65,7 +65,7 @@ def checked_name(name: Token, role: str) -> Token:
         raise FormulaError(f"found {name.described()}, expected the name of {role}", name.position)
     if name.text in _COMMON:
         raise FormulaError(
-            f"'{name.text}' is a setting that every rule has anyway, expected another name",
+            f"{name.described()} is a setting that every rule has anyway, expected another name",
             name.position,
         )
     return name

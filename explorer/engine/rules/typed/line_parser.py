@@ -69,7 +69,7 @@ class FirstValueParser(Parser):
         if piece.text in RESERVED:
             return super()._named(piece)
         raise FormulaError(
-            f"found '{piece.text}', expected numbers and hyper-parameters behind 'start'",
+            f"found {piece.described()}, expected numbers and hyper-parameters behind 'start'",
             piece.position,
         )
 

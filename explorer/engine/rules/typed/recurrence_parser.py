@@ -121,17 +121,17 @@ class _Reader:
                 checked_name(name, "something to remember, or x")
             if name.text in seen:
                 raise FormulaError(
-                    f"'{name.text}' is assigned twice, expected another name", name.position
+                    f"{name.described()} is assigned twice, expected another name", name.position
                 )
             if name.text in given:
                 raise FormulaError(
-                    f"'{name.text}' is assigned, and a hyper-parameter, expected another name",
+                    f"{name.described()} is assigned, and a hyper-parameter, expected another name",
                     given[name.text].position,
                 )
             seen.add(name.text)
         if last.name.text != "x":
             raise FormulaError(
-                f"the last line assigns '{last.name.text}', expected x", last.name.position
+                f"the last line assigns {last.name.described()}, expected x", last.name.position
             )
 
     def _first_values(self, remembered: Mapping[str, Expression]) -> dict[str, Expression]:
@@ -140,11 +140,12 @@ class _Reader:
             for name, pieces in start_entries(statement):
                 if name.text not in remembered:
                     raise FormulaError(
-                        f"'{name.text}' is not remembered from step to step, so it has no start",
+                        f"{name.described()} is not remembered from step to step, "
+                        "so it has no start",
                         name.position,
                     )
                 if name.text in values:
-                    raise FormulaError(f"'{name.text}' starts twice", name.position)
+                    raise FormulaError(f"{name.described()} starts twice", name.position)
                 values[name.text] = FirstValueParser(pieces, self._declared).whole()
         return values
 

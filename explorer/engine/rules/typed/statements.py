@@ -106,7 +106,7 @@ def _statement(line: list[Token], comment: str) -> Statement:
         )
     if second.text not in ASSIGNS:
         raise FormulaError(
-            f"found {second.described()}, expected '<-' after '{first.text}'", second.position
+            f"found {second.described()}, expected '<-' after {first.described()}", second.position
         )
     name = Token("name", plain(first.text), first.position)
     return Statement("assignment", name, tuple(expression_pieces(line[2:])), comment)
@@ -119,7 +119,8 @@ def expression_pieces(line: list[Token]) -> list[Token]:
         if piece.text == "<-":
             pieces += [Token("sign", "<", piece.position), Token("sign", "-", piece.position + 1)]
         elif piece.text in ("←", "[", "]"):
-            raise FormulaError(f"found '{piece.text}', which has no meaning here", piece.position)
+            sign = piece.described()
+            raise FormulaError(f"found {sign}, which has no meaning here", piece.position)
         elif piece.kind == "name":
             pieces.append(Token("name", plain(piece.text), piece.position))
         else:
