@@ -81,6 +81,13 @@ class SurfaceSwitches:
         "Where there is noise or batches: what the chosen contender's gradient could have been, "
         "beside the true one, and the noise scale.",
     )
+    curvature: bool = switch(
+        "curvature",
+        False,
+        "On a plane, the ellipse of the curvature at the chosen contender and its two axes, the "
+        "eigenvectors of the Hessian: a half axis is as long as 1/√|λ|. What curves down is "
+        "dashed, and with both signs the ellipse becomes a hyperbola.",
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

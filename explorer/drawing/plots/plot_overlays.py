@@ -1,20 +1,23 @@
-"""What is laid over a surface besides trails and heads: other seeds, fans, what is carried."""
+"""What is laid over a surface besides trails and heads, such as other seeds and the curvature."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
+from explorer.drawing.contenders.curvature_ellipse import paint_curvature
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
 from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.density_lines import paint_density
+from explorer.engine.diagnosis.path_curvature import has_curvature, principal_axes
 
 if TYPE_CHECKING:
     from explorer.drawing.plots.surface_plot import SurfacePlot
@@ -91,3 +94,27 @@ def paint_evaluations_of(
     trace = plot.traces[chosen]
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     return paint_evaluations(painter, trace, step, projection, style, plot.places_seen)
+
+
+def paint_curvature_of(
+    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+) -> list[QRectF]:
+    """The curvature at the chosen contender, where its surface is a formula of two variables."""
+    options = plot.options
+    head = next((head for head in inside if head.index == plot.chosen), None)
+    trace = None if head is None else plot.traces[head.index]
+    if not options.curvature or head is None or trace is None or trace.shadow is not None:
+        return []
+    if plot.surface.dimension != 2 or not has_curvature(plot.surface):
+        return []
+    here = trace.drawn.positions[min(step, trace.drawn.steps)]
+    hessian = plot.surface.hessian(here)
+    if not np.isfinite(hessian).all():
+        return []
+    curvatures, axes = principal_axes(hessian)
+    across = projection.width / (projection.x[1] - projection.x[0])
+    upward = projection.height / (projection.y[1] - projection.y[0])
+    directions = plot.vectors_seen(here, axes) * (across, -upward)
+    frame = QRectF(0.0, 0.0, projection.width, projection.height)
+    style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
+    return paint_curvature(painter, curvatures, directions, head.point, frame, style)

@@ -29,6 +29,7 @@ from explorer.drawing.ground.critical_points import paint_start
 from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.plot_overlays import (
     paint_carried_of,
+    paint_curvature_of,
     paint_density_of,
     paint_evaluations_of,
     paint_fan_of,
@@ -222,6 +223,7 @@ class SurfacePlot(Plot):
             covered = self._paint_scene(painter, projection, inside, step)
         covered += paint_evaluations_of(self, painter, projection, step)
         covered += paint_carried_of(self, painter, projection, inside, step)
+        covered += paint_curvature_of(self, painter, projection, inside, step)
         covered += paint_density_of(self, painter, projection, step)
         options, theme = self.options, self.theme
         markers = [

@@ -26,6 +26,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "evaluations": (True, False),
     "seeds": (64, 0),
     "gradient_fan": (True, False),
+    "curvature": (True, False),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),
