@@ -16,6 +16,8 @@ from explorer.drawing.text.labels import picture_font, text_width
 Floats = npt.NDArray[np.float64]
 LONGEST, SHORTEST = 72.0, 7.0
 """Pixels of the longer half axis, and of the shorter where both are curved alike much or little."""
+NEAR = 1.4
+"""What is drawn ends in a disc around the head of so many times the longest half axis."""
 FLAT = 1e-12
 """Curvatures below this share of the sharpest one count as none."""
 CORNERS = 128
@@ -47,7 +49,7 @@ def paint_curvature(
     painter.save()
     painter.translate(head)
     disc = QPainterPath()
-    disc.addEllipse(QPointF(), reach + TICK * scale, reach + TICK * scale)
+    disc.addEllipse(QPointF(), NEAR * reach, NEAR * reach)
     painter.setClipPath(disc)
     painter.setClipRect(frame.translated(-head), Qt.ClipOperation.IntersectClip)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -119,10 +121,10 @@ def _pen(colour: str, width: float, dashed: bool) -> QPen:
 def _paint_axis(painter: QPainter, half: Floats, reach: float, tick: float) -> None:
     """A line through the origin with a bar at each end; without bars where it is cut off."""
     length = float(np.hypot(*half))
-    shown = half * min(1.0, 1.5 * reach / length)
+    shown = half * min(1.0, 1.5 * NEAR * reach / length)
     tip = QPointF(*shown.tolist())
     painter.drawLine(QLineF(-tip, tip))
-    if length <= 1.01 * reach:
+    if length < NEAR * reach:
         across = QPointF(-half[1] / length * tick, half[0] / length * tick)
         for end in (tip, -tip):
             painter.drawLine(QLineF(end - across, end + across))

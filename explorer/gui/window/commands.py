@@ -96,7 +96,7 @@ COMMANDS: tuple[Command, ...] = (
             "Where noise is: 64 runs with other random numbers, their median and band", True),
     Command("gradient_fan", "View", "Fan of gradients", ("V",), "",
             "What other batches or other noise would have given, beside the true gradient", True),
-    Command("curvature", "View", "Curvat&ure at the ball", ("K",), "",
+    Command("curvature", "View", "Curvature at the ball", ("K",), "",
             "The ellipse of the Hessian and its two axes at the selected optimizer: short where "
             "the surface is sharp. Dashes mean that it curves down; with both signs the ellipse "
             "becomes a hyperbola", True),
