@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from explorer.drawing.colours.colour import contrast, to_hex, with_contrast
+from explorer.drawing.colours.colour import contrast, rgb, to_hex, with_contrast
 from explorer.drawing.colours.colour_maps import colour_map
 
 ThemeName = Literal["light", "dark", "print"]
@@ -56,7 +56,8 @@ class Theme:
     areas and ``control_border`` outlines what can be typed in or pressed; ``accent`` marks focus
     and selection and nothing else; ``canvas`` is the paper of plots. ``contenders`` are base
     colours: draw a trail over the heat map with :meth:`trail`, a curve in a chart with
-    :meth:`line`.
+    :meth:`line`. Contours and grid are faint, since colours and the numbers at the axes say the
+    same; in a theme of ``high_contrast`` they too stand out by 3:1.
     """
 
     name: ThemeName
@@ -87,6 +88,7 @@ class Theme:
     trail_width: float = 2.0
     casing_width: float = 1.0
     isoline_width: float = 1.0
+    high_contrast: bool = False
 
     @property
     def is_dark(self) -> bool:
@@ -131,13 +133,13 @@ LIGHT = Theme(
     muted_text="#5b6570",
     disabled_text="#a3abb3",
     border="#c9ced4",
-    control_border="#8a939c",
-    accent="#1c66c9",
+    control_border="#7a838c",
+    accent="#1a64c7",
     accent_text="#ffffff",
     hover="#e2e6ea",
     error="#b3261e",
     warning="#8a5a00",
-    success="#1f7a4d",
+    success="#187549",
     canvas="#ffffff",
     axis="#6b747d",
     grid=(29, 35, 41, 28),
@@ -156,7 +158,7 @@ DARK = Theme(
     muted_text="#98a2ac",
     disabled_text="#59626b",
     border="#383f47",
-    control_border="#69737d",
+    control_border="#6f7a84",
     accent="#5aa5f5",
     accent_text="#0c1116",
     hover="#2a3037",
@@ -196,5 +198,24 @@ PRINT = Theme(
     colour_map="greys",
     colour_maps=("greys", "mist", "fern", "sand"),
 )
+
+
+def _high_contrast(theme: Theme) -> Theme:
+    """The theme for a person who has asked the system for more contrast."""
+    grid = with_contrast(theme.border, theme.canvas)
+    return replace(
+        theme,
+        muted_text=with_contrast(theme.muted_text, theme.hover, 7.0),
+        border=with_contrast(theme.border, theme.window),
+        control_border=with_contrast(theme.control_border, theme.hover, 4.5),
+        accent=with_contrast(theme.accent, theme.hover, 5.5),
+        axis=with_contrast(theme.axis, theme.canvas, 7.0),
+        grid=(*rgb(grid), 255),
+        high_contrast=True,
+    )
+
+
+LIGHT_HIGH_CONTRAST = _high_contrast(LIGHT)
+DARK_HIGH_CONTRAST = _high_contrast(DARK)
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

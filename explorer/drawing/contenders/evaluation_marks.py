@@ -14,7 +14,7 @@ from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import picture_font, text_width
+from explorer.drawing.text.labels import PLATE_ALPHA, picture_font, text_width
 from explorer.engine.rules.direct_step import Asked
 
 Floats = npt.NDArray[np.float64]
@@ -106,7 +106,7 @@ def _paint_key(
     if plate.width() > projection.width - 2 * margin:
         return []
     ground = QColor(style.theme.canvas)
-    ground.setAlpha(215)
+    ground.setAlpha(PLATE_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(plate, 3.0, 3.0)

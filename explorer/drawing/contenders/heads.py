@@ -30,6 +30,9 @@ LEAST_OPACITY = 0.35
 LEAST_DISTANCE = 0.04
 """Share of the reach from which on a label tells the distance off the plane."""
 
+ENDED = "#ff8a80"
+"""The cross on a run that ended, which the casing sets off from any ground."""
+
 
 @dataclass(frozen=True)
 class Head:
@@ -107,7 +110,7 @@ def paint_heads(
                 painter, head.point, style.marker, size, fill, "#ffffff", theme.casing
             )
         if head.ended:
-            draw_cross(painter, head.point, 1.5 * size, theme.error, "#ffffff")
+            draw_cross(painter, head.point, 1.5 * size, ENDED, theme.casing)
     painter.setOpacity(1.0)
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QPainter, Qt
 
 from explorer.drawing.colours.contrast_cache import trail_colour
+from explorer.drawing.colours.overlay import overlay_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.frame.surface_options import SurfaceOptions
@@ -27,7 +28,6 @@ from explorer.drawing.text.occupancy import Ink
 Floats = npt.NDArray[np.float64]
 FADE_LEVELS = 12
 FADED_ALPHA = 0.18
-GHOST_ALPHA = 120
 BEHIND_OPACITY = 0.55
 BEHIND_DASH = (1.2, 2.4)
 """Dots of a trail behind a hill, in widths of the trail."""
@@ -76,13 +76,13 @@ class Trails:
         """Whether there are runs from before."""
         return bool(self._ghosts)
 
-    def paint_ghosts(self, painter: QPainter, projection: Projection, theme: Theme) -> None:
+    def paint_ghosts(
+        self, painter: QPainter, projection: Projection, theme: Theme, map_name: str
+    ) -> None:
         """The previous runs: thin, dim, whole."""
         if not self._ghosts:
             return
-        colour = QColor(theme.text)
-        colour.setAlpha(GHOST_ALPHA)
-        painter.setPen(flat_pen(colour, 1.0))
+        painter.setPen(flat_pen(QColor(*overlay_colour(theme, map_name)), 1.0))
         draw_lines(painter, strokes(self._ghosts, projection, margin=0.0).lines)
 
     def paint(

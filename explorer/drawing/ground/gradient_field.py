@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
+from explorer.drawing.colours.overlay import overlay_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
@@ -15,10 +16,16 @@ LENGTH = 24.0
 
 
 def paint_gradient_field(
-    painter: QPainter, surface: Objective, projection: Projection, theme: Theme, scale: float
+    painter: QPainter,
+    surface: Objective,
+    projection: Projection,
+    theme: Theme,
+    scale: float,
+    map_name: str,
 ) -> None:
     """Arrows against the gradient; longer where it is steeper, by its logarithm.
 
+    They are drawn over the heat map of that name, or over none where it is empty.
     A lattice of about one arrow in 42 x 42 pixels; places without a finite slope stay empty.
     """
     columns = max(int(projection.width / (SPACING * scale)), 1)
@@ -54,7 +61,6 @@ def paint_gradient_field(
     back = tip - 5.0 * scale * unit
     lines = [np.hstack([tail, tip])]
     lines += [np.hstack([back + sign * 2.5 * scale * side, tip]) for sign in (-1.0, 1.0)]
-    colour = QColor(theme.text)
-    colour.setAlpha(120)
+    colour = QColor(*overlay_colour(theme, map_name))
     painter.setPen(flat_pen(colour, 1.1 * scale))
     draw_lines(painter, np.ascontiguousarray(np.concatenate(lines)))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, Scale, SurfaceOptions
@@ -64,7 +65,8 @@ class Background:
         if not self.grid.finite.size:
             size = (projection.width, projection.height)
             paint_note(painter, *size, self._undefined, options.font_size, theme)
-        painter.setPen(flat_pen(QColor(*theme.isoline), options.line_scale * theme.isoline_width))
+        colour = QColor(*isoline_colour(theme, ground_map(theme, options)))
+        painter.setPen(flat_pen(colour, options.line_scale * theme.isoline_width))
         draw_lines(painter, np.ascontiguousarray(lines))
 
     def _paint_heat_map(self, painter: QPainter, projection: Projection) -> None:
@@ -105,6 +107,11 @@ class Background:
 def colour_map_of(theme: Theme, options: SurfaceOptions) -> str:
     """The colour map that was chosen, or else the theme's own."""
     return theme.colour_map if options.colour_map == THEME_OWN else options.colour_map
+
+
+def ground_map(theme: Theme, options: SurfaceOptions) -> str:
+    """The colour map that lies under what is drawn; empty where there is none."""
+    return colour_map_of(theme, options) if options.heat_map else ""
 
 
 def scale_of(surface: Objective, options: SurfaceOptions) -> Scale:

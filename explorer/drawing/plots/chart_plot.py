@@ -54,6 +54,10 @@ class ChartOptions:
     font_size: int = FONT_SIZE
 
 
+GHOST_ALPHA = 150
+"""As faint as a previous run may be and still stand out from the canvas by 3:1."""
+
+
 class ChartPlot(Plot):
     """Lines over steps. On a logarithmic axis zeros and negative values leave a gap."""
 
@@ -187,7 +191,7 @@ class ChartPlot(Plot):
 
     def paint_before(self, painter: QPainter, projection: Projection) -> None:
         ghost = QColor(self.theme.text)
-        ghost.setAlpha(110)
+        ghost.setAlpha(GHOST_ALPHA)
         painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
         draw_lines(painter, chart_lines(self._ghosts, projection).lines)
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
+from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
@@ -249,8 +250,9 @@ class SpacePlot(SurfacePlot):
         width, height = (
             max(2, round(sharp * side)) for side in (projection.width, projection.height)
         )
-        table = colour_map(colour_map_of(self.theme, self.options))
-        red, green, blue, alpha = self.theme.isoline
+        map_name = colour_map_of(self.theme, self.options)
+        table = colour_map(map_name)
+        red, green, blue, alpha = isoline_colour(self.theme, map_name)
         # A line is a pixel wide, and a rough one covers several.
         lines = (
             int(self.options.isolines),

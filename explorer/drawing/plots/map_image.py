@@ -72,7 +72,7 @@ def outcome_picture(
 
     What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
     """
-    table = colour_map(_colours(theme))
+    table = colour_map(map_colour_map(theme))
     above = "f − f*" if outcome.optimum else "f"
     if measure == "loss":
         values = np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
@@ -199,7 +199,7 @@ def _decades(grid: Grid) -> tuple[Floats, ...]:
     return tuple(level_lines(grid, exponents, np.arange(low, high + 1.0, step)))
 
 
-def _colours(theme: Theme) -> str:
+def map_colour_map(theme: Theme) -> str:
     """A map has no trails that its colours must stay behind."""
     return "greys" if theme.name == "print" else "fern"
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import AxesStyle, Margins
@@ -18,7 +19,7 @@ from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
-from explorer.drawing.plots.map_image import MapPicture
+from explorer.drawing.plots.map_image import MapPicture, map_colour_map
 
 Point = tuple[float, float]
 CROSS = 7.0
@@ -99,7 +100,8 @@ class MapPlot(Plot):
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, True)
         painter.drawImage(QRectF(x1, y1, x2 - x1, y2 - y1), image)
         if picture.isolines:
-            painter.setPen(flat_pen(QColor(*self.theme.isoline), self.theme.isoline_width))
+            colour = QColor(*isoline_colour(self.theme, map_colour_map(self.theme)))
+            painter.setPen(flat_pen(colour, self.theme.isoline_width))
             for line in picture.isolines:
                 points = projection.pixels(line)
                 draw_lines(painter, clipped_polyline(points, projection.width, projection.height))

@@ -17,7 +17,7 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_saddles
 from explorer.drawing.ground.gradient_field import paint_gradient_field
-from explorer.drawing.ground.heat_map import Background
+from explorer.drawing.ground.heat_map import Background, ground_map
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
@@ -84,7 +84,14 @@ class PlanePlot(SurfacePlot):
         options, theme = self.options, self.theme
         self._shown_background().paint(painter, projection, options, theme)
         if options.gradient_field:
-            paint_gradient_field(painter, self.surface, projection, theme, options.line_scale)
+            paint_gradient_field(
+                painter,
+                self.surface,
+                projection,
+                theme,
+                options.line_scale,
+                ground_map(theme, options),
+            )
         if options.minima:
             paint_saddles(painter, self.surface.saddles, projection, theme, options.line_scale)
             paint_minima(painter, self.minima(), projection, theme, options.line_scale)

@@ -26,6 +26,7 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
+from explorer.drawing.ground.heat_map import ground_map
 from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.plot_overlays import (
     paint_carried_of,
@@ -189,7 +190,9 @@ class SurfacePlot(Plot):
         return self.options.ghosts and self._trails.has_ghosts
 
     def paint_before(self, painter: QPainter, projection: Projection) -> None:
-        self._trails.paint_ghosts(painter, projection, self.theme)
+        flat = self.surface.dimension > 1
+        map_name = ground_map(self.theme, self.options) if flat else ""
+        self._trails.paint_ghosts(painter, projection, self.theme, map_name)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.fade and first > -1:

@@ -16,6 +16,8 @@ from explorer.drawing.text.occupancy import Ink
 from explorer.drawing.text.typography import FAMILIES
 
 PADDING = 3.0
+PLATE_ALPHA = 225
+"""How much of the canvas lies under text, so that it is read over any picture."""
 SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
 """How far off, in heights of a label, those that find no place right beside their heads go."""
 FAR = 1000.0
@@ -186,7 +188,7 @@ def paint_label(
 ) -> None:
     """A line of text on a plate that lets it be read over any picture; a stripe in colour."""
     plate = QColor(theme.canvas)
-    plate.setAlpha(215)
+    plate.setAlpha(PLATE_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(plate)
     painter.drawRoundedRect(box, 3.0, 3.0)
@@ -226,6 +228,14 @@ def paint_footnote(
     room = width - 3 * PADDING
     share = min(room / text_width(text, pixels), 1.0)
     fitting = max(math.floor(pixels * share), SMALLEST_NOTE)
+    shown = elided(text, fitting, room)
+    at = QPointF(2 * PADDING, height - 2 * PADDING)
+    plate = QColor(theme.canvas)
+    plate.setAlpha(PLATE_ALPHA)
+    above = QRectF(
+        at.x() - PADDING, at.y() - fitting, text_width(shown, fitting) + 2 * PADDING, 1.3 * fitting
+    )
+    painter.fillRect(above, plate)
     painter.setFont(picture_font(fitting))
     painter.setPen(QColor(theme.muted_text))
-    painter.drawText(QPointF(2 * PADDING, height - 2 * PADDING), elided(text, fitting, room))
+    painter.drawText(at, shown)

@@ -11,7 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.drawing.colours.theme import DARK, LIGHT, Theme
+from explorer.drawing.colours.theme import (
+    DARK,
+    DARK_HIGH_CONTRAST,
+    LIGHT,
+    LIGHT_HIGH_CONTRAST,
+    Theme,
+)
 from explorer.gui.look.stylesheet import stylesheet
 
 ThemeChoice = Literal["light", "dark", "system"]
@@ -32,14 +38,20 @@ def system_theme(app: QApplication) -> Theme:
 
 
 def chosen_theme(choice: ThemeChoice, app: QApplication) -> Theme:
-    """The theme of a setting."""
+    """The theme of a setting, with high contrast where the desktop asks for it."""
     match choice:
         case "light":
-            return LIGHT
+            theme = LIGHT
         case "dark":
-            return DARK
+            theme = DARK
         case "system":
-            return system_theme(app)
+            theme = system_theme(app)
+    # What belongs to the hints is gone with Python's object for them.
+    hints = app.styleHints()
+    wanted = hints.accessibility().contrastPreference()
+    if wanted != Qt.ContrastPreference.HighContrast:
+        return theme
+    return DARK_HIGH_CONTRAST if theme.is_dark else LIGHT_HIGH_CONTRAST
 
 
 def use_tabular_figures(widget: QWidget) -> None:

@@ -34,12 +34,13 @@ class WindowTheme(QObject):
         self._use(style.chosen_theme(choice, self._application))
 
     def follow_system(self) -> None:
-        """From now on follow the system when it turns light or dark, if that was chosen."""
-        self._application.styleHints().colorSchemeChanged.connect(self._system_changed)
+        """From now on follow the system: to light or dark if that was chosen, and in contrast."""
+        self._hints = hints = self._application.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
 
-    def _system_changed(self, _scheme: object) -> None:
-        if self._choice == "system":
-            self._use(style.system_theme(self._application))
+    def _system_changed(self, _wanted: object) -> None:
+        self._use(style.chosen_theme(self._choice, self._application))
 
     def _use(self, theme: Theme) -> None:
         if theme is not self._theme:

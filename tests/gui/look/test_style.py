@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidge
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.colour import rgb
-from explorer.drawing.colours.theme import DARK, LIGHT, Theme
+from explorer.drawing.colours.theme import (
+    DARK,
+    DARK_HIGH_CONTRAST,
+    LIGHT,
+    LIGHT_HIGH_CONTRAST,
+    Theme,
+)
 from explorer.gui.look import style
 from explorer.gui.look.stylesheet import stylesheet
 from explorer.gui.widgets.icon_button import IconButton
@@ -126,6 +132,20 @@ def test_the_stylesheet_is_complete_and_finds_its_pictures(theme: Theme) -> None
             assert "<svg" in file.read()
 
 
+def desktop(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> SimpleNamespace:
+    """An application on a desktop that is light or dark and asks for contrast or not."""
+    accessibility = SimpleNamespace(contrastPreference=lambda: contrast)
+    hints = SimpleNamespace(colorScheme=lambda: scheme, accessibility=lambda: accessibility)
+    return SimpleNamespace(styleHints=lambda: hints)
+
+
+def test_more_contrast_is_drawn_where_the_desktop_asks_for_it() -> None:
+    app = desktop(Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast)
+    assert style.chosen_theme("light", app) is LIGHT_HIGH_CONTRAST
+    assert style.chosen_theme("dark", app) is DARK_HIGH_CONTRAST
+    assert style.chosen_theme("system", app) is DARK_HIGH_CONTRAST
+
+
 @pytest.mark.parametrize(
     ("scheme", "theme"),
     [
@@ -135,7 +155,7 @@ def test_the_stylesheet_is_complete_and_finds_its_pictures(theme: Theme) -> None
     ],
 )
 def test_the_desktops_scheme_is_followed(scheme: Qt.ColorScheme, theme: Theme) -> None:
-    app = SimpleNamespace(styleHints=lambda: SimpleNamespace(colorScheme=lambda: scheme))
+    app = desktop(scheme, Qt.ContrastPreference.NoPreference)
     assert style.system_theme(app) is theme
     assert style.chosen_theme("system", app) is theme
 
