@@ -9,7 +9,7 @@ from typing import Literal
 
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Span
-from explorer.engine.runs.map_ranges import telling_sides
+from explorer.engine.runs.map_ranges import coarse_nodes, telling_sides
 from explorer.engine.runs.maps import (
     NODES,
     BasinMap,
@@ -107,7 +107,12 @@ def map_of(
             progress=progress,
         )
     x, y = sides_of(scenario, request)
-    across, upward = telling_sides(trial, x, y, x_span=request.x_span, y_span=request.y_span)
+    search, fill = _two_parts(progress, coarse_nodes(trial.objective) ** 2, request.nodes**2)
+    if request.x_span is not None and request.y_span is not None:
+        search, fill = None, progress
+    across, upward = telling_sides(
+        trial, x, y, x_span=request.x_span, y_span=request.y_span, progress=search
+    )
     return outcome_map(
         trial,
         across,
@@ -115,7 +120,20 @@ def map_of(
         nodes=request.nodes,
         tolerance=request.tolerance,
         workers=workers,
-        progress=progress,
+        progress=fill,
+    )
+
+
+def _two_parts(
+    progress: Progress | None, first: int, second: int
+) -> tuple[Progress | None, Progress | None]:
+    """Two that tell ``progress`` of work in two parts, the sizes of which are given."""
+    if progress is None:
+        return None, None
+    share = first / (first + second)
+    return (
+        lambda done: progress(share * done),
+        lambda done: progress(share + (1.0 - share) * done),
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, optimizers, run_trial, surfaces
+from explorer.engine.objectives.own_function import objective
 from explorer.engine.runs.maps import BasinMap, OutcomeMap
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest, map_of
@@ -55,3 +56,21 @@ def test_basins_are_those_of_the_contenders_schedule_noise_and_seed(scenario: Sc
             nearest = np.linalg.norm(found.minima - run.positions[-1], axis=1).argmin()
             distance = run.losses[-1] - values[nearest]
             assert found.distances[row, column] == pytest.approx(distance, rel=1e-12)
+
+
+def test_the_search_for_telling_ranges_is_told_of_and_can_be_stopped() -> None:
+    bowl = objective(lambda x: float(x @ x), lambda x: 2 * x, dimension=2)
+    scenario = edit.added(Scenario(bowl, (1.0, 1.0), 2), optimizers["momentum"]())
+    request = MapRequest(x="learning_rate", y="momentum", nodes=2)
+    told: list[float] = []
+    map_of(scenario, request, progress=told.append)
+    assert told == sorted(told)
+    # Nearly all runs of so small a map are those of the search.
+    assert len({share for share in told if share < 0.9}) > 1
+
+    def stop(share: float) -> None:
+        if share > 0.1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        map_of(scenario, request, progress=stop)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,9 +11,9 @@ import numpy as np
 from explorer.engine.diagnosis import advice
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
+from explorer.engine.diagnosis.wrong_gradient import blaming_gradient
 from explorer.engine.number_text import SHORT, rough_count, rounded
-from explorer.engine.objectives.gradient_check import wrong_gradient
-from explorer.engine.objectives.objective import StochasticObjective, lowest_minimum
+from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
@@ -54,13 +53,7 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
         verdict = next((verdict for verdict in looks if verdict is not None), None) or _descending(
             evidence
         )
-    return verdict if verdict.kind == "converged" else _blaming_gradient(trial.objective, verdict)
-
-
-def _blaming_gradient(objective: StochasticObjective, verdict: Verdict) -> Verdict:
-    """A typed gradient that is wrong is the first thing to mend."""
-    wrong = wrong_gradient(objective)
-    return verdict if wrong is None else replace(verdict, advice=f"mend the gradient: {wrong}")
+    return blaming_gradient(trial.objective, verdict, trajectory.positions)
 
 
 def _cut(evidence: Measurements) -> Verdict | None:

@@ -21,6 +21,10 @@ Progress = Callable[[float], None]
 """Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
 
 
+class FunctionError(ValueError):
+    """A function of the user's raised an error, which is the ``__cause__``; says where."""
+
+
 @dataclass(frozen=True)
 class Minimum:
     """A known minimum: where it lies, its value, and whether f has a kink there.

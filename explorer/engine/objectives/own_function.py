@@ -16,6 +16,7 @@ from explorer.engine.objectives.own.function_calls import (
     Floats,
     Function,
     FunctionCalls,
+    Guarded,
     of_a_vector,
 )
 from explorer.engine.objectives.own.jax_function import jax_function
@@ -198,7 +199,11 @@ def objective(
     steps where those work, else by central differences. ``view`` is the window as (low, high) per
     coordinate, [-2, 2] if left out, ``minima`` are places where minima are known to lie.
 
-    Raises ``ValueError`` naming the argument that is not usable.
+    Raises ``ValueError`` naming the argument that is not usable. What the function itself raises,
+    here or in a run, comes as one error that names function and point, with the original as its
+    cause; an error of arithmetic, such as a division by 0, means that it has no value there.
+    Complex steps are compared with differences again at the points of every run, whose verdict
+    says so where they are wrong.
 
     Example:
         >>> import numpy as np
@@ -241,7 +246,8 @@ def _calls(
     if callable(gradient):
         gradient = of_a_vector(gradient, dimension)
     elif not gradient and not _is_content(whole, probes):
-        foreign = jax_function(whole, probes) or torch_function(whole, probes)
+        guarded = Guarded(whole, title)
+        foreign = jax_function(guarded, probes) or torch_function(guarded, probes)
         if foreign is not None:
             return foreign
     return numpy_function(whole, gradient, title, probes)

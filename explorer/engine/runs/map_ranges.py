@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.objective import Objective, Progress
 from explorer.engine.objectives.surface import Span
 from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map, side
 from explorer.engine.trials.trial import Trial
@@ -29,21 +30,22 @@ def telling_sides(
     *,
     x_span: Span | None = None,
     y_span: Span | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Side, Side]:
     """The sides of a map of two hyper-parameters around the values whose outcomes differ.
 
     A coarse map over all that the sliders cover is made first. The box around its runs that do
     not rise and end elsewhere than their neighbours is returned, with the trial's own values
     inside. A span that is given stays as it is. Where no run tells anything, the whole range is
-    returned.
+    returned. ``progress`` is told the share that is done; what it raises ends the search.
 
     Raises ``ValueError`` as ``maps.side`` does.
     """
     across, upward = side(trial.optimizer, x, x_span), side(trial.optimizer, y, y_span)
     if x == y or (x_span is not None and y_span is not None):
         return across, upward
-    nodes = FEWER_NODES if trial.objective.one_by_one else COARSE_NODES
-    coarse = outcome_map(trial, across, upward, nodes=nodes)
+    nodes = coarse_nodes(trial.objective)
+    coarse = outcome_map(trial, across, upward, nodes=nodes, progress=progress)
     differences = _differences(coarse)
     if not differences.any():
         return across, upward
@@ -53,6 +55,11 @@ def telling_sides(
     if y_span is None:
         upward = _narrowed(upward, differences.sum(axis=1), own[y])
     return across, upward
+
+
+def coarse_nodes(objective: Objective) -> int:
+    """Values along each side of the map that is looked at first."""
+    return FEWER_NODES if objective.one_by_one else COARSE_NODES
 
 
 def _differences(coarse: OutcomeMap) -> Floats:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from explorer.engine.objectives.objective import FunctionError
 from explorer.gui.session.document_state import DocumentState
 from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.locks import Locks
@@ -238,6 +239,9 @@ class Session(QObject):
             outcome = self._computed(scenario, self._outcome, can_stop=can_stop)
         except StoppedError:
             self._refuse(STOPPED, scenario)
+            return None
+        except FunctionError as error:
+            self._refuse(str(error), scenario)
             return None
         self._agreed = need(scenario)
         return outcome

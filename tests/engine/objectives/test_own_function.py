@@ -8,6 +8,7 @@ import pytest
 
 from explorer.engine import Surface, formula, optimizers, run, surfaces
 from explorer.engine.objectives.any_objective import writable
+from explorer.engine.objectives.objective import FunctionError
 from explorer.engine.objectives.own_function import OwnFunction, objective
 
 
@@ -154,12 +155,34 @@ def test_equal_functions_are_equal_objectives_that_can_be_pickled_with_their_run
     assert restored == run(second, optimizers["adam"](), (-1.0, 1.0), 5)
 
 
-def test_an_error_in_the_function_is_the_functions_own() -> None:
+def test_an_error_in_the_function_names_it_and_the_point() -> None:
     def broken(x: Any) -> float:
-        raise KeyError("mine")
+        if x[0] > 1.5:
+            raise KeyError("mine")
+        return float(x[0] ** 2 + x[1])
 
-    with pytest.raises(KeyError, match="mine"):
-        objective(broken, dimension=2)
+    surface = objective(broken, dimension=2, view=[(-1, 1), (-1, 1)])
+    words = r"^broken: found KeyError: 'mine' at \(2, 0.5\)$"
+    with pytest.raises(FunctionError, match=words) as told:
+        run(surface, optimizers["gradient_descent"](), (2.0, 0.5), 3)
+    assert isinstance(told.value.__cause__, KeyError)
+    with pytest.raises(FunctionError, match="the gradient of valley: found IndexError"):
+        objective(valley, lambda x: x[5], dimension=2)
+
+
+def test_a_wrong_complex_step_on_a_branch_is_noticed_where_a_run_comes_by() -> None:
+    def branched(x: Any) -> Any:
+        return np.where(np.real(x[0]) > 5.0, np.abs(x[0]), x[0] ** 2 / 10) + x[1] ** 2
+
+    surface = objective(branched, dimension=2)
+    assert surface.derivative == "complex steps"
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    verdict = run(surface, descent, (8.0, 1.0), 20).verdict
+    words = "at (8, 1) complex steps give the gradient (0, 2), differences (1.000, 2.000)"
+    assert f"the gradient is wrong, {words}" in verdict.reason
+    assert verdict.advice == "give objective() a gradient of your own"
+    for right in (surface, objective(valley, dimension=2)):
+        assert "wrong" not in run(right, descent, (4.0, 1.0), 20).verdict.reason
 
 
 def test_a_run_into_what_is_not_finite_is_cut_there() -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import surfaces
+from explorer.engine import optimizers, surfaces
+from explorer.engine.objectives.own_function import objective
 from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
@@ -168,3 +169,18 @@ def test_the_history_lets_its_edits_go_before_the_garbage_collector_takes_it(
     assert history.count() == 1
     history.__del__()
     assert history.count() == 0
+
+
+def test_an_error_in_a_function_of_ones_own_is_told_and_all_stays(qtbot: QtBot) -> None:
+    def broken(x: float, y: float) -> float:
+        if x > 3.0:
+            raise KeyError("mine")
+        return x * x + y * y
+
+    bowl = objective(broken, dimension=2)
+    session = Session(edit.added(Scenario(bowl, (1.0, 1.0), 5), optimizers["adam"]()))
+    before = session.scenario
+    with qtbot.waitSignal(session.refused) as told:
+        assert not session.apply(replace(before, start=(4.0, 1.0)), "move start")
+    assert told.args == ["broken: found KeyError: 'mine' at (4, 1)"]
+    assert session.scenario is before

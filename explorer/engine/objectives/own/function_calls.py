@@ -10,15 +10,56 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.objective import FunctionError
+
 Floats = npt.NDArray[np.float64]
 Function = Callable[..., Any]
+MOST_NAMED = 6
+"""Coordinates of a point that a sentence names."""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A function of a vector whose errors tell which function it was, and at which point.
+
+    Errors of arithmetic pass: they mean that it has no value there.
+    """
+
+    function: Function
+    title: str
+
+    def __call__(self, x: Any) -> Any:
+        """What the function answers at ``x``; raises ``FunctionError``."""
+        try:
+            return self.function(x)
+        except ArithmeticError:
+            raise
+        except Exception as error:
+            raise told(self.title, x, error) from error
+
+
+def told(title: str, x: Any, error: Exception) -> FunctionError:
+    """The error of a function at a point or at many, in a sentence."""
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return FunctionError(f"{title}: found {words[:300]} {_where(x)}")
+
+
+def _where(x: Any) -> str:
+    try:
+        point = np.asarray(x.detach() if hasattr(x, "detach") else x)
+        if point.ndim == 1 and point.dtype.kind in "biufc":
+            listed = ", ".join(f"{float(number.real):.6g}" for number in point[:MOST_NAMED])
+            return f"at ({listed}{', ...' if len(point) > MOST_NAMED else ''})"
+        return f"at {point.shape} points at once"
+    except Exception:  # Whatever stands for x, such as what JAX traces, may have no numbers.
+        return f"at a point of type {type(x).__name__}"
 
 
 class FunctionCalls(Protocol):
     """The calls of one function: one point at a time, and many at once.
 
     A function that raises an arithmetic error, such as a division by 0, has no value there: NaN.
-    Anything else that it raises is its own.
+    For anything else that it raises there is a ``FunctionError``.
     """
 
     @property

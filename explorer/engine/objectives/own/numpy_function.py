@@ -18,7 +18,13 @@ from explorer.engine.objectives.own.differentiation import (
     complex_points,
     shifted_points,
 )
-from explorer.engine.objectives.own.function_calls import Floats, number, slope
+from explorer.engine.objectives.own.function_calls import (
+    Floats,
+    Guarded,
+    number,
+    slope,
+    told,
+)
 
 Layout = Literal["", "columns", "rows"]
 """How many points are handed over at once: (d, n), (n, d), or not at all."""
@@ -56,6 +62,8 @@ class NumpyFunction:
             answer = self.function(x.copy())
         except ArithmeticError:
             return np.nan
+        except Exception as error:
+            raise told(self.title, x, error) from error
         return number(answer, self.title)
 
     def value_and_gradient(self, x: Floats, point: Floats) -> tuple[float, Floats]:
@@ -74,7 +82,8 @@ class NumpyFunction:
         """The gradient at ``points`` (n, d); same shape."""
         size = points.shape[1]
         if self.given is not None and self.gradient_layout:
-            found = np.asarray(self.given(_laid_out(points, self.gradient_layout)))
+            given = Guarded(self.given, self._gradient_title)
+            found = np.asarray(given(_laid_out(points, self.gradient_layout)))
             return np.array(found.T if self.gradient_layout == "columns" else found, np.float64)
         if not self.layout or self.derivative in ("a function of yours", "the function itself"):
             return np.array([self._gradient(point) for point in points]).reshape(points.shape)
@@ -86,16 +95,30 @@ class NumpyFunction:
         return np.asarray((values[:, :size] - values[:, size:]) / widths)
 
     def _many(self, points: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        return np.asarray(self.function(_laid_out(points, self.layout)))
+        function = Guarded(self.function, self.title)
+        return np.asarray(function(_laid_out(points, self.layout)))
+
+    @property
+    def _gradient_title(self) -> str:
+        return f"the gradient of {self.title}"
 
     def _gradient(self, x: Floats) -> Floats:
+        if self.given is None:
+            return self._derived(x)
         try:
-            if self.given is not None:
-                return slope(self.given(x.copy()), len(x), self.title)
+            answer = self.given(x.copy())
+        except ArithmeticError:
+            return np.full(len(x), np.nan)
+        except Exception as error:
+            raise told(self._gradient_title, x, error) from error
+        return slope(answer, len(x), self.title)
+
+    def _derived(self, x: Floats) -> Floats:
+        try:
             if self.derivative == "the function itself":
                 return self._pair(x)[1]
             if self.derivative == "complex steps":
-                return by_complex_step(self.function, x)
+                return by_complex_step(Guarded(self.function, self.title), x)
             return by_central_differences(self.value, x)
         except ArithmeticError:
             return np.full(len(x), np.nan)
@@ -105,6 +128,8 @@ class NumpyFunction:
             value, gradient = self.function(x.copy())
         except ArithmeticError:
             return np.nan, np.full(len(x), np.nan)
+        except Exception as error:
+            raise told(self.title, x, error) from error
         return number(value, self.title), slope(gradient, len(x), self.title)
 
 

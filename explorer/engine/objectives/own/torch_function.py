@@ -37,7 +37,10 @@ class TorchFunction:
         """f at ``x`` (d,), and the gradient (d,) at ``point`` (d,) in new memory."""
         torch = sys.modules["torch"]
         place = torch.tensor(point, dtype=torch.float64, requires_grad=True)
-        value = self.function(place)
+        try:
+            value = self.function(place)
+        except ArithmeticError:
+            return self.value(x), np.full(len(point), np.nan)
         (slope,) = torch.autograd.grad(value.reshape(()), place)
         loss = float(value.detach()) if point is x else self.value(x)
         return loss, np.array(slope.numpy(), dtype=np.float64)

@@ -1,0 +1,35 @@
+"""A gradient that is wrong is the first thing to mend, and a verdict says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.gradient_check import wrong_gradient
+from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.trajectories.verdict import Verdict
+
+
+def blaming_gradient(
+    objective: StochasticObjective, verdict: Verdict, positions: npt.NDArray[np.float64]
+) -> Verdict:
+    """The verdict on a run through ``positions`` (n, d), with its advice where a gradient is wrong.
+
+    A typed gradient is held against the exact one; one by complex steps, of a function of the
+    user's, against differences at the positions.
+    """
+    wrong = None if verdict.kind == "converged" else wrong_gradient(objective)
+    if wrong is not None:
+        return replace(verdict, advice=f"mend the gradient: {wrong}")
+    calls = getattr(objective, "calls", None)
+    if calls is None:
+        return verdict
+    from explorer.engine.objectives.own.gradient_doubt import gradient_doubt
+
+    doubt = gradient_doubt(calls, positions)
+    if not doubt:
+        return verdict
+    reason = f"{verdict.reason}; the gradient is wrong, {doubt}"
+    return replace(verdict, reason=reason, advice="give objective() a gradient of your own")
