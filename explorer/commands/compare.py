@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,13 +85,11 @@ def _ids(option: str, text: str, known: list[str], all_of_them: list[str]) -> li
 
 
 def _write_table(comparison: Comparison, path: Path) -> None:
-    from explorer.engine.runs.comparison import comparison_rows
+    from explorer.export.tables.comparison_table import comparison_table
     from explorer.scenario.files.atomic_write import write_text
 
-    buffer = io.StringIO()
-    buffer.write(f"# {comparison.request.sentence}\n")
-    csv.writer(buffer, lineterminator="\n").writerows(comparison_rows(comparison))
+    table = comparison_table(comparison)
     if to_standard_output(path):
-        send(buffer.getvalue().encode())
+        send(table.encode())
     else:
-        write_text(path, buffer.getvalue())
+        write_text(path, table)

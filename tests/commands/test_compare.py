@@ -39,7 +39,7 @@ def test_runs_with_noise_are_repeated_with_seeds(tmp_path: Path) -> None:
     call = ["compare", *SMALLEST, "--starts", "1", "--noise", "0.1", "--seeds", "5"]
     assert main([*call, "-o", str(out)]) == 0
     budget, *lines = out.read_text().splitlines()
-    assert "1 start with 5 seeds on each of 1 surface, noise 0.1" in budget
+    assert "1 start with 5 seeds on Ravine, noise 0.1" in budget
     assert all(float(row["gap_low"]) < float(row["gap_high"]) for row in csv.DictReader(lines))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,6 +36,8 @@ TARGETS = tuple(10.0**-power for power in range(1, 8))
 """Shares of the first gap f - f* that are to be reached, as in Moré and Wild (2009)."""
 BAND = (0.1, 0.9)
 POINTS = 200
+SAID = 3
+"""How many of the best are named in a sentence."""
 PATIENCE_SECONDS = 0.02
 """How long a comparison waits for the next cell before it asks whether it is to go on."""
 
@@ -89,10 +91,12 @@ class ComparisonRequest:
         tried = f", best of {self.rates} learning rates" if self.rates else ", as they stand"
         noise = f", noise {self.noise:g}" if self.noise else ""
         seeds = f" with {_counted(self.seeds, 'seed')}" if self.is_noisy else ""
+        where = f"on {self.surfaces[0].title}"
+        if len(self.surfaces) > 1:
+            where = f"on each of {len(self.surfaces)} surfaces"
         return (
             f"{_counted(self.budget, 'gradient evaluation')} for each run, "
-            f"{_counted(self.starts, 'start')}{seeds} on each of "
-            f"{_counted(len(self.surfaces), 'surface')}{noise}{tried}"
+            f"{_counted(self.starts, 'start')}{seeds} {where}{noise}{tried}"
         )
 
     @property
@@ -169,6 +173,7 @@ class Comparison:
         table[table < 0] = np.inf
         return table
 
+    @cached_property
     def reached_targets(self) -> tuple[Floats, dict[str, tuple[Floats, Floats, Floats]]]:
         """The share of all targets that is reached after so many evaluations, as in COCO.
 
@@ -182,6 +187,7 @@ class Comparison:
             shares[name] = (middle, low, high)
         return places.astype(np.float64), shares
 
+    @cached_property
     def profile(self) -> tuple[Floats, dict[str, Floats]]:
         """Performance profiles of Dolan and Moré (2002).
 
@@ -199,6 +205,15 @@ class Comparison:
             name: (row[None, :] <= factors[:, None] * (1.0 + 1e-12)).sum(axis=1) / total
             for name, row in zip(self.names, ratios, strict=True)
         }
+
+    @property
+    def summary(self) -> str:
+        """Who reached most targets, in words, with the effort it took."""
+        shares = {name: float(row[0][-1]) for name, row in self.reached_targets[1].items()}
+        best = sorted(shares, key=lambda name: -shares[name])[:SAID]
+        words = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in best)
+        more = f" (the first {SAID} of {len(shares)})" if len(shares) > SAID else ""
+        return f"Targets reached in the end: {words}{more}. {self.request.sentence}."
 
     def sensitivity(self, surface: int) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
         """The final gap against the learning rate on one surface.
@@ -272,25 +287,3 @@ def compare(
         if own is not None:
             own.shutdown(wait=True, cancel_futures=True)
     return Comparison(request, cells)
-
-
-def comparison_rows(comparison: Comparison) -> Sequence[Sequence[object]]:
-    """A table with a head: surface, optimizer, best rate, median and band of the gap, targets."""
-    rows: list[Sequence[object]] = [
-        ("surface", "optimizer", "learning_rate", "gap_median", "gap_low", "gap_high",
-         "targets_reached", "targets", "evaluations_per_run")
-    ]  # fmt: skip
-    request = comparison.request
-    for index, surface in enumerate(request.surfaces):
-        for name, optimizer in request.optimizers.items():
-            best = comparison.best_rate(index, name)
-            cell, rates = comparison.cells[index, name], request.rates_of(optimizer)
-            gaps = np.sort(cell.gaps[best])
-            last = len(gaps) - 1
-            edges = [float(gaps[round(share * last)]) for share in (0.5, *BAND)]
-            own = optimizer.numbers.get("learning_rate", "")
-            hits = int((cell.reached[best] >= 0).sum())
-            rate = rates[best] if rates else own
-            rows.append((surface.id, name, rate, *edges, hits, cell.reached[best].size,
-                         request.budget))  # fmt: skip
-    return rows

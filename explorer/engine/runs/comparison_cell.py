@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -152,3 +153,18 @@ def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
     half = folder / f"{cell.key}.part.npz"
     np.savez(half, gaps=result.gaps, reached=result.reached)
     half.replace(folder / f"{cell.key}.npz")
+
+
+def forget_oldest(folder: Path, most_bytes: int) -> None:
+    """Delete what was kept longest ago until a folder holds no more than so many bytes."""
+    kept = []
+    for path in folder.glob("*.npz"):
+        with suppress(OSError):
+            state = path.stat()
+            kept.append((state.st_mtime, state.st_size, path))
+    total = sum(size for _, size, _ in kept)
+    for _, size, path in sorted(kept):
+        if total <= most_bytes:
+            break
+        path.unlink(missing_ok=True)
+        total -= size

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 
 from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.trace import TraceStyle, default_styles
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.lines_plot import Line, LinesPlot
-from explorer.drawing.text.labels import elided
+from explorer.drawing.text.labels import picture_font
 from explorer.engine.runs.comparison import Comparison
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
+
+MOST_BANDS = 8
+TOO_MANY = f"without the bands that more than {MOST_BANDS} optimizers would have"
+"""Bands of more optimizers than this hide one another."""
 
 
 def write_comparison(
@@ -26,39 +31,64 @@ def write_comparison(
     theme: str = "light",
     size: tuple[int, int] = (1200, 900),
     scale: float = 2.0,
+    styles: Mapping[str, TraceStyle] | None = None,
+    sensitivity: Sequence[int] = (0, 1),
 ) -> None:
-    """Write the picture as PNG, whole or not at all; ``size`` in logical pixels."""
+    """Write the picture as PNG, whole or not at all; ``size`` in logical pixels.
+
+    ``styles`` and ``sensitivity`` as in ``comparison_image``.
+    """
     ensure_application()
-    write_png(comparison_image(comparison, THEMES[theme], size, scale), path)
+    image = comparison_image(
+        comparison, THEMES[theme], size, scale, styles=styles, sensitivity=sensitivity
+    )
+    write_png(image, path)
 
 
 def comparison_image(
-    comparison: Comparison, theme: Theme, size: tuple[int, int], scale: float
+    comparison: Comparison,
+    theme: Theme,
+    size: tuple[int, int],
+    scale: float,
+    *,
+    styles: Mapping[str, TraceStyle] | None = None,
+    sensitivity: Sequence[int] = (0, 1),
 ) -> QImage:
-    """The picture; its caption says the budget."""
+    """The picture; its caption says the budget.
+
+    ``styles`` has the looks of some optimizers by name, others take the theme's in turn.
+    ``sensitivity`` names the surfaces, by index, whose sensitivity to the rate is drawn.
+    """
     configure()
-    styles = dict(zip(comparison.names, default_styles(theme, comparison.names), strict=True))
-    plots = _plots(comparison, styles, theme)
-    room = float(size[0]) - 4 * MARGIN
-    sentence = Sentence(
-        elided(f"{comparison.request.sentence}; {comparison.request.band_words}", FONT - 1, room),
-        1.6 * FONT,
-        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-        lift=2.0,
-    )
-    places = partial(_places, len(plots))
-    return lines_image(plots, places, list(styles.values()), sentence, theme, size, scale)
+    usual = default_styles(theme, comparison.names)
+    looks = dict(zip(comparison.names, usual, strict=True))
+    looks |= {name: style for name, style in (styles or {}).items() if name in looks}
+    places = [index for index in sensitivity if index < len(comparison.request.surfaces)]
+    plots = _plots(comparison, looks, theme, places)
+    request = comparison.request
+    about = request.band_words if len(looks) <= MOST_BANDS else f"median, {TOO_MANY}"
+    words = f"{request.sentence}; {about}"
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    room = QRectF(0.0, 0.0, float(size[0]) - 4 * MARGIN, 1e4)
+    metrics = QFontMetricsF(picture_font(FONT - 1))
+    height = metrics.boundingRect(room, flags, words).height() + 0.4 * FONT
+    sentence = Sentence(words, height, flags, lift=2.0)
+    boxes = partial(_places, len(plots))
+    return lines_image(plots, boxes, list(looks.values()), sentence, theme, size, scale)
 
 
-def _plots(comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme) -> list[LinesPlot]:
-    """Reached targets and profile, and the sensitivity on the first surfaces."""
-    evaluations, shares = comparison.reached_targets()
-    factors, solved = comparison.profile()
+def _plots(
+    comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme, places: Sequence[int]
+) -> list[LinesPlot]:
+    """Reached targets and profile, and the sensitivity on some surfaces."""
+    evaluations, shares = comparison.reached_targets
+    factors, solved = comparison.profile
+    drawn = 3 if len(styles) <= MOST_BANDS else 1
     plots = [
         LinesPlot(
             theme,
             _axes("Targets reached", "gradient evaluations", "share of targets", y=False),
-            [Line(styles[name], evaluations, *edges) for name, edges in shares.items()],
+            [Line(styles[name], evaluations, *edges[:drawn]) for name, edges in shares.items()],
         ),
         LinesPlot(
             theme,
@@ -66,11 +96,14 @@ def _plots(comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme) 
             [Line(styles[name], factors, share) for name, share in solved.items()],
         ),
     ]
-    for index, surface in enumerate(comparison.request.surfaces[:2]):
+    for index in places:
+        surface = comparison.request.surfaces[index]
         rows = comparison.sensitivity(index)
         if rows:
             axes = _axes(f"Sensitivity on {surface.title}", "learning rate", "f − f* in the end")
-            lines = [Line(styles[name], *edges) for name, edges in rows.items()]
+            lines = [
+                Line(styles[name], rates, *edges[:drawn]) for name, (rates, *edges) in rows.items()
+            ]
             # What ends higher than the slowest one has made for infinity.
             start = max(float(middle[0]) for _, middle, _, _ in rows.values())
             plots.append(LinesPlot(theme, axes, lines, ceiling=10.0 * start or 1.0))

@@ -197,6 +197,13 @@ QTableView, QListView, QTreeView {
 }
 QTableView::item { padding: 0 5px; }
 QTableView:focus, QListView:focus, QTreeView:focus { border-color: $accent; }
+QListView::indicator, QTreeView::indicator {
+    width: 12px; height: 12px; border: 1px solid $strong; border-radius: 3px; background: $base;
+}
+QListView::indicator:checked, QTreeView::indicator:checked {
+    background: $accent; image: url("$images/check_$check.svg");
+}
+QTreeView::indicator:indeterminate { background: $muted; }
 
 QStatusBar { color: $muted; }
 QStatusBar::item { border: none; }

@@ -211,6 +211,7 @@ class MainWindow(QMainWindow):
             "gallery": self.window_dialogs.show_gallery,
             "tune": self.window_dialogs.show_tuning,
             "range_test": self.window_dialogs.show_range_test,
+            "compare": self.window_dialogs.show_comparison,
             "identify": self.window_dialogs.choose_points,
             "guide": self.window_dialogs.show_guide,
             "lessons": self.lesson_shelf.show_list,

@@ -88,6 +88,12 @@ class WindowDialogs(QObject):
 
         RangeTestDialog(self._session, self._canvas.theme, self._parent).open()
 
+    def show_comparison(self) -> None:
+        """Ask for what is to be compared, and show which optimizer is better at equal effort."""
+        from explorer.gui.dialogs.comparison_dialog import ComparisonDialog
+
+        ComparisonDialog(self._session, self._canvas.theme, self._parent).open()
+
     def choose_points(self) -> None:
         """Ask for a file of points, and tell which rule made them."""
         path = self.ask_for_points()

@@ -45,3 +45,12 @@ def test_what_is_above_the_ceiling_leaves_at_the_top() -> None:
     axes = AxesStyle(logarithmic=True)
     plot = LinesPlot(LIGHT, axes, [Line(RED, X, X**100)], ceiling=1e3)
     assert plot.visible_range[1][1] == pytest.approx(3.15)
+
+
+def test_a_band_begins_where_its_axis_has_a_place_for_it() -> None:
+    x = np.array([0.0, 1.0, 10.0, 100.0])
+    plot = LinesPlot(LIGHT, AxesStyle(logarithmic_x=True), [Line(RED, x, x, 0.5 * x, 1.5 * x)])
+    (band,) = plot._bands
+    assert band is not None
+    assert np.isfinite(band).all()
+    assert len(band) == 6
