@@ -47,6 +47,7 @@ _PLACES = {
     "load": "explorer.scenario.lessons.location",
 }
 """Every name, and the module that has it."""
+__all__ = list(_PLACES)
 
 
 def __getattr__(name: str) -> Any:

@@ -32,7 +32,18 @@ def record(
 
     Raises ``ValueError`` naming the argument that is not usable.
 
-    Example::
+    Example:
+        >>> import numpy as np
+        >>> from explorer import open_run, record
+        >>> weights = np.array([3.0, -2.0, 1.0])
+        >>> with record(lambda: weights, "run.npz") as recorder:
+        ...     for _ in range(20):
+        ...         recorder.step(float(weights @ weights))
+        ...         weights *= 0.9
+        >>> round(float(open_run("run.npz")["run"].losses[0]), 6)
+        14.0
+
+    A model of PyTorch, its loop as ever::
 
         with explorer.record(model, "run.npz", optimizer=optimizer) as recorder:
             for inputs, targets in batches:
@@ -181,9 +192,16 @@ def keras_recorder(
     The trainable weights are recorded; the losses are those that Keras reports, each the mean over
     its epoch so far. Gradients are not known to a callback. Any backend of Keras 3 will do.
 
-    Example::
-
-        model.fit(x, y, callbacks=[explorer.keras_recorder("run.npz")])
+    Example:
+        >>> import keras, numpy as np
+        >>> from explorer import keras_recorder, open_run
+        >>> model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
+        >>> model.compile(optimizer="sgd", loss="mse")
+        >>> recorder = keras_recorder("run.npz")
+        >>> x, y = np.ones((8, 3)), np.zeros((8, 1))
+        >>> _ = model.fit(x, y, batch_size=4, verbose=0, callbacks=[recorder])
+        >>> open_run("run.npz").scenario.steps
+        1
     """
     import keras
 

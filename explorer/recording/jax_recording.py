@@ -17,12 +17,17 @@ class PureRecorder:
     them; what feeds one unit is taken to lie along the last axis of an array, as in Flax. Used as
     a context: the file is written when the block ends.
 
-    Example::
-
-        with PureRecorder("run.npz") as recorder:
-            for batch in batches:
-                parameters, state, loss, gradients = update(parameters, state, batch)
-                recorder(parameters, loss, gradients=gradients, state=state, learning_rate=0.01)
+    Example:
+        >>> import numpy as np
+        >>> from explorer import PureRecorder, open_run
+        >>> parameters = {"w": np.array([3.0, -2.0]), "b": np.array([1.0])}
+        >>> with PureRecorder("run.npz") as recorder:
+        ...     for _ in range(20):
+        ...         gradients = {name: 2 * array for name, array in parameters.items()}
+        ...         parameters = {n: a - 0.1 * gradients[n] for n, a in parameters.items()}
+        ...         recorder(parameters, gradients=gradients, learning_rate=0.1)
+        >>> open_run("run.npz")["run"].steps
+        19
     """
 
     def __init__(

@@ -32,6 +32,17 @@ class Recorder:
     Ctrl+C. ``snapshot`` gives the parameters as one float32 vector; ``measures`` gives learning
     rate, gradient norm and optimizer state norm. ``layout`` tells how the parameters lie in the
     vector. Snapshots wait in an unnamed temporary file.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer.recording.recorder import Recorder
+        >>> weights = np.ones(3, dtype=np.float32)
+        >>> recorder = Recorder("run.npz", lambda: weights, lambda: (0.1, 1.0, 0.0), every=2)
+        >>> for loss in (3.0, 2.0, 1.0):
+        ...     recorder.step(loss)
+        >>> recorder.close()
+        >>> recorder.path.name, recorder.every, recorder.name
+        ('run.npz', 2, 'run')
     """
 
     def __init__(
@@ -75,7 +86,14 @@ class Recorder:
         self.close()
 
     def step(self, loss: Any = None) -> None:
-        """To be called once in each step of the training, with the loss of this step."""
+        """To be called once in each step of the training, with the loss of this step.
+
+        Example:
+            >>> import numpy as np
+            >>> from explorer import record
+            >>> with record(lambda: np.ones(3), "run.npz") as recorder:
+            ...     recorder.step(2.5)
+        """
         if self._count % self.every == 0:
             self._take(loss)
         self._count += 1
@@ -94,7 +112,17 @@ class Recorder:
             self._series[key].append(value)
 
     def close(self) -> None:
-        """Write the file, whole or not at all; nothing is written without a snapshot."""
+        """Write the file, whole or not at all; nothing is written without a snapshot.
+
+        Example:
+            >>> import numpy as np
+            >>> from explorer import record
+            >>> recorder = record(lambda: np.ones(3), "run.npz")
+            >>> recorder.step(2.5)
+            >>> recorder.close()
+            >>> recorder.path.exists()
+            True
+        """
         from explorer.scenario.files.atomic_write import whole_file
 
         if self._file.closed:

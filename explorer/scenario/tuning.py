@@ -19,6 +19,16 @@ class TunedScenario:
 
     ``found`` has what was found by the index of the contender, ``skipped`` why one was left as it
     was.
+
+    Example:
+        >>> from explorer import race, surfaces, tune
+        >>> tuned = tune(race(surfaces["ravine"], ["gradient_descent"], steps=20), budget=5_000)
+        >>> tuned
+        <TunedScenario: 1 tuned, 0 left as they were>
+        >>> tuned.scenario.steps, len(tuned.found), tuned.skipped
+        (20, 1, ())
+        >>> tuned.report.partition(":")[0]
+        'Gradient descent'
     """
 
     scenario: Scenario

@@ -33,7 +33,7 @@ def tune(
     Example:
         >>> from explorer import race, surfaces, tune
         >>> tuned = tune(race(surfaces["ravine"], ["gradient_descent"], steps=20), budget=5_000)
-        >>> round(tuned.scenario.contenders[0].optimizer.values["learning_rate"], 2)
+        >>> round(tuned.scenario.contenders[0].optimizer.values["learning_rate"], 1)
         0.4
     """
     request = TuningRequest(
@@ -52,6 +52,12 @@ def save(subject: Scenario | Race | TunedScenario, path: str | os.PathLike[str])
     """Write a scenario to a file that the window, the commands and ``load`` open.
 
     Raises ``ScenarioError`` for one that no file can hold, such as a Python function's.
+
+    Example:
+        >>> from explorer import load, race, save, surfaces
+        >>> path = save(race(surfaces["ravine"], ["momentum"], steps=4), "momentum.descent")
+        >>> load("momentum.descent")
+        <Scenario: Momentum on Ravine, 4 steps>
     """
     from explorer.scenario.files.scenario_file import write_scenario
 

@@ -31,6 +31,15 @@ class Map:
 
     Over hyper-parameters the values are losses at the last step, over starts the index of the
     minimum that was come to, -1 for none and -2 for a run that diverged.
+
+    Example:
+        >>> from explorer import basin_map, optimizers, surfaces
+        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+        >>> basins = basin_map(surfaces["himmelblau"], descent, nodes=8)
+        >>> basins.labels, basins.x[[0, -1]].tolist(), basins.y.shape, basins.values.shape
+        (('x', 'y'), [-5.0, 5.0], (8,), (8, 8))
+        >>> basins.result.request.measure
+        'basins'
     """
 
     result: MapResult
@@ -84,13 +93,27 @@ class Map:
         return f"<Map: {name} over {across} and {upward}, {size} runs>"
 
     def picture(self, **options: Any) -> Picture:
-        """A picture of it; ``options`` as for ``explorer.picture``."""
+        r"""A picture of it; ``options`` as for ``explorer.picture``.
+
+        Example:
+            >>> from explorer import basin_map, optimizers, surfaces
+            >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+            >>> basins = basin_map(surfaces["himmelblau"], descent, nodes=8)
+            >>> basins.picture(size=(300, 400)).data[:4]
+            b'\x89PNG'
+        """
         return map_picture(self.result, "png", options, repr(self).strip("<>"))
 
     def to_dataframe(self) -> Any:
         """One row for each run, as a pandas data frame: both values and the outcome.
 
         Raises ``ImportError`` where pandas is not installed.
+
+        Example:
+            >>> from explorer import basin_map, optimizers, surfaces
+            >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+            >>> basin_map(surfaces["himmelblau"], descent, nodes=8).to_dataframe().shape
+            (64, 3)
         """
         import pandas as pd
 
@@ -99,7 +122,16 @@ class Map:
         return pd.DataFrame({**columns, "outcome": self.values.ravel()})
 
     def plot(self, ax: Any) -> Any:
-        """Draw it into matplotlib axes, losses as powers of ten above the lowest one known."""
+        """Draw it into matplotlib axes, losses as powers of ten above the lowest one known.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer import basin_map, optimizers, surfaces
+            >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
+            >>> basins = basin_map(surfaces["himmelblau"], descent, nodes=8)
+            >>> basins.plot(Figure().add_subplot()).get_xlabel()
+            'x'
+        """
         found = self.result.found
         shown = self.values
         if not isinstance(found, BasinMap):

@@ -68,6 +68,12 @@ def film(
     a picture.
 
     Raises ``ValueError`` naming an option that there is not or that cannot be used.
+
+    Example:
+        >>> from explorer import film, race, surfaces
+        >>> result = race(surfaces["ravine"], ["momentum"], steps=4)
+        >>> film(result, size=(200, 200), every=2).kind
+        'gif'
     """
     draw_anywhere()
     from explorer.export.films.film import FILM_FORMATS, making

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 PARTS = 100
 DELAY = 0.5
@@ -13,11 +14,11 @@ DELAY = 0.5
 @contextmanager
 def progress_of(what: str) -> Iterator[Callable[[float], None]]:
     """A function that is told the share that is done, 0 to 1; Ctrl+C ends the work as ever."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
+    if find_spec("tqdm") is None:
         yield _nothing
         return
+    from tqdm.auto import tqdm
+
     looks = "{desc} {bar} {percentage:.0f} %"
     with tqdm(total=PARTS, desc=what, delay=DELAY, leave=False, bar_format=looks) as bar:
 

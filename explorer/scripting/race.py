@@ -37,6 +37,16 @@ class Race:
     """What became of several optimizers on one surface, from one start.
 
     ``race["Adam"]`` is the trajectory of that name; iterating gives the names.
+
+    Example:
+        >>> from explorer import race, surfaces
+        >>> result = race(surfaces["ravine"], ["momentum", "adam"], steps=50)
+        >>> result.names, len(result), result["Adam"].losses.shape
+        (('Momentum', 'Adam'), 2, (51,))
+        >>> result.scenario.start
+        (2.0, 2.0)
+        >>> [row.verdict for row in result.rows], len(result.outcome.trajectories)
+        (['descending', 'stalled'], 2)
     """
 
     outcome: Outcome
@@ -86,7 +96,13 @@ class Race:
         return f"<Race: {names} on {surface}, {self.scenario.steps} steps>"
 
     def picture(self, view: str = "plane", **options: Any) -> Picture:
-        """A picture of it; ``options`` as for ``explorer.picture``."""
+        r"""A picture of it; ``options`` as for ``explorer.picture``.
+
+        Example:
+            >>> from explorer import race, surfaces
+            >>> race(surfaces["ravine"], ["adam"], steps=5).picture(size=(200, 160)).data[:4]
+            b'\x89PNG'
+        """
         given = {"view": view, **options}
         return outcome_picture(self.outcome, "png", given, repr(self).strip("<>"))
 
@@ -94,13 +110,27 @@ class Race:
         """One row for each optimizer, as a pandas data frame.
 
         Raises ``ImportError`` where pandas is not installed.
+
+        Example:
+            >>> from explorer import race, surfaces
+            >>> frame = race(surfaces["ravine"], ["momentum", "adam"], steps=50).to_dataframe()
+            >>> frame.index.to_list()
+            ['Momentum', 'Adam']
         """
         import pandas as pd
 
         return pd.DataFrame([asdict(row) for row in self.rows]).set_index("contender")
 
     def plot(self, ax: Any, what: str = "loss") -> Any:
-        """Draw all runs into matplotlib axes: their ``loss``, or their ``path`` in the plane."""
+        """Draw all runs into matplotlib axes: their ``loss``, or their ``path`` in the plane.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer import race, surfaces
+            >>> axes = race(surfaces["ravine"], ["adam"], steps=5).plot(Figure().add_subplot())
+            >>> axes.get_ylabel(), len(axes.lines)
+            ('f', 1)
+        """
         for name in self.names:
             self[name].plot(ax, what, label=name)
         ax.legend()

@@ -43,6 +43,17 @@ def open_run(*paths: str | os.PathLike[str]) -> Race:
 
     Raises ``ScenarioError`` with a sentence that names the file for what cannot be read, or for
     runs of different models.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer import open_run, record
+        >>> weights = np.array([3.0, -2.0, 1.0])
+        >>> with record(lambda: weights, "run.npz") as recorder:
+        ...     for _ in range(20):
+        ...         recorder.step(float(weights @ weights))
+        ...         weights *= np.array([0.9, 0.8, 0.7])
+        >>> open_run("run.npz")
+        <Race: run on run, 19 steps>
     """
     return race_of(read_recordings([Path(path) for path in paths]))
 
@@ -76,6 +87,18 @@ def landscape(
     Raises ``ValueError`` for a run whose snapshots are random projections, for a size out of
     range, and for random directions where neither the file nor ``model`` tells the shapes of the
     parameters.
+
+    Example:
+        >>> import numpy as np
+        >>> from explorer import landscape, record
+        >>> weights = np.array([3.0, -2.0, 1.0])
+        >>> with record(lambda: weights, "run.npz") as recorder:
+        ...     for _ in range(20):
+        ...         recorder.step(float(weights @ weights))
+        ...         weights *= np.array([0.9, 0.8, 0.7])
+        >>> surface = landscape(lambda x: float(x @ x), "run.npz", size=5).scenario.surface
+        >>> bool(np.isfinite(surface.value([0.0, 0.0])))
+        True
     """
     path = Path(run)
     recorded = read_run(path)

@@ -23,6 +23,12 @@ class Picture:
     """A picture or film as bytes: a notebook shows it, and ``save`` writes it.
 
     ``kind`` is png, svg, pdf, gif, webp, apng or mp4.
+
+    Example:
+        >>> from explorer import picture, race, surfaces
+        >>> made = picture(race(surfaces["ravine"], ["adam"], steps=5), kind="svg")
+        >>> made.kind, made.data[:5], made.title
+        ('svg', b'<?xml', 'Race: Adam on Ravine, 5 steps')
     """
 
     def __init__(self, data: bytes, kind: str, title: str) -> None:
@@ -40,7 +46,14 @@ class Picture:
         return hash((self.kind, self.data))
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it, whole or not at all; raises ``ValueError`` for another ending than its own."""
+        """Write it, whole or not at all; raises ``ValueError`` for another ending than its own.
+
+        Example:
+            >>> from explorer import picture, race, surfaces
+            >>> made = picture(race(surfaces["ravine"], ["adam"], steps=5), size=(200, 160))
+            >>> made.save("adam.png").name
+            'adam.png'
+        """
         from explorer.scenario.files.atomic_write import whole_file
 
         target = Path(path)

@@ -42,9 +42,11 @@ def show(subject: Scenario | Race | Trajectory | TunedScenario) -> Scenario | Op
     ``scenario`` is what it shows at any time. Where there is no screen it says so in a sentence
     and returns the scenario as it is.
 
-    Example::
-
-        scenario = explorer.show(explorer.race(surface, ["adam", "momentum"]))
+    Example:
+        >>> from explorer import race, show, surfaces
+        >>> scenario = show(race(surfaces["ravine"], ["adam", "momentum"], steps=50))
+        >>> scenario
+        <Scenario: Adam, Momentum on Ravine, 50 steps>
     """
     scenario = _scenario(subject)
     reason = why_no_window()

@@ -38,6 +38,14 @@ class Candidate:
     put on the given points, leads elsewhere than the path by more than the points' precision;
     ``None`` for nowhere. ``deviation`` is the mean deviation, in lengths of a step. ``difference``
     is where its own run first differs from that of the best candidate.
+
+    Example:
+        >>> from explorer.engine import optimizers, run, surfaces
+        >>> from explorer.engine.identification import identify
+        >>> path = run(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 8).positions
+        >>> best = identify(path, surfaces["ravine"], most=1)[0]
+        >>> best.optimizer.id, best.values["momentum"], best.name[:11], best.departs is None
+        ('momentum', 0.9, 'Momentum as', True)
     """
 
     optimizer: Optimizer
@@ -69,7 +77,15 @@ class Candidate:
         return f"{self.optimizer.title} as in {', '.join(self.dialects)}{forms} ({values})"
 
     def sentence(self) -> str:
-        """What holds of the candidate, in words."""
+        """What holds of the candidate, in words.
+
+        Example:
+            >>> from explorer.engine import optimizers
+            >>> from explorer.engine.identification import Candidate
+            >>> descent = optimizers["gradient_descent"](learning_rate=0.1)
+            >>> Candidate(descent, ("paper",), (), 4, 0.5, 9).sentence()
+            'Gradient descent as in paper (learning_rate 0.1): departs from the path at step 4 of 9'
+        """
         if self.departs is None:
             return f"{self.name}: explains all {self.steps} steps"
         where = f"{self.name}: departs from the path at step {self.departs} of {self.steps}"

@@ -23,7 +23,13 @@ _KEYS = {
 
 
 class Catalogue(Mapping[str, Surface]):
-    """Surfaces by id; each file is read once, at the first look."""
+    """Surfaces by id; each file is read once, at the first look.
+
+    Example:
+        >>> from explorer import surfaces
+        >>> "rosenbrock" in surfaces, surfaces["rosenbrock"].minima[0].position
+        (True, (1.0, 1.0))
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -64,6 +64,12 @@ class Trajectory:
         [[-0.5], [-0.5], [-0.25]]
         >>> trajectory.verdict.kind
         'descending'
+        >>> trajectory.steps, trajectory.evaluations.tolist()
+        (2, [0.0, 1.0, 2.0])
+        >>> trajectory.gradient_evaluations.tolist(), trajectory.curvature.sharpness.tolist()
+        ([0.0, 1.0, 2.0], [2.0, 2.0, 2.0])
+        >>> trajectory.glossary["velocity"].symbol
+        'v'
     """
 
     positions: Floats
@@ -122,6 +128,12 @@ class Trajectory:
 
         A term with a number for each coordinate has a column for each, such as ``velocity_x``.
         Raises ``ImportError`` where pandas is not installed.
+
+        Example:
+            >>> from explorer.engine import optimizers, run, surfaces
+            >>> path = run(surfaces["ravine"], optimizers["momentum"](), start=(2.0, 1.0), steps=4)
+            >>> path.to_dataframe().columns.to_list()[:5]
+            ['x', 'y', 'f', 'g_x', 'g_y']
         """
         import pandas as pd
 
@@ -145,6 +157,13 @@ class Trajectory:
 
         ``style`` goes to ``Axes.plot``. Raises ``ValueError`` for a path in another number of
         dimensions than two.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer.engine import optimizers, run, surfaces
+            >>> path = run(surfaces["ravine"], optimizers["momentum"](), start=(2.0, 1.0), steps=4)
+            >>> path.plot(Figure().add_subplot(), "path").get_xlabel()
+            'x'
         """
         size = self.positions.shape[1]
         if what not in ("loss", "path") or (what == "path" and size != 2):

@@ -39,6 +39,13 @@ def web_page(
     The file needs nothing beside itself: no network, no server, no program. ``title`` is that of
     the lesson or the surface if left out; ``locked`` names the parts a reader cannot change, by
     default those of the lesson. Raises ``ValueError`` for an unknown part.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from explorer import load, web_page
+        >>> web_page(load("parabola_momentum"), "page.html")
+        >>> Path("page.html").read_text(encoding="utf-8")[:15]
+        '<!DOCTYPE html>'
     """
     write_text(Path(path), page_text(scenario, title=title, locked=locked))
 

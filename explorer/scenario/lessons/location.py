@@ -33,6 +33,11 @@ def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
 
     Raises ``ScenarioError`` with one sentence that names the file, the place in it, what was found
     and what was expected.
+
+    Example:
+        >>> from explorer import load
+        >>> load("ravine_momentum").surface.title
+        'Ravine'
     """
     loaded = load_with_lesson(name, allowed)
     return loaded.scenario if isinstance(loaded, Lesson) else loaded

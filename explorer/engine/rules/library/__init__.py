@@ -83,7 +83,13 @@ _CLASSES: Mapping[str, tuple[str, str]] = {
 
 
 class _Library(Mapping[str, type[Optimizer]]):
-    """Every optimizer class by its id."""
+    """Every optimizer class by its id.
+
+    Example:
+        >>> from explorer import optimizers
+        >>> optimizers["adam"](learning_rate=0.05).values["beta1"]
+        0.9
+    """
 
     def __getitem__(self, key: str) -> type[Optimizer]:
         if key not in _CLASSES:
