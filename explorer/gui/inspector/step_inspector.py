@@ -18,8 +18,9 @@ from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_formulas import Line, explain
 from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.line_boxes import Setting
 from explorer.gui.inspector.stage_player import StagePlayer
-from explorer.gui.inspector.term_view import LineView, Setting
+from explorer.gui.inspector.term_view import LineView
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel

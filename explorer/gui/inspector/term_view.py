@@ -19,60 +19,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.drawing.colours.term_colours import BASE, term_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.engine import Optimizer
-from explorer.engine.explanations.step_formulas import NEXT_POSITION, Line, When
-from explorer.engine.mathematics.expression import Expression
+from explorer.engine.explanations.step_formulas import Line
 from explorer.engine.number_text import LONG, rounded, widest
-from explorer.engine.rules.glossary import Role
-from explorer.gui.inspector.boxes import (
-    Box,
-    Face,
-    Faces,
-    Fence,
-    Glyphs,
-    Ink,
-    Live,
-    Reader,
-    Row,
-)
-from explorer.gui.inspector.symbols import (
-    NumberLeaf,
-    SymbolLeaf,
-    reader,
-    role_of,
-    symbol_box,
-    symbol_text,
-)
-from explorer.gui.inspector.typesetting import Typesetter
+from explorer.gui.inspector.boxes import Box, Ink, Live
+from explorer.gui.inspector.line_boxes import NUMBERS, LineBoxes, Setting
+from explorer.gui.inspector.symbols import symbol_text
 
 EDGE, GAP, INDENT = 10.0, 4.0, 22.0
-NUMBERS = 0.92
-"""Size of numbers relative to formulas."""
 SLIGHTLY_SMALLER = 0.82
 """How far numbers are made smaller to stay beside their result."""
 SMALLEST = 0.55
 """How far a formula that is too wide is made smaller."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What all lines of a rule have in common."""
-
-    optimizer: Optimizer
-    numbers: dict[str, float]
-    faces: Faces
-    variables: tuple[str, ...]
-    scheduled: bool
-    noisy: bool
-
-    def symbols(self) -> Typesetter:
-        """Sets formulas with letters."""
-        return Typesetter(self.faces, SymbolLeaf(self.optimizer, self.faces))
-
-    def digits(self, read: Reader) -> Typesetter:
-        """Sets formulas with numbers."""
-        leaf = NumberLeaf(self.optimizer, self.numbers, self.faces, read, self.scheduled)
-        return Typesetter(self.faces, leaf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,17 +62,12 @@ class LineView(QWidget):
         self, line: Line, setting: Setting, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._line = line
-        self._setting = setting
+        self._boxes = LineBoxes(line, setting)
         self._lit = False
         self._picture: Picture | None = None
         self._coordinates: Sequence[int] = ()
-        self._formula = self._formula_box()
-        self._boxes: dict[int, Box | None] = {}
-        self._widest = 0.0
-        face = setting.faces.face(setting.faces.pixels * NUMBERS)
-        self._result_width = widest(LONG) * face.digit
-        self._face: Face = face
+        self._face = setting.faces.face(setting.faces.pixels * NUMBERS)
+        self._result_width = widest(LONG) * self._face.digit
         name = self.term.replace("_", " ")
         glossary = setting.optimizer.glossary
         known = glossary.get(self.term)
@@ -134,7 +86,7 @@ class LineView(QWidget):
     @property
     def term(self) -> str:
         """The name of the term."""
-        return self._line.formula.term
+        return self._boxes.term
 
     @property
     def lit(self) -> bool:
@@ -154,28 +106,25 @@ class LineView(QWidget):
         self._accent = QColor(theme.accent)
         self._colours: dict[str, QColor] = {role: QColor(term_colour(theme, role)) for role in BASE}
         self._colours["muted"] = self._muted
-        self._own_colour = self._colours.get(self._role(), self._text)
+        self._own_colour = self._colours.get(self._boxes.role, self._text)
         self._picture = None
         self.update()
 
-    def _role(self) -> Role:
-        return role_of(self.term, self._setting.optimizer.glossary)
-
     def show_setting(self, setting: Setting) -> None:
         """Show other values of the hyper-parameters of the same rule."""
-        self._setting = setting
+        self._boxes.setting = setting
         self._set_again()
 
     def show_line(self, line: Line) -> None:
         """Show the numbers of another step."""
-        self._line = line
+        self._boxes.line = line
         if self._picture is not None and not self._followed(self._picture):
             self._set_again()
         self.update()
 
     def _set_again(self) -> None:
         """Set the rows anew, since something in them has another width."""
-        self._boxes = {}
+        self._boxes.forget_numbers()
         self._picture = None
         if self.heightForWidth(self.width()) != self.height():
             self.updateGeometry()
@@ -183,7 +132,7 @@ class LineView(QWidget):
 
     def show_coordinates(self, coordinates: Sequence[int]) -> None:
         """Show the numbers of these coordinates."""
-        single = len(self._line.values) == 1
+        single = len(self._boxes.line.values) == 1
         self._coordinates = (0,) if single else tuple(coordinates)
         self._picture = None
         self.updateGeometry()
@@ -191,88 +140,23 @@ class LineView(QWidget):
 
     def text(self) -> str:
         """Formula and numbers as text."""
-        rows = [self._formula.text(self._no_number)]
-        for index in self._coordinates:
-            label = f"{self._setting.variables[index]}: " if len(self._line.values) > 1 else ""
-            read = self._reader(index)
-            box = self._made_number_box(index, read)
-            numbers = "" if box is None else f"{box.text(read)} "
-            rows.append(f"    {label}{numbers}= {rounded(self._line.values[index], LONG)}")
-        return "\n".join(rows)
-
-    def _no_number(self, node: Expression, coordinate: int) -> str:
-        return ""
-
-    def _formula_box(self) -> Box:
-        setting = self._setting
-        faces, pixels = setting.faces, setting.faces.pixels
-        formula = self._line.formula
-        when: When = "after" if self.term == NEXT_POSITION else "now"
-        symbol = symbol_text(self.term, setting.optimizer.glossary)
-        left = symbol_box(symbol, faces, pixels, self._role(), when)
-        if formula.expression is None:
-            return left
-        right = setting.symbols().box(formula.expression, pixels)
-        boxes = [left, Glyphs(" = ", faces.face(pixels))]
-        if self.term != "gradient":
-            return Row([*boxes, right])
-        slope = Glyphs("∇f", faces.face(pixels, italic=True))
-        boxes += [slope, Fence(right, faces.face(pixels))]
-        if setting.noisy:
-            boxes.append(Glyphs(" + noise", faces.face(pixels), "muted"))
-        return Row(boxes)
-
-    def _reader(self, coordinate: int) -> Reader:
-        return reader(self._line, coordinate, len(self._setting.variables))
-
-    def _number_box(self, coordinate: int) -> Box | None:
-        """What stands before the result of a coordinate; None if there is nothing to say."""
-        if coordinate not in self._boxes:
-            box = self._made_number_box(coordinate, self._reader(coordinate))
-            self._boxes[coordinate] = box
-            if box is not None:
-                self._widest = max(self._widest, box.width)
-        return self._boxes[coordinate]
-
-    def _made_number_box(self, coordinate: int, read: Reader) -> Box | None:
-        node = self._line.formula.expression
-        pixels = self._setting.faces.pixels * NUMBERS
-        if node is None:
-            return None
-        if self.term == "gradient":
-            return self._slope_box(node, coordinate, pixels, read)
-        if node.operation == "symbol":
-            return None
-        return self._setting.digits(read).box(node, pixels)
-
-    def _slope_box(self, point: Expression, index: int, pixels: float, read: Reader) -> Box:
-        face = self._setting.faces.face(pixels)
-        variables = self._setting.variables
-        name = "f′" if len(variables) == 1 else f"∂f/∂{variables[index]}"
-        boxes: list[Box] = []
-        for coordinate in range(len(variables) if len(variables) <= 2 else 0):
-            if coordinate:
-                boxes.append(Glyphs(", ", face))
-            boxes.append(Live(point, face, read, coordinate=coordinate))
-        if not boxes:
-            boxes.append(Glyphs("x", self._setting.faces.face(pixels, italic=True)))
-        return Row([Glyphs(name, face), Fence(Row(boxes), face)])
+        return self._boxes.text(self._coordinates)
 
     def _places(self, width: float) -> tuple[float, list[tuple[float, float, float]], float]:
         """Base line of the formula; base line, room and result's base line of each row; height.
 
         A result that once had to go below its numbers stays there, so that lines do not jump.
         """
-        formula_scale = self._scale(self._formula, width - 2 * EDGE)
-        y = GAP + self._formula.ascent * formula_scale
+        formula_scale = self._scale(self._boxes.formula, width - 2 * EDGE)
+        y = GAP + self._boxes.formula.ascent * formula_scale
         first = y
-        y += self._formula.descent * formula_scale
+        y += self._boxes.formula.descent * formula_scale
         rows = []
-        boxes = [self._number_box(index) for index in self._coordinates]
+        boxes = [self._boxes.numbers(index) for index in self._coordinates]
         ascent, descent = self._face.metrics.ascent(), self._face.metrics.descent()
         room = width - 2 * EDGE - INDENT
         left_of_result = room - self._result_width - 2.4 * self._face.digit
-        beside = self._widest <= left_of_result / SLIGHTLY_SMALLER
+        beside = self._boxes.widest <= left_of_result / SLIGHTLY_SMALLER
         for box in boxes:
             if box is None:
                 rows.append((y + 2 + ascent, room, y + 2 + ascent))
@@ -310,7 +194,7 @@ class LineView(QWidget):
         for row in picture.rows:
             if row.live:
                 self._paint_live(painter, row)
-            text = rounded(self._line.values[row.coordinate], LONG)
+            text = rounded(self._boxes.line.values[row.coordinate], LONG)
             painter.setFont(self._face.font)
             painter.setPen(self._own_colour)
             right = self.width() - EDGE - self._face.width(text)
@@ -341,46 +225,46 @@ class LineView(QWidget):
         """All that stays until a number gets wider or narrower, painted once for a size."""
         key = (self.width(), self.height(), self.devicePixelRatioF())
         if self._picture is None or self._picture.key != key:
-            self._picture = self._painted_still(key)
+            self._picture = self._painted_still(*key)
         return self._picture
 
     def _followed(self, picture: Picture) -> bool:
         """Whether all numbers of this step fit where those of the step before were."""
         for row in picture.rows:
-            read = self._reader(row.coordinate)
+            read = self._boxes.reader(row.coordinate)
             if not all(live.follow(read) for live, _ in row.live):
                 return False
         return True
 
-    def _painted_still(self, key: tuple[int, int, float]) -> Picture:
-        width, height, ratio = key
+    def _painted_still(self, width: int, height: int, ratio: float) -> Picture:
         pixmap = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first, places, _ = self._places(width)
-        scale = self._scale(self._formula, width - 2 * EDGE)
-        self._paint_box(Ink(painter, self._text, self._colours), self._formula, EDGE, first, scale)
+        formula = self._boxes.formula
+        scale = self._scale(formula, width - 2 * EDGE)
+        self._paint_box(Ink(painter, self._text, self._colours), formula, EDGE, first, scale)
         rows = []
         for index, (base, room, result) in zip(self._coordinates, places, strict=True):
             painter.setFont(self._face.font)
             painter.setPen(self._muted)
-            name = self._setting.variables[index]
-            if len(self._line.values) > 1 and self._face.metrics.horizontalAdvance(name) < INDENT:
+            name = self._boxes.setting.variables[index]
+            many = len(self._boxes.line.values) > 1
+            if many and self._face.metrics.horizontalAdvance(name) < INDENT:
                 painter.drawText(QPointF(EDGE + 2, base), name)
             equals = width - EDGE - self._result_width - 1.7 * self._face.digit
             painter.drawText(QPointF(equals, result), "=")
             ink = Ink(painter, self._text, self._colours)
-            left = EDGE + INDENT
-            box = self._number_box(index)
+            box = self._boxes.numbers(index)
             scale = 1.0
             if box is not None:
                 scale = self._scale(box, room)
-                self._paint_box(ink, box, left, base, scale)
+                self._paint_box(ink, box, EDGE + INDENT, base, scale)
             rows.append(PlacedRow(index, base, scale, result, tuple(ink.live)))
         painter.end()
-        return Picture(key, pixmap, tuple(rows))
+        return Picture((width, height, ratio), pixmap, tuple(rows))
 
     @staticmethod
     def _paint_box(ink: Ink, box: Box, x: float, base: float, scale: float) -> None:

@@ -16,7 +16,8 @@ from explorer.engine.rules.typed.retyped import retyped
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.inspector.boxes import Faces
-from explorer.gui.inspector.term_view import LineView, Setting
+from explorer.gui.inspector.line_boxes import Setting
+from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.difference_note import DifferenceNote
 from explorer.gui.panels.rules.rule_text import RuleText
 from explorer.gui.session.session import Session, SessionChange
