@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
+from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
@@ -62,7 +63,7 @@ class Canvas(QWidget):
         self._right_pressed: QPoint | None = None
         self._turned_from: QPointF | None = None
         self._dragging = False
-        self._view = pg.GraphicsView(self, background=None)
+        self._view = picture_view(self, None)
         self._view.setObjectName("canvas-view")
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QLabel, QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.drawing.plots.scenario_map import map_picture, mark_of
 from explorer.engine.runs.maps import can_be_varied, side
@@ -52,7 +52,7 @@ class MapPanel(SeenPanel):
         self._zoomed_of: object = None
         self._request = MapRequest()
         self.plot = MapPlot(theme)
-        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view = picture_view(self, theme.canvas)
         self.view.setObjectName("map-view")
         self.view.setAccessibleName("map")
         self.view.setCentralItem(self.plot)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
 from PySide6.QtWidgets import (
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
+from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
 from explorer.drawing.plots.chart_quantities import OF_CURVATURE, Kind, Quantity
 from explorer.drawing.plots.singular_values import SINGULAR_VALUES
@@ -82,7 +82,7 @@ class ChartPanel(SeenPanel):
         self._pressed: QPointF | None = None
         self._dragging = False
         self.plot = ChartPlot(session.scenario.surface, theme, ChartOptions())
-        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view = picture_view(self, theme.canvas)
         self.view.setObjectName("chart-view")
         self.view.setAccessibleName("chart")
         self.view.setCentralItem(self.plot)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pyqtgraph as pg
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
+from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.data_plot import DataPlot, can_show
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.network import Network
@@ -37,7 +37,7 @@ class DataPanel(SeenPanel):
         self._theme = theme
         self._owners: list[int] = []
         self.plot = DataPlot(theme)
-        self.view = pg.GraphicsView(self, background=theme.canvas)
+        self.view = picture_view(self, theme.canvas)
         self.view.setObjectName("data-view")
         self.view.setAccessibleName("data")
         self.view.setCentralItem(self.plot)
