@@ -256,6 +256,9 @@ def _call(text: str) -> None:
         words = shlex.split(text.replace("\0", ""))
     except ValueError:
         words = text.replace("\0", "").split()
+    # A call writes where it is told to; here it is to write into its own folder alone.
+    if any(word.startswith(("/", "~")) or ".." in word or "=/" in word for word in words):
+        return
     said = io.StringIO()
     output = io.TextIOWrapper(io.BytesIO(), "utf-8")
     given = io.TextIOWrapper(io.BytesIO(json.dumps(TINY).encode()), "utf-8")
