@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,9 +69,9 @@ def test_many_contenders_of_one_rule_leave_what_each_would_alone(
     calls: list[int] = []
     together = many.run_batch
 
-    def counted(trial: Trial, vary: Variation, *, record: bool) -> BatchResult:
+    def counted(trial: Trial, vary: Variation, **named: Any) -> BatchResult:
         calls.append(vary.count)
-        return together(trial, vary, record=record)
+        return together(trial, vary, **named)
 
     monkeypatch.setattr(many, "run_batch", counted)
     scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 1000, noise=Noise(0.1, shared=False))

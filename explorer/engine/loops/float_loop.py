@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -17,12 +18,14 @@ from explorer.engine.mathematics.lowering import invariant, outermost
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Progress
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]
 RATE = hyperparameter_symbol("learning_rate")
 LONG = 10_000
 """The number of rows from which compiling machine code pays."""
+ROWS_BETWEEN_LOOKS = 500
 OFTEN = 5 * LONG
 """The number of rows, of many short runs, from which it pays too: a value is being dragged."""
 
@@ -77,6 +80,7 @@ def run_float_loop(
     rates: Floats | None,
     noise: Floats | None,
     with_terms: bool,
+    progress: Progress | None = None,
 ) -> tuple[Floats, Computation]:
     """Run ``rule`` on ``field``: one row per step with x, f, g and, if asked for, terms.
 
@@ -84,7 +88,8 @@ def run_float_loop(
     computed over Python floats, which is quick to begin; where these raise, as at a division by
     zero, the run is computed once more, from the start, by machine code, which goes on as IEEE 754
     does and takes the same steps to the last bit. Long runs are left to machine code at once, and
-    short ones once there have been many of the same rule on the same formula.
+    short ones once there have been many of the same rule on the same formula. ``progress`` is told
+    the share of a long run that is done; what it raises ends the run.
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
@@ -93,19 +98,20 @@ def run_float_loop(
         rates=rates, noise=noise, with_terms=with_terms,
     )  # fmt: skip
     if rows >= LONG:
-        return by_machine(inputs), Computation("machine code", f"{LONG} rows or more")
+        table = by_machine(inputs, progress)
+        return table, Computation("machine code", f"{LONG} rows or more")
     loop = _loop_for(inputs)
     loop.rows_taken += rows
     if loop.rows_taken >= OFTEN:
         return by_machine(inputs), Computation("machine code", f"{OFTEN} rows or more, in all")
-    table, stop = by_floats(inputs)
+    table, stop = by_floats(inputs, progress)
     if stop is None:
         return table, Computation("floats")
     reason = f"row {stop.rows}: Python's floats stop with {stop.message!r} where IEEE 754 goes on"
     return by_machine(inputs), Computation("machine code", reason)
 
 
-def by_floats(inputs: LoopInputs) -> tuple[Floats, Stop | None]:
+def by_floats(inputs: LoopInputs, progress: Progress | None = None) -> tuple[Floats, Stop | None]:
     """The rows of a run over Python floats, and where these stopped if they did."""
     noise, compiled = inputs.noise, _loop_for(inputs)
     buffer = bytearray(8 * compiled.width * inputs.rows)
@@ -113,7 +119,8 @@ def by_floats(inputs: LoopInputs) -> tuple[Floats, Stop | None]:
     if noise is not None:
         streams.extend(noise[:, index].tolist() for index in range(len(inputs.start)))
     numbers = list(inputs.numbers.values())
-    stopped = compiled.function(buffer, inputs.rows, list(inputs.start), numbers, *streams)
+    counts = _counts(inputs.rows, progress)
+    stopped = compiled.function(buffer, counts, list(inputs.start), numbers, *streams)
     table = np.frombuffer(buffer).reshape(inputs.rows, compiled.width)
     if stopped is None:
         return table, None
@@ -128,7 +135,20 @@ def _loop_for(inputs: LoopInputs) -> FloatLoop:
     )  # fmt: skip
 
 
-def by_machine(inputs: LoopInputs) -> Floats:
+def _counts(rows: int, progress: Progress | None) -> Iterable[int]:
+    """The numbers of the steps, from 1; between some of them ``progress`` is told how far it is."""
+    if progress is None:
+        return range(1, rows + 1)
+
+    def parts() -> Iterator[range]:
+        for first in range(0, rows, ROWS_BETWEEN_LOOKS):
+            progress(first / rows)
+            yield range(first + 1, min(first + ROWS_BETWEEN_LOOKS, rows) + 1)
+
+    return chain.from_iterable(parts())
+
+
+def by_machine(inputs: LoopInputs, progress: Progress | None = None) -> Floats:
     """The rows of a run by machine code, in IEEE 754's arithmetic to the end."""
     from explorer.engine.loops.llvm.batch_loop import Batch, run_batch_loop
     from explorer.engine.loops.llvm.program import Layout
@@ -146,7 +166,9 @@ def by_machine(inputs: LoopInputs) -> Floats:
         streams=[] if inputs.rates is None else [inputs.rates],
         noise=inputs.noise,
     )
-    recorded = run_batch_loop(inputs.field, inputs.rule, layout, inputs.rows, batch).recorded
+    recorded = run_batch_loop(
+        inputs.field, inputs.rule, layout, inputs.rows, batch, progress=progress
+    ).recorded
     assert recorded is not None
     return recorded[:, :, 0]
 
@@ -254,11 +276,11 @@ def _function(
     # Nothing but arithmetic stands where its errors are caught.
     streams = [("rates", rate)] if rate is not None else []
     streams += [(f"noise{i}", f"n{i}") for i in range(dimension)] if noisy else []
-    arguments = ", ".join(["buffer", "rows", "start", "numbers", *(name for name, _ in streams)])
-    loop = "for t in range(1, rows + 1):"
+    arguments = ", ".join(["buffer", "counts", "start", "numbers", *(name for name, _ in streams)])
+    loop = "for t in counts:"
     if streams:
         targets = ", ".join(["t", *(local for _, local in streams)])
-        sources = ", ".join(["range(1, rows + 1)", *(name for name, _ in streams)])
+        sources = ", ".join(["counts", *(name for name, _ in streams)])
         loop = f"for {targets} in zip({sources}):"
     lines = [
         f"def run({arguments}):",

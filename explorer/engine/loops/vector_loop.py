@@ -18,6 +18,7 @@ from explorer.engine.mathematics.python_source import (
     array_text,
     unpacked,
 )
+from explorer.engine.objectives.network import watched
 from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.rules.update_rule import (
     COUNT,
@@ -77,13 +78,17 @@ def run_vector_loop(
 def _reporting(
     objective: StochasticObjective, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
-    """The evaluation of the objective, which says before each step how far the run is."""
+    """The evaluation of the objective, which says in each step how far the run is."""
     if progress is None:
         return objective.loss_and_gradient
+    share = 0.0
+    seen = watched(objective, lambda: progress(share))
 
     def evaluate(x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
-        progress(step / rows)
-        return objective.loss_and_gradient(x, point, step)
+        nonlocal share
+        share = step / rows
+        progress(share)
+        return seen.loss_and_gradient(x, point, step)
 
     return evaluate
 

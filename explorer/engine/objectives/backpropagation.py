@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+MOST_ANSWERS = 500_000
+"""Answers of the widest layer at once: of more, the rows go through in parts."""
 
 
 @dataclass(frozen=True)
@@ -15,13 +18,15 @@ class Passes:
     """Dense layers whose weights are one vector x (d,), or many vectors (..., d).
 
     ``activations`` and ``shapes`` have one entry for each layer: where its weights begin in x,
-    where its biases begin, and how many inputs and outputs it has.
+    where its biases begin, and how many inputs and outputs it has. ``look`` is called between the
+    parts in which many rows go through; what it raises ends the pass.
     """
 
     activations: tuple[str, ...]
     shapes: tuple[tuple[int, int, int, int], ...]
     bias: bool
     loss: str
+    look: Callable[[], None] | None = None
 
     def _weights(self, x: Floats) -> list[tuple[Floats, Floats | None]]:
         pieces: list[tuple[Floats, Floats | None]] = []
@@ -45,6 +50,11 @@ class Passes:
 
     def value(self, x: Floats, inputs: Floats, targets: Floats) -> Floats:
         """The loss at ``x`` (..., d) on some rows, (...)."""
+        if self._goes_in_parts(x, inputs):
+            loss = np.zeros(x.shape[:-1])
+            for share, some, wanted in self._parts(x, inputs, targets):
+                loss += share * self.value(x, some, wanted)
+            return loss
         entropy = self.loss == "binary_cross_entropy"
         answer = self.forward(x, inputs, logits=entropy)[-1]
         return self._loss_of(answer, targets)
@@ -59,8 +69,34 @@ class Passes:
         total: Floats = each.sum(axis=(-2, -1)) / targets.size
         return total
 
+    def _rows_at_once(self, x: Floats) -> int:
+        widest = max(outputs for _, _, _, outputs in self.shapes)
+        return max(1, MOST_ANSWERS // (widest * max(1, x[..., 0].size)))
+
+    def _goes_in_parts(self, x: Floats, inputs: Floats) -> bool:
+        # Rows of which each is a set of its own, as for the gradients of rows, stay together.
+        return inputs.ndim == 2 and len(inputs) > self._rows_at_once(x)
+
+    def _parts(
+        self, x: Floats, inputs: Floats, targets: Floats
+    ) -> Iterator[tuple[float, Floats, Floats]]:
+        """The rows in parts, each with its share of all."""
+        size = self._rows_at_once(x)
+        for first in range(0, len(inputs), size):
+            if self.look is not None:
+                self.look()
+            some = slice(first, first + size)
+            yield len(inputs[some]) / len(inputs), inputs[some], targets[some]
+
     def backward(self, x: Floats, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
         """Loss and gradient at ``x`` (..., d) on some rows."""
+        if self._goes_in_parts(x, inputs):
+            total, slope = np.zeros(x.shape[:-1]), np.zeros(x.shape)
+            for share, some, wanted in self._parts(x, inputs, targets):
+                part_loss, part_slope = self.backward(x, some, wanted)
+                total += share * part_loss
+                slope += share * part_slope
+            return total, slope
         entropy = self.loss == "binary_cross_entropy"
         answers = self.forward(x, inputs, logits=entropy)
         loss = self._loss_of(answers[-1], targets)

@@ -6,8 +6,8 @@ them answer in a line what an ``Objective`` is asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.objective import UNDEFINED, Minimum
+from explorer.engine.objectives.objective import UNDEFINED, Minimum, StochasticObjective
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number, found_words, validated
 
@@ -50,7 +50,8 @@ class Network:
     x holds the weights layer by layer: the matrix (inputs, outputs) row by row, then the biases;
     that is the order of Keras and TensorFlow.js. ``batch`` is the number of rows a step sees, 0
     for all of them; the rows are shuffled anew with ``seed`` each time all were seen. ``window``
-    is shown at first if there are two weights.
+    is shown at first if there are two weights. ``look`` is called again and again during an
+    evaluation that takes long; what it raises ends it.
 
     Gradients are exact, by backpropagation. Where a relu's input is 0 its slope is taken as 0.
 
@@ -64,6 +65,7 @@ class Network:
     seed: int = 0
     bias: bool = True
     window: tuple[Span, Span] = ((-3.0, 3.0), (-3.0, 3.0))
+    look: Callable[[], None] | None = field(default=None, compare=False, repr=False)
 
     id = ""
     where_undefined = UNDEFINED
@@ -140,7 +142,7 @@ class Network:
     @cached_property
     def _passes(self) -> Passes:
         activations = tuple(layer.activation for layer in self.layers)
-        return Passes(activations, self.shapes, self.bias, self.loss)
+        return Passes(activations, self.shapes, self.bias, self.loss, self.look)
 
     @cached_property
     def dimension(self) -> int:
@@ -279,6 +281,7 @@ class Network:
         losses = np.empty(len(flat))
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
+                self._ask()
                 losses[part] = self._passes.value(flat[part], self.data.inputs, self.data.targets)
         return losses.reshape(points.shape[:-1])
 
@@ -289,6 +292,7 @@ class Network:
         gradients = np.empty_like(flat)
         with np.errstate(all="ignore"):
             for part in self._blocks(len(flat)):
+                self._ask()
                 gradients[part] = self._passes.backward(
                     flat[part], self.data.inputs, self.data.targets
                 )[1]
@@ -342,10 +346,19 @@ class Network:
         order = _shuffled(self.data.rows, self.seed, epoch) if self.batch else np.arange(size)
         return order[number * size : (number + 1) * size]
 
+    def _ask(self) -> None:
+        if self.look is not None:
+            self.look()
+
     def _blocks(self, count: int) -> list[slice]:
         widest = max(layer.size for layer in self.layers)
         size = max(1, _BLOCK // (self.data.rows * widest))
         return [slice(first, first + size) for first in range(0, count, size)]
+
+
+def watched(objective: StochasticObjective, look: Callable[[], None]) -> StochasticObjective:
+    """The same objective, which calls ``look`` during an evaluation that takes long."""
+    return replace(objective, look=look) if isinstance(objective, Network) else objective
 
 
 def dense(layers: Sequence[Sequence[object]]) -> tuple[Layer, ...]:

@@ -115,8 +115,8 @@ def run_batch(
     by a zero runs without it. ``tolerance`` asks for the steps with f - ``optimum`` below it; the
     optimum is the surface's own lowest minimum if left out. ``workers`` is the number of threads
     that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
-    The lanes of a Python function are numpy arrays, in one thread; ``progress`` is told the share
-    of its steps that is done, and what it raises ends the work.
+    The lanes of a Python function are numpy arrays, in one thread. ``progress`` is told the share
+    of long work that is done, and what it raises ends the work.
 
     Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
     and where numbers are subnormal; see ``loops.llvm.instructions``.

@@ -45,8 +45,8 @@ class BatchJob:
     ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has
     values in their range. ``own_noise`` says that each lane draws its own noise, otherwise all
     have ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it
-    a loss counts. Without a ``field`` the lanes are numpy arrays, and ``progress`` is told at
-    each of their steps.
+    a loss counts. Without a ``field`` the lanes are numpy arrays. ``progress`` is told the share
+    of long work that is done.
     """
 
     trial: Trial
@@ -107,7 +107,10 @@ class BatchJob:
                 target=self.target or NO_TARGET,
             )
             assert self.field is not None
-            return run_batch_loop(self.field, rule, layout, self.trial.rows, batch, self.workers)
+            return run_batch_loop(
+                self.field, rule, layout, self.trial.rows, batch, self.workers,
+                self._progress_of(done + begin, len(block)),
+            )  # fmt: skip
 
         return joined([run_block(at, at + most) for at in range(0, len(lanes), most)])
 
@@ -120,9 +123,8 @@ class BatchJob:
         done: int,
     ) -> BatchLoopResult:
         """The lanes of a block of their group as numpy arrays."""
-        lanes, count = group[block], len(self.starts)
-        begin = (done + block.start) / count
-        progress = self.progress and partial(_share, self.progress, begin, len(lanes) / count)
+        lanes = group[block]
+        progress = self._progress_of(done + block.start, len(lanes))
         given = Lanes(
             starts=self.starts[lanes].T,
             numbers={
@@ -137,6 +139,11 @@ class BatchJob:
             self.surface, rule, self.trial.rows, given,
             recorded=self.recorded, progress=progress,
         )  # fmt: skip
+
+    def _progress_of(self, first: int, count: int) -> Progress | None:
+        """What ``count`` lanes from ``first`` on tell about the whole."""
+        total = len(self.starts)
+        return self.progress and partial(_share, self.progress, first / total, count / total)
 
     def _symbols(
         self, lanes: Indices

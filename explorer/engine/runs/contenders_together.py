@@ -41,7 +41,8 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
     for members in groups.values():
         if len(members) > 1 and len(members) * trials[members[0]].steps >= LONG:
             _report(progress, len(trajectories), len(trials), 0.0)
-            runs = _together([trials[index] for index in members])
+            part = _part(progress, len(trajectories), len(trials), len(members))
+            runs = _together([trials[index] for index in members], part)
             trajectories |= dict(zip(members, runs, strict=True))
             continue
         for index in members:
@@ -57,14 +58,14 @@ def _report(progress: Progress | None, done: int, count: int, share: float) -> N
         progress((done + share) / count)
 
 
-def _part(progress: Progress | None, done: int, count: int) -> Progress | None:
-    """What one run of several tells about the whole."""
+def _part(progress: Progress | None, done: int, count: int, members: int = 1) -> Progress | None:
+    """What one run of several, or some of them together, tell about the whole."""
     if progress is None:
         return None
-    return lambda share: _report(progress, done, count, share)
+    return lambda share: _report(progress, done, count, share * members)
 
 
-def _together(trials: Sequence[Trial]) -> list[Trajectory]:
+def _together(trials: Sequence[Trial], progress: Progress | None) -> list[Trajectory]:
     first = trials[0]
     noises = {(trial.noise, trial.seed) for trial in trials}
     vary = Variation(
@@ -76,7 +77,7 @@ def _together(trials: Sequence[Trial]) -> list[Trajectory]:
         noises=[trial.noise for trial in trials] if len(noises) > 1 else None,
         seeds=[trial.seed for trial in trials] if len(noises) > 1 else None,
     )
-    result = run_batch(first, vary, record=True)
+    result = run_batch(first, vary, record=True, progress=progress)
     path, losses, gradients = result.path, result.path_losses, result.path_gradients
     factors = first.schedule.factors(first.rows)
     trajectories = []

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
+from explorer.engine.objectives.network import watched
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.rules.direct_step import Asked, Iterate
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
@@ -23,6 +24,9 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     """
     procedure = trial.optimizer
     surface, rows, noise = trial.objective, trial.rows, trial.drawn_noise()
+    share = 0.0
+    if progress is not None:
+        surface = watched(surface, lambda: progress(share))
     rates = trial.scheduled_rates()
     if rates is None:
         rates = np.full(rows, trial.learning_rate)
@@ -35,7 +39,8 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
     outlines: list[Floats | None] = []
     for row in range(rows):
         if progress is not None:
-            progress(row / rows)
+            share = row / rows
+            progress(share)
         gradient = surface.gradient(x)
         if noise is not None:
             gradient = gradient + noise[row]

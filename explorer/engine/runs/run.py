@@ -188,6 +188,7 @@ def _table(
         rates=rates,
         noise=noise,
         with_terms=with_terms,
+        progress=progress,
     )
 
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.engine import Noise, Schedule, optimizers, run
+from explorer.engine.objectives import backpropagation
 from explorer.engine.objectives.dataset import Data, generated
 from explorer.engine.objectives.network import ACTIVATIONS, Layer, Network, dense
 
@@ -225,3 +226,35 @@ def test_what_cannot_be_used_is_named(changes: dict[str, object], words: str) ->
 def test_a_run_too_long_to_keep_is_refused_with_the_longest_that_is_not() -> None:
     with pytest.raises(ValueError, match="steps: found 1000000, expected at most 281689"):
         run(TUTORIAL, optimizers["adam"](), TUTORIAL.initial(0), 1_000_000)
+
+
+@named
+def test_rows_that_go_through_in_parts_give_the_same_loss_and_gradient(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = np.array([network.initial(seed) for seed in range(2)])
+    value, gradient = network.value(x), network.gradient(x)
+    monkeypatch.setattr(backpropagation, "MOST_ANSWERS", 70)
+    assert network.value(x) == pytest.approx(value, rel=1e-12)
+    assert network.gradient(x) == pytest.approx(gradient, rel=1e-9, abs=1e-14)
+    fan = network.gradients_of_rows(x[0])
+    assert fan.mean(axis=0) == pytest.approx(gradient[0], rel=1e-9, abs=1e-14)
+
+
+class StoppedError(Exception):
+    """The person has stopped it."""
+
+
+@pytest.mark.parametrize("key", ["adam", "newton"])
+def test_a_run_is_stopped_inside_one_step(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backpropagation, "MOST_ANSWERS", 10)
+    told: list[float] = []
+
+    def stop_in_the_first_step(share: float) -> None:
+        told.append(share)
+        if len(told) == 5:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        run(TUTORIAL, optimizers[key](), TUTORIAL.initial(0), 10, progress=stop_in_the_first_step)
+    assert told == [0.0] * 5

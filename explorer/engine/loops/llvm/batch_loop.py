@@ -13,7 +13,9 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
+from explorer.engine.loops.llvm.watched_walk import watched
 from explorer.engine.objectives.formula_field import Field
+from explorer.engine.objectives.objective import Progress
 from explorer.engine.rules.update_rule import Rule
 
 Floats = npt.NDArray[np.float64]
@@ -21,6 +23,8 @@ Integers = npt.NDArray[np.int64]
 SIDE_BY_SIDE = 16
 """Runs in a group: four registers of each quantity on most processors, which hides waiting."""
 PARTS_FOR_A_WORKER = 4
+WATCHED = 50_000
+"""Rows of groups of runs from which it is worth to be told how far they are, and to be stopped."""
 NO_TARGET = (0.0, -np.inf)
 
 
@@ -62,9 +66,19 @@ class BatchLoopResult:
 
 
 def run_batch_loop(
-    field: Field, rule: Rule, layout: Layout, rows: int, batch: Batch, workers: int = 1
+    field: Field,
+    rule: Rule,
+    layout: Layout,
+    rows: int,
+    batch: Batch,
+    workers: int = 1,
+    progress: Progress | None = None,
 ) -> BatchLoopResult:
-    """Compute all runs of a batch, shared by ``workers`` threads, each on its own processor."""
+    """Compute all runs of a batch, shared by ``workers`` threads, each on its own processor.
+
+    ``progress`` is told the share of long work that is done, in the thread of the caller; what it
+    raises ends the work at its next step.
+    """
     # What is recorded is a trajectory, equal to the last bit whether it runs alone or in a group.
     layout = replace(layout, fused=fused() and not layout.recorded)
     code = compiled(field, rule, layout)
@@ -82,11 +96,12 @@ def run_batch_loop(
     table = np.array(streams, dtype=np.float64)
     tables = np.empty((written.tables, rows))
     ends = np.empty((written.ends, stride))
-    marks = np.empty((written.marks, stride), dtype=np.int64)
+    marks = np.zeros((written.marks, stride), dtype=np.int64)
     record = np.empty((rows, written.recorded, stride) if layout.recorded else 0)
     starts = _filled(batch.starts, stride)
     code.prepare(rows, *map(_address, (numbers, table, tables)))
-    given = [numbers, columns, starts, table, tables, noise, ends, marks, record]
+    limit = np.array([rows])
+    given = [numbers, columns, starts, table, tables, noise, ends, marks, record, limit]
     pointers = [_address(array) for array in given]
 
     def part(edges: tuple[int, int]) -> None:
@@ -94,7 +109,10 @@ def run_batch_loop(
 
     parts = min(groups, workers * PARTS_FOR_A_WORKER) if workers > 1 else 1
     cuts = list(pairwise(groups * index // parts for index in range(parts + 1)))
-    if parts == 1:
+    if progress is not None and rows * groups >= WATCHED:
+        at = marks[0, :: layout.width]
+        watched(part, cuts, workers, limit, lambda: float(at.mean()) / rows, progress)
+    elif parts == 1:
         part(cuts[0])
     else:
         with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:

@@ -39,7 +39,7 @@ def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
     engine.finalize_object()
     word, pointer = ctypes.c_int64, ctypes.c_void_p
     prepare = ctypes.CFUNCTYPE(None, word, *[pointer] * 3)
-    walk = ctypes.CFUNCTYPE(None, *[word] * 4, *[pointer] * 9)
+    walk = ctypes.CFUNCTYPE(None, *[word] * 4, *[pointer] * 10)
     return Code(
         written,
         prepare(engine.get_function_address("prepare")),

@@ -58,7 +58,9 @@ class Program:
 
     ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows).
     ``walk(rows, first, last, stride, numbers, columns, start, streams, tables, noise, ends, marks,
-    record)`` takes the groups of runs from ``first`` to before ``last``. ``numbers`` ends with
+    record, limit)`` takes the groups of runs from ``first`` to before ``last``. In each step it
+    reads ``limit``, the rows that are wanted by now, which another thread may set to 0 to stop it,
+    and writes which row it is at into the group's first mark. ``numbers`` ends with
     the optimum and the tolerance of a watched loop. ``columns``, ``start`` and ``noise`` (rows, d)
     have ``stride`` numbers for each of their rows, one for each run; ``streams`` are those of
     the layout and then the shared noise, each (rows,). It writes ``ends``: x, f and, if
@@ -151,7 +153,8 @@ class _Writer:
         arguments = (
             "i64 %rows, i64 %first, i64 %last, i64 %stride, ptr noalias %numbers, "
             "ptr noalias %columns, ptr noalias %start, ptr noalias %streams, ptr noalias %tables, "
-            "ptr noalias %noise, ptr noalias %ends, ptr noalias %marks, ptr noalias %record"
+            "ptr noalias %noise, ptr noalias %ends, ptr noalias %marks, ptr noalias %record, "
+            "ptr noalias %limit"
         )
         walk = [
             # What does not fit into registers is kept on the stack, and costs three times as much
@@ -159,10 +162,12 @@ class _Writer:
             f"define void @walk({arguments}) alignstack(64) {{",
             "entry:", *entry, "br label %group",
             "group:", "%g = phi i64 [ %first, %entry ], [ %g.next, %done ]",
-            f"%lane = mul i64 %g, {width}", *group, "br label %loop",
+            f"%lane = mul i64 %g, {width}", *group,
+            "%mark = getelementptr i64, ptr %marks, i64 %lane", "br label %loop",
             "loop:", *loop,
+            "store volatile i64 %k, ptr %mark", "%wanted = load volatile i64, ptr %limit",
             "%k.next = add i64 %k, 1",
-            "%again = icmp slt i64 %k.next, %rows", "br i1 %again, label %loop, label %done",
+            "%again = icmp slt i64 %k.next, %wanted", "br i1 %again, label %loop, label %done",
             "done:", *ends,
             "%g.next = add i64 %g, 1",
             "%more = icmp slt i64 %g.next, %last", "br i1 %more, label %group, label %end",
