@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,31 +17,18 @@ from explorer.engine.objectives.plane_section import (
     parameter_plane,
     principal_plane,
     random_plane,
+    singular_plane,
 )
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.scenario.results import Outcome
+from explorer.scenario.stage_layout import PRINCIPAL, PlaneChoice
 
 Floats = npt.NDArray[np.float64]
 FAR = 10.0
 """Where all runs diverge, rows of a loss so many times that of the start are left out."""
-
-
-@dataclass(frozen=True)
-class PlaneChoice:
-    """Which plane a space of many dimensions is looked at on.
-
-    ``principal``: the two leading principal directions of all runs together. ``random``: two
-    directions drawn with ``seed``, through the end with the lowest loss. ``coordinates``: the two
-    coordinates ``first`` and ``second``, through the same end.
-    """
-
-    kind: Literal["principal", "random", "coordinates"] = "principal"
-    seed: int = 0
-    first: int = 0
-    second: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +72,14 @@ class Shown:
 def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
     """What to draw of an outcome.
 
-    In more than two dimensions everything is projected on ``plane``, by default the plane of the
-    two leading principal directions of all its trajectories together.
+    In more than two dimensions everything is projected on ``plane``, by default the one that its
+    view chooses, else that of the two leading principal directions of all trajectories together.
     """
     objective = outcome.scenario.surface
     if objective.dimension <= 2 and plane is None:
         return Shown(objective, outcome)
+    view = outcome.scenario.view
+    plane = plane or chosen_plane(outcome, PRINCIPAL if view is None else view.plane)
     rows = _rows(outcome)
     return shown_on(outcome, on_plane(objective, plane or principal_plane(rows), rows))
 
@@ -118,7 +106,8 @@ def shown_on(outcome: Outcome, surface: PlaneSurface) -> Shown:
 def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
     """The plane of a choice; None in one or two dimensions, which need none.
 
-    A coordinate that the objective does not have is taken as its last one, or the one before.
+    A coordinate that the objective does not have is taken as its last one, or the one before, and
+    a matrix likewise; without any matrix singular directions are principal ones.
     """
     objective = outcome.scenario.surface
     if objective.dimension <= 2:
@@ -134,6 +123,10 @@ def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
         if first == second:
             second = first - 1 if first else 1
         return parameter_plane(objective, end, first, second)
+    if choice.kind == "singular" and objective.matrices:
+        block = objective.matrices[min(choice.matrix, len(objective.matrices) - 1)]
+        if block.rows * block.columns > 1:
+            return singular_plane(block, outcome.scenario.start, end)
     return principal_plane(_rows(outcome))
 
 

@@ -7,8 +7,38 @@ from typing import Literal, get_args
 
 View = Literal["plane", "landscape", "map", "charts"]
 VIEWS: tuple[View, ...] = get_args(View)
+PlaneKind = Literal["principal", "random", "coordinates", "singular"]
 MOST_VIEWS = 2
 LEAST_SHARE = 0.1
+
+
+@dataclass(frozen=True)
+class PlaneChoice:
+    """Which plane a space of many dimensions is looked at on.
+
+    ``principal``: the two leading principal directions of all runs together. ``random``: two
+    directions drawn with ``seed``, through the end with the lowest loss. ``coordinates``: the two
+    coordinates ``first`` and ``second``, through the same end. ``singular``: the two leading
+    singular directions of the way there from the start, of the ``matrix``-th matrix. Raises
+    ``ValueError`` naming the field that is not accepted.
+    """
+
+    kind: PlaneKind = "principal"
+    seed: int = 0
+    first: int = 0
+    second: int = 1
+    matrix: int = 0
+
+    def __post_init__(self) -> None:
+        kinds = get_args(PlaneKind)
+        if self.kind not in kinds:
+            raise ValueError(f"kind: found {self.kind!r}, expected one of {', '.join(kinds)}")
+        for name in ("seed", "first", "second", "matrix"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name}: found {getattr(self, name)}, expected 0 or more")
+
+
+PRINCIPAL = PlaneChoice()
 
 
 @dataclass(frozen=True)
@@ -16,11 +46,13 @@ class StageLayout:
     """One view or two beside each other, from left to right.
 
     ``divider`` is the share of the width, 0.1 to 0.9, that the left of two has. A curve is its
-    surface's plane. Raises ``ValueError`` naming the field that is not accepted.
+    surface's plane; of more than two dimensions ``plane`` is shown. Raises
+    ``ValueError`` naming the field that is not accepted.
     """
 
     views: tuple[View, ...] = ("plane",)
     divider: float = 0.5
+    plane: PlaneChoice = PRINCIPAL
 
     def __post_init__(self) -> None:
         for view in self.views:

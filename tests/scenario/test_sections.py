@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import optimizers
+from explorer.engine import optimizers, surfaces
 from explorer.engine.objectives.plane_section import parameter_plane
+from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import shown
+from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,30 @@ def test_a_start_moved_in_the_picture_stays_as_far_off_the_plane(network: Outcom
     assert picture.plane.project(moved) == pytest.approx(point)
     before = float(picture.plane.distance(network.scenario.start))
     assert float(picture.plane.distance(moved)) == pytest.approx(before)
+
+
+def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
+    seen = StageLayout(plane=PlaneChoice("singular"))
+    begun = edit.starter(surfaces["matrix_product"])
+    outcome = compute(replace(begun, view=seen))
+    picture = shown(outcome)
+    best = min(filter(None, outcome.trajectories), key=lambda one: float(one.losses[-1]))
+    assert picture.plane is not None
+    # All that a 2 x 2 matrix has changed by lies in its two singular directions.
+    assert picture.plane.distance(best.positions[[0, -1]]) == pytest.approx([0, 0], abs=1e-12)
+    (block,) = begun.surface.matrices
+    moved = picture.plane.project(best.positions[-1]) - picture.plane.project(best.positions[0])
+    way = block.singular_values(best.positions[-1] - best.positions[0])
+    assert moved == pytest.approx(way)
+
+
+@pytest.mark.parametrize("matrix", [0, 1, 7])
+def test_of_several_matrices_one_is_chosen(matrix: int) -> None:
+    seen = StageLayout(plane=PlaneChoice("singular", matrix=matrix))
+    picture = shown(compute(replace(edit.starter(surfaces["low_rank"]), view=seen)))
+    assert picture.plane is not None
+    assert picture.plane.labels[0] == f"singular direction 1 of {'V' if matrix else 'U'}"
+    assert picture.plane.directions @ picture.plane.directions.T == pytest.approx(np.eye(2))
 
 
 def test_a_plane_of_ones_own_choice_is_used(network: Outcome) -> None:

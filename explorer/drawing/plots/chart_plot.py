@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 from operator import is_not
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +23,11 @@ from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.chart_quantities import Quantity, values
+from explorer.drawing.plots.chart_quantities import ChartOptions, values
 from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
 from explorer.drawing.plots.loss_band import paint_band
-from explorer.drawing.plots.singular_values import singular_value
+from explorer.drawing.plots.singular_values import paint_lesser, singular_values
 from explorer.drawing.text.labels import paint_footnote, paint_note
-from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.trajectories.convergence import lowest_value
@@ -36,24 +35,7 @@ from explorer.engine.trajectories.convergence import lowest_value
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
 MARKER = 3.8
-LOSS = Quantity()
 X_LABELS = {"steps": "step", "gradients": "gradient evaluations", "evaluations": "evaluations"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChartOptions:
-    """What a chart shows, and how."""
-
-    quantity: Quantity = LOSS
-    logarithmic: bool = True
-    x: Literal["steps", "gradients", "evaluations"] = "steps"
-    dashes: bool | None = None
-    ghosts: bool = True
-    line_scale: float = 1.0
-    joined: bool = False
-    font_size: int = FONT_SIZE
-
-
 GHOST_ALPHA = 150
 """As faint as a previous run may be and still stand out from the canvas by 3:1."""
 
@@ -71,6 +53,7 @@ class ChartPlot(Plot):
         self.chosen: int | None = None
         self._curves: tuple[Floats, ...] = ()
         self._ghosts: tuple[Floats, ...] = ()
+        self._lesser: tuple[tuple[Floats, ...], ...] = ()
         self.limits: tuple[LimitLine, ...] = ()
         self._limit_curves: tuple[Floats, ...] = ()
         self._colours: tuple[str, ...] = ()
@@ -101,6 +84,9 @@ class ChartPlot(Plot):
         lowest = lowest_value(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
         numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
         self._curves = kept(self._curves, map(self._curve, runs, numbers))
+        self._lesser = tuple(
+            tuple(self._curve(run, y) for y in self._singular(run)[1:]) for run in runs
+        )
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
         ghosts = [ghost for trace in self.traces if (ghost := trace.ghost) is not None]
         before, self._ghosts = (
@@ -144,7 +130,7 @@ class ChartPlot(Plot):
     def _show_decades(self, most: float) -> None:
         self._follows_data = True
         diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
-        curves = [*self._curves, *self._limits_in_reach()]
+        curves = [*self._curves, *self._limits_in_reach(), *chain(*self._lesser)]
         diverged += [False] * (len(curves) - len(diverged))
         x, y = fitted(curves, diverged, self.options.logarithmic, most)
         self.show_range(x, y)
@@ -200,6 +186,7 @@ class ChartPlot(Plot):
             return
         width = LINE_WIDTH * self.options.line_scale
         self._paint_bands(painter, projection)
+        paint_lesser(painter, projection, self._lesser, self._colours, self.options.line_scale)
         dashes = self.options.dashes
         wants_dashes = self.theme.name == "print" if dashes is None else dashes
         widths = [
@@ -257,11 +244,14 @@ class ChartPlot(Plot):
         if self.chosen is not None and self.chosen < len(self.traces):
             other = self.traces[self.chosen].trajectory
         if self.options.quantity.kind == "singular_value":
-            return singular_value(self.options.quantity, run, self.surface.matrices)
+            return np.asarray(self._singular(run)[0])
         y = values(self.options.quantity, run, lowest, other)
         if self.options.quantity.kind == "off_plane" and shadow is not None:
             y = shadow.distances
         return y
+
+    def _singular(self, run: Trajectory) -> Floats:
+        return singular_values(self.options.quantity, run, self.surface.matrices)
 
     def _curve(self, run: Trajectory, y: Floats) -> Floats:
         if self.options.logarithmic:

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.trajectories.convergence import lengths
 from explorer.engine.trajectories.curvature import Curvature
@@ -65,6 +66,23 @@ class Quantity:
             at = self.coordinate
             return f"{name} of {variables[at]}" if at < len(variables) else f"{name} [{at}]"
         return TITLES[self.kind]
+
+
+LOSS = Quantity()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChartOptions:
+    """What a chart shows, and how."""
+
+    quantity: Quantity = LOSS
+    logarithmic: bool = True
+    x: Literal["steps", "gradients", "evaluations"] = "steps"
+    dashes: bool | None = None
+    ghosts: bool = True
+    line_scale: float = 1.0
+    joined: bool = False
+    font_size: int = FONT_SIZE
 
 
 def values(

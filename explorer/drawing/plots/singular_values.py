@@ -1,4 +1,4 @@
-"""Charts of the singular values of a matrix of weights, of its gradient and of its steps."""
+"""Charts of the singular values of weights, gradient, momentum and update of a matrix."""
 
 from __future__ import annotations
 
@@ -6,41 +6,96 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtGui import QColor, QPainter
 
+from explorer.drawing.geometry.chart_lines import chart_lines
+from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
+from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.chart_quantities import Quantity
 from explorer.engine import Trajectory
 from explorer.engine.objectives.matrix_block import MatrixBlock
 
 Floats = npt.NDArray[np.float64]
-SINGULAR_VALUES: tuple[tuple[str, str, str], ...] = tuple(
-    (
-        f"{which} singular value of {of}",
-        f"σ {which}, {of}",
-        f"The {which} singular value {meaning}.",
-    )
-    for of, meaning in (
-        ("weights", "of the matrix of weights"),
-        ("gradient", "of the gradient as a matrix"),
-        ("step", "of the step as a matrix"),
-    )
-    for which in ("largest", "smallest")
-)
-"""What can be charted: the name as a term, the words in the list, and the meaning."""
+LESSER_WIDTH = 1.0
+LESSER_ALPHA = 170
+OWNERS = {
+    "weights": "weights",
+    "gradient": "gradient",
+    "momentum": "first average or sum of gradients that the rule carries",
+    "update": "step that leads on from here",
+}
 
 
-def singular_value(
+def singular_value_choices(matrices: Sequence[MatrixBlock]) -> tuple[tuple[str, str, str], ...]:
+    """What can be charted: the name as a term, the words in the list, and the meaning."""
+    choices = []
+    for block in matrices:
+        named = f" {block.name}" if len(matrices) > 1 else ""
+        for owner, meaning in OWNERS.items():
+            choices.append(
+                (
+                    f"singular values of {owner}{named}",
+                    f"σ, {owner}{named}",
+                    f"All singular values of the {meaning}, as the matrix {block.name}; "
+                    "thin lines below the largest.",
+                )
+            )
+    return tuple(choices)
+
+
+def singular_values(
     quantity: Quantity, trajectory: Trajectory, matrices: Sequence[MatrixBlock]
 ) -> Floats:
-    """The singular value that ``quantity.term`` names at each step, (n + 1,), of the first matrix.
+    """The singular values that ``quantity.term`` names, (k, n + 1), the largest first.
 
-    NaN where there is no matrix, and for the step at the last row.
+    A row of NaN where there is no such matrix or no momentum; the update has none at the last
+    step. What is 0 but for rounding is 0. For any other quantity there is nothing, (0, n + 1).
     """
     rows = len(trajectory.losses)
-    if not matrices or not rows:
-        return np.full(rows, np.nan)
-    which, of = quantity.term.split()[0], quantity.term.split()[-1]
+    if quantity.kind != "singular_value":
+        return np.empty((0, rows))
+    owner, _, name = quantity.term.removeprefix("singular values of ").partition(" ")
+    blocks = [block for block in matrices if block.name == name] or list(matrices[:1])
+    numbers = _numbers(owner, trajectory)
+    if not blocks or numbers is None or not rows:
+        return np.full((1, rows), np.nan)
+    values = blocks[0].singular_values(numbers)
+    least = np.finfo(np.float64).eps * max(blocks[0].rows, blocks[0].columns) * values[:, :1]
+    return np.asarray(np.where(values < least, 0.0, values).T)
+
+
+def _numbers(owner: str, trajectory: Trajectory) -> Floats | None:
+    """What the matrix is made of at each step, (n + 1, d)."""
+    if owner == "weights":
+        return trajectory.positions
+    if owner == "gradient":
+        return trajectory.gradients
+    if owner == "momentum":
+        glossary = trajectory.glossary
+        carried = (
+            values
+            for name, values in trajectory.terms.items()
+            if values.ndim == 2 and name in glossary and glossary[name].role == "carried"
+        )
+        return next(carried, None)
     moves = np.full_like(trajectory.positions, np.nan)
     moves[:-1] = np.diff(trajectory.positions, axis=0)
-    taken = {"weights": trajectory.positions, "gradient": trajectory.gradients, "step": moves}
-    values = matrices[0].singular_values(taken[of])
-    return np.asarray(values[:, 0 if which == "largest" else -1])
+    return moves
+
+
+def paint_lesser(
+    painter: QPainter,
+    projection: Projection,
+    lesser: Sequence[Sequence[Floats]],
+    colours: Sequence[str],
+    scale: float,
+) -> None:
+    """The curves (n, 2) of all singular values but the largest, thin, in their owners' colours."""
+    for curves, colour in zip(lesser, colours, strict=True):
+        if curves:
+            shade = QColor(colour)
+            shade.setAlpha(LESSER_ALPHA)
+            painter.setPen(flat_pen(shade, LESSER_WIDTH * scale))
+            lines = chart_lines(curves, projection)
+            for index in range(len(curves)):
+                draw_lines(painter, lines.all_of(index))

@@ -182,6 +182,24 @@ def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, sec
     return Plane(place, np.eye(size)[[first, second]], labels)
 
 
+def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike) -> Plane:
+    """The plane through ``end`` in the two leading singular directions of the way from ``start``.
+
+    Its directions are u vᵀ; a point with the matrix W lies at uᵀ W v. Of one row or column the
+    second is across the first. Raises ``ValueError`` for a matrix of one entry.
+    """
+    place = np.array(end, dtype=np.float64)
+    if block.rows * block.columns < 2:
+        raise ValueError(f"{block.name}: found one entry, expected at least two")
+    left, _, right = np.linalg.svd(block.of(place - np.asarray(start, dtype=np.float64)))
+    across = (min(1, block.rows - 1), min(1, block.columns - 1))
+    directions = np.zeros((2, len(place)))
+    directions[0, block.part] = np.outer(left[:, 0], right[0]).ravel()
+    directions[1, block.part] = np.outer(left[:, across[0]], right[across[1]]).ravel()
+    labels = (f"singular direction 1 of {block.name}", f"singular direction 2 of {block.name}")
+    return Plane(place - directions.T @ (directions @ place), directions, labels)
+
+
 @dataclass(frozen=True, eq=False)
 class PlaneSurface:
     """An objective as it is on a plane: a function of two coordinates, drawn like any surface."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.engine.objectives.plane_section import PlaneSurface
 from explorer.scenario.results import Outcome
-from explorer.scenario.sections import PlaneChoice, Shown, chosen_plane, shown, shown_on
+from explorer.scenario.sections import Shown, shown, shown_on
 
 SETTLE_MS = 150
 """While a value is dragged the plane of a picture stands still; so long after, it follows."""
@@ -25,13 +25,12 @@ class PictureSection(QObject):
     def __init__(self, outcome: Callable[[], Outcome], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._outcome = outcome
-        self._choice = PlaneChoice()
         self._shown: Shown | None = None
         self._kept: PlaneSurface | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self._take_plane)
+        self._settle.timeout.connect(self.take_plane)
 
     @property
     def shown(self) -> Shown:
@@ -41,19 +40,8 @@ class PictureSection(QObject):
             if self._kept is not None:
                 self._shown = shown_on(outcome, self._kept)
             else:
-                self._shown = shown(outcome, chosen_plane(outcome, self._choice))
+                self._shown = shown(outcome)
         return self._shown
-
-    @property
-    def choice(self) -> PlaneChoice:
-        """The plane that pictures of many dimensions show."""
-        return self._choice
-
-    def choose(self, choice: PlaneChoice) -> None:
-        """Look at another plane."""
-        if choice != self._choice:
-            self._choice = choice
-            self._take_plane()
 
     def follow(self, before: Outcome, after: Outcome, *, live: bool) -> None:
         """Stay on the plane of the picture if no run changed, or while a value is dragged."""
@@ -67,8 +55,8 @@ class PictureSection(QObject):
         if self._kept is not None and not same_runs:
             self._settle.start()
 
-    def _take_plane(self) -> None:
-        """Take the plane that belongs to the present runs."""
+    def take_plane(self) -> None:
+        """Take the plane that belongs to the present runs and to what is looked at."""
         self._settle.stop()
         self._kept = self._shown = None
         self.moved.emit()

@@ -139,9 +139,12 @@ class Session(QObject):
 
     def set_view(self, view: StageLayout) -> None:
         """Look at other views."""
-        if view != self.view:
+        before = self.view
+        if view != before:
             self._outcome = _seen_as(self._outcome, view)
             self.view_changed.emit()
+            if view.plane != before.plane:
+                self.section.take_plane()
 
     def open(self, scenario: Scenario, path: Path | None = None, title: str = "") -> bool:
         """Begin with another document; its past is forgotten.

@@ -16,7 +16,8 @@ from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks, with_data_value
 from explorer.scenario.results import Outcome, compute
-from explorer.scenario.sections import PlaneChoice, Shown, chosen_plane, shown
+from explorer.scenario.sections import Shown, chosen_plane, shown
+from explorer.scenario.stage_layout import PlaneChoice
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from explorer.scenario.files.scenario_file import read_scenario
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.network_presets import layers_text, networks
 from explorer.scenario.scenario import Scenario
-from explorer.scenario.sections import PlaneChoice
+from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 from tests.gui.conftest import Answers
 from tests.gui.window.test_window import enter, find, on_canvas
 
@@ -93,7 +93,7 @@ def test_runs_of_a_network_are_shown_on_their_principal_plane_with_its_share_of_
 
 
 def test_a_head_off_the_plane_says_how_far(moons: MainWindow) -> None:
-    moons.session.section.choose(PlaneChoice("coordinates", first=0, second=1))
+    moons.session.set_view(StageLayout(plane=PlaneChoice("coordinates", first=0, second=1)))
     trace = moons.canvas.plot.traces[0]
     assert trace.shadow is not None
     distance = float(trace.shadow.distances[0])

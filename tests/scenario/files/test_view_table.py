@@ -13,7 +13,7 @@ from explorer.scenario.files.scenario_file import (
     scenario_from_data,
 )
 from explorer.scenario.scenario import Contender, Scenario
-from explorer.scenario.stage_layout import StageLayout
+from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 
 PLAIN = Scenario(
     surfaces["ravine"], (1.0, 1.0), 5, (Contender(optimizers["momentum"](), "Momentum"),)
@@ -24,6 +24,13 @@ def test_a_file_keeps_the_views_and_where_they_are_divided() -> None:
     layout = StageLayout(("plane", "map"), 0.3)
     data = scenario_data(replace(PLAIN, view=layout))
     assert data["view"] == {"views": ["plane", "map"], "divider": 0.3}
+    assert scenario_from_data(data).view == layout
+
+
+def test_a_file_keeps_the_plane_that_was_chosen() -> None:
+    layout = StageLayout(plane=PlaneChoice("singular", matrix=1))
+    data = scenario_data(replace(PLAIN, view=layout))
+    assert data["view"]["plane"] == {"kind": "singular", "matrix": 1}
     assert scenario_from_data(data).view == layout
 
 
@@ -39,6 +46,14 @@ def test_a_file_that_says_nothing_of_views_stays_as_it_was() -> None:
         ({"views": ["globe"]}, "view.views: found 'globe', expected some of"),
         ({"views": ["plane", "map"], "divider": 2}, "view.divider: found 2, expected 0.1 to 0.9"),
         ({"views": "plane"}, "view.views"),
+        (
+            {"views": ["plane"], "plane": {"kind": "oblique"}},
+            "view.plane.kind: found 'oblique', expected one of",
+        ),
+        (
+            {"views": ["plane"], "plane": {"kind": "random", "seed": -1}},
+            "view.plane.seed: found -1, expected 0 or more",
+        ),
         ({"views": ["plane"], "zoom": 1}, "zoom"),
         (["plane"], "view"),
     ],

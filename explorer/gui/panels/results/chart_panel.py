@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.frame.picture_view import picture_view
-from explorer.drawing.plots.chart_plot import ChartOptions, ChartPlot
-from explorer.drawing.plots.chart_quantities import OF_CURVATURE, Kind, Quantity
-from explorer.drawing.plots.singular_values import SINGULAR_VALUES
+from explorer.drawing.plots.chart_plot import ChartPlot
+from explorer.drawing.plots.chart_quantities import OF_CURVATURE, ChartOptions, Kind, Quantity
+from explorer.drawing.plots.singular_values import singular_value_choices
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.rules.glossary import Term, terms
 from explorer.gui.panels.results.step_model import term_widths
@@ -188,7 +188,7 @@ class ChartPanel(SeenPanel):
             self.coordinate.addItems(variables)
         on_plane = self._session.shown.plane is not None
         curved = has_curvature(outcome.scenario.surface)
-        matrices = bool(outcome.scenario.surface.matrices)
+        matrices = outcome.scenario.surface.matrices
         offer = (choices, on_plane, curved, matrices)
         if offer == self._offered and self.quantity.count():
             return
@@ -198,7 +198,7 @@ class ChartPanel(SeenPanel):
         shown = [*CHOICES, *(CURVATURES if curved else ()), *((OFF_PLANE,) if on_plane else ())]
         for kind, text, meaning in shown:
             self._add_choice(text, (kind, ""), meaning)
-        for name, text, meaning in SINGULAR_VALUES if matrices else ():
+        for name, text, meaning in singular_value_choices(matrices):
             self._add_choice(text, ("singular_value", name), meaning)
         self.quantity.insertSeparator(self.quantity.count())
         for name in choices:

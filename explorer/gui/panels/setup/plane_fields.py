@@ -9,8 +9,14 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidge
 
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.icon_button import IconButton
-from explorer.scenario.sections import PlaneChoice
+from explorer.scenario.stage_layout import PlaneChoice
 
+SINGULAR = (
+    "singular",
+    "singular directions",
+    "The two leading singular directions of the way that a matrix has gone from the start to the "
+    "end with the lowest loss, through that end.",
+)
 KINDS = (
     (
         "principal",
@@ -33,25 +39,28 @@ KINDS = (
 
 
 class PlaneFields(QWidget):
-    """A choice of planes; the seed of a random one, or the two weights of a plain one."""
+    """A choice of planes; a random one's seed, a plain one's weights, a singular one's matrix."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._names: tuple[str, ...] = ()
+        self._blocks: tuple[str, ...] = ()
         self._kind = QComboBox(self)
         self._kind.setObjectName("plane-kind")
         self._kind.setAccessibleName("plane")
-        for kind, text, meaning in KINDS:
-            self._kind.addItem(text, kind)
-            self._kind.setItemData(
-                self._kind.count() - 1, f"<p>{meaning}</p>", Qt.ItemDataRole.ToolTipRole
-            )
+        for kind in KINDS:
+            self._offer(*kind)
         self._kind.activated.connect(self._take)
         self._again = IconButton("random", "Draw other directions", self)
         self._again.setObjectName("plane-random")
         self._again.clicked.connect(self._draw_again)
         self._weights = [self._weight(name) for name in ("first", "second")]
+        self._matrix = QComboBox(self)
+        self._matrix.setObjectName("plane-matrix")
+        self._matrix.setAccessibleName("matrix")
+        self._matrix.setToolTip("Whose singular directions are shown")
+        self._matrix.activated.connect(self._take)
         self._note = QLabel(self)
         self._note.setObjectName("plane-note")
         self._note.setProperty("role", "muted")
@@ -64,7 +73,8 @@ class PlaneFields(QWidget):
         grid.addWidget(self._again, 0, 2)
         for column, combo in enumerate(self._weights):
             grid.addWidget(combo, 1, column)
-        grid.addWidget(self._note, 2, 0, 1, 3)
+        grid.addWidget(self._matrix, 2, 0)
+        grid.addWidget(self._note, 3, 0, 1, 3)
         session.changed.connect(self._follow)
         self._show()
 
@@ -72,6 +82,23 @@ class PlaneFields(QWidget):
     def needed(self) -> bool:
         """Whether there is anything to choose: more than two coordinates."""
         return self._session.scenario.surface.dimension > 2
+
+    def _offer(self, kind: str, text: str, meaning: str) -> None:
+        self._kind.addItem(text, kind)
+        last = self._kind.count() - 1
+        self._kind.setItemData(last, f"<p>{meaning}</p>", Qt.ItemDataRole.ToolTipRole)
+
+    def _offer_matrices(self, blocks: tuple[str, ...]) -> None:
+        if blocks == self._blocks:
+            return
+        self._blocks = blocks
+        known = self._kind.findData("singular")
+        if blocks and known < 0:
+            self._offer(*SINGULAR)
+        elif not blocks and known >= 0:
+            self._kind.removeItem(known)
+        self._matrix.clear()
+        self._matrix.addItems(blocks)
 
     def _weight(self, name: str) -> QComboBox:
         combo = QComboBox(self)
@@ -95,13 +122,17 @@ class PlaneFields(QWidget):
     def _show(self) -> None:
         if not self.needed:
             return
-        choice, surface = self._session.section.choice, self._session.scenario.surface
+        choice, surface = self._session.view.plane, self._session.scenario.surface
+        self._offer_matrices(tuple(block.name for block in surface.matrices))
         if surface.variables != self._names:
             self._names = surface.variables
             for combo in self._weights:
                 combo.clear()
                 combo.addItems(self._names)
-        self._kind.setCurrentIndex(self._kind.findData(choice.kind))
+        # Without a matrix there are no singular directions, and the principal ones are shown.
+        self._kind.setCurrentIndex(max(self._kind.findData(choice.kind), 0))
+        self._matrix.setVisible(choice.kind == "singular" and len(self._blocks) > 1)
+        self._matrix.setCurrentIndex(min(choice.matrix, len(self._blocks) - 1))
         last = len(self._names) - 1
         for combo, index in zip(self._weights, (choice.first, choice.second), strict=True):
             combo.setVisible(choice.kind == "coordinates")
@@ -111,26 +142,32 @@ class PlaneFields(QWidget):
 
     def _take(self, _index: int) -> None:
         kind = self._kind.currentData()
-        before = self._session.section.choice
+        before = self._session.view.plane
         if kind != "coordinates":
-            self._session.section.choose(replace(before, kind=kind))
+            matrix = max(self._matrix.currentIndex(), 0)
+            self._choose(replace(before, kind=kind, matrix=matrix))
             return
         first, second = (combo.currentIndex() for combo in self._weights)
         if first == second:
             moved = self.sender() is self._weights[0]
             other = (first + 1) % len(self._names)
             first, second = (first, other) if moved else (other, second)
-        self._session.section.choose(PlaneChoice(kind, before.seed, first, second))
+        self._choose(replace(before, kind=kind, first=first, second=second))
 
     def _draw_again(self) -> None:
-        before = self._session.section.choice
-        self._session.section.choose(replace(before, kind="random", seed=before.seed + 1))
+        before = self._session.view.plane
+        self._choose(replace(before, kind="random", seed=before.seed + 1))
+
+    def _choose(self, plane: PlaneChoice) -> None:
+        self._session.set_view(replace(self._session.view, plane=plane))
 
 
 def _note(choice: PlaneChoice, is_network: bool) -> str:
     """What may be misread in such a picture."""
     if choice.kind == "principal":
         return "Heads off the plane are pale; the heights are those on the plane."
+    if choice.kind == "singular":
+        return "The axes are uᵀ W v for the first two pairs of singular vectors of the way."
     if choice.kind == "random":
         drawn = f"Directions {choice.seed}" if is_network else "Directions"
         return f"{drawn}: runs hardly show on random planes of many dimensions."
