@@ -45,7 +45,7 @@ def edge_marker(
     ``in_view`` (n,) says of each step up to the present one whether it was in view.
     """
     seen = np.flatnonzero(in_view)
-    since = f"left at {int(seen[-1]) + 1}" if len(seen) else "never in view"
+    since = f"outside since step {int(seen[-1]) + 1}" if len(seen) else "outside the view"
     if head.ended:
         since += f", diverged at {trace.trajectory.diverged_at}"
     colour = trail_colour(theme, trace.style.colour)

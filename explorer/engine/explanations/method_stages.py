@@ -40,5 +40,5 @@ def stages_of_method(trajectory: Trajectory, row: int, lines: Sequence[Line]) ->
             arrow = Vector(x, value, "carried")
             drawn.append(Stage("A direction", terms[name].meaning, (arrow,)))
     sentence = landing_sentence(x, step, landing)
-    last = Stage("The ghost lands", sentence, (Vector(x, step, "step"),), landing=landing)
+    last = Stage("The new position", sentence, (Vector(x, step, "step"),), landing=landing)
     return [*drawn, last]

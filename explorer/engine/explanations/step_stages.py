@@ -48,7 +48,7 @@ def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
         >>> from explorer.engine.explanations.step_stages import stages
         >>> trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 9)
         >>> [stage.title for stage in stages(trial, run_trial(trial), 3)]
-        ['What is carried', 'It fades', 'The gradient arrives', 'They add', 'The ghost lands']
+        ['What is carried', 'It fades', 'The gradient arrives', 'They add', 'The new position']
     """
     row = min(max(step, 0), trajectory.steps)
     if trial.optimizer.replayed is not None:
@@ -163,7 +163,7 @@ class _Scenes:
         arrows = [
             Stage(
                 "The gradient arrives",
-                f"The slope here is {point_text(gradient)}; its push goes against it.",
+                f"The slope here is {point_text(gradient)}; the step goes the opposite way.",
                 (*carried, self._arrow(self._arriving, "gradient")),
             )
         ]
@@ -251,7 +251,7 @@ class _Scenes:
         landing = self._values["next_position"]
         sentence = landing_sentence(self._x, self._step, landing)
         return Stage(
-            "The ghost lands", sentence, (self._arrow(self._step, "step"),), landing=landing
+            "The new position", sentence, (self._arrow(self._step, "step"),), landing=landing
         )
 
     def _remembered_squares(self) -> list[Square]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ from explorer.gui.session.session import Session
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 
 PICTURE = (640, 420)
+LEAST_PICTURE = QSize(320, 160)
+AROUND_PICTURE = QSize(40, 260)
+"""What the frame, the fields and the buttons take of the screen."""
 PARAMETERS = (LOW, HIGH, TEST_STEPS)
 
 
@@ -40,7 +43,9 @@ class RangeTestDialog(QDialog):
         self.form.change_requested.connect(self._change)
         self.picture = QLabel(self)
         self.picture.setObjectName("range-test-picture")
-        self.picture.setFixedSize(*PICTURE)
+        room = self.screen().availableSize() - AROUND_PICTURE
+        self._size = QSize(*PICTURE).boundedTo(room).expandedTo(LEAST_PICTURE)
+        self.picture.setFixedSize(self._size)
         self.outcome = QLabel(self)
         self.outcome.setObjectName("range-test-result")
         self.outcome.setWordWrap(True)
@@ -84,7 +89,9 @@ class RangeTestDialog(QDialog):
             self.outcome.setText(str(error))
         else:
             ratio = self.devicePixelRatioF()
-            image = range_test_image(self._result, self._theme, PICTURE, ratio)
+            image = range_test_image(
+                self._result, self._theme, (self._size.width(), self._size.height()), ratio
+            )
             pixmap = QPixmap.fromImage(image)
             pixmap.setDevicePixelRatio(ratio)
             self.picture.setPixmap(pixmap)

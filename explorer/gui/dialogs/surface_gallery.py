@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -95,7 +95,7 @@ class SurfaceGallery(QDialog):
         self._list.itemActivated.connect(self._choose)
         self._list.currentRowChanged.connect(self._describe)
         self._sections.currentRowChanged.connect(self._filter)
-        self._sections.itemActivated.connect(self._open_section)
+        self._sections.installEventFilter(self)
         self._sections.itemClicked.connect(self._open_section)
         column = QVBoxLayout(self)
         column.setSpacing(8)
@@ -132,6 +132,20 @@ class SurfaceGallery(QDialog):
         if item.text() == OWN and self.isVisible():
             self.accept()
             self.formula_wanted.emit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Return in the sections goes on to what is in the section."""
+        enters = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in enters
+        ):
+            self._open_section(self._sections.currentItem())
+            if self._list.isVisible():
+                self._list.setFocus()
+            return True
+        return False
 
     def _describe(self, row: int) -> None:
         if row >= 0:

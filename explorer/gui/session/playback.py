@@ -173,7 +173,7 @@ class Playback(QObject):
 
     def play(self) -> None:
         """Start; from the end it starts over."""
-        if self.playing or self.last <= self.first:
+        if self.playing or self.last <= self.first or not self._session.scenario.contenders:
             return
         if not self.first <= self._session.step < self.last:
             self._session.set_step(self.first)
@@ -222,6 +222,8 @@ class Playback(QObject):
 
     def _follow_length(self, _change: object) -> None:
         """A run of another length is played in the same time, where nobody has set a speed."""
+        if not self._session.scenario.contenders:
+            self.pause()
         if self._suits and self._speed != self._suited_speed():
             self.suit_speed()
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
 from explorer.gui.widgets.focus_keys import kept_for
 from explorer.gui.widgets.tab_order import follow_layouts
 
 Panel = TypeVar("Panel", bound=QWidget)
+FLOAT_BUTTON = "qt_dockwidget_floatbutton"
 BUTTON_TIPS = {
-    "qt_dockwidget_floatbutton": "Take this panel out of the window, or put it back",
+    FLOAT_BUTTON: "Take this panel out of the window, or put it back",
     "qt_dockwidget_closebutton": "Hide this panel; View > Panels brings it back",
 }
 """By the names that Qt gives to the buttons of a title."""
+STEP_ASIDE = QPoint(32, 32)
 MOMENT_MS = 20
 """Long enough for the picture to be painted first."""
 
@@ -55,6 +57,8 @@ class LazyDock(QDockWidget, Generic[Panel]):
         self.setWidget(Room(QSize(*room)))
         for button in self.findChildren(QAbstractButton):
             button.setToolTip(BUTTON_TIPS.get(button.objectName(), ""))
+            if button.objectName() == FLOAT_BUTTON:
+                button.clicked.connect(self._step_aside)
         self._make = make
         self._panel: Panel | None = None
         self._seen = False
@@ -97,6 +101,16 @@ class LazyDock(QDockWidget, Generic[Panel]):
         if seen and self._panel is None:
             # While docks are being laid out they are seen for a moment on their way behind others.
             self._alive.start()
+
+    def _step_aside(self) -> None:
+        """Show that a panel floats now: it does not stay on the very place where it was."""
+        if self.isFloating():
+            room = self.screen().availableGeometry()
+            aside = self.pos() + STEP_ASIDE
+            self.move(
+                max(room.left(), min(aside.x(), room.right() - self.width())),
+                max(room.top(), min(aside.y(), room.bottom() - self.height())),
+            )
 
     def _make_if_seen(self) -> None:
         if self._seen and self._panel is None:

@@ -1,48 +1,104 @@
-"""A line with a name, which looks like a title until it is changed."""
+"""A name, which looks like a title until it is changed."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QStylePainter, QWidget
 
 from explorer.gui.widgets.elision import text_room
 from explorer.gui.widgets.text_line import TextLine
 
+RENAME = Qt.Key.Key_F2
+
 
 class NameField(TextLine):
-    """Shows an ellipsis where a name is cut, but all of it while it has the focus.
+    """Shows an ellipsis where a name is cut; a double click or F2 begins to change it.
 
-    Getting the focus by Tab picks nothing.
+    Enter keeps what was typed, Escape the name it had. Getting the focus picks nothing.
     """
 
     picked = Signal()
-    """A click, Enter, or Space before anything was typed: a person means what is named."""
+    """A click or Enter: a person means what is named."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = ""
         self.setFrame(False)
         self.setProperty("flat", True)
-        self.returnPressed.connect(self.picked)
+        self.setReadOnly(True)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the name is being changed."""
+        return not self.isReadOnly()
 
     def show_name(self, name: str) -> None:
         """Show another name, unless one is being typed."""
-        if not self.hasFocus():
+        self._name = name
+        if not self.is_edited:
             self.setText(name)
             self.setCursorPosition(0)
 
+    def begin(self) -> None:
+        """Begin to change the name, with all of it selected."""
+        self.setReadOnly(False)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocus()
+        self.selectAll()
+
+    def _end(self) -> None:
+        self.setReadOnly(True)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.deselect()
+        self.setCursorPosition(0)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == RENAME
+        ):
+            # The window has a use of its own for it.
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.hasSelectedText() and not self.isModified():
+        enters = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() == RENAME:
+            self.begin()
+        elif enters and not self.is_edited:
             self.picked.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.is_edited:
+            self.setText(self._name)
+            self._end()
         else:
             super().keyPressEvent(event)
+            if enters:
+                self._end()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        passing = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+        if self.is_edited and event.reason() not in passing:
+            self._end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.picked.emit()
-        super().mousePressEvent(event)
+        if self.is_edited:
+            super().mousePressEvent(event)
+        else:
+            self.picked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.is_edited:
+            super().mouseDoubleClickEvent(event)
+        else:
+            self.begin()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.hasFocus():
+        if self.is_edited:
             super().paintEvent(event)
             return
         painter = QStylePainter(self)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from explorer.engine import FormulaError
 
 _EXPONENT = re.compile(r"(?<=\d)e\+?(-?)0*(?=\d)")
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _WITH = re.compile(r"\bwith\b")
+_LAST_SIGN = re.compile(r"(\w+|\*\*|\W)$")
 _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 
 
@@ -42,7 +44,16 @@ def formula_problem(error: FormulaError, *formulas: str) -> str:
         for number in _DECIMAL_COMMA.finditer(formula):
             if number.start() <= error.position < number.end():
                 return f"{error}: write {number[0].replace(',', '.')}"
+    if error.message.startswith("found the end"):
+        return _incomplete(error, formulas)
     return str(error)
+
+
+def _incomplete(error: FormulaError, formulas: Sequence[str]) -> str:
+    """That a formula stops too early, and after what."""
+    ends = [formula.rstrip() for formula in formulas if error.position >= len(formula.rstrip())]
+    last = _LAST_SIGN.search(ends[0]) if ends else None
+    return f"The formula is incomplete{f' after {last[0]}' if last else ''}"
 
 
 def unknown_name(error: FormulaError, formula: str) -> str:

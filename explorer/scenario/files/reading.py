@@ -62,7 +62,7 @@ def json_data(text: str) -> object:
         data = json.loads(text, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise ScenarioError(f"{place}: not valid JSON: {error.msg}") from error
+        raise ScenarioError(f"{place}: not a Descent Explorer file: {error.msg}") from error
     except RecursionError as error:
         raise ScenarioError(_too_deep("the file")) from error
     refuse_unusable(data)

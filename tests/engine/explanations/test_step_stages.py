@@ -30,7 +30,7 @@ def test_every_film_ends_where_the_ball_goes(optimizer: Optimizer) -> None:
     for step in (0, 1, min(7, trajectory.steps - 1)):
         found = stages(trajectory.origin.trial, trajectory, step)
         last = found[-1]
-        assert last.title == "The ghost lands"
+        assert last.title == "The new position"
         assert last.landing == tuple(trajectory.positions[step + 1])
         assert arrow(last, "step") == pytest.approx(trajectory.terms["step"][step])
         assert [stage.landing for stage in found[:-1]] == [None] * (len(found) - 1)
@@ -66,7 +66,7 @@ def test_momentum_fades_by_its_share_and_the_gradient_comes_times_the_rate() -> 
         "It fades",
         "The gradient arrives",
         "They add",
-        "The ghost lands",
+        "The new position",
     ]
     last_step = trajectory.terms["step"][4]
     assert arrow(film["What is carried"], "carried") == pytest.approx(last_step)
@@ -78,14 +78,14 @@ def test_momentum_fades_by_its_share_and_the_gradient_comes_times_the_rate() -> 
 
 def test_nothing_is_carried_into_the_first_step() -> None:
     optimizer = optimizers["momentum"]()
-    assert list(scenes(optimizer, step=0)) == ["The gradient arrives", "The ghost lands"]
+    assert list(scenes(optimizer, step=0)) == ["The gradient arrives", "The new position"]
 
 
 def test_adam_adds_then_its_squares_grow_and_divide() -> None:
     optimizer = optimizers["adam"](learning_rate=0.1, beta2=0.9)
     trajectory = run(SURFACE, optimizer, START, 20)
     film = scenes(optimizer)
-    assert list(film)[3:] == ["They add", "Squares grow", "They divide", "The ghost lands"]
+    assert list(film)[3:] == ["They add", "Squares grow", "They divide", "The new position"]
     (square,) = film["Squares grow"].squares
     assert square.before == tuple(trajectory.terms["second_moment"][4])
     assert square.after == tuple(trajectory.terms["second_moment"][5])
@@ -114,7 +114,7 @@ def test_where_the_velocity_holds_divided_gradients_they_divide_before_they_add(
 
 def test_of_a_sign_rule_only_signs_count() -> None:
     film = scenes(optimizers["sign_descent"](learning_rate=0.01))
-    assert list(film) == ["The gradient arrives", "Only signs count", "The ghost lands"]
+    assert list(film) == ["The gradient arrives", "Only signs count", "The new position"]
     assert np.abs(arrow(film["Only signs count"], "step")) == pytest.approx([0.01, 0.01])
 
 
@@ -123,7 +123,7 @@ def test_weight_decay_beside_the_rule_is_a_scene_of_its_own() -> None:
     film = scenes(optimizer)
     own, decay = film["Weights decay"].vectors
     assert np.add(own.vector, decay.vector) == pytest.approx(
-        np.array(film["The ghost lands"].vectors[0].vector)
+        np.array(film["The new position"].vectors[0].vector)
     )
     assert np.sign(decay.vector) == pytest.approx(-np.sign(own.start))
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.document import recovery
+from explorer.gui.widgets.name_field import NameField
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import starter
 from explorer.scenario.files.scenario_file import read_scenario, write_scenario
@@ -64,8 +65,8 @@ def _cut(field: QWidget, unit: int) -> None:
 def test_a_name_with_half_a_character_is_saved_kept_aside_and_exported(
     window: MainWindow, answers: Answers, qtbot: QtBot, tmp_path: Path, cut: Half
 ) -> None:
-    field = seen(window, QLineEdit, "contender-name")
-    field.setFocus()
+    field = seen(window, NameField, "contender-name")
+    field.begin()
     cut(field)
     field.editingFinished.emit()
     name = window.session.scenario.contenders[0].name

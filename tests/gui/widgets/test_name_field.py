@@ -47,34 +47,55 @@ def test_a_cut_name_ends_in_an_ellipsis(name: NameField) -> None:
     assert cut in pictures
 
 
-def test_tab_and_typing_pick_nothing(name: NameField, qtbot: QtBot) -> None:
+def test_tab_and_typing_pick_and_change_nothing(name: NameField, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(name.picked):
         tab_to(name, qtbot)
-        qtbot.keyClicks(name, "a b")
-    assert name.text() == "a b"
-
-
-def test_space_picks_before_something_is_typed_and_leaves_the_name(
-    name: NameField, qtbot: QtBot
-) -> None:
-    tab_to(name, qtbot)
-    with qtbot.waitSignal(name.picked):
-        qtbot.keyClick(name, Qt.Key.Key_Space)
+        qtbot.keyClicks(name, "ab")
     assert name.text() == LONG
 
 
 @pytest.mark.parametrize("how", ["click", "enter"])
-def test_a_click_or_enter_picks(name: NameField, qtbot: QtBot, how: str) -> None:
+def test_a_click_or_enter_picks_and_does_not_begin_to_rename(
+    name: NameField, qtbot: QtBot, how: str
+) -> None:
     tab_to(name, qtbot)
     with qtbot.waitSignal(name.picked):
         if how == "click":
             qtbot.mouseClick(name, LEFT)
         else:
             qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert not name.is_edited
 
 
-def test_a_name_that_is_being_typed_is_kept(name: NameField, qtbot: QtBot) -> None:
-    tab_to(name, qtbot)
+@pytest.mark.parametrize("how", ["double click", "F2"])
+def test_a_double_click_or_f2_begins_to_rename(name: NameField, qtbot: QtBot, how: str) -> None:
+    if how == "F2":
+        tab_to(name, qtbot)
+        qtbot.keyClick(name, Qt.Key.Key_F2)
+    else:
+        qtbot.mouseDClick(name, LEFT)
     qtbot.keyClicks(name, "mine")
+    assert name.text() == "mine"
     name.show_name(LONG)
     assert name.text() == "mine"
+    with qtbot.waitSignal(name.editingFinished):
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert not name.is_edited
+    assert name.text() == "mine"
+
+
+def test_escape_leaves_the_name_as_it_was(name: NameField, qtbot: QtBot) -> None:
+    name.begin()
+    qtbot.keyClicks(name, "mine")
+    qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert name.text() == LONG
+    assert not name.is_edited
+
+
+def test_leaving_the_field_keeps_what_was_typed(name: NameField, qtbot: QtBot) -> None:
+    name.begin()
+    qtbot.keyClicks(name, "mine")
+    with qtbot.waitSignal(name.editingFinished):
+        name.parentWidget().findChild(QLineEdit).setFocus()
+    assert name.text() == "mine"
+    assert not name.is_edited

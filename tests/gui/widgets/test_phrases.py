@@ -24,6 +24,15 @@ def test_a_decimal_comma_in_a_formula_is_told_to_be_a_point(text: str, help_: st
     assert formula_problem(error.value, text).endswith(help_)
 
 
+@pytest.mark.parametrize(
+    ("text", "last"), [("x**", "**"), ("2*(x + ", "+"), ("x**2 + sqrt(", "("), ("(x + y", "y")]
+)
+def test_a_formula_that_stops_too_early_says_after_what(text: str, last: str) -> None:
+    with pytest.raises(FormulaError) as error:
+        formula(text)
+    assert formula_problem(error.value, text) == f"The formula is incomplete after {last}"
+
+
 def test_a_comma_elsewhere_is_only_named() -> None:
     text = "max(x, 1) + (2, x)"
     with pytest.raises(FormulaError) as error:

@@ -47,6 +47,24 @@ def test_a_surface_is_found_by_what_to_look_at_and_used(window: MainWindow, qtbo
     assert window.session.scenario.surface.id == "himmelblau"
 
 
+def test_return_in_a_section_goes_on_to_its_surfaces(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    sections = gallery.findChild(QListWidget, "gallery-sections")
+    listed = gallery.findChild(QListWidget, "gallery-list")
+    before = window.session.scenario
+    sections.setFocus()
+    sections.setCurrentRow(1)
+    qtbot.keyClick(sections, Qt.Key.Key_Return)
+    assert gallery.isVisible()
+    assert window.session.scenario == before
+    assert gallery.focusWidget() is listed
+    key = listed.currentItem().data(Qt.ItemDataRole.UserRole)
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    assert not gallery.isVisible()
+    assert window.session.scenario.surface.id == key
+
+
 def test_enter_in_the_search_uses_the_first_surface_found(window: MainWindow, qtbot: QtBot) -> None:
     window.session.apply(
         on_surface(window.session.scenario, surfaces["himmelblau"]), "change surface"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QSlider
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.window.panel_actions import in_front
@@ -89,6 +89,27 @@ def test_what_is_switched_on_in_the_view_menu_has_a_tick_and_no_icon(window: Mai
     assert action.isChecked()
     assert action.icon().isNull()
     assert window.action("theme_light").isChecked()
+
+
+def test_a_panel_that_is_taken_out_steps_aside(window: MainWindow, qtbot: QtBot) -> None:
+    dock = window.docks.contender_dock
+    before = dock.mapToGlobal(dock.rect().topLeft())
+    button = dock.findChild(QAbstractButton, "qt_dockwidget_floatbutton")
+    assert button is not None
+    button.click()
+    assert dock.isFloating()
+    assert dock.mapToGlobal(dock.rect().topLeft()) != before
+    button.click()
+    assert not dock.isFloating()
+
+
+def test_nothing_plays_without_an_optimizer(window: MainWindow) -> None:
+    window.playback.play()
+    while window.session.scenario.contenders:
+        window.action("remove").trigger()
+    assert not window.playback.playing
+    window.action("play").trigger()
+    assert not window.playback.playing
 
 
 def test_escape_leaves_the_presenter_mode(window: MainWindow, qtbot: QtBot) -> None:

@@ -119,7 +119,7 @@ class ContenderCard(QFrame):
         self._contender = contender
         self.setObjectName(f"contender-{index}")
         self._name.show_name(contender.name)
-        self._name.setToolTip(f"{contender.name}\n\nIts name, beside the ball (type to change)")
+        self._name.setToolTip(f"{contender.name}\n\nClick to select, double click or F2 to rename")
         colour = contender.colour or theme.contender(contender.look)
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
         self._eye.set_icon(
@@ -361,8 +361,7 @@ class ContenderCard(QFrame):
         match action.data():
             case "rename":
                 self.chosen.emit(self._index)
-                self._name.setFocus()
-                self._name.selectAll()
+                self._name.begin()
             case "visible":
                 self._toggle_visible()
             case command:

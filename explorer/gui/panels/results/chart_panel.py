@@ -37,7 +37,7 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("gradient_norm", "|gradient|", "The length of the gradient."),
     ("step_length", "step length", "How far each step goes."),
     ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
-    ("apart", "distance to the chosen", "How far each is from the chosen one at the same step."),
+    ("apart", "distance to the chosen", "How far each is from the selected one at the same step."),
 )
 CURVATURES: tuple[tuple[Kind, str, str], ...] = (
     ("sharpness", "λmax", "Largest curvature at each step, and the limit each rule bears."),

@@ -7,6 +7,8 @@ import re
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
+_DECIMAL_COMMA = re.compile(r"[+-]?(0?,\d+|\d+,(\d{1,2}|\d{4,}))([eE][+-]?\d+)?")
+
 
 def number_text(number: float) -> str:
     """The shortest text that reads back as exactly this number: 5, 0.0005, 1e-8, 2.5e300."""
@@ -20,12 +22,16 @@ def number_text(number: float) -> str:
 def parse_number(text: str, decimal_point: str = ".") -> float:
     """The number in a text: 0.5, .5, 1e-3, 1/3, −2; the decimal point may be ``.`` or the given.
 
+    A comma is one too where it cannot part thousands, as in 0,5 and 12,25.
+
     Raises:
         ValueError: The text is no finite number; the message says what was found.
     """
     written = text.strip().replace("−", "-")
     if decimal_point != ".":
         written = written.replace(decimal_point, ".")
+    if _DECIMAL_COMMA.fullmatch(written):
+        written = written.replace(",", ".")
     if not written:
         raise ValueError("found nothing")
     parts = [part.strip() for part in written.split("/")]

@@ -118,8 +118,10 @@ def test_a_name_is_typed_over_and_an_empty_one_is_not_taken(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     field = seen(card(window), QLineEdit, "contender-name")
+    qtbot.mouseDClick(field, LEFT)
     enter(qtbot, field, "the slow one")
     assert contender(window).name == "the slow one"
+    qtbot.keyClick(field, Qt.Key.Key_F2)
     enter(qtbot, field, "   ")
     assert contender(window).name == "the slow one"
     assert field.text() == "the slow one"
@@ -182,6 +184,29 @@ def test_the_menu_of_a_card_renames_and_hides(window: MainWindow) -> None:
     assert not contender(window).visible
 
 
+def test_one_click_on_a_title_selects_and_leaves_space_to_playback(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    name = seen(card(window, 1), QLineEdit, "contender-name")
+    before = name.text()
+    qtbot.mouseClick(name, LEFT)
+    assert window.session.chosen == 1
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Space)
+    assert window.playback.playing
+    window.playback.pause()
+    assert contender(window, 1).name == before
+
+
+def test_f2_on_a_title_renames_and_folds_no_panels(window: MainWindow, qtbot: QtBot) -> None:
+    name = seen(card(window), QLineEdit, "contender-name")
+    name.setFocus()
+    qtbot.keyClick(name, Qt.Key.Key_F2)
+    qtbot.keyClicks(name, "mine")
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    assert contender(window).name == "mine"
+    assert not window.docks.surface_dock.isHidden()
+
+
 def test_a_hidden_contender_says_that_it_is_not_computed(window: MainWindow) -> None:
     hidden = replace(contender(window), visible=False)
     window.session.apply(window.session.scenario.with_contender(0, hidden), "hide contender")
@@ -216,7 +241,9 @@ def test_a_name_half_typed_is_dropped_with_its_contender(window: MainWindow, qtb
     window.activateWindow()
     before = window.session.scenario
     window.session.apply(edit.added(before, optimizers["adam"]()), "add")
-    type_over(qtbot, seen(card(window, 2), QLineEdit, "contender-name"), "a new name")
+    name = seen(card(window, 2), QLineEdit, "contender-name")
+    qtbot.mouseDClick(name, LEFT)
+    type_over(qtbot, name, "a new name")
     window.action("undo").trigger()
     assert window.session.scenario == before
 

@@ -85,7 +85,7 @@ def test_passing_through_asks_for_nothing(
         ("-1", "found -1, expected a number above 0"),
         ("0", "found 0, expected a number above 0"),
         ("1e300", "found 1e300, expected"),
-        ("0,5", "found '0,5', write 0.5"),
+        ("1,500", "found '1,500', write 1.500"),
         ("nan", "found 'nan', expected"),
     ],
 )

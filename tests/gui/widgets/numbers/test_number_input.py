@@ -52,8 +52,19 @@ def test_people_may_write_numbers_in_many_ways(text: str, number: float) -> None
 def test_the_decimal_comma_counts_where_it_is_customary() -> None:
     assert parse_number("0,5", ",") == 0.5
     assert parse_number("0.5", ",") == 0.5
-    with pytest.raises(ValueError, match="found '0,5'"):
-        parse_number("0,5", ".")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0,5", 0.5), (",25", 0.25), ("-12,25", -12.25), ("0,125", 0.125)]
+)
+def test_a_comma_that_parts_no_thousands_is_a_decimal_one(text: str, number: float) -> None:
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["1,000", "12,500", "1,5,2"])
+def test_a_comma_that_may_part_thousands_is_not_guessed(text: str) -> None:
+    with pytest.raises(ValueError, match=f"found '{text}'"):
+        parse_number(text)
 
 
 @pytest.mark.parametrize(
