@@ -6,11 +6,13 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from explorer.recording.recorder import Recorder, Singles
+from explorer.recording.torch_tensors import measures_of, pieces_of
 from explorer.scenario.files.parameter_layout import ParameterLayout
 
 
@@ -63,7 +65,7 @@ def record(
         return recorder
     tensors = _tensors(parameters)
     return Recorder(
-        path, _torch_snapshot(tensors), _torch_measures(tensors, optimizer),
+        path, partial(pieces_of, tensors), partial(measures_of, tensors, optimizer),
         every=every, dimension=dimension, name=name, layout=layout_of(tensors),
     )  # fmt: skip
 
@@ -137,51 +139,6 @@ def _tensors(parameters: Any) -> list[Any]:
         found = type(parameters).__name__
         raise ValueError(f"parameters: found {found}, expected a model or its parameters")
     return tensors
-
-
-def _torch_snapshot(tensors: list[Any]) -> Callable[[], Singles]:
-    import torch
-
-    total = sum(tensor.numel() for tensor in tensors)
-    vector = np.empty(total, dtype=np.float32)
-    target = torch.from_numpy(vector)
-    views, begin = [], 0
-    for tensor in tensors:
-        views.append(target[begin : begin + tensor.numel()].view(tensor.shape))
-        begin += tensor.numel()
-
-    def snapshot() -> Singles:
-        with torch.no_grad():
-            for view, tensor in zip(views, tensors, strict=True):
-                view.copy_(tensor)
-        return vector
-
-    return snapshot
-
-
-def _torch_measures(tensors: list[Any], optimizer: Any) -> Callable[[], tuple[float, float, float]]:
-    import torch
-
-    def length(parts: list[Any]) -> float:
-        if not parts:
-            return math.nan
-        with torch.no_grad():
-            return float(torch.linalg.vector_norm(torch.stack(torch._foreach_norm(parts))))
-
-    def measures() -> tuple[float, float, float]:
-        gradients = [tensor.grad for tensor in tensors if tensor.grad is not None]
-        if optimizer is None:
-            return math.nan, length(gradients), math.nan
-        rate = float(optimizer.param_groups[0]["lr"])
-        carried = [
-            value
-            for state in optimizer.state.values()
-            for value in state.values()
-            if torch.is_tensor(value) and value.ndim > 0
-        ]
-        return rate, length(gradients), length(carried)
-
-    return measures
 
 
 def keras_recorder(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from explorer.recording.snapshot_store import SnapshotStore
 from explorer.scenario.files.parameter_layout import ParameterLayout
 from explorer.scenario.files.run_file import SERIES, RecordedRun, write_run
 from explorer.scenario.files.scenario_file import RUN_SUFFIX
@@ -29,9 +29,9 @@ class Recorder:
     """Writes snapshots of parameters, losses, learning rates and norms into one ``.npz``.
 
     Used as a context: the file is there, whole, when the block ends, also by an exception or
-    Ctrl+C. ``snapshot`` gives the parameters as one float32 vector; ``measures`` gives learning
-    rate, gradient norm and optimizer state norm. ``layout`` tells how the parameters lie in the
-    vector. Snapshots wait in an unnamed temporary file.
+    Ctrl+C. ``snapshot`` gives the parameters as one float32 vector, or its pieces in order;
+    ``measures`` gives learning rate, gradient norm and optimizer state norm. ``layout`` tells how
+    the parameters lie in the vector. Snapshots wait in an unnamed temporary file.
 
     Example:
         >>> import numpy as np
@@ -48,7 +48,7 @@ class Recorder:
     def __init__(
         self,
         path: str | os.PathLike[str],
-        snapshot: Callable[[], Singles],
+        snapshot: Callable[[], Singles | list[Singles]],
         measures: Callable[[], tuple[float, float, float]],
         *,
         every: int = 1,
@@ -68,11 +68,10 @@ class Recorder:
         self._snapshot, self._measures, self.layout = snapshot, measures, layout
         self._steps: list[int] = []
         self._series: dict[str, list[float]] = {key: [] for key in SERIES}
-        first = snapshot()
-        self._size = len(first)
+        self._size = sum(map(len, self._pieces()))
         self._mixer = _Mixer(self._size, dimension)
         self._count = 0
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
+        self._store = SnapshotStore(self._mixer.dimension)
 
     def __enter__(self) -> Self:
         return self
@@ -98,11 +97,18 @@ class Recorder:
             self._take(loss)
         self._count += 1
 
+    def _pieces(self) -> list[Singles]:
+        snapshot = self._snapshot()
+        return snapshot if isinstance(snapshot, list) else [snapshot]
+
     def _take(self, loss: Any) -> None:
-        vector = self._snapshot()
-        if len(vector) != self._size:
-            raise ValueError(f"parameters: found {len(vector)}, expected {self._size} as before")
-        self._file.write(np.ascontiguousarray(self._mixer.mixed(vector)).data.cast("B"))
+        pieces = self._pieces()
+        size = sum(map(len, pieces))
+        if size != self._size:
+            raise ValueError(f"parameters: found {size}, expected {self._size} as before")
+        if self._mixer.is_needed:
+            pieces = [self._mixer.mixed(np.concatenate(pieces))]
+        self._store.add(pieces)
         self._steps.append(self._count)
         rate, gradient, state = self._measures()
         if hasattr(loss, "detach"):
@@ -125,18 +131,15 @@ class Recorder:
         """
         from explorer.scenario.files.atomic_write import whole_file
 
-        if self._file.closed:
+        if self._store.closed:
             return
         try:
             if not self._steps:
                 return
-            self._file.flush()
-            size = self._mixer.dimension
-            positions = np.memmap(self._file, np.float32, "r", shape=(len(self._steps), size))
             run = RecordedRun(
                 self.name,
                 np.array(self._steps, dtype=np.int64),
-                positions,
+                self._store.rows(),
                 {key: np.array(values) for key, values in self._series.items()},
                 self._size,
                 self._mixer.error,
@@ -145,7 +148,7 @@ class Recorder:
             with whole_file(self.path) as temporary, temporary.open("wb") as file:
                 write_run(file, run)
         finally:
-            self._file.close()
+            self._store.close()
 
 
 class _Mixer:
