@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from explorer.drawing.colours.theme import Theme
-from explorer.gui.document.dropped_files import dropped_files
+from explorer.gui.document.dropped_files import dropped_files, may_have_a_rule
 from explorer.gui.document.settings import Settings
 from explorer.gui.look import style
 from explorer.gui.widgets.focus_keys import kept_for
@@ -444,12 +444,9 @@ class MainWindow(QMainWindow):
         paths = dropped_files(event.mimeData().urls())
         if paths and self._assembled:
             event.acceptProposedAction()
-            from explorer.scenario.files.points_file import is_points
-            from explorer.scenario.recordings.recording import is_logged_loss
-
             if len(paths) > 1:
                 self.document.open_runs(paths)
-            elif is_points(paths[0]) and not is_logged_loss(paths[0]):
+            elif may_have_a_rule(paths[0], self.session.scenario.surface):
                 self.window_dialogs.show_identification(paths[0])
             else:
                 self.document.open_path(paths[0])

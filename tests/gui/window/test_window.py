@@ -265,6 +265,11 @@ def test_points_dropped_on_the_window_can_be_opened_as_a_path(
     (trajectory,) = window.session.outcome.trajectories
     assert trajectory.losses.tolist() == [3, 2]
     assert window.session.document.title == "walk"
+    # On a recording there is no formula on which a rule could be looked for.
+    path.write_text("x,y\n5,6\n7,8\n", encoding="utf-8")
+    drop(window, path)
+    (trajectory,) = window.session.outcome.trajectories
+    assert trajectory.positions.tolist() == [[5, 6], [7, 8]]
 
 
 def test_a_logged_loss_dropped_on_the_window_is_a_curve(window: MainWindow, tmp_path: Path) -> None:
