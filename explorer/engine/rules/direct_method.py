@@ -18,7 +18,16 @@ from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.parameter import Parameter, Value
 from explorer.engine.rules.direct_step import Iterate, Step
-from explorer.engine.rules.mechanisms import WRAPPERS, Move, finished, remembered
+from explorer.engine.rules.mechanisms import (
+    USUAL,
+    WRAPPERS,
+    DecayTime,
+    Move,
+    decays_beside,
+    finished,
+    prepared,
+    remembered,
+)
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,
@@ -45,6 +54,7 @@ class DirectMethod(Optimizer):
     """
 
     common_parameters: ClassVar[tuple[Parameter, ...]] = WRAPPERS
+    decay_time: ClassVar[DecayTime] = USUAL
 
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         """One step; ``memory`` is what the move before left behind, empty at the start."""
@@ -61,6 +71,30 @@ class DirectMethod(Optimizer):
         fixed = structure(self.parameters, self.values)
         return _around(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
+    @property
+    def entering(self) -> Expression:
+        """The gradient that ``move`` works with: after clipping and coupled weight decay."""
+        fixed = structure(self.parameters, self.values)
+        return _entering(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
+
+    def entering_at(self, here: Iterate) -> Floats:
+        """The value of ``entering``, (d,)."""
+        entering = self.entering
+        if entering == GRADIENT:
+            return here.gradient
+        return np.array(evaluate(entering, self._known(here), len(here.x)))
+
+    def _known(self, here: Iterate) -> dict[Expression, tuple[float, ...]]:
+        """The numbers of a step by their symbols; the learning rate is that of the step."""
+        numbers = self.numbers
+        if "learning_rate" in numbers:
+            numbers = {**numbers, "learning_rate": here.rate}
+        return {
+            **{hyperparameter_symbol(name): (value,) for name, value in numbers.items()},
+            POSITION: tuple(here.x.tolist()),
+            GRADIENT: tuple(here.gradient.tolist()),
+        }
+
     def wrapped(
         self, here: Iterate, move: Step, count: int, memory: Mapping[str, Floats]
     ) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
@@ -71,11 +105,8 @@ class DirectMethod(Optimizer):
         around = self.around
         if around is None:
             return here.x + move.step, {}, {}
-        numbers = {hyperparameter_symbol(name): (value,) for name, value in self.numbers.items()}
-        known: dict[Expression, tuple[float, ...]] = {
-            **numbers,
-            POSITION: tuple(here.x.tolist()),
-            GRADIENT: tuple(here.gradient.tolist()),
+        known = {
+            **self._known(here),
             MOVE: tuple(move.step.tolist()),
             COUNT: (float(count),),
         }
@@ -97,6 +128,12 @@ def _around(cls: type[DirectMethod], fixed: tuple[tuple[str, Value], ...]) -> Mo
         return None
     h = Hyperparameters(cls.parameters, dict(fixed))
     memory = {name: memory_symbol(name) for name in remembered(h)}
-    if not memory and h.choice("cautious") == "off":
+    if not memory and h.choice("cautious") == "off" and not decays_beside(h):
         return None
-    return finished(h, StepInputs(memory), Update(MOVE))
+    return finished(h, StepInputs(memory), Update(MOVE), cls.decay_time)
+
+
+@lru_cache(maxsize=256)
+def _entering(cls: type[DirectMethod], fixed: tuple[tuple[str, Value], ...]) -> Expression:
+    h = Hyperparameters(cls.parameters, dict(fixed))
+    return prepared(h, StepInputs({})) if "weight_decay_form" in h.fixed else GRADIENT

@@ -149,7 +149,18 @@ def remembered(h: Hyperparameters) -> dict[str, Operand]:
     return found
 
 
-def finished(h: Hyperparameters, now: StepInputs, update: Update) -> Move:
+@dataclass(frozen=True)
+class DecayTime:
+    """When weight decay acts: from which step on, and on x before the step or after it."""
+
+    first: int = 1
+    after_step: bool = False
+
+
+USUAL = DecayTime()
+
+
+def finished(h: Hyperparameters, now: StepInputs, update: Update, time: DecayTime = USUAL) -> Move:
     """The rule's update with all that is put around it.
 
     The mask acts on the rule's own step, before weight decay; Lookahead takes whole steps, and the
@@ -162,7 +173,7 @@ def finished(h: Hyperparameters, now: StepInputs, update: Update) -> Move:
     if h.choice("cautious") != "off":
         terms["caution"] = _caution(h, now, update.step)
         update = Update(terms["caution"] * update.step)
-    position, decay = _decayed(h, now, update)
+    position, decay = _decayed(h, now, update, time)
     if decay is not None:
         terms["decay_step"] = decay
     if h.on("lookahead_period"):
@@ -213,17 +224,27 @@ def prepared(h: Hyperparameters, now: StepInputs) -> Expression:
     return gradient
 
 
+def decays_beside(h: Hyperparameters) -> bool:
+    """Whether weight decay is a part of the move, and not of the gradient or the direction."""
+    if "weight_decay_form" not in h.fixed:
+        return False
+    return h.choice("weight_decay_form") not in {"coupled", "inside"} and h.on("weight_decay")
+
+
 def _decayed(
-    h: Hyperparameters, now: StepInputs, update: Update
+    h: Hyperparameters, now: StepInputs, update: Update, time: DecayTime
 ) -> tuple[Expression, Expression | None]:
     """The next position, and the part of the move that is decoupled weight decay."""
     moved = now.x + update.step if update.position is None else update.position
-    if "weight_decay_form" not in h.fixed:
+    if not decays_beside(h):
         return moved, None
     form = h.choice("weight_decay_form")
-    if form in {"coupled", "inside"} or not h.on("weight_decay"):
-        return moved, None
     shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
+    if time.first > 1:
+        shrink = where(now.t < float(time.first), 0.0, shrink)
+    if form == "decoupled" and time.after_step:
+        decay = -(shrink * moved)
+        return moved + decay, decay
     if form != "proximal":
         decay = -(shrink * now.x)
         return (now.x + decay + update.step if update.position is None else moved + decay), decay

@@ -164,6 +164,11 @@ class Optimizer:
         return None
 
     @property
+    def entering(self) -> Expression:
+        """Of a direct method: the gradient that it works with, after clipping and decay in it."""
+        return GRADIENT
+
+    @property
     def reference(self) -> dict[str, str]:
         """Which optimizer this is, apart from its values, under the keys that a file has for it."""
         return {"optimizer": self.id, "dialect": self.dialect}

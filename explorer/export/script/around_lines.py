@@ -23,33 +23,45 @@ def around_lines(
 ) -> tuple[list[str], list[str]]:
     """Lines before the first step, and the lines of a step with ``body`` inside.
 
-    ``body`` takes ``x`` to the next one; where nothing is put around it, it stays as it is. The
-    lines count the steps as ``t`` from 1.
+    ``body`` takes ``x`` to the next one by the gradient ``g``; where nothing is put around it, it
+    stays as it is. The lines count the steps as ``t`` from 1.
     """
-    around = procedure.around
-    if around is None:
+    around, entering = procedure.around, procedure.entering
+    if around is None and entering == GRADIENT:
         return [], list(body)
-    names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", COUNT: "t", MOVE: "move"}
-    used = set(descend([around.position, *around.memory.values()]))
+    nodes = [entering, *([] if around is None else [around.position, *around.memory.values()])]
+    used = set(descend(nodes))
     hypers = {
         name: value
         for name, value in procedure.numbers.items()
-        if hyperparameter_symbol(name) in used
+        if hyperparameter_symbol(name) in used and name != "learning_rate"
     }
-    names |= {hyperparameter_symbol(name): name for name in hypers}
+    names: dict[Expression, str] = {POSITION: "x", COUNT: "t", MOVE: "move"}
+    names |= {hyperparameter_symbol(name): name for name in [*hypers, "learning_rate"]}
+    settings = [f"{name} = {value!r}" for name, value in hypers.items()]
+    names[GRADIENT] = "g"
+    if entering != GRADIENT:
+        quantity = Quantity("g", GRADIENT, entering)
+        body = ["slope = g", *step_lines([quantity], {}, names, NUMPY), *body]
+        names[GRADIENT] = "slope"
+    if around is None:
+        return settings, list(body)
     names |= {memory_symbol(name): name for name in around.memory}
     quantities = [Quantity(name, memory_symbol(name), node) for name, node in around.memory.items()]
     quantities.append(Quantity("x", POSITION, around.position))
     before = [
-        *(f"{name} = {value!r}" for name, value in hypers.items()),
+        *settings,
         *(f"{name} = np.zeros({dimension})" for name in around.memory),
     ]
     # A procedure may remember its own step, which is not the one that is taken in the end.
     kept = {*around.memory, "step"}
     terms = {name: node for name, node in around.terms.items() if name not in kept}
+    if body[-1] == "x = x + step":
+        # The very step: a difference of points would be rounded.
+        body = [*body[:-1], "move = step"]
+    else:
+        body = ["before = x", *body, "move, x = x - before, before"]
     return before, [
-        "before = x",
         *body,
-        "move, x = x - before, before",
         *step_lines(quantities, terms, names, NUMPY),
     ]

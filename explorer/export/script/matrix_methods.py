@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.library.matrices.matrix_method import blocks_of
 from explorer.engine.rules.library.matrices.muon import NEWTON_SCHULZ, ROUNDS
-from explorer.engine.rules.mechanisms import SMALLEST_SHARE
 from explorer.engine.rules.optimizer import Optimizer
 
 ORTHOGONALIZED = f"""\
@@ -97,7 +96,7 @@ def matrix_method_lines(optimizer: Optimizer, surface: Objective) -> tuple[list[
         for block in blocks_of(surface)
     )
     before, body = _WRITERS[optimizer.id](optimizer)
-    return [f"matrices = [{parts}]", *before], [*_prepared(optimizer), *body, *_moved(optimizer)]
+    return [f"matrices = [{parts}]", *before], [*body, "x = x + step"]
 
 
 def matrix_helpers(optimizers: Sequence[Optimizer]) -> list[list[str]]:
@@ -105,49 +104,6 @@ def matrix_helpers(optimizers: Sequence[Optimizer]) -> list[list[str]]:
     helpers = {"muon": ORTHOGONALIZED, "shampoo": INVERSE_ROOT}
     used = {optimizer.id for optimizer in optimizers if is_matrix_method(optimizer)}
     return [text.splitlines() for name, text in helpers.items() if name in used]
-
-
-def _prepared(optimizer: Optimizer) -> list[str]:
-    numbers = optimizer.numbers
-    lines = ["slope = g"] if optimizer.values["cautious"] != "off" else []
-    if numbers["clip_value"]:
-        size = repr(numbers["clip_value"])
-        lines.append(f"g = np.clip(g, -{size}, {size})")
-    if numbers["clip_norm"]:
-        size = repr(numbers["clip_norm"])
-        lines.append("length = np.linalg.norm(g)")
-        lines += [f"if length > {size}:", f"    g = g * ({size} / length)"]
-    if numbers["weight_decay"] and optimizer.values["weight_decay_form"] == "coupled":
-        lines.append(f"g = g + {numbers['weight_decay']!r} * x")
-    return lines
-
-
-def _moved(optimizer: Optimizer) -> list[str]:
-    return [*_masked(str(optimizer.values["cautious"])), *_decayed(optimizer)]
-
-
-def _masked(cautious: str) -> list[str]:
-    """The cautious mask; ``slope`` is the gradient as it came."""
-    if cautious == "off":
-        return []
-    share = f"max(going.mean(), {SMALLEST_SHARE!r})"
-    factor = f"1.0 / {share}" if cautious == "mean" else "len(going) / (going.sum() + 1.0)"
-    return ["going = np.where(step * slope < 0.0, 1.0, 0.0)", f"step = going * ({factor}) * step"]
-
-
-def _decayed(optimizer: Optimizer) -> list[str]:
-    decay, form = optimizer.numbers["weight_decay"], optimizer.values["weight_decay_form"]
-    if not decay or form in {"coupled", "inside"}:
-        return ["x = x + step"]
-    shrink = repr(decay) if form == "unscaled" else f"learning_rate * {decay!r}"
-    if form == "proximal":
-        move = f"step = (x + step) / (1.0 + {shrink}) - x"
-    else:
-        shrinks = "(x + step)" if optimizer.id == "soap" and form == "decoupled" else "x"
-        move = f"step = step - {shrink} * {shrinks}"
-    # The first step of SOAP only looks.
-    written = ["if count > 1:", f"    {move}"] if optimizer.id == "soap" else [move]
-    return [*written, "x = x + step"]
 
 
 def _muon(optimizer: Optimizer) -> tuple[list[str], list[str]]:

@@ -58,3 +58,10 @@ def test_on_a_vector_muon_is_written_as_its_rule() -> None:
 def test_the_cautious_mask_is_written_too(cautious: str) -> None:
     optimizer = optimizers["muon"](cautious=cautious, learning_rate=0.3, weight_decay=0.1)
     assert largest_difference(walked(Contender(optimizer, "Muon")), "numpy") < 1e-9
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_is_carried_around_is_written_too(key: str) -> None:
+    values = {"lookahead_period": 5.0, "average_decay": 0.9, "weight_decay": 0.1}
+    optimizer = optimizers[key](learning_rate=0.05, **values)
+    assert largest_difference(walked(Contender(optimizer, key)), "numpy") < 1e-9

@@ -74,3 +74,38 @@ def test_soap_looks_before_it_moves() -> None:
     positions = run(SURFACE, optimizers["soap"](), START, 2).positions
     assert np.array_equal(positions[0], positions[1])
     assert not np.array_equal(positions[1], positions[2])
+
+
+def test_soap_decays_from_its_second_step_on_and_after_it() -> None:
+    plain, decaying = (
+        run(SURFACE, optimizers["soap"](learning_rate=0.1, weight_decay=decay), START, 3)
+        for decay in (0.0, 0.5)
+    )
+    assert np.array_equal(decaying.positions[1], START)
+    np.testing.assert_allclose(decaying.positions[2], 0.95 * plain.positions[2], rtol=1e-15)
+    assert np.array_equal(decaying.terms["decay_step"][0], np.zeros(9))
+
+
+@pytest.mark.parametrize("key", ["muon", "shampoo", "soap", "adafactor"])
+def test_lookahead_and_an_average_go_around_a_method_for_matrices(key: str) -> None:
+    alone = run(SURFACE, optimizers[key](learning_rate=0.05), START, 4)
+    around = optimizers[key](
+        learning_rate=0.05, lookahead_period=4, lookahead_share=0.5, average_decay=0.5
+    )
+    wrapped = run(SURFACE, around, START, 4)
+    slow = 0.5 * (alone.positions[0] + alone.positions[4])
+    np.testing.assert_allclose(wrapped.positions[4], slow, rtol=1e-14, atol=1e-15)
+    after_two = 0.5 * alone.positions[1] + 0.5 * alone.positions[2]
+    np.testing.assert_allclose(wrapped.terms["iterate_average"][1], after_two, rtol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("values", "share"), [({"clip_value": 0.1}, 0.1), ({"clip_norm": 0.5}, None)]
+)
+def test_the_gradient_is_clipped_before_it_is_gathered(
+    values: dict[str, float], share: float | None
+) -> None:
+    clipped = run(SURFACE, optimizers["muon"](learning_rate=0.05, **values), START, 1)
+    first = clipped.terms["velocity"][0]
+    assert np.abs(first).max() <= 0.1 if share else np.linalg.norm(first) == pytest.approx(0.5)
+    assert np.abs(clipped.gradients[0]).max() > 0.5

@@ -135,7 +135,7 @@ class AdafactorOnMatrices(MatrixMethod):
         return Adafactor.in_dialect(self.dialect, **self.values)
 
     def move(self, here: Iterate, memory: Memory) -> Step:
-        gradient, numbers = self.prepared(here), self.numbers
+        gradient, numbers = self.entering_at(here), self.numbers
         count = float(memory.get("count", 0.0)) + 1.0
         weight = count ** numbers["beta2_decay"]
         rate = here.rate
@@ -150,7 +150,7 @@ class AdafactorOnMatrices(MatrixMethod):
             shortened = max(1.0, _rms(direction) / numbers["clip_threshold"])
             normalised[block.part] = direction.ravel()
             own[block.part] = -(size / shortened) * direction.ravel()
-        return self.stepped(here, own, {"normalised_gradient": normalised}, kept)
+        return Step(own, {"normalised_gradient": normalised}, kept)
 
     def _below(
         self, matrix: Floats, name: str, weight: float, memory: Memory, kept: dict[str, Floats]

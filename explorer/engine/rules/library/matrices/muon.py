@@ -171,7 +171,7 @@ class MuonOnMatrices(MatrixMethod):
         return Muon.in_dialect(self.dialect, **self.values)
 
     def move(self, here: Iterate, memory: Memory) -> Step:
-        gradient, numbers = self.prepared(here), self.numbers
+        gradient, numbers = self.entering_at(here), self.numbers
         velocity, direction, count = self._gathered(gradient, memory)
         orthogonal, own = np.empty_like(here.x), np.empty_like(here.x)
         for block in blocks_of(here.surface):
@@ -179,7 +179,7 @@ class MuonOnMatrices(MatrixMethod):
             orthogonal[block.part] = matrix.ravel()
             own[block.part] = -here.rate * self._scale(block) * matrix.ravel()
         terms = {"velocity": velocity, "direction": -direction, "orthogonal_direction": -orthogonal}
-        return self.stepped(here, own, terms, {"velocity": velocity, "count": np.array(count)})
+        return Step(own, terms, {"velocity": velocity, "count": np.array(count)})
 
     def _gathered(self, gradient: Floats, memory: Memory) -> tuple[Floats, Floats, float]:
         """The momentum, the direction made of it, and the number of this step."""

@@ -48,7 +48,7 @@ class Shampoo(MatrixMethod):
     )
 
     def move(self, here: Iterate, memory: Memory) -> Step:
-        gradient = self.prepared(here)
+        gradient = self.entering_at(here)
         scaled, kept = np.empty_like(gradient), {}
         for block in blocks_of(here.surface):
             matrix = block.of(gradient)
@@ -63,7 +63,7 @@ class Shampoo(MatrixMethod):
             else:
                 part = inverse_root(roots[0], 4) @ matrix @ inverse_root(roots[1], 4)
             scaled[block.part] = part.ravel()
-        return self.stepped(here, -here.rate * scaled, {"scaled_gradient": scaled}, kept)
+        return Step(-here.rate * scaled, {"scaled_gradient": scaled}, kept)
 
 
 def inverse_root(matrix: Floats, order: int) -> Floats:

@@ -12,6 +12,7 @@ from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
+from explorer.engine.rules.mechanisms import DecayTime
 
 Floats = npt.NDArray[np.float64]
 _CARRIED = ("first", "second", "left", "right", "left axes", "right axes")
@@ -37,6 +38,7 @@ class SOAP(MatrixMethod):
     title = "SOAP"
     family = family.NORMALISED
     source = "Vyas et al. (2024), SOAP: improving and stabilizing Shampoo using Adam"
+    decay_time = DecayTime(first=2, after_step=True)
     own_parameters = (
         declare.learning_rate(0.003),
         declare.decay("beta1", "β₁", 0.95, "gradients"),
@@ -56,7 +58,7 @@ class SOAP(MatrixMethod):
     )
 
     def move(self, here: Iterate, memory: Memory) -> Step:
-        gradient = self.prepared(here)
+        gradient = self.entering_at(here)
         count = float(memory.get("count", 0.0))
         first, direction = np.zeros_like(gradient), np.zeros_like(gradient)
         kept: dict[str, Floats] = {"count": np.array(count + 1.0)}
@@ -75,12 +77,7 @@ class SOAP(MatrixMethod):
         terms = {"first_moment": first, "direction": -direction}
         if not count:
             return Step(np.zeros_like(gradient), terms, kept)
-        return self.stepped(here, -here.rate * direction, terms, kept)
-
-    def _decayed(self, here: Iterate, own: Floats) -> Floats | None:
-        if self.values["weight_decay_form"] != "decoupled":
-            return super()._decayed(here, own)
-        return -here.rate * self.numbers["weight_decay"] * (here.x + own)
+        return Step(-here.rate * direction, terms, kept)
 
     def _direction(
         self, carried: dict[str, Floats], gradient: Floats, count: float
