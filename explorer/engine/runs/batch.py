@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -137,6 +137,25 @@ def run_batch(
     job = _checked_job(trial, vary or Variation(), tolerance, optimum, workers)
     watched = job.watched or record or lowest
     return _in_order(replace(job, watched=watched, recorded=record, progress=progress))
+
+
+def gap_blocks(
+    trial: Trial, vary: Variation, optimum: float, most: int
+) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
+    """f - ``optimum`` at each step, at most so many lanes at once: indices, (steps + 1, lanes).
+
+    All the rest that was recorded of a block is gone before the next one begins, which finds its
+    memory at hand. Raises ``ValueError`` as ``run_batch`` does.
+    """
+    job = replace(_checked_job(trial, vary, None, None, 1), watched=True, recorded=True)
+    for lanes in job.groups():
+        done = 0
+        for part in job.run_blocks(lanes, most):
+            assert part.recorded is not None
+            gaps = part.recorded[:, len(part.positions)] - optimum
+            del part
+            first, done = done, done + gaps.shape[1]
+            yield lanes[first:done], gaps
 
 
 def _checked_job(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -74,15 +74,21 @@ class BatchJob:
 
         ``done`` lanes were run before, for what is told about how far the whole is.
         """
+        return joined(list(self.run_blocks(lanes, len(self.starts), done)))
+
+    def run_blocks(self, lanes: Indices, most: int, done: int = 0) -> Iterator[BatchLoopResult]:
+        """Run the lanes of one group, at most so many at once, in their order."""
         rule, numbers, columns = self._symbols(lanes)
-        most = len(self.starts)
         if self.own_noise:
-            most = max(1, LARGEST_NOISE // (self.trial.rows * self.surface.dimension))
+            room = LARGEST_NOISE // (self.trial.rows * self.surface.dimension)
+            most = max(1, min(most, room))
+        blocks = [slice(at, at + most) for at in range(0, len(lanes), most)]
         factors = self._factors()
         if self.field is None:
-            blocks = [slice(at, at + most) for at in range(0, len(lanes), most)]
             symbols = {**numbers, **columns}
-            return joined([self._run_lanes(lanes, rule, symbols, block, done) for block in blocks])
+            for block in blocks:
+                yield self._run_lanes(lanes, rule, symbols, block, done)
+            return
         noise = "own" if self.own_noise else "" if self.shared_noise is None else "shared"
         layout = Layout(
             numbers=tuple(numbers),
@@ -93,26 +99,21 @@ class BatchJob:
             recorded=self.recorded,
             width=SIDE_BY_SIDE,
         )
-
-        def run_block(begin: int, end: int) -> BatchLoopResult:
-            block = lanes[begin:end]
-            # Picking out all of them one by one would be slow.
-            everything = len(lanes) == len(self.starts)
+        # Picking out all of them one by one would be slow.
+        everything = len(lanes) == len(self.starts)
+        for block in blocks:
             batch = Batch(
-                starts=(self.starts[begin:end] if everything else self.starts[block]).T,
+                starts=(self.starts[block] if everything else self.starts[lanes[block]]).T,
                 numbers=tuple(numbers.values()),
-                columns=[values[begin:end] for values in columns.values()],
+                columns=[values[block] for values in columns.values()],
                 streams=[] if factors is None else [factors],
-                noise=self._noise_of(block) if self.own_noise else self.shared_noise,
+                noise=self._noise_of(lanes[block]) if self.own_noise else self.shared_noise,
                 target=self.target or NO_TARGET,
             )
-            assert self.field is not None
-            return run_batch_loop(
+            yield run_batch_loop(
                 self.field, rule, layout, self.trial.rows, batch, self.workers,
-                self._progress_of(done + begin, len(block)),
+                self._progress_of(done + block.start, len(lanes[block])),
             )  # fmt: skip
-
-        return joined([run_block(at, at + most) for at in range(0, len(lanes), most)])
 
     def _run_lanes(
         self,

@@ -17,7 +17,7 @@ from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.batch import Variation, run_batch
+from explorer.engine.runs.batch import Variation, gap_blocks
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT, SILENCE, Trial
 
@@ -98,43 +98,50 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     seeds = cell.seeds if trial.is_noisy else cell.seeds[:1]
     members = list(product(cell.starts, seeds))
     rates, count = max(len(cell.rates), 1), len(members)
-    lanes = np.repeat(np.array(cell.rates), count) if cell.rates else None
-    starts = np.tile(np.array([start for start, _ in members]), (rates, 1))
-    drawn = [seed for _, seed in members] * rates
+    vary = Variation(
+        starts=np.tile(np.array([start for start, _ in members]), (rates, 1)),
+        hyperparameters=(
+            {"learning_rate": np.repeat(np.array(cell.rates), count)} if cell.rates else {}
+        ),
+        seeds=[seed for _, seed in members] * rates if trial.is_noisy else None,
+    )
     optimum = lowest_minimum(cell.surface)
     assert optimum is not None
     most = MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1))
     block = max(most // SIDE_BY_SIDE, 1) * SIDE_BY_SIDE
-    gaps, reached = [], []
-    for first in range(0, len(starts), block):
+    gaps = np.empty(rates * count)
+    reached = np.empty((rates * count, len(cell.targets)), dtype=np.int64)
+    for lanes, above in gap_blocks(trial, vary, optimum, block):
         if stopped is not None and stopped():
             raise StoppedError
-        part = slice(first, first + block)
-        vary = Variation(
-            starts=starts[part],
-            hyperparameters={} if lanes is None else {"learning_rate": lanes[part]},
-            seeds=drawn[part] if trial.is_noisy else None,
-        )
-        losses = run_batch(trial, vary, record=True).path_losses - optimum
-        gaps.append(np.where(np.isfinite(losses[-1]), losses[-1], np.inf))
-        reached.append(_reached(losses, cell.targets))
+        gaps[lanes] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
+        reached[lanes] = first_rows_below(above, cell.targets)
     alike = len(cell.seeds) // len(seeds)
-    table = np.concatenate(reached).reshape(rates, count, len(cell.targets))
     return CellResult(
-        np.concatenate(gaps).reshape(rates, count).repeat(alike, axis=1),
-        table.repeat(alike, axis=1),
+        gaps.reshape(rates, count).repeat(alike, axis=1),
+        reached.reshape(rates, count, len(cell.targets)).repeat(alike, axis=1),
     )
 
 
-def _reached(gaps: Floats, targets: tuple[float, ...]) -> Integers:
-    """The first row at which each lane (rows, lanes) is below each share of its first gap."""
-    # The rows of a lane side by side in memory, where the first is found at once.
-    by_lane = np.ascontiguousarray(gaps.T)
-    reached = np.empty((len(by_lane), len(targets)), dtype=np.int64)
-    for index, target in enumerate(targets):
-        below = by_lane <= target * by_lane[:, :1]
-        reached[:, index] = np.where(below.any(axis=1), below.argmax(axis=1), -1)
-    return reached
+def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
+    """The first row at which each gap (rows, lanes) is below each share of that in row 0.
+
+    (lanes, targets), -1 for never.
+    """
+    rows, lanes = gaps.shape
+    with np.errstate(invalid="ignore"):
+        levels = np.multiply.outer(np.array(targets), gaps[0])
+    # The lowest of some rows each tells in which of them a target is first met.
+    stride = max(int(rows**0.5) // 2, 1)
+    whole = rows - rows % stride
+    lowest = np.fmin.reduce(gaps[:whole].reshape(-1, stride, lanes), axis=1)
+    if whole < rows:
+        lowest = np.concatenate([lowest, np.fmin.reduce(gaps[whole:], axis=0)[None]])
+    met = lowest[:, None] <= levels
+    first = stride * met.argmax(axis=0)
+    near = np.minimum(first + np.arange(stride)[:, None, None], rows - 1)
+    within = gaps[near, np.arange(lanes)] <= levels
+    return np.where(met.any(axis=0), first + within.argmax(axis=0), -1).T
 
 
 def kept_cell(folder: Path, cell: Cell) -> CellResult | None:

@@ -16,7 +16,7 @@ from explorer.engine.runs.comparison import (
     ComparisonRequest,
     compare,
 )
-from explorer.engine.runs.comparison_cell import CellResult, compute_cell
+from explorer.engine.runs.comparison_cell import CellResult, compute_cell, first_rows_below
 
 REQUEST = ComparisonRequest(
     (surfaces["ravine"], surfaces["rosenbrock"]),
@@ -227,6 +227,21 @@ def test_a_schedule_is_followed() -> None:
 def test_what_cannot_be_compared_is_refused(changes: dict[str, object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         replace(REQUEST, **changes)
+
+
+def test_the_first_row_at_which_a_target_is_met_is_found_among_numbers_of_all_kinds() -> None:
+    drawn = np.random.default_rng(3)
+    odd = [np.nan, np.inf, -np.inf, 0.0, -1.0]
+    for rows in (1, 2, 3, 7, 16, 50, 61):
+        gaps = 10.0 ** drawn.uniform(-9.0, 1.0, (rows, 40))
+        replaced = drawn.random(gaps.shape) < 0.1
+        gaps[replaced] = drawn.choice(odd, replaced.sum())
+        found = first_rows_below(gaps, TARGETS)
+        for lane, values in enumerate(gaps.T):
+            for index, target in enumerate(TARGETS):
+                with np.errstate(invalid="ignore"):
+                    met = np.flatnonzero(values <= target * values[0])
+                assert found[lane, index] == (met[0] if len(met) else -1)
 
 
 def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
