@@ -31,6 +31,7 @@ _PLACES = {
     "identify": "explorer.engine.identification",
     "race": "explorer.scripting.race",
     "tune": "explorer.scripting.documents",
+    "compare": "explorer.scripting.comparisons",
     "outcome_map": "explorer.scripting.maps",
     "basin_map": "explorer.scripting.maps",
     "picture": "explorer.scripting.picture",

@@ -247,8 +247,8 @@ def compare(
     the work.
     """
     own, stopped = None, Event()
+    make_machine_ready()
     if executor is None:
-        make_machine_ready()
         executor = own = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="cell")
     # Only threads of this process can be asked to stop in the midst of a cell.
     further = () if own is None else (stopped.is_set,)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -70,3 +70,12 @@ def write_png(image: QImage, path: Path) -> None:
     with whole_file(path) as temporary:
         if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
             raise OSError(f"{path}: the picture could not be written")
+
+
+def png_bytes(image: QImage) -> bytes:
+    """An image as the bytes of a PNG."""
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+        raise OSError("the picture could not be made a PNG")
+    return bytes(buffer.data().data())

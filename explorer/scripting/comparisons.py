@@ -1,0 +1,138 @@
+"""Fair comparisons from Python, on the processors here or on those of an executor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.engine import Optimizer, Surface, optimizers, surfaces
+from explorer.engine.runs.comparison import Comparison, ComparisonRequest
+from explorer.engine.runs.comparison import compare as compute
+from explorer.scripting.progress import progress_of
+from explorer.scripting.screen import draw_anywhere
+
+if TYPE_CHECKING:
+    from explorer.scripting.rendered import Picture
+
+
+@dataclass(frozen=True, eq=False)
+class FairComparison:
+    """Optimizers compared at equal evaluations; ``comparison`` has every number of it."""
+
+    comparison: Comparison
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.comparison.names)
+        return f"<FairComparison: {names}; {self.comparison.request.sentence}>"
+
+    @property
+    def summary(self) -> str:
+        """Who reached most targets, and with which effort."""
+        return self.comparison.summary
+
+    def picture(
+        self,
+        *,
+        size: tuple[int, int] = (1200, 900),
+        scale: float = 2.0,
+        theme: str = "light",
+        sensitivity: Sequence[int] = (0, 1),
+    ) -> Picture:
+        """Targets reached, performance profile, sensitivity; the budget stands beneath.
+
+        ``size`` is in logical pixels, each ``scale`` pixels wide; ``sensitivity`` are the indices
+        of the surfaces on which the final loss is drawn against the learning rate.
+        """
+        draw_anywhere()
+        from explorer.drawing.colours.theme import THEMES
+        from explorer.export.pictures.comparison_picture import comparison_image
+        from explorer.export.pictures.lines_picture import png_bytes
+        from explorer.export.pictures.qt_application import ensure_application
+        from explorer.scripting.rendered import Picture
+
+        ensure_application()
+        image = comparison_image(
+            self.comparison, THEMES[theme], size, scale, sensitivity=sensitivity
+        )
+        return Picture(png_bytes(image), "png", repr(self).strip("<>"))
+
+    def to_dataframe(self) -> Any:
+        """One row for each optimizer on each surface, as a pandas data frame.
+
+        Raises ``ImportError`` where pandas is not installed.
+        """
+        import pandas as pd
+
+        from explorer.export.tables.comparison_table import comparison_rows
+
+        head, *rows = comparison_rows(self.comparison)
+        return pd.DataFrame(rows, columns=list(head))
+
+    def _repr_png_(self) -> bytes:
+        return self.picture(size=(900, 675), scale=1.0).data
+
+
+def compare(
+    surfaces: Sequence[Surface | str],
+    optimizers: Mapping[str, Optimizer] | Sequence[str],
+    *,
+    starts: int = 16,
+    budget: int = 500,
+    rates: int = 32,
+    noise: float = 0.0,
+    seeds: int = 1,
+    seed: int = 0,
+    keep: str | os.PathLike[str] | None = None,
+    executor: Executor | None = None,
+) -> FairComparison:
+    """Which optimizer is better at equal effort, over surfaces, starts and seeds.
+
+    ``surfaces`` are surfaces or their ids, ``optimizers`` are those by name or ids. Each run takes
+    ``budget`` gradient evaluations from one of ``starts`` random starts; ``rates`` learning rates
+    are tried, of which the best counts, 0 takes each as it stands. With ``noise`` each run is
+    repeated with ``seeds`` seeds, from ``seed`` on. Finished parts are kept in the folder ``keep``,
+    and what is there is not computed again. An ``executor``, such as ``dask.distributed``'s
+    ``client.get_executor()``, computes the parts in the place of threads on all processors.
+
+    Raises ``ValueError`` naming what cannot be used, ``KeyError`` for an unknown id.
+
+    Example:
+        >>> from explorer import compare
+        >>> compare(["ravine"], ["momentum", "adam"], starts=2, rates=4, budget=50)
+        <FairComparison: momentum, adam; 50 gradient evaluations for each run, 2 starts on Ravine, best of 4 learning rates>
+    """  # noqa: E501
+    request = ComparisonRequest(
+        tuple(_surface(each) for each in _listed(surfaces)),
+        _named(optimizers),
+        budget=budget,
+        starts=starts,
+        rates=rates,
+        seed=seed,
+        seeds=seeds,
+        noise=noise,
+    )
+    folder = None if keep is None else Path(keep)
+    with progress_of("comparison") as show:
+        return FairComparison(compute(request, executor=executor, folder=folder, progress=show))
+
+
+def _listed(given: Sequence[Surface | str]) -> Sequence[Surface | str]:
+    if isinstance(given, str):
+        raise ValueError(f"surfaces: found {given!r}, expected a list of ids or surfaces")
+    return given
+
+
+def _surface(given: Surface | str) -> Surface:
+    return surfaces[given] if isinstance(given, str) else given
+
+
+def _named(given: Mapping[str, Optimizer] | Sequence[str]) -> Mapping[str, Optimizer]:
+    if isinstance(given, Mapping):
+        return given
+    if isinstance(given, str):
+        raise ValueError(f"optimizers: found {given!r}, expected a list of ids")
+    return {name: optimizers[name]() for name in given}
