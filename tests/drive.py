@@ -194,7 +194,7 @@ class Drive:
             return random.choice([None, *sorted(self._folder.glob("*.descent"))])
 
         return Dialogs(
-            open_path=one,
+            open_paths=lambda: [path for path in (one(),) if path is not None],
             save_path=lambda _title: random.choice([None, self._folder / "mine.descent"]),
             unsaved=lambda _title: random.choice(["save", "discard", "discard", "cancel"]),
             replace_existing=lambda _path: random.random() < 0.5,

@@ -35,7 +35,7 @@ def session(scenario: Scenario, qtbot: QtBot) -> Session:
 class Answers:
     """What a person would answer; tests change it as they go."""
 
-    opened: Path | None = None
+    opened: Path | list[Path] | None = None
     saved: Path | None = None
     data: Path | None = None
     unsaved: Answer = "discard"
@@ -66,9 +66,11 @@ class Answers:
         self.asked.append(sentence)
         return self.large
 
-    def _open(self) -> Path | None:
+    def _open(self) -> list[Path]:
         self.asked.append("open")
-        return self.opened
+        if isinstance(self.opened, list):
+            return self.opened
+        return [] if self.opened is None else [self.opened]
 
     def _save(self, _title: str) -> Path | None:
         self.asked.append("save")

@@ -41,7 +41,7 @@ Read = TypeVar("Read")
 class Dialogs:
     """The questions a document asks; tests put answers in their place."""
 
-    open_path: Callable[[], Path | None]
+    open_paths: Callable[[], Sequence[Path]]
     save_path: Callable[[str], Path | None]
     unsaved: Callable[[str], Answer]
     replace_existing: Callable[[Path], bool]
@@ -95,9 +95,14 @@ class Document(QObject):
             self.opened.emit()
 
     def open(self) -> None:
-        """Ask for a file and open it."""
-        if self.may_leave() and (path := self._dialogs.open_path()) is not None:
-            self.read(path)
+        """Ask for a file and open it, or for several recordings, which are opened together."""
+        if not self.may_leave():
+            return
+        paths = self._dialogs.open_paths()
+        if len(paths) == 1:
+            self.read(paths[0])
+        elif paths:
+            self.read_runs(paths)
 
     def open_path(self, path: Path) -> None:
         """Open a known file, asking first if unsaved work would be left for it."""
@@ -340,7 +345,7 @@ class AskingDialogs:
     def dialogs(self) -> Dialogs:
         """The questions as a document takes them."""
         return Dialogs(
-            self._open_path,
+            self._open_paths,
             self._save_path,
             self._unsaved,
             self._replace,
@@ -350,9 +355,9 @@ class AskingDialogs:
             self._outside_data,
         )
 
-    def _open_path(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open scenario", "", FILTER)
-        return Path(name) if name else None
+    def _open_paths(self) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(self._window, "Open", "", FILTER)
+        return [Path(name) for name in names]
 
     def _save_path(self, title: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer.scenario.files.array_archive import UNREADABLE
 from explorer.scenario.files.reading import ScenarioError, shortened_path
-from explorer.scenario.files.scenario_file import RUN_SUFFIX
+from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES, RUN_SUFFIX
 from explorer.scenario.recordings.plane_parts import PlaneParts, scenario_of_parts
 from explorer.scenario.scenario import Scenario
 
@@ -24,6 +24,12 @@ def read_recordings(paths: Sequence[Path]) -> Scenario:
     """
     if not paths:
         raise ScenarioError("found no file, expected at least one recording")
+    other = [path for path in paths if path.suffix.lower() not in RECORDING_SUFFIXES]
+    if other:
+        expected = ", ".join(RECORDING_SUFFIXES)
+        raise ScenarioError(
+            f"{shortened_path(other[0])}: this is no recording, expected {expected}"
+        )
     runs = [path for path in paths if is_recorded_run(path)]
     if len(runs) == len(paths):
         from explorer.scenario.recordings.recorded_scenario import read_recorded_scenario

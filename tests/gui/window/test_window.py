@@ -292,6 +292,19 @@ def test_a_path_and_a_grid_dropped_together_share_a_plane(
     assert window.session.scenario.surface.title == "walk"
 
 
+def test_several_recordings_are_opened_together_by_the_menu(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.csv").write_text(f"{ord(name)},0\n0,0\n", encoding="utf-8")
+    answers.opened = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    window.action("open").trigger()
+    assert [one.name for one in window.session.scenario.contenders] == ["a", "b"]
+    answers.opened = [tmp_path / "a.csv", tmp_path / "b.descent"]
+    window.action("open").trigger()
+    assert "b.descent: this is no recording" in window.statusBar().currentMessage()
+
+
 def test_a_grid_opened_by_the_menu_is_a_surface_without_optimizers(
     window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
