@@ -188,7 +188,7 @@ class Drive:
             self._first = self._session.scenario
 
     def _dialogs(self, random: Random) -> Any:
-        from explorer.gui.document.document import Dialogs
+        from explorer.gui.document.questions import Dialogs
 
         def one() -> Path | None:
             return random.choice([None, *sorted(self._folder.glob("*.descent"))])

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import surfaces
-from explorer.gui.document.document import Answer, Dialogs
+from explorer.gui.document.questions import Answer, Dialogs
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit

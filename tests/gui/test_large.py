@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.document.document import AskingDialogs
+from explorer.gui.document.questions import AskingDialogs
 from explorer.gui.session.session import TOO_LARGE
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.budget import Need

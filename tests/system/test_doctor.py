@@ -127,7 +127,7 @@ def test_a_linux_that_is_too_old_is_named(libc: tuple[str, str], words: list[str
 def test_the_folders_are_those_that_qt_has(qapp: object) -> None:
     from PySide6.QtCore import QSettings
 
-    from explorer.gui.document.document import recovery_folder
+    from explorer.gui.document.recovery import recovery_folder
     from explorer.gui.window.app import NAME, settings_store
 
     application = qapp

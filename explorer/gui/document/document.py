@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from explorer.gui.document.questions import Dialogs
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
-from explorer.gui.session.session import Session, unasked
+from explorer.gui.session.session import Session
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.rule_file import is_rule, read_rule
@@ -24,31 +23,8 @@ from explorer.scenario.files.scenario_file import (
     write_scenario,
 )
 
-FILTER = (
-    f"Scenarios, lessons, rules and recordings (*{SUFFIX} *.json *{LESSON_SUFFIX} "
-    f"{' '.join(f'*{suffix}' for suffix in RECORDING_SUFFIXES)});;All files (*)"
-)
-SAVE_FILTER = f"Scenarios (*{SUFFIX} *.json);;All files (*)"
-DATA_FILTER = "Tables (*.csv *.tsv *.txt);;All files (*)"
 AUTOSAVE_MS = 3000
-Answer = Literal["save", "discard", "cancel"]
-
-
 Read = TypeVar("Read")
-
-
-@dataclass(frozen=True)
-class Dialogs:
-    """The questions a document asks; tests put answers in their place."""
-
-    open_paths: Callable[[], Sequence[Path]]
-    save_path: Callable[[str], Path | None]
-    unsaved: Callable[[str], Answer]
-    replace_existing: Callable[[Path], bool]
-    data_path: Callable[[], Path | None]
-    discard_recovery: Callable[[str], bool]
-    large: Callable[[str], bool] = unasked
-    outside_data: Callable[[str], bool] = unasked
 
 
 class Document(QObject):
@@ -70,11 +46,7 @@ class Document(QObject):
     rule_added = Signal()
 
     def __init__(
-        self,
-        session: Session,
-        dialogs: Dialogs,
-        folder: Path,
-        parent: QObject | None = None,
+        self, session: Session, dialogs: Dialogs, folder: Path, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -329,89 +301,3 @@ class Document(QObject):
         # Not put off by further edits, or a long drag would be lost as a whole.
         if not self._timer.isActive():
             self._timer.start()
-
-
-def recovery_folder() -> Path:
-    """Where unsaved work is kept aside."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
-
-
-class AskingDialogs:
-    """The real questions, asked over a window."""
-
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
-
-    def dialogs(self) -> Dialogs:
-        """The questions as a document takes them."""
-        return Dialogs(
-            self._open_paths,
-            self._save_path,
-            self._unsaved,
-            self._replace,
-            self._data_path,
-            self._discard_recovery,
-            self._large,
-            self._outside_data,
-        )
-
-    def _open_paths(self) -> list[Path]:
-        names, _ = QFileDialog.getOpenFileNames(self._window, "Open", "", FILTER)
-        return [Path(name) for name in names]
-
-    def _save_path(self, title: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Save scenario", f"{title}{SUFFIX}", SAVE_FILTER
-        )
-        return Path(name) if name else None
-
-    def _data_path(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open data", "", DATA_FILTER)
-        return Path(name) if name else None
-
-    def _replace(self, path: Path) -> bool:
-        button = QMessageBox.question(
-            self._window, "Replace file", f"{path.name} exists already. Replace it?"
-        )
-        return button == QMessageBox.StandardButton.Yes
-
-    def _discard_recovery(self, title: str) -> bool:
-        button = QMessageBox.question(
-            self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
-        )
-        return button == QMessageBox.StandardButton.Yes
-
-    def _outside_data(self, sentence: str) -> bool:
-        button = QMessageBox.StandardButton
-        asked = QMessageBox.question(
-            self._window,
-            "Data outside the folder",
-            f"{sentence}. Read them, in this session?",
-            button.Yes | button.No,
-            button.No,
-        )
-        return asked == button.Yes
-
-    def _large(self, sentence: str) -> bool:
-        button = QMessageBox.StandardButton
-        text = f"This may take long and much memory: {sentence}. Compute it all the same?"
-        asked = QMessageBox.question(
-            self._window, "Large scenario", text, button.Yes | button.No, button.No
-        )
-        return asked == button.Yes
-
-    def _unsaved(self, title: str) -> Answer:
-        button = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Unsaved changes")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"Save changes to “{title}”?")
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.setDefaultButton(button.Save)
-        match box.exec():
-            case button.Save:
-                return "save"
-            case button.Discard:
-                return "discard"
-            case _:
-                return "cancel"

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QStandardPaths
 
 from explorer.scenario.files import scenario_file as scenario_file
 from explorer.scenario.files.atomic_write import write_text
@@ -202,3 +202,8 @@ def _path(text: str) -> Path | None:
 def _named(file: Path, error: ScenarioError) -> str:
     sentence = str(error)
     return sentence if sentence.startswith(str(file)) else f"{file}: {sentence}"
+
+
+def recovery_folder() -> Path:
+    """Where unsaved work is kept aside."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))

@@ -21,7 +21,7 @@ from explorer.gui.window.memory import LAYOUT_VERSION, Memory, encoded
 from explorer.gui.window.window_theme import WindowTheme
 
 if TYPE_CHECKING:
-    from explorer.gui.document.document import Dialogs
+    from explorer.gui.document.questions import Dialogs
     from explorer.scenario.lessons.lesson import Lesson
     from explorer.scenario.scenario import Scenario
 
@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         ``recovery`` replace the questions asked and the folder of unsaved work. Unsaved work that
         windows which died have left there is offered.
         """
-        from explorer.gui.document.document import AskingDialogs
+        from explorer.gui.document.questions import AskingDialogs
         from explorer.scenario.budget import excess
 
         questions = dialogs or AskingDialogs(self).dialogs()
@@ -110,7 +110,8 @@ class MainWindow(QMainWindow):
         from explorer.gui.canvas.canvas import Canvas
         from explorer.gui.canvas.canvas_menu import CanvasMenu
         from explorer.gui.canvas.touchpad import Touchpad
-        from explorer.gui.document.document import Document, recovery_folder
+        from explorer.gui.document.document import Document
+        from explorer.gui.document.recovery import recovery_folder
         from explorer.gui.export.export_actions import Exports
         from explorer.gui.lessons.lesson_shelf import LessonShelf
         from explorer.gui.session.playback import Playback
