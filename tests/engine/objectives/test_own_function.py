@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -183,6 +184,13 @@ def test_a_wrong_complex_step_on_a_branch_is_noticed_where_a_run_comes_by() -> N
     assert verdict.advice == "give objective() a gradient of your own"
     for right in (surface, objective(valley, dimension=2)):
         assert "wrong" not in run(right, descent, (4.0, 1.0), 20).verdict.reason
+
+
+def test_rough_differences_of_large_values_are_no_reason_to_doubt() -> None:
+    raised = objective(lambda x: 1e9 + x[0] ** 2 + x[1] ** 2, dimension=2)
+    raised = replace(raised, calls=replace(raised.calls, derivative="complex steps"))
+    descent = optimizers["gradient_descent"](learning_rate=0.01)
+    assert "wrong" not in run(raised, descent, (0.3, 0.1), 100).verdict.reason
 
 
 def test_a_run_into_what_is_not_finite_is_cut_there() -> None:

@@ -12,6 +12,8 @@ COMPLEX_STEPS = "complex steps"
 MOST_ROWS = 1_000
 MOST_ONE_BY_ONE = 32
 """Rows that are looked at, evenly spaced, where the function takes one point at a time."""
+ROUNDING = 16 * float(np.finfo(np.float64).eps)
+"""Of a value, by which a difference of two may be off."""
 AGREEMENT = 1e-3
 """Relative difference that no rounding explains: wrong slopes are off by far more."""
 
@@ -36,14 +38,14 @@ def gradient_doubt(calls: FunctionCalls, positions: Floats) -> str:
         behind = calls.values(points - steps * directions)
         given = calls.gradients(points)
         off = (ahead - behind) / (2.0 * steps[:, 0]) - (given * directions).sum(axis=1)
-        size = np.maximum(np.abs(given * directions).sum(axis=1), 1.0)
-        off = np.nan_to_num(np.abs(off) / size, nan=0.0, posinf=0.0)
-        if not (off > AGREEMENT).any():
+        rounding = ROUNDING * np.maximum(np.abs(ahead), np.abs(behind)) / steps[:, 0]
+        allowed = AGREEMENT * np.maximum(np.abs(given * directions).sum(axis=1), 1.0) + rounding
+        doubted = np.isfinite(off) & (np.abs(off) > allowed)
+        if not doubted.any():
             return ""
-        first = int(np.argmax(off > AGREEMENT))
+        first = int(np.argmax(doubted))
         slopes = by_central_differences(calls.value, points[first])
-    length = max(float(np.linalg.norm(slopes)), 1.0)
-    if not np.linalg.norm(slopes - given[first]) > AGREEMENT * length:
+    if not np.linalg.norm(slopes - given[first]) > allowed[first]:
         return ""
     place, wrong, right = (
         "(" + ", ".join(rounded(number) for number in numbers[:6]) + ")"
