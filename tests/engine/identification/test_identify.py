@@ -14,7 +14,7 @@ LONG_ENOUGH = [
 ]  # fmt: skip
 RIGHT_FIRST = 0.95
 """At least this share of recorded paths has its rule first; rules with one path count as one."""
-SAMPLE = LONG_ENOUGH[3 :: 60 if WIDE else 120]
+SAMPLE = LONG_ENOUGH[3 :: 30 if WIDE else 120]
 """A part that a suite has the time for; a benchmark looks at all."""
 
 
