@@ -38,12 +38,23 @@ class TunedScenario:
     def __hash__(self) -> int:
         return hash(self.scenario)
 
-    def _repr_html_(self) -> str:
-        lines = (line.partition(": ") for line in self.report.splitlines())
-        items = (
-            f"<dt><b>{escape(name)}</b></dt><dd>{escape(what)}</dd>" for name, _, what in lines
+    @property
+    def html(self) -> str:
+        """A table for each contender: best, before, second best, how sharp, what was spent."""
+        names = [escape(contender.name) for contender in self.scenario.contenders]
+        parts = {
+            index: f"<p><b>{names[index]}</b></p>{_table(found)}" for index, found in self.found
+        }
+        parts.update(
+            {
+                index: f"<p><b>{names[index]}</b> left as it is: {escape(why)}</p>"
+                for index, why in self.skipped
+            }
         )
-        return f"<dl>{''.join(items)}</dl>"
+        return "".join(parts[index] for index in sorted(parts))
+
+    def _repr_html_(self) -> str:
+        return self.html
 
     def __repr__(self) -> str:
         return f"<TunedScenario: {len(self.found)} tuned, {len(self.skipped)} left as they were>"
@@ -99,3 +110,13 @@ def _part(progress: Progress | None, place: int, count: int) -> Progress | None:
     if progress is None:
         return None
     return lambda share: progress((place + share) / count)
+
+
+def _table(found: Tuning) -> str:
+    head = ("", "values", found.score_words)
+    lines = [f"<tr>{''.join(f'<th align=left>{escape(words)}</th>' for words in head)}</tr>"]
+    for what, values, score in found.rows:
+        wide = "" if score else " colspan=2"
+        cells = f"<td>{escape(what)}</td><td{wide}>{escape(values)}</td>"
+        lines.append(f"<tr>{cells}{f'<td>{escape(score)}</td>' if score else ''}</tr>")
+    return f"<table cellspacing=0 cellpadding=3>{''.join(lines)}</table>"

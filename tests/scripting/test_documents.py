@@ -22,7 +22,7 @@ def test_tuning_gives_the_scenario_with_the_best_values_and_a_report() -> None:
 
 def test_a_tuned_scenario_is_shown_kept_and_compared() -> None:
     tuned = tune(RACE, budget=4_000)
-    assert "<dt><b>Momentum</b></dt><dd>learning rate" in tuned._repr_html_()
+    assert "<p><b>Momentum</b></p><table" in tuned._repr_html_()
     assert pickle.loads(pickle.dumps(tuned)) == tuned
     assert hash(tuned) == hash(tune(RACE, budget=4_000))
 

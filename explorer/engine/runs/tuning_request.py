@@ -82,29 +82,55 @@ class Tuning:
     rounds: tuple[str, ...] = field(default=())
 
     @property
-    def sentence(self) -> str:
-        """What was found, in words."""
-        what = {
+    def score_words(self) -> str:
+        """What the score of a candidate is."""
+        return {
             "loss": "f − f* in the end",
             "steps": f"steps to {rounded(self.request.tolerance)}",
             "area": "mean f − f*",
         }[self.request.aim]
+
+    @property
+    def span_words(self) -> list[str]:
+        """How sharp the optimum is, for each name."""
+        return [
+            f"{name.replace('_', ' ')} from {rounded(low)} to {rounded(high)}"
+            for name, (low, high) in self.spans.items()
+        ]
+
+    @property
+    def effort(self) -> str:
+        """The budget that was spent, and how."""
+        return f"{self.evaluations} gradient evaluations in {self.runs} runs: " + ", then ".join(
+            self.rounds
+        )
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """What was found, row by row: what it is, values, and the score they reach."""
+        candidates = [("best", self.best), ("before", self.before)]
+        if self.second is not None:
+            candidates.append(("second best", self.second))
+        rows = [
+            (what, _words(candidate.values), rounded(candidate.score))
+            for what, candidate in candidates
+        ]
+        within = f"within {NEAR_BEST:g} times the best"
+        rows += [(within, words, "") for words in self.span_words]
+        return [*rows, ("spent", self.effort, "")]
+
+    @property
+    def sentence(self) -> str:
+        """What was found, in words."""
         parts = [
-            f"{_words(self.best.values)}: {what} {rounded(self.best.score)}, "
+            f"{_words(self.best.values)}: {self.score_words} {rounded(self.best.score)}, "
             f"before {rounded(self.before.score)} with {_words(self.before.values)}"
         ]
         if self.second is not None:
             parts.append(f"second best {_words(self.second.values)}: {rounded(self.second.score)}")
-        parts += [
-            f"{name.replace('_', ' ')} from {rounded(low)} to {rounded(high)} stays within "
-            f"{NEAR_BEST:g} times the best"
-            for name, (low, high) in self.spans.items()
-        ]
-        parts.append(
-            f"spent {self.evaluations} gradient evaluations in {self.runs} runs: "
-            + ", then ".join(self.rounds)
-        )
-        return "; ".join(parts)
+        near = f"stays within {NEAR_BEST:g} times the best"
+        parts += [f"{words} {near}" for words in self.span_words]
+        return "; ".join([*parts, f"spent {self.effort}"])
 
 
 def _words(values: Mapping[str, float]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from explorer.engine.runs.tuning_request import MOST_NAMES, TuningRequest
 from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.scenario.tuning import TunedScenario, tune_scenario
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -78,6 +80,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
 )
 PARTS = 1000
+EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
+TUNED = "The best values are in use; undo brings the old ones back."
 HINT = (
     "Half of the budget goes into a grid over the whole range, the rest into finer ones around "
     "the best. Undo brings the values back."
@@ -92,7 +96,7 @@ class TuneDialog(QDialog):
         self.setObjectName("tune-dialog")
         self.setWindowTitle("Tune")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        resize_within_screen(self, QSize(600, 640))
         self._session = session
         self._values: dict[str, Value] = {
             parameter.name: parameter.default for parameter in PARAMETERS
@@ -117,6 +121,10 @@ class TuneDialog(QDialog):
         self.outcome.setObjectName("tune-result")
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.report = QTextBrowser(self)
+        self.report.setObjectName("tune-report")
+        self.report.setAccessibleName("what was found")
+        self.report.setPlaceholderText(EMPTY)
         self._lay_out()
         self._offer()
 
@@ -135,9 +143,10 @@ class TuneDialog(QDialog):
             self.names,
             self.bar,
             self.outcome,
-            buttons,
         ):
             column.addWidget(widget)
+        column.addWidget(self.report, 1)
+        column.addWidget(buttons)
 
     @property
     def _contenders(self) -> list[int]:
@@ -217,7 +226,8 @@ class TuneDialog(QDialog):
 
     def _take(self, tuned: TunedScenario) -> None:
         self._session.apply(tuned.scenario, "tune")
-        self._rest(tuned.report)
+        self.report.setHtml(tuned.html)
+        self._rest(TUNED)
 
     def _fail(self, sentence: str) -> None:
         self._rest(sentence)

@@ -46,8 +46,11 @@ def test_tuning_puts_the_best_values_into_the_session_and_undo_takes_them_back(
     qtbot.waitUntil(lambda: session.scenario != before)
     rate = session.scenario.contenders[0].optimizer.values["learning_rate"]
     assert rate == pytest.approx(0.4, rel=0.02)
-    assert f"learning rate {rate}" in dialog.outcome.text()
-    assert "gradient evaluations" in dialog.outcome.text()
+    found = dialog.report.toPlainText()
+    assert f"learning rate {rate}" in found
+    for words in ("second best", "within 10 times the best", "gradient evaluations in"):
+        assert words in found
+    assert "undo brings the old ones back" in dialog.outcome.text()
     session.undo_stack.undo()
     assert session.scenario == before
 
@@ -60,6 +63,7 @@ def test_all_can_be_tuned_at_once(qtbot: QtBot, session: Session, dialog: TuneDi
     qtbot.waitUntil(lambda: session.scenario != before)
     for old, new in zip(before.contenders, session.scenario.contenders, strict=True):
         assert new.optimizer != old.optimizer
+        assert old.name in dialog.report.toPlainText()
 
 
 def test_a_search_that_is_stopped_changes_nothing(
