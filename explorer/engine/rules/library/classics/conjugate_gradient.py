@@ -17,6 +17,7 @@ from explorer.engine.rules.library.classics.searches import (
     narrowed,
     strong_wolfe_search,
 )
+from explorer.engine.rules.library.classics.zoom import cubic_minimum, zoom_search, zoomed
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,6 +37,12 @@ def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Float
     plain = (change - 2.0 * direction * float(change @ change) / along) @ gradient / along
     least = -1.0 / (np.linalg.norm(direction) * min(0.01, np.sqrt(square)))
     return max(float(plain), float(least))
+
+
+def goes_on(formula: str, gradient: Floats, direction: Floats, after: Floats) -> bool:
+    """Whether the next direction, from the gradient ``after`` the step, goes clearly downhill."""
+    following = conjugacy(formula, after, gradient, direction) * direction - after
+    return bool(after @ following <= -0.01 * (after @ after))
 
 
 def conjugate_gradient_step(
@@ -60,9 +67,13 @@ def conjugate_gradient_step(
     if line_search == "exact":
         length = exact_search(here, direction, here.rate * first)
     else:
-        length = strong_wolfe_search(
-            here, direction, here.rate * first, sufficient_decrease, slope_share
-        )
+        wolfe = (direction, here.rate * first, sufficient_decrease, slope_share)
+        seen: dict[float, Floats] = {}
+        length = strong_wolfe_search(here, *wolfe, seen=seen)
+        if length not in seen or not goes_on(formula, here.gradient, direction, seen[length]):
+            length = zoom_search(
+                here, *wolfe, lambda after: goes_on(formula, here.gradient, direction, after)
+            )
     return Step(
         length * direction,
         {"conjugacy": share, "direction": direction, "step_length": length},
@@ -80,8 +91,11 @@ class ConjugateGradient(Procedure):
     With an exact search it needs d steps on a quadratic of d coordinates. Use it where the
     gradient is exact and there is no room for matrices or pairs.
 
-    Warning: with the strong-Wolfe search and Polak-Ribière+ it takes the steps of scipy's CG, but
-    scipy also refuses a length after which the next direction would hardly go downhill.
+    With the strong-Wolfe search a length after which the next direction would hardly go downhill
+    is refused, and a second search is made, as in scipy's CG, whose steps those of Polak-Ribière+
+    are.
+
+    Warning: where neither search finds a length, x rests; scipy ends there.
     """
 
     id = "conjugate_gradient"
@@ -117,4 +131,8 @@ class ConjugateGradient(Procedure):
         share("slope_share", "c₂", 0.4, "Share of the slope that may be left at the end."),
     )
     step_function = staticmethod(conjugate_gradient_step)
-    helpers = (conjugacy, exact_search, strong_wolfe_search, narrowed)
+    helpers = (
+        *(conjugacy, goes_on),
+        *(exact_search, strong_wolfe_search, narrowed),
+        *(zoom_search, zoomed, cubic_minimum),
+    )

@@ -54,6 +54,7 @@ def strong_wolfe_search(
     sufficient_decrease: float,
     slope_share: float,
     narrow: float = 1e-9,
+    seen: dict[float, Floats] | None = None,
 ) -> float:
     """A step length at which f has fallen enough and its slope is flat enough.
 
@@ -61,6 +62,7 @@ def strong_wolfe_search(
     (1994), Line search algorithms with guaranteed sufficient decrease: an interval with such a
     length in it, which the cubic and the quadratic through its ends make narrower. The best length
     seen if the interval gets narrower than the share ``narrow`` first; 0 if that is no descent.
+    ``seen`` takes the gradients that were asked for, by their lengths.
     """
     start = float(here.gradient @ direction)
     if not start < 0.0:
@@ -74,7 +76,10 @@ def strong_wolfe_search(
         if length == low[0]:
             break
         value = here.loss_at(here.x + length * direction)
-        slope = float(here.gradient_at(here.x + length * direction) @ direction)
+        gradient = here.gradient_at(here.x + length * direction)
+        if seen is not None:
+            seen[length] = gradient
+        slope = float(gradient @ direction)
         if not (np.isfinite(value) and np.isfinite(slope)):
             high, bracketed, length = (length, np.inf, np.inf), True, 0.5 * (low[0] + length)
             continue

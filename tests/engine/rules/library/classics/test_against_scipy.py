@@ -24,6 +24,8 @@ RUNS = [
     ("lbfgs", "himmelblau", (0.0, 0.0)),
     ("lbfgs", "beale", (1.0, 1.0)),
     ("conjugate_gradient", "rosenbrock", (0.0, 2.5)),
+    ("conjugate_gradient", "rosenbrock", (-1.2, 1.0)),
+    ("conjugate_gradient", "rosenbrock", (-1.5, 2.0)),
     ("conjugate_gradient", "himmelblau", (0.0, 0.0)),
     ("conjugate_gradient", "beale", (1.0, 1.0)),
     ("dogleg", "rosenbrock", (-1.2, 1.0)),
@@ -59,13 +61,6 @@ def test_the_points_are_those_of_scipy(key: str, surface: str, start: tuple[floa
     assert len(theirs) > 2
     ours = run(surfaces[surface], optimizers[key](), start, len(theirs) - 1).positions
     assert np.abs(ours - theirs).max() < 1e-6
-
-
-def test_where_scipy_refuses_a_length_conjugate_gradients_need_about_as_many_steps() -> None:
-    rosenbrock, start = surfaces["rosenbrock"], (-1.2, 1.0)
-    theirs = scipy_path(rosenbrock, "CG", start, gtol=1e-5)
-    ours = run(rosenbrock, optimizers["conjugate_gradient"](), start, len(theirs))
-    assert np.abs(ours.positions[-1] - theirs[-1]).max() < 1e-5
 
 
 @pytest.mark.parametrize("key", ["gauss_newton", "levenberg_marquardt"])
