@@ -53,7 +53,7 @@ COMMANDS: tuple[Command, ...] = (
             "Find the best values of hyper-parameters within a budget"),
     Command("range_test", "Edit", "Learnin&g-rate range test…", ("Ctrl+Shift+T",), "",
             "Let the learning rate grow, beside what constant rates really do"),
-    Command("compare", "Edit", "Compa&re fairly…", ("Ctrl+Shift+F",), "",
+    Command("compare", "Edit", "&Compare fairly…", ("Ctrl+Shift+F",), "",
             "Which optimizer is better at equal effort, over surfaces, starts and seeds"),
     Command("identify", "Edit", "&Identify a path…", (), "",
             "Find the rule, dialect and values that produced the points of a CSV file"),
