@@ -21,8 +21,10 @@ from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
 from explorer.commands.errors import CommandError
 from explorer.identity import PROGRAM, TITLE
 from explorer.interruption import give_way
+from explorer.leftovers import clear
 
 LONGEST_MESSAGE = 400
+LONGEST_LINE = 800
 _DESCRIPTION = """\
 Watch gradient-based optimizers walk over a surface, step by step.
 
@@ -57,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # numpy's own threads cost more than they gain on matrices as small as ours.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _speak_utf8()
+    clear()
     given = list(sys.argv[1:] if argv is None else argv)
     if not given or given[0] not in (*COMMANDS, "-h", "--help", "--version"):
         given.insert(0, OPEN)
@@ -99,9 +102,11 @@ def _told(error: BaseException) -> int:
 
 
 def _one_line(sentence: str) -> str:
-    line = " ".join(sentence.split()) + "\n"
     # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
-    return line.encode(errors="backslashreplace").decode()
+    line = " ".join(sentence.split()).encode(errors="backslashreplace").decode()
+    if len(line) > LONGEST_LINE:
+        line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 3 :]}"
+    return f"{line}\n"
 
 
 def parser(chosen: str = "") -> argparse.ArgumentParser:

@@ -39,7 +39,9 @@ def pytest_configure() -> None:
         _timers.add(self)
 
     QTimer.__init__ = make_and_note
-    settings.register_profile("any-load", suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     settings.load_profile("any-load")
 
 

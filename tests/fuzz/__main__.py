@@ -34,6 +34,7 @@ def main() -> int:
         os.environ.pop(variable, None)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         os.chdir(folder)
+        tempfile.tempdir = folder
         for name in ("CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = folder
         watch(Path(folder))

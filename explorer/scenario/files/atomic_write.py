@@ -8,9 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from explorer.interruption import unfinished, whole_step
+from explorer.leftovers import journal, temporary_name
 
 LONGEST_STEM = 40
 MOST_TRIES = 5
@@ -37,6 +39,7 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.chmod(mode)
             with whole_step():
                 temporary.replace(target)
+                journal.forget(temporary)
         except OSError as error:
             _remove(temporary)
             # What was raised as a sentence says already what is to be said.
@@ -50,12 +53,13 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 def _remove(temporary: Path) -> None:
     temporary.unlink(missing_ok=True)
+    journal.forget(temporary)
 
 
 @contextmanager
 def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
     """Give a folder that is gone after the block, also where the program is told to stop in it."""
-    with unfinished(lambda: Path(tempfile.mkdtemp(prefix=prefix, dir=parent)), _clear) as folder:
+    with unfinished(partial(_folder, prefix, parent), _clear) as folder:
         try:
             yield folder
         finally:
@@ -102,24 +106,36 @@ def _clear(folder: Path) -> None:
         # A file may be written in the meantime by what is being stopped.
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
+            journal.forget(folder)
             return
+
+
+def _folder(prefix: str, parent: Path | None) -> Path:
+    place = parent or Path(tempfile.gettempdir())
+    folder = place / temporary_name(prefix)
+    journal.note(folder)
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError:
+        journal.forget(folder)
+        raise
+    return folder
 
 
 def _temporary(path: Path, target: Path) -> Path:
     """A new, empty file beside ``target``."""
+    # The name may be as long as the file system allows.
+    prefix, suffix = f".{target.stem[:LONGEST_STEM]}-", target.suffix[:LONGEST_STEM]
+    temporary = target.parent / temporary_name(prefix, suffix)
+    journal.note(temporary)
     try:
-        handle, name = tempfile.mkstemp(
-            # The name may be as long as the file system allows.
-            prefix=f".{target.stem[:LONGEST_STEM]}-",
-            suffix=target.suffix[:LONGEST_STEM],
-            dir=target.parent,
-        )
-    except PermissionError as error:
-        raise OSError(f"{path}: the folder {target.parent} cannot be written to") from error
+        temporary.touch(mode=0o600, exist_ok=False)
     except OSError as error:
+        journal.forget(temporary)
+        if isinstance(error, PermissionError):
+            raise OSError(f"{path}: the folder {target.parent} cannot be written to") from error
         raise OSError(f"{path}: {error.strerror}") from error
-    os.close(handle)
-    return Path(name)
+    return temporary
 
 
 def write_text(path: Path, text: str) -> None:

@@ -102,13 +102,15 @@ def seen_on(plane: Plane, run: RecordedRun) -> tuple[Floats, Floats]:
     straight = np.linalg.inv(overlaps)
     origin, directions = (side.astype(np.float32) for side in (plane.origin, plane.directions))
     points, squares = np.empty((len(run.positions), 2)), np.empty(len(run.positions))
-    for begin in range(0, len(run.positions), ROWS_AT_ONCE):
-        part = slice(begin, begin + ROWS_AT_ONCE)
-        away = run.positions[part] - origin
-        points[part] = (away @ directions.T) @ straight
-        squares[part] = np.einsum("ij,ij->i", away, away)
-    within = np.einsum("ni,ij,nj->n", points, overlaps, points)
-    return points, np.sqrt(np.maximum(squares - within, 0.0))
+    # What is too large for 32 bits is infinite, as it would be in the training.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for begin in range(0, len(run.positions), ROWS_AT_ONCE):
+            part = slice(begin, begin + ROWS_AT_ONCE)
+            away = run.positions[part] - origin
+            points[part] = (away @ directions.T) @ straight
+            squares[part] = np.einsum("ij,ij->i", away, away)
+        within = np.einsum("ni,ij,nj->n", points, overlaps, points)
+        return points, np.sqrt(np.maximum(squares - within, 0.0))
 
 
 def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:

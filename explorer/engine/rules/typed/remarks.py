@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.engine.mathematics.formula_tokens import FormulaError, Token
-from explorer.engine.parameter import Number
+from explorer.engine.parameter import Number, shortened
 from explorer.engine.rules.typed.declarations import (
     LARGEST,
     MEANINGS,
@@ -115,7 +115,8 @@ def _written(declaration: Declared, remark: Remark) -> str:
             )
         span = f" in {_range_text(interval)}"
     if remark.scale not in ("", *SCALES):
-        raise ValueError(f"{name}.scale: found {remark.scale!r}, expected {' or '.join(SCALES)}")
+        given = shortened(repr(remark.scale))
+        raise ValueError(f"{name}.scale: found {given}, expected {' or '.join(SCALES)}")
     if remark.scale == "logarithmic" and value < 0:
         raise ValueError(f"{name}.scale: found 'logarithmic', expected 'linear' for {value:g}")
     scale = " log" if remark.scale == "logarithmic" else ""
