@@ -82,7 +82,7 @@ def first_with(scenario: Scenario, *names: str | None) -> int:
 def why_no_map(scenario: Scenario, request: MapRequest) -> str:
     """Why there is no such map, in a sentence; empty if there is."""
     if not 0 <= request.contender < len(scenario.contenders):
-        return "There is no contender"
+        return "No optimizers yet: add one to see its map"
     return can_map(scenario.surface, scenario.contenders[request.contender].optimizer)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -69,7 +70,10 @@ class SurfaceGallery(QDialog):
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setProperty("role", "muted")
-        self._nothing.hide()
+        self._own = QPushButton("Type a formula of your own…", self)
+        self._own.setObjectName("gallery-own")
+        self._own.setAutoDefault(False)
+        self._own.clicked.connect(self._ask_for_formula)
         self._about = QLabel(self)
         self._about.setObjectName("gallery-about")
         self._about.setWordWrap(True)
@@ -104,7 +108,14 @@ class SurfaceGallery(QDialog):
         row.setSpacing(8)
         row.addWidget(self._sections)
         row.addWidget(self._list, 1)
-        row.addWidget(self._nothing, 1)
+        self._empty = QWidget(self)
+        nothing = QVBoxLayout(self._empty)
+        nothing.addStretch(1)
+        nothing.addWidget(self._nothing)
+        nothing.addWidget(self._own, 0, Qt.AlignmentFlag.AlignHCenter)
+        nothing.addStretch(1)
+        self._empty.hide()
+        row.addWidget(self._empty, 1)
         column.addLayout(row, 1)
         column.addWidget(self._about)
         column.addWidget(buttons)
@@ -130,8 +141,11 @@ class SurfaceGallery(QDialog):
 
     def _open_section(self, item: QListWidgetItem) -> None:
         if item.text() == OWN and self.isVisible():
-            self.accept()
-            self.formula_wanted.emit()
+            self._ask_for_formula()
+
+    def _ask_for_formula(self) -> None:
+        self.accept()
+        self.formula_wanted.emit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Return in the sections goes on to what is in the section."""
@@ -171,7 +185,7 @@ class SurfaceGallery(QDialog):
         for row in range(len(self._entries)):
             self._list.item(row).setHidden(row not in rows)
         self._list.setVisible(bool(rows))
-        self._nothing.setVisible(not rows)
+        self._empty.setVisible(not rows)
         self._nothing.setText(f"No surface is named or described by “{text.strip()}”")
         self._use.setEnabled(bool(rows))
         if not rows:

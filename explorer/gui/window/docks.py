@@ -235,6 +235,7 @@ class Docks(QObject):
         inspector = StepInspector(self._session, self._theme, self._window)
         inspector.stage_changed.connect(self._canvas.show_stage)
         inspector.term_chosen.connect(self._light_arrow)
+        self._note_when_empty(inspector, "see how its steps come about")
         return inspector
 
     def _make_rule_panel(self) -> RulePanel:
@@ -274,12 +275,22 @@ class Docks(QObject):
     def _make_compare(self) -> CompareTable:
         from explorer.gui.panels.results.compare_table import CompareTable
 
-        return CompareTable(self._session, self._theme, self._window)
+        table = CompareTable(self._session, self._theme, self._window)
+        self._note_when_empty(table, "compare what becomes of them")
+        return table
 
     def _make_table(self) -> StepTable:
         from explorer.gui.panels.results.step_table import StepTable
 
-        return StepTable(self._session, self._window)
+        table = StepTable(self._session, self._window)
+        self._note_when_empty(table, "read every step of it")
+        return table
+
+    def _note_when_empty(self, panel: QWidget, use: str) -> None:
+        """Where nothing runs, say in a panel what it is for, with the way to add an optimizer."""
+        from explorer.gui.panels.results.empty_note import EmptyNote
+
+        EmptyNote(self._session, panel, use).add_requested.connect(self.open_add_menu)
 
     def _make_data_panel(self) -> DataPanel:
         from explorer.gui.panels.results.data_panel import DataPanel

@@ -47,6 +47,17 @@ def test_a_surface_is_found_by_what_to_look_at_and_used(window: MainWindow, qtbo
     assert window.session.scenario.surface.id == "himmelblau"
 
 
+def test_a_search_that_finds_nothing_leads_to_a_formula(window: MainWindow, qtbot: QtBot) -> None:
+    window.action("gallery").trigger()
+    gallery = opened(window, "surface-gallery")
+    qtbot.keyClicks(gallery.findChild(QLineEdit, "gallery-search"), "formula")
+    seen(gallery, QPushButton, "gallery-own").click()
+    assert not gallery.isVisible()
+    focused = window.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "surface-formula"
+
+
 def test_return_in_a_section_goes_on_to_its_surfaces(window: MainWindow, qtbot: QtBot) -> None:
     window.action("gallery").trigger()
     gallery = opened(window, "surface-gallery")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.window.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import Lesson, lessons
+from tests.gui.acting import seen
 
 
 def test_keys_do_not_reach_a_slider_behind_another_tab(window: MainWindow, qtbot: QtBot) -> None:
@@ -101,6 +102,27 @@ def test_a_panel_that_is_taken_out_steps_aside(window: MainWindow, qtbot: QtBot)
     assert dock.mapToGlobal(dock.rect().topLeft()) != before
     button.click()
     assert not dock.isFloating()
+
+
+def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    while window.session.scenario.contenders:
+        window.action("remove").trigger()
+    menu = window.docks.contender_panel.findChild(QMenu, "contender-add-menu")
+    for dock in (window.docks.compare_dock, window.docks.table_dock, window.docks.inspector_dock):
+        dock.raise_()
+        qtbot.waitUntil(lambda dock=dock: dock.made is not None)
+        button = seen(dock, QAbstractButton, "empty-add")
+        opened: list[bool] = []
+        menu.aboutToShow.connect(lambda opened=opened: opened.append(True))
+        menu.aboutToShow.connect(menu.close, Qt.ConnectionType.QueuedConnection)
+        button.click()
+        assert opened
+    menu.actions()[0].trigger()
+    dock = window.docks.inspector_dock
+    dock.raise_()
+    assert not any(one.isVisible() for one in dock.findChildren(QAbstractButton, "empty-add"))
 
 
 def test_nothing_plays_without_an_optimizer(window: MainWindow) -> None:
