@@ -11,6 +11,11 @@ from explorer.engine.parameter import Choice, Number
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.library.classics.bracketing import (
+    cubic_between,
+    cubic_search,
+    measured,
+)
 from explorer.engine.rules.library.classics.procedure import Procedure, share
 from explorer.engine.rules.library.classics.searches import narrowed, strong_wolfe_search
 
@@ -52,9 +57,11 @@ def limited_memory_step(
     if here.gradient @ direction > 0.0:
         steps = changes = np.zeros((0, len(here.x)))
         direction = -here.gradient
-    if line_search == "none":
+    if line_search in ("none", "cubic"):
         total = float(np.abs(here.gradient).sum())
         length = here.rate if memory else here.rate * min(1.0, 1.0 / (total or 1.0))
+        if line_search == "cubic":
+            length = cubic_search(here, direction, length, sufficient_decrease, slope_share)
     else:
         size = float(np.linalg.norm(direction)) or 1.0
         first = here.rate if len(steps) else here.rate / size
@@ -81,8 +88,8 @@ class LimitedMemoryBFGS(Procedure):
 
     Warning: PyTorch takes the learning rate as the step length, and on its first step the rate
     over the sum of the sizes of g where that is above 1; with ``max_iter=1`` one of its steps is
-    one of these. Its own strong-Wolfe search interpolates otherwise than this one, which is that
-    of Moré and Thuente, as in scipy's L-BFGS-B.
+    one of these. Its own strong-Wolfe search is the one by cubics; it needs ``max_eval`` above 1
+    there. The other one is that of Moré and Thuente, as in scipy's L-BFGS-B.
     """
 
     id = "lbfgs"
@@ -109,6 +116,7 @@ class LimitedMemoryBFGS(Procedure):
             default="strong_wolfe",
             options={
                 "strong_wolfe": "Lengths are tried until f has fallen enough and is flat enough.",
+                "cubic": "The same by cubics through both ends, as PyTorch's strong_wolfe.",
                 "none": "The learning rate is the step length, as in PyTorch by default.",
             },
             meaning="How the step length is found.",
@@ -116,6 +124,11 @@ class LimitedMemoryBFGS(Procedure):
         share("sufficient_decrease", "c₁", 1e-3, "Share of the promised fall that is asked for."),
         share("slope_share", "c₂", 0.9, "Share of the slope that may be left at the end."),
     )
-    own_dialects = {"pytorch": {"line_search": "none", "history": 100.0}}
+    own_dialects = {
+        "pytorch": {"line_search": "none", "history": 100.0, "sufficient_decrease": 1e-4}
+    }
     step_function = staticmethod(limited_memory_step)
-    helpers = (two_loops, strong_wolfe_search, narrowed)
+    helpers = (
+        *(two_loops, strong_wolfe_search, narrowed),
+        *(measured, cubic_between, cubic_search),
+    )

@@ -1,0 +1,87 @@
+"""PyTorch's search for a step length with Wolfe's strong conditions."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.rules.direct_step import Iterate
+
+Floats = npt.NDArray[np.float64]
+
+
+def cubic_search(
+    here: Iterate,
+    direction: Floats,
+    first: float,
+    sufficient_decrease: float,
+    slope_share: float,
+) -> float:
+    """A step length that meets Wolfe's strong conditions, as ``torch.optim.LBFGS`` finds it.
+
+    Lengths grow by cubics through the last two until an interval holds such a length, then cubics
+    through its ends make it narrower: at most 25 trials. The better end if none of them will do.
+    """
+    start = float(here.gradient @ direction)
+    before, length, count = (0.0, here.loss, start), first, 0
+    trial = measured(here, direction, length)
+    while count < 25:
+        fallen = trial[1] <= here.loss + sufficient_decrease * length * start
+        if not fallen or (count > 1 and trial[1] >= before[1]):
+            break
+        if abs(trial[2]) <= -slope_share * start:
+            return length
+        if trial[2] >= 0.0:
+            break
+        least, most = length + 0.01 * (length - before[0]), 10.0 * length
+        before, length = trial, cubic_between(before, trial, least, most)
+        trial, count = measured(here, direction, length), count + 1
+    low, high = (before, trial) if before[1] <= trial[1] else (trial, before)
+    size, slow = float(np.abs(direction).max()), False
+    while count < 25 and abs(high[0] - low[0]) * size >= 1e-9:
+        left, right = min(low[0], high[0]), max(low[0], high[0])
+        length = cubic_between(low, high, left, right)
+        margin = 0.1 * (right - left)
+        near = min(right - length, length - left) < margin
+        # Twice in a row, or at the very end, a trial near an end is moved away from it.
+        if near and (slow or not left < length < right):
+            length = right - margin if right - length < length - left else left + margin
+            near = False
+        slow = near
+        trial, count = measured(here, direction, length), count + 1
+        fallen = trial[1] <= here.loss + sufficient_decrease * length * start
+        if not fallen or trial[1] >= low[1]:
+            low, high = (low, trial) if low[1] <= trial[1] else (trial, low)
+            continue
+        if abs(trial[2]) <= -slope_share * start:
+            return length
+        if trial[2] * (high[0] - low[0]) >= 0.0:
+            high = low
+        low = trial
+    return low[0]
+
+
+def measured(here: Iterate, direction: Floats, length: float) -> tuple[float, float, float]:
+    """A length along the line with the value and the slope there."""
+    at = here.x + length * direction
+    return length, here.loss_at(at), float(here.gradient_at(at) @ direction)
+
+
+def cubic_between(
+    one: tuple[float, float, float],
+    other: tuple[float, float, float],
+    least: float,
+    most: float,
+) -> float:
+    """Where the cubic through two ends with their slopes is lowest, within ``least`` and ``most``.
+
+    The middle of the two where it has no minimum.
+    """
+    (a, f, g), (b, value, slope) = (one, other) if one[0] <= other[0] else (other, one)
+    bend = g + slope - 3.0 * (f - value) / (a - b or np.nan)
+    square = bend * bend - g * slope
+    if not square >= 0.0:
+        return 0.5 * (least + most)
+    root = square**0.5
+    lowest = b - (b - a) * ((slope + root - bend) / (slope - g + 2.0 * root or np.nan))
+    return float(min(max(lowest, least), most))
