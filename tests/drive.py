@@ -151,6 +151,7 @@ class Drive:
         from PySide6.QtWidgets import QApplication
 
         from explorer.drawing.frame.pyqtgraph_setup import configure
+        from explorer.gui.dialogs.comparison_dialog import ComparisonDialog
         from explorer.gui.window.window import MainWindow
         from explorer.scenario.files.scenario_file import write_scenario
         from explorer.scenario.lessons.lesson import lessons
@@ -174,6 +175,7 @@ class Drive:
             lesson=lesson,
         )
         window.exports.ask_path = self._asked
+        ComparisonDialog.ask_for_path = lambda _dialog, *words: self._asked(*words)
         window.lesson_shelf.folder = self._folder / "lessons"
         window.lesson_shelf.open_url = _shown
         self._first = window.session.scenario

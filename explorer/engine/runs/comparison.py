@@ -265,6 +265,8 @@ def compare(
                     waiting[executor.submit(compute_cell, cell, *further)] = (index, name, cell)
                 else:
                     cells[index, name] = kept
+                if progress is not None:
+                    progress(len(cells) / total)
         ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
         for future in waiting:
             future.add_done_callback(ended.put)

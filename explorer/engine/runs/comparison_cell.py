@@ -89,10 +89,13 @@ class StoppedError(Exception):
 def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellResult:
     """Run all lanes of a cell; a plain function of a plain value, for any executor.
 
-    ``stopped`` is asked between blocks of lanes, each some milliseconds of work.
+    ``stopped`` is asked at the beginning, where the rule is compiled, and between blocks of lanes,
+    each some milliseconds of work.
 
     Raises ``StoppedError`` once it says yes.
     """
+    if stopped is not None and stopped():
+        raise StoppedError
     trial = cell.trial
     # Without noise all seeds give the same run.
     seeds = cell.seeds if trial.is_noisy else cell.seeds[:1]

@@ -59,8 +59,8 @@ PICTURES, TABLES = "Pictures (*.png)", "Tables (*.csv)"
 class ComparisonDialog(QDialog):
     """Asks what is compared, shows how far it is, and the result as charts to take away.
 
-    ``ask_for_path`` (caption, suggested name, filter) gives a path or ``None``. What is finished
-    of a comparison is kept in ``folder``, so that one that was stopped goes on from there.
+    What is finished of a comparison is kept in ``folder``, so that one that was stopped goes on
+    from there.
     """
 
     def __init__(
@@ -75,7 +75,6 @@ class ComparisonDialog(QDialog):
         self.setWindowTitle("Compare fairly")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_within_screen(self, QSize(1180, 720))
-        self.ask_for_path = self._ask_for_path
         self._scenario = session.scenario
         self._theme = theme
         self._folder = kept_folder() if folder is None else folder
@@ -254,7 +253,8 @@ class ComparisonDialog(QDialog):
         else:
             self.outcome.setText(f"Saved {path}")
 
-    def _ask_for_path(self, caption: str, suggested: str, files: str) -> Path | None:
+    def ask_for_path(self, caption: str, suggested: str, files: str) -> Path | None:
+        """Ask where to write; ``None`` to give up."""
         name, _ = QFileDialog.getSaveFileName(self, caption, suggested, files)
         return Path(name) if name else None
 

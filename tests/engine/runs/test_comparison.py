@@ -16,7 +16,12 @@ from explorer.engine.runs.comparison import (
     ComparisonRequest,
     compare,
 )
-from explorer.engine.runs.comparison_cell import CellResult, compute_cell, first_rows_below
+from explorer.engine.runs.comparison_cell import (
+    CellResult,
+    StoppedError,
+    compute_cell,
+    first_rows_below,
+)
 
 REQUEST = ComparisonRequest(
     (surfaces["ravine"], surfaces["rosenbrock"]),
@@ -118,6 +123,22 @@ def test_what_stops_a_comparison_is_asked_while_cells_are_computed(tmp_path: Pat
         compare(endless, folder=tmp_path, progress=stop)
     assert told == [0.0]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_comparison_can_be_stopped_while_its_cells_are_handed_in() -> None:
+    def stop(_share: float) -> None:
+        raise InterruptedError
+
+    executor = OneByOne()
+    with pytest.raises(InterruptedError):
+        compare(REQUEST, executor=executor, progress=stop)
+    assert executor.calls == 1
+
+
+def test_a_cell_that_nobody_waits_for_is_not_begun() -> None:
+    cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["adam"])
+    with pytest.raises(StoppedError):
+        compute_cell(cell, lambda: True)
 
 
 def test_another_budget_does_not_take_what_was_kept(tmp_path: Path) -> None:
