@@ -42,8 +42,11 @@ def test_a_card_is_walked_through_before_the_next_one(window: MainWindow, qtbot:
         "parameter-learning_rate-default",
         "parameter-more",
         "parameter-schedule-choice",
+        "contender-verdict",
+        "contender-advice",
         "contender-take-advice",
         *HEAD,
+        "contender-verdict",
     ]
 
 
@@ -56,7 +59,7 @@ def test_another_optimizer_s_values_stand_where_the_former_stood(
     names = from_here(box, qtbot, cards(window)[0])
     assert names[:4] == ["contender-optimizer", "contender-dialect", *RATE]
     assert "parameter-beta1-field" in names
-    assert names[-1] == "parameter-schedule-choice"
+    assert names[-3:] == ["parameter-schedule-choice", "contender-verdict", "contender-advice"]
 
 
 def test_a_section_is_reached_by_its_heading_first(window: MainWindow, qtbot: QtBot) -> None:

@@ -20,6 +20,7 @@ Kind = Literal[
     "gap",
     "gradient_norm",
     "step_length",
+    "position",
     "effective_rate",
     "apart",
     "term",
@@ -39,6 +40,7 @@ TITLES: dict[str, str] = {
     "gap": "f − f*",
     "gradient_norm": "|gradient|",
     "step_length": "step length",
+    "position": "position",
     "effective_rate": "effective rate",
     "apart": "distance to the chosen",
     "off_plane": "distance off the plane",
@@ -61,6 +63,9 @@ class Quantity:
         """What is written beside the axis."""
         if self.kind == "singular_value":
             return self.term
+        if self.kind == "position":
+            at = self.coordinate
+            return variables[at] if at < len(variables) else f"position [{at}]"
         if self.kind in ("effective_rate", "term"):
             name = self.term.replace("_", " ") or TITLES["effective_rate"]
             at = self.coordinate
@@ -107,6 +112,13 @@ def values(
         return lengths(trajectory.gradients) if recorded is None else recorded
     if quantity.kind == "apart":
         return _apart(trajectory, other)
+    if quantity.kind == "position":
+        inside = quantity.coordinate < trajectory.positions.shape[1]
+        return (
+            trajectory.positions[:, quantity.coordinate]
+            if inside
+            else np.full(len(trajectory.losses), np.nan)
+        )
     if quantity.kind == "off_plane":
         return np.full(len(trajectory.losses), np.nan)
     if quantity.kind in OF_CURVATURE:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from explorer.engine.diagnosis.evidence import sharpness, slope, step_length, swinging
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.verdict import Advice
@@ -38,14 +39,19 @@ def stability_limit(evidence: Measurements, curvature: float) -> tuple[float, st
     return None
 
 
-def _places(evidence: Measurements) -> Iterator[tuple[tuple[float, ...], str]]:
-    """Where curvature is worth a look: minimum, start, end, and a few rows between."""
-    if evidence.nearest_minimum is not None and not evidence.nearest_minimum.kink:
-        yield evidence.nearest_minimum.position, "at the minimum"
-    yield tuple(evidence.positions[0].tolist()), "at the start"
-    for row in np.unique(np.linspace(1, evidence.steps, 6).astype(int)):
+def _places(evidence: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
+    """Where curvature is worth a look: minimum, start, end, and a few rows between.
+
+    Each with its words and the row of the run that lies nearest to it.
+    """
+    nearest = evidence.nearest_minimum
+    if nearest is not None and not nearest.kink:
+        away = ((evidence.positions - nearest.position) ** 2).sum(axis=1)
+        yield nearest.position, "at the minimum", int(away.argmin())
+    yield tuple(evidence.positions[0].tolist()), "at the start", 0
+    for row in np.unique(np.linspace(1, evidence.steps, 6).astype(int)).tolist():
         if row <= evidence.steps:
-            yield tuple(evidence.positions[row].tolist()), f"at step {row}"
+            yield tuple(evidence.positions[row].tolist()), f"at step {row}", row
 
 
 def lower_rate(evidence: Measurements) -> str:
@@ -53,13 +59,14 @@ def lower_rate(evidence: Measurements) -> str:
     rate = _rate(evidence)
     if rate is None:
         return "start elsewhere"
-    for place, words in _places(evidence):
+    for place, words, row in _places(evidence):
         curvature = evidence.largest_curvature(place)
         limit = None if curvature is None else stability_limit(evidence, curvature)
         if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
             return Advice(
                 f"lower the learning rate from {rounded(rate)} below {limit[1]} = "
                 f"{rounded(limit[0], 3)} (λmax = {rounded(curvature, 3)} {words})",
+                sharpness(evidence, row),
                 learning_rate=_half(limit[0]),
             )
     return f"lower the learning rate from {rounded(rate)}"
@@ -115,9 +122,11 @@ def _epsilon(evidence: Measurements) -> str:
     if evidence.optimizer.id == "adadelta":
         if evidence.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(evidence):
             return ""
-        return (
+        return Advice(
             f"ε is what limits you: Adadelta's steps are {rounded(evidence.recent_move, 3)} "
-            f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from {rounded(epsilon, 3)}"
+            f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from "
+            f"{rounded(epsilon, 3)}",
+            step_length(evidence, evidence.steps, math.sqrt(epsilon)),
         )
     inside = evidence.optimizer.values.get("epsilon_placement") == "inside"
     floor = math.sqrt(epsilon) if inside else epsilon
@@ -125,9 +134,10 @@ def _epsilon(evidence: Measurements) -> str:
     if size >= 0.3 * floor:
         return ""
     name = "√ε" if inside else "ε"
-    return (
+    return Advice(
         f"ε is what limits you: gradients of {rounded(size, 3)} are small beside {name} = "
-        f"{rounded(floor, 3)}; lower ε from {rounded(epsilon, 3)}"
+        f"{rounded(floor, 3)}; lower ε from {rounded(epsilon, 3)}",
+        slope(evidence, evidence.steps, floor),
     )
 
 
@@ -141,9 +151,10 @@ def _accumulated(evidence: Measurements) -> str:
         return ""
     if evidence.recent_move > 0.1 * float(evidence.moves[:RECENT_FIRST].max()):
         return ""
-    return (
+    return Advice(
         f"Adagrad's rate only falls, its steps are down to {rounded(evidence.recent_move, 3)}: "
-        "raise the learning rate, or take RMSProp, which forgets"
+        "raise the learning rate, or take RMSProp, which forgets",
+        step_length(evidence, evidence.steps),
     )
 
 
@@ -157,6 +168,7 @@ def _small_rate(evidence: Measurements) -> str:
     return Advice(
         f"raise the learning rate from {rounded(rate)}: it is stable below {limit[1]} = "
         f"{rounded(limit[0], 3)} (λmax = {rounded(curvatures[1], 3)})",
+        sharpness(evidence, evidence.steps),
         learning_rate=_half(limit[0]),
     )
 
@@ -167,7 +179,10 @@ def _swinging(evidence: Measurements) -> str:
     if swing is None or swing.period < 3.0 or beta < 0.5:
         return ""
     period = rounded(swing.period, 3)
-    return f"lower the momentum from {rounded(beta)}: it swings once in {period} steps"
+    return Advice(
+        f"lower the momentum from {rounded(beta)}: it swings once in {period} steps",
+        swinging(evidence, min(swing.since, evidence.steps)),
+    )
 
 
 def _valley(evidence: Measurements) -> str:
@@ -183,10 +198,13 @@ def _valley(evidence: Measurements) -> str:
         return ""
     ratio = curvatures[1] / curvatures[0]
     rate = 4 / (low + high) ** 2
+    other = "" if "momentum" in evidence.optimizer.numbers else "momentum"
+    begin = "take Momentum" if other else f"raise the momentum from {rounded(beta)}"
     return Advice(
-        f"raise the momentum from {rounded(beta)}: one direction is {rounded(ratio, 3)} times as "
-        f"steep as another, for which {rounded(best, 3)} is best with a learning rate of "
-        f"{rounded(rate, 3)}",
+        f"{begin}: one direction is {rounded(ratio, 3)} times as steep as another, for which "
+        f"β = {rounded(best, 3)} is best with a learning rate of {rounded(rate, 3)}",
+        sharpness(evidence, evidence.steps),
+        other,
         momentum=float(f"{best:.3g}"),
         learning_rate=float(f"{rate:.3g}"),
     )
@@ -218,6 +236,7 @@ def settle(evidence: Measurements) -> str:
                 f"lower the learning rate from {rounded(rate)} towards 1/λmax = "
                 f"{rounded(0.5 * limit[0], 3)} (λmax = {rounded(curvatures[1], 3)}): "
                 "above it every step overshoots",
+                sharpness(evidence, evidence.steps),
                 learning_rate=_half(limit[0]),
             )
     lower = lower_rate(evidence)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.engine.diagnosis import advice
+from explorer.engine.diagnosis.evidence import allowed, measure_behind
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
 from explorer.engine.diagnosis.wrong_gradient import blaming_gradient
@@ -18,8 +19,6 @@ from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
 
-FAR = 10.0
-"""Without a domain, a run this many windows away from the window's middle has left."""
 NEAR_SADDLE = 10.0
 """Pixels within which a run that hardly moves is at a saddle."""
 SLOW = 10.0
@@ -53,6 +52,7 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
         verdict = next((verdict for verdict in looks if verdict is not None), None) or _descending(
             evidence
         )
+        verdict = replace(verdict, measure=measure_behind(evidence, verdict))
     return blaming_gradient(trial.objective, verdict, trajectory.positions)
 
 
@@ -102,11 +102,7 @@ def _growing(evidence: Measurements) -> Verdict | None:
 
 def _outside(evidence: Measurements) -> Verdict | None:
     surface = evidence.surface
-    bounds = np.array(surface.domain or surface.view)
-    low, high = bounds[:, 0], bounds[:, 1]
-    if not surface.domain:
-        reach = FAR * (high - low)
-        low, high = 0.5 * (low + high) - 0.5 * reach, 0.5 * (low + high) + 0.5 * reach
+    low, high = allowed(surface)
     end = evidence.positions[-1]
     if ((end >= low) & (end <= high)).all():
         return None

@@ -24,24 +24,51 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
 """Every kind of verdict, and what it says about the run."""
 
 
+@dataclass(frozen=True)
+class Measure:
+    """The number behind a verdict or an advice, as a chart over the steps shows it.
+
+    ``quantity`` is loss, gradient_norm, step_length, position (of ``coordinate``), sharpness or
+    preconditioned; ``value`` is what it is at ``step``, and ``limit`` what it was held against,
+    where it was held against something.
+    """
+
+    quantity: str
+    step: int
+    value: float
+    limit: float | None = None
+    coordinate: int = 0
+
+
 class Advice(str):
-    """A sentence about what to try, with the ``values`` of hyper-parameters that it comes to."""
+    """A sentence about what to try, with the ``values`` of hyper-parameters that it comes to.
 
-    __slots__ = ("values",)
+    ``optimizer`` is the id of another rule to take, or empty; ``measure`` the number behind it,
+    ``None`` for the verdict's own.
+    """
+
+    __slots__ = ("measure", "optimizer", "values")
     values: Mapping[str, float]
+    measure: Measure | None
+    optimizer: str
 
-    def __new__(cls, sentence: str, **values: float) -> Advice:
+    def __new__(
+        cls, sentence: str, measure: Measure | None = None, optimizer: str = "", /, **values: float
+    ) -> Advice:
         """A sentence with the values it comes to."""
         made = super().__new__(cls, sentence)
         made.values = MappingProxyType(values)
+        made.measure, made.optimizer = measure, optimizer
         return made
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _advice, (str(self), dict(self.values))
+        return _advice, (str(self), self.measure, self.optimizer, dict(self.values))
 
 
-def _advice(sentence: str, values: Mapping[str, float]) -> Advice:
-    return Advice(sentence, **values)
+def _advice(
+    sentence: str, measure: Measure | None, optimizer: str, values: Mapping[str, float]
+) -> Advice:
+    return Advice(sentence, measure, optimizer, **values)
 
 
 @dataclass(frozen=True)
@@ -49,7 +76,7 @@ class Verdict:
     """The outcome ``kind`` (one of ``VERDICTS``), decided at ``step``.
 
     ``reason`` holds the number that decided it, ``advice`` what to try; it is empty where there
-    is nothing to improve.
+    is nothing to improve. ``measure`` is that number where a chart can show it.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
@@ -63,6 +90,13 @@ class Verdict:
     step: int
     reason: str
     advice: str = ""
+    measure: Measure | None = None
+
+    @property
+    def advice_measure(self) -> Measure | None:
+        """The number behind the advice: its own, or else the verdict's."""
+        own = self.advice.measure if isinstance(self.advice, Advice) else None
+        return own or self.measure
 
     @property
     def suggestion(self) -> Mapping[str, float]:

@@ -15,6 +15,7 @@ from explorer.gui.widgets.lazy_dock import LazyDock
 from explorer.gui.window.panel_actions import bring_to_front, in_front
 
 if TYPE_CHECKING:
+    from explorer.engine.trajectories.verdict import Measure
     from explorer.gui.inspector.step_inspector import StepInspector
     from explorer.gui.lessons.lesson_panel import LessonPanel
     from explorer.gui.panels.contenders.contender_list import ContenderPanel
@@ -69,6 +70,7 @@ class Docks(QObject):
         self._theme = theme
         self._document = document
         self._lesson: Lesson | None = None
+        self._withheld = False
         self.surface_dock = LazyDock("Surface", "surface-dock", self._make_surface_side, window)
         self.contender_dock = LazyDock(
             "Optimizers", "contender-dock", self._make_contender_panel, window
@@ -125,6 +127,7 @@ class Docks(QObject):
     def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
         """Show a lesson in front, at once or as soon as its dock is seen."""
         self._lesson = lesson
+        self._withhold(lesson.question is not None)
         if at_once:
             self.lesson_panel.show_lesson(lesson)
         bring_to_front(self.lesson_dock)
@@ -132,6 +135,7 @@ class Docks(QObject):
     def close_lesson(self) -> None:
         """Show that no lesson is open."""
         self._lesson = None
+        self._withhold(False)
         if self.lesson_dock.made is not None:
             self.lesson_panel.show_lesson(None)
         if in_front(self.lesson_dock):
@@ -195,7 +199,9 @@ class Docks(QObject):
         from explorer.gui.panels.contenders.contender_list import ContenderPanel
 
         panel = ContenderPanel(self._session, self._theme, self._window)
+        panel.withhold(self._withheld)
         panel.said.connect(self.said)
+        panel.measure_requested.connect(self._show_measure)
         panel.search_requested.connect(self.optimizer_search_requested)
         panel.text_requested.connect(self.show_rule)
         # Space is to play what was added, not to press the button once more.
@@ -225,6 +231,7 @@ class Docks(QObject):
         panel.tried.connect(self._stage.take_focus)
         panel.tried.connect(self.lesson_tried)
         panel.answered.connect(self._stage.take_focus)
+        panel.answered.connect(self._judge)
         panel.answered.connect(self.lesson_answered)
         panel.next_requested.connect(self.lesson_requested)
         return panel
@@ -244,6 +251,28 @@ class Docks(QObject):
         panel = RulePanel(self._session, self._theme, self._window)
         panel.said.connect(self.said)
         return panel
+
+    def _withhold(self, withheld: bool) -> None:
+        """Verdicts would answer the question of a lesson."""
+        self._withheld = withheld
+        if self.contender_dock.made is not None:
+            self.contender_panel.withhold(withheld)
+
+    def _judge(self) -> None:
+        self._withhold(False)
+
+    def _show_measure(self, measure: Measure) -> None:
+        """Show the number behind a verdict in the charts, at its step."""
+        from explorer.gui.panels.results.chart_panel import ChartPanel
+
+        charts = next(
+            (panel for panel in self._stage.findChildren(ChartPanel) if panel.isVisible()), None
+        )
+        if charts is None:
+            bring_to_front(self.chart_dock)
+            charts = self.chart_dock.panel
+        charts.show_measure(measure)
+        self._session.set_step(measure.step)
 
     def begin_formula(self) -> None:
         """Bring a person to the field where a formula is typed."""

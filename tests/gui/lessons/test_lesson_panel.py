@@ -49,6 +49,17 @@ def test_a_lesson_can_be_started_again(window: MainWindow, qtbot: QtBot) -> None
     assert window.playback.playing
 
 
+def test_the_cards_do_not_answer_the_question(window: MainWindow) -> None:
+    verdict = seen(window.docks.contender_panel.cards[0], QLabel, "contender-verdict")
+    assert not verdict.text()
+    window.session.set_step(1)
+    assert verdict.text()
+    window.session.set_step(0)
+    assert not verdict.text()
+    seen(window, QRadioButton, "lesson-choice-1").click()
+    assert verdict.text()
+
+
 def test_an_answer_is_judged_and_explained(window: MainWindow) -> None:
     seen(window, QRadioButton, "lesson-choice-1").click()
     panel = window.docks.lesson_panel

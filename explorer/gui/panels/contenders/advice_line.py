@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from explorer.engine import Verdict
+from explorer.engine import Verdict, optimizers
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.trajectories.verdict import Advice
+from explorer.gui.panels.contenders.measured_label import MeasuredLabel
 from explorer.gui.widgets.phrases import spoken_name
 
 ALARMING = ("diverged", "left_domain")
@@ -36,16 +39,19 @@ def outcome_words(verdict: Verdict, *, started: bool) -> str:
 class AdviceLine(QWidget):
     """The advice on a run, with a button where it comes to a number.
 
-    Signal ``taken``: the advised values of hyper-parameters, by name.
+    Signals: ``taken`` (the advised ``Optimizer``), ``measure_requested`` (the ``Measure`` behind
+    the advice, to be seen).
     """
 
     taken = Signal(object)
+    measure_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wanted = False
-        self._values: Mapping[str, float] = {}
-        self._text = QLabel(self)
+        self._advised: Optimizer | None = None
+        self._text = MeasuredLabel(self)
+        self._text.clicked.connect(self.measure_requested)
         self._text.setObjectName("contender-advice")
         self._text.setWordWrap(True)
         self._text.setProperty("role", "muted")
@@ -63,14 +69,21 @@ class AdviceLine(QWidget):
         column.addLayout(row)
         self.hide()
 
-    def show_advice(self, advice: str, values: Mapping[str, float]) -> None:
-        """Show a sentence and the values it comes to, if any."""
-        self._values = values
-        self._text.setText(advice[:1].upper() + advice[1:])
-        told = " and ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
-        self._button.setText(f"Set {told}")
-        self._button.setToolTip(f"Set {told}; Ctrl+Z takes it back")
-        self._button.setVisible(bool(values))
+    def show_advice(self, verdict: Verdict | None, optimizer: Optimizer) -> None:
+        """Show the advice of a verdict on a run of ``optimizer``; nothing without a verdict."""
+        advice = "" if verdict is None else verdict.advice
+        measure = None if verdict is None else verdict.advice_measure
+        self._text.show_words(advice[:1].upper() + advice[1:], measure)
+        self._advised = None if verdict is None else _advised(verdict, optimizer)
+        if self._advised is not None and verdict is not None:
+            values = _usable(verdict.suggestion, self._advised)
+            told = " and ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
+            another = type(self._advised) is not type(optimizer)
+            title = self._advised.title
+            self._button.setText(f"Take {title}" if another else f"Set {told}")
+            told = f"Take {title} with {told}" if another else f"Set {told}"
+            self._button.setToolTip(f"{told}; Ctrl+Z takes it back")
+        self._button.setVisible(self._advised is not None)
         self.setVisible(self._wanted and bool(advice))
 
     def set_wanted(self, wanted: bool) -> None:
@@ -79,4 +92,16 @@ class AdviceLine(QWidget):
         self.setVisible(wanted and bool(self._text.text()))
 
     def _take(self) -> None:
-        self.taken.emit(self._values)
+        self.taken.emit(self._advised)
+
+
+def _advised(verdict: Verdict, optimizer: Optimizer) -> Optimizer | None:
+    """The optimizer that an advice comes to; ``None`` where it comes to no number."""
+    other = verdict.advice.optimizer if isinstance(verdict.advice, Advice) else ""
+    rule = optimizers[other]() if other else optimizer
+    values = _usable(verdict.suggestion, rule)
+    return rule.with_values(**values) if values else None
+
+
+def _usable(values: Mapping[str, float], optimizer: Optimizer) -> dict[str, float]:
+    return {name: value for name, value in values.items() if name in optimizer.values}

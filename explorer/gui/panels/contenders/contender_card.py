@@ -24,10 +24,12 @@ from explorer.engine.number_text import LONG, rounded, widest
 from explorer.engine.parameter import Choice, Parameter
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.schedule import schedule_kinds, schedules
+from explorer.engine.trajectories.verdict import Measure
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.look.style import show_role, use_tabular_figures
 from explorer.gui.panels.contenders.advice_line import ALARMING, AdviceLine, outcome_words
 from explorer.gui.panels.contenders.kind_box import KindBox
+from explorer.gui.panels.contenders.measured_label import MeasuredLabel
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
@@ -48,12 +50,13 @@ class ContenderCard(QFrame):
 
     Signals carry this card's index first. ``edited`` asks for another ``Contender``: index,
     contender, what was done, merge key, final. ``command`` asks for one of duplicate, remove, up,
-    down, fan, fan_over, text, colour.
+    down, fan, fan_over, text, colour. ``measure_requested`` asks to see a ``Measure``.
     """
 
     edited = Signal(object, object, str, str, bool)
     chosen = Signal(object)
     command = Signal(object, str)
+    measure_requested = Signal(object, object)
 
     def __init__(self, index: int, contender: Contender, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,16 +87,17 @@ class ContenderCard(QFrame):
         self._loss.setMinimumWidth(
             self._loss.fontMetrics().horizontalAdvance("0" * (widest(LONG) + 3))
         )
-        self._verdict = QLabel(self)
+        self._verdict = MeasuredLabel(self)
         self._verdict.setObjectName("contender-verdict")
         self._verdict.setProperty("role", "muted")
-        self._verdict.setCursor(Qt.CursorShape.WhatsThisCursor)
+        self._verdict.clicked.connect(self._request_measure)
         foot = QHBoxLayout()
         foot.setContentsMargins(6, 0, 6, 2)
         foot.addWidget(self._loss)
         foot.addWidget(self._verdict, 1)
         self._advice = AdviceLine(self)
         self._advice.taken.connect(self._take_advice)
+        self._advice.measure_requested.connect(self._request_measure)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(2)
@@ -173,29 +177,39 @@ class ContenderCard(QFrame):
         self._body.setVisible(unfolded)
         self._advice.set_wanted(unfolded)
 
-    def show_state(self, trajectory: Trajectory | None, step: int, *, judged: bool) -> None:
-        """Show the loss at the cursor and, if ``judged``, the verdict."""
+    def show_state(
+        self, trajectory: Trajectory | None, step: int, *, judged: bool, withheld: bool = False
+    ) -> None:
+        """Show the loss at the cursor and, if ``judged`` and not ``withheld``, the verdict."""
         if trajectory is None:
             self._loss.clear()
-            self._verdict.setText("Hidden")
-            self._verdict.setToolTip("")
-            self._advice.show_advice("", {})
-            self._judged = None
+            self._show_verdict("Hidden")
             return
         if trajectory.steps >= 0:
             self._loss.setText(f"f {rounded(trajectory.losses[min(step, trajectory.steps)], LONG)}")
         else:
             self._loss.setText("f not finite")
+        if withheld:
+            self._show_verdict("")
+            return
         if not judged or trajectory is self._judged:
             return
         self._judged = trajectory
         verdict = trajectory.verdict
-        self._verdict.setText(outcome_words(verdict, started=trajectory.steps >= 0))
-        self._verdict.setToolTip(f"<p>{verdict.reason}</p><p>{verdict.advice}</p>")
         show_role(self._verdict, "error" if verdict.kind in ALARMING else "muted")
-        values = self._contender.optimizer.values
-        usable = {name: number for name, number in verdict.suggestion.items() if name in values}
-        self._advice.show_advice(verdict.advice, usable)
+        self._verdict.show_words(
+            outcome_words(verdict, started=trajectory.steps >= 0),
+            verdict.measure,
+            f"<p>{verdict.reason}</p><p>{verdict.advice}</p>",
+        )
+        self._advice.show_advice(verdict, self._contender.optimizer)
+
+    def _show_verdict(self, words: str) -> None:
+        """Words in the place of a verdict that there is not."""
+        show_role(self._verdict, "muted")
+        self._verdict.show_words(words, None)
+        self._advice.show_advice(None, self._contender.optimizer)
+        self._judged = None
 
     def _build_head(self) -> None:
         self._swatch = Swatch(self)
@@ -311,9 +325,11 @@ class ContenderCard(QFrame):
         what = f"change {name.replace('_', ' ')}"
         self._edit(replace(self._contender, optimizer=changed), what, name, final)
 
-    def _take_advice(self, values: object) -> None:
-        changed = self._contender.optimizer.with_values(**dict(values))  # type: ignore[call-overload]
-        self._edit(replace(self._contender, optimizer=changed), "follow advice", "", final=True)
+    def _take_advice(self, advised: Optimizer) -> None:
+        self._edit(replace(self._contender, optimizer=advised), "follow advice", "", final=True)
+
+    def _request_measure(self, measure: Measure) -> None:
+        self.measure_requested.emit(self._index, measure)
 
     def _change_schedule(self, name: str, value: object, final: bool) -> None:
         schedule = self._contender.schedule

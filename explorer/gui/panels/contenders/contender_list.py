@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Optimizer
+from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.session.session import Session, SessionChange
@@ -39,13 +40,15 @@ class ContenderPanel(QWidget):
 
     Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
     added), ``text_requested`` (the chosen contender's rule is to be opened as text),
-    ``search_requested`` (an optimizer to add is to be searched for).
+    ``search_requested`` (an optimizer to add is to be searched for), ``measure_requested`` (the
+    ``Measure`` behind the chosen contender's verdict or advice is to be seen).
     """
 
     said = Signal(str)
     text_requested = Signal()
     search_requested = Signal()
     added = Signal()
+    measure_requested = Signal(object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,7 @@ class ContenderPanel(QWidget):
         self._colour_dialog: QColorDialog | None = None
         self._colour_index = -1
         self._judged = True
+        self._withheld = False
         self._judge_later = QTimer(self)
         self._judge_later.setSingleShot(True)
         self._judge_later.setInterval(JUDGE_MS)
@@ -105,6 +109,11 @@ class ContenderPanel(QWidget):
         """Show colours as the theme has them."""
         self._theme = theme
         self._show_all()
+
+    def withhold(self, withheld: bool) -> None:
+        """Show no verdicts at step 0, before a question about the run is answered."""
+        self._withheld = withheld
+        self._show_states(self._session.step)
 
     def open_add_menu(self) -> None:
         """Open the list of optimizers to add."""
@@ -163,6 +172,7 @@ class ContenderPanel(QWidget):
             card.edited.connect(self._edit)
             card.chosen.connect(self._session.set_chosen)
             card.command.connect(self._command)
+            card.measure_requested.connect(self._show_measure)
             self._column.insertWidget(index, card)
             self._cards.append(card)
             card.show_locks(self._session.locks.sentence)
@@ -175,7 +185,9 @@ class ContenderPanel(QWidget):
 
     def _show_states(self, step: int) -> None:
         for card, trajectory in zip(self._cards, self._session.outcome.trajectories, strict=True):
-            card.show_state(trajectory, step, judged=self._judged)
+            card.show_state(
+                trajectory, step, judged=self._judged, withheld=self._withheld and step == 0
+            )
 
     def _show_chosen(self, chosen: int) -> None:
         """Unfold the chosen card, which stays where it is while others fold above it."""
@@ -231,6 +243,10 @@ class ContenderPanel(QWidget):
                 self._session.apply(edit.removed(scenario, index), "remove optimizer")
             case "colour":
                 self._ask_colour(index)
+
+    def _show_measure(self, index: int, measure: Measure) -> None:
+        self._session.set_chosen(index)
+        self.measure_requested.emit(measure)
 
     def _ask_for_fan(self, index: int) -> None:
         from explorer.gui.panels.contenders.fan_dialog import FanDialog

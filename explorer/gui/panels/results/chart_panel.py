@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
@@ -24,6 +25,7 @@ from explorer.drawing.plots.chart_quantities import OF_CURVATURE, ChartOptions, 
 from explorer.drawing.plots.singular_values import singular_value_choices
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.rules.glossary import Term, terms
+from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
@@ -36,6 +38,7 @@ CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("gap", "f − f*", "How far f is above the lowest value known or seen."),
     ("gradient_norm", "|gradient|", "The length of the gradient."),
     ("step_length", "step length", "How far each step goes."),
+    ("position", "position", "One coordinate of where each is."),
     ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
     ("apart", "distance to the chosen", "How far each is from the selected one at the same step."),
 )
@@ -76,6 +79,7 @@ class ChartPanel(SeenPanel):
         self._offered: object = None
         self._logarithmic: dict[Kind, bool] = {
             "effective_rate": False,
+            "position": False,
             "term": False,
             "alignment": False,
         }
@@ -125,6 +129,10 @@ class ChartPanel(SeenPanel):
     def set_quantity(self, quantity: Quantity) -> None:
         """Chart another quantity; each kind remembers whether it is logarithmic."""
         self._set_options(quantity=quantity, logarithmic=self._logarithmic.get(quantity.kind, True))
+
+    def show_measure(self, measure: Measure) -> None:
+        """Chart the quantity behind a verdict or an advice."""
+        self.set_quantity(Quantity(cast(Kind, measure.quantity), measure.coordinate))
 
     def _set_options(self, **changes: object) -> None:
         options = replace(self.plot.options, **changes)  # type: ignore[arg-type]
@@ -218,7 +226,9 @@ class ChartPanel(SeenPanel):
         wanted = (quantity.kind, quantity.term)
         places = (i for i in range(self.quantity.count()) if self.quantity.itemData(i) == wanted)
         self.quantity.setCurrentIndex(next(places, -1))
-        each = quantity.kind == "effective_rate" or self._vectors.get(quantity.term, False)
+        each = quantity.kind in ("effective_rate", "position") or self._vectors.get(
+            quantity.term, False
+        )
         self.coordinate.setVisible(each and self.coordinate.count() > 1)
         self.coordinate.setCurrentIndex(quantity.coordinate)
         self.logarithmic.setChecked(options.logarithmic)

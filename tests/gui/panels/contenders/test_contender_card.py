@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSlider, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
@@ -156,6 +164,40 @@ def test_the_card_says_where_a_run_diverged_and_what_to_do(window: MainWindow) -
     assert not verdict.text().startswith("Diverged")
     window.action("undo").trigger()
     assert contender(window).optimizer.numbers["learning_rate"] == 0.5
+
+
+def test_a_click_on_a_verdict_and_on_an_advice_shows_their_number(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.session.apply(
+        edit.with_value(window.session.scenario, 0, "learning_rate", 0.5), "change rate"
+    )
+    verdict = seen(card(window), QLabel, "contender-verdict")
+    qtbot.mouseClick(verdict, LEFT)
+    charts = window.docks.chart_dock.panel
+    assert charts.plot.options.quantity.kind == "loss"
+    assert f"at step {window.session.step}. Click" in verdict.toolTip()
+    advice = seen(card(window), QLabel, "contender-advice")
+    advice.setFocus()
+    qtbot.keyClick(advice, Qt.Key.Key_Return)
+    assert charts.plot.options.quantity.kind == "sharpness"
+    assert ", limit 4. " in advice.toolTip()
+
+
+def test_advice_to_take_another_rule_takes_it(window: MainWindow, qtbot: QtBot) -> None:
+    surface = formula("(x**2 + 40*y**2)/2")
+    scenario = edit.on_surface(window.session.scenario, surface)
+    plain = optimizers["gradient_descent"](learning_rate=0.02)
+    first = replace(scenario.contenders[0], optimizer=plain)
+    scenario = replace(scenario.with_contender(0, first), start=(3.0, 1.0), steps=40)
+    window.session.apply(scenario, "type formula")
+    button = card(window).findChild(QPushButton, "contender-take-advice")
+    qtbot.waitUntil(lambda: button.text() == "Take Momentum")
+    click(card(window), "contender-take-advice")
+    assert contender(window).optimizer.id == "momentum"
+    assert contender(window).optimizer.numbers["momentum"] > 0.4
+    window.action("undo").trigger()
+    assert contender(window).optimizer == plain
 
 
 def test_a_wrong_gradient_is_blamed_before_the_rate(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,0 +1,105 @@
+"""The number behind each verdict: which quantity, at which step, against which limit."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.path_curvature import has_curvature
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.trajectories.verdict import Measure, Verdict
+
+Floats = npt.NDArray[np.float64]
+FAR = 10.0
+"""Without a domain, a run this many windows away from the window's middle has left."""
+
+
+def measure_behind(evidence: Measurements, verdict: Verdict) -> Measure | None:
+    """What a verdict was read from, as it stands in the run at the verdict's step.
+
+    ``None`` of a run without a row. Where a run swings or leaves, it is the coordinate that does
+    most of it; where the curvature explains it, that curvature and the limit of the rule.
+    """
+    if not len(evidence.losses):
+        return None
+    step = min(max(verdict.step, 0), evidence.steps)
+    match verdict.kind:
+        case "spiked" | "edge_of_stability":
+            return _curvature(evidence, step)
+        case "catapulted":
+            return _curvature(evidence, 0)
+        case "converged":
+            return _last_step(evidence, step)
+        case "stalled" | "at_saddle":
+            return slope(evidence, step)
+        case "oscillating" | "cycling" if evidence.steps:
+            return swinging(evidence, step)
+        case "left_domain":
+            return _outside(evidence, step)
+    return Measure("loss", step, float(evidence.losses[step]))
+
+
+def sharpness(evidence: Measurements, row: int) -> Measure | None:
+    """λmax at a row against what the rule bears; ``None`` where it is not charted."""
+    if not has_curvature(evidence.surface):
+        return None
+    curvature = evidence.trajectory.curvature
+    value = float(curvature.sharpness[row])
+    limit = None if curvature.limits is None else float(curvature.limits[row])
+    return Measure("sharpness", row, value, limit) if np.isfinite(value) else None
+
+
+def slope(evidence: Measurements, step: int, limit: float | None = None) -> Measure:
+    """The length of the gradient that the rule was given at a step."""
+    recorded = (evidence.trajectory.known_terms or {}).get("gradient_norms")
+    if recorded is None:
+        length = float(np.linalg.norm(evidence.trajectory.gradients[step]))
+    else:
+        length = float(recorded[step])
+    return Measure("gradient_norm", step, length, limit)
+
+
+def swinging(evidence: Measurements, step: int) -> Measure:
+    """The coordinate that moves most from a step on."""
+    axis = int(np.ptp(evidence.positions[step:], axis=0).argmax())
+    return Measure("position", step, float(evidence.positions[step, axis]), coordinate=axis)
+
+
+def step_length(evidence: Measurements, step: int, limit: float | None = None) -> Measure | None:
+    """How far the step goes that leads on from a row; from the last row, the one that led there."""
+    if not evidence.steps:
+        return None
+    row = min(step, evidence.steps - 1)
+    return Measure("step_length", row, float(evidence.moves[row]), limit)
+
+
+def _last_step(evidence: Measurements, step: int) -> Measure | None:
+    return step_length(evidence, step, evidence.pixel)
+
+
+def _curvature(evidence: Measurements, step: int) -> Measure | None:
+    curvature = evidence.trajectory.curvature
+    if curvature.limits is None:
+        return None
+    quantity = "preconditioned" if curvature.for_preconditioned else "sharpness"
+    value, limit = float(curvature.measured[step]), float(curvature.limits[step])
+    return Measure(quantity, step, value, limit)
+
+
+def allowed(surface: Objective) -> tuple[Floats, Floats]:
+    """The lowest and the highest coordinates (d,) that a run may have before it has left."""
+    bounds = np.array(surface.domain or surface.view)
+    low, high = bounds[:, 0], bounds[:, 1]
+    if not surface.domain:
+        reach = FAR * (high - low)
+        low, high = 0.5 * (low + high) - 0.5 * reach, 0.5 * (low + high) + 0.5 * reach
+    return low, high
+
+
+def _outside(evidence: Measurements, step: int) -> Measure:
+    low, high = allowed(evidence.surface)
+    end = evidence.positions[-1]
+    axis = int(np.argmax((end < low) | (end > high)))
+    limit = float(low[axis] if end[axis] < low[axis] else high[axis])
+    return Measure("position", step, float(evidence.positions[step, axis]), limit, axis)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.drawing.plots.chart_quantities import Quantity, values
+from explorer.engine import Trajectory, Trial, formula, optimizers, run_trial, surfaces
+from explorer.engine.trajectories.verdict import Advice, Measure
+
+RUNS = {
+    "diverged": ("parabola", "gradient_descent", {"learning_rate": 1.1}, (1.0,), 60),
+    "converged": ("parabola", "gradient_descent", {"learning_rate": 0.1}, (1.0,), 200),
+    "stalled": ("ravine", "adagrad", {"learning_rate": 1e-6}, (4.0, 2.0), 60),
+    "oscillating": ("parabola", "sign_descent", {"learning_rate": 0.3}, (1.0,), 60),
+    "at_saddle": ("saddle", "gradient_descent", {"learning_rate": 0.1}, (1.0, 0.0), 200),
+    "descending": ("rosenbrock", "gradient_descent", {"learning_rate": 1e-3}, (-1.5, 2.0), 9),
+    "catapulted": ("product", "gradient_descent", {"learning_rate": 0.1}, (5.0, 0.1), 200),
+    "spiked": (
+        "x**2/2", "adam", {"learning_rate": 0.01, "beta1": 0.9, "beta2": 0.95}, (1.0,), 400,
+    ),
+}  # fmt: skip
+
+
+def trajectory(kind: str) -> Trajectory:
+    name, optimizer, numbers, start, steps = RUNS[kind]
+    surface = surfaces[name] if name in surfaces else formula(name)
+    return run_trial(Trial(surface, optimizers[optimizer](**numbers), start, steps))
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_the_number_behind_a_verdict_is_what_the_chart_shows_at_that_step(kind: str) -> None:
+    run = trajectory(kind)
+    verdict = run.verdict
+    assert verdict.kind in (kind, "cycling")
+    for measure in (verdict.measure, verdict.advice_measure):
+        assert measure is not None
+        charted = values(Quantity(measure.quantity, measure.coordinate), run)  # type: ignore[arg-type]
+        assert measure.value == pytest.approx(charted[measure.step])
+
+
+def test_a_spike_is_held_against_the_limit_that_was_crossed() -> None:
+    measure = trajectory("spiked").verdict.measure
+    assert measure is not None
+    assert (measure.quantity, measure.step) == ("preconditioned", 377)
+    assert measure.limit is not None
+    assert measure.value > measure.limit
+
+
+def test_a_lower_rate_is_advised_because_of_a_curvature_above_its_limit() -> None:
+    measure = trajectory("diverged").verdict.advice_measure
+    assert measure is not None
+    assert measure.quantity == "sharpness"
+    assert measure.limit is not None
+    assert measure.value > measure.limit == pytest.approx(2 / 1.1)
+
+
+def test_plain_descent_in_a_valley_is_advised_another_rule() -> None:
+    surface = formula("(x**2 + 40*y**2)/2")
+    trial = Trial(surface, optimizers["gradient_descent"](learning_rate=0.02), (3.0, 1.0), 40)
+    advice = run_trial(trial).verdict.advice
+    assert isinstance(advice, Advice)
+    assert advice.optimizer == "momentum"
+    assert advice.startswith("take Momentum: one direction is 40 times as steep")
+    assert set(advice.values) == {"momentum", "learning_rate"}
+    better = optimizers["momentum"](**advice.values)
+    assert run_trial(Trial(surface, better, (3.0, 1.0), 40)).verdict.kind == "converged"
+
+
+def test_a_measure_of_where_a_run_left_names_the_coordinate() -> None:
+    surface = formula("-y", view=((-5, 5), (-1, 1)))
+    trial = Trial(surface, optimizers["gradient_descent"](learning_rate=4.0), (0.0, 0.0), 12)
+    verdict = run_trial(trial).verdict
+    assert verdict.kind == "left_domain"
+    assert verdict.measure == Measure("position", 3, 12.0, 10.0, 1)
+
+
+def test_advice_keeps_its_measure_through_a_pickle() -> None:
+    import pickle
+
+    advice = Advice("lower it", Measure("loss", 3, 1.5), "momentum", learning_rate=0.1)
+    again = pickle.loads(pickle.dumps(advice))
+    assert (again, again.measure, again.optimizer) == (advice, advice.measure, "momentum")
+    assert dict(again.values) == {"learning_rate": 0.1}
+    assert np.isfinite(again.measure.value)
