@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from typing import TYPE_CHECKING
 
 from explorer.commands.errors import CommandError
 from explorer.commands.offscreen import checked_step, without_a_screen
 from explorer.commands.picture_arguments import picture_options, with_chosen
+from explorer.commands.progress_bar import ProgressBar
 from explorer.commands.streams import computable, targets, written
 
+if TYPE_CHECKING:
+    from explorer.scenario.results import Outcome
+
 FORMATS = ("png", "svg", "pdf")
+PARTS = 100
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,10 +33,29 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.scenario.results import compute
 
     options = picture_options(arguments, arguments.step)
-    for scenario, path in zip(scenarios, paths, strict=True):
+    for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         shown = with_chosen(options, scenario, arguments.chosen)
         try:
-            written(path, partial(write_picture, compute(scenario), shown, replace=True))
+            outcome = compute(scenario)
+            if options.shows_curvature:
+                _search(name, outcome)
+            written(path, partial(write_picture, outcome, shown, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
     return 0
+
+
+def _search(name: str, outcome: Outcome) -> None:
+    """Search the curvature along a network's runs, with a bar."""
+    from explorer.scenario.results import search_curvature
+
+    bar = ProgressBar(name)
+
+    def show(share: float) -> None:
+        bar(round(PARTS * share), PARTS)
+
+    try:
+        for run, curvature in search_curvature(outcome, progress=show):
+            run.keep_curvature(curvature)
+    finally:
+        bar.end()

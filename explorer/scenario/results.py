@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 from explorer.engine import Trajectory, Trial
+from explorer.engine.diagnosis.network_curvature import is_searched, network_curvature
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.runs.contenders_together import run_many
+from explorer.engine.trajectories.curvature import Curvature
 from explorer.scenario.scenario import Scenario
 
 
@@ -51,3 +56,36 @@ def compute(
     known = {**known, **made}
     trajectories = {index: known[trial] for index, trial in trials.items()}
     return Outcome(scenario, tuple(map(trajectories.get, range(len(scenario.contenders)))))
+
+
+def search_curvature(
+    outcome: Outcome, *, progress: Progress | None = None
+) -> tuple[tuple[Trajectory, Curvature], ...]:
+    """The curvature along those runs of a network whose own is not known yet, each with its run.
+
+    It takes some milliseconds a step, so nobody computes it unasked; ``Trajectory.keep_curvature``
+    keeps it. ``progress`` is told the share that is done; what it raises ends the search.
+    """
+    waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
+    found = []
+    for place, (index, run) in enumerate(waiting):
+        told = None if progress is None else partial(_share, progress, place, len(waiting))
+        assert run is not None
+        found.append((run, network_curvature(outcome.scenario.trial(index), run, told)))
+    return tuple(found)
+
+
+def lacks_curvature(outcome: Outcome) -> bool:
+    """Whether there is a run whose curvature ``search_curvature`` would search."""
+    return any(_lacks_curvature(outcome, pair) for pair in enumerate(outcome.trajectories))
+
+
+def _lacks_curvature(outcome: Outcome, pair: tuple[int, Trajectory | None]) -> bool:
+    run = pair[1]
+    if run is None or run.steps < 0 or not is_searched(outcome.scenario.surface):
+        return False
+    return bool(np.isnan(run.curvature.sharpness).all())
+
+
+def _share(progress: Progress, place: int, count: int, share: float) -> None:
+    progress((place + share) / count)

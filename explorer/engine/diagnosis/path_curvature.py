@@ -29,14 +29,14 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
 
     What is adaptive scales each coordinate by its own effective rate; that scale at the step that
     leads on from a row is the preconditioner of the row, held still. All is NaN, without a limit,
-    where ``has_curvature`` is false.
+    where ``has_curvature`` is false: see ``network_curvature`` for networks.
     """
     positions = trajectory.positions
     if not has_curvature(trial.objective):
         nothing = np.full(len(positions), np.nan)
         return Curvature(nothing, nothing)
     slopes = trial.objective.gradient(positions)
-    scales = _scales(trial, trajectory)
+    scales = coordinate_scales(trial, trajectory)
     rows, size = positions.shape
     sharpness, alignment = np.empty(rows), np.empty(rows)
     preconditioned = None if scales is None else np.empty(rows)
@@ -48,11 +48,22 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
         if scales is not None and preconditioned is not None:
             around = scales[part, :, None] * hessians * scales[part, None, :]
             preconditioned[part] = sharpest(around, slopes[part])[0]
+    return beside_limit(trial, trajectory, sharpness, alignment, preconditioned)
+
+
+def beside_limit(
+    trial: Trial,
+    trajectory: Trajectory,
+    sharpness: Floats,
+    alignment: Floats,
+    preconditioned: Floats | None,
+) -> Curvature:
+    """What was measured (n + 1,) together with what the rule bears at each row."""
     limit = stability_limit(trial.optimizer)
     constant = trial.schedule.is_constant and not trial.schedule.follows_losses
     if limit is None or not (limit.scales or constant):
         return Curvature(sharpness, alignment, preconditioned)
-    limits = np.full(rows, limit.value)
+    limits = np.full(len(sharpness), limit.value)
     if not constant:
         with np.errstate(divide="ignore"):
             limits = limit.value * trial.learning_rate / trajectory.rates
@@ -61,7 +72,7 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
     )
 
 
-def _scales(trial: Trial, trajectory: Trajectory) -> Floats | None:
+def coordinate_scales(trial: Trial, trajectory: Trajectory) -> Floats | None:
     """P^(-1/2) of each row, (n + 1, d), for a rule that has a rate for each coordinate."""
     rule = trial.optimizer.rule
     if rule is None or "effective_rate" not in rule.terms:

@@ -312,6 +312,11 @@ class Network:
         symmetric: Floats = 0.5 * (slopes + np.swapaxes(slopes, -1, -2))
         return symmetric
 
+    def hessian_vector(self, x: Floats, v: Floats) -> Floats:
+        """The Hessian at ``x`` (d,) times each of ``v`` (..., d), exactly and over all data."""
+        with np.errstate(all="ignore"):
+            return self._passes.hessian_vector(x, v, self.data.inputs, self.data.targets)
+
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.
 

@@ -220,6 +220,10 @@ class Trajectory:
         """How curved the objective is along the run, and up to which curvature it is stable."""
         return self.origin.curvature(self)
 
+    def keep_curvature(self, curvature: Curvature) -> None:
+        """Have ``curvature`` from now on: what a search has found that nobody waited for before."""
+        self.__dict__["curvature"] = curvature
+
 
 def _restored(values: Mapping[str, object]) -> Trajectory:
     return Trajectory(**values)  # type: ignore[arg-type]

@@ -98,3 +98,10 @@ class PictureOptions(SurfaceSwitches, PageOptions):
                 f"view: found {self.view!r} with no chart switched on, expected at least one of "
                 f"{', '.join(CHARTS)}"
             )
+
+    @property
+    def shows_curvature(self) -> bool:
+        """Whether a chart is shown for which the curvature along the runs must be known."""
+        return self.view in ("charts", "both") and (
+            self.sharpness_chart or self.preconditioned_chart or self.alignment_chart
+        )

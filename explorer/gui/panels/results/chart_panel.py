@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QMouseEvent
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,9 +23,12 @@ from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.chart_plot import ChartPlot
 from explorer.drawing.plots.chart_quantities import OF_CURVATURE, ChartOptions, Kind, Quantity
 from explorer.drawing.plots.singular_values import singular_value_choices
+from explorer.engine.diagnosis.network_curvature import is_searched
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.trajectories.verdict import Measure
+from explorer.gui.panels.results.chart_choices import CHOICES, CURVATURES, OFF_PLANE
+from explorer.gui.panels.results.curvature_search import CurvatureSearch
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
@@ -33,34 +36,6 @@ from explorer.gui.widgets.icon_button import IconButton
 
 GRAB_PIXELS = 8.0
 CLICK_PIXELS = 3
-CHOICES: tuple[tuple[Kind, str, str], ...] = (
-    ("loss", "f", "The value of f, without noise."),
-    ("gap", "f − f*", "How far f is above the lowest value known or seen."),
-    ("gradient_norm", "|gradient|", "The length of the gradient."),
-    ("step_length", "step length", "How far each step goes."),
-    ("position", "position", "One coordinate of where each is."),
-    ("effective_rate", "effective rate", "Step over gradient, with the sign turned round."),
-    ("apart", "distance to the chosen", "How far each is from the selected one at the same step."),
-)
-CURVATURES: tuple[tuple[Kind, str, str], ...] = (
-    ("sharpness", "λmax", "Largest curvature at each step, and the limit each rule bears."),
-    (
-        "preconditioned",
-        "preconditioned λmax",
-        "Largest curvature as an adaptive rule scales the axes, and the limit it bears.",
-    ),
-    ("limit_share", "λmax / limit", "Above 1 the rule is past its limit: its steps grow."),
-    (
-        "alignment",
-        "alignment",
-        "How far the gradient points along the sharpest direction: 1 is all of it.",
-    ),
-)
-OFF_PLANE: tuple[Kind, str, str] = (
-    "off_plane",
-    "distance off the plane",
-    "How far a position lies off the plane that the picture shows.",
-)
 
 
 class ChartPanel(SeenPanel):
@@ -113,6 +88,8 @@ class ChartPanel(SeenPanel):
         self.by_gradients = self._axis_action("By gradient evaluations", "chart-by-gradients")
         self.by_evaluations = self._axis_action("By all evaluations", "chart-by-evaluations")
         self._more.setMenu(self._make_menu())
+        self._search = CurvatureSearch(self)
+        self._search.found.connect(self.outdate)
         self._lay_out()
         session.chosen_changed.connect(self._show_chosen)
         session.seeds_changed.connect(self.outdate)
@@ -129,6 +106,7 @@ class ChartPanel(SeenPanel):
     def set_quantity(self, quantity: Quantity) -> None:
         """Chart another quantity; each kind remembers whether it is logarithmic."""
         self._set_options(quantity=quantity, logarithmic=self._logarithmic.get(quantity.kind, True))
+        self._search_curvature()
 
     def show_measure(self, measure: Measure) -> None:
         """Chart the quantity behind a verdict or an advice."""
@@ -177,6 +155,7 @@ class ChartPanel(SeenPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
+        column.addWidget(self._search)
         column.addWidget(self.view, 1)
 
     def _offer(self) -> None:
@@ -195,7 +174,7 @@ class ChartPanel(SeenPanel):
             self.coordinate.clear()
             self.coordinate.addItems(variables)
         on_plane = self._session.shown.plane is not None
-        curved = has_curvature(outcome.scenario.surface)
+        curved = has_curvature(outcome.scenario.surface) or is_searched(outcome.scenario.surface)
         matrices = outcome.scenario.surface.matrices
         offer = (choices, on_plane, curved, matrices)
         if offer == self._offered and self.quantity.count():
@@ -268,6 +247,12 @@ class ChartPanel(SeenPanel):
         self._show_options()
         self._show_chosen(session.chosen)
         self.show_step(session.step)
+        self._search_curvature()
+
+    def _search_curvature(self) -> None:
+        """Search what the chart is to show of networks, while it is seen."""
+        wanted = self.plot.options.quantity.kind in OF_CURVATURE and self.isVisible()
+        self._search.show_wanted(self._session.outcome if wanted else None)
 
     def show_step(self, step: int) -> None:
         """Move the cursor."""
@@ -319,3 +304,11 @@ class ChartPanel(SeenPanel):
         if not dragged and way <= CLICK_PIXELS and self._inside(position):
             self._move_cursor(position)
         return dragged
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._search.leave()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._search_curvature()
