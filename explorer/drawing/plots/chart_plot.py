@@ -162,8 +162,7 @@ class ChartPlot(Plot):
         size = (projection.width, projection.height)
         empty, hides = self._note
         if empty:
-            hidden = "No positive values. Switch off log."
-            note = hidden if self.options.logarithmic else "No values to show."
+            note = "No positive values. Switch off log." if hides else "No values to show."
             paint_note(painter, *size, note, self.options.font_size, self.theme)
         elif hides:
             note = "values at or below 0 are not shown"

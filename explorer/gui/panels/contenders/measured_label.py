@@ -44,11 +44,12 @@ class MeasuredLabel(QLabel):
         told = f"<p>{measure_words(measure)}. Click or Enter: see it in the chart.</p>"
         self.setToolTip(explanation + told)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and inside and self.measure is not None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Not when the button is let go: the card that is chosen by then unfolds and moves away.
+        if event.button() == Qt.MouseButton.LeftButton and self.measure is not None:
             self.clicked.emit(self.measure)
-        super().mouseReleaseEvent(event)
+            return
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.measure is not None:
