@@ -205,8 +205,10 @@ class Surface:
             results = function(columns, self._numbers)
         if points.ndim == 1:
             return np.array(results, dtype=np.float64)
-        shape = points.shape[:-1]
-        return np.stack([np.broadcast_to(result, shape) for result in results], axis=-1)
+        evaluated = np.empty((*points.shape[:-1], len(results)))
+        for index, result in enumerate(results):
+            evaluated[..., index] = result
+        return evaluated
 
     @cached_property
     def _numbers(self) -> list[np.float64]:

@@ -53,6 +53,7 @@ class StabilityLimit:
     scales: bool = True
 
 
+@lru_cache(maxsize=256)
 def stability_limit(optimizer: Optimizer) -> StabilityLimit | None:
     """The limit of a linear rule, or of an adaptive one whose preconditioner is frozen.
 
