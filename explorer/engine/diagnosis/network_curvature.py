@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.diagnosis.lanczos import largest_eigenvalue
 from explorer.engine.diagnosis.path_curvature import beside_limit, coordinate_scales
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import Progress, StochasticObjective
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
+Products = Callable[[Floats, Floats], Floats]
+"""The Hessian at a point (d,) times a vector (d,)."""
 FRESH = 0.1
 """How much of a new direction is mixed into the one found at the row before."""
 
 
 def is_searched(objective: StochasticObjective) -> bool:
     """Whether the curvature along a run is found by a search that a person waits for."""
-    return isinstance(objective, Network)
+    return hasattr(objective, "hessian_vector")
 
 
 def network_curvature(
@@ -46,7 +49,8 @@ def network_curvature(
         ([5.0, 5.0, 5.0], '2/α')
     """
     network = trial.objective
-    if not isinstance(network, Network):
+    products: Products | None = getattr(network, "hessian_vector", None)
+    if products is None:
         raise ValueError(f"objective: found {trial.objective.title}, expected a network")
     scales = coordinate_scales(trial, trajectory)
     rows = len(trajectory.positions)
@@ -57,18 +61,18 @@ def network_curvature(
     for row, point in enumerate(trajectory.positions):
         if progress is not None:
             progress(row / rows)
-        sharpness[row], way = _sharpest(network, point, None, way, fresh)
+        sharpness[row], way = _sharpest(products, point, None, way, fresh)
         slope = network.gradient(point)
         length = float(np.linalg.norm(slope))
         alignment[row] = abs(float(way @ slope)) / length if length > 0.0 else np.nan
         if scales is not None and preconditioned is not None:
             scale = scales[row]
-            preconditioned[row], scaled_way = _sharpest(network, point, scale, scaled_way, fresh)
+            preconditioned[row], scaled_way = _sharpest(products, point, scale, scaled_way, fresh)
     return beside_limit(trial, trajectory, sharpness, alignment, preconditioned)
 
 
 def _sharpest(
-    network: Network, point: Floats, scale: Floats | None, before: Floats, fresh: Floats
+    products: Products, point: Floats, scale: Floats | None, before: Floats, fresh: Floats
 ) -> tuple[float, Floats]:
     """λmax at a point, scaled on both sides by ``scale``, and its direction.
 
@@ -78,8 +82,8 @@ def _sharpest(
 
     def multiply(vector: Floats) -> Floats:
         if scale is None:
-            return network.hessian_vector(point, vector)
-        return scale * network.hessian_vector(point, scale * vector)
+            return products(point, vector)
+        return scale * products(point, scale * vector)
 
     begin = before + FRESH * fresh if np.isfinite(before).all() else fresh
     return largest_eigenvalue(multiply, begin)
