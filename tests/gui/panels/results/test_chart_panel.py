@@ -10,13 +10,13 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from explorer import objective
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.drawing.plots.chart_quantities import Quantity
 from explorer.engine import formula, optimizers, surfaces
 from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
-from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
 
@@ -230,7 +230,8 @@ def test_what_is_no_formula_offers_no_curvature(
     qtbot: QtBot, panel: ChartPanel, session: Session
 ) -> None:
     choose(qtbot, panel.quantity, "alignment")
-    session.apply(edit.starter(networks["moons"].make()), "a network")
+    own = objective(lambda x: x[0] ** 2 + x[1] ** 4, dimension=2)
+    session.apply(edit.starter(own), "a function of one's own")
     assert panel.plot.options.quantity == Quantity()
     texts = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
     assert "alignment" not in texts
