@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz import page
 from tests.fuzz.harm import harm_of
 from tests.fuzz.mutations import mutated
 from tests.fuzz.readers import READERS
@@ -55,6 +57,11 @@ def test_no_input_does_harm(name: str, tmp_path: Path) -> None:
     for _ in range(INPUTS):
         harm, _, _ = harm_of(reader, mutated(examples, random), tmp_path)
         assert harm is None, str(harm)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_no_address_of_a_page_does_harm(tmp_path: Path) -> None:
+    assert page.tried(INPUTS, 1, tmp_path)[1] == {}
 
 
 @pytest.mark.parametrize(("name", "text"), FOUND)

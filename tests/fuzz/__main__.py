@@ -17,6 +17,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+from tests.fuzz import page
 from tests.fuzz.harm import Harm, harm_of, watch
 from tests.fuzz.mutations import mutated
 from tests.fuzz.readers import READERS
@@ -25,7 +26,8 @@ from tests.fuzz.readers import READERS
 def main() -> int:
     """Try, print what did harm, and return 1 if anything did."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--reader", nargs="+", default=list(READERS), choices=list(READERS))
+    readers = [*READERS, "page"]
+    parser.add_argument("--reader", nargs="+", default=readers, choices=readers)
     parser.add_argument("--inputs", type=int, default=1000, help="for each reader")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--guided", action="store_true", help="by atheris; one reader")
@@ -44,6 +46,10 @@ def main() -> int:
 
 
 def _tried(name: str, options: argparse.Namespace, folder: Path) -> int:
+    if name == "page":
+        longest, harm = page.tried(options.inputs, options.seed, folder)
+        _say(f"{name:10} {options.inputs:,} inputs, longest {longest:.3f} s, {harm or 'no harm'}\n")
+        return len(harm)
     reader, random = READERS[name], Random(f"{options.seed} {name}")
     examples = reader.examples()
     for example in examples:

@@ -76,6 +76,7 @@ def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterato
     """
     if not path.parent.is_dir():
         raise OSError(f"{path}: the folder {path.parent} does not exist")
+    temporary = path
     try:
         with temporary_folder(f".{path.name}-", path.parent) as temporary:
             yield temporary
@@ -83,6 +84,11 @@ def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterato
                 _put_in_place(temporary, path, replaced)
     except PermissionError as error:
         raise OSError(f"{path}: the folder {path.parent} cannot be written to") from error
+    except OSError as error:
+        if error.errno is None:
+            # What is told of a file in the temporary folder is true of the one it was to become.
+            raise OSError(str(error).replace(str(temporary), str(path))) from error
+        raise OSError(f"{path}: {error.strerror}") from error
 
 
 def _put_in_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -90,6 +91,18 @@ def test_a_folder_that_fails_half_way_stays_as_it_was(tmp_path: Path) -> None:
         write_text(made / "none" / "a.txt", "new")
     assert (tmp_path / "pages" / "a.txt").read_text() == "old"
     assert os.listdir(tmp_path) == ["pages"]
+
+
+def test_a_full_device_is_told_with_the_name_of_the_folder(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    with pytest.raises(OSError, match="pages: No space left on device"), whole_folder(pages):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with (
+        pytest.raises(OSError, match=r"pages/none/a\.txt: the folder .*pages/none"),
+        whole_folder(pages) as made,
+    ):
+        write_text(made / "none" / "a.txt", "new")
+    assert os.listdir(tmp_path) == []
 
 
 def test_in_a_folder_that_is_there_only_what_is_meant_is_replaced(tmp_path: Path) -> None:
