@@ -15,6 +15,7 @@ from explorer.engine.parameter import shortened
 MOST_BYTES = 1_000_000
 """A scenario with as many weights as a network may have takes a quarter of this."""
 DEEPEST = 32
+LONGEST_SENTENCE = 800
 _MOST_DIGITS = 309
 _LONG_NUMBER = re.compile("[0-9_]{4000}")
 _PART = r"""(?:"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|(?<![\w-])[\w-]++)[ \t]*+"""
@@ -24,12 +25,16 @@ _LONG_KEY = re.compile(rf"(?:{_PART}\.[ \t]*+){{{DEEPEST}}}")
 class ScenarioError(ValueError):
     """A file that cannot be read as a scenario; the text says what, where, found, expected.
 
-    What is quoted from the file may hold line breaks of any kind; the sentence has none.
+    What is quoted from the file may hold line breaks of any kind, or be endless; the sentence has
+    none, and its middle is left out where it would be longer than ``LONGEST_SENTENCE``.
     """
 
     def __init__(self, sentence: str) -> None:
-        one_line = len(sentence.splitlines()) < 2
-        super().__init__(sentence if one_line else " ".join(sentence.split()))
+        if len(sentence.splitlines()) > 1:
+            sentence = " ".join(sentence.split())
+        if len(sentence) > LONGEST_SENTENCE:
+            sentence = f"{sentence[:400]} ... {sentence[5 - LONGEST_SENTENCE + 400 :]}"
+        super().__init__(sentence)
 
 
 def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
