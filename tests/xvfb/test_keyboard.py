@@ -122,6 +122,19 @@ def test_a_lesson_is_chosen_answered_tried_and_followed_by_the_next(
     qtbot.waitUntil(lambda: window.docks.lesson not in (None, lesson), timeout=PATIENCE_MS)
 
 
+def test_export_and_the_palette_open_from_a_field(
+    window: MainWindow, person: Person, qtbot: QtBot
+) -> None:
+    for key, name in (("ctrl+e", "picture-dialog"), ("ctrl+k", "command-palette")):
+        window.docks.begin_formula()
+        person.press(key)
+        dialog = dialog_of(window, qtbot, name)
+        person.look_at(dialog)
+        person.press("Escape")
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.isVisible(), timeout=PATIENCE_MS)
+        person.look_at(window)
+
+
 def test_a_picture_is_exported(
     window: MainWindow, person: Person, qtbot: QtBot, tmp_path: Path
 ) -> None:

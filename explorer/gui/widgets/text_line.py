@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPalette, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -21,10 +21,14 @@ def mark_place(line: QLineEdit, position: int, length: int) -> None:
     QApplication.sendEvent(line, QInputMethodEvent("", attributes))
 
 
+WINDOW_KEYS = (Qt.Key.Key_E, Qt.Key.Key_K)
+"""With Ctrl: export and the palette, which Qt on X11 takes for ends of lines."""
+
+
 class TextLine(QLineEdit):
     """A line that leaves undo and redo to the window where it has nothing of its own to undo.
 
-    Qt's lines keep these keys in any case.
+    Qt's lines keep these keys in any case, and on X11 some of the window's too.
     """
 
     def event(self, event: QEvent) -> bool:
@@ -38,7 +42,9 @@ class TextLine(QLineEdit):
         return super().event(event)
 
     def _has_nothing_for(self, event: QKeyEvent) -> bool:
-        """Whether the key asks for an undo or redo that the line itself does not have."""
+        """Whether the key is the window's, or an undo or redo that the line does not have."""
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in WINDOW_KEYS:
+            return True
         return (event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()) or (
             event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
         )

@@ -30,7 +30,7 @@ USUAL = QSize(1280, 800)
 FRAME = QSize(8, 40)
 """What a window manager draws around a window."""
 SENTENCE_MS = 15_000
-BRIEF_MS = 5_000
+BRIEF_MS = 3_000
 ON_CANVAS = ("fit_surface", "fit_trajectories", "arrows", "isolines", "space", "gallery",
              "copy_picture", "export_picture")  # fmt: skip
 """Commands in the menu of the canvas, wherever it is opened."""
