@@ -51,6 +51,7 @@ QToolButton[role="chip"]:hover, QToolButton[role="chip"]:focus { color: $accent;
 QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox {
     background: $base; color: $text; border: 1px solid $strong; border-radius: 4px;
     padding: 3px 6px; selection-background-color: $accent; selection-color: $selected;
+    placeholder-text-color: $muted;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 2px 5px;

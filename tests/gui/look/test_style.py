@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.colours.colour import rgb
+from explorer.drawing.colours.colour import contrast, rgb
 from explorer.drawing.colours.theme import (
     DARK,
     DARK_HIGH_CONTRAST,
@@ -130,6 +130,18 @@ def test_the_stylesheet_is_complete_and_finds_its_pictures(theme: Theme) -> None
     for picture in pictures:
         with open(picture, encoding="utf-8") as file:
             assert "<svg" in file.read()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_stands_in_an_empty_field_can_be_read(qtbot: QtBot, theme: Theme) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.setPalette(style.palette(theme))
+    line.setStyleSheet(stylesheet(theme))
+    line.ensurePolished()
+    colour = line.palette().color(QPalette.ColorRole.PlaceholderText)
+    assert colour.alpha() == 255
+    assert contrast(colour.name(), theme.base) >= 4.5
 
 
 def desktop(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> SimpleNamespace:
