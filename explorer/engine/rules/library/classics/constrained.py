@@ -21,24 +21,26 @@ def shrunk(x: Floats, by: float) -> Floats:
     return np.sign(x) * np.maximum(np.abs(x) - by, 0.0)
 
 
-def projected(x: Floats, region: str, size: float) -> Floats:
-    """The point of the region around 0 that is nearest to ``x``."""
+def projected(x: Floats, region: str, size: float, centre: Floats) -> Floats:
+    """The point of the region around ``centre`` that is nearest to ``x``, both (d,)."""
     if region == "box":
-        return np.clip(x, -size, size)
-    length = float(np.linalg.norm(x))
-    return x if length <= size else x * (size / length)
+        return np.clip(x, centre - size, centre + size)
+    length = float(np.linalg.norm(x - centre))
+    return x if length <= size else centre + (x - centre) * (size / length)
 
 
-def outline_of(region: str, size: float, dimension: int) -> Floats | None:
+def outline_of(region: str, size: float, centre: Floats) -> Floats | None:
     """Points around the region, (k, d), on a line or in a plane."""
-    if dimension == 1:
-        return np.array([[-size], [size]])
-    if dimension != 2:
+    if len(centre) == 1:
+        return np.array([centre - size, centre + size])
+    if len(centre) != 2:
         return None
     if region == "box":
-        return size * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
-    angles = np.linspace(0.0, 2.0 * np.pi, 96, endpoint=False)
-    return size * np.column_stack([np.cos(angles), np.sin(angles)])
+        corners = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+    else:
+        angles = np.linspace(0.0, 2.0 * np.pi, 96, endpoint=False)
+        corners = np.column_stack([np.cos(angles), np.sin(angles)])
+    return np.asarray(centre + size * corners)
 
 
 def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
@@ -69,14 +71,21 @@ def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> 
 
 
 def projected_step(
-    here: Iterate, memory: Mapping[str, Floats], region: str, region_size: float
+    here: Iterate,
+    memory: Mapping[str, Floats],
+    region: str,
+    region_size: float,
+    centre_first: float,
+    centre_second: float,
 ) -> Step:
     """One step of projected gradient descent."""
+    centre = np.zeros(len(here.x))
+    centre[:2] = (centre_first, centre_second)[: len(centre)]
     plain = -here.rate * here.gradient
-    end = projected(here.x + plain, region, region_size)
-    left = here.x - projected(here.x - here.gradient, region, region_size)
+    end = projected(here.x + plain, region, region_size, centre)
+    left = here.x - projected(here.x - here.gradient, region, region_size, centre)
     terms = {"plain_step": plain, "projection": end - here.x - plain, "kkt_residual": left}
-    outline = outline_of(region, region_size, len(here.x))
+    outline = outline_of(region, region_size, centre)
     return Step(end - here.x, terms, outline=outline)
 
 
@@ -91,6 +100,19 @@ SPARSITY = Number(
     off_at_zero=True,
     meaning="Weight of the sum of the sizes of the coordinates, which draws them to 0.",
 )
+
+
+def centre_coordinate(name: str, symbol: str, which: str) -> Number:
+    """A coordinate of the region's centre."""
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=0.0,
+        minimum=-1e9,
+        maximum=1e9,
+        slider=(-2.0, 2.0),
+        meaning=f"The {which} coordinate of the region's centre.",
+    )
 
 
 class ProximalGradient(Procedure):
@@ -143,8 +165,9 @@ class ProjectedGradient(Procedure):
 
         x <- nearest point of the region to x - α g
 
-    The region lies around 0. Use it where x must keep to bounds. A run has arrived where the KKT
-    residual, x minus the point of the region nearest to x - g, is 0; the gradient need not be.
+    The region lies around a centre, whose third and further coordinates are 0. Use it where x
+    must keep to bounds. A run has arrived where the KKT residual, x minus the point of the region
+    nearest to x - g, is 0; the gradient need not be.
     """
 
     id = "projected_gradient"
@@ -160,12 +183,14 @@ class ProjectedGradient(Procedure):
             name="region",
             default="box",
             options={
-                "box": "Each coordinate between -r and r.",
-                "disc": "All points at most r away from 0.",
+                "box": "Each coordinate at most r away from that of the centre.",
+                "disc": "All points at most r away from the centre.",
             },
             meaning="The shape of the region.",
         ),
-        declare.positive("region_size", "r", 1.0, "How far the region reaches from 0."),
+        declare.positive("region_size", "r", 1.0, "How far the region reaches from its centre."),
+        centre_coordinate("centre_first", "c₁", "first"),
+        centre_coordinate("centre_second", "c₂", "second"),
     )
     step_function = staticmethod(projected_step)
     helpers = (projected, outline_of)

@@ -141,3 +141,17 @@ def test_gradient_descent_nears_the_flow_as_its_rate_falls() -> None:
 def test_a_flow_that_is_too_stiff_ends_the_run() -> None:
     trajectory = run(formula("1e9*x**2"), optimizers["gradient_flow"](learning_rate=1.0), (1.0,), 2)
     assert trajectory.diverged_at == 1
+
+
+@pytest.mark.parametrize(("region", "nearest"), [("box", (1.5, 1.0)), ("disc", (1.6, 0.7))])
+def test_the_region_lies_around_its_centre(region: str, nearest: tuple[float, float]) -> None:
+    method = optimizers["projected_gradient"](
+        learning_rate=0.1, region=region, region_size=0.5, centre_first=2.0, centre_second=1.0
+    )
+    bowl = formula("(x - 1)**2 + (y - 0.25)**2" if region == "disc" else "x**2 + (y - 1)**2")
+    trajectory = run(bowl, method, (2.0, 1.0), 200)
+    np.testing.assert_allclose(trajectory.positions[-1], nearest, atol=1e-9)
+    outline = trajectory.outlines[0]
+    assert outline is not None
+    np.testing.assert_allclose(outline.mean(axis=0), (2.0, 1.0), atol=1e-12)
+    assert trajectory.verdict.kind == "converged"
