@@ -21,7 +21,7 @@ from tests.fuzz.mutations import mutated
 from tests.fuzz.readers import READERS
 from tests.sampling import WIDE
 
-INPUTS = 2000 if WIDE else 60
+INPUTS = 400 if WIDE else 60
 QUICK = [name for name in READERS if name != "call"]
 FOUND = json.loads(
     (Path(__file__).parent / "data" / "hostile" / "fuzzed.json").read_text(encoding="utf-8")

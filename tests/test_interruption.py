@@ -49,7 +49,7 @@ ANY = [
     (name, number)
     for place, name in enumerate(usable())
     for turn, number in enumerate((signal.SIGTERM, signal.SIGINT))
-    if WIDE or place in (6 + turn, 12 + turn)
+    if (place % 2 == turn if WIDE else place in (6 + turn, 12 + turn))
 ]
 
 

@@ -83,7 +83,7 @@ def test_without_a_place_for_the_journal_files_are_written_all_the_same(
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks there")
 def test_work_killed_at_any_moment_leaves_the_old_file_or_the_new_one() -> None:
-    kills = "20" if WIDE else "1"
+    kills = "5" if WIDE else "1"
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--kills", kills],
         cwd=REPOSITORY,
