@@ -12,7 +12,8 @@ from explorer.export.films.frames import Pixels
 from explorer.interruption import unfinished
 
 HOW_TO_GET = (
-    "MP4 films need ffmpeg, found none: pip install 'descent-explorer[film]' brings one along"
+    "MP4 films need ffmpeg, found none: install your system's package ffmpeg, or "
+    "pip install 'descent-explorer[film]', which brings one along"
 )
 QUALITY = "20"
 """x264's constant rate factor: 0 is without loss, 51 worst."""
