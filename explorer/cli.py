@@ -17,8 +17,8 @@ from importlib import import_module
 from typing import NoReturn
 
 from explorer import __version__
-from explorer.commands.arguments import COMMANDS, OPEN, add_arguments
-from explorer.commands.errors import CommandError
+from explorer.commands.parsers.arguments import COMMANDS, OPEN, add_arguments
+from explorer.commands.terminal.errors import CommandError
 from explorer.identity import PROGRAM, TITLE
 from explorer.interruption import give_way
 from explorer.leftovers import clear

@@ -99,7 +99,7 @@ def exported(folder: Path, known: int) -> None:
 
 def tune(folder: Path, turn: int) -> None:
     """Tune a scenario and write it."""
-    from explorer.engine.runs.tuning_request import TuningRequest
+    from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.scenario.files.scenario_file import write_scenario
     from explorer.scenario.tuning import tune_scenario
 

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.offscreen import checked_step, without_a_screen
-from explorer.commands.picture_arguments import film_options, with_chosen
-from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import computable, refuse_existing, targets, written
+from explorer.commands.parsers.picture_arguments import film_options, with_chosen
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.offscreen import checked_step, without_a_screen
+from explorer.commands.terminal.progress_bar import ProgressBar
+from explorer.commands.terminal.streams import computable, refuse_existing, targets, written
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario

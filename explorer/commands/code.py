@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import STANDARD_OUTPUT, computable, refuse_existing, send
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import STANDARD_OUTPUT, computable, refuse_existing, send
 from explorer.export.script import script
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.results import compute

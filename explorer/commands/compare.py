@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.offscreen import without_a_screen
-from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import send, targets, to_standard_output, written
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.offscreen import without_a_screen
+from explorer.commands.terminal.progress_bar import ProgressBar
+from explorer.commands.terminal.streams import send, targets, to_standard_output, written
 
 if TYPE_CHECKING:
-    from explorer.engine.runs.comparison import Comparison, ComparisonRequest
+    from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
 
 PARTS = 100
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     (path,) = targets(
         ["comparison"], arguments.output, formats, arguments.format, force=arguments.force
     )
-    from explorer.engine.runs.comparison import compare
+    from explorer.engine.runs.searches.comparison import compare
 
     if path.suffix == ".png":
         without_a_screen()
@@ -55,7 +55,7 @@ def _show(bar: ProgressBar, share: float) -> None:
 def _request(arguments: argparse.Namespace) -> ComparisonRequest:
     from explorer.engine import optimizers, surfaces
     from explorer.engine.objectives.objective import lowest_minimum
-    from explorer.engine.runs.comparison import ComparisonRequest
+    from explorer.engine.runs.searches.comparison import ComparisonRequest
 
     ruled = {name: kind() for name, kind in optimizers.items() if kind().rule is not None}
     known = {name: surfaces[name] for name in surfaces}

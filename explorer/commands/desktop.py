@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from explorer.commands.arguments import COMMANDS
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import send
+from explorer.commands.parsers.arguments import COMMANDS
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import send
 from explorer.identity import PROGRAM
 
 

@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from explorer.commands.streams import send
+from explorer.commands.terminal.streams import send
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -6,8 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import send
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import send
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import send
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import send
 
 if TYPE_CHECKING:
     from explorer.scenario.files.rule_file import KeptRule

@@ -7,10 +7,10 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.offscreen import without_a_screen
-from explorer.commands.picture_arguments import parsed_range, picture_options
-from explorer.commands.streams import loaded, targets, written
+from explorer.commands.parsers.picture_arguments import parsed_range, picture_options
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.offscreen import without_a_screen
+from explorer.commands.terminal.streams import loaded, targets, written
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.surface import Span

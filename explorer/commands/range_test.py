@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.offscreen import without_a_screen
-from explorer.commands.streams import loaded, send, targets, to_standard_output, written
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.offscreen import without_a_screen
+from explorer.commands.terminal.streams import loaded, send, targets, to_standard_output, written
 
 if TYPE_CHECKING:
-    from explorer.engine.runs.range_test import RangeTest
+    from explorer.engine.runs.searches.range_test import RangeTest
     from explorer.scenario.scenario import Scenario
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     (path,) = targets(
         [arguments.file], arguments.output, ("png", "csv"), arguments.format, force=arguments.force
     )
-    from explorer.engine.runs.range_test import range_test
+    from explorer.engine.runs.searches.range_test import range_test
 
     scenario = loaded(arguments.file, arguments)
     if path.suffix == ".png":

@@ -6,11 +6,11 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.offscreen import checked_step, without_a_screen
-from explorer.commands.picture_arguments import picture_options, with_chosen
-from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import computable, targets, written
+from explorer.commands.parsers.picture_arguments import picture_options, with_chosen
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.offscreen import checked_step, without_a_screen
+from explorer.commands.terminal.progress_bar import ProgressBar
+from explorer.commands.terminal.streams import computable, targets, written
 
 if TYPE_CHECKING:
     from explorer.scenario.results import Outcome

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.commands.offscreen import without_a_screen
-from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import refuse_existing
+from explorer.commands.terminal.offscreen import without_a_screen
+from explorer.commands.terminal.progress_bar import ProgressBar
+from explorer.commands.terminal.streams import refuse_existing
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,8 +7,14 @@ import math
 from io import BytesIO
 from pathlib import Path
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import computable, open_output, send, targets, to_standard_output
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import (
+    computable,
+    open_output,
+    send,
+    targets,
+    to_standard_output,
+)
 from explorer.scenario.results import compute
 
 

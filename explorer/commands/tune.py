@@ -8,12 +8,12 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
-from explorer.commands.progress_bar import ProgressBar
-from explorer.commands.streams import loaded, send, targets, to_standard_output
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.progress_bar import ProgressBar
+from explorer.commands.terminal.streams import loaded, send, targets, to_standard_output
 
 if TYPE_CHECKING:
-    from explorer.engine.runs.tuning_request import TuningRequest
+    from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.scenario.scenario import Scenario
 
 PARTS = 100
@@ -54,7 +54,7 @@ def _show(bar: ProgressBar, share: float) -> None:
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest:
     from explorer.engine.runs.ensemble import random_starts
-    from explorer.engine.runs.tuning_request import TuningRequest
+    from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.engine.trajectories.convergence import TOLERANCE
 
     for option in ("starts", "seeds"):

@@ -5,8 +5,14 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import loaded_with_lesson, send, targets, to_standard_output, written
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import (
+    loaded_with_lesson,
+    send,
+    targets,
+    to_standard_output,
+    written,
+)
 
 FORMATS = ("html",)
 

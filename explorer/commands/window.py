@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from explorer.commands.errors import CommandError
+from explorer.commands.terminal.errors import CommandError
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.figure import Figure
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.pyqtgraph_setup import configure
-from explorer.drawing.plots.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.drawing.plots.map_image import MapPicture
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.drawing.plots.surface_plot import SurfacePlot

@@ -8,8 +8,8 @@ from html import escape
 
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.runs.maps import can_be_varied
-from explorer.engine.runs.tuning import tune, why_not_tuned
-from explorer.engine.runs.tuning_request import Tuning, TuningRequest
+from explorer.engine.runs.searches.tuning import tune, why_not_tuned
+from explorer.engine.runs.searches.tuning_request import Tuning, TuningRequest
 from explorer.scenario.scenario import Scenario
 
 

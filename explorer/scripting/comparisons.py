@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer.engine import Optimizer, Surface, optimizers, surfaces
-from explorer.engine.runs.comparison import Comparison, ComparisonRequest
-from explorer.engine.runs.comparison import compare as compute
+from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
+from explorer.engine.runs.searches.comparison import compare as compute
 from explorer.scripting.progress import progress_of
 from explorer.scripting.screen import draw_anywhere
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.engine.runs.tuning_request import Aim, TuningRequest
+from explorer.engine.runs.searches.tuning_request import Aim, TuningRequest
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.tuning import TunedScenario, tune_scenario
 from explorer.scripting.progress import progress_of

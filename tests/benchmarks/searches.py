@@ -20,9 +20,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from explorer.engine import Trial, optimizers, run, surfaces
 from explorer.engine.diagnosis.path_curvature import path_curvature
 from explorer.engine.objectives.objective import lowest_minimum
-from explorer.engine.runs.comparison import ComparisonRequest, compare
-from explorer.engine.runs.tuning import tune
-from explorer.engine.runs.tuning_request import TuningRequest
+from explorer.engine.runs.searches.comparison import ComparisonRequest, compare
+from explorer.engine.runs.searches.tuning import tune
+from explorer.engine.runs.searches.tuning_request import TuningRequest
 
 START = (-1.5, 2.0)
 TWELVE = {

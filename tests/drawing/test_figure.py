@@ -16,7 +16,7 @@ from explorer.drawing.contenders.trace import default_styles
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.plots.chart_quantities import ChartOptions, Quantity
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.engine import surfaces
 from tests.drawing.pictures import Pixels, descent, pixels
 

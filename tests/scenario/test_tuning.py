@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.tuning_request import TuningRequest
+from explorer.engine.runs.searches.tuning_request import TuningRequest
 from explorer.scenario import edit
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from explorer.cli import main, parser
-from explorer.commands.arguments import COMMANDS
+from explorer.commands.parsers.arguments import COMMANDS
 from explorer.identity import MEDIA_TYPE
 from explorer.scenario.files.scenario_file import SUFFIX
 from explorer.scenario.lessons.lesson import lessons

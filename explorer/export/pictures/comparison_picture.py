@@ -13,9 +13,9 @@ from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.trace import TraceStyle, default_styles
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.pyqtgraph_setup import configure
-from explorer.drawing.plots.lines_plot import Line, LinesPlot
+from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
 from explorer.drawing.text.labels import picture_font
-from explorer.engine.runs.comparison import Comparison
+from explorer.engine.runs.searches.comparison import Comparison
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
 

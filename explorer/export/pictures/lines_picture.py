@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.contenders.trace import TraceStyle
-from explorer.drawing.plots.lines_plot import LinesPlot
+from explorer.drawing.plots.charts.lines_plot import LinesPlot
 from explorer.drawing.text.labels import picture_font
 from explorer.scenario.files.atomic_write import whole_file
 

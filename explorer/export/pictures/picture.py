@@ -31,7 +31,7 @@ from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
-from explorer.drawing.plots.chart_quantities import ChartOptions, Kind, Quantity
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Kind, Quantity
 from explorer.drawing.text.typography import FAMILIES
 from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit

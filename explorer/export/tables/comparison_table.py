@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.engine.runs.comparison import BAND, Comparison
+from explorer.engine.runs.searches.comparison import BAND, Comparison
 
 
 def comparison_table(comparison: Comparison) -> str:

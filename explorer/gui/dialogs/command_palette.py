@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.widgets.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 
 SIZE = QSize(640, 420)
 BELOW_TOP = 64

@@ -26,8 +26,8 @@ from explorer.engine import Surface
 from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.parameter import Value
-from explorer.engine.runs.comparison import Comparison, ComparisonRequest, compare
-from explorer.engine.runs.comparison_cell import forget_oldest
+from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest, compare
+from explorer.engine.runs.searches.comparison_cell import forget_oldest
 from explorer.export.pictures.comparison_picture import write_comparison
 from explorer.export.tables.comparison_table import comparison_table
 from explorer.gui.dialogs.comparison_choices import (
@@ -41,8 +41,8 @@ from explorer.gui.dialogs.comparison_choices import (
 from explorer.gui.dialogs.comparison_view import ComparisonView
 from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
-from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.scenario.files.atomic_write import write_text
 
 USUAL_SEEDS = 8.0

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import TraceStyle
-from explorer.engine.runs.comparison import Comparison
+from explorer.engine.runs.searches.comparison import Comparison
 from explorer.export.pictures.comparison_picture import comparison_image
 
 SMALLEST = QSize(520, 420)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QV
 from explorer.drawing.colours.theme import Theme
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Value
-from explorer.engine.runs.range_test import HIGH, LOW, TEST_STEPS, RangeTest, range_test
+from explorer.engine.runs.searches.range_test import HIGH, LOW, TEST_STEPS, RangeTest, range_test
 from explorer.export.pictures.range_test_picture import range_test_image
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.dialogs.gallery_entries import PICTURE, gallery_entries
-from explorer.gui.widgets.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 
 EVERYTHING = "Everything"
 OWN = "Your own formula…"

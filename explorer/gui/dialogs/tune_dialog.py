@@ -23,11 +23,11 @@ from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.parameter import Choice, Number, Parameter, Value
 from explorer.engine.runs.ensemble import random_starts
 from explorer.engine.runs.maps import can_be_varied
-from explorer.engine.runs.tuning_request import MOST_NAMES, TuningRequest
+from explorer.engine.runs.searches.tuning_request import MOST_NAMES, TuningRequest
 from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
-from explorer.gui.widgets.screen_size import resize_within_screen
 from explorer.scenario.tuning import TunedScenario, tune_scenario
 
 PARAMETERS: tuple[Parameter, ...] = (

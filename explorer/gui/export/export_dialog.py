@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from explorer.gui.export.format_row import FormatRow
 from explorer.gui.export.preview import Preview
 from explorer.gui.session.session import Session
-from explorer.gui.widgets.column_scroll import SideScroll
-from explorer.gui.widgets.screen_size import resize_within_screen
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.column_scroll import SideScroll
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 
 PREVIEW_MS = 60
 FORM_WIDTH = 400

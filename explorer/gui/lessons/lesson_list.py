@@ -20,7 +20,7 @@ from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import render_image
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.gui.lessons.lesson_row import DONE, LEVEL, SUMMARY, LessonRow
-from explorer.gui.widgets.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.scenario.lessons.lesson import Lesson, LessonError
 from explorer.scenario.results import compute
 from explorer.scenario.sections import shown

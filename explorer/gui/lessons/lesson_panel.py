@@ -9,7 +9,7 @@ from explorer.gui.lessons.lesson_text import lesson_text
 from explorer.gui.lessons.question_box import QuestionBox
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.card import Card
-from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.scenario.lessons.lesson import Lesson, apply_try
 
 WIDTH = 360

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 
 from explorer.gui.document.own_file_dialog import OwnFile, OwnFileDialog
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
-from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.labelled_field import LabelledField
-from explorer.gui.widgets.screen_size import resize_within_screen
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.column_scroll import SideScroll
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, write_lesson
 from explorer.scenario.scenario import Scenario
 

@@ -11,7 +11,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.gui.document.document import Document
 from explorer.gui.session.session import Session
 from explorer.gui.stage.stage import Stage
-from explorer.gui.widgets.lazy_dock import LazyDock
+from explorer.gui.widgets.layout.lazy_dock import LazyDock
 from explorer.gui.window.panel_actions import bring_to_front, in_front
 
 if TYPE_CHECKING:

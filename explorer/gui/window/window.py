@@ -16,7 +16,7 @@ from explorer.gui.document.dropped_files import dropped_files, may_have_a_rule
 from explorer.gui.document.settings import Settings
 from explorer.gui.look import style
 from explorer.gui.widgets.focus_keys import kept_for
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 from explorer.gui.window.memory import LAYOUT_VERSION, Memory, encoded
 from explorer.gui.window.window_theme import WindowTheme
 

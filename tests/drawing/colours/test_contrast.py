@@ -23,7 +23,7 @@ from explorer.drawing.colours.theme import (
     Theme,
 )
 from explorer.drawing.contenders.heads import ENDED
-from explorer.drawing.plots.chart_plot import GHOST_ALPHA
+from explorer.drawing.plots.charts.chart_plot import GHOST_ALPHA
 from explorer.drawing.text.labels import PLATE_ALPHA
 
 TEXT, GRAPHICS = 4.5, 3.0

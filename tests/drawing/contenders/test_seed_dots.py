@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.plots.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
 from explorer.engine.runs.seed_cloud import seed_cloud

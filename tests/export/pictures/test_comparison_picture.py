@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import default_styles
 from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.comparison import Comparison, ComparisonRequest
-from explorer.engine.runs.comparison_cell import CellResult
+from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
+from explorer.engine.runs.searches.comparison_cell import CellResult
 from explorer.export.pictures.comparison_picture import comparison_image
 
 

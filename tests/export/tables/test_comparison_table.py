@@ -3,7 +3,7 @@ from __future__ import annotations
 import csv
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.comparison import ComparisonRequest, compare
+from explorer.engine.runs.searches.comparison import ComparisonRequest, compare
 from explorer.export.tables.comparison_table import comparison_table
 
 

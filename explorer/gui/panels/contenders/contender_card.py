@@ -31,8 +31,8 @@ from explorer.gui.panels.contenders.advice_line import ALARMING, AdviceLine, out
 from explorer.gui.panels.contenders.kind_box import KindBox
 from explorer.gui.panels.contenders.measured_label import MeasuredLabel
 from explorer.gui.panels.contenders.swatch import Swatch
-from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.name_field import NameField
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm

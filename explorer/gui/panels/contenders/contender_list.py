@@ -23,9 +23,9 @@ from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.session.session import Session, SessionChange
-from explorer.gui.widgets.column_scroll import SideScroll
-from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.layout.column_scroll import SideScroll
+from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Number
-from explorer.gui.widgets.form_rows import retire
+from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario.edit import spread

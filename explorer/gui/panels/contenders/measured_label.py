@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from explorer.drawing.plots.chart_quantities import TITLES
+from explorer.drawing.plots.charts.chart_quantities import TITLES
 from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.verdict import Measure
 

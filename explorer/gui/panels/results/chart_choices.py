@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.drawing.plots.chart_quantities import Kind
+from explorer.drawing.plots.charts.chart_quantities import Kind
 
 CHOICES: tuple[tuple[Kind, str, str], ...] = (
     ("loss", "f", "The value of f, without noise."),

@@ -20,9 +20,14 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.frame.picture_view import picture_view
-from explorer.drawing.plots.chart_plot import ChartPlot
-from explorer.drawing.plots.chart_quantities import OF_CURVATURE, ChartOptions, Kind, Quantity
-from explorer.drawing.plots.singular_values import singular_value_choices
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_quantities import (
+    OF_CURVATURE,
+    ChartOptions,
+    Kind,
+    Quantity,
+)
+from explorer.drawing.plots.charts.singular_values import singular_value_choices
 from explorer.engine.diagnosis.network_curvature import is_searched
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.rules.glossary import Term, terms

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from explorer.engine.rules.typed.recurrence import recurrence_class
 from explorer.engine.rules.typed.remarks import Remark, remarked, remarks
 from explorer.gui.document.own_file_dialog import OwnFile, OwnFileDialog
-from explorer.gui.widgets.column_scroll import SideScroll
 from explorer.gui.widgets.labelled_field import LabelledField
-from explorer.gui.widgets.screen_size import resize_within_screen
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.column_scroll import SideScroll
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 from explorer.scenario.files.rule_file import SUFFIX, KeptRule, write_rule
 
 WIDTH = 420

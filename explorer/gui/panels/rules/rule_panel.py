@@ -22,7 +22,7 @@ from explorer.gui.panels.rules.difference_note import DifferenceNote
 from explorer.gui.panels.rules.rule_text import RuleText
 from explorer.gui.session.session import Session, SessionChange
 from explorer.gui.session.visible_panel import SeenPanel
-from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
 from explorer.scenario.files.rule_file import KeptRule

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QWidg
 from explorer.engine.objectives.dataset import data_kinds
 from explorer.engine.objectives.network import ACTIVATIONS, Network
 from explorer.engine.parameter import Value
-from explorer.gui.widgets.form_rows import remove_row
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.layout.form_rows import remove_row
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.gui.widgets.text_line import TextLine
 from explorer.scenario.network_presets import (

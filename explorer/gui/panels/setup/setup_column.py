@@ -13,7 +13,7 @@ from explorer.gui.panels.setup.start_panel import RunPanel
 from explorer.gui.panels.setup.surface_panel import SurfacePanel
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.card import Card
-from explorer.gui.widgets.column_scroll import SideScroll
+from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 
 

@@ -18,8 +18,8 @@ from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
 from explorer.gui.panels.setup.surface_choice import SurfaceChoice
 from explorer.gui.panels.setup.view_fields import ViewFields
 from explorer.gui.session.session import Session, SessionChange
-from explorer.gui.widgets.form_rows import retire
 from explorer.gui.widgets.icon_button import IconButton
+from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import show_locked
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.scenario import edit

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer import objective
 from explorer.drawing.colours.theme import DARK, LIGHT
-from explorer.drawing.plots.chart_quantities import Quantity
+from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.engine import formula, optimizers, surfaces
 from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session

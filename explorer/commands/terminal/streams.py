@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from explorer.commands.errors import CommandError
+from explorer.commands.terminal.errors import CommandError
 
 if TYPE_CHECKING:
     from explorer.scenario.lessons.lesson import Lesson

@@ -23,10 +23,10 @@ from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.chart_quantities import ChartOptions, values
-from explorer.drawing.plots.limit_lines import LimitLine, limit_lines, paint_limits
-from explorer.drawing.plots.loss_band import paint_band
-from explorer.drawing.plots.singular_values import paint_lesser, singular_values
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, values
+from explorer.drawing.plots.charts.limit_lines import LimitLine, limit_lines, paint_limits
+from explorer.drawing.plots.charts.loss_band import paint_band
+from explorer.drawing.plots.charts.singular_values import paint_lesser, singular_values
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective

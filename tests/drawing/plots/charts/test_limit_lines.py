@@ -5,9 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import Trace
-from explorer.drawing.plots.chart_plot import ChartPlot
-from explorer.drawing.plots.chart_quantities import ChartOptions, Quantity
-from explorer.drawing.plots.limit_lines import limit_lines
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
+from explorer.drawing.plots.charts.limit_lines import limit_lines
 from explorer.engine import optimizers, run, surfaces
 from tests.drawing.pictures import RED, descent, redness, seen, shown
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import argparse
 
-from explorer.commands.picture_arguments import add_picture_options, picture_options
+from explorer.commands.parsers.picture_arguments import add_picture_options, picture_options
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.pictures.picture_presets import preset
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 
 
 def page_of_four(qtbot: QtBot) -> tuple[QWidget, QVBoxLayout]:

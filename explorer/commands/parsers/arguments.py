@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from explorer.commands.identify_arguments import add_identify_options
-from explorer.commands.search_arguments import (
+from explorer.commands.parsers.identify_arguments import add_identify_options
+from explorer.commands.parsers.search_arguments import (
     add_compare_options,
     add_range_test_options,
     add_tune_options,
 )
-from explorer.commands.system_arguments import add_desktop_options, add_doctor_options
+from explorer.commands.parsers.system_arguments import add_desktop_options, add_doctor_options
 from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _add_render(commands: Subparsers, chosen: str) -> None:
         "--step", metavar="K", type=int, help="draw the state at this step (default: the last)"
     )
     if chosen == "render":
-        from explorer.commands.picture_arguments import add_picture_options
+        from explorer.commands.parsers.picture_arguments import add_picture_options
 
         add_picture_options(command, "1200x900")
 
@@ -129,7 +129,10 @@ def _add_animate(commands: Subparsers, chosen: str) -> None:
         "--to", dest="last", metavar="K", type=int, help="last step (default: the last)"
     )
     if chosen == "animate":
-        from explorer.commands.picture_arguments import add_film_options, add_picture_options
+        from explorer.commands.parsers.picture_arguments import (
+            add_film_options,
+            add_picture_options,
+        )
 
         add_film_options(command)
         add_picture_options(command, "800x600")
@@ -227,7 +230,7 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         ),
     )
     if chosen == "map":
-        from explorer.commands.picture_arguments import add_picture_options
+        from explorer.commands.parsers.picture_arguments import add_picture_options
 
         add_picture_options(command, "1000x900")
 

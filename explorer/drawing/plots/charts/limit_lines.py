@@ -14,7 +14,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen, strokes
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.chart_quantities import Quantity
+from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.drawing.text.labels import PADDING, paint_label, text_width
 from explorer.engine.number_text import rounded
 

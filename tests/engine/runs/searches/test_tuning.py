@@ -7,8 +7,8 @@ import pytest
 from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
-from explorer.engine.runs.tuning import tune, why_not_tuned
-from explorer.engine.runs.tuning_request import TuningRequest
+from explorer.engine.runs.searches.tuning import tune, why_not_tuned
+from explorer.engine.runs.searches.tuning_request import TuningRequest
 
 RAVINE = Trial(surfaces["ravine"], optimizers["gradient_descent"](), (2.0, 2.0), 30)
 BALL = replace(RAVINE, optimizer=optimizers["momentum"]())

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from explorer.cli import main
-from explorer.commands.errors import CommandError
-from explorer.commands.picture_arguments import parsed_size
-from explorer.commands.progress_bar import ProgressBar
+from explorer.commands.parsers.picture_arguments import parsed_size
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.progress_bar import ProgressBar
 from explorer.scenario.lessons.location import load
 
 Drawn = list[tuple[Any, Path, str | None]]

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from explorer.gui.widgets.form_rows import remove_row
+from explorer.gui.widgets.layout.form_rows import remove_row
 
 
 def test_a_row_may_be_removed_by_the_very_field_in_it(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.drawing.plots.chart_quantities import Quantity, values
+from explorer.drawing.plots.charts.chart_quantities import Quantity, values
 from explorer.engine import formula, optimizers, run, surfaces
 from tests.drawing.pictures import descent
 

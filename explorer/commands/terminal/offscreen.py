@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from explorer.commands.errors import CommandError
+from explorer.commands.terminal.errors import CommandError
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from explorer.commands.errors import CommandError
+from explorer.commands.terminal.errors import CommandError
 from explorer.engine.parameter import Choice, Number, Parameter, Switch
 from explorer.engine.parameter_fields import parameters_of
 from explorer.engine.span import Span, checked_span

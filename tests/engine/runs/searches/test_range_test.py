@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, Trial, optimizers, surfaces
-from explorer.engine.runs.range_test import range_test
+from explorer.engine.runs.searches.range_test import range_test
 from explorer.scenario.network_presets import networks
 
 RAVINE = surfaces["ravine"]

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.chart_lines import by_columns, fitted
-from explorer.drawing.plots.chart_plot import ChartPlot
-from explorer.drawing.plots.chart_quantities import ChartOptions, Quantity
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.engine import formula, optimizers, run, surfaces
 from tests.drawing.pictures import RED, descent, redness, seen, shown
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, Trial, optimizers, run_trial, surfaces
-from explorer.engine.runs import comparison as module
-from explorer.engine.runs.comparison import (
+from explorer.engine.runs.searches import comparison as module
+from explorer.engine.runs.searches.comparison import (
     TARGETS,
     Comparison,
     ComparisonRequest,
     compare,
 )
-from explorer.engine.runs.comparison_cell import (
+from explorer.engine.runs.searches.comparison_cell import (
     CellResult,
     StoppedError,
     compute_cell,
@@ -268,7 +268,7 @@ def test_the_first_row_at_which_a_target_is_met_is_found_among_numbers_of_all_ki
 def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["adam"])
     whole = compute_cell(cell)
-    monkeypatch.setattr("explorer.engine.runs.comparison_cell.MOST_RECORDED", 61 * 5 * 7)
+    monkeypatch.setattr("explorer.engine.runs.searches.comparison_cell.MOST_RECORDED", 61 * 5 * 7)
     pieces = compute_cell(cell)
     assert isinstance(pieces, CellResult)
     assert np.array_equal(whole.gaps, pieces.gaps)

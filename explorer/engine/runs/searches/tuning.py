@@ -13,7 +13,7 @@ from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.runs.maps import Side, can_be_varied, can_map, side
-from explorer.engine.runs.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
+from explorer.engine.runs.searches.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
 from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]

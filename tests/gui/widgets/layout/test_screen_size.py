@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.widgets.screen_size import resize_within_screen
+from explorer.gui.widgets.layout.screen_size import resize_within_screen
 
 
 def test_a_window_larger_than_the_screen_is_cut_to_it(qtbot: QtBot) -> None:

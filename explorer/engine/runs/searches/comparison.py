@@ -19,15 +19,15 @@ from explorer.engine.objectives.objective import Progress, lowest_minimum
 from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.comparison_cell import (
+from explorer.engine.runs.ensemble import random_starts
+from explorer.engine.runs.maps import can_be_varied, can_map, side
+from explorer.engine.runs.searches.comparison_cell import (
     Cell,
     CellResult,
     compute_cell,
     keep_cell,
     kept_cell,
 )
-from explorer.engine.runs.ensemble import random_starts
-from explorer.engine.runs.maps import can_be_varied, can_map, side
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.commands.errors import CommandError
-from explorer.commands.streams import targets, to_standard_output
+from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.streams import targets, to_standard_output
 
 FORMATS = ("csv", "json")
 

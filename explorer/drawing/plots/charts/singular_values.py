@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from explorer.drawing.geometry.chart_lines import chart_lines
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.chart_quantities import Quantity
+from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.engine import Trajectory
 from explorer.engine.objectives.matrix_block import MatrixBlock
 

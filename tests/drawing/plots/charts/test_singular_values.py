@@ -6,9 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import Trace
-from explorer.drawing.plots.chart_plot import ChartPlot
-from explorer.drawing.plots.chart_quantities import ChartOptions, Quantity
-from explorer.drawing.plots.singular_values import singular_value_choices, singular_values
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
+from explorer.drawing.plots.charts.singular_values import singular_value_choices, singular_values
 from explorer.engine import formula, optimizers, run, surfaces
 from tests.drawing.pictures import RED, redness, seen, shown
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.frame.axes import AxesStyle
-from explorer.drawing.plots.lines_plot import Line, LinesPlot
+from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
 from tests.drawing.pictures import RED, redness, seen, shown
 
 X = np.geomspace(1.0, 100.0, 50)

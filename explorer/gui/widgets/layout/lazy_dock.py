@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
 from explorer.gui.widgets.focus_keys import kept_for
-from explorer.gui.widgets.tab_order import follow_layouts
+from explorer.gui.widgets.layout.tab_order import follow_layouts
 
 Panel = TypeVar("Panel", bound=QWidget)
 FLOAT_BUTTON = "qt_dockwidget_floatbutton"

@@ -112,7 +112,7 @@ def range_test(
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
-        >>> from explorer.engine.runs.range_test import range_test
+        >>> from explorer.engine.runs.searches.range_test import range_test
         >>> descent = Trial(surfaces["ravine"], optimizers["gradient_descent"](), (2.0, 2.0), 1)
         >>> range_test(descent, low=1e-3, high=10.0).limit
         0.5

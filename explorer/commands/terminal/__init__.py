@@ -1,0 +1,1 @@
+"""What commands share with the terminal: errors, streams, progress, Qt without a screen."""

@@ -1,0 +1,1 @@
+"""Plots of quantities over the steps or over a hyper-parameter."""
