@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from explorer.gui.session.edit_command import EditCommand
@@ -37,6 +37,21 @@ class EditHistory(QUndoStack):
         if isValid(self):
             self.blockSignals(True)
             self.clear()
+
+    def push(self, command: QUndoCommand) -> None:
+        """Do an edit; one that goes on with the last is taken into it.
+
+        Qt does so too, but what Qt takes in and deletes stays in Python's memory for ever.
+        """
+        index = self.index()
+        last = self.command(index - 1) if 0 < index == self.count() != self.cleanIndex() else None
+        may_join = last is not None and last.id() == command.id() != -1
+        if last is None or not may_join or not last.mergeWith(command):
+            super().push(command)
+            return
+        command.redo()
+        self.indexChanged.emit(index)
+        self.undoTextChanged.emit(self.undoText())
 
     def undo(self) -> None:
         """Take the last edit back."""

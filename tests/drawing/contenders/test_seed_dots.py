@@ -54,3 +54,17 @@ def test_the_chart_of_the_loss_gets_a_band_and_no_other_chart_does(qtbot: QtBot)
             pictures.append(seen(view))
         differs[kind] = bool((pictures[0] != pictures[1]).any())
     assert differs == {"loss": True, "step_length": False}
+
+
+@pytest.mark.parametrize("x", ["steps", "gradients", "evaluations"])
+def test_other_seeds_that_go_on_where_the_run_has_ended_are_charted(qtbot: QtBot, x: str) -> None:
+    _, among = traces("ravine")
+    short = Trial(surfaces["ravine"], optimizers["momentum"](), surfaces["ravine"].starts[0], 12)
+    plot = ChartPlot(surfaces["ravine"], LIGHT)
+    plot.set_options(replace(plot.options, x=x))
+    view = shown(plot)
+    qtbot.addWidget(view)
+    plot.set_traces([replace(among, trajectory=run_trial(short), cloud=None)])
+    alone = seen(view)
+    plot.set_traces([replace(among, trajectory=run_trial(short))])
+    assert (seen(view) != alone).any()

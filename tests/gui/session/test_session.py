@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
 from explorer.engine.objectives.own_function import objective
+from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.session import Session, SessionChange
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
@@ -184,3 +186,21 @@ def test_an_error_in_a_function_of_ones_own_is_told_and_all_stays(qtbot: QtBot) 
         assert not session.apply(replace(before, start=(4.0, 1.0)), "move start")
     assert told.args == ["broken: found KeyError: 'mine' at (4, 1)"]
     assert session.scenario is before
+
+
+def test_the_moves_of_a_drag_leave_one_edit_in_memory(session: Session) -> None:
+    def edits() -> int:
+        gc.collect()
+        return sum(isinstance(one, EditCommand) for one in gc.get_objects())
+
+    before, first = edits(), session.scenario
+    told: list[int] = []
+    session.undo_stack.indexChanged.connect(told.append)
+    for rate in (0.1, 0.2, 0.3, 0.4):
+        session.apply(with_rate(first, rate), "drag", merge="rate", final=rate == 0.4)
+    assert edits() == before + 1
+    assert told == [1, 1, 1, 1], "each move is kept aside like an edit"
+    session.undo_stack.undo()
+    assert session.scenario == first
+    session.undo_stack.redo()
+    assert session.scenario == with_rate(first, 0.4)

@@ -258,7 +258,9 @@ class ChartPlot(Plot):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
         counted = {"gradients": run.gradient_evaluations, "evaluations": run.evaluations}
         x = counted.get(self.options.x, np.arange(len(y), dtype=np.float64))
-        return np.column_stack([x, y])
+        # Runs with other seeds may go on where this one has ended, and is counted no further.
+        rows = min(len(x), len(y))
+        return np.column_stack([x[:rows], y[:rows]])
 
     def _limit_curve(self, line: LimitLine) -> Floats:
         run = self.traces[max(line.owner, 0)].trajectory
