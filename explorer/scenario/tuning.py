@@ -29,6 +29,8 @@ class TunedScenario:
         (20, 1, ())
         >>> tuned.report.partition(":")[0]
         'Gradient descent'
+        >>> tuned.html.startswith("<p><b>Gradient descent</b></p>")
+        True
     """
 
     scenario: Scenario

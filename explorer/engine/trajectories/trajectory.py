@@ -221,7 +221,16 @@ class Trajectory:
         return self.origin.curvature(self)
 
     def keep_curvature(self, curvature: Curvature) -> None:
-        """Have ``curvature`` from now on: what a search has found that nobody waited for before."""
+        """Have ``curvature`` from now on: what a search has found that nobody waited for before.
+
+        Example:
+            >>> from explorer import optimizers, run, surfaces
+            >>> momentum = optimizers["momentum"]()
+            >>> first, again = (run(surfaces["ravine"], momentum, (2.0, 2.0), 5) for _ in range(2))
+            >>> again.keep_curvature(first.curvature)
+            >>> again.curvature is first.curvature
+            True
+        """
         self.__dict__["curvature"] = curvature
 
 

@@ -67,7 +67,7 @@ def test_a_formula_that_cannot_be_read_is_explained_and_changes_nothing(
     session: Session, fields: GradientFields, qtbot: QtBot
 ) -> None:
     before = session.scenario
-    assert "column" in typed(qtbot, fields, "4*")
+    assert "incomplete after *" in typed(qtbot, fields, "4*")
     assert session.scenario == before
 
 
