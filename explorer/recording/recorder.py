@@ -169,9 +169,7 @@ class _Mixer:
         self.error = math.sqrt(2.0 / self.dimension) if self.is_needed else 0.0
 
     def mixed(self, vector: Singles) -> Singles:
-        """The vector itself, or its random mixtures."""
-        if not self.is_needed:
-            return vector
+        """The random mixtures of a vector."""
         total = np.zeros(self.dimension, dtype=np.float32)
         for part, matrix in self._pieces(len(vector)):
             total += vector[part] @ matrix

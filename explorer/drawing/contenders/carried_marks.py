@@ -17,7 +17,7 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import PLATE_ALPHA, picture_font, text_width
+from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 from explorer.engine.explanations.carried import Carried, carried
 
 Floats = npt.NDArray[np.float64]
@@ -143,11 +143,7 @@ def _paint_key(
         return []
     top = projection.height - margin - high * len(marks)
     plate = QRectF(margin, top, wide, high * len(marks))
-    ground = QColor(style.theme.canvas)
-    ground.setAlpha(PLATE_ALPHA)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 3.0, 3.0)
+    paint_plate(painter, plate, style.theme)
     colour = trail_colour(style.theme, style.colour)
     for index, mark in enumerate(marks):
         middle = QPointF(margin + 0.5 * sign, top + high * (index + 0.5))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
-from explorer.drawing.text.labels import picture_font, text_width
+from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 
 Floats = npt.NDArray[np.float64]
 LONGEST, SHORTEST = 72.0, 7.0
@@ -143,11 +143,7 @@ def _paint_key(
     plate = QRectF(frame.right() - margin - wide, margin, wide, 2 * high)
     if plate.left() < margin:
         return []
-    ground = QColor(style.theme.canvas)
-    ground.setAlpha(215)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 3.0, 3.0)
+    paint_plate(painter, plate, style.theme)
     painter.setFont(picture_font(size))
     for row, (line, value) in enumerate(zip(lines, curvatures[::-1].tolist(), strict=True)):
         box = QRectF(plate.left(), plate.top() + row * high, wide, high)

@@ -14,7 +14,7 @@ from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import PLATE_ALPHA, picture_font, text_width
+from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 from explorer.engine.rules.direct_step import Asked
 
 Floats = npt.NDArray[np.float64]
@@ -105,11 +105,7 @@ def _paint_key(
     plate = QRectF(margin, margin, text_width(words, size) + 14.0, size + 9.0)
     if plate.width() > projection.width - 2 * margin:
         return []
-    ground = QColor(style.theme.canvas)
-    ground.setAlpha(PLATE_ALPHA)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 3.0, 3.0)
+    paint_plate(painter, plate, style.theme)
     painter.setPen(QColor(style.theme.text))
     painter.setFont(picture_font(size))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)

@@ -14,7 +14,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import paint_label, text_width
+from explorer.drawing.text.labels import paint_label, paint_plate, text_width
 from explorer.engine.explanations.stage import Square, Stage, Vector
 from explorer.engine.rules.glossary import Role
 
@@ -154,11 +154,7 @@ def _paint_squares(
     plate.moveBottom(bottom)
     if right is not None:
         plate.moveRight(right)
-    ground = QColor(theme.canvas)
-    ground.setAlpha(215)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(plate, 4.0, 4.0)
+    paint_plate(painter, plate, theme, radius=4.0)
     colour = QColor(term_colour(theme, "square"))
     fill = QColor(colour)
     fill.setAlpha(90)

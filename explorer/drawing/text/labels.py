@@ -183,15 +183,24 @@ def _overlaps(box: Box, others: Sequence[Box]) -> bool:
     return False
 
 
+def paint_plate(painter: QPainter, box: QRectF, theme: Theme, radius: float = 3.0) -> None:
+    """The ground of text in a picture, which lets it be read over any colour."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_plate_colour(theme))
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def _plate_colour(theme: Theme) -> QColor:
+    colour = QColor(theme.canvas)
+    colour.setAlpha(PLATE_ALPHA)
+    return colour
+
+
 def paint_label(
     painter: QPainter, box: QRectF, text: str, pixels: int, theme: Theme, stripe: str = ""
 ) -> None:
     """A line of text on a plate that lets it be read over any picture; a stripe in colour."""
-    plate = QColor(theme.canvas)
-    plate.setAlpha(PLATE_ALPHA)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(plate)
-    painter.drawRoundedRect(box, 3.0, 3.0)
+    paint_plate(painter, box, theme)
     if stripe:
         painter.setBrush(QColor(stripe))
         painter.drawRect(QRectF(box.left(), box.top() + 2, 2.0, box.height() - 4))
@@ -230,12 +239,10 @@ def paint_footnote(
     fitting = max(math.floor(pixels * share), SMALLEST_NOTE)
     shown = elided(text, fitting, room)
     at = QPointF(2 * PADDING, height - 2 * PADDING)
-    plate = QColor(theme.canvas)
-    plate.setAlpha(PLATE_ALPHA)
     above = QRectF(
         at.x() - PADDING, at.y() - fitting, text_width(shown, fitting) + 2 * PADDING, 1.3 * fitting
     )
-    painter.fillRect(above, plate)
+    painter.fillRect(above, _plate_colour(theme))
     painter.setFont(picture_font(fitting))
     painter.setPen(QColor(theme.muted_text))
     painter.drawText(at, shown)
