@@ -14,7 +14,7 @@ from explorer.gui.stage.stage import Stage
 from explorer.gui.widgets.playback_bar import PlaybackBar
 
 SETTLED_MS = 200
-"""How long a description waits for further changes, so that playback does not rewrite it."""
+"""How long a description waits for further changes, as those of a drag are."""
 COORDINATES = 3
 """A point of more dimensions is not read out."""
 
@@ -70,8 +70,9 @@ class ScreenReader(QObject):
             self._timer.start()
 
     def _follow_step(self, step: int) -> None:
-        self._describe_soon()
+        # What playback comes to is described when it pauses.
         if not self._playback.playing and not self._was_playing:
+            self._describe_soon()
             self._announce(f"Step {step} of {self._session.scenario.steps}")
 
     def _follow_chosen(self, chosen: int) -> None:
