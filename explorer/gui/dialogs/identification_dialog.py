@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QListWidget,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.share_bar import ShareBar
 from explorer.scenario.edit import added
 from explorer.scenario.files.points_file import read_points
 from explorer.scenario.files.reading import ScenarioError
@@ -28,7 +28,6 @@ from explorer.scenario.files.reading import ScenarioError
 if TYPE_CHECKING:
     from explorer.engine.identification import Candidate
 
-PARTS = 1000
 WAITING = "Every rule in every dialect is put on the points and fitted to where they go next."
 FOUND = "the likeliest rule first. Dialects with the same path are named together."
 NO_FORMULA = "Points can be identified on a surface with a formula: choose one, and try again."
@@ -52,8 +51,9 @@ class IdentificationDialog(QDialog):
         self._session = session
         self._asked = ""
         self._candidates: tuple[Candidate, ...] = ()
+        self.bar = ShareBar(self)
         self._worker = SearchWorker(self)
-        self._worker.progressed.connect(self._show_progress)
+        self._worker.progressed.connect(self.bar.show_share)
         self._worker.found.connect(self._take)
         self._worker.failed.connect(self._tell)
         self.words = QLabel(self)
@@ -64,9 +64,6 @@ class IdentificationDialog(QDialog):
         self.list.setAccessibleName("rules that may have made the path, the likeliest first")
         self.list.setWordWrap(True)
         self.list.setSpacing(4)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, PARTS)
-        self.bar.setTextVisible(False)
         self._lay_out()
         self._begin(path)
 
@@ -106,9 +103,6 @@ class IdentificationDialog(QDialog):
         from explorer.engine.identification import identify
 
         self._worker.begin(partial(identify, points, surface))
-
-    def _show_progress(self, share: float) -> None:
-        self.bar.setValue(round(share * PARTS))
 
     def _take(self, candidates: tuple[Candidate, ...]) -> None:
         self._candidates = candidates

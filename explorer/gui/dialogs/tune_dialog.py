@@ -7,27 +7,22 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
-    QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.parameter import Choice, Number, Parameter, Value
 from explorer.engine.runs.ensemble import random_starts
 from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.runs.searches.tuning_request import MOST_NAMES, TuningRequest
-from explorer.gui.session.search_worker import SearchWorker
+from explorer.gui.dialogs.search_dialog import SearchDialog
+from explorer.gui.session.search_worker import Search
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
-from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 from explorer.scenario.tuning import TunedScenario, tune_scenario
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -79,7 +74,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         meaning="With noise: how many seeds each candidate is tried with; the median counts.",
     ),
 )
-PARTS = 1000
 EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
 TUNED = "The best values are in use; undo brings the old ones back."
 HINT = (
@@ -88,38 +82,20 @@ HINT = (
 )
 
 
-class TuneDialog(QDialog):
+class TuneDialog(SearchDialog):
     """Asks for a search, shows how far it is, and puts what was found into the session."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("tune-dialog")
+        super().__init__("tune", "&Tune", PARAMETERS, parent)
         self.setWindowTitle("Tune")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_within_screen(self, QSize(600, 640))
         self._session = session
-        self._values: dict[str, Value] = {
-            parameter.name: parameter.default for parameter in PARAMETERS
-        }
-        self._worker = SearchWorker(self)
-        self._worker.progressed.connect(self._show_progress)
-        self._worker.found.connect(self._take)
-        self._worker.failed.connect(self._fail)
-        self.form = ParameterForm(PARAMETERS, self)
-        self.form.set_values(self._values)
-        self.form.change_requested.connect(self._change)
         self.names = QListWidget(self)
         self.names.setObjectName("tune-names")
         self.names.setAccessibleName("hyper-parameters to tune")
         self.names.setToolTip(f"The hyper-parameters that are searched, at most {MOST_NAMES}")
         self.names.setMaximumHeight(112)
-        self.bar = QProgressBar(self)
-        self.bar.setObjectName("tune-progress")
-        self.bar.setRange(0, PARTS)
-        self.bar.setTextVisible(False)
-        self.outcome = QLabel(HINT, self)
-        self.outcome.setObjectName("tune-result")
-        self.outcome.setWordWrap(True)
+        self.outcome.setText(HINT)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.report = QTextBrowser(self)
         self.report.setObjectName("tune-report")
@@ -129,13 +105,6 @@ class TuneDialog(QDialog):
         self._offer()
 
     def _lay_out(self) -> None:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.run_button = QPushButton("&Tune", self)
-        self.run_button.setObjectName("tune-run")
-        self.run_button.setDefault(True)
-        self.run_button.clicked.connect(self._run_or_stop)
-        buttons.addButton(self.run_button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         for widget in (
             self.form,
@@ -146,12 +115,12 @@ class TuneDialog(QDialog):
         ):
             column.addWidget(widget)
         column.addWidget(self.report, 1)
-        column.addWidget(buttons)
+        column.addWidget(self.buttons)
 
     @property
     def _contenders(self) -> list[int]:
         count = len(self._session.scenario.contenders)
-        if self._values["optimizers"] == "all":
+        if self.values["optimizers"] == "all":
             return list(range(count))
         return [self._session.chosen] if 0 <= self._session.chosen < count else []
 
@@ -168,34 +137,20 @@ class TuneDialog(QDialog):
             ticked = name == "learning_rate"
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
-    def _change(self, name: str, value: Value, _final: bool) -> None:
-        self._values[name] = value
-        self.form.set_values({name: value})
+    def change(self, name: str, value: Value, final: bool) -> None:
+        super().change(name, value, final)
         if name == "optimizers":
             self._offer()
 
-    def _run_or_stop(self) -> None:
-        if self.run_button.text() == "&Stop":
-            self._worker.stop()
-            self._rest("Stopped; nothing was changed.")
-            return
-        try:
-            request = self._request()
-        except ValueError as error:
-            self.outcome.setText(str(error))
-            return
-        self.run_button.setText("&Stop")
-        self.outcome.setText("Searching …")
-        make_machine_ready()
-        self._worker.begin(
-            partial(
-                tune_scenario,
-                self._session.scenario,
-                request,
-                self._contenders,
-                workers=os.cpu_count() or 1,
-            )
+    def search(self) -> tuple[Search, str]:
+        tuning = partial(
+            tune_scenario,
+            self._session.scenario,
+            self._request(),
+            self._contenders,
+            workers=os.cpu_count() or 1,
         )
+        return tuning, "Searching …"
 
     def _request(self) -> TuningRequest:
         scenario = self._session.scenario
@@ -206,37 +161,22 @@ class TuneDialog(QDialog):
             if item.checkState() == Qt.CheckState.Checked
         ]
         starts: tuple[tuple[float, ...], ...] = ()
-        if self._values["starts"] > 1:  # type: ignore[operator]
-            drawn = random_starts(scenario.surface.view, self._count("starts"), scenario.seed)
+        if self.values["starts"] > 1:  # type: ignore[operator]
+            drawn = random_starts(scenario.surface.view, self.count("starts"), scenario.seed)
             starts = tuple(tuple(start) for start in drawn.tolist())
-        seeds = self._count("seeds")
+        seeds = self.count("seeds")
         return TuningRequest(
             over=tuple(over),
-            aim=self._values["aim"],  # type: ignore[arg-type]
-            budget=self._count("budget"),
+            aim=self.values["aim"],  # type: ignore[arg-type]
+            budget=self.count("budget"),
             starts=starts,
             seeds=tuple(range(scenario.seed, scenario.seed + seeds)) if seeds > 1 else (),
         )
 
-    def _count(self, name: str) -> int:
-        return int(float(self._values[name]))
+    def take(self, found: TunedScenario) -> None:
+        self._session.apply(found.scenario, "tune")
+        self.report.setHtml(found.html)
+        self.rest(TUNED)
 
-    def _show_progress(self, share: float) -> None:
-        self.bar.setValue(int(PARTS * share))
-
-    def _take(self, tuned: TunedScenario) -> None:
-        self._session.apply(tuned.scenario, "tune")
-        self.report.setHtml(tuned.html)
-        self._rest(TUNED)
-
-    def _fail(self, sentence: str) -> None:
-        self._rest(sentence)
-
-    def _rest(self, words: str) -> None:
-        self.bar.setValue(0)
-        self.run_button.setText("&Tune")
-        self.outcome.setText(words)
-
-    def done(self, code: int) -> None:
-        self._worker.stop()
-        super().done(code)
+    def when_stopped(self) -> str:
+        return "Stopped; nothing was changed."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.runs.maps import OutcomeMap
+from explorer.gui.session.newest_work import Look, NewestWork, Tell
 from explorer.scenario.budget import most_map_nodes
 from explorer.scenario.map_request import MapRequest, MapResult, map_of, why_no_map
 from explorer.scenario.scenario import Scenario
@@ -25,11 +26,7 @@ class MadeMap(MapResult):
     fine: bool
 
 
-class _OutdatedError(Exception):
-    """Another map is wanted by now."""
-
-
-class MapMaker(QObject):
+class MapMaker(NewestWork):
     """Makes a coarse map at once and a fine one after it, in a thread of its own.
 
     The fine one has fewer nodes where ``FINE_NODES`` would be beyond the budget.
@@ -39,58 +36,30 @@ class MapMaker(QObject):
     """
 
     made = Signal(object)
-    failed = Signal(str)
-    _finished = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="map")
-        self._wanted = 0
-        # What the thread says waits here until the window has time, and may be outdated by then.
-        self._finished.connect(self._tell)
+        super().__init__("map", parent)
 
     def make(self, scenario: Scenario, request: MapRequest) -> None:
         """Begin with another map; what is being made is given up."""
-        self._wanted += 1
         # A module imported by two threads at once can keep both waiting for ever.
         make_machine_ready()
-        self._thread.submit(self._work, self._wanted, scenario, request)
+        self._begin(partial(_make, scenario, request))
 
-    def stop(self) -> None:
-        """Give up what is being made."""
-        self._wanted += 1
 
-    def _tell(self, number: int, result: MadeMap | str) -> None:
-        if number != self._wanted:
-            return
-        if isinstance(result, str):
-            self.failed.emit(result)
-        else:
-            self.made.emit(result)
-
-    def _work(self, number: int, scenario: Scenario, request: MapRequest) -> None:
-        def look(_share: float) -> None:
-            if number != self._wanted:
-                raise _OutdatedError
-
-        each, part = _nodes(scenario, request), request
-        for nodes in each:
-            try:
-                look(0.0)
-                outcome = map_of(scenario, replace(part, nodes=nodes), progress=look)
-                look(1.0)
-            except _OutdatedError:
-                return
-            except ValueError as problem:
-                self._finished.emit(number, str(problem))
-                return
-            made = MadeMap(scenario, replace(request, nodes=nodes), outcome, nodes == each[-1])
-            made.theory  # noqa: B018 - it is found here, and not where a person waits
-            self._finished.emit(number, made)
-            if isinstance(outcome, OutcomeMap):
-                # What tells most was found for the first map, and is the same for the next.
-                spans = (outcome.x.low, outcome.x.high), (outcome.y.low, outcome.y.high)
-                part = replace(part, x_span=spans[0], y_span=spans[1])
+def _make(scenario: Scenario, request: MapRequest, tell: Tell, look: Look) -> None:
+    each, part = _nodes(scenario, request), request
+    for nodes in each:
+        look()
+        outcome = map_of(scenario, replace(part, nodes=nodes), progress=lambda _share: look())
+        look()
+        made = MadeMap(scenario, replace(request, nodes=nodes), outcome, nodes == each[-1])
+        made.theory  # noqa: B018 - it is found here, and not where a person waits
+        tell("made", made)
+        if isinstance(outcome, OutcomeMap):
+            # What tells most was found for the first map, and is the same for the next.
+            spans = (outcome.x.low, outcome.x.high), (outcome.y.low, outcome.y.high)
+            part = replace(part, x_span=spans[0], y_span=spans[1])
 
 
 def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:

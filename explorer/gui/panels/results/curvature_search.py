@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from explorer.engine import Trajectory
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.gui.session.search_worker import SearchWorker
+from explorer.gui.widgets.share_bar import ShareBar
 from explorer.scenario.results import Outcome, lacks_curvature, search_curvature
 
-PARTS = 1000
 SEARCHING = "λmax along each run, by Lanczos' iteration"
 STOPPED = "λmax was not searched to the end."
 
@@ -30,15 +30,13 @@ class CurvatureSearch(QWidget):
         self._outcome: Outcome | None = None
         self._running = False
         self._worker = SearchWorker(self)
-        self._worker.progressed.connect(self._show_progress)
         self._worker.found.connect(self._take)
         self._text = QLabel(self)
         self._text.setObjectName("curvature-search")
         self._text.setProperty("role", "muted")
-        self.bar = QProgressBar(self)
+        self.bar = ShareBar(self)
         self.bar.setObjectName("curvature-progress")
-        self.bar.setRange(0, PARTS)
-        self.bar.setTextVisible(False)
+        self._worker.progressed.connect(self.bar.show_share)
         self.button = QPushButton(self)
         self.button.setObjectName("curvature-stop")
         self.button.setProperty("quiet", True)
@@ -69,7 +67,7 @@ class CurvatureSearch(QWidget):
     def _begin(self, outcome: Outcome) -> None:
         self._running = True
         self._text.setText(SEARCHING)
-        self.bar.setValue(0)
+        self.bar.show_share(0.0)
         self.bar.show()
         self.button.setText("Stop")
         self.button.setToolTip("Give up the search")
@@ -90,9 +88,6 @@ class CurvatureSearch(QWidget):
         self.bar.hide()
         self.button.setText("Search")
         self.button.setToolTip("Begin the search again")
-
-    def _show_progress(self, share: float) -> None:
-        self.bar.setValue(round(PARTS * share))
 
     def _take(self, curvatures: tuple[tuple[Trajectory, Curvature], ...]) -> None:
         self._running = False

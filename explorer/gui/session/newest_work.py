@@ -1,0 +1,67 @@
+"""Work beside the window of which only the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, Signal
+
+Tell = Callable[[str, object], None]
+"""Emits a signal, by name, with a value; it raises if other work is wanted by now."""
+Look = Callable[[], None]
+"""Raises if other work is wanted by now."""
+
+
+class _OutdatedError(Exception):
+    """Nobody waits for the result any more."""
+
+
+class NewestWork(QObject):
+    """Works in a thread of its own; only what was asked for last is told, none after ``stop``.
+
+    Signal ``failed``: the sentence of a ``ValueError``. A subclass has the signals for the rest.
+    """
+
+    failed = Signal(str)
+    _told = Signal(object, str, object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._wanted = 0
+        # What the thread says waits here until the window has time, and may be outdated by then.
+        self._told.connect(self._pass_on)
+
+    def stop(self) -> None:
+        """Give up the work that is under way."""
+        self._wanted += 1
+
+    def _begin(self, work: Callable[[Tell, Look], None]) -> None:
+        """Begin other work; what is under way is given up.
+
+        What it runs must be imported by now: a module imported by two threads at once can keep
+        both waiting for ever.
+        """
+        self._wanted += 1
+        self._thread.submit(self._run, self._wanted, work)
+
+    def _run(self, number: int, work: Callable[[Tell, Look], None]) -> None:
+        def look() -> None:
+            if number != self._wanted:
+                raise _OutdatedError
+
+        def tell(signal: str, value: object) -> None:
+            look()
+            self._told.emit(number, signal, value)
+
+        try:
+            work(tell, look)
+        except _OutdatedError:
+            return
+        except ValueError as problem:
+            self._told.emit(number, "failed", str(problem))
+
+    def _pass_on(self, number: int, signal: str, value: object) -> None:
+        if number == self._wanted:
+            getattr(self, signal).emit(value)
