@@ -65,6 +65,19 @@ def _own_settings(
 
 
 @pytest.fixture(autouse=True)
+def _garbage_is_collected_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the program, nothing of Qt's is deleted in the middle of what Qt does."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from explorer.drawing.frame.garbage import collect_due, no_collection
+
+    with no_collection():
+        yield
+    collect_due()
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that uses Qt and leaves a running timer or a visible window behind."""
     if "qapp" not in request.fixturenames:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
 
 from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.figure import Figure
+from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
@@ -38,7 +39,7 @@ class FigurePainter:
     def __init__(self, figure: Figure) -> None:
         configure()
         self.figure = figure
-        with typeface(figure.face):
+        with no_collection(), typeface(figure.face):
             self._lay_out()
 
     def _lay_out(self) -> None:
@@ -96,7 +97,7 @@ class FigurePainter:
         """Draw only what is inside the axes of one plot, at the figure's own size."""
         painter.save()
         painter.translate(plot.pos() + plot.frame.topLeft())
-        with typeface(self.figure.face):
+        with no_collection(), typeface(self.figure.face):
             plot.picture.paint(painter, QStyleOptionGraphicsItem())
         painter.restore()
 
@@ -110,7 +111,7 @@ class FigurePainter:
 
     def paint(self, painter: QPainter, target: QRectF | None = None) -> None:
         """Draw the whole figure into ``target``, or at its own size at the origin."""
-        with typeface(self.figure.face):
+        with no_collection(), typeface(self.figure.face):
             self._paint(painter, target)
 
     def _paint(self, painter: QPainter, target: QRectF | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QImage
 from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.trace import TraceStyle, default_styles
 from explorer.drawing.frame.axes import AxesStyle
+from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
 from explorer.drawing.text.labels import picture_font
@@ -45,6 +46,7 @@ def write_comparison(
     write_png(image, path)
 
 
+@no_collection()
 def comparison_image(
     comparison: Comparison,
     theme: Theme,

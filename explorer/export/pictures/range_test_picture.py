@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.frame.axes import AxesStyle
+from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.charts.lines_plot import Line, LinesPlot
 from explorer.engine.number_text import rounded
@@ -38,6 +39,7 @@ def write_range_test(
     write_png(range_test_image(result, THEMES[theme], size, scale), path)
 
 
+@no_collection()
 def range_test_image(
     result: RangeTest, theme: Theme, size: tuple[int, int], scale: float = 1.0
 ) -> QImage:

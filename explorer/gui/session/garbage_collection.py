@@ -6,6 +6,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from explorer.drawing.frame.garbage import collect_due
+
 INTERVAL_MS = 200
 
 
@@ -34,8 +36,5 @@ class GarbageCollector(QObject):
         gc.enable()
 
     def collect(self) -> None:
-        """Collect the generations that Python itself would collect by now."""
-        for generation in (2, 1, 0):
-            if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
-                gc.collect(generation)
-                return
+        """Collect what Python itself would collect by now."""
+        collect_due()

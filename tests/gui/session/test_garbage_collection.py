@@ -35,6 +35,8 @@ def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
     yield found
     found.stop()
     assert gc.isenabled()
+    # As it was: between tests is when garbage is collected here.
+    gc.disable()
 
 
 def test_a_thread_that_makes_many_objects_collects_none(
