@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
+import numpy.typing as npt
+
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory, Trial
 from explorer.engine.explanations.gradient_fan import GradientFan, gradient_fan
+from explorer.engine.runs.flow_curve import flow_curve
 from explorer.engine.runs.seed_cloud import SeedCloud, seed_cloud
 from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import Shown, projected
+
+Floats = npt.NDArray[np.float64]
 
 
 def style_of(contender: Contender, theme: Theme) -> TraceStyle:
@@ -60,7 +66,8 @@ def traces_of(
             density = stationary_density(outcome.scenario.surface, temperature)
         style = style_of(contender, theme)
         may_carry = contender.optimizer.may_carry
-        traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density, may_carry))
+        flow = partial(_flow, outcome, shown)
+        traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density, flow, may_carry))
         owners.append(index)
     return traces, owners
 
@@ -89,6 +96,13 @@ def _fan(
         true=plane.project(fan.true + plane.origin),
         gradients=plane.project(fan.gradients + plane.origin),
     )
+
+
+def _flow(outcome: Outcome, shown: Shown | None) -> Floats | None:
+    """The gradient flow from the start of all; on a plane, its shadow."""
+    scenario = outcome.scenario
+    points = flow_curve(scenario.surface, scenario.start).points
+    return points if shown is None or shown.plane is None else shown.plane.project(points)
 
 
 def _shadow(shown: Shown, index: int, ghost: Trajectory | None) -> Shadow | None:

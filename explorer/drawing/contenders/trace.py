@@ -51,7 +51,8 @@ class Trace:
     """A contender's trajectory with its style; ``ghost`` is its run before the last change.
 
     ``cloud`` is what it does with other seeds, ``fan`` what its gradient could have been at a step,
-    in the picture's coordinates; ``density`` is the one it is to have in the long run.
+    in the picture's coordinates; ``density`` is the one it is to have in the long run, and
+    ``flow`` gives the points (n, d) of the gradient flow from its start.
     ``may_carry`` False says that looking for carried points in the terms would be in vain.
     ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
     """
@@ -63,6 +64,7 @@ class Trace:
     cloud: SeedCloud | None = None
     fan: Callable[[int], GradientFan | None] | None = None
     density: StationaryDensity | None = None
+    flow: Callable[[], Floats | None] | None = None
     may_carry: bool = True
 
     @property

@@ -88,6 +88,12 @@ class SurfaceSwitches:
         "eigenvectors of the Hessian: a half axis is as long as 1/√|λ|. What curves down is "
         "dashed, and with both signs the ellipse becomes a hyperbola.",
     )
+    flow: bool = switch(
+        "flow",
+        False,
+        "The gradient flow from the start as a thin line: the curve that gradient descent follows "
+        "with ever smaller steps, solved to 1e-5 of 1 + |x| in each part.",
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

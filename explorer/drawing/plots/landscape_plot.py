@@ -300,6 +300,12 @@ class SpacePlot(SurfacePlot):
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
         return self._camera.seen(lifted)
 
+    def curve_seen(self, places: Floats) -> tuple[Floats, Floats]:
+        shape, camera = self._shape(), self._camera
+        with np.errstate(all="ignore"):
+            points = cut_at_edges(shape, shape.lifted(places, self.surface.value(places)))
+        return split(camera.seen(points), hidden_points(shape, points, camera))
+
     def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
         longest = float(np.abs(vectors).max(initial=0.0)) or 1.0
         x, y = self.surface.view[:2]

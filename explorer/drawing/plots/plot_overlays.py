@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -13,6 +14,7 @@ from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint
 from explorer.drawing.contenders.curvature_ellipse import paint_curvature
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
 from explorer.drawing.contenders.fan_arrows import paint_fan
+from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
 from explorer.drawing.geometry.viewport import Projection
@@ -21,6 +23,8 @@ from explorer.engine.diagnosis.path_curvature import has_curvature, principal_ax
 
 if TYPE_CHECKING:
     from explorer.drawing.plots.surface_plot import SurfacePlot
+
+Floats = npt.NDArray[np.float64]
 
 
 def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection, step: int) -> None:
@@ -94,6 +98,29 @@ def paint_evaluations_of(
     trace = plot.traces[chosen]
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     return paint_evaluations(painter, trace, step, projection, style, plot.places_seen)
+
+
+def paint_flow_of(plot: SurfacePlot, painter: QPainter, projection: Projection) -> None:
+    """The gradient flow from the start, which all contenders share."""
+    points = _flow(plot)
+    if points is not None:
+        seen, behind = plot.curve_seen(points)
+        paint_flow(painter, seen, behind, projection, plot.theme, plot.options.line_scale)
+
+
+def paint_flow_key_of(plot: SurfacePlot, painter: QPainter, projection: Projection) -> list[QRectF]:
+    """What the thin line is; returns what is covered."""
+    if _flow(plot) is None:
+        return []
+    options = plot.options
+    return paint_flow_key(painter, projection, plot.theme, options.font_size, options.line_scale)
+
+
+def _flow(plot: SurfacePlot) -> Floats | None:
+    """The points of the flow in the coordinates of the surface, if it is asked for and known."""
+    flow = next((trace.flow for trace in plot.traces if trace.flow is not None), None)
+    points = flow() if flow is not None and plot.options.flow else None
+    return points if points is not None and len(points) > 1 else None
 
 
 def paint_curvature_of(

@@ -34,6 +34,8 @@ from explorer.drawing.plots.plot_overlays import (
     paint_density_of,
     paint_evaluations_of,
     paint_fan_of,
+    paint_flow_key_of,
+    paint_flow_of,
     paint_seeds_of,
 )
 from explorer.drawing.text.labels import paint_footnote
@@ -202,6 +204,8 @@ class SurfacePlot(Plot):
             starts = {tuple(path[0].tolist()) for path in self._paths}
             starts |= set() if starts or self.start is None else {self.seen(self.start)}
             paint_start(painter, sorted(starts), projection, self.theme, scale)
+        if first == -1 and self.options.flow:
+            paint_flow_of(self, painter, projection)
         if first == -1 and self.options.labels:
             self._ink = self.new_ink(projection)
         ink = self._ink if self.options.labels else None
@@ -228,6 +232,7 @@ class SurfacePlot(Plot):
         covered += paint_carried_of(self, painter, projection, inside, step)
         covered += paint_curvature_of(self, painter, projection, inside, step)
         covered += paint_density_of(self, painter, projection, step)
+        covered += paint_flow_key_of(self, painter, projection)
         options, theme = self.options, self.theme
         markers = [
             edge_marker(
@@ -266,6 +271,10 @@ class SurfacePlot(Plot):
     def places_seen(self, places: Floats) -> Floats:
         """Points of x (m, d) in the picture's coordinates, (m, 2)."""
         return places
+
+    def curve_seen(self, places: Floats) -> tuple[Floats, Floats]:
+        """A curve through points of x (m, d), and apart what of it lies behind a hill, (n, 2)."""
+        return self.places_seen(places), np.empty((0, 2))
 
     def _defined_at(self, point: tuple[float, float]) -> bool:
         return math.isfinite(float(self.surface.value(point[: self.surface.dimension])))

@@ -12,17 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
-from explorer.engine.mathematics.expression import Expression, descend, substitute_all
-from explorer.engine.mathematics.lowering import invariant, outermost
+from explorer.engine.loops.float_source import RATE, float_source
+from explorer.engine.loops.step import step_arithmetic, surface_symbol
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
-from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
+from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]
-RATE = hyperparameter_symbol("learning_rate")
 LONG = 10_000
 """The number of rows from which compiling machine code pays."""
 ROWS_BETWEEN_LOOKS = 500
@@ -184,7 +182,7 @@ def _compiled(
 ) -> FloatLoop:
     step = step_arithmetic(field, rule)
     terms = [piece for pieces in step.terms.values() for piece in pieces] if with_terms else []
-    source = _source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
+    source = float_source(step, parameters, terms, changing_rate=changing_rate, noisy=noisy)
     width = 1 + 2 * len(step.positions) + len(terms)
     scope: dict[str, object] = {"pack": struct.Struct(f"{width}d").pack_into}
     scope.update(FLOAT_FUNCTIONS, RAISED=RAISED)
@@ -192,102 +190,3 @@ def _compiled(
     function = scope["run"]
     assert callable(function)
     return FloatLoop(function, width)
-
-
-def _source(
-    step: StepArithmetic,
-    parameters: tuple[Expression, ...],
-    terms: list[Expression],
-    *,
-    changing_rate: bool,
-    noisy: bool,
-) -> str:
-    names: Names = {node: f"p{index}" for index, node in enumerate(parameters)}
-    fixed = set(names) - ({RATE} if changing_rate else set())
-    given = unpacked([names[node] for node in parameters], "numbers")
-    names.update({node: f"x{index}" for index, node in enumerate(step.positions)})
-    given += unpacked([names[node] for node in step.positions], "start")
-    head: list[str] = []
-    before = ValueLines(names, float_text, "c")
-    for index, (_, first, _) in enumerate(step.memory):
-        head += before.lines([first])
-        head.append(f"s{index} = {names[first]}")
-    then = [following for _, _, following in step.memory]
-    rule_roots = [*step.next_positions, *then, *terms]
-    head += before.lines(invariant([step.loss, *step.slopes, *rule_roots], fixed))
-    names.update({node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)})
-    names.update({COUNT: "t", LOSS: "f"})
-    ahead = _ahead(rule_roots, fixed)
-    for index, now in enumerate(ahead):
-        known = dict(names)
-        head += ValueLines(known, float_text, f"w{index}_").lines([now])
-        names[now] = known[now]
-    rule_roots += ahead.values()
-    inside = ValueLines(names, float_text, "v")
-    body = inside.lines([step.loss, *step.slopes])
-    body.append(f"f = {names[step.loss]}")
-    for index, slope in enumerate(step.slopes):
-        noise = f" + n{index}" if noisy else ""
-        body.append(f"g{index} = {names[slope]}{noise}")
-        names[step.gradients[index]] = f"g{index}"
-    body += inside.lines(rule_roots)
-    dimension = len(step.positions)
-    row = [*(f"x{i}" for i in range(dimension)), "f", *(f"g{i}" for i in range(dimension))]
-    row += [names[piece] for piece in terms]
-    body.append(f"pack(buffer, offset, {', '.join(row)})")
-    body.append(f"offset += {8 * len(row)}")
-    targets = [f"x{i}" for i in range(dimension)] + [f"s{i}" for i in range(len(then))]
-    targets += [names[now] for now in ahead]
-    values = [names[node] for node in [*step.next_positions, *then, *ahead.values()]]
-    body.append(f"{', '.join(targets)} = {', '.join(values)}")
-    rate = names[RATE] if changing_rate else None
-    return _function(given, head, body, dimension, rate, noisy)
-
-
-def _ahead(roots: Sequence[Expression], fixed: set[Expression]) -> dict[Expression, Expression]:
-    """What depends on nothing but the step, with the same of the step after, if a rule has both.
-
-    A step then takes over what the one before has worked out.
-    """
-    nodes, following = descend(roots), COUNT + 1.0
-    if following not in nodes:
-        return {}
-    timed = {COUNT}
-    steady = set(fixed)
-    for node in nodes:
-        if node.arguments and all(part in timed or part in steady for part in node.arguments):
-            (timed if any(part in timed for part in node.arguments) else steady).add(node)
-        elif node.operation == "constant":
-            steady.add(node)
-    now = [node for node in nodes if node in timed and node.arguments]
-    later = dict(zip(now, substitute_all(now, {COUNT: following}), strict=True))
-    both = {node: then for node, then in later.items() if then in timed}
-    return {node: both[node] for node in outermost(roots, both.__contains__)}
-
-
-def _function(
-    given: list[str],
-    head: list[str],
-    body: list[str],
-    dimension: int,
-    rate: str | None,
-    noisy: bool,
-) -> str:
-    # Nothing but arithmetic stands where its errors are caught.
-    streams = [("rates", rate)] if rate is not None else []
-    streams += [(f"noise{i}", f"n{i}") for i in range(dimension)] if noisy else []
-    arguments = ", ".join(["buffer", "counts", "start", "numbers", *(name for name, _ in streams)])
-    loop = "for t in counts:"
-    if streams:
-        targets = ", ".join(["t", *(local for _, local in streams)])
-        sources = ", ".join(["counts", *(name for name, _ in streams)])
-        loop = f"for {targets} in zip({sources}):"
-    lines = [
-        f"def run({arguments}):",
-        *(f"    {line}" for line in [*given, "offset = 0", "t = 1", "try:"]),
-        *(f"        {line}" for line in [*head, loop]),
-        *(f"            {line}" for line in body),
-        "    except RAISED as error:",
-        "        return t - 1, str(error)",
-    ]
-    return "\n".join(lines) + "\n"

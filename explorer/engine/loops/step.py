@@ -5,10 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from explorer.engine.mathematics.expression import Expression, substitute, substitute_all, symbol
+from explorer.engine.mathematics.expression import (
+    Expression,
+    constant,
+    descend,
+    equal,
+    substitute,
+    substitute_all,
+    symbol,
+)
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.rules.update_rule import GRADIENT, POSITION, Rule, memory_symbol
+from explorer.engine.rules.update_rule import (
+    COUNT,
+    GRADIENT,
+    ONES,
+    POSITION,
+    Rule,
+    hyperparameter_symbol,
+    memory_symbol,
+)
 
 
 @dataclass(frozen=True)
@@ -45,16 +61,16 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     memory_nodes = {
         name: memory_symbol(name, vector=name not in rule.scalars) for name in rule.memory
     }
-    pieces = coordinates(
-        [
-            rule.point,
-            rule.position,
-            *rule.initial.values(),
-            *rule.memory.values(),
-            *rule.terms.values(),
-        ],
-        dimension,
-    )
+    roots = [
+        rule.point,
+        rule.position,
+        *rule.initial.values(),
+        *rule.memory.values(),
+        *rule.terms.values(),
+    ]
+    plain = substitute_all(roots, {ONES: constant(1.0)})
+    pieces = coordinates(plain, dimension)
+    pieces |= {root: pieces[node] for root, node in zip(roots, plain, strict=True)}
     renamed = {symbol(name): surface_symbol(name) for name in field.parameters}
     here = {**renamed, **dict(zip(field.variables, positions, strict=True))}
     point = {**renamed, **dict(zip(field.variables, pieces[rule.point], strict=True))}
@@ -81,6 +97,7 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
             },
         }
     )
+    arithmetic = _begun_before(arithmetic, set(memory), set(positions))
     return StepArithmetic(
         positions=positions,
         gradients=tuple(coordinate_symbol(GRADIENT, index) for index in indices),
@@ -97,3 +114,38 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
             for name, node in rule.terms.items()
         },
     )
+
+
+def _begun_before(
+    arithmetic: dict[str, Expression], memory: set[str], positions: set[Expression]
+) -> dict[str, Expression]:
+    """Memory that the first step replaces by something of the start has that from the start.
+
+    ``first if t = 1 else m``, where m is read nowhere else, then is m itself at every step.
+    """
+    nodes = descend(arithmetic.values())
+    users: dict[Expression, list[Expression]] = {}
+    for node in nodes:
+        for argument in node.arguments:
+            users.setdefault(argument, []).append(node)
+    begun = {}
+    for key in memory:
+        node, first_step = symbol(key), equal(COUNT, 1.0)
+        reading = users.get(node, [])
+        if len(reading) != 1 or node in arithmetic.values():
+            continue
+        if reading[0].operation != "where" or reading[0].arguments[::2] != (first_step, node):
+            continue
+        first = reading[0].arguments[1]
+        leaves = {leaf for leaf in descend([first]) if leaf.operation == "symbol"}
+        if all(leaf in positions or _is_steady(leaf) for leaf in leaves):
+            begun[key] = reading[0]
+    replaced = dict(zip(begun.values(), map(symbol, begun), strict=True))
+    values = substitute_all(list(arithmetic.values()), replaced)
+    firsts = {f"first.{key}": node.arguments[1] for key, node in begun.items()}
+    return {**dict(zip(arithmetic, values, strict=True)), **firsts}
+
+
+def _is_steady(leaf: Expression) -> bool:
+    """Whether a symbol is a hyper-parameter that no schedule changes."""
+    return str(leaf.payload).startswith("hyper.") and leaf != hyperparameter_symbol("learning_rate")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from explorer.engine.mathematics.expression import (
     Expression,
+    absolute,
     add,
     constant,
     constant_value,
@@ -58,6 +59,8 @@ def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression,
 def lowered(roots: Mapping[str, Expression]) -> dict[str, Expression]:
     """The same expressions with whole powers written as products, which is far faster.
 
+    A number times its sign is its size.
+
     Example:
         >>> from explorer.engine.mathematics.expression import symbol
         >>> from explorer.engine.mathematics.formula_text import text
@@ -74,6 +77,8 @@ def lowered(roots: Mapping[str, Expression]) -> dict[str, Expression]:
 
 
 def _product(node: Expression, arguments: tuple[Expression, ...]) -> Expression | None:
+    if node.operation == "multiply" and arguments[1].arguments == arguments[:1]:
+        return absolute(arguments[0]) if arguments[1].operation == "sign" else None
     if node.operation != "power":
         return None
     exponent = constant_value(arguments[1])

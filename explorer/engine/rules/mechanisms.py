@@ -19,7 +19,7 @@ from explorer.engine.mathematics.expression import (
     where,
 )
 from explorer.engine.parameter import Choice, Number, Parameter
-from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
+from explorer.engine.rules.update_rule import ONES, Hyperparameters, StepInputs, Update
 
 SMALLEST_SHARE = 1e-3
 """The smallest share of coordinates by which the authors' code of the cautious mask divides."""
@@ -197,8 +197,7 @@ def _caution(h: Hyperparameters, now: StepInputs, step: Expression) -> Expressio
     kept = where(step * now.gradient < 0.0, 1.0, 0.0)
     if h.choice("cautious") == "mean":
         return kept / maximum(mean(kept), SMALLEST_SHARE)
-    every = where(equal(now.x, now.x), 1.0, 0.0)
-    return kept * (dot(every, every) / (dot(kept, kept) + 1.0))
+    return kept * (dot(ONES, ONES) / (dot(kept, kept) + 1.0))
 
 
 def _followed(

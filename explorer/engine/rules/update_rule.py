@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from explorer.engine.mathematics.expression import Expression, Operand, constant, expression, symbol
+from explorer.engine.mathematics.expression import (
+    Expression,
+    Operand,
+    constant,
+    equal,
+    expression,
+    symbol,
+    where,
+)
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
 from explorer.engine.rules.glossary import Term, terms
 
@@ -13,6 +21,8 @@ POSITION = symbol("rule.x", vector=True)
 GRADIENT = symbol("rule.gradient", vector=True)
 LOSS = symbol("rule.loss")
 COUNT = symbol("rule.t")
+ONES = where(equal(POSITION, POSITION), 1.0, 0.0)
+"""A 1 for each coordinate: a run ends before one that is not a number."""
 
 
 def hyperparameter_symbol(name: str) -> Expression:

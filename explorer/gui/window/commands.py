@@ -102,6 +102,10 @@ COMMANDS: tuple[Command, ...] = (
             "The ellipse of the Hessian and its two axes at the selected optimizer: short where "
             "the surface is sharp. Dashes mean that it curves down; with both signs the ellipse "
             "becomes a hyperbola", True),
+    Command("flow", "View", "Gradient flow", ("J",), "",
+            "The curve that gradient descent follows from the start with ever smaller steps, as a "
+            "thin line: what is left between it and a path is the work of step size and memory",
+            True),
     Command("equal_aspect", "View", "E&qual axes", ("E",), "",
             "One unit is equally long on both axes", True),
     Command("fade", "View", "Fade &old steps", ("O",), "", "Old steps fade", True),

@@ -27,6 +27,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "seeds": (64, 0),
     "gradient_fan": (True, False),
     "curvature": (True, False),
+    "flow": (True, False),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),

@@ -11,7 +11,7 @@ from explorer.engine.mathematics.expression import (
     sqrt,
     where,
 )
-from explorer.engine.rules.update_rule import Hyperparameters, StepInputs
+from explorer.engine.rules.update_rule import ONES, Hyperparameters, StepInputs
 
 
 def average(decay: Expression, old: Expression, new: Operand) -> Expression:
@@ -69,7 +69,5 @@ def quotient(above: Operand, below: Expression) -> Expression:
     return where(none, 0.0, expression(above) / where(none, 1.0, below))
 
 
-def dimension(now: StepInputs) -> Expression:
-    """How many coordinates x has."""
-    ones = where(equal(now.x, now.x), 1.0, 0.0)
-    return dot(ones, ones)
+DIMENSION = dot(ONES, ONES)
+"""How many coordinates x has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 
 
 def dormand_prince(
-    here: Iterate, x: Floats, slope: Floats, time: float
+    gradient_at: Callable[[Floats], Floats], x: Floats, slope: Floats, time: float
 ) -> tuple[Floats, Floats, Floats]:
     """Where x' = - g leads to in ``time``, its slope there, and an estimate of the error."""
     rows = (
@@ -31,7 +31,7 @@ def dormand_prince(
     slopes, end = [slope], x
     for row in rows:
         end = x + time * sum(weight * known for weight, known in zip(row, slopes, strict=True))
-        slopes.append(-here.gradient_at(end))
+        slopes.append(-gradient_at(end))
     error = time * np.sum([w * known for w, known in zip(gap, slopes, strict=True)], axis=0)
     return end, slopes[-1], error
 
@@ -45,7 +45,7 @@ def flow_step(here: Iterate, memory: Mapping[str, Floats], tolerance: float) -> 
         if left <= 1e-14 * here.rate:
             break
         length = min(part, left)
-        end, end_slope, gap = dormand_prince(here, x, slope, length)
+        end, end_slope, gap = dormand_prince(here.gradient_at, x, slope, length)
         allowed = tolerance * (1.0 + np.maximum(np.abs(x), np.abs(end)))
         error = float(np.sqrt(np.mean((gap / allowed) ** 2)))
         if error <= 1.0:

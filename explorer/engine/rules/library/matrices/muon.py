@@ -21,7 +21,13 @@ from explorer.engine.rules.library.matrices.matrix_method import (
     blocks_of,
     known_values,
 )
-from explorer.engine.rules.library.moving_averages import average, dimension, quotient, unbiased
+from explorer.engine.rules.library.moving_averages import (
+    DIMENSION,
+    average,
+    nonzero,
+    quotient,
+    unbiased,
+)
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
@@ -106,21 +112,22 @@ class Muon(Optimizer):
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         velocity, direction = _gathered(h, now)
         length = norm(direction)
-        size = quotient(length, length + h.epsilon)
-        third, fifth = NEWTON_SCHULZ[1:]
+        size = length / nonzero(h, length + h.epsilon, "epsilon")
+        first, third, fifth = NEWTON_SCHULZ
         rounds = {"direction": direction, "direction_length": length, "singular_value_0": size}
         for count in range(ROUNDS):
-            size = NEWTON_SCHULZ[0] * size + third * size**3 + fifth * size**5
+            square = size**2
+            size = size * (first + square * (third + fifth * square))
             rounds[f"singular_value_{count + 1}"] = size
         factor = h.learning_rate * size
         match h.choice("scaling"):
             case "columns":
-                factor = factor * sqrt(dimension(now))
+                factor = factor * sqrt(DIMENSION)
             case "rms":
-                factor = factor * h.rms_rate * sqrt(dimension(now))
+                factor = factor * h.rms_rate * sqrt(DIMENSION)
         rounds["step_length"] = factor
         return Update(
-            -factor * quotient(direction, length),
+            -quotient(factor, length) * direction,
             memory={"velocity": velocity},
             terms=rounds,
         )
