@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import threading
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -11,9 +14,12 @@ def row(number: int) -> list[np.ndarray]:
     return [np.full(2, number, np.float32), np.full(1, -number, np.float32)]
 
 
+@pytest.mark.parametrize("buffer", [4, 100])
 @pytest.mark.parametrize("count", [1, 3, 4, 11])
-def test_rows_come_back_as_they_were_given(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_store, "BLOCK_BYTES", 3 * 4 * 4)
+def test_rows_come_back_as_they_were_given(
+    count: int, buffer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", buffer)
     store = SnapshotStore(3)
     for number in range(count):
         store.add(row(number))
@@ -25,11 +31,30 @@ def test_rows_come_back_as_they_were_given(count: int, monkeypatch: pytest.Monke
     assert store.closed
 
 
+def test_a_row_is_kept_as_it_was_when_it_was_given() -> None:
+    store, weights = SnapshotStore(3), np.ones(3, np.float32)
+    for _ in range(3):
+        store.add([weights])
+        weights *= 2
+    assert store.rows()[:, 0].tolist() == [1, 2, 4]
+    store.close()
+
+
+def test_no_thread_competes_with_the_training() -> None:
+    before = threading.active_count()
+    store = SnapshotStore(3)
+    store.add(row(1))
+    assert threading.active_count() == before
+    store.close()
+
+
 def test_what_the_disk_refuses_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_store, "BLOCK_BYTES", 12)
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no device that is always full")
     store = SnapshotStore(3)
     store._file.close()
-    store.add(row(1))
-    with pytest.raises(ValueError, match="closed file"):
-        store.add(row(2))
-    store.close()
+    with full.open("wb", buffering=0) as refusing:
+        monkeypatch.setattr(store, "_file", refusing)
+        with pytest.raises(OSError, match="space"):
+            store.add(row(1))
