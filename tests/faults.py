@@ -121,7 +121,7 @@ def record(folder: Path, turn: int) -> None:
 
 def recorded(folder: Path, known: int) -> None:
     """The run is whole."""
-    from explorer.scenario.files.run_file import read_run
+    from explorer.scenario.recordings.run_file import read_run
 
     assert set(os.listdir(folder)) <= {"run.npz"}
     if known or (folder / "run.npz").exists():

@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.recording.recorder import Recorder, Singles
 from explorer.recording.torch_tensors import measures_of, pieces_of
-from explorer.scenario.files.parameter_layout import ParameterLayout
+from explorer.scenario.recordings.parameter_layout import ParameterLayout
 
 
 def record(

@@ -13,9 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.recording.snapshot_store import SnapshotStore
-from explorer.scenario.files.parameter_layout import ParameterLayout
-from explorer.scenario.files.run_file import SERIES, RecordedRun, write_run
-from explorer.scenario.files.scenario_file import RUN_SUFFIX
+from explorer.scenario.files.scenario_file import RUN_SUFFIXES
+from explorer.scenario.recordings.parameter_layout import ParameterLayout
+from explorer.scenario.recordings.run_file import SERIES, RecordedRun, write_run
+from explorer.scenario.recordings.tensor_file import SUFFIX as TENSOR_SUFFIX
+from explorer.scenario.recordings.tensor_file import check_library
 
 Singles = npt.NDArray[np.float32]
 LARGEST_DIMENSION = 1_000_000
@@ -26,9 +28,10 @@ PIECE = 65_536
 
 
 class Recorder:
-    """Writes snapshots of parameters, losses, learning rates and norms into one ``.npz``.
+    """Writes snapshots of parameters, losses, learning rates and norms into one file.
 
-    Used as a context: the file is there, whole, when the block ends, also by an exception or
+    The name of the file ends in ``.npz`` or, with the extra package, ``.safetensors``. Used as a
+    context: the file is there, whole, when the block ends, also by an exception or
     Ctrl+C. ``snapshot`` gives the parameters as one float32 vector, or its pieces in order;
     ``measures`` gives learning rate, gradient norm and optimizer state norm. ``layout`` tells how
     the parameters lie in the vector. Snapshots wait in an unnamed temporary file.
@@ -59,8 +62,13 @@ class Recorder:
         if isinstance(every, bool) or every < 1:
             raise ValueError(f"every: found {every!r}, expected a whole number of at least 1")
         self.path = Path(path)
-        if self.path.suffix != RUN_SUFFIX:
-            raise ValueError(f"path: found {self.path.name!r}, expected a name that ends in .npz")
+        if self.path.suffix not in RUN_SUFFIXES:
+            suffixes = " or ".join(RUN_SUFFIXES)
+            raise ValueError(
+                f"path: found {self.path.name!r}, expected a name that ends in {suffixes}"
+            )
+        if self.path.suffix == TENSOR_SUFFIX:
+            check_library()
         if not self.path.parent.is_dir():
             raise ValueError(f"path: the folder {self.path.parent} does not exist")
         self.every = every
@@ -129,8 +137,6 @@ class Recorder:
             >>> recorder.path.exists()
             True
         """
-        from explorer.scenario.files.atomic_write import whole_file
-
         if self._store.closed:
             return
         try:
@@ -145,8 +151,7 @@ class Recorder:
                 self._mixer.error,
                 layout=self.layout,
             )
-            with whole_file(self.path) as temporary, temporary.open("wb") as file:
-                write_run(file, run)
+            write_run(self.path, run)
         finally:
             self._store.close()
 

@@ -12,9 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.files.parameter_layout import ParameterLayout
-from explorer.scenario.files.run_file import Landscape, RecordedRun, read_run, write_run
+from explorer.scenario.recordings.parameter_layout import ParameterLayout
 from explorer.scenario.recordings.random_directions import (
     REACH,
     plane_of_landscape,
@@ -26,6 +24,7 @@ from explorer.scenario.recordings.recorded_scenario import (
     view_of,
 )
 from explorer.scenario.recordings.recording import read_recordings
+from explorer.scenario.recordings.run_file import Landscape, RecordedRun, read_run, write_run
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
 
@@ -175,10 +174,6 @@ def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
     waiting = np.argwhere(np.isnan(grid.values))
     kept_at = time.monotonic()
 
-    def keep() -> None:
-        with whole_file(path) as temporary, temporary.open("wb") as file:
-            write_run(file, run)
-
     try:
         with progress_of("landscape") as show:
             for count, (i, j) in enumerate(waiting):
@@ -186,10 +181,10 @@ def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
                 place = plane.lift((grid.x[j], grid.y[i]))
                 grid.values[i, j] = float(evaluate(place.astype(np.float32)))
                 if time.monotonic() - kept_at > KEPT_EVERY:
-                    keep()
+                    write_run(path, run)
                     kept_at = time.monotonic()
     finally:
-        keep()
+        write_run(path, run)
 
 
 def _with_model(loss: Callable[..., Any], model: Any) -> Callable[[Any], float]:

@@ -8,9 +8,10 @@ import json
 import os
 import shlex
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -130,16 +131,19 @@ def _rule(path: Path) -> None:
 
 
 @cache
-def _runs() -> list[bytes]:
-    from explorer.scenario.files.run_file import RecordedRun, write_run
+def _runs(suffix: str) -> list[bytes]:
+    from explorer.scenario.recordings.run_file import RecordedRun, write_run
 
     files = []
-    for rows, size in ((1, 1), (5, 3), (20, 40)):
-        file = io.BytesIO()
-        positions = np.random.default_rng(0).normal(size=(rows, size)).astype(np.float32)
-        series = {"losses": np.linspace(1.0, 0.1, rows)}
-        write_run(file, RecordedRun("run", np.arange(rows), positions, series, size))
-        files.append(file.getvalue())
+    with tempfile.TemporaryDirectory() as folder:
+        for rows, size in ((1, 1), (5, 3), (20, 40)):
+            positions = np.random.default_rng(0).normal(size=(rows, size)).astype(np.float32)
+            series = {"losses": np.linspace(1.0, 0.1, rows)}
+            path = Path(folder, f"run{suffix}")
+            write_run(path, RecordedRun("run", np.arange(rows), positions, series, size))
+            files.append(path.read_bytes())
+    if suffix != ".npz":
+        return files
     file = io.BytesIO()
     np.savez_compressed(file, path=np.ones((4, 2)), x=np.arange(3.0), y=np.arange(3.0),
                         loss=np.ones((3, 3)))  # fmt: skip
@@ -282,7 +286,8 @@ READERS: dict[str, Reader] = {
     "scenario": Reader(_scenarios, _scenario, ".descent"),
     "lesson": Reader(_lessons, _lesson, ".toml"),
     "rule": Reader(_rules, _rule, ".toml"),
-    "run": Reader(_runs, _recording, ".npz"),
+    "run": Reader(partial(_runs, ".npz"), _recording, ".npz"),
+    "tensors": Reader(partial(_runs, ".safetensors"), _recording, ".safetensors"),
     "table": Reader(_tables, _recording, ".csv"),
     "data": Reader(_tables, _data, ".csv"),
     "points": Reader(_tables, _points, ".csv"),

@@ -11,7 +11,7 @@ import pytest
 from explorer.recording.frameworks import flat, keras_recorder, record
 from explorer.recording.jax_recording import PureRecorder
 from explorer.recording.recorder import Recorder
-from explorer.scenario.files.run_file import read_run
+from explorer.scenario.recordings.run_file import read_run
 
 
 def walked(path: Path, steps: int = 5, **settings: Any) -> None:
@@ -88,7 +88,7 @@ def test_closing_twice_is_no_harm(tmp_path: Path) -> None:
     [
         ({"every": 0}, "every: found 0, expected a whole number of at least 1"),
         ({"dimension": 1}, "dimension: found 1, expected at least 2"),
-        ({"path": "run.zip"}, "path: found 'run.zip', expected a name that ends in .npz"),
+        ({"path": "run.zip"}, "path: found 'run.zip', expected a name that ends in .npz or"),
         ({"path": "nowhere/run.npz"}, "path: the folder nowhere does not exist"),
         ({"parameters": 3}, "parameters: found int, expected a model or its parameters"),
         ({"parameters": list}, "parameters: found none, expected at least one array"),

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from explorer import landscape, open_run, record
-from explorer.scenario.files.parameter_layout import ParameterLayout
-from explorer.scenario.files.run_file import read_run, write_run
+from explorer.scenario.recordings.parameter_layout import ParameterLayout
 from explorer.scenario.recordings.random_directions import random_directions
+from explorer.scenario.recordings.run_file import read_run, write_run
 
 
 def recorded(path: Path, steps: int = 12, **settings: Any) -> Path:
@@ -145,8 +145,7 @@ def test_another_seed_draws_another_plane_and_the_same_one_goes_on(tmp_path: Pat
 def test_random_directions_need_the_shapes_of_the_parameters(tmp_path: Path) -> None:
     path = trained(tmp_path / "a.npz")
     run = read_run(path)
-    with path.open("wb") as file:
-        write_run(file, replace(run, layout=None))
+    write_run(path, replace(run, layout=None))
     with pytest.raises(ValueError, match="found no shapes of the parameters in the file"):
         landscape(square, path, size=3, directions="random")
     with pytest.raises(ValueError, match="directions: found 'up', expected 'path' or 'random'"):

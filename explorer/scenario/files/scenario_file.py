@@ -37,8 +37,9 @@ from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
-RUN_SUFFIX = ".npz"
-RECORDING_SUFFIXES = (RUN_SUFFIX, ".csv", ".tsv", ".h5", ".hdf5")
+RUN_SUFFIXES = (".npz", ".safetensors")
+"""Of files of recorded runs."""
+RECORDING_SUFFIXES = (*RUN_SUFFIXES, ".csv", ".tsv", ".h5", ".hdf5")
 """Of files that hold what ran elsewhere."""
 Number = float | int
 

@@ -22,7 +22,7 @@ from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
 from explorer.scenario.edit import default_start
 from explorer.scenario.files.reading import ScenarioError
-from explorer.scenario.files.run_file import SERIES
+from explorer.scenario.recordings.run_file import SERIES
 from explorer.scenario.scenario import Contender, Scenario
 
 Floats = npt.NDArray[np.float64]

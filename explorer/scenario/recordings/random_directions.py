@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.plane_section import Plane
-from explorer.scenario.files.parameter_layout import ParameterLayout
-from explorer.scenario.files.run_file import Landscape
+from explorer.scenario.recordings.parameter_layout import ParameterLayout
+from explorer.scenario.recordings.run_file import Landscape
 
 Singles = npt.NDArray[np.float32]
 LABELS = ("random direction 1", "random direction 2")

@@ -17,8 +17,8 @@ from explorer.engine.objectives.plane_section import (
 from explorer.engine.objectives.recorded_plane import WARNING, LossGrid, RecordedPath, RecordedPlane
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
-from explorer.scenario.files.run_file import RecordedRun, RunError, read_run
 from explorer.scenario.recordings.random_directions import REACH, plane_of_landscape
+from explorer.scenario.recordings.run_file import RecordedRun, RunError, read_run
 from explorer.scenario.scenario import Contender, Scenario
 
 Floats = npt.NDArray[np.float64]

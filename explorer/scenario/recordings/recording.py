@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.scenario.files.array_archive import UNREADABLE
 from explorer.scenario.files.reading import ScenarioError, shortened_path
-from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES, RUN_SUFFIX
+from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
+from explorer.scenario.recordings.array_archive import UNREADABLE
 from explorer.scenario.recordings.plane_parts import PlaneParts, scenario_of_parts
+from explorer.scenario.recordings.tensor_file import SUFFIX as TENSOR_SUFFIX
 from explorer.scenario.scenario import Scenario
 
+ARRAYS_SUFFIX = ".npz"
 TABLE_SUFFIXES = (".csv", ".tsv")
 
 
@@ -43,7 +45,9 @@ def read_recordings(paths: Sequence[Path]) -> Scenario:
 
 def is_recorded_run(path: Path) -> bool:
     """Whether a file is that of a recorded run, by its name and what is in it."""
-    if path.suffix.lower() != RUN_SUFFIX or not path.is_file():
+    if path.suffix.lower() == TENSOR_SUFFIX:
+        return True
+    if path.suffix.lower() != ARRAYS_SUFFIX or not path.is_file():
         return False
     try:
         with zipfile.ZipFile(path) as archive:
@@ -74,7 +78,7 @@ def _parts(path: Path) -> PlaneParts:
         if is_loss_table(table):
             return losses_of_table(table, path.stem)
         return paths_of_table(table, path)
-    if suffix == RUN_SUFFIX:
+    if suffix == ARRAYS_SUFFIX:
         from explorer.scenario.recordings.plain_arrays import read_plain_arrays
 
         return read_plain_arrays(path)

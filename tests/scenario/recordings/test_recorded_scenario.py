@@ -7,7 +7,6 @@ import pytest
 
 from explorer.export.tables.step_table import table_csv, table_json
 from explorer.scenario.files.reading import ScenarioError
-from explorer.scenario.files.run_file import Landscape, RecordedRun, write_run
 from explorer.scenario.files.scenario_file import scenario_text
 from explorer.scenario.lessons.location import load
 from explorer.scenario.recordings.recorded_scenario import (
@@ -16,6 +15,7 @@ from explorer.scenario.recordings.recorded_scenario import (
     recorded_scenario,
 )
 from explorer.scenario.recordings.recording import is_recorded_run
+from explorer.scenario.recordings.run_file import Landscape, RecordedRun, write_run
 from explorer.scenario.results import compute
 
 RANDOM = np.random.default_rng(5)
@@ -88,8 +88,7 @@ def test_runs_of_different_models_are_refused() -> None:
 
 def test_a_file_is_opened_by_its_name_like_any_other(tmp_path: Path) -> None:
     path = tmp_path / "a.npz"
-    with path.open("wb") as file:
-        write_run(file, a_run())
+    write_run(path, a_run())
     assert is_recorded_run(path)
     assert load(str(path)).steps == 39
     np.savez(tmp_path / "table.npz", x=np.zeros(3))

@@ -1,4 +1,4 @@
-"""The file of a recorded run: arrays by name in an ``.npz``, never anything that is executed."""
+"""The file of a recorded run: arrays by name, ``.npz`` or ``.safetensors``; nothing is executed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.scenario.files.array_archive import UNREADABLE, check_size, reason
-from explorer.scenario.files.parameter_layout import ParameterLayout, read_layout
+from explorer.scenario.files.atomic_write import whole_file
 from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.scenario_file import RUN_SUFFIXES
+from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
+from explorer.scenario.recordings.parameter_layout import ParameterLayout, read_layout
+from explorer.scenario.recordings.tensor_file import SUFFIX as TENSOR_SUFFIX
+from explorer.scenario.recordings.tensor_file import read_tensors, write_tensors
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -85,8 +89,22 @@ class RecordedRun:
         return bool(self.original_dimension > self.positions.shape[1])
 
 
-def write_run(file: IO[bytes], run: RecordedRun) -> None:
-    """Write a run into an open file."""
+def write_run(path: Path, run: RecordedRun) -> None:
+    """Write a run, whole or not at all, in the format that the name of the file ends with.
+
+    Raises ``OSError`` with a sentence, and ``ValueError`` where the optional package that writes
+    ``.safetensors`` is not installed.
+    """
+    arrays = _arrays(run)
+    with whole_file(path) as temporary:
+        if path.suffix.lower() == TENSOR_SUFFIX:
+            write_tensors(temporary, arrays)
+            return
+        with temporary.open("wb") as file:
+            np.savez(file, **arrays)
+
+
+def _arrays(run: RecordedRun) -> dict[str, Any]:
     arrays: dict[str, Any] = {
         "format": np.array(FORMAT),
         "name": np.array(run.name),
@@ -105,7 +123,7 @@ def write_run(file: IO[bytes], run: RecordedRun) -> None:
         arrays["landscape_directions"] = run.landscape.directions
         arrays["landscape_x"], arrays["landscape_y"] = run.landscape.x, run.landscape.y
         arrays["landscape_values"] = run.landscape.values
-    np.savez(file, **arrays)
+    return arrays
 
 
 def read_run(path: Path) -> RecordedRun:
@@ -115,7 +133,12 @@ def read_run(path: Path) -> RecordedRun:
     """
     try:
         if not path.is_file():
-            raise RunError("this is no regular file, expected a recorded run (.npz)")
+            suffixes = " or ".join(RUN_SUFFIXES)
+            raise RunError(f"this is no regular file, expected a recorded run ({suffixes})")
+        if path.suffix.lower() == TENSOR_SUFFIX:
+            read = read_tensors(path, MOST_BYTES)
+            _check_names(set(read))
+            return _run(read, path.stem)
         with zipfile.ZipFile(path) as archive:
             _check_members(archive)
         with np.load(path, allow_pickle=False) as arrays:
@@ -153,7 +176,10 @@ def _check_members(archive: zipfile.ZipFile) -> None:
         check_size(members, MOST_BYTES)
     except ValueError as error:
         raise RunError(str(error)) from error
-    names = {member.filename.removesuffix(".npy") for member in members}
+    _check_names({member.filename.removesuffix(".npy") for member in members})
+
+
+def _check_names(names: set[str]) -> None:
     if not {"positions", "format"} <= names:
         listed = ", ".join(sorted(names)[:8]) or "none"
         raise RunError(f"found the arrays {listed}, expected those of a recorded run")

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer.scenario.files import run_file
-from explorer.scenario.files.run_file import (
+from explorer.scenario.recordings import run_file
+from explorer.scenario.recordings.run_file import (
     FORMAT,
     Landscape,
     RecordedRun,
@@ -33,14 +33,14 @@ def a_run(**changes: Any) -> RecordedRun:
 
 
 def written(path: Path, run: RecordedRun) -> Path:
-    with path.open("wb") as file:
-        write_run(file, run)
+    write_run(path, run)
     return path
 
 
-def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.npz", "a.safetensors", "A.SAFETENSORS"])
+def test_a_run_is_read_as_it_was_written(tmp_path: Path, name: str) -> None:
     run = a_run()
-    again = read_run(written(tmp_path / "a.npz", run))
+    again = read_run(written(tmp_path / name, run))
     assert (again.name, again.original_dimension, again.is_projected) == ("mine", 7, False)
     assert np.array_equal(again.positions, run.positions)
     assert again.positions.dtype == np.float32
@@ -49,10 +49,11 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert repr(again) == "<RecordedRun: mine, 5 snapshots of 7 numbers>"
 
 
-def test_a_landscape_is_kept_beside_the_path(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["a.npz", "a.safetensors"])
+def test_a_landscape_is_kept_beside_the_path(tmp_path: Path, name: str) -> None:
     grid = Landscape(np.eye(2, 7, dtype=np.float32), np.arange(3.0), np.arange(2.0),
                      np.array([[1.0, 2.0, np.nan], [4.0, 5.0, 6.0]]))  # fmt: skip
-    again = read_run(written(tmp_path / "a.npz", a_run(landscape=grid))).landscape
+    again = read_run(written(tmp_path / name, a_run(landscape=grid))).landscape
     assert again is not None
     np.testing.assert_array_equal(again.values, grid.values)
 

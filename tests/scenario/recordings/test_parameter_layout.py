@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.scenario.files.parameter_layout import ParameterLayout, read_layout
+from explorer.scenario.recordings.parameter_layout import ParameterLayout, read_layout
 
 
 def test_a_layout_is_read_as_it_was_written() -> None:
