@@ -14,7 +14,7 @@ AnyObjective: TypeAlias = "Surface | Network | OwnFunction | RecordedPlane"
 """What a scenario can be about; none of it is imported before it is there."""
 
 
-def is_recording(objective: AnyObjective) -> bool:
+def is_recording(objective: object) -> bool:
     """Whether it is what ran elsewhere: nothing can be started on it."""
     return bool(getattr(objective, "paths", ()))
 

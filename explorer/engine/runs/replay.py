@@ -14,7 +14,7 @@ from explorer.engine.number_text import rounded
 from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
-from explorer.engine.trajectories.trajectory import Trajectory
+from explorer.engine.trajectories.trajectory import RECORDED_STEP, Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
 
@@ -40,7 +40,7 @@ class FromRecording:
             "distance_off_plane": path.distances,
             "gradient_norms": path.series["gradient_norms"],
             "state_norms": path.series["state_norms"],
-            "recorded_step": path.steps.astype(np.float64),
+            RECORDED_STEP: path.steps.astype(np.float64),
         }
         return {name: values[:rows] for name, values in named.items()}
 

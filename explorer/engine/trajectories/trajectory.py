@@ -38,6 +38,10 @@ class Origin(Protocol):
         """How curved the objective is along the run, and what the rule bears."""
 
 
+RECORDED_STEP = "recorded_step"
+"""The term of a recorded run that tells the step of the training at each snapshot."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """A whole run, computed once; a plain value that can be compared, hashed and pickled.
@@ -171,7 +175,7 @@ class Trajectory:
         if what == "path":
             ax.plot(*self.positions.T, **style)
         else:
-            ax.plot(self.losses, **style)
+            ax.plot(self.step_numbers, self.losses, **style)
             if len(self.losses) and self.losses.min() > 0.0:
                 ax.set_yscale("log")
         ax.set(xlabel="x" if what == "path" else "step", ylabel="y" if what == "path" else "f")
@@ -186,6 +190,13 @@ class Trajectory:
     def steps(self) -> int:
         """Number of steps that were taken, n."""
         return len(self.losses) - 1
+
+    @cached_property
+    def step_numbers(self) -> Floats:
+        """The step that each row is of, (n + 1,): of a recorded run, that of its training."""
+        if RECORDED_STEP in self.glossary:
+            return self.terms[RECORDED_STEP]
+        return np.arange(len(self.losses), dtype=np.float64)
 
     @cached_property
     def evaluations(self) -> Floats:

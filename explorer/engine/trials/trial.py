@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective, StochasticObjective
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
@@ -61,6 +62,11 @@ class Trial:
     schedule: Schedule = CONSTANT
 
     def __post_init__(self) -> None:
+        if is_recording(self.objective) and self.optimizer.replayed is None:
+            raise ValueError(
+                f"optimizer: found {type(self.optimizer).title} on a recording, "
+                "whose gradients are not known; nothing can be run on it"
+            )
         start = checked_start(self.objective, self.start)
         steps = checked_steps(self.steps, self.objective.dimension)
         noise, seed = self.noise, checked_seed(self.seed)

@@ -31,7 +31,7 @@ from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
-from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Kind, Quantity
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.drawing.text.typography import FAMILIES
 from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit
@@ -138,24 +138,26 @@ def _surface_options(options: PictureOptions, surface: Objective, nodes: int) ->
 
 
 def _charts(options: PictureOptions) -> tuple[ChartOptions, ...]:
-    wanted: dict[Kind, bool] = {
-        "loss": options.loss_chart,
-        "gradient_norm": options.gradient_chart,
-        "step_length": options.step_chart,
-        "sharpness": options.sharpness_chart,
-        "preconditioned": options.preconditioned_chart,
-        "alignment": options.alignment_chart,
+    wanted = {
+        Quantity("loss"): options.loss_chart,
+        Quantity("gradient_norm"): options.gradient_chart,
+        Quantity("step_length"): options.step_chart,
+        Quantity("off_plane"): options.off_plane_chart,
+        Quantity("state_norm"): options.state_chart,
+        Quantity("sharpness"): options.sharpness_chart,
+        Quantity("preconditioned"): options.preconditioned_chart,
+        Quantity("alignment"): options.alignment_chart,
     }
     return tuple(
         ChartOptions(
-            quantity=Quantity(kind),
-            logarithmic=options.logarithmic_charts and kind != "alignment",
+            quantity=quantity,
+            logarithmic=options.logarithmic_charts and quantity.kind != "alignment",
             dashes=DASHES[options.dashes],
             ghosts=False,
             line_scale=options.line_scale,
             joined=True,
         )
-        for kind, shown in wanted.items()
+        for quantity, shown in wanted.items()
         if shown
     )
 

@@ -18,6 +18,8 @@ CHARTS = (
     "loss_chart",
     "gradient_chart",
     "step_chart",
+    "off_plane_chart",
+    "state_chart",
     "sharpness_chart",
     "preconditioned_chart",
     "alignment_chart",
@@ -65,6 +67,15 @@ class PictureOptions(SurfaceSwitches, PageOptions):
         "gradient_chart", True, "The chart of the gradient's length.", advanced=True
     )
     step_chart: bool = switch("step_chart", False, "The chart of the step length.", advanced=True)
+    off_plane_chart: bool = switch(
+        "off_plane_chart", False, "The chart of the distance off the plane.", advanced=True
+    )
+    state_chart: bool = switch(
+        "state_chart",
+        False,
+        "The chart of the length of what the optimizer carries, as recorded.",
+        advanced=True,
+    )
     sharpness_chart: bool = switch(
         "sharpness_chart",
         False,

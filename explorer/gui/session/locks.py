@@ -8,14 +8,14 @@ from explorer.engine.objectives.any_objective import is_recording
 from explorer.scenario.lessons.lock import broken_lock, is_locked, kept
 from explorer.scenario.scenario import Scenario
 
-RECORDED = ("start", "steps", "noise", "seed")
+RECORDED = ("start", "steps", "noise", "seed", "contenders", "contenders.optimizer")
 SENTENCE = "This was recorded: it began where it began, and nothing is run on it."
 
 
 class Locks(QObject):
     """Says what may not be edited; parts are named as ``explorer.scenario.lessons.lock`` does.
 
-    A lesson locks what it says, a recording where and how it was run.
+    A lesson locks what it says, a recording where and how it was run, and what ran.
 
     Signal ``changed``: other parts are locked now.
     """

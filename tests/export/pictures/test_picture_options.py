@@ -49,7 +49,7 @@ def test_text_keeps_its_size_on_paper_at_every_resolution() -> None:
         ({"font_size": 9.5}, "font_size: found 9.5, expected a whole number"),
         (
             {"view": "charts", "loss_chart": False, "gradient_chart": False, "step_chart": False},
-            "expected at least one of loss_chart, gradient_chart, step_chart, sharpness_chart",
+            "expected at least one of loss_chart, gradient_chart, step_chart, off_plane_chart",
         ),
     ],
 )

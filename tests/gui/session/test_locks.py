@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from explorer.engine import surfaces
+from explorer.engine import optimizers, surfaces
 from explorer.engine.explanations.step_stages import stages
 from explorer.gui.window.window import MainWindow
-from explorer.scenario.edit import on_surface
+from explorer.scenario.edit import added, on_surface
 from explorer.scenario.lessons.location import load
 from explorer.scenario.stage_layout import StageLayout
 from tests.gui.acting import LEFT, seen
@@ -95,3 +95,11 @@ def test_another_surface_frees_the_start_and_leaves_the_path_behind(window: Main
     assert seen(window, QLineEdit, "start-0").isEnabled()
     window.session.undo_stack.undo()
     assert not seen(window, QLineEdit, "start-0").isEnabled()
+
+
+def test_no_optimizer_is_added_to_a_recording(window: MainWindow) -> None:
+    before = window.session.scenario
+    window.session.apply(added(before, optimizers["adam"]()), "Add Adam")
+    assert window.session.scenario is before
+    assert window.statusBar().currentMessage() == SENTENCE
+    assert not window.session.undo_stack.canUndo()

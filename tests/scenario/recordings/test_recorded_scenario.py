@@ -31,6 +31,27 @@ def a_run(name: str = "a", rows: int = 40, turn: float = 0.0) -> RecordedRun:
     return RecordedRun(name, np.arange(rows), (inner @ BASIS).astype(np.float32), series, 30)
 
 
+def test_nothing_can_be_run_on_a_recording_which_is_said() -> None:
+    from explorer import race
+
+    surface = recorded_scenario([a_run()]).surface
+    with pytest.raises(ValueError, match="optimizer: found Adam on a recording"):
+        race(surface, ["adam"], steps=5)
+
+
+def test_path_loss_norms_and_distance_are_one_picture(tmp_path: Path) -> None:
+    from explorer.cli import main
+
+    path = tmp_path / "a.npz"
+    write_run(path, a_run())
+    target = tmp_path / "a.svg"
+    assert main(["render", str(path), "-o", str(target), "--view", "both", "--off-plane-chart",
+                 "--state-chart"]) == 0  # fmt: skip
+    text = target.read_text(encoding="utf-8")
+    for label in ("PC1", "|gradient|", "distance off the plane", "|optimizer state|"):
+        assert label in text
+
+
 def test_the_plane_is_that_of_the_leading_principal_directions() -> None:
     run = a_run()
     surface = recorded_scenario([run]).surface

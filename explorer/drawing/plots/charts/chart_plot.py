@@ -29,6 +29,7 @@ from explorer.drawing.plots.charts.loss_band import paint_band
 from explorer.drawing.plots.charts.singular_values import paint_lesser, singular_values
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.engine import Trajectory
+from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.trajectories.convergence import lowest_value
 
@@ -137,7 +138,7 @@ class ChartPlot(Plot):
 
     def cursor_x(self) -> float:
         """Where the cursor is on the x axis."""
-        if self.options.x == "steps":
+        if self._counts_rows:
             return float(self.step)
         places = [curve[min(self.step, len(curve) - 1), 0] for curve in self._curves if len(curve)]
         return float(max(places, default=self.step))
@@ -146,10 +147,15 @@ class ChartPlot(Plot):
         """The step under a position of the scene, for a cursor that is dragged."""
         x, _ = self.data_at(scene_position)
         last = max((len(curve) - 1 for curve in self._curves), default=0)
-        if self.options.x != "steps" and self._curves:
+        if not self._counts_rows and self._curves:
             longest = max(self._curves, key=len)
             x = float(np.interp(x, longest[:, 0], np.arange(len(longest))))
         return int(min(max(round(x), 0), last))
+
+    @property
+    def _counts_rows(self) -> bool:
+        """Whether the x axis counts rows; the snapshots of a recording have steps of their own."""
+        return self.options.x == "steps" and not is_recording(self.surface)
 
     def _noted(self, numbers: Sequence[Floats]) -> tuple[bool, bool]:
         """Whether of all the runs nothing can be shown, and whether some values are hidden."""
@@ -257,7 +263,7 @@ class ChartPlot(Plot):
             with np.errstate(divide="ignore", invalid="ignore"):
                 y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
         counted = {"gradients": run.gradient_evaluations, "evaluations": run.evaluations}
-        x = counted.get(self.options.x, np.arange(len(y), dtype=np.float64))
+        x = counted.get(self.options.x, run.step_numbers)
         # Runs with other seeds may go on where this one has ended, and is counted no further.
         rows = min(len(x), len(y))
         return np.column_stack([x[:rows], y[:rows]])

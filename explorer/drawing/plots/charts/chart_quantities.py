@@ -25,6 +25,7 @@ Kind = Literal[
     "apart",
     "term",
     "off_plane",
+    "state_norm",
     "sharpness",
     "preconditioned",
     "limit_share",
@@ -35,6 +36,8 @@ OF_CURVATURE: frozenset[Kind] = frozenset(
     ("sharpness", "preconditioned", "limit_share", "alignment")
 )
 """What is known only where the Hessian along the whole run is."""
+RECORDED: dict[Kind, str] = {"off_plane": "distance_off_plane", "state_norm": "state_norms"}
+"""What was measured of a recorded run, and the term that it is kept as."""
 TITLES: dict[str, str] = {
     "loss": "f",
     "gap": "f − f*",
@@ -44,6 +47,7 @@ TITLES: dict[str, str] = {
     "effective_rate": "effective rate",
     "apart": "distance to the chosen",
     "off_plane": "distance off the plane",
+    "state_norm": "|optimizer state|",
     "sharpness": "λmax",
     "preconditioned": "preconditioned λmax",
     "limit_share": "λmax / limit",
@@ -100,8 +104,8 @@ def values(
 
     ``lowest`` is f*, for the gap; ``other`` the run from which the distance is taken. Step length
     and effective rate belong to the step that leads on from a row, so the last row has none. The
-    effective rate is -step / gradient. A trajectory alone is not off any plane: that distance
-    belongs to its shadow.
+    effective rate is -step / gradient. A trajectory alone is not off any plane, unless it was
+    recorded so: that distance belongs to its shadow.
     """
     if quantity.kind == "loss":
         return trajectory.losses
@@ -119,8 +123,10 @@ def values(
             if inside
             else np.full(len(trajectory.losses), np.nan)
         )
-    if quantity.kind == "off_plane":
-        return np.full(len(trajectory.losses), np.nan)
+    if quantity.kind in RECORDED:
+        term = RECORDED[quantity.kind]
+        known = term in trajectory.glossary
+        return trajectory.terms[term] if known else np.full(len(trajectory.losses), np.nan)
     if quantity.kind in OF_CURVATURE:
         return _curvature(quantity, trajectory.curvature)
     if quantity.kind == "term":

@@ -12,7 +12,10 @@ from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.chart_lines import by_columns, fitted
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
-from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine import Trial, formula, optimizers, run, run_trial, surfaces
+from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+from explorer.engine.rules.replay import Replay
+from explorer.scenario.recordings.run_file import SERIES
 from tests.drawing.pictures import RED, descent, redness, seen, shown
 
 RAVINE = surfaces["ravine"]
@@ -44,6 +47,25 @@ def test_the_cursor_stands_at_the_step_and_can_be_asked_back(qtbot: QtBot) -> No
         assert plot.step_at(x) == step
     assert (pictures[0] != pictures[1]).any()
     assert (pictures[1] != pictures[2]).any()
+
+
+def test_a_recorded_run_is_charted_over_the_steps_of_its_training(qtbot: QtBot) -> None:
+    positions = np.array([[4.0, 1.0], [2.0, 0.0], [1.0, 0.0]])
+    path = RecordedPath("a", np.array([0, 100, 200]), positions, np.array([1.0, 2.0, 3.0]),
+                        {**dict.fromkeys(SERIES, np.ones(3)), "losses": np.exp(-positions[:, 0])}
+                        )  # fmt: skip
+    recorded = RecordedPlane("a", (path,), ("x", "y"), ((0.0, 5.0), (0.0, 5.0)))
+    run = run_trial(Trial(recorded, Replay(run=0), (4.0, 1.0), 2))
+    plot = ChartPlot(recorded, LIGHT)
+    view = shown(plot)
+    qtbot.addWidget(view)
+    plot.set_traces([replace(descent(RAVINE, (2.0, 2.0), 2), trajectory=run)])
+    assert plot._curves[0][:, 0].tolist() == [0.0, 100.0, 200.0]
+    plot.set_step(1)
+    assert plot.cursor_x() == 100.0
+    assert plot.step_at(plot.position_of((190.0, 0.0))) == 2
+    plot.set_options(ChartOptions(quantity=Quantity("off_plane"), logarithmic=False))
+    assert plot._curves[0][:, 1].tolist() == [1.0, 2.0, 3.0]
 
 
 def test_the_cursor_stays_within_the_steps_that_there_are(qtbot: QtBot) -> None:
