@@ -14,7 +14,7 @@ from explorer.commands.terminal.streams import loaded, targets, written
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.surface import Span
-    from explorer.scenario.map_request import MapRequest
+    from explorer.scenario.map_request import MapRequest, Measure
     from explorer.scenario.scenario import Scenario
 
 FORMATS = ("png", "svg", "pdf")
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{arguments.file}: {sentence}; --large computes it all the same")
     without_a_screen()
     from explorer.export.pictures.map_picture import write_map
-    from explorer.scenario.map_request import compute_map
+    from explorer.scenario.map_result import compute_map
 
     options = picture_options(arguments, None)
     try:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
     from explorer.engine.trajectories.convergence import TOLERANCE
-    from explorer.scenario.map_request import MapRequest, first_with
+    from explorer.scenario.map_request import MapRequest, finest_nodes, first_with
 
     names = [contender.name for contender in scenario.contenders]
     wanted = arguments.contender
@@ -68,19 +68,20 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
         raise CommandError("--basins: found beside --x or --y, expected one kind of map")
     if arguments.basins and arguments.theory:
         raise CommandError("--theory: found beside --basins, expected --x and --y")
+    measure: Measure = "basins" if arguments.basins else arguments.measure
     view = parsed_range(arguments.range) if arguments.basins else None
     return MapRequest(
         contender=first_with(scenario, arguments.x, arguments.y)
         if wanted is None
         else names.index(wanted),
-        measure="basins" if arguments.basins else arguments.measure,
+        measure=measure,
         x=arguments.x,
         y=arguments.y,
         x_span=_span("--x-range", arguments.x_range),
         y_span=_span("--y-range", arguments.y_range),
         view=None if view is None or len(view) != 2 else (view[0], view[1]),
         tolerance=tolerance,
-        nodes=arguments.nodes,
+        nodes=finest_nodes(measure) if arguments.nodes is None else arguments.nodes,
         theory=arguments.theory,
     )
 

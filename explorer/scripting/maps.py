@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from explorer.engine import Noise, Optimizer
 from explorer.engine.objectives.any_objective import AnyObjective
-from explorer.engine.runs.maps import BasinMap
+from explorer.engine.runs.basin_maps import BasinMap
 from explorer.scenario import edit
-from explorer.scenario.map_request import MapRequest, MapResult, map_of
+from explorer.scenario.map_request import MapRequest
+from explorer.scenario.map_result import MapResult, map_of
 from explorer.scenario.scenario import Scenario
 from explorer.scripting.progress import progress_of
 from explorer.scripting.rendered import Picture, map_picture

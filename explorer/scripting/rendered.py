@@ -15,7 +15,7 @@ from explorer.scripting.screen import draw_anywhere
 if TYPE_CHECKING:
     from explorer.drawing.figure import Figure
     from explorer.export.pictures.picture_options import PictureOptions
-    from explorer.scenario.map_request import MapResult
+    from explorer.scenario.map_result import MapResult
     from explorer.scenario.results import Outcome
 
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 
 from explorer.cli import main
 from explorer.scenario.lessons.location import load
-from explorer.scenario.map_request import MapRequest, first_with, map_of, sides_of
+from explorer.scenario.map_request import MapRequest, first_with, sides_of
+from explorer.scenario.map_result import map_of
 
 RATE_AND_MOMENTUM = ["--x", "learning_rate", "--y", "momentum"]
 
@@ -32,6 +33,13 @@ def test_basins_are_drawn(qapp: object, tmp_path: Path) -> None:
         for y in range(0, picture.height(), 7)
     }
     assert len(colours) > 5, "a map of basins shows more than its frame"
+
+
+def test_verdicts_are_drawn(qapp: object, tmp_path: Path) -> None:
+    out = tmp_path / "verdicts.svg"
+    call = ["map", "ravine_momentum", *RATE_AND_MOMENTUM, "--measure", "verdict", "--nodes", "12"]
+    assert main([*call, "-o", str(out)]) == 0
+    assert ">not finished<" in out.read_text()
 
 
 def test_the_first_contender_that_has_the_hyper_parameters_is_mapped() -> None:

@@ -16,7 +16,8 @@ from explorer.export.tables.step_table import write_table
 from explorer.export.web import web_page
 from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.files.scenario_file import scenario_text
-from explorer.scenario.map_request import MapRequest, compute_map
+from explorer.scenario.map_request import MapRequest
+from explorer.scenario.map_result import compute_map
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
 

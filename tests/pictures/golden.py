@@ -42,7 +42,8 @@ from explorer.export.pictures.range_test_picture import range_test_image
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
-from explorer.scenario.map_request import MEASURES, MapRequest, MapResult, map_of
+from explorer.scenario.map_request import MEASURES, MapRequest
+from explorer.scenario.map_result import MapResult, map_of
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import VIEWS, StageLayout, View
@@ -148,10 +149,15 @@ def _preset(index: int, theme: str) -> QImage:
     return _scaled(figure_of(_on_plane().scenario, _on_plane(), options))
 
 
+@cache
+def _made_map(measure: str) -> MapResult:
+    scenario, nodes = four(), 40 if measure == "verdict" else 96
+    request = MapRequest(contender=1, measure=measure, nodes=nodes)  # type: ignore[arg-type]
+    return MapResult(scenario, request, map_of(scenario, request))
+
+
 def _map(measure: str, theme: str) -> QImage:
-    scenario = four()
-    request = MapRequest(contender=1, measure=measure, nodes=96)  # type: ignore[arg-type]
-    result = MapResult(scenario, request, map_of(scenario, request))
+    result = _made_map(measure)
     return _scaled(map_figure(result, PictureOptions(size=SIZE, theme=theme)))
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from explorer.engine import Noise, Schedule, optimizers, run_trial, surfaces
 from explorer.engine.objectives.own_function import objective
-from explorer.engine.runs.maps import BasinMap, OutcomeMap
+from explorer.engine.runs.basin_maps import BasinMap
+from explorer.engine.runs.maps import OutcomeMap
 from explorer.scenario import edit
-from explorer.scenario.map_request import MapRequest, map_of
+from explorer.scenario.map_request import MapRequest
+from explorer.scenario.map_result import map_of
 from explorer.scenario.scenario import Contender, Scenario
 
 NODES = 4

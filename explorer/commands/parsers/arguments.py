@@ -205,11 +205,11 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
     )
     command.add_argument(
         "--measure",
-        choices=("loss", "settled", "reached"),
+        choices=("loss", "settled", "reached", "verdict"),
         default="loss",
         help=(
-            "the final loss, the steps until it stays within the tolerance, or the "
-            "steps until it is first within it (default: loss)"
+            "the final loss, the steps until it stays within the tolerance, the steps until "
+            "it is first within it, or the verdict on each run (default: loss)"
         ),
     )
     command.add_argument(
@@ -219,7 +219,10 @@ def _add_map(commands: Subparsers, chosen: str) -> None:
         help="how close the loss must come to the lowest known value (default: 0.001)",
     )
     command.add_argument(
-        "--nodes", metavar="N", type=int, default=256, help="values of each side (default: 256)"
+        "--nodes",
+        metavar="N",
+        type=int,
+        help="values of each side (default: 256, or 64 for verdicts)",
     )
     command.add_argument(
         "--theory",

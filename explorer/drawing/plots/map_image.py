@@ -15,15 +15,17 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import short_number
 from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.ground.height_field import Grid, Scaling, coloured, level_lines, scaling
-from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
+from explorer.drawing.plots.map_key import KeyEntry, hatch, packed, plain_colour
+from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
+from explorer.engine.runs.map_verdicts import KINDS
+from explorer.engine.runs.maps import OutcomeMap, Side
 from explorer.engine.runs.theory import TheoryMap
+from explorer.engine.trajectories.verdict import VERDICT_NAMES
 
 Floats = npt.NDArray[np.float64]
 Pixels = npt.NDArray[np.uint32]
 Truths = npt.NDArray[np.bool_]
-Measure = Literal["settled", "reached", "loss"]
-HATCH = 8
-"""Cells between two lines of what is hatched."""
+Measure = Literal["settled", "reached", "loss", "verdict"]
 BASIN_STRENGTHS = (0.3, 0.85)
 """How strong the colour of a minimum is where it is reached last, and first."""
 BASIN_SHADES = 33
@@ -32,6 +34,25 @@ OUTLYING = 0.02
 MOST_DECADES = 24
 MOST_LINES = 12
 """Lines at powers of ten on one map."""
+MOST_NAMED = 8
+"""Minima whose colours are named above a map; with more of them colours repeat."""
+SHARP = 256
+"""Pixels along each side of a picture of verdicts, at least nearly."""
+RUNS_AWAY = ("diverged", "left_domain")
+VERDICT_STRENGTH = 0.75
+VERDICT_COLOURS = {
+    "converged": "#009e73",
+    "descending": "#56b4e9",
+    "stalled": "#f0e442",
+    "spiked": "#d55e00",
+    "edge_of_stability": "#0072b2",
+    "catapulted": "#8c6bb1",
+    "oscillating": "#e69f00",
+    "cycling": "#cc79a7",
+    "at_saddle": "#7a5230",
+    "left_domain": "#a50f15",
+}
+"""A colour for each verdict but divergence, which is grey; most of them are Okabe and Ito's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +60,11 @@ class MapPicture:
     """Pixels 0xffrrggbb, the top row first, over the spans ``x`` and ``y``.
 
     A logarithmic side is given in decades. ``scaling`` and ``table`` are those of the colour bar,
-    None where colours stand for basins. ``note`` says in words what the colours mean; ``minima``
-    (m, 2) are marked. ``isolines`` are polylines (n, 2) in the units of the spans,
-    and so are ``border``, where theory has the limit of stability, and its ``best`` point.
+    None where colours stand for basins or verdicts. ``note`` says in words what the colours mean,
+    ``key`` what those stand for that are in no colour bar; ``minima`` (m, 2) are marked.
+    ``isolines`` are polylines (n, 2) in the units of the spans, and so are ``border``,
+    where theory has the limit of stability, and its ``best`` point. Each place has
+    ``cells`` x ``cells`` pixels.
     """
 
     pixels: Pixels
@@ -55,23 +78,28 @@ class MapPicture:
     table: npt.NDArray[np.uint8] | None
     note: str
     minima: Floats
+    key: tuple[KeyEntry, ...] = ()
     isolines: tuple[Floats, ...] = ()
     border: tuple[Floats, ...] = ()
     best: tuple[float, float] | None = None
+    cells: int = 1
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of the cells around the places."""
-        return Grid(np.empty(self.pixels.shape), self.x, self.y).pixel_edges
+        rows, columns = (size // self.cells for size in self.pixels.shape)
+        return Grid(np.empty((rows, columns)), self.x, self.y).pixel_edges
 
 
 def outcome_picture(
     outcome: OutcomeMap, labels: tuple[str, str], measure: Measure, theme: Theme
 ) -> MapPicture:
-    """The map of two hyper-parameters: steps to the tolerance, or the loss at the end.
+    """The map of two hyper-parameters: steps to the tolerance, loss at the end, or verdicts.
 
     What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
     """
+    if measure == "verdict":
+        return _verdict_picture(outcome, labels, theme)
     table = colour_map(map_colour_map(theme))
     above = "f − f*" if outcome.optimum else "f"
     if measure == "loss":
@@ -81,27 +109,72 @@ def outcome_picture(
         steps = outcome.settled if measure == "settled" else outcome.reached
         values = np.where(steps >= 0, steps + 0.0, np.nan)
         how = "stays" if measure == "settled" else "is"
-        meaning = (
-            f"Colour: steps until {above} {how} below {short_number(outcome.tolerance)}. "
-            f"Grey: not reached in {outcome.steps} steps."
-        )
+        meaning = f"Colour: steps until {above} {how} below {short_number(outcome.tolerance)}."
     grid = Grid(values, _span(outcome.x), _span(outcome.y))
     lines = _decades(grid) if measure == "loss" else ()
     if lines:
         meaning += " Lines: powers of ten."
     shades = _by_decades(grid) if measure == "loss" else scaling(grid, "logarithmic")
-    pixels = coloured(shades(values), table, _plain(theme))
-    hatched = outcome.risen & np.isnan(values)
-    _hatch(pixels, hatched[::-1], theme)
+    missing = np.isnan(values)
+    pixels = coloured(shades(values), table, plain_colour(theme))
+    hatched = outcome.risen & missing
+    hatch(pixels, hatched[::-1], theme)
+    key = []
+    if (missing & ~hatched).any():
+        key.append(KeyEntry(f"not reached in {outcome.steps} steps", plain_colour(theme)))
     if hatched.any():
-        meaning += " Hatched: ends higher than it began, or diverges."
+        key.append(KeyEntry("ends higher than it began, or diverges", plain_colour(theme), True))
+    return _of_outcome(
+        outcome, labels, pixels, meaning, tuple(key), shades if grid.finite.size else None, table,
+        lines,
+    )  # fmt: skip
+
+
+def _verdict_picture(outcome: OutcomeMap, labels: tuple[str, str], theme: Theme) -> MapPicture:
+    """A colour for each verdict; those that are not wanted are hatched."""
+    assert outcome.verdicts is not None
+    palette = np.array([packed(_verdict_colour(kind, theme)) for kind in KINDS], dtype=np.uint32)
+    # A place keeps its corners, since between two verdicts there is no third.
+    cells = max(1, SHARP // len(outcome.verdicts))
+    shown = outcome.verdicts[::-1].repeat(cells, axis=0).repeat(cells, axis=1)
+    pixels = np.ascontiguousarray(palette[shown])
+    key = []
+    for index, kind in enumerate(KINDS):
+        if (there := shown == index).any():
+            hatched = kind in RUNS_AWAY
+            if hatched:
+                hatch(pixels, there, theme, _verdict_colour(kind, theme))
+            key.append(KeyEntry(VERDICT_NAMES[kind], _verdict_colour(kind, theme), hatched))
+    meaning = f"Colour: the verdict on each run of {outcome.steps} steps."
+    picture = _of_outcome(outcome, labels, pixels, meaning, tuple(key), None, None, ())
+    return replace(picture, cells=cells)
+
+
+def _verdict_colour(kind: str, theme: Theme) -> str:
+    colour = VERDICT_COLOURS.get(kind)
+    if colour is None:
+        return plain_colour(theme)
+    return mixed(colour, theme.canvas, VERDICT_STRENGTH)
+
+
+def _of_outcome(
+    outcome: OutcomeMap,
+    labels: tuple[str, str],
+    pixels: Pixels,
+    note: str,
+    key: tuple[KeyEntry, ...],
+    shades: Scaling | None,
+    table: npt.NDArray[np.uint8] | None,
+    lines: tuple[Floats, ...],
+) -> MapPicture:
     return MapPicture(
-        pixels, grid.x, grid.y, *labels,
+        pixels, _span(outcome.x), _span(outcome.y), *labels,
         logarithmic_x=outcome.x.scale == "logarithmic",
         logarithmic_y=outcome.y.scale == "logarithmic",
-        scaling=shades if grid.finite.size else None,
+        scaling=shades,
         table=table,
-        note=meaning,
+        note=note,
+        key=key,
         minima=np.empty((0, 2)),
         isolines=lines,
     )  # fmt: skip
@@ -128,37 +201,41 @@ def basin_picture(basins: BasinMap, theme: Theme) -> MapPicture:
 
     What comes to no known minimum is grey, and what diverged is hatched.
     """
-    plain = _plain(theme)
+    plain = plain_colour(theme)
+    colours = [theme.contender(index) for index in range(len(basins.minima))]
     shares = np.linspace(*BASIN_STRENGTHS, BASIN_SHADES)
     palette = np.array(
-        [
-            [
-                _packed(mixed(theme.contenders[index % len(theme.contenders)], theme.canvas, share))
-                for share in shares
-            ]
-            for index in range(len(basins.minima))
-        ]
-        + [[_packed(plain)] * BASIN_SHADES],
+        [[packed(mixed(colour, theme.canvas, share)) for share in shares] for colour in colours]
+        + [[packed(plain)] * BASIN_SHADES],
         dtype=np.uint32,
     )
     diverged = basins.owners == DIVERGED
     owners = np.maximum(basins.owners, ELSEWHERE)
     pixels = np.ascontiguousarray(palette[owners, _speed_shades(basins)][::-1])
-    _hatch(pixels, diverged[::-1], theme)
+    hatch(pixels, diverged[::-1], theme)
+    key = [
+        KeyEntry(_place(basins.minima[index]), mixed(colour, theme.canvas, BASIN_STRENGTHS[1]))
+        for index, colour in enumerate(colours[:MOST_NAMED])
+        if (basins.owners == index).any()
+    ]
+    if (basins.owners == ELSEWHERE).any():
+        key.append(KeyEntry(f"no known minimum in {basins.steps} steps", plain))
+    if diverged.any():
+        key.append(KeyEntry("diverged", plain, True))
     note = (
         f"Colour: the minimum that a start has come to after {basins.steps} steps; the stronger, "
         f"the sooner it stays within {short_number(basins.tolerance)} of it."
     )
-    if (basins.owners == ELSEWHERE).any():
-        note += " Grey: no known minimum is reached."
-    if diverged.any():
-        note += " Hatched: diverged."
     x_label, y_label = basins.variables[:2]
     return MapPicture(
         pixels, basins.x, basins.y, x_label, y_label,
         logarithmic_x=False, logarithmic_y=False, scaling=None, table=None,
-        note=note, minima=basins.minima,
+        note=note, key=tuple(key), minima=basins.minima,
     )  # fmt: skip
+
+
+def _place(minimum: Floats) -> str:
+    return f"({', '.join(short_number(float(number)) for number in minimum)})"
 
 
 def _speed_shades(basins: BasinMap) -> npt.NDArray[np.int64]:
@@ -208,19 +285,3 @@ def _span(side: Side) -> Span:
     ends = (side.low, side.high)
     low, high = np.log10(ends) if side.scale == "logarithmic" else ends
     return float(low), float(high)
-
-
-def _plain(theme: Theme) -> str:
-    return mixed(theme.muted_text, theme.canvas, 0.3)
-
-
-def _packed(colour: str) -> int:
-    return 0xFF000000 | int(colour[1:], 16)
-
-
-def _hatch(pixels: Pixels, where: Truths, theme: Theme) -> None:
-    """Slanting lines over what diverged, a cue besides the colour."""
-    rows, columns = np.indices(pixels.shape)
-    lines = (rows + columns) % HATCH < 2
-    pixels[where] = _packed(_plain(theme))
-    pixels[where & lines] = _packed(mixed(theme.muted_text, theme.canvas, 0.75))

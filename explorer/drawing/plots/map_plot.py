@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -20,10 +20,12 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
 from explorer.drawing.plots.map_image import MapPicture, map_colour_map
+from explorer.drawing.plots.map_key import PlacedEntry, key_height, paint_key, placed
 
 Point = tuple[float, float]
 CROSS = 7.0
 """Half the length of the arms of the cross at the best point, in pixels."""
+KEY_GAP = 3.0
 
 
 class MapPlot(Plot):
@@ -85,9 +87,18 @@ class MapPlot(Plot):
 
     def room(self) -> Margins:
         free = super().room()
-        if self.map is None or self.map.scaling is None:
+        picture = self.map
+        if picture is None:
             return free
-        return replace(free, right=colour_bar_width(self.axes.font_size))
+        if picture.scaling is not None:
+            free = replace(free, right=colour_bar_width(self.axes.font_size))
+        high = key_height(self._placed_key(free), self.axes.font_size)
+        return replace(free, top=free.top + high)
+
+    def _placed_key(self, free: Margins) -> list[PlacedEntry]:
+        entries = () if self.map is None else self.map.key
+        width = self.size().width() - free.left - free.right
+        return placed(entries, width, self.axes.font_size)
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         picture = self.map
@@ -141,9 +152,16 @@ class MapPlot(Plot):
     ) -> None:
         super().paint(painter, option, widget)
         picture = self.map
-        if picture is not None and picture.scaling is not None and picture.table is not None:
+        if picture is None:
+            return
+        size = self.axes.font_size
+        if picture.key:
+            key = self._placed_key(self.room())
             painter.save()
-            paint_colour_bar(
-                painter, self.frame, picture.scaling, picture.table, self.theme, self.axes.font_size
-            )
+            above = self.frame.topLeft() - QPointF(0.0, key_height(key, size) + KEY_GAP)
+            paint_key(painter, above, key, self.theme, size)
+            painter.restore()
+        if picture.scaling is not None and picture.table is not None:
+            painter.save()
+            paint_colour_bar(painter, self.frame, picture.scaling, picture.table, self.theme, size)
             painter.restore()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture, with_theory
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.maps import BasinMap, OutcomeMap, can_be_varied
+from explorer.engine.runs.basin_maps import BasinMap
+from explorer.engine.runs.maps import OutcomeMap, can_be_varied
 from explorer.engine.runs.theory import TheoryMap
 from explorer.scenario.map_request import MapRequest
 from explorer.scenario.scenario import Scenario

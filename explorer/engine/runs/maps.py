@@ -1,4 +1,4 @@
-"""What becomes of a contender as a picture: over two of its hyper-parameters, or over starts."""
+"""What becomes of a contender over two of its hyper-parameters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explorer.engine.objectives.objective import Objective, Progress, lowest_min
 from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.batch import BatchResult, Variation, run_batch
+from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.map_blocks import blocks, round_of
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
@@ -21,10 +21,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 NODES = 256
 MOST_NODES = 2048
-NEAR = 0.05
-"""A run has come to a minimum if it ends as near as this share of the view's sides."""
-ELSEWHERE, DIVERGED = -1, -2
-"""Owners of starts from which no known minimum is reached."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,8 @@ class OutcomeMap:
     All arrays are (nodes, nodes), row 0 at the lowest y and column 0 at the lowest x: ``losses``
     at the last step, ``reached`` the first step within ``tolerance`` of ``optimum`` or -1,
     ``settled`` the first from which it stays within, or -1, and ``diverged`` the first step that
-    was not finite or -1. ``start_loss`` is f at the start.
+    was not finite or -1. ``start_loss`` is f at the start. ``verdicts`` are indices into
+    ``map_verdicts.KINDS``, None unless ``map_verdicts.judged`` has added them.
     """
 
     x: Side
@@ -62,32 +59,12 @@ class OutcomeMap:
     reached: Integers
     settled: Integers
     diverged: Integers
+    verdicts: Integers | None = None
 
     @property
     def risen(self) -> npt.NDArray[np.bool_]:
         """Where the run diverged or ends higher than it began."""
         return (self.diverged >= 0) | ~(self.losses <= self.start_loss)
-
-
-@dataclass(frozen=True, eq=False)
-class BasinMap:
-    """Where one optimizer ends from starts all over the view.
-
-    ``minima`` (m, 2) are the known ones. ``owners`` (nodes, nodes) is the index of the minimum
-    that was come to, ``ELSEWHERE`` or ``DIVERGED``; ``distances`` (nodes, nodes) is how far the
-    loss at the last step is above it, and ``settled`` (nodes, nodes) the first step from which it
-    stays within ``tolerance`` of it, or -1.
-    """
-
-    variables: tuple[str, ...]
-    x: Span
-    y: Span
-    steps: int
-    minima: Floats
-    owners: Integers
-    distances: Floats
-    settled: Integers
-    tolerance: float
 
 
 def can_map(surface: Objective, optimizer: Optimizer) -> str:
@@ -153,13 +130,15 @@ def outcome_map(
     *,
     nodes: int = NODES,
     tolerance: float = TOLERANCE.default,
+    optimum: float | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> OutcomeMap:
     """Run a trial with all values of two hyper-parameters, ``nodes`` of each.
 
-    A surface without a known minimum is measured from the lowest loss on the map. ``progress`` is
-    told the share that is done; what it raises ends the work.
+    Losses are measured from ``optimum``, by default the lowest minimum that is known, or else the
+    lowest loss on the map. ``progress`` is told the share that is done; what it raises ends the
+    work.
 
     Raises ``ValueError`` naming what cannot be used.
 
@@ -173,12 +152,14 @@ def outcome_map(
         >>> found.losses.shape
         (16, 16)
     """
-    count = _checked_nodes(nodes)
+    count = checked_nodes(nodes)
     if x.name == y.name:
         raise ValueError(f"{y.name}: found on both sides, expected two hyper-parameters")
     across, upward = np.meshgrid(x.places(count), y.places(count))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
-    optimum, rounds = lowest_minimum(trial.objective), 1
+    if optimum is None:
+        optimum = lowest_minimum(trial.objective)
+    rounds = 1
     if optimum is None:
         rounds = 2
         lowest_losses = [
@@ -213,84 +194,8 @@ def outcome_map(
     )  # fmt: skip
 
 
-def basin_map(
-    trial: Trial,
-    *,
-    view: tuple[Span, Span] | None = None,
-    nodes: int = NODES,
-    tolerance: float = TOLERANCE.default,
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> BasinMap:
-    """Run a trial from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
-
-    Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
-
-    Example:
-        >>> from explorer.engine import Trial, optimizers, surfaces
-        >>> from explorer.engine.runs.maps import basin_map
-        >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
-        >>> trial = Trial(surfaces["himmelblau"], descent, (0.0, 0.0), 200)
-        >>> sorted(set(basin_map(trial, nodes=16).owners.ravel().tolist()))
-        [0, 1, 2, 3]
-    """
-    count, surface = _checked_nodes(nodes), trial.objective
-    if surface.dimension != 2:
-        raise ValueError(f"basins: found {surface.dimension} coordinates, expected 2")
-    minima = np.array([minimum.position for minimum in surface.minima]).reshape(-1, 2)
-    if not len(minima) or not np.isfinite(minima).all():
-        raise ValueError("basins: the surface has no known minimum, expected at least one")
-    x, y = view or (surface.view[0], surface.view[1])
-    across, upward = np.meshgrid(np.linspace(*x, count), np.linspace(*y, count))
-    starts = np.column_stack([across.ravel(), upward.ravel()])
-    values = np.array([minimum.value for minimum in surface.minima])
-    results = [
-        _runs_from(trial, block["starts"], tolerance, values.min(), workers, part)
-        for block, part in blocks({"starts": starts}, progress)
-    ]
-    ends = np.concatenate([result.positions for result in results])
-    losses = np.concatenate([result.losses for result in results])
-    diverged = np.concatenate([result.diverged_at for result in results]) >= 0
-    sides = np.array([span[1] - span[0] for span in surface.view[:2]])
-    with np.errstate(all="ignore"):
-        offsets = np.abs(ends[:, None, :] - minima) / sides
-        distances = offsets.max(axis=2)
-    nearest = np.argmin(np.where(np.isnan(distances), np.inf, distances), axis=1)
-    owners = np.where(distances[np.arange(len(ends)), nearest] <= NEAR, nearest, ELSEWHERE)
-    owners[diverged] = DIVERGED
-    settled = np.concatenate([result.settled_at for result in results])
-    settled[owners < 0] = -1
-    # A tolerance is above one minimum: those that come to a higher one are run once more.
-    for value in np.unique(values)[1:]:
-        here = np.isin(owners, np.flatnonzero(values == value))
-        if here.any():
-            settled[here] = _runs_from(trial, starts[here], tolerance, value, workers).settled_at
-    shape = (count, count)
-    return BasinMap(
-        surface.variables, x, y, trial.steps, minima,
-        owners=owners.reshape(shape),
-        distances=(losses - values[nearest]).reshape(shape),
-        settled=settled.reshape(shape),
-        tolerance=tolerance,
-    )  # fmt: skip
-
-
-def _runs_from(
-    trial: Trial,
-    starts: Floats,
-    tolerance: float,
-    optimum: float,
-    workers: int,
-    progress: Progress | None = None,
-) -> BatchResult:
-    """The trial from each start (n, d), watched for staying within the tolerance of an optimum."""
-    return run_batch(
-        trial, Variation(starts=starts),
-        tolerance=tolerance, optimum=float(optimum), workers=workers, progress=progress,
-    )  # fmt: skip
-
-
-def _checked_nodes(nodes: int) -> int:
+def checked_nodes(nodes: int) -> int:
+    """``nodes`` as a whole number; ``ValueError`` where a map cannot have so many."""
     if not 2 <= nodes <= MOST_NODES:
         raise ValueError(f"nodes: found {nodes}, expected 2 to {MOST_NODES}")
     return int(nodes)

@@ -22,6 +22,22 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Every kind of verdict, and what it says about the run."""
+VERDICT_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "converged": "converged",
+        "descending": "not finished",
+        "stalled": "stuck",
+        "spiked": "spiked",
+        "edge_of_stability": "at the edge of stability",
+        "catapulted": "catapulted",
+        "oscillating": "oscillates",
+        "cycling": "goes round in a cycle",
+        "at_saddle": "at a saddle",
+        "diverged": "diverged",
+        "left_domain": "left the surface",
+    }
+)
+"""What each kind is called where there is room for few words."""
 
 
 @dataclass(frozen=True)

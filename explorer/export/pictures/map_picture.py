@@ -15,7 +15,7 @@ from explorer.export.pictures.picture import (
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.scenario_summary import whose_function
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.map_request import MapResult
+from explorer.scenario.map_result import MapResult
 
 
 def write_map(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from explorer.gui.export.picture_dialog import PictureDialog
     from explorer.gui.export.web_page_dialog import WebPageDialog
     from explorer.scenario.lessons.lesson import Lesson
-    from explorer.scenario.map_request import MapResult
+    from explorer.scenario.map_result import MapResult
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0

@@ -11,12 +11,15 @@ from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.gui.session.newest_work import Look, NewestWork, Tell
 from explorer.scenario.budget import most_map_nodes
-from explorer.scenario.map_request import MapRequest, MapResult, map_of, why_no_map
+from explorer.scenario.map_request import MapRequest, why_no_map
+from explorer.scenario.map_result import MapResult, map_of
 from explorer.scenario.scenario import Scenario
 
 COARSE_NODES, FINE_NODES = 48, 256
 ONE_BY_ONE_NODES = (12, 24, 48)
 """The maps made one after the other where their runs are, too."""
+JUDGED_NODES = (6, 16, 32, 64)
+"""The same where each run is judged."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,5 +71,8 @@ def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
         return (COARSE_NODES,)
     if scenario.surface.one_by_one:
         return ONE_BY_ONE_NODES
+    if request.measure == "verdict":
+        most = most_map_nodes(scenario, request.contender)
+        return tuple(nodes for nodes in JUDGED_NODES if nodes <= most) or JUDGED_NODES[:1]
     finest = min(FINE_NODES, most_map_nodes(scenario, request.contender))
     return (COARSE_NODES, finest) if finest > COARSE_NODES else (COARSE_NODES,)

@@ -5,8 +5,12 @@ import pytest
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT, Theme
-from explorer.drawing.plots.map_image import HATCH, basin_picture, outcome_picture
-from explorer.engine.runs.maps import DIVERGED, ELSEWHERE, BasinMap, OutcomeMap, Side
+from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture
+from explorer.drawing.plots.map_key import HATCH, packed
+from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
+from explorer.engine.runs.map_verdicts import KINDS
+from explorer.engine.runs.maps import OutcomeMap, Side
+from explorer.engine.trajectories.verdict import VERDICT_NAMES
 
 LABELS = ("learning rate α", "momentum β")
 
@@ -25,6 +29,11 @@ def outcome(**changes: object) -> OutcomeMap:
     return OutcomeMap(**{**given, **changes})
 
 
+def named(picture: MapPicture) -> list[str]:
+    """What the key names, with a star behind what is hatched."""
+    return [entry.name + "*" * entry.hatched for entry in picture.key]
+
+
 def shades(theme: Theme) -> set[int]:
     name = "greys" if theme is PRINT else "fern"
     return {
@@ -41,7 +50,7 @@ def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(th
     hatched = np.unique(found.pixels[:, 10:])
     assert len(hatched) == 2
     assert plain[0] in hatched
-    assert "Hatched" in found.note
+    assert named(found) == ["not reached in 50 steps", "ends higher than it began, or diverges*"]
     assert "stays below 0.01" in found.note
 
 
@@ -110,5 +119,35 @@ def test_each_basin_has_a_colour_of_its_own_and_the_rest_is_plain_or_hatched() -
     assert [len(one) for one in colours[:4]] == [1, 1, 1, 1]
     assert len({one[0] for one in colours[:4]}) == 4
     assert len(colours[4]) == 2
-    assert "Grey" in found.note
-    assert "Hatched" in found.note
+    assert named(found) == ["(0, 0)"] * 3 + ["no known minimum in 30 steps", "diverged*"]
+    assert [packed(entry.colour) in found.pixels for entry in found.key[3:]] == [True, True]
+
+
+def test_only_what_is_on_the_map_is_named() -> None:
+    owners = np.full((20, 20), 1)
+    found = basin_picture(basins(owners, np.full((20, 20), 3)), LIGHT)
+    assert len(named(found)) == 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT])
+def test_each_verdict_has_a_colour_of_its_own_and_its_name(theme: Theme) -> None:
+    verdicts = np.arange(len(KINDS)).repeat(4)[:, None].repeat(20, axis=1)
+    judged = outcome(**{
+        name: np.zeros(verdicts.shape) for name in ("losses", "reached", "settled", "diverged")
+    }, verdicts=verdicts)  # fmt: skip
+    found = outcome_picture(judged, LABELS, "verdict", theme)
+    assert [name.strip("*") for name in named(found)] == list(VERDICT_NAMES.values())
+    colours = [entry.colour for entry in found.key]
+    assert len(set(colours)) == len(KINDS)
+    row = len(found.pixels) // len(KINDS)
+    for index, entry in enumerate(reversed(found.key)):
+        assert packed(entry.colour) in found.pixels[index * row : (index + 1) * row]
+
+
+def test_a_place_of_a_coarse_map_of_verdicts_keeps_its_corners_and_its_edges() -> None:
+    verdicts = np.arange(20)[:, None].repeat(20, axis=1) % 2
+    fine = outcome_picture(outcome(), LABELS, "loss", LIGHT)
+    found = outcome_picture(outcome(verdicts=verdicts), LABELS, "verdict", LIGHT)
+    assert found.pixels.shape == (240, 240)
+    assert found.edges == fine.edges
+    assert len(np.unique(found.pixels[:12])) == 1

@@ -53,6 +53,24 @@ def test_a_figure_of_a_map_shows_it_in_place_of_the_surface(qapp: object, figure
     )
 
 
+def test_the_key_stands_above_the_frame_in_as_many_rows_as_it_takes(
+    qapp: object, figure: Figure
+) -> None:
+    assert len(figure.map.key) == 2
+    wide, narrow = (
+        FigurePainter(replace(figure, size=(width, 300.0), caption="")) for width in (900.0, 240.0)
+    )
+    tops = [painter.frames()[0].top() for painter in (wide, narrow)]
+    assert tops[1] > tops[0] + 10
+    without = replace(figure, size=(900.0, 300.0), caption="", map=replace(figure.map, key=()))
+    assert tops[0] > FigurePainter(without).frames()[0].top() + 10
+    image = pixels(wide.image())[:, :, :3]
+    entry = figure.map.key[0]
+    colour = [int(entry.colour[at : at + 2], 16) for at in (1, 3, 5)]
+    above = image[: round(tops[0]) - 2]
+    assert ((above == colour).all(axis=2) | (above == colour[::-1]).all(axis=2)).sum() > 100
+
+
 def test_the_ring_lies_at_the_values_themselves(qapp: object, figure: Figure) -> None:
     marked = replace(figure, mark=(0.1, 0.45))
     without, with_ring = (pixels(render_image(one)) for one in (figure, marked))

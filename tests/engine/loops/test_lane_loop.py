@@ -7,9 +7,10 @@ import pytest
 
 from explorer.engine import Schedule, Trial, formula, optimizers
 from explorer.engine.objectives.own_function import objective
+from explorer.engine.runs.basin_maps import basin_map
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.map_ranges import telling_sides
-from explorer.engine.runs.maps import basin_map, can_map, outcome_map, side
+from explorer.engine.runs.maps import can_map, outcome_map, side
 
 
 def wells(x: Any) -> Any:

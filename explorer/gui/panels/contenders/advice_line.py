@@ -9,30 +9,27 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.engine import Verdict, optimizers
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.trajectories.verdict import Advice
+from explorer.engine.trajectories.verdict import VERDICT_NAMES, Advice
 from explorer.gui.panels.contenders.measured_label import MeasuredLabel
 from explorer.gui.widgets.phrases import spoken_name
 
 ALARMING = ("diverged", "left_domain")
 """Outcomes that are shown in the colour of errors."""
-_WORDS = {
+_SINCE = {
     "converged": "Converged at step {step}",
-    "descending": "Not finished",
     "stalled": "Stuck since step {step}",
     "oscillating": "Oscillates since step {step}",
-    "cycling": "Goes round in a cycle",
-    "at_saddle": "At a saddle",
-    "edge_of_stability": "At the edge of stability",
     "diverged": "Diverged at step {step}",
     "left_domain": "Left at step {step}",
 }
+"""The outcomes that are told with their step."""
 
 
 def outcome_words(verdict: Verdict, *, started: bool) -> str:
     """The outcome of the whole run in a few words; a run may not even have ``started``."""
     if not started:
         return "Cannot start here"
-    words = _WORDS.get(verdict.kind, verdict.kind.replace("_", " ").capitalize())
+    words = _SINCE.get(verdict.kind, VERDICT_NAMES[verdict.kind].capitalize())
     return words.format(step=verdict.step)
 
 

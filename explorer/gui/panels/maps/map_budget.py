@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from explorer.gui.session.map_worker import COARSE_NODES, FINE_NODES, MadeMap
+from explorer.gui.session.map_worker import COARSE_NODES, MadeMap
 from explorer.scenario.budget import map_excess
-from explorer.scenario.map_request import MapRequest, why_no_map
+from explorer.scenario.map_request import MapRequest, finest_nodes, why_no_map
 from explorer.scenario.scenario import Scenario
 
 
@@ -20,6 +20,6 @@ def why_none(scenario: Scenario, request: MapRequest) -> str:
 def fewer(made: MadeMap) -> str:
     """A sentence about a finest map that has fewer nodes than others, after a space."""
     nodes = made.request.nodes
-    if not made.fine or nodes >= FINE_NODES:
+    if not made.fine or nodes >= finest_nodes(made.request.measure):
         return ""
     return f" The budget is spent on {nodes} x {nodes} runs."

@@ -18,6 +18,7 @@ TITLES: dict[Measure, str] = {
     "loss": "Loss at the last step",
     "settled": "Steps to stay near the minimum",
     "reached": "Steps to first reach the minimum",
+    "verdict": "Verdict",
     "basins": "Where each start ends",
 }
 

@@ -8,7 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from explorer.engine.number_text import rounded
-from explorer.engine.runs.maps import DIVERGED, BasinMap, OutcomeMap, Side
+from explorer.engine.runs.basin_maps import DIVERGED, BasinMap
+from explorer.engine.runs.map_verdicts import KINDS
+from explorer.engine.runs.maps import OutcomeMap, Side
+from explorer.engine.trajectories.verdict import VERDICT_NAMES, VERDICTS
 from explorer.gui.widgets.phrases import spoken_name
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest
@@ -66,6 +69,9 @@ def described(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Value
 def _fate(request: MapRequest, outcome: OutcomeMap, row: int, column: int) -> str:
     if (diverged := int(outcome.diverged[row, column])) >= 0:
         return f"diverged at step {diverged}"
+    if request.measure == "verdict" and outcome.verdicts is not None:
+        kind = KINDS[outcome.verdicts[row, column]]
+        return f"{VERDICT_NAMES[kind]}: {VERDICTS[kind]}"
     steps = (outcome.reached if request.measure == "reached" else outcome.settled)[row, column]
     loss = f"f {rounded(outcome.losses[row, column])} after {outcome.steps} steps"
     if request.measure == "loss" or steps < 0:

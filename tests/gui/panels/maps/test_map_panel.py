@@ -15,12 +15,16 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.number_text import rounded
-from explorer.engine.runs.maps import BasinMap, OutcomeMap
+from explorer.engine.runs.basin_maps import BasinMap
+from explorer.engine.runs.map_verdicts import KINDS
+from explorer.engine.runs.maps import OutcomeMap
+from explorer.engine.trajectories.verdict import VERDICT_NAMES
 from explorer.gui.panels.maps.map_panel import MapPanel
+from explorer.gui.panels.maps.map_readout import described
 from explorer.gui.session import map_worker
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit, map_request
+from explorer.scenario import edit, map_result
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 
@@ -154,6 +158,29 @@ def test_a_tolerance_that_is_typed_counts(panel: MapPanel, qtbot: QtBot) -> None
     qtbot.waitUntil(lambda: "below 0.5" in panel.note.text())
 
 
+def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
+    panel: MapPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_worker, "JUDGED_NODES", (4, 12))
+    choose(panel.choices.measure, "verdict")
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.measure == "verdict")
+    found = made(panel, qtbot)
+    assert isinstance(found, OutcomeMap)
+    assert found.verdicts is not None
+    assert found.verdicts.shape == (12, 12)
+    picture = panel.plot.map
+    assert picture is not None
+    on_it = {VERDICT_NAMES[KINDS[index]] for index in np.unique(found.verdicts)}
+    assert {entry.name for entry in picture.key} == on_it
+    rate, share = found.x.places(12)[7], found.y.places(12)[2]
+    optimizer = session.scenario.contenders[0].optimizer.with_values(
+        learning_rate=float(rate), momentum=float(share)
+    )
+    verdict = run(session.scenario.surface, optimizer, session.scenario.start, 40).verdict
+    told = described(panel.request, found, (rate, share))
+    assert f"\n{VERDICT_NAMES[verdict.kind]}: " in told
+
+
 def test_a_click_among_the_basins_moves_the_start(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
@@ -218,8 +245,6 @@ def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
 def test_the_place_under_the_mouse_tells_what_its_run_does(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
-    from explorer.gui.panels.maps.map_readout import described
-
     found = made(panel, qtbot)
     assert isinstance(found, OutcomeMap)
     rate, share = found.x.places(256)[180], found.y.places(256)[40]
@@ -267,7 +292,7 @@ def test_the_map_that_is_shown_is_saved_and_not_computed_again(
     def computed_again(*_: object, **__: object) -> None:
         pytest.fail("the map was computed again")
 
-    monkeypatch.setattr(map_request, "map_of", computed_again)
+    monkeypatch.setattr(map_result, "map_of", computed_again)
     monkeypatch.setattr(map_worker, "map_of", computed_again)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
