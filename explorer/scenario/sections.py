@@ -19,6 +19,7 @@ from explorer.engine.objectives.plane_section import (
     random_plane,
     singular_plane,
 )
+from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -186,6 +187,12 @@ class FromShadow:
         """That of the whole trajectory."""
         return self.whole.curvature
 
+    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+        """What the step of the whole trajectory asked for, on the plane."""
+        return tuple(
+            replace(each, at=self.plane.project(each.at)) for each in self.whole.asked(row)
+        )
+
 
 def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
     """A trajectory in the coordinates of a plane; losses, rates and verdict stay the true ones."""
@@ -195,4 +202,6 @@ def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:
         gradients=plane.project(trajectory.gradients + plane.origin),
         origin=FromShadow(trajectory, plane),
         known_terms=None,
+        marks=(),
+        outlines=(),
     )

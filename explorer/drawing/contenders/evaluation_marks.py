@@ -38,13 +38,17 @@ def paint_evaluations(
     """A mark at each point that was asked, dotted ways to them, the shape, and their count.
 
     ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns what is
-    covered. Of a run in many dimensions a plane shows none.
+    covered. A single evaluation at x itself goes without saying.
     """
-    trajectory = trace.trajectory
+    trajectory = trace.drawn
     row = min(step, trajectory.steps)
-    if trace.shadow is not None or not 0 <= row < len(trajectory.marks):
+    if row < 0:
         return []
-    marks, outline = trajectory.marks[row], trajectory.outlines[row]
+    marks, here = trajectory.asked(row), trajectory.positions[row]
+    outline = trajectory.outlines[row] if row < len(trajectory.outlines) else None
+    alone = not marks or (len(marks) == 1 and np.array_equal(marks[0].at, here))
+    if alone and outline is None:
+        return []
     colour = QColor(trail_colour(style.theme, style.colour))
     painter.save()
     painter.setClipRect(QRectF(0.0, 0.0, projection.width, projection.height))
@@ -55,17 +59,17 @@ def paint_evaluations(
             painter.setPen(QPen(shade, width * style.line_scale))
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners.tolist()]))
     if marks:
-        points = projection.pixels(places(np.array([mark.at for mark in marks])))
-        here = QPointF(*points[0].tolist())
+        points = projection.pixels(places(np.array([here, *(mark.at for mark in marks)])))
+        head, points = QPointF(*points[0].tolist()), points[1:]
         painter.setPen(QPen(colour, style.line_scale, Qt.PenStyle.DotLine))
-        for point in _near(points[1:], projection).tolist():
-            painter.drawLine(here, QPointF(*point))
+        for point in _near(points, projection).tolist():
+            painter.drawLine(head, QPointF(*point))
         for mark, point in zip(marks, points, strict=True):
             if projection.inside(point):
                 _paint_mark(painter, mark.asked, QPointF(*point.tolist()), colour, style)
     painter.restore()
     counts = Counter(mark.asked for mark in marks)
-    return _paint_key(painter, counts, projection, style) if len(marks) > 1 else []
+    return [] if alone else _paint_key(painter, counts, projection, style)
 
 
 def _near(pixels: Floats, projection: Projection) -> Floats:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from explorer.engine.loops.computation import Computation
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import RECORDED_STEP, Trajectory
@@ -57,6 +58,10 @@ class FromRecording:
         """Unknown: NaN."""
         unknown = np.full(len(trajectory.losses), np.nan)
         return Curvature(unknown, unknown)
+
+    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+        """Nothing: no recording tells where gradients were taken."""
+        return ()
 
 
 def replay(trial: Trial) -> Trajectory:

@@ -15,12 +15,14 @@ from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import run_float_loop
 from explorer.engine.loops.vector_loop import run_vector_loop
 from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
+from explorer.engine.runs.gradient_place import gradient_place
 from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -60,6 +62,12 @@ class FromTrial:
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """How curved the objective is along the run, and what the rule bears."""
         return path_curvature(self.trial, trajectory)
+
+    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+        """A rule asks for one gradient with its value, at x or where it looks ahead."""
+        if self.trial.optimizer.rule is None:
+            return ()
+        return (Evaluation("gradient", gradient_place(self.trial, trajectory, row)),)
 
 
 def run(

@@ -37,6 +37,9 @@ class Origin(Protocol):
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """How curved the objective is along the run, and what the rule bears."""
 
+    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+        """What the step from a row asked the surface for, and where, if the run has not kept it."""
+
 
 RECORDED_STEP = "recorded_step"
 """The term of a recorded run that tells the step of the training at each snapshot."""
@@ -230,6 +233,21 @@ class Trajectory:
     def curvature(self) -> Curvature:
         """How curved the objective is along the run, and up to which curvature it is stable."""
         return self.origin.curvature(self)
+
+    def asked(self, row: int) -> tuple[Evaluation, ...]:
+        """What the step that leads on from a row asked the surface for, and where.
+
+        In more than three dimensions direct methods do not keep where; a recorded run never does.
+
+        Example:
+            >>> from explorer.engine import optimizers, run, surfaces
+            >>> path = run(surfaces["ravine"], optimizers["nesterov"](), (2.0, 2.0), 5)
+            >>> [(each.asked, each.at.tolist()) for each in path.asked(0)]
+            [('gradient', [2.0, 2.0])]
+        """
+        if self.marks:
+            return self.marks[row] if row < len(self.marks) else ()
+        return self.origin.asked(self, row)
 
     def keep_curvature(self, curvature: Curvature) -> None:
         """Have ``curvature`` from now on: what a search has found that nobody waited for before.
