@@ -46,7 +46,8 @@ def flat_against_sharp(lesson: Lesson) -> Claims:
         assert driven_out.losses[-100:].mean() > 1.0
     short = runs(lesson, "A short probe")[0]
     assert np.abs(short.positions[-100:, 0]).max() < 0.2
-    yield last_mean(short)
+    # It swings for ever, so that later digits hang on how a processor rounds.
+    yield f"{short.losses[-100:].mean():.1f}"
     assert runs(lesson, "No noise")[0].verdict.kind == "at_saddle"
     fast = runs(lesson, "A large rate instead")[1]
     yield f"{fast.curvature.limits[0]:.0f}"
