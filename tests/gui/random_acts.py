@@ -257,6 +257,8 @@ class RandomActs:
         for _ in range(random.randint(1, 4)):
             QTest.mouseMove(slider, _place(box.width(), box.height(), random))
             QApplication.processEvents()
+            if not isValid(slider):
+                return f"{said} until it is gone"
             if random.random() < 0.02:
                 return f"{said} and hold"
         QTest.mouseRelease(slider, LEFT, pos=_place(box.width(), box.height(), random))
