@@ -97,7 +97,8 @@ class RandomActs:
     def act(self, random: Random) -> str:
         """Do one thing; what it was, for a report."""
         self._random = random
-        dialogs = [one for one in self._window.findChildren(QDialog) if one.isVisible()]
+        tops = QApplication.topLevelWidgets()
+        dialogs = [one for one in tops if isinstance(one, QDialog) and one.isVisible()]
         if dialogs and random.random() < 0.3:
             return self._leave_dialog(random.choice(dialogs), random)
         weights = [weight for weight, _ in self._acts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import contourpy
 import numpy as np
@@ -15,6 +15,7 @@ from explorer.drawing.geometry.viewport import Span
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
+NEWEST_GRIDS = 4
 FEWEST_POINTS = 10
 """Iso-lines of fewer points are crumbs where a valley is narrower than the grid."""
 
@@ -49,12 +50,18 @@ class Grid:
         return self.x[0] - half_x, self.y[0] - half_y, self.x[1] + half_x, self.y[1] + half_y
 
 
+@lru_cache(maxsize=NEWEST_GRIDS)
 def evaluate_on_grid(surface: Objective, x: Span, y: Span, nodes: int = DEFAULT_NODES) -> Grid:
-    """The surface's value at ``nodes`` x ``nodes`` places over the two spans."""
+    """The surface's value at ``nodes`` x ``nodes`` places over the two spans.
+
+    The newest few are kept: another theme or view, and an edit undone, show what was shown.
+    """
     places = np.empty((nodes, nodes, 2))
     places[..., 0] = np.linspace(*x, nodes)
     places[..., 1] = np.linspace(*y, nodes)[:, None]
-    return Grid(surface.value(places), x, y)
+    values = surface.value(places)
+    values.flags.writeable = False
+    return Grid(values, x, y)
 
 
 @dataclass(frozen=True, eq=False)

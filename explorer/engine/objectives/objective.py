@@ -48,6 +48,9 @@ class Objective(Protocol):
     per coordinate. Code asks an objective for what it needs of the following, not for its class.
     """
 
+    def __hash__(self) -> int:
+        """The same for objectives that are equal, so that what was computed of one is kept."""
+
     @property
     def formula_field(self) -> Field | None:
         """f and the slopes that rules are given as expressions; ``None`` if f is no formula.

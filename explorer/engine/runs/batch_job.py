@@ -222,8 +222,11 @@ def _groups(
     ]
     if not switching:
         return [np.arange(lanes)]
-    _, group = np.unique(np.stack(switching), axis=1, return_inverse=True)
-    return [np.flatnonzero(group == index) for index in range(group.max() + 1)]
+    # The columns of what is switched off, each as one number that sorts as they do.
+    code = np.zeros(lanes, np.int64)
+    for off in switching:
+        code = 2 * code + off
+    return [np.flatnonzero(code == one) for one in np.unique(code)]
 
 
 def _with_values_of(

@@ -113,3 +113,12 @@ def test_ranks_that_lie_too_close_to_divide_have_colours() -> None:
     values = np.array([[0.0, 5e-324], [1e-323, np.inf]])
     shares = scaling(Grid(values, (0.0, 1.0), (0.0, 1.0)), "rank")(values)
     assert ((shares >= 0.0) & (shares <= 1.0)).all()
+
+
+def test_what_was_evaluated_a_moment_ago_is_not_evaluated_again() -> None:
+    surface = formula("x**2 + 3*y**2")
+    first = evaluate_on_grid(surface, (-1.0, 1.0), (-2.0, 2.0), nodes=16)
+    assert evaluate_on_grid(surface, (-1.0, 1.0), (-2.0, 2.0), nodes=16) is first
+    assert evaluate_on_grid(surface, (-1.0, 1.5), (-2.0, 2.0), nodes=16) is not first
+    with pytest.raises(ValueError, match="read-only"):
+        first.values[0, 0] = 1.0
