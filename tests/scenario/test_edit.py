@@ -126,6 +126,19 @@ def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
     assert len({one.look for one in edit.fanned(scenario, 2).contenders}) == 2 + len(fan)
 
 
+def test_what_is_no_number_cannot_be_fanned_out(scenario: Scenario) -> None:
+    scenario = edit.added(scenario, optimizers["rmsprop"]())
+    index = len(scenario.contenders) - 1
+    with pytest.raises(ValueError, match="centered: only a number can be spread out"):
+        edit.spread(scenario.contenders[index], "centered")
+
+
+def test_a_fan_of_what_is_neither_a_share_nor_logarithmic_is_even(scenario: Scenario) -> None:
+    scenario = edit.added(scenario, optimizers["ademamix"](alpha=5.0))
+    values = edit.spread(scenario.contenders[-1], "alpha")
+    assert values == [2.5, 3.75, 5.0, 6.25, 7.5]
+
+
 def test_the_same_rate_passes_over_those_without_one(scenario: Scenario) -> None:
     scenario = edit.added(scenario, optimizers["rprop"]())
     rates = [

@@ -90,6 +90,7 @@ def test_data_may_come_from_a_csv_file(tmp_path: Path) -> None:
         ({"data": {"kind": "moons", "row": 4}}, "surface.network.data.row: unknown parameter"),
         ({"data": {"kind": "moons", "rows": 0}}, "surface.network.data.rows: found 0"),
         ({"data": {"kind": "csv", "path": "/none.csv"}}, "data.path: /none.csv: No such file"),
+        ({"data": {"kind": "csv", "paths": "a"}}, "paths: unknown key, expected path and target"),
         ({"batches": 3}, "surface.network: unknown key 'batches'"),
     ],
 )

@@ -171,6 +171,8 @@ def test_links_out_of_a_file_are_not_followed(tmp_path: Path) -> None:
         ({"points": np.array(["a", "b"])}, "points: found <U1 of shape"),
         ({"x": X, "y": X, "loss": Y}, r"losses: found shape \(9,\), expected \(5,\)"),
         ({"points": np.array([[{}]])}, "pickle"),
+        ({"points": np.array([[np.nan, 1.0]])}, "found a first point that is not finite"),
+        ({"x": X, "y": Y, "values": VALUES * np.nan}, "values: found no number that is finite"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused_in_a_sentence(
@@ -225,3 +227,46 @@ def test_what_does_not_belong_together_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="found 2 grids, expected at most one"):
         read_recordings([grid, grid])
     assert read_recordings([path, grid]).contenders[0].name == "path"
+    with pytest.raises(ScenarioError, match="found no file, expected at least one"):
+        read_recordings([])
+
+
+@pytest.mark.parametrize(
+    ("arrays", "sentence"),
+    [
+        ({"proj_xcoord": X, "proj_ycoord": Y}, r"proj_ycoord: found \(9,\) beside \(5,\)"),
+        (
+            {"xcoordinates": X, "ycoordinates": Y, "train_loss": X},
+            r"train_loss: found shape \(5,\)",
+        ),
+        ({"explained_variance_ratio_": X}, r"found \(5,\), expected two shares"),
+        ({"weights": X}, "found the names weights, expected"),
+        ({"proj_xcoord": ["a"], "proj_ycoord": X}, "proj_xcoord: found object of shape"),
+        ({"proj_xcoord/inside": X, "proj_ycoord": X}, "proj_xcoord: found no array of this file"),
+    ],
+)
+def test_files_of_loss_landscape_that_do_not_fit_are_refused_in_a_sentence(
+    tmp_path: Path, arrays: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ScenarioError, match=f"bad.h5: .*{sentence}"):
+        load(str(h5(tmp_path / "bad.h5", **arrays)))
+
+
+def test_an_array_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed")
+    with h5py.File(tmp_path / "large.h5", "w") as file:
+        file.create_dataset("proj_xcoord", (10**9,), dtype="f8", chunks=(1000,))
+        file["proj_ycoord"] = Y
+    with pytest.raises(ScenarioError, match="proj_xcoord: found 1,000,000,000 numbers"):
+        load(str(tmp_path / "large.h5"))
+
+
+def test_what_tells_a_logged_loss_from_a_path_waits_for_no_file(tmp_path: Path) -> None:
+    assert is_logged_loss(written(tmp_path / "loss.csv", "Step,Value\n0,1\n"))
+    assert not is_logged_loss(tmp_path / "gone.csv")
+
+
+def test_curves_of_one_run_are_told_apart_by_their_columns(tmp_path: Path) -> None:
+    text = "Step,a - train,a - test\n0,2,3\n1,1,2\n"
+    shown = read_recordings([written(tmp_path / "log.csv", text)])
+    assert [one.name for one in shown.contenders] == ["a - train", "a - test"]

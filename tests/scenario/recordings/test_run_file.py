@@ -65,6 +65,19 @@ def arrays(**changes: Any) -> bytes:
     return buffer.getvalue()
 
 
+def landscape(**changes: Any) -> dict[str, Any]:
+    given = {"directions": np.eye(2, 4), "x": np.arange(2.0), "y": np.arange(2.0),
+             "values": np.zeros((2, 2)), **changes}  # fmt: skip
+    return {f"landscape_{name}": value for name, value in given.items()}
+
+
+def test_an_archive_that_was_packed_again_is_read_too(tmp_path: Path) -> None:
+    run = a_run()
+    with np.load(written(tmp_path / "a.npz", run)) as stored:
+        np.savez_compressed(tmp_path / "packed.npz", **stored)
+    assert np.array_equal(read_run(tmp_path / "packed.npz").positions, run.positions)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -80,6 +93,10 @@ def arrays(**changes: Any) -> bytes:
         (arrays(evil=np.zeros(1)), "found the array 'evil', which no recorded run has"),
         (arrays(landscape_values=np.zeros((2, 2))), "landscape: found a part of it"),
         (arrays(original_dimension=np.inf), "original_dimension: found a number that is not"),
+        (arrays(shapes=np.array([0.5])), "shapes: found float64, expected whole numbers"),
+        (arrays(**landscape(directions=np.ones((2, 3)))), "landscape_values: found shape (2, 2)"),
+        (arrays(**landscape(x=np.array([0.0, np.nan]))), "landscape_x: found a place that is not"),
+        (arrays(**landscape(origin=np.ones(3))), "landscape_origin: found shape (3,), expected"),
     ],
 )
 def test_what_is_no_run_is_refused_in_a_sentence_that_names_the_file(
