@@ -10,10 +10,20 @@ from typing import TYPE_CHECKING
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import without_a_screen
 from explorer.commands.terminal.progress_bar import ProgressBar
-from explorer.commands.terminal.streams import send, targets, to_standard_output, written
+from explorer.commands.terminal.streams import (
+    loaded,
+    send,
+    targets,
+    to_standard_output,
+    written,
+)
 
 if TYPE_CHECKING:
-    from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
+    from explorer.engine import Optimizer, Schedule
+    from explorer.engine.objectives.any_objective import AnyObjective
+    from explorer.engine.runs.searches.comparison import Comparison
+    from explorer.engine.runs.searches.comparison_request import ComparisonRequest
+    from explorer.scenario.scenario import Scenario
 
 PARTS = 100
 
@@ -53,24 +63,54 @@ def _show(bar: ProgressBar, share: float) -> None:
 
 
 def _request(arguments: argparse.Namespace) -> ComparisonRequest:
-    from explorer.engine import optimizers, surfaces
-    from explorer.engine.objectives.objective import lowest_minimum
-    from explorer.engine.runs.searches.comparison import ComparisonRequest
+    from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 
-    ruled = {name: kind() for name, kind in optimizers.items() if kind().rule is not None}
-    known = {name: surfaces[name] for name in surfaces}
-    measured = [name for name, surface in known.items() if lowest_minimum(surface) is not None]
-    chosen = _ids("--surfaces", arguments.surfaces, list(known), measured)
-    names = _ids("--optimizers", arguments.optimizers, list(optimizers), list(ruled))
+    scenario = None if arguments.file is None else loaded(arguments.file, arguments)
+    optimizers, schedules = _optimizers(arguments.optimizers, scenario)
+    noise = arguments.noise
+    if noise is None:
+        noise = 0.0 if scenario is None else scenario.noise.standard_deviation
     return ComparisonRequest(
-        tuple(known[name] for name in chosen),
-        {name: ruled.get(name) or optimizers[name]() for name in names},
+        _surfaces(arguments.surfaces, scenario),
+        optimizers,
         budget=arguments.budget,
         starts=arguments.starts,
         rates=arguments.rates,
         seed=arguments.seed,
         seeds=arguments.seeds,
-        noise=arguments.noise,
+        noise=noise,
+        schedules=schedules,
+    )
+
+
+def _surfaces(text: str | None, scenario: Scenario | None) -> tuple[AnyObjective, ...]:
+    from explorer.engine import surfaces
+    from explorer.engine.objectives.objective import lowest_minimum
+
+    if text is None:
+        if scenario is None:
+            raise CommandError("--surfaces: found none, expected ids that 'list' shows, or a FILE")
+        return (scenario.surface,)
+    measured = [name for name in surfaces if lowest_minimum(surfaces[name]) is not None]
+    return tuple(surfaces[name] for name in _ids("--surfaces", text, list(surfaces), measured))
+
+
+def _optimizers(
+    text: str | None, scenario: Scenario | None
+) -> tuple[dict[str, Optimizer], dict[str, Schedule]]:
+    """The optimizers by name, and the schedules that those of a file follow."""
+    from explorer.engine import optimizers
+
+    if text is not None:
+        ruled = [name for name in optimizers if optimizers[name]().rule is not None]
+        names = _ids("--optimizers", text, list(optimizers), ruled)
+        return {name: optimizers[name]() for name in names}, {}
+    if scenario is None:
+        raise CommandError("--optimizers: found none, expected ids that 'list' shows, or a FILE")
+    contenders = {contender.name: contender for contender in scenario.contenders}
+    return (
+        {name: contender.optimizer for name, contender in contenders.items()},
+        {name: contender.schedule for name, contender in contenders.items()},
     )
 
 

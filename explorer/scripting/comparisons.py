@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explorer.engine import Optimizer, Surface, optimizers, surfaces
-from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
+from explorer.engine import Optimizer, optimizers, surfaces
+from explorer.engine.objectives.any_objective import AnyObjective
+from explorer.engine.runs.searches.comparison import Comparison
 from explorer.engine.runs.searches.comparison import compare as compute
+from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 from explorer.scripting.progress import progress_of
 from explorer.scripting.screen import draw_anywhere
 
@@ -77,7 +79,7 @@ class FairComparison:
 
 
 def compare(
-    surfaces: Sequence[Surface | str],
+    surfaces: Sequence[AnyObjective | str],
     optimizers: Mapping[str, Optimizer] | Sequence[str],
     *,
     starts: int = 16,
@@ -91,7 +93,9 @@ def compare(
 ) -> FairComparison:
     """Which optimizer is better at equal effort, over surfaces, starts and seeds.
 
-    ``surfaces`` are surfaces or their ids, ``optimizers`` are those by name or ids. Each run takes
+    ``surfaces`` are surfaces, objectives, networks, or ids; where no minimum is known, losses are
+    measured from the lowest that any run found. ``optimizers`` are those by name or ids.
+    Each run takes
     ``budget`` gradient evaluations from one of ``starts`` random starts; ``rates`` learning rates
     are tried, of which the best counts, 0 takes each as it stands. With ``noise`` each run is
     repeated with ``seeds`` seeds, from ``seed`` on. Finished parts are kept in the folder ``keep``,
@@ -120,13 +124,13 @@ def compare(
         return FairComparison(compute(request, executor=executor, folder=folder, progress=show))
 
 
-def _listed(given: Sequence[Surface | str]) -> Sequence[Surface | str]:
+def _listed(given: Sequence[AnyObjective | str]) -> Sequence[AnyObjective | str]:
     if isinstance(given, str):
         raise ValueError(f"surfaces: found {given!r}, expected a list of ids or surfaces")
     return given
 
 
-def _surface(given: Surface | str) -> Surface:
+def _surface(given: AnyObjective | str) -> AnyObjective:
     return surfaces[given] if isinstance(given, str) else given
 
 

@@ -1,5 +1,8 @@
 """How long curvature, tuning and comparisons take, and what a second worker brings.
 
+Two workers are threads, since machine code and numpy let others run meanwhile. What two processes
+with nothing in common bring is given beside it: more than that the machine does not have.
+
     python -m tests.benchmarks.searches [--profile]
 
 ``--profile`` adds the profile of 30 surfaces x 20 optimizers, which takes up to a minute.
@@ -12,7 +15,8 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 
 # As the program itself does.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -20,7 +24,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from explorer.engine import Trial, optimizers, run, surfaces
 from explorer.engine.diagnosis.path_curvature import path_curvature
 from explorer.engine.objectives.objective import lowest_minimum
-from explorer.engine.runs.searches.comparison import ComparisonRequest, compare
+from explorer.engine.runs.searches.comparison import compare
+from explorer.engine.runs.searches.comparison_cell import compute_cell
+from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 from explorer.engine.runs.searches.tuning import tune
 from explorer.engine.runs.searches.tuning_request import TuningRequest
 
@@ -100,6 +106,25 @@ def sensitivity() -> None:
                 found.append(time.perf_counter() - begin)
     one, two = (statistics.median(found) for found in times.values())
     print(f"{'two workers over one':<48} {two / one:9.2f}      (bar 0.6)")
+    print(f"{'two processes over one':<48} {_processes(request):9.2f}")
+
+
+def _processes(request: ComparisonRequest) -> float:
+    """The time of all cells in two warm processes over that in one."""
+    surface = request.surfaces[0]
+    cells = [request.cell(surface, optimizer) for optimizer in request.optimizers.values()]
+    found = []
+    for workers in (1, 2):
+        with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+            times = []
+            for _ in range(5):
+                # Both processes compile.
+                list(pool.map(compute_cell, [*cells, *cells]))
+                begin = time.perf_counter()
+                list(pool.map(compute_cell, cells))
+                times.append(time.perf_counter() - begin)
+            found.append(min(times))
+    return found[1] / found[0]
 
 
 def profile() -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from explorer.cli import main
+from explorer.scenario.lessons.location import load
 
 SMALL = ["--surfaces", "ravine", "--optimizers", "adam,momentum", "--budget", "40"]
 SMALLEST = [*SMALL, "--starts", "3", "--rates", "4"]
@@ -67,3 +68,27 @@ def test_what_cannot_be_compared_is_said_in_a_line(
     error = capfd.readouterr().err
     assert words in error
     assert error.count("\n") == 1
+
+
+def test_the_contenders_of_a_file_are_compared_on_its_surface_with_their_own_values(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "fair.csv"
+    options = ["--budget", "40", "--starts", "3", "--rates", "0", "-o", str(out)]
+    assert main(["compare", "ravine_momentum", *options]) == 0
+    scenario = load("ravine_momentum")
+    rows = list(csv.DictReader(out.read_text().splitlines()[1:]))
+    assert [row["optimizer"] for row in rows] == [one.name for one in scenario.contenders]
+    assert {row["surface"] for row in rows} == {scenario.surface.id}
+    rates = [one.optimizer.numbers["learning_rate"] for one in scenario.contenders]
+    assert [float(row["learning_rate"]) for row in rows] == rates
+
+
+@pytest.mark.parametrize(("given", "missing"), [("--surfaces", "optimizers"),
+                                                ("--optimizers", "surfaces")])  # fmt: skip
+def test_without_a_file_both_are_asked_for(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], given: str, missing: str
+) -> None:
+    name = {"--surfaces": "ravine", "--optimizers": "adam"}[given]
+    assert main(["compare", given, name, "-o", str(tmp_path / "fair.csv")]) == 2
+    assert f"--{missing}: found none" in capfd.readouterr().err

@@ -276,11 +276,19 @@ def _add_compare(commands: Subparsers) -> None:
         "compare",
         "compare --surfaces IDS --optimizers IDS -o OUT [options]",
         "compare optimizers at equal effort over surfaces and starts (PNG or CSV)",
+        "  descent-explorer compare valley.descent -o fair.png\n"
         "  descent-explorer compare --surfaces ravine,rosenbrock --optimizers adam,momentum "
         "-o fair.png\n"
         "  descent-explorer compare --surfaces all --optimizers adam,nesterov --budget 1000 "
         "-o fair.csv --keep cells/",
     )
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help=f"{_FILE}: its contenders are compared on its surface, each with its own values",
+    )
+    _add_data_option(command)
     add_compare_options(command)
     _add_output(command, ("png", "csv"), required=True)
 

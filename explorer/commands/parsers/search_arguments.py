@@ -66,13 +66,15 @@ def add_range_test_options(command: argparse.ArgumentParser) -> None:
 def add_compare_options(command: argparse.ArgumentParser) -> None:
     """What is compared, on what, and at which cost."""
     command.add_argument(
-        "--surfaces", metavar="IDS", required=True, help="surface ids separated by commas, or all"
+        "--surfaces",
+        metavar="IDS",
+        help="surface ids separated by commas, or all (default: the surface of FILE)",
     )
     command.add_argument(
         "--optimizers",
         metavar="IDS",
-        required=True,
-        help="optimizer ids separated by commas, or all that have a rule",
+        help="optimizer ids separated by commas, or all that have a rule "
+        "(default: the contenders of FILE)",
     )
     command.add_argument(
         "--budget",
@@ -105,8 +107,8 @@ def add_compare_options(command: argparse.ArgumentParser) -> None:
         "--noise",
         metavar="S",
         type=float,
-        default=0.0,
-        help="standard deviation of the noise on each gradient coordinate (default: 0)",
+        help="standard deviation of the noise on each gradient coordinate "
+        "(default: that of FILE, or 0)",
     )
     command.add_argument(
         "--seeds",

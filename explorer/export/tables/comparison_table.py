@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from explorer.engine.runs.searches.comparison import BAND, Comparison
+from explorer.engine.runs.searches.comparison import Comparison
+from explorer.engine.runs.searches.comparison_request import BAND
 
 
 def comparison_table(comparison: Comparison) -> str:

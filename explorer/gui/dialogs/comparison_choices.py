@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from explorer.engine import Surface, optimizers, surfaces
+from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules.family import FAMILIES
@@ -89,10 +90,9 @@ class Group:
 
 
 def surface_groups(scenario: Scenario) -> list[Group]:
-    """The document's surface if its lowest value is known, and all that are built in."""
+    """The document's surface, and all built-in ones whose lowest value is known."""
     own = scenario.surface
-    shown = why_not_measured(scenario) == ""
-    groups = [Group(HERE, ((own.title, own, True),))] if shown else []
+    groups = [] if is_recording(own) else [Group(HERE, ((own.title, own, True),))]
     known = [
         surface
         for surface in surfaces.values()
@@ -107,13 +107,13 @@ def surface_groups(scenario: Scenario) -> list[Group]:
     return groups
 
 
-def why_not_measured(scenario: Scenario) -> str:
-    """Why the document's own surface cannot be compared on; empty if it can."""
+def remark(scenario: Scenario) -> str:
+    """What is special about comparing on the document's own surface; empty if nothing is."""
     own = scenario.surface
-    if own.formula_field is None:
-        return f"{own.title} is no formula, which a comparison needs."
+    if is_recording(own):
+        return f"{own.title} was recorded; nothing can be run on it."
     if lowest_minimum(own) is None:
-        return f"{own.title} has no known minimum to measure from."
+        return f"{own.title} has no known minimum: f* is the lowest loss that any run finds."
     return ""
 
 

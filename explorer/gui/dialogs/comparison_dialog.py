@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtWidgets import (
@@ -20,10 +21,11 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import style_of
 from explorer.drawing.contenders.trace import TraceStyle
-from explorer.engine import Surface
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest, compare
+from explorer.engine.runs.searches.comparison import Comparison, compare
 from explorer.engine.runs.searches.comparison_cell import forget_oldest
+from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 from explorer.export.pictures.comparison_picture import write_comparison
 from explorer.export.tables.comparison_table import comparison_table
 from explorer.gui.dialogs.comparison_choices import (
@@ -31,8 +33,8 @@ from explorer.gui.dialogs.comparison_choices import (
     CheckTree,
     Competitor,
     competitor_groups,
+    remark,
     surface_groups,
-    why_not_measured,
 )
 from explorer.gui.dialogs.comparison_view import ComparisonView
 from explorer.gui.dialogs.search_dialog import SearchDialog
@@ -83,7 +85,7 @@ class ComparisonDialog(SearchDialog):
         )
         self.optimizers.offer(competitor_groups(self._scenario))
         self.view = ComparisonView(theme, self._styles(), self)
-        self.outcome.setText(f"{why_not_measured(self._scenario)} {HINT}".strip())
+        self.outcome.setText(f"{remark(self._scenario)} {HINT}".strip())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -147,7 +149,7 @@ class ComparisonDialog(SearchDialog):
     def _request(self) -> ComparisonRequest:
         competitors = self.optimizers.ticked(Competitor)
         return ComparisonRequest(
-            tuple(self.surfaces.ticked(Surface)),
+            tuple(cast("list[AnyObjective]", self.surfaces.ticked(object))),
             {each.name: each.optimizer for each in competitors},
             budget=self.count("budget"),
             starts=self.count("starts"),

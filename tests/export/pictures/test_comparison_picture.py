@@ -8,8 +8,9 @@ from PySide6.QtGui import QImage
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import default_styles
 from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.searches.comparison import Comparison, ComparisonRequest
+from explorer.engine.runs.searches.comparison import Comparison
 from explorer.engine.runs.searches.comparison_cell import CellResult
+from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 from explorer.export.pictures.comparison_picture import comparison_image
 
 
@@ -22,7 +23,7 @@ def made_up(count: int, surface_count: int = 1) -> Comparison:
         chosen, {name: optimizers["gradient_descent"]() for name in names}, rates=4, starts=3
     )
     cells = {
-        (index, name): CellResult(drawn.random((4, 3)), drawn.integers(-1, 500, (4, 3, 7)))
+        (index, name): CellResult(drawn.random((4, 3)), drawn.integers(-1, 500, (4, 3, 7)), 0.0)
         for index in range(surface_count)
         for name in names
     }

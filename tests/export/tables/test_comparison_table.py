@@ -3,7 +3,8 @@ from __future__ import annotations
 import csv
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.runs.searches.comparison import ComparisonRequest, compare
+from explorer.engine.runs.searches.comparison import compare
+from explorer.engine.runs.searches.comparison_request import ComparisonRequest
 from explorer.export.tables.comparison_table import comparison_table
 
 

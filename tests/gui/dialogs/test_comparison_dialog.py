@@ -143,13 +143,16 @@ def test_with_nothing_ticked_a_sentence_answers(qtbot: QtBot, dialog: Comparison
     assert "at least one surface and one optimizer" in dialog.outcome.text()
 
 
-def test_a_surface_without_a_known_minimum_is_not_offered_and_the_reason_is_said(
+def test_on_a_surface_without_a_known_minimum_the_lowest_loss_found_counts_which_is_said(
     qtbot: QtBot, session: Session, tmp_path: Path
 ) -> None:
-    session.apply(on_surface(session.scenario, formula("x**4 - x*y + y**4")), "surface")
+    typed = formula("x**4 - x*y + y**4")
+    session.apply(on_surface(session.scenario, typed), "surface")
     dialog = opened(qtbot, session, tmp_path)
-    assert not dialog.surfaces.ticked(Surface)
-    assert "no known minimum" in dialog.outcome.text()
+    assert dialog.surfaces.ticked(object) == [typed]
+    assert "f* is the lowest loss that any run finds" in dialog.outcome.text()
+    compared(qtbot, dialog)
+    assert "f* is the lowest loss that any run found" in dialog.outcome.text()
 
 
 def test_an_optimizer_named_as_a_contender_is_told_apart(dialog: ComparisonDialog) -> None:

@@ -2,140 +2,27 @@
 
 from __future__ import annotations
 
-import os
+import math
 from collections.abc import Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Event
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.objectives.objective import Progress, lowest_minimum
-from explorer.engine.objectives.surface import Surface
-from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.ensemble import random_starts
-from explorer.engine.runs.maps import can_be_varied, can_map, side
-from explorer.engine.runs.searches.comparison_cell import (
-    Cell,
-    CellResult,
-    compute_cell,
-    keep_cell,
-    kept_cell,
-)
-from explorer.engine.trials.gradient_noise import Noise
+from explorer.engine.runs.searches.comparison_cell import CellResult
+from explorer.engine.runs.searches.comparison_request import BAND, ComparisonRequest
+from explorer.engine.runs.searches.comparison_work import CellWork
 from explorer.engine.trials.trial import CONSTANT
 
 Floats = npt.NDArray[np.float64]
-TARGETS = tuple(10.0**-power for power in range(1, 8))
-"""Shares of the first gap f - f* that are to be reached, as in Moré and Wild (2009)."""
-BAND = (0.1, 0.9)
 POINTS = 200
 SAID = 3
 """How many of the best are named in a sentence."""
-PATIENCE_SECONDS = 0.02
-"""How long a comparison waits for the next cell before it asks whether it is to go on."""
-
-
-@dataclass(frozen=True)
-class ComparisonRequest:
-    """Which optimizers are compared, on what, from where and at which cost.
-
-    ``optimizers`` are named. Each run may take ``budget`` gradient evaluations. ``starts`` are
-    drawn over each surface's view with ``seed``. ``rates`` learning rates are tried for each
-    optimizer over the range of its slider, and the best of them counts; 0 takes it as it stands.
-    ``noise`` is the standard deviation of what is added to each gradient; then, and with a rule
-    that draws noise itself, each run is repeated with ``seeds`` seeds from ``seed`` on.
-    ``schedules`` has those of the optimizers, by name, that follow one.
-    """
-
-    surfaces: tuple[Surface, ...]
-    optimizers: Mapping[str, Optimizer]
-    budget: int = 500
-    starts: int = 16
-    rates: int = 32
-    seed: int = 0
-    seeds: int = 1
-    noise: float = 0.0
-    schedules: Mapping[str, Schedule] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for name, least in (("budget", 1), ("starts", 1), ("rates", 0), ("seeds", 1)):
-            if getattr(self, name) < least:
-                value = getattr(self, name)
-                raise ValueError(f"{name}: found {value}, expected at least {least}")
-        if not self.surfaces or not self.optimizers:
-            raise ValueError("expected at least one surface and one optimizer")
-        Noise(self.noise)
-        for surface in self.surfaces:
-            if lowest_minimum(surface) is None:
-                raise ValueError(f"surfaces: {surface.id} has no known minimum to measure from")
-            for optimizer in self.optimizers.values():
-                reason = can_map(surface, optimizer)
-                if reason:
-                    raise ValueError(reason.replace("maps need", "a comparison needs"))
-
-    @property
-    def is_noisy(self) -> bool:
-        """Whether chance has a part in any of the runs."""
-        return self.noise > 0.0 or any(each.draws_noise for each in self.optimizers.values())
-
-    @property
-    def sentence(self) -> str:
-        """The budget in words, for every picture."""
-        tried = f", best of {self.rates} learning rates" if self.rates else ", as they stand"
-        noise = f", noise {self.noise:g}" if self.noise else ""
-        seeds = f" with {_counted(self.seeds, 'seed')}" if self.is_noisy else ""
-        where = f"on {self.surfaces[0].title}"
-        if len(self.surfaces) > 1:
-            where = f"on each of {len(self.surfaces)} surfaces"
-        return (
-            f"{_counted(self.budget, 'gradient evaluation')} for each run, "
-            f"{_counted(self.starts, 'start')}{seeds} {where}{noise}{tried}"
-        )
-
-    @property
-    def band_words(self) -> str:
-        """What the bands around the lines are, in words."""
-        several = [
-            name
-            for name, count in (("starts", self.starts), ("seeds", self.seeds))
-            if count > 1 and (name == "starts" or self.is_noisy)
-        ]
-        low, high = BAND
-        middle = f"median and the middle {100 * (high - low):.0f} % of the"
-        return f"{middle} {' and '.join(several)}" if several else "one run each"
-
-    def cell(self, surface: Surface, optimizer: Optimizer, schedule: Schedule = CONSTANT) -> Cell:
-        """What one optimizer does on one surface."""
-        drawn = random_starts(surface.view, self.starts, self.seed).tolist()
-        return Cell(
-            surface,
-            optimizer,
-            tuple(tuple(start) for start in drawn),
-            self.rates_of(optimizer),
-            self.budget,
-            TARGETS,
-            tuple(range(self.seed, self.seed + self.seeds)),
-            Noise(self.noise),
-            schedule,
-        )
-
-    def rates_of(self, optimizer: Optimizer) -> tuple[float, ...]:
-        """The learning rates that are tried of an optimizer, none where it stays as it stands."""
-        known = any(parameter.name == "learning_rate" for parameter in can_be_varied(optimizer))
-        if not self.rates or not known:
-            return ()
-        return tuple(side(optimizer, "learning_rate").places(self.rates).tolist())
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,46 +133,22 @@ def compare(
     again. ``progress`` is told the share that is done, some times a second; what it raises ends
     the work.
     """
-    own, stopped = None, Event()
     make_machine_ready()
-    if executor is None:
-        executor = own = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="cell")
-    # Only threads of this process can be asked to stop in the midst of a cell.
-    further = () if own is None else (stopped.is_set,)
-    waiting: dict[Future[CellResult], tuple[int, str, Cell]] = {}
-    cells: dict[tuple[int, str], CellResult] = {}
-    total = len(request.surfaces) * len(request.optimizers)
-    try:
-        for index, surface in enumerate(request.surfaces):
-            for name, optimizer in request.optimizers.items():
-                schedule = request.schedules.get(name, CONSTANT)
-                cell = request.cell(surface, optimizer, schedule)
-                kept = None if folder is None else kept_cell(folder, cell)
-                if kept is None:
-                    waiting[executor.submit(compute_cell, cell, *further)] = (index, name, cell)
-                else:
-                    cells[index, name] = kept
-                if progress is not None:
-                    progress(len(cells) / total)
-        ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
-        for future in waiting:
-            future.add_done_callback(ended.put)
-        while waiting:
-            try:
-                future = ended.get(timeout=PATIENCE_SECONDS)
-            except Empty:
-                pass
-            else:
-                index, name, cell = waiting.pop(future)
-                cells[index, name] = future.result()
-                if folder is not None:
-                    keep_cell(folder, cell, cells[index, name])
-            if progress is not None:
-                progress(len(cells) / total)
-    finally:
-        stopped.set()
-        for future in waiting:
-            future.cancel()
-        if own is not None:
-            own.shutdown(wait=True, cancel_futures=True)
-    return Comparison(request, cells)
+    unknown = [each for each in range(len(request.surfaces))
+               if lowest_minimum(request.surfaces[each]) is None]  # fmt: skip
+    known = {
+        (index, name): request.cell(surface, optimizer, request.schedules.get(name, CONSTANT))
+        for index, surface in enumerate(request.surfaces)
+        for name, optimizer in request.optimizers.items()
+    }
+    first = {key: replace(known[key], reference=0.0) for key in known if key[0] in unknown}
+    work = CellWork(executor, folder, progress, len(known) + len(first))
+    with work:
+        found = work.computed(first)
+        for index in unknown:
+            lowest = min(found[index, name].lowest for name in request.optimizers)
+            if not math.isfinite(lowest):
+                raise ValueError(f"surfaces: {request.surfaces[index].title} is finite nowhere")
+            for name in request.optimizers:
+                known[index, name] = replace(known[index, name], reference=lowest)
+        return Comparison(request, work.computed(known))

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.objective import lowest_minimum
-from explorer.engine.objectives.surface import Surface
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.runs.batch import Variation, gap_blocks
+from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT, SILENCE, Trial
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Member: TypeAlias = tuple[tuple[float, ...], int]
+"""A start, and the seed of the noise on the run from there."""
+Block: TypeAlias = tuple[npt.NDArray[np.intp], Floats]
 MOST_RECORDED = 600_000
 """Numbers of all steps that are held at once: what a processor keeps near itself."""
-LAYOUT = "2"
+LAYOUT = "3"
 """Changes when kept cells can no longer be read."""
 
 
@@ -34,10 +40,11 @@ class Cell:
     """All that decides what becomes of one optimizer on one surface; it can be pickled.
 
     ``rates`` () leaves the learning rate as it stands. ``targets`` are shares of the gap f - f*
-    at the start. Each run is repeated with each of the ``seeds`` of its noise.
+    at the start. Each run is repeated with each of the ``seeds`` of its noise. ``reference`` is
+    the loss from which gaps are measured, ``None`` for the surface's lowest known minimum.
     """
 
-    surface: Surface
+    surface: AnyObjective
     optimizer: Optimizer
     starts: tuple[tuple[float, ...], ...]
     rates: tuple[float, ...]
@@ -46,6 +53,7 @@ class Cell:
     seeds: tuple[int, ...] = (0,)
     noise: Noise = SILENCE
     schedule: Schedule = CONSTANT
+    reference: float | None = None
 
     @property
     def trial(self) -> Trial:
@@ -63,9 +71,25 @@ class Cell:
             *(LAYOUT, surface.id, surface.formula, sorted(surface.values.items())),
             *(optimizer.reference, sorted(optimizer.values.items(), key=str)),
             *(self.starts, self.rates, self.budget, self.targets),
-            *(self.seeds, self.noise, self.schedule),
+            *(self.seeds, self.noise, self.schedule, self.reference),
         )
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+        if surface.formula_field is None:
+            # Its data, or what it does, are not in its formula.
+            return _digest((*parts, hashlib.sha256(_pickled(surface)).digest()))
+        return _digest(parts)
+
+
+def _digest(parts: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+
+
+def _pickled(surface: AnyObjective) -> bytes:
+    try:
+        return pickle.dumps(surface)
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise ValueError(
+            f"keep: {surface.title} cannot be pickled, so what is kept could be another one's"
+        ) from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +99,12 @@ class CellResult:
     The runs are those from the first start with each seed, then those from the second, and so on.
     ``gaps`` (r, n) is f - f* after the whole budget, infinite where a run diverged. ``reached``
     (r, n, t) is the number of gradient evaluations after which a target was first met, -1 for
-    never.
+    never. ``lowest`` is the lowest loss of all runs at any step.
     """
 
     gaps: Floats
     reached: Integers
+    lowest: float
 
 
 class StoppedError(Exception):
@@ -101,29 +126,67 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     seeds = cell.seeds if trial.is_noisy else cell.seeds[:1]
     members = list(product(cell.starts, seeds))
     rates, count = max(len(cell.rates), 1), len(members)
+    reference = lowest_minimum(cell.surface) if cell.reference is None else cell.reference
+    assert reference is not None
+    blocks = _in_lanes if cell.surface.runs_in_lanes else _one_by_one
+    gaps = np.empty(rates * count)
+    reached = np.empty((rates * count, len(cell.targets)), dtype=np.int64)
+    lowest = np.inf
+    for lanes, above in blocks(cell, members, reference, stopped or _never):
+        if stopped is not None and stopped():
+            raise StoppedError
+        gaps[lanes] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
+        reached[lanes] = first_rows_below(above, cell.targets)
+        lowest = min(lowest, float(np.min(above, where=np.isfinite(above), initial=np.inf)))
+    alike = len(cell.seeds) // len(seeds)
+    return CellResult(
+        gaps.reshape(rates, count).repeat(alike, axis=1),
+        reached.reshape(rates, count, len(cell.targets)).repeat(alike, axis=1),
+        lowest + reference,
+    )
+
+
+def _in_lanes(
+    cell: Cell, members: list[Member], reference: float, _stopped: Callable[[], bool]
+) -> Iterator[Block]:
+    """The lanes of a formula in blocks: which they are, and their gaps (steps + 1, lanes)."""
+    rates, count = max(len(cell.rates), 1), len(members)
     vary = Variation(
         starts=np.tile(np.array([start for start, _ in members]), (rates, 1)),
         hyperparameters=(
             {"learning_rate": np.repeat(np.array(cell.rates), count)} if cell.rates else {}
         ),
-        seeds=[seed for _, seed in members] * rates if trial.is_noisy else None,
+        seeds=[seed for _, seed in members] * rates if cell.trial.is_noisy else None,
     )
-    optimum = lowest_minimum(cell.surface)
-    assert optimum is not None
     most = MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1))
     block = max(most // SIDE_BY_SIDE, 1) * SIDE_BY_SIDE
-    gaps = np.empty(rates * count)
-    reached = np.empty((rates * count, len(cell.targets)), dtype=np.int64)
-    for lanes, above in gap_blocks(trial, vary, optimum, block):
-        if stopped is not None and stopped():
+    return gap_blocks(cell.trial, vary, reference, block)
+
+
+def _one_by_one(
+    cell: Cell, members: list[Member], reference: float, stopped: Callable[[], bool]
+) -> Iterator[Block]:
+    """The same for what does not run in lanes: one run after the other."""
+
+    def look(_share: float) -> None:
+        if stopped():
             raise StoppedError
-        gaps[lanes] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
-        reached[lanes] = first_rows_below(above, cell.targets)
-    alike = len(cell.seeds) // len(seeds)
-    return CellResult(
-        gaps.reshape(rates, count).repeat(alike, axis=1),
-        reached.reshape(rates, count, len(cell.targets)).repeat(alike, axis=1),
-    )
+
+    lane = 0
+    for rate in cell.rates or (None,):
+        changed = {} if rate is None else {"learning_rate": rate}
+        optimizer = cell.optimizer.with_values(**changed)
+        for start, seed in members:
+            trial = replace(cell.trial, optimizer=optimizer, start=start, seed=seed)
+            losses = run_trial(trial, look).losses
+            above = np.full((cell.budget + 1, 1), np.nan)
+            above[: len(losses), 0] = losses - reference
+            yield np.array([lane]), above
+            lane += 1
+
+
+def _never() -> bool:
+    return False
 
 
 def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
@@ -152,7 +215,7 @@ def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
     path = folder / f"{cell.key}.npz"
     try:
         with np.load(path) as kept:
-            return CellResult(kept["gaps"], kept["reached"])
+            return CellResult(kept["gaps"], kept["reached"], float(kept["lowest"]))
     except (OSError, ValueError, KeyError, EOFError):
         return None
 
@@ -161,7 +224,7 @@ def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
     """Keep what was computed of a cell, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"{cell.key}.part.npz"
-    np.savez(half, gaps=result.gaps, reached=result.reached)
+    np.savez(half, gaps=result.gaps, reached=result.reached, lowest=np.array(result.lowest))
     half.replace(folder / f"{cell.key}.npz")
 
 

@@ -8,20 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Schedule, Trial, optimizers, run_trial, surfaces
-from explorer.engine.runs.searches import comparison as module
-from explorer.engine.runs.searches.comparison import (
-    TARGETS,
-    Comparison,
-    ComparisonRequest,
-    compare,
-)
+from explorer.engine import Noise, Schedule, Trial, formula, optimizers, run_trial, surfaces
+from explorer.engine.objectives.dataset import generated
+from explorer.engine.objectives.network import Network, dense
+from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+from explorer.engine.runs.searches.comparison import Comparison, compare
 from explorer.engine.runs.searches.comparison_cell import (
     CellResult,
     StoppedError,
     compute_cell,
     first_rows_below,
 )
+from explorer.engine.runs.searches.comparison_request import TARGETS, ComparisonRequest
 
 REQUEST = ComparisonRequest(
     (surfaces["ravine"], surfaces["rosenbrock"]),
@@ -241,7 +239,6 @@ def test_a_schedule_is_followed() -> None:
         ({"seeds": 0}, "seeds: found 0"),
         ({"noise": -1.0}, "noise: found -1"),
         ({"surfaces": ()}, "at least one surface"),
-        ({"surfaces": (surfaces["saddle"],)}, "no known minimum"),
         ({"optimizers": {"Newton": optimizers["newton"]()}}, "a comparison needs a rule"),
     ],
 )
@@ -273,4 +270,52 @@ def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(pieces, CellResult)
     assert np.array_equal(whole.gaps, pieces.gaps)
     assert np.array_equal(whole.reached, pieces.reached)
-    assert cell.targets == module.TARGETS
+    assert cell.targets == TARGETS
+
+
+def test_without_a_known_minimum_gaps_are_measured_from_the_lowest_loss_that_anyone_found() -> None:
+    typed = formula("x**4 - x*y + y**4 + 2")
+    request = replace(REQUEST, surfaces=(typed, surfaces["ravine"]))
+    found = compare(request)
+    gaps = [found.cells[0, name].gaps for name in found.names]
+    assert min(float(each.min()) for each in gaps) >= 0.0
+    lowest = {found.cells[0, name].lowest for name in found.names}
+    # The minima are at x = y = ±1/2.
+    assert min(lowest) == pytest.approx(2.0 - 1 / 8, abs=1e-9)
+    optimizer = optimizers["momentum"](learning_rate=request.rates_of(optimizers["momentum"]())[2])
+    start = request.cell(typed, optimizer).starts[2]
+    losses = run_trial(Trial(typed, optimizer, start, 60)).losses
+    assert found.cells[0, "momentum"].gaps[2, 2] == losses[-1] - min(lowest)
+    assert request.sentence.endswith(f"; f* on {typed.title} is the lowest loss that any run found")
+    assert "lowest loss" not in REQUEST.sentence
+
+
+def test_networks_are_compared_from_drawn_weights_one_run_after_the_other(tmp_path: Path) -> None:
+    network = Network(dense([[3, "tanh"], [1, "sigmoid"]]), generated("moons", rows=12))
+    request = ComparisonRequest(
+        (network,), {name: optimizers[name]() for name in ("momentum", "adam")},
+        budget=8, starts=2, rates=3,
+    )  # fmt: skip
+    found = compare(request, folder=tmp_path)
+    rate = request.rates_of(optimizers["adam"]())[1]
+    trial = Trial(network, optimizers["adam"](learning_rate=rate), network.initial(1), 8)
+    lowest = min(found.cells[0, name].lowest for name in found.names)
+    assert found.cells[0, "adam"].gaps[1, 1] == run_trial(trial).losses[-1] - lowest
+    other = replace(network, data=generated("moons", rows=12, seed=5))
+    assert request.cell(other, trial.optimizer).key != request.cell(network, trial.optimizer).key
+    assert equal(found, compare(request, folder=tmp_path))
+
+
+def test_a_comparison_of_networks_is_stopped_within_a_run() -> None:
+    network = Network(dense([[3, "tanh"], [1, "sigmoid"]]), generated("moons", rows=12))
+    cell = replace(REQUEST, budget=100_000, rates=0).cell(network, optimizers["adam"]())
+    asked = iter([False, False])
+    with pytest.raises(StoppedError):
+        compute_cell(replace(cell, reference=0.0), lambda: next(asked, True))
+
+
+def test_nothing_is_compared_on_a_recording() -> None:
+    path = RecordedPath("a", np.arange(2), np.zeros((2, 2)), np.zeros(2), {})
+    recorded = RecordedPlane("a", (path,), ("x", "y"), ((0.0, 1.0), (0.0, 1.0)))
+    with pytest.raises(ValueError, match="a was recorded; nothing can be run on it"):
+        replace(REQUEST, surfaces=(recorded,))

@@ -1,0 +1,95 @@
+"""Cells handed to processors, whatever they are, and kept where they are finished."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import TypeAlias
+
+from explorer.engine.objectives.objective import Progress
+from explorer.engine.runs.searches.comparison_cell import (
+    Cell,
+    CellResult,
+    compute_cell,
+    keep_cell,
+    kept_cell,
+)
+
+Key: TypeAlias = tuple[int, str]
+"""The index of a surface, and the name of an optimizer."""
+PATIENCE_SECONDS = 0.02
+"""How long is waited for the next cell before it is asked whether to go on."""
+
+
+class CellWork:
+    """An executor for as long as it is needed, one of threads on all cores unless it is given.
+
+    ``progress`` is told the share of ``total`` cells that is done.
+    """
+
+    def __init__(
+        self,
+        executor: Executor | None,
+        folder: Path | None,
+        progress: Progress | None,
+        total: int,
+    ) -> None:
+        self._stopped = Event()
+        self._own: Executor | None = None
+        if executor is None:
+            executor = self._own = ThreadPoolExecutor(
+                os.cpu_count() or 1, thread_name_prefix="cell"
+            )
+        self._executor = executor
+        # Only threads of this process can be asked to stop in the midst of a cell.
+        self._further = () if self._own is None else (self._stopped.is_set,)
+        self._folder, self._progress, self._total = folder, progress, total
+        self._done = 0
+        self._waiting: dict[Future[CellResult], tuple[Key, Cell]] = {}
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_error: object) -> None:
+        self._stopped.set()
+        for future in self._waiting:
+            future.cancel()
+        if self._own is not None:
+            self._own.shutdown(wait=True, cancel_futures=True)
+
+    def computed(self, cells: Mapping[Key, Cell]) -> dict[Key, CellResult]:
+        """What became of cells; those that are kept already are not computed again."""
+        found: dict[Key, CellResult] = {}
+        for key, cell in cells.items():
+            kept = None if self._folder is None else kept_cell(self._folder, cell)
+            if kept is None:
+                future = self._executor.submit(compute_cell, cell, *self._further)
+                self._waiting[future] = (key, cell)
+            else:
+                found[key] = kept
+                self._done += 1
+            self._tell()
+        ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
+        for future in self._waiting:
+            future.add_done_callback(ended.put)
+        while self._waiting:
+            try:
+                future = ended.get(timeout=PATIENCE_SECONDS)
+            except Empty:
+                pass
+            else:
+                key, cell = self._waiting.pop(future)
+                found[key] = future.result()
+                self._done += 1
+                if self._folder is not None:
+                    keep_cell(self._folder, cell, found[key])
+            self._tell()
+        return found
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._done / self._total)
