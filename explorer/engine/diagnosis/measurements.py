@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.objectives.objective import Minimum, Objective
 from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -85,6 +86,18 @@ class Measurements:
     def rounding(self) -> float:
         """The share of the largest curvature that cannot be told from 0."""
         return 1e-8 if len(self.surface.view) <= EXACT_DIMENSION else 1e-5
+
+    @cached_property
+    def knows_curvature(self) -> bool:
+        """Whether λmax along the whole run is there, or costs next to nothing.
+
+        Of a network it is once it was searched and kept with the trajectory.
+        """
+        if len(self.surface.view) <= EXACT_DIMENSION:
+            return True
+        if has_curvature(self.surface):
+            return False
+        return bool(np.isfinite(self.trajectory.curvature.sharpness).any())
 
     @cached_property
     def moves(self) -> Floats:

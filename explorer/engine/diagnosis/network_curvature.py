@@ -63,8 +63,10 @@ def network_curvature(
             progress(row / rows)
         sharpness[row], way = _sharpest(products, point, None, way, fresh)
         slope = network.gradient(point)
-        length = float(np.linalg.norm(slope))
-        alignment[row] = abs(float(way @ slope)) / length if length > 0.0 else np.nan
+        # The gradients of a run that diverges may be longer than a number can be.
+        with np.errstate(over="ignore", invalid="ignore"):
+            length = float(np.linalg.norm(slope))
+            alignment[row] = abs(float(way @ slope)) / length if length > 0.0 else np.nan
         if scales is not None and preconditioned is not None:
             scale = scales[row]
             preconditioned[row], scaled_way = _sharpest(products, point, scale, scaled_way, fresh)

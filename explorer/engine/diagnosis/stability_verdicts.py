@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.engine.diagnosis.measurements import EXACT_DIMENSION, Climb, Measurements
+from explorer.engine.diagnosis.measurements import Climb, Measurements
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Number
 from explorer.engine.rules.stability_limit import stability_limit
@@ -24,7 +24,7 @@ WATCHED = 32
 
 def spiked(evidence: Measurements) -> Verdict | None:
     """A loss that had settled and shot up because a limit was crossed."""
-    if evidence.noise or len(evidence.surface.view) > EXACT_DIMENSION:
+    if evidence.noise or not evidence.knows_curvature:
         return None
     climb = evidence.climb_after(0)
     if climb is None:
@@ -73,15 +73,17 @@ def _steadier(evidence: Measurements, curvature: Curvature) -> str:
 
 def catapulted(evidence: Measurements, step: int) -> Verdict | None:
     """A run that was thrown out of a valley too sharp for it, and settled in a flatter one."""
-    if evidence.noise or len(evidence.surface.view) > EXACT_DIMENSION or evidence.steps < 2:
+    if evidence.noise or not evidence.knows_curvature or evidence.steps < 2:
         return None
     limit = stability_limit(evidence.optimizer)
     top = int(np.argmax(evidence.losses))
     if limit is None or limit.preconditioned or top == 0:
         return None
-    first = evidence.largest_curvature(evidence.positions[0])
-    if first is None or first <= limit.value or evidence.surface.formula_field is None:
-        return None
+    if evidence.surface.formula_field is not None:
+        # One Hessian tells whether all of them are worth the time.
+        first = evidence.largest_curvature(evidence.positions[0])
+        if first is None or first <= limit.value:
+            return None
     curvature = evidence.trajectory.curvature
     if curvature.limits is None or not curvature.sharpness[-1] < curvature.limits[-1]:
         return None
@@ -100,7 +102,7 @@ def at_the_edge(evidence: Measurements) -> Verdict | None:
     """A run whose sharpness stays at the limit: each step turns back, and none runs away."""
     if evidence.noise or evidence.steps < WATCHED or not _turns_back(evidence):
         return None
-    if len(evidence.surface.view) > EXACT_DIMENSION:
+    if not evidence.knows_curvature:
         return None
     curvature = evidence.trajectory.curvature
     if curvature.limits is None:

@@ -252,6 +252,8 @@ class Trajectory:
     def keep_curvature(self, curvature: Curvature) -> None:
         """Have ``curvature`` from now on: what a search has found that nobody waited for before.
 
+        The run is judged anew, since curvature may explain what became of it.
+
         Example:
             >>> from explorer import optimizers, run, surfaces
             >>> momentum = optimizers["momentum"]()
@@ -261,6 +263,7 @@ class Trajectory:
             True
         """
         self.__dict__["curvature"] = curvature
+        self.__dict__.pop("verdict", None)
 
 
 def _restored(values: Mapping[str, object]) -> Trajectory:

@@ -94,7 +94,7 @@ class Session(QObject):
         self.locks = Locks(self)
         self.locks.follow(scenario)
         self.section = PictureSection(self._outcome_now, self)
-        self.section.moved.connect(self._show_again)
+        self.section.moved.connect(self.show_again)
 
     @property
     def scenario(self) -> Scenario:
@@ -210,7 +210,11 @@ class Session(QObject):
         """Hide the previous run."""
         if self._ghost is not None:
             self._ghost = None
-            self._show_again()
+            self.show_again()
+
+    def show_again(self) -> None:
+        """Have the views show what is known by now: more may have been found out about the runs."""
+        self.changed.emit(SessionChange(self._outcome, self._ghost, surface_changed=False))
 
     def set_step(self, step: int) -> None:
         """Move the cursor; steps outside the run are brought into it."""
@@ -258,9 +262,6 @@ class Session(QObject):
         other = asked.surface != self.scenario.surface
         self.changed.emit(SessionChange(self._outcome, self._ghost, other))
         self.refused.emit(sentence)
-
-    def _show_again(self) -> None:
-        self.changed.emit(SessionChange(self._outcome, self._ghost, surface_changed=False))
 
     def _close_drag(self) -> None:
         self._before_drag = None

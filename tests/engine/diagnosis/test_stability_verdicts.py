@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine import Optimizer, Trial, formula, optimizers, run, run_trial, surfaces
+from explorer.engine.diagnosis.network_curvature import network_curvature
+from explorer.engine.objectives.dataset import Data
+from explorer.engine.objectives.network import Layer, Network
 
 
 def descent(rate: float):
@@ -52,3 +57,46 @@ def test_a_preconditioned_curvature_that_stays_at_its_limit_is_the_edge_of_stabi
 
 def test_descent_on_a_parabola_exactly_at_its_limit_is_a_cycle() -> None:
     assert run(formula("x**2/2"), descent(2.0), (1.0,), 200).verdict.kind == "cycling"
+
+
+def searched(objective: Network, optimizer: Optimizer, start: Sequence[float], steps: int):
+    """A network's run before and after its curvature was searched: two verdicts."""
+    trial = Trial(objective, optimizer, tuple(start), steps)
+    run = run_trial(trial)
+    before = run.verdict
+    run.keep_curvature(network_curvature(trial, run))
+    return before, run.verdict
+
+
+def test_a_network_is_at_the_edge_of_stability_once_its_curvature_is_known() -> None:
+    drawn = np.random.default_rng(0).normal(size=(20, 2))
+    data = Data("waves", (), drawn, np.sin(2 * drawn[:, :1]) + drawn[:, 1:])
+    network = Network((Layer(5, "tanh"), Layer(1)), data)
+    descent = optimizers["gradient_descent"](learning_rate=0.5)
+    before, after = searched(network, descent, network.initial(0), 600)
+    assert before.kind == "descending"
+    assert after.kind == "edge_of_stability"
+    assert after.reason.startswith("the λmax hovers at 2/α = 4: 3.8")
+
+
+def test_two_layers_of_one_weight_are_catapulted_as_the_product_of_two_numbers() -> None:
+    data = Data("one", (), np.array([[1.0]]), np.array([[0.0]]))
+    network = Network((Layer(1), Layer(1)), data, bias=False)
+    descent = optimizers["gradient_descent"](learning_rate=0.05)
+    before, after = searched(network, descent, (5.0, 0.1), 100)
+    assert before.kind == "converged"
+    assert after.kind == "catapulted"
+    assert "above 2/α = 40, to 25.49" in after.reason
+
+
+def test_a_network_spikes_under_adam_where_the_preconditioned_limit_is_crossed() -> None:
+    line = Data("line", (), np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]]))
+    network = Network((Layer(1),), line, bias=False)
+    adam = optimizers["adam"](learning_rate=0.01, beta1=0.9, beta2=0.95)
+    before, after = searched(network, adam, network.initial(1), 700)
+    assert before.kind == "oscillating"
+    assert after.kind == "spiked"
+    assert after.step == 372
+    assert "the preconditioned λmax crossed (2 + 2β₁)/((1 − β₁)α) = 3800" in after.reason
+    assert after.measure is not None
+    assert after.measure.quantity == "preconditioned"

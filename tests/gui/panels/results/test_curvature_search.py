@@ -51,6 +51,17 @@ def test_choosing_the_curvature_of_a_network_searches_it(
     assert panel.plot.traces[0].trajectory is run
 
 
+def test_what_a_search_has_found_is_told_to_every_view(
+    panel: ChartPanel, session: Session, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    session.changed.connect(told.append)
+    pick(panel, "λmax")
+    qtbot.waitUntil(lambda: bool(told))
+    assert session.scenario.steps == 4
+    assert not session.undo_stack.canRedo()
+
+
 def test_a_stopped_search_can_be_begun_again(
     panel: ChartPanel, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
