@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from explorer.engine import Trial, optimizers
-from explorer.engine.diagnosis.advice import lower_rate
+from explorer.engine import Trial, optimizers, surfaces
+from explorer.engine.diagnosis.advice import go_faster, lower_rate
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.objectives.network import Layer
 from explorer.engine.runs.run import run_trial
@@ -29,3 +29,17 @@ def test_a_large_network_that_diverges_is_advised_without_its_hessian(
 
     monkeypatch.setattr(Measurements, "hessian", refuse)
     assert lower_rate(measured).startswith("lower the learning rate")
+
+
+@pytest.mark.parametrize(("rate", "epsilon"), [(1.0, 1e-6), (0.01, 1e-6), (100.0, 1e-12)])
+def test_adadelta_is_told_that_epsilon_holds_it_back_whatever_its_rate(
+    rate: float, epsilon: float
+) -> None:
+    adadelta = (
+        optimizers["adadelta"]
+        .in_dialect("pytorch")
+        .with_values(learning_rate=rate, epsilon=epsilon)
+    )
+    trial = Trial(surfaces["rosenbrock"], adadelta, (-1.2, 1.0), 40)
+    advice = go_faster(Measurements(trial, run_trial(trial)))
+    assert advice.startswith("ε is what limits you: Adadelta's steps are")

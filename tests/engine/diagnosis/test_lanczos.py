@@ -32,3 +32,17 @@ def test_what_is_not_finite_has_no_eigenvalue() -> None:
     value, way = largest_eigenvalue(lambda v: v * np.inf, np.ones(3))
     assert np.isnan(value)
     assert np.isnan(way).all()
+
+
+@pytest.mark.parametrize("different", [2, 3, 5])
+def test_as_many_products_are_asked_for_as_there_are_eigenvalues(different: int) -> None:
+    values = np.resize(np.arange(1.0, different + 1.0), 40)
+    asked: list[int] = []
+
+    def multiply(vector: np.ndarray) -> np.ndarray:
+        asked.append(1)
+        return values * vector
+
+    value, _ = largest_eigenvalue(multiply, np.random.default_rng(3).normal(size=40))
+    assert value == pytest.approx(different)
+    assert len(asked) == different

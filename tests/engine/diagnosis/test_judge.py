@@ -1,0 +1,163 @@
+"""Runs made up row by row, to see at which number a judgement turns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from explorer.engine import Trial, Verdict, optimizers, surfaces
+from explorer.engine.diagnosis.judge import judge
+from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.runs.run import run_trial
+
+Floats = npt.NDArray[np.float64]
+
+
+def a_trial(surface: str, rows: int, **values: float) -> Trial:
+    optimizer = optimizers["gradient_descent"](learning_rate=0.01, **values)
+    return Trial(surfaces[surface], optimizer, surfaces[surface].starts[0], rows - 1)
+
+
+def measured(
+    positions: npt.ArrayLike, losses: npt.ArrayLike | None = None, surface: str = "ravine"
+) -> Measurements:
+    """Measurements on a run through these rows."""
+    rows = np.asarray(positions, dtype=np.float64)
+    trial = a_trial(surface, len(rows))
+    heights = surfaces[surface].value(rows) if losses is None else np.asarray(losses, float)
+    slopes = surfaces[surface].gradient(rows)
+    run = replace(run_trial(trial), positions=rows, losses=heights, gradients=slopes)
+    return Measurements(trial, run)
+
+
+def judged(losses: Sequence[float], moves: Sequence[float] | None = None) -> Verdict:
+    """The verdict on a run with these losses whose steps are so long, to and fro along x."""
+    lengths = np.ones(len(losses) - 1) if moves is None else np.asarray(moves)
+    x = np.concatenate([[0.0], np.cumsum(lengths * np.resize([1.0, -1.0], len(lengths)))])
+    rows = np.column_stack([0.01 * x, np.zeros(len(losses))])
+    trial = a_trial("ravine", len(losses))
+    run = replace(
+        run_trial(trial),
+        positions=rows,
+        losses=np.asarray(losses, float),
+        gradients=surfaces["ravine"].gradient(rows),
+    )
+    return judge(trial, run)
+
+
+GROWING = np.geomspace(1.0, 50.0, 40)
+SWINGING = GROWING * np.resize([1.0, 0.2], 40)
+
+
+def test_a_loss_that_rises_at_every_step_diverges() -> None:
+    assert judged(GROWING, np.geomspace(9.0, 1.0, 39)).kind == "diverged"
+
+
+def test_a_loss_that_swings_higher_and_higher_with_longer_steps_diverges() -> None:
+    verdict = judged(SWINGING, np.geomspace(1.0, 9.0, 39))
+    assert verdict.kind == "diverged"
+    assert verdict.step == int(np.flatnonzero(SWINGING[0] >= SWINGING)[-1]) + 1
+
+
+def test_swings_of_ever_shorter_steps_do_not_diverge() -> None:
+    assert judged(SWINGING, np.geomspace(9.0, 1.0, 39)).kind != "diverged"
+
+
+def test_longer_steps_alone_do_not_diverge() -> None:
+    level = 1.001 * np.resize([1.0, 0.2], 40)
+    level[0] = 1.0
+    assert judged(level[::-1], np.geomspace(1.0, 9.0, 39)).kind != "diverged"
+
+
+def test_a_rise_at_the_end_that_is_less_than_what_the_run_gained_does_not_diverge() -> None:
+    losses = 100.0 + SWINGING
+    losses[0] = 100.9
+    losses[1:10] = 1.0
+    losses[10:20] = 2.0 * np.resize([1.0, 0.9], 10)
+    losses[20:30] = 3.0 * np.resize([1.0, 0.9], 10)
+    losses[30:] = 4.0 * np.resize([1.0, 0.9], 10)
+    assert judged(losses, np.geomspace(1.0, 9.0, 39)).kind != "diverged"
+    losses[-1] = 101.0
+    assert judged(losses, np.geomspace(1.0, 9.0, 39)).kind == "diverged"
+
+
+@pytest.mark.parametrize(("last", "diverges"), [(1.09, False), (1.2, True)])
+def test_a_few_steps_must_climb_by_a_tenth(last: float, diverges: bool) -> None:
+    assert (judged(np.linspace(1.0, last, 5)).kind == "diverged") is diverges
+
+
+def test_a_few_steps_of_which_one_falls_do_not_diverge() -> None:
+    assert judged([1.0, 3.0, 2.0, 5.0]).kind != "diverged"
+
+
+def ring(points: int, rounds: int) -> Floats:
+    turns = 2.0 * np.pi * np.arange(points * rounds) / points
+    return np.column_stack([np.cos(turns), np.sin(turns)])
+
+
+@pytest.mark.parametrize("points", [2, 3, 5])
+def test_points_that_come_again_and_again_are_a_cycle(points: int) -> None:
+    assert measured(ring(points, 30)).cycle == points
+
+
+def test_points_of_which_some_come_elsewhere_are_none() -> None:
+    rows = ring(3, 30)
+    # As much to one side as to the other: only squares tell.
+    rows[-5] += (0.01, -0.01)
+    assert measured(rows).cycle is None
+
+
+def test_rest_is_no_cycle() -> None:
+    assert measured(np.zeros((40, 2))).cycle is None
+
+
+def test_the_nearest_minimum_is_the_one_at_the_end_of_the_run() -> None:
+    one, *_, last = surfaces["himmelblau"].minima
+    rows = np.array([one.position, one.position, np.add(last.position, 0.1)])
+    nearest = measured(rows, surface="himmelblau").nearest_minimum
+    assert nearest == last
+    assert measured(rows, surface="himmelblau").near_minimum is None
+
+
+def test_a_run_is_within_a_distance_since_it_was_last_outside() -> None:
+    rows = np.array([[0.0, 0.0], [5.0, 0.0], [0.1, 0.0], [0.05, 0.0], [0.0, 0.0]])
+    assert measured(rows).since_within(1.0) == 2
+    assert measured(rows).since_within(9.0) == 0
+    assert measured(rows).since_within(0.07) == 3
+
+
+def test_steps_to_go_are_the_way_over_the_last_pace() -> None:
+    rows = np.column_stack([np.linspace(10.0, 4.0, 7), np.zeros(7)])
+    assert measured(rows).steps_to_go == pytest.approx(4.0)
+
+
+def test_a_swing_has_its_width_period_and_what_a_step_keeps_of_it() -> None:
+    count = np.arange(200)
+    x = 3.0 * 0.99**count * np.cos(2.0 * np.pi * count / 10)
+    swing = measured(np.column_stack([x, np.zeros(200)])).swing
+    assert swing is not None
+    assert swing.period == pytest.approx(10.0, rel=0.1)
+    assert swing.kept == pytest.approx(0.99, abs=2e-3)
+    assert swing.since == 100
+    assert swing.amplitude == pytest.approx(3.0 * 0.99**150, rel=0.1)
+    assert swing.wandering < 0.05
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_where_a_run_has_left_is_told_by_variable_and_step(axis: int, side: float) -> None:
+    rows = np.zeros((20, 2))
+    rows[:, axis] = side * np.linspace(0.0, 100.0, 20)
+    trial = a_trial("ravine", 20)
+    run = replace(run_trial(trial), positions=rows, losses=np.linspace(9.0, 1.0, 20))
+    verdict = judge(trial, run)
+    assert verdict.kind == "left_domain"
+    assert f"{'xy'[axis]} = {side * 100:g} is not in".replace("-", "−") in verdict.reason
+    assert verdict.measure is not None
+    assert (verdict.measure.coordinate, verdict.measure.limit > 0) == (axis, side > 0)
+    limit = abs(verdict.measure.limit)
+    assert abs(rows[verdict.step, axis]) > limit >= abs(rows[verdict.step - 1, axis])
