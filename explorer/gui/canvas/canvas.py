@@ -20,7 +20,8 @@ from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.stage import Stage
 from explorer.engine.number_text import LONG, rounded
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.scenario.sections import Shown
 
 GRAB_PIXELS = 14.0
@@ -29,6 +30,8 @@ DEGREES_PER_PIXEL = 0.4
 LOWEST_VIEW = 8.0
 """Degrees above the base from which a landscape is looked at, at least."""
 REFRESH_MS = 40
+DRAFT_NODES = 128
+"""Values along each side of the heat map while a parameter of the surface is dragged."""
 
 
 class Canvas(QWidget):
@@ -63,6 +66,7 @@ class Canvas(QWidget):
         self._right_pressed: QPoint | None = None
         self._turned_from: QPointF | None = None
         self._dragging = False
+        self._is_draft = False
         self._view = picture_view(self, None)
         self._view.setObjectName("canvas-view")
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,6 +81,7 @@ class Canvas(QWidget):
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self._refresh_background)
         session.changed.connect(self._follow)
+        session.pace.rested.connect(self._draw_finely)
         session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
         session.seeds_changed.connect(self._show_traces)
@@ -171,8 +176,8 @@ class Canvas(QWidget):
         if surface.dimension != plot.surface.dimension:
             self._rebuild()
             return
-        if self._nodes() != self._options.nodes:
-            self.set_options(nodes=self._nodes())
+        self._is_draft = change.live and (change.surface_changed or self._is_draft)
+        self._show_nodes()
         if surface is not plot.surface:
             # The height of a curve's window is its formula's; that of a plane is its view's.
             other_curve = surface.dimension == 1 and surface.formula != plot.surface.formula
@@ -196,7 +201,18 @@ class Canvas(QWidget):
 
     def _nodes(self) -> int:
         """Values along each side of the heat map: fewer where each costs a pass over data."""
-        return nodes_for(self._session.scenario.surface)
+        nodes = nodes_for(self._session.scenario.surface)
+        return min(nodes, DRAFT_NODES) if self._is_draft else nodes
+
+    def _show_nodes(self) -> None:
+        if self._nodes() != self._options.nodes:
+            self._options = replace(self._options, nodes=self._nodes())
+            self.plot.set_options(self._options)
+
+    def _draw_finely(self) -> None:
+        """Draw the surface of a drag that rests as fine as any other."""
+        self._is_draft = False
+        self._show_nodes()
 
     def _show_step(self, step: int) -> None:
         self.plot.set_step(step)

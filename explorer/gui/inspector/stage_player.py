@@ -10,7 +10,8 @@ from explorer.engine.explanations.stage import Stage
 from explorer.engine.explanations.step_stages import stages
 from explorer.engine.parameter import Number
 from explorer.gui.look.style import use_tabular_figures
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.objectives.plane_section import PlaneSurface
 from explorer.scenario.results import Outcome
 from explorer.scenario.sections import Shown, shown, shown_on
-
-SETTLE_MS = 150
-"""While a value is dragged the plane of a picture stands still; so long after, it follows."""
 
 
 class PictureSection(QObject):
@@ -27,10 +24,7 @@ class PictureSection(QObject):
         self._outcome = outcome
         self._shown: Shown | None = None
         self._kept: PlaneSurface | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
-        self._settle.timeout.connect(self.take_plane)
+        self._is_outrun = False
 
     @property
     def shown(self) -> Shown:
@@ -44,19 +38,22 @@ class PictureSection(QObject):
         return self._shown
 
     def follow(self, before: Outcome, after: Outcome, *, live: bool) -> None:
-        """Stay on the plane of the picture if no run changed, or while a value is dragged."""
+        """Stay on the plane of the picture if no run changed, or until a drag rests."""
         surface = None if self._shown is None else self._shown.surface
         same_runs = before.trajectories == after.trajectories
         same_surface = before.scenario.surface == after.scenario.surface
         keep = same_surface and (live or same_runs)
         self._kept = surface if keep and isinstance(surface, PlaneSurface) else None
         self._shown = None
-        self._settle.stop()
-        if self._kept is not None and not same_runs:
-            self._settle.start()
+        self._is_outrun = self._kept is not None and not same_runs
+
+    def rest(self) -> None:
+        """After a drag, take the plane that the picture did not follow to."""
+        if self._is_outrun:
+            self.take_plane()
 
     def take_plane(self) -> None:
         """Take the plane that belongs to the present runs and to what is looked at."""
-        self._settle.stop()
+        self._is_outrun = False
         self._kept = self._shown = None
         self.moved.emit()

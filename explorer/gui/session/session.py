@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +14,7 @@ from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.locks import Locks
 from explorer.gui.session.picture_section import PictureSection
 from explorer.gui.session.progress import StoppedError, Waiting, unseen
+from explorer.gui.session.session_changes import DragPace, SessionChange
 from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
@@ -30,31 +31,13 @@ def unasked(sentence: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, eq=False)
-class SessionChange:
-    """What a view needs to follow the session to a new scenario.
-
-    ``surface_changed`` says that everything must be drawn anew. ``previous`` is the outcome before
-    the change, shown as a ghost; ``live`` that more such changes follow.
-    """
-
-    outcome: Outcome
-    previous: Outcome | None
-    surface_changed: bool
-    live: bool = False
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario now."""
-        return self.outcome.scenario
-
-
 class Session(QObject):
     """Inputs and results. Everything goes through ``apply``; views listen and never write back.
 
     ``document`` knows the file, ``locks`` what a lesson keeps as it is, ``section`` the plane of
-    the pictures. ``waiting`` shows how far a long computation is and lets it be stopped; ``large``
-    is asked, with a sentence, whether what is beyond the budget is to be computed.
+    the pictures, ``pace`` when what is not the picture follows a drag. ``waiting`` shows how far a
+    long computation is and lets it be stopped; ``large`` is asked, with a sentence, whether what is
+    beyond the budget is to be computed.
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
     (index of the selected contender or -1), ``view_changed`` (which views are looked at),
@@ -93,8 +76,10 @@ class Session(QObject):
         self.undo_stack.prepared = self._prepared
         self.locks = Locks(self)
         self.locks.follow(scenario)
+        self.pace = DragPace(self)
         self.section = PictureSection(self._outcome_now, self)
         self.section.moved.connect(self.show_again)
+        self.pace.rested.connect(self.section.rest)
 
     @property
     def scenario(self) -> Scenario:
@@ -214,7 +199,7 @@ class Session(QObject):
 
     def show_again(self) -> None:
         """Have the views show what is known by now: more may have been found out about the runs."""
-        self.changed.emit(SessionChange(self._outcome, self._ghost, surface_changed=False))
+        self._tell(SessionChange(self._outcome, self._ghost, surface_changed=False))
 
     def set_step(self, step: int) -> None:
         """Move the cursor; steps outside the run are brought into it."""
@@ -260,14 +245,19 @@ class Session(QObject):
     def _refuse(self, sentence: str, asked: Scenario) -> None:
         """Have the views show again what holds in place of what was asked."""
         other = asked.surface != self.scenario.surface
-        self.changed.emit(SessionChange(self._outcome, self._ghost, other))
+        self._tell(SessionChange(self._outcome, self._ghost, other))
         self.refused.emit(sentence)
+
+    def _tell(self, change: SessionChange) -> None:
+        self.changed.emit(change)
+        self.pace.take(change)
 
     def _close_drag(self) -> None:
         self._before_drag = None
         top = self.undo_stack.command(self.undo_stack.count() - 1)
         if isinstance(top, EditCommand):
             top.closed = True
+        self.pace.end()
 
     def _show_edit(self, scenario: Scenario, outcome: Outcome | None, live: bool) -> None:
         """Show a scenario that the undo stack has put in place."""
@@ -291,13 +281,16 @@ class Session(QObject):
             and previous.scenario.surface == scenario.surface
         )
         self._ghost = previous if comparable else None
-        self._step = min(self._step, scenario.steps)
-        self._chosen = min(self._chosen, len(scenario.contenders) - 1)
+        step, chosen = self._step, self._chosen
+        self._step = min(step, scenario.steps)
+        self._chosen = min(chosen, len(scenario.contenders) - 1)
         if self._chosen < 0 and scenario.contenders:
             self._chosen = 0
-        self.changed.emit(SessionChange(outcome, self._ghost, surface_changed, live))
-        self.step_changed.emit(self._step)
-        self.chosen_changed.emit(self._chosen)
+        self._tell(SessionChange(outcome, self._ghost, surface_changed, live))
+        if self._step != step:
+            self.step_changed.emit(self._step)
+        if self._chosen != chosen:
+            self.chosen_changed.emit(self._chosen)
 
 
 def _seen_as(outcome: Outcome, view: StageLayout | None) -> Outcome:

@@ -11,6 +11,8 @@ from explorer.gui.session.session import Session
 class SeenPanel(QWidget):
     """Follows the session while it is seen, and catches up when it comes into sight.
 
+    While a value is dragged it follows in the session's pace, behind the picture.
+
     A subclass brings itself up to date in ``refresh`` and to the cursor in ``show_step``, and
     calls ``outdate`` when something else than the scenario has changed.
     """
@@ -19,7 +21,8 @@ class SeenPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._stale = True
-        session.changed.connect(self.outdate)
+        session.changed.connect(self._note)
+        session.pace.followed.connect(self.outdate)
         session.step_changed.connect(self._follow_step)
 
     def refresh(self) -> None:
@@ -28,6 +31,9 @@ class SeenPanel(QWidget):
 
     def show_step(self, step: int) -> None:
         """Show another step of what is shown already."""
+
+    def _note(self, _change: object) -> None:
+        self._stale = True
 
     def outdate(self, *_why: object) -> None:
         """Refresh now if the panel is seen, else as soon as it is."""

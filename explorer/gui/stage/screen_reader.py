@@ -42,7 +42,7 @@ class ScreenReader(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLED_MS)
         self._timer.timeout.connect(self.describe)
-        for changed in (session.changed, session.view_changed, stage.canvas.options_changed):
+        for changed in (session.pace.rested, session.view_changed, stage.canvas.options_changed):
             changed.connect(self._describe_soon)
         session.step_changed.connect(self._follow_step)
         session.chosen_changed.connect(self._follow_chosen)

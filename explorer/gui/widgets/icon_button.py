@@ -13,7 +13,7 @@ class IconButton(QToolButton):
 
     def __init__(self, icon_name: str, tooltip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
+        self._icon_name = ""
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setIconSize(QSize(20, 20))
@@ -26,6 +26,8 @@ class IconButton(QToolButton):
 
     def set_icon(self, icon_name: str, tooltip: str) -> None:
         """Show another icon and say what the button does now."""
+        if (icon_name, tooltip) == (self._icon_name, self.toolTip()):
+            return
         self._icon_name = icon_name
         self.setIcon(palette_icon(icon_name, self))
         self.setToolTip(tooltip)

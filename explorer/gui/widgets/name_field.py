@@ -37,7 +37,7 @@ class NameField(TextLine):
     def show_name(self, name: str) -> None:
         """Show another name, unless one is being typed."""
         self._name = name
-        if not self.is_edited:
+        if not self.is_edited and name != self.text():
             self.setText(name)
             self.setCursorPosition(0)
 

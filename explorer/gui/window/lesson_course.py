@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
 from explorer.gui.session.playback import Playback
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.window.docks import Docks
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 

@@ -103,6 +103,7 @@ def test_dragging_a_value_changes_numbers_and_keeps_the_lines(
     for rate in (0.011, 0.0123, 0.02):
         changed = edit.with_value(session.scenario, 0, "learning_rate", rate)
         session.apply(changed, "change", merge="rate", final=False)
+        session.pace.end()
         assert inspector.lines == views
         assert f"−{rate}·" in line(inspector, "step").text()
 

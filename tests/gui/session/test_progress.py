@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.engine.objectives.objective import Progress
 from explorer.gui.session.progress import PATIENCE_SECONDS, StoppedError, WaitingDialog
-from explorer.gui.session.session import STOPPED, Session, SessionChange
+from explorer.gui.session.session import STOPPED, Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario

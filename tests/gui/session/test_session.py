@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from explorer.engine import optimizers, surfaces
 from explorer.engine.objectives.own_function import objective
 from explorer.gui.session.edit_command import EditCommand
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 

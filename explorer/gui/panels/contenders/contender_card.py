@@ -123,7 +123,9 @@ class ContenderCard(QFrame):
         self._contender = contender
         self.setObjectName(f"contender-{index}")
         self._name.show_name(contender.name)
-        self._name.setToolTip(f"{contender.name}\n\nClick to select, double click or F2 to rename")
+        tip = f"{contender.name}\n\nClick to select, double click or F2 to rename"
+        if tip != self._name.toolTip():
+            self._name.setToolTip(tip)
         colour = contender.colour or theme.contender(contender.look)
         self._swatch.show_look(colour, theme.marker(contender.look), theme.casing)
         self._eye.set_icon(

@@ -22,7 +22,8 @@ from explorer.engine import Optimizer
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.layout.form_rows import retire
@@ -30,8 +31,6 @@ from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
 
-JUDGE_MS = 120
-"""Verdicts wait this long while a value is being dragged, and for a new surface to be seen."""
 EMPTY = "No optimizers yet. Add one with +."
 
 
@@ -59,10 +58,9 @@ class ContenderPanel(QWidget):
         self._colour_index = -1
         self._judged = True
         self._withheld = False
+        self._unjudged = 0
         self._judge_later = QTimer(self)
-        self._judge_later.setSingleShot(True)
-        self._judge_later.setInterval(JUDGE_MS)
-        self._judge_later.timeout.connect(self._judge)
+        self._judge_later.timeout.connect(self._judge_next)
         self._add = IconButton("add", "Add an optimizer (Ctrl+Shift+A)", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -93,9 +91,11 @@ class ContenderPanel(QWidget):
         column.setContentsMargins(8, 4, 4, 4)
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
-        session.changed.connect(self._follow)
+        session.changed.connect(self._show_cards)
+        session.pace.followed.connect(self._follow_runs)
+        session.pace.rested.connect(self._judge)
         session.locks.changed.connect(self._show_locks)
-        session.step_changed.connect(self._show_states)
+        session.step_changed.connect(self._follow_step)
         session.chosen_changed.connect(self._show_chosen)
         self._show_all()
         self._show_locks()
@@ -145,11 +145,14 @@ class ContenderPanel(QWidget):
         menu.triggered.connect(self._run_for_all)
         return menu
 
-    def _follow(self, change: SessionChange) -> None:
+    def _follow_runs(self, change: SessionChange) -> None:
+        self._judge_later.stop()
         self._judged = not (change.live or change.surface_changed)
-        if not self._judged:
-            self._judge_later.start()
-        self._show_all()
+        self._show_states(self._session.step)
+
+    def _follow_step(self, step: int) -> None:
+        if not self._session.pace.is_dragging:
+            self._show_states(step)
 
     def _show_locks(self) -> None:
         show_locked(self._add, self._session.locks.sentence("contenders"))
@@ -157,10 +160,24 @@ class ContenderPanel(QWidget):
             card.show_locks(self._session.locks.sentence)
 
     def _judge(self) -> None:
-        self._judged = True
-        self._show_states(self._session.step)
+        """Judge the runs of a drag that rests, one at a time, so that the next one can begin."""
+        if not self._judged:
+            self._unjudged = 0
+            self._judge_later.start()
+
+    def _judge_next(self) -> None:
+        self._judged = self._unjudged >= len(self._cards)
+        if self._judged:
+            self._judge_later.stop()
+            return
+        self._show_state(self._unjudged, self._session.step, judged=True)
+        self._unjudged += 1
 
     def _show_all(self) -> None:
+        self._show_cards()
+        self._show_states(self._session.step)
+
+    def _show_cards(self, _change: object = None) -> None:
         contenders = self._session.scenario.contenders
         while len(self._cards) > len(contenders):
             card = self._cards.pop()
@@ -181,13 +198,15 @@ class ContenderPanel(QWidget):
         self._empty.setVisible(not contenders)
         self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")
         self._show_chosen(self._session.chosen)
-        self._show_states(self._session.step)
 
     def _show_states(self, step: int) -> None:
-        for card, trajectory in zip(self._cards, self._session.outcome.trajectories, strict=True):
-            card.show_state(
-                trajectory, step, judged=self._judged, withheld=self._withheld and step == 0
-            )
+        for index in range(len(self._cards)):
+            self._show_state(index, step, judged=self._judged)
+
+    def _show_state(self, index: int, step: int, *, judged: bool) -> None:
+        trajectory = self._session.outcome.trajectories[index]
+        withheld = self._withheld and step == 0
+        self._cards[index].show_state(trajectory, step, judged=judged, withheld=withheld)
 
     def _show_chosen(self, chosen: int) -> None:
         """Unfold the chosen card, which stays where it is while others fold above it."""

@@ -20,7 +20,8 @@ from explorer.gui.inspector.line_boxes import Setting
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.difference_note import DifferenceNote
 from explorer.gui.panels.rules.rule_text import RuleText
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.lock_mark import show_locked

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from explorer.engine import FormulaError, Surface
 from explorer.engine.objectives.gradient_check import check_gradient
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.layout.form_rows import remove_row
 from explorer.gui.widgets.phrases import formula_problem
 from explorer.gui.widgets.text_line import TextLine

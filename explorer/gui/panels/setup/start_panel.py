@@ -12,7 +12,8 @@ from explorer.engine import Noise
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.lock_mark import LockMark, show_locked
 from explorer.gui.widgets.numbers.number_field import NumberField

@@ -17,7 +17,8 @@ from explorer.gui.panels.setup.formula_entry import FormulaEntry
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
 from explorer.gui.panels.setup.surface_choice import SurfaceChoice
 from explorer.gui.panels.setup.view_fields import ViewFields
-from explorer.gui.session.session import Session, SessionChange
+from explorer.gui.session.session import Session
+from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import show_locked
