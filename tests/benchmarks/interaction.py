@@ -34,6 +34,7 @@ from explorer.scenario.scenario import Scenario
 
 CONTENDERS = 12
 STEPS = 1000
+WARM_UP = 3
 RATES = {
     "gradient_descent": (2e-4, 5e-4, 1e-3),
     "momentum": (5e-5, 2e-4, 4e-4),
@@ -63,13 +64,13 @@ def times(
 ) -> tuple[float, float]:
     """Median and 95th percentile of a change with its paint, in milliseconds."""
     found = []
-    for number in range(rounds + 3):
+    for number in range(rounds + WARM_UP):
         settled(application)
         begin = time.perf_counter()
         change(number)
         settled(application)
         found.append(1000 * (time.perf_counter() - begin))
-    found = sorted(found[3:])
+    found = sorted(found[WARM_UP:])
     return statistics.median(found), found[int(0.95 * (len(found) - 1))]
 
 
