@@ -40,7 +40,9 @@ def main() -> None:
         canvas.set_options(space=True)
         for _ in range(5):
             settled(application)
-        window.resize(window.width() + 900 - canvas.width(), window.height() + 700 - canvas.height())
+        window.resize(
+            window.width() + 900 - canvas.width(), window.height() + 700 - canvas.height()
+        )
         settled(application)
         print(f"{canvas.width()} x {canvas.height()} pixels")
 

@@ -94,6 +94,12 @@ class SurfaceSwitches:
         "The gradient flow from the start as a thin line: the curve that gradient descent follows "
         "with ever smaller steps, solved to 1e-5 of 1 + |x| in each part.",
     )
+    floor: bool = switch(
+        "floor",
+        False,
+        "Beneath a landscape, a floor with lines of equal height, the shadows of the trails and a "
+        "line down from each ball.",
+    )
     heat_map: bool = switch("heat_map", True, "Heights as colours.", advanced=True)
     colour_map: str = choice(
         "colour_map",

@@ -35,8 +35,12 @@ def paint_space_axes(
     surface: Objective,
     theme: Theme,
     font_size: int,
+    floor: float = 0.0,
 ) -> None:
-    """Frame of the base, ticks on the two edges near the camera, heights at the left corner."""
+    """Frame of the base, ticks on the two edges near the camera, heights at the left corner.
+
+    The ticks stand at a floor that is so much lower in the picture.
+    """
     axes = _SpaceAxes(painter, projection, camera, theme, font_size)
     painter.setFont(picture_font(font_size - 1))
     for begin, end in zip(CORNERS, CORNERS[1:] + CORNERS[:1], strict=True):
@@ -49,9 +53,11 @@ def paint_space_axes(
             place = (tick.place - span[0]) / (span[1] - span[0]) * 2.0 - 1.0
             if abs(place) <= 1.0 + 1e-9:
                 on, off, far = (_on(axis, place, edge * (1.0 + out)) for out in (0, TICK, NUMBER))
-                axes.line(on, off)
-                axes.write(axes.at(far), tick.text)
-        foot, outside = (axes.at(_on(axis, 0.0, edge * (1.0 + out))) for out in (0.0, NAME))
+                axes.line(on, off, lower=floor)
+                axes.write(axes.at(far, lower=floor), tick.text)
+        foot, outside = (
+            axes.at(_on(axis, 0.0, edge * (1.0 + out)), lower=floor) for out in (0.0, NAME)
+        )
         axes.write(outside, surface.variables[axis], away=outside.x() - foot.x())
     left = min(CORNERS, key=lambda corner: axes.at(corner).x())
     axes.line(left, left, RELIEF)
@@ -77,15 +83,15 @@ class _SpaceAxes:
         self._painter, self._projection, self._camera = painter, projection, camera
         self._theme, self._font_size = theme, font_size
 
-    def at(self, place: Place, height: float = 0.0) -> QPointF:
-        """Where a place of the base, or above it, appears in pixels."""
-        seen = self._camera.seen(np.array([*place, height]))
+    def at(self, place: Place, height: float = 0.0, lower: float = 0.0) -> QPointF:
+        """Where a place of the base, above it, or ``lower`` in the picture, appears in pixels."""
+        seen = self._camera.seen(np.array([*place, height])) - [0.0, lower]
         return QPointF(*self._projection.pixels(seen).tolist())
 
-    def line(self, begin: Place, other: Place, height: float = 0.0) -> None:
+    def line(self, begin: Place, other: Place, height: float = 0.0, lower: float = 0.0) -> None:
         """A line between two places, up to a height at the other."""
         self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
-        self._painter.drawLine(self.at(begin), self.at(other, height))
+        self._painter.drawLine(self.at(begin, 0.0, lower), self.at(other, height, lower))
 
     def write(self, at: QPointF, text: str, away: float = 0.0) -> None:
         """A text that is centred, or goes away to the right (above 0) or to the left (below)."""

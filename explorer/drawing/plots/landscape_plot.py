@@ -17,9 +17,10 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.contenders.drop_lines import paint_drop_lines
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.step_arrows import StepVectors
-from explorer.drawing.contenders.trails import BEHIND_OPACITY
+from explorer.drawing.contenders.trails import BEHIND_OPACITY, Trails
 from explorer.drawing.frame.axes import Margins
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES
@@ -37,6 +38,7 @@ from explorer.drawing.ground.heat_map import colour_map_of, scale_of
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.ground.landscape_axes import paint_space_axes
+from explorer.drawing.ground.landscape_floor import Floor
 from explorer.drawing.ground.ray_casting import Relief, base_point, relief, softened
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.text.typography import FONT_SIZE
@@ -53,6 +55,8 @@ SHARPNESS, ROUGH_SHARPNESS = 2.0, 0.5
 MOST_PIXELS = 640_000
 """More than a device pixel's worth only up to so many in all, which take 80 ms."""
 SKIRT_STRENGTH = 0.7
+SHADOW_OPACITY, SHADOW_WIDTH = 0.7, 0.7
+"""Of a trail's shadow on the floor, against the trail."""
 MARGIN = 0.3
 """Room around the block for its numbers, where its base is 2 wide."""
 
@@ -63,7 +67,8 @@ class SpacePlot(SurfacePlot):
     Where these are None, ``fit_surface`` finds the direction that shows most of the trails. The
     picture's coordinates are what the camera sees, right and up; so trails, heads and labels are
     those of the plane. Behind a hill trails are faint and dotted, heads hollow; a trail that
-    leaves the base ends at its edge.
+    leaves the base ends at its edge. ``options.floor`` lays a floor beneath it, with the shadows
+    of trails and heads.
     """
 
     can_be_turned = True
@@ -78,6 +83,7 @@ class SpacePlot(SurfacePlot):
         self._landscape: Landscape | None = None
         self._relief: Relief | None = None
         self._rough = False
+        self._shadows = Trails()
         self.vb.setAspectLocked(True)
         self.fit_surface()
 
@@ -88,6 +94,7 @@ class SpacePlot(SurfacePlot):
         self._set_paths()
 
     def set_options(self, options: SurfaceOptions) -> None:
+        other_floor = options.floor != self.options.floor
         self.options = options
         camera = self._wanted_camera(self._camera)
         turned, self._camera = camera != self._camera, camera
@@ -96,6 +103,8 @@ class SpacePlot(SurfacePlot):
         else:
             self._landscape = None
         super().set_options(options)
+        if other_floor:
+            self.fit_surface()
 
     @property
     def camera(self) -> Camera:
@@ -148,6 +157,8 @@ class SpacePlot(SurfacePlot):
 
     def _show_block(self, corners: Sequence[npt.ArrayLike]) -> None:
         seen = self._camera.seen(np.array(corners))
+        if self.options.floor:
+            seen = np.concatenate([seen, self._floor.seen(np.array(corners))])
         (left, bottom), (right, top) = seen.min(axis=0), seen.max(axis=0)
         room = MARGIN * max(1.0, self.options.font_size / FONT_SIZE)
         self.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
@@ -179,6 +190,9 @@ class SpacePlot(SurfacePlot):
             column = min(int(pixel[0] / projection.width * columns), columns - 1)
             depth = self._relief.depths[row, column]
         if not np.isfinite(depth):
+            on_floor = self._floor.place_at(right, up) if self.options.floor else None
+            if on_floor is not None:
+                return self._shape().place(on_floor)
             # Beside the landscape: the plane of its base.
             depth = up / max(self._camera.axes[2][2], 1e-6)
         return self._shape().place(base_point(self._camera, right, float(depth)))
@@ -198,6 +212,9 @@ class SpacePlot(SurfacePlot):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         shape, options = self._shape(), self.options
+        if options.floor:
+            lines, scale = int(options.isolines), options.line_scale
+            self._floor.paint(painter, projection, shape, self.theme, lines, scale)
         paint_space_axes(
             painter,
             projection,
@@ -206,6 +223,7 @@ class SpacePlot(SurfacePlot):
             self.surface,
             self.theme,
             options.font_size,
+            self._floor.drop if options.floor else 0.0,
         )
         self._paint_relief(painter, projection, shape)
         if options.minima:
@@ -215,6 +233,28 @@ class SpacePlot(SurfacePlot):
                 painter.setOpacity(opacity)
                 places = self._camera.seen(known[hidden == behind])
                 paint_minima(painter, places, projection, self.theme, options.line_scale)
+
+    @property
+    def _floor(self) -> Floor:
+        return Floor(self._camera)
+
+    def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
+        if self.options.floor:
+            painter.setOpacity(SHADOW_OPACITY)
+            options = replace(self.options, line_scale=SHADOW_WIDTH * self.options.line_scale)
+            self._shadows.paint(painter, projection, self.theme, options, first, last)
+            painter.setOpacity(1.0)
+        super().paint_past(painter, projection, first, last)
+
+    def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
+        if self.options.floor:
+            shown = [head for head in self.heads_at(projection, step) if head.inside]
+            if shown:
+                points = np.array([self._point(head.index, step) for head in shown])
+                feet = projection.pixels(self._floor.seen(points))
+                scale = self.options.line_scale
+                paint_drop_lines(painter, shown, feet, self.traces, self.theme, scale)
+        super().paint_present(painter, projection, step)
 
     def _lifted_minima(self) -> Floats:
         known = self.surface.minima
@@ -364,6 +404,10 @@ class SpacePlot(SurfacePlot):
         drawn = [cut_at_edges(shape, points) if cut else points for points in self._points]
         ghosts = [ghost if on_base(ghost).all() else cut_at_edges(shape, ghost) for ghost in ghosts]
         trails, behind = [camera.seen(points) for points in drawn], []
+        styles, every = [trace.style for trace in self.traces], CUT_POINTS if cut else 1
+        if self.options.floor:
+            shadows = [self._floor.seen(points) for points in drawn]
+            self._shadows.set_paths(shadows, styles, (), (), every)
         if not self._rough:
             halves = [
                 split(path, hidden_points(shape, points, camera))
@@ -372,8 +416,8 @@ class SpacePlot(SurfacePlot):
             trails, behind = [half[0] for half in halves], [half[1] for half in halves]
         self._trails.set_paths(
             trails,
-            [trace.style for trace in self.traces],
+            styles,
             [camera.seen(points) for points in ghosts],
             behind,
-            CUT_POINTS if cut else 1,
+            every,
         )

@@ -106,6 +106,9 @@ COMMANDS: tuple[Command, ...] = (
             "The curve that gradient descent follows from the start with ever smaller steps, as a "
             "thin line: what is left between it and a path is the work of step size and memory",
             True),
+    Command("floor", "View", "Floor beneath the landscape", ("Z",), "",
+            "Beneath a landscape: lines of equal height, the shadows of the trails and a line "
+            "down from each ball", True),
     Command("equal_aspect", "View", "E&qual axes", ("E",), "",
             "One unit is equally long on both axes", True),
     Command("fade", "View", "Fade &old steps", ("O",), "", "Old steps fade", True),

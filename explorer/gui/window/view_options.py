@@ -28,6 +28,7 @@ SWITCHES: Mapping[str, tuple[object, object]] = {
     "gradient_fan": (True, False),
     "curvature": (True, False),
     "flow": (True, False),
+    "floor": (True, False),
     "fade": (50, 0),
     "cobweb": (True, False),
     "equal_aspect": (True, False),

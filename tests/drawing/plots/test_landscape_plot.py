@@ -8,8 +8,11 @@ import pytest
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
+from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.ground.landscape_axes import HEIGHT_NAMES
+from explorer.drawing.ground.landscape_floor import Floor
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
@@ -36,6 +39,57 @@ def test_planes_become_landscapes_and_curves_stay_curves(qapp: object) -> None:
 
 def test_the_same_landscape_gives_the_same_bytes(qapp: object, figure: Figure) -> None:
     np.testing.assert_array_equal(pixels(render_image(figure)), pixels(render_image(figure)))
+
+
+def test_a_floor_lies_below_the_landscape_and_covers_none_of_it(qapp: object) -> None:
+    for azimuth in range(-180, 180, 15):
+        camera = Camera(float(azimuth), 55.0)
+        floor = Floor(camera)
+        edge = np.linspace(-1.0, 1.0, 41)
+        rim = np.array([(x, y) for x in edge for y in edge if max(abs(x), abs(y)) == 1.0])
+        base = camera.seen(np.column_stack([rim, np.zeros(len(rim))]))
+        beneath = floor.seen(rim)
+        for right, up in beneath:
+            beside = base[np.abs(base[:, 0] - right) < 0.05]
+            assert up < beside[:, 1].min() + 0.1
+
+
+def test_heads_stand_above_their_feet_on_the_floor(qapp: object) -> None:
+    floor = Floor(Camera(-50.0, 35.0))
+    place = np.array([[0.3, -0.6, 0.8]])
+    head, (foot,) = floor.camera.seen(place)[0], floor.seen(place)
+    assert foot[0] == pytest.approx(head[0])
+    assert foot[1] < head[1]
+
+
+def test_with_a_floor_a_picture_has_its_lines_and_the_shadows_of_trails(
+    qapp: object, figure: Figure
+) -> None:
+    floored = replace(figure, surface_options=replace(SPACE, floor=True))
+    bare = replace(floored, traces=())
+    with_trail, without = pixels(render_image(floored)), pixels(render_image(bare))
+    lower = slice(int(0.75 * len(with_trail)), None)
+    assert (with_trail != pixels(render_image(figure))).any()
+    assert (with_trail[lower] != without[lower]).any()
+
+
+def test_a_place_on_the_floor_is_the_place_above_it(qapp: object, figure: Figure) -> None:
+    painter = FigurePainter(replace(figure, surface_options=replace(SPACE, floor=True)))
+    painter.image()
+    (plot,) = painter.plots
+    for x, y in [(0.0, 0.0), (2.0, 1.0), (-1.0, 3.0)]:
+        (foot,) = Floor(plot.camera).seen(np.array([[x / 5.0, y / 5.0]]))
+        found = plot.data_at(Plot.position_of(plot, (foot[0], foot[1])))
+        np.testing.assert_allclose(found, (x, y), atol=1e-6)
+
+
+def test_a_floor_makes_room_for_itself_and_gives_it_back(qapp: object) -> None:
+    plot = SpacePlot(HIMMELBLAU, LIGHT, SPACE)
+    before = plot.visible_range
+    plot.set_options(replace(SPACE, floor=True))
+    assert plot.visible_range[1][0] < before[1][0] - 0.5
+    plot.set_options(SPACE)
+    np.testing.assert_allclose(plot.visible_range, before)
 
 
 def test_another_direction_gives_another_picture(qapp: object, figure: Figure) -> None:
