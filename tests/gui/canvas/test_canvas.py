@@ -209,7 +209,7 @@ def test_a_double_click_on_a_trail_goes_to_its_step(window: MainWindow, qtbot: Q
     window.session.set_step(50)
     viewport = window.canvas.view.viewport()
     where = trail_point(window, 1, 1)
-    found = window.canvas._trail_at(QPointF(where))
+    found = window.canvas.mouse.places.trail(QPointF(where))
     assert found is not None
     qtbot.mouseDClick(viewport, LEFT, pos=where)
     assert window.session.step == found[1] < 50

@@ -50,7 +50,7 @@ def test_the_start_cannot_be_dragged(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseMove(viewport, at(window, (0.5, 1.0)))
     qtbot.mouseRelease(viewport, LEFT, pos=at(window, (0.5, 1.0)))
     assert window.session.scenario is before
-    window.canvas._ask_for_menu(QPoint(), window.canvas.rect().center().toPointF())
+    window.canvas.mouse.ask_for_menu(QPoint(), window.canvas.rect().center().toPointF())
     menu = window.findChild(QMenu, "canvas-menu")
     assert "canvas-start" not in [action.objectName() for action in menu.actions()]
     menu.close()

@@ -1,0 +1,159 @@
+"""What the mouse does on a picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QToolTip
+
+from explorer.gui.canvas.canvas_places import CanvasPlaces
+from explorer.gui.session.session import Session
+
+if TYPE_CHECKING:
+    from explorer.gui.canvas.canvas import Canvas
+
+CLICK_PIXELS = 4
+DEGREES_PER_PIXEL = 0.4
+LOWEST_VIEW = 8.0
+"""Degrees above the base from which a landscape is looked at, at least."""
+
+
+class CanvasMouse(QObject):
+    """Listens to the mouse on ``canvas``, which tells what is asked for by its signals.
+
+    A click on a ball or a trail selects, a double click goes to the step there, a click on empty
+    ground asks for the start there, the start marker is dragged (with Shift it snaps to the grid),
+    a landscape is turned. What is left, panning and zooming, is the picture's own.
+    """
+
+    def __init__(self, canvas: Canvas, session: Session) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._session = session
+        self.places = CanvasPlaces(canvas, session)
+        self._pressed: QPoint | None = None
+        self._right_pressed: QPoint | None = None
+        self._turned_from: QPointF | None = None
+        self._dragging = False
+        self._viewport = canvas.view.viewport()
+        self._viewport.installEventFilter(self)
+
+    def ask_for_menu(self, at: QPoint, position: QPointF) -> None:
+        """Ask for the menu of a position of the view, to open at a point of the screen."""
+        inside = self.places.is_inside(position)
+        free = inside and not self._session.locks.is_locked("start")
+        place = self.places.start(position, snap=False) if free else None
+        trail = self.places.trail(position) if inside else None
+        self._canvas.menu_requested.emit(at, place, trail)
+
+    def _press(self, event: QMouseEvent) -> bool:
+        self._pressed = event.position().toPoint()
+        self._dragging = self.places.is_near_start(event.position())
+        arrow = self.places.arrow(event.position())
+        if arrow and not self._dragging:
+            self._pressed = None
+            self._canvas.arrow_picked.emit(arrow)
+        return self._dragging or bool(arrow)
+
+    def _move(self, event: QMouseEvent) -> bool:
+        position = event.position()
+        if self._dragging:
+            self._pick(position, event.modifiers(), final=False)
+            return True
+        if self._pressed is not None and self._canvas.plot.can_be_turned:
+            self._turn(position)
+            return True
+        self._viewport.setCursor(self._cursor(position))
+        point = self.places.point(position) if self.places.is_inside(position) else None
+        self._canvas.hovered.emit("" if point is None else self.places.words(point))
+        self._canvas.pointed.emit(point)
+        self._tell_about_trail(position, event.globalPosition().toPoint())
+        return False
+
+    def _turn(self, position: QPointF) -> None:
+        """Turn the landscape as if it were held where the mouse was pressed."""
+        at = self._turned_from or QPointF(self._pressed or position.toPoint())
+        self._turned_from = QPointF(position)
+        moved = position - at
+        camera = self._canvas.plot.camera
+        elevation = camera.elevation + DEGREES_PER_PIXEL * moved.y()
+        self._canvas.set_options(
+            azimuth=(camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            elevation=min(max(elevation, LOWEST_VIEW), 90.0),
+        )
+
+    def _cursor(self, position: QPointF) -> Qt.CursorShape:
+        if self.places.is_near_start(position):
+            return Qt.CursorShape.OpenHandCursor
+        if self.places.arrow(position):
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.CrossCursor
+
+    def _tell_about_trail(self, position: QPointF, at: QPoint) -> None:
+        """Show step, position and loss of the trail under the mouse."""
+        words = self.places.trail_words(position)
+        if words:
+            QToolTip.showText(at, words, self._canvas.view)
+        else:
+            QToolTip.hideText()
+
+    def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
+        snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        self._canvas.start_picked.emit(self.places.start(position, snap=snap), final)
+
+    def _release(self, event: QMouseEvent) -> bool:
+        pressed, self._pressed = self._pressed, None
+        self._turned_from = None
+        assert pressed is not None
+        dragged, self._dragging = self._dragging, False
+        still = (event.position().toPoint() - pressed).manhattanLength() <= CLICK_PIXELS
+        if dragged:
+            self._pick(event.position(), event.modifiers(), final=True)
+            return True
+        if still and self.places.is_inside(event.position()):
+            trail = self.places.trail(event.position())
+            if trail is None:
+                self._pick(event.position(), event.modifiers(), final=True)
+            else:
+                self._session.set_chosen(trail[0])
+        return False
+
+    def _go_to_step(self, position: QPointF) -> bool:
+        trail = self.places.trail(position)
+        if trail is None:
+            return False
+        self._session.set_chosen(trail[0])
+        self._session.set_step(trail[1])
+        return True
+
+    def _release_right(self, event: QMouseEvent) -> bool:
+        """The menu of a place; a drag with the right button zooms."""
+        pressed, self._right_pressed = self._right_pressed, None
+        assert pressed is not None
+        moved = (event.position().toPoint() - pressed).manhattanLength()
+        if event.button() != Qt.MouseButton.RightButton or moved > CLICK_PIXELS:
+            return False
+        self.ask_for_menu(event.globalPosition().toPoint(), event.position())
+        return False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            match event.type():
+                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
+                    return self._press(event)
+                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.RightButton:
+                    self._right_pressed = event.position().toPoint()
+                case QEvent.Type.MouseButtonRelease if self._right_pressed is not None:
+                    return self._release_right(event)
+                case QEvent.Type.MouseButtonDblClick:
+                    return self._go_to_step(event.position())
+                case QEvent.Type.MouseMove:
+                    return self._move(event)
+                case QEvent.Type.MouseButtonRelease if self._pressed is not None:
+                    return self._release(event)
+        elif event.type() == QEvent.Type.Leave:
+            self._canvas.hovered.emit("")
+            self._canvas.pointed.emit(None)
+        return False
