@@ -21,7 +21,7 @@ class SeenPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._stale = True
-        session.changed.connect(self._note)
+        session.changed.connect(self._mark_stale)
         session.pace.followed.connect(self.outdate)
         session.step_changed.connect(self._follow_step)
 
@@ -32,7 +32,7 @@ class SeenPanel(QWidget):
     def show_step(self, step: int) -> None:
         """Show another step of what is shown already."""
 
-    def _note(self, _change: object) -> None:
+    def _mark_stale(self, _change: object) -> None:
         self._stale = True
 
     def outdate(self, *_why: object) -> None:
