@@ -75,6 +75,7 @@ def _switched_on(cls: type[Optimizer], base: Optimizer) -> dict[str, Value]:
         if isinstance(mechanism, Number)
         and mechanism.off_at_zero
         and base.values[mechanism.name] == 0
+        and not mechanism.whole
     }
 
 

@@ -166,6 +166,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "r̄²", "Largest squared distance from the start so far.", "other", "square"
         ),
         "gathered_squares": Term("G", "Sum of the squared lengths of gradients so far.", "other"),
+        "squared_gradient": Term("|g|²", "Squared length of the gradient.", "other"),
         "squared_length": Term(
             "n", "Running average of the squared length of the gradient.", "other"
         ),
@@ -182,7 +183,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             f"singular_value_{count}": Term(
                 f"σ{index}", f"Singular value after {count} rounds of the iteration.", "other"
             )
-            for count, index in enumerate("₀₁₂₃₄₅")
+            for count, index in enumerate([*"₀₁₂₃₄₅₆₇₈₉", "₁₀"])
         },
         "hessian_diagonal": Term("h", "Fading average of the Hessian's diagonal.", "square"),
         "proposed_step": Term("Δ°", "The step that the rule itself proposes.", "step"),

@@ -98,6 +98,7 @@ COMMON: tuple[Parameter, ...] = (
         options={
             "coupled": "λx is added to the gradient and goes through the whole rule (L2).",
             "decoupled": "x shrinks by learning rate times λ, beside the rule (AdamW).",
+            "first": "as decoupled, and the rule sees x after it (Keras).",
             "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
             "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
         },
@@ -223,6 +224,19 @@ def prepared(h: Hyperparameters, now: StepInputs) -> Expression:
     return gradient
 
 
+def seen_by_rule(h: Hyperparameters, now: StepInputs) -> Expression:
+    """The x that the rule itself works with: after weight decay if that comes first."""
+    if not decays_beside(h) or h.choice("weight_decay_form") != "first":
+        return now.x
+    return now.x - _shrinking(h) * now.x
+
+
+def _shrinking(h: Hyperparameters) -> Expression:
+    """The share of x that decoupled weight decay takes away."""
+    unscaled = h.choice("weight_decay_form") == "unscaled"
+    return h.weight_decay if unscaled else _rate(h) * h.weight_decay
+
+
 def decays_beside(h: Hyperparameters) -> bool:
     """Whether weight decay is a part of the move, and not of the gradient or the direction."""
     if "weight_decay_form" not in h.fixed:
@@ -238,9 +252,12 @@ def _decayed(
     if not decays_beside(h):
         return moved, None
     form = h.choice("weight_decay_form")
-    shrink = h.weight_decay if form == "unscaled" else _rate(h) * h.weight_decay
+    shrink = _shrinking(h)
     if time.first > 1:
         shrink = where(now.t < float(time.first), 0.0, shrink)
+    if form == "first":
+        decay = -(shrink * now.x)
+        return now.x + decay + update.step if update.position is None else moved, decay
     if form == "decoupled" and time.after_step:
         decay = -(shrink * moved)
         return moved + decay, decay

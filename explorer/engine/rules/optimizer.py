@@ -13,7 +13,14 @@ from explorer.engine.parameter import Number, Parameter, Value, found_words, val
 from explorer.engine.rules.direct_step import Floats, Iterate, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
-from explorer.engine.rules.mechanisms import COMMON, Move, finished, prepared, remembered
+from explorer.engine.rules.mechanisms import (
+    COMMON,
+    Move,
+    finished,
+    prepared,
+    remembered,
+    seen_by_rule,
+)
 from explorer.engine.rules.update_rule import (
     GRADIENT,
     Hyperparameters,
@@ -261,7 +268,8 @@ def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     memory = {name: memory_symbol(name, vector=name not in cls.scalar_memory) for name in initial}
     now = StepInputs(memory)
     given = prepared(h, now)
-    update = optimizer.update(h, StepInputs(memory, gradient=given))
+    seen = StepInputs(memory, x=seen_by_rule(h, now), gradient=given)
+    update = optimizer.update(h, seen)
     named = {"gradient": GRADIENT}
     if given is not GRADIENT:
         named["prepared_gradient"] = given

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.library.matrices.matrix_method import blocks_of
-from explorer.engine.rules.library.matrices.muon import NEWTON_SCHULZ, ROUNDS
 from explorer.engine.rules.optimizer import Optimizer
 
-ORTHOGONALIZED = f"""\
-def orthogonalized(matrix, epsilon):
+ORTHOGONALIZED = """\
+def orthogonalized(matrix, epsilon, rounds, coefficients):
     tall = matrix.shape[0] > matrix.shape[1]
     size = np.linalg.norm(matrix) + epsilon
     current = (matrix.T if tall else matrix) / (size or 1.0)
-    for _ in range({ROUNDS}):
+    first, third, fifth = coefficients
+    for _ in range(rounds):
         gram = current @ current.T
-        scaled = {NEWTON_SCHULZ[1]} * gram + {NEWTON_SCHULZ[2]} * gram @ gram
-        current = {NEWTON_SCHULZ[0]} * current + scaled @ current
+        current = first * current + (third * gram + fifth * gram @ gram) @ current
     return current.T if tall else current"""
 INVERSE_ROOT = """\
 def inverse_root(matrix, order):
@@ -32,8 +31,9 @@ _MUON = """\
 step = np.zeros(len(x))
 for part, (rows, columns) in matrices:
     scale = {scale}
-    orthogonal = orthogonalized(direction[part].reshape(rows, columns), {epsilon})
-    step[part] = -learning_rate * scale * orthogonal.ravel()"""
+    towards = direction[part].reshape(rows, columns)
+    orthogonal = orthogonalized(towards, {epsilon}, {rounds}, coefficients)
+    step[part] = -learning_rate * {size}scale * orthogonal.ravel()"""
 _SHAMPOO = """\
 step = np.zeros(len(x))
 for index, (part, shape) in enumerate(matrices):
@@ -109,7 +109,9 @@ def matrix_helpers(optimizers: Sequence[Optimizer]) -> list[list[str]]:
 def _muon(optimizer: Optimizer) -> tuple[list[str], list[str]]:
     values, numbers = optimizer.values, {k: repr(v) for k, v in optimizer.numbers.items()}
     beta, ahead = numbers["momentum"], bool(values["nesterov"])
+    factors = ("linear_coefficient", "cubic_coefficient", "quintic_coefficient")
     before = ["velocity = np.zeros(len(x))"]
+    before.append(f"coefficients = ({', '.join(numbers[name] for name in factors)})")
     if values["averaging"] == "sum":
         body = [f"velocity = {beta} * velocity + g"]
         body.append(f"direction = g + {beta} * velocity" if ahead else "direction = velocity")
@@ -129,7 +131,11 @@ def _muon(optimizer: Optimizer) -> tuple[list[str], list[str]]:
             else:
                 body.append(f"direction = velocity / (1.0 - {beta}**count)")
     scale = _SCALES[str(values["scaling"])].format(**numbers)
-    return before, [*body, *_MUON.format(scale=scale, epsilon=numbers["epsilon"]).splitlines()]
+    size = "np.sum(towards * orthogonal) * " if values["adaptive"] else ""
+    moved = _MUON.format(
+        scale=scale, epsilon=numbers["epsilon"], rounds=values["rounds"], size=size
+    )
+    return before, [*body, *moved.splitlines()]
 
 
 def _shampoo(optimizer: Optimizer) -> tuple[list[str], list[str]]:

@@ -89,12 +89,12 @@ class Recurrence(Optimizer):
         return self.point
 
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
-        prepared = {GRADIENT: now.gradient}
+        prepared = {GRADIENT: now.gradient, POSITION: now.x}
         values = {name: substitute(node, prepared) for name, node in self.assigned.items()}
-        step, position = moved(substitute(self.position, prepared))
+        step, position = moved(self.position)
         return Update(
-            step,
-            position=position,
+            substitute(step, prepared),
+            position=None if position is None else substitute(position, prepared),
             memory={name: node for name, node in values.items() if name in self.first},
             terms=values,
         )

@@ -60,3 +60,20 @@ def test_a_path_is_the_one_that_the_recording_script_took_from_pytorch_optimizer
     found = run(formula(record["formula"]), optimizer, start, steps).positions
     tolerance = LOOSE.get(record["optimizer"], 1e-12)
     np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
+
+
+OPTIONS = json.loads((DATA / "option_trajectories.json").read_text(encoding="utf-8"))["records"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    OPTIONS,
+    ids=lambda one: f"{one['optimizer']} {one['dialect']} {one['values']} {one['formula']}",
+)
+def test_unusual_options_of_the_libraries_lead_along_their_paths(record: dict[str, Any]) -> None:
+    expected = np.array(record["positions"])
+    optimizer = optimizers[record["optimizer"]].in_dialect(record["dialect"], **record["values"])
+    start, steps = tuple(expected[0]), len(expected) - 1
+    found = run(formula(record["formula"]), optimizer, start, steps).positions
+    tolerance = record["tolerance"]
+    np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)

@@ -93,7 +93,7 @@ class ACProp(Optimizer):
         declare.positive("epsilon_root", "ε′", 1e-8, "Added to the squared deviation each step."),
         *declare.weight_decay(0.0, "decoupled"),
     )
-    own_dialects = {"optax": {}}
+    own_dialects = {"optax": {"epsilon": 1e-16, "epsilon_root": 1e-16}}
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"first_moment": 0.0, "squared_deviation": 0.0}

@@ -103,7 +103,7 @@ class FTRL(Optimizer):
         ),
         declare.multiple("beta", "β", 0.0, "Lowers all rates from the beginning."),
     )
-    own_dialects = {"keras": {"learning_rate": 0.001, "weight_decay_form": "decoupled"}}
+    own_dialects = {"keras": {"learning_rate": 0.001, "weight_decay_form": "first"}}
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {"previous_accumulator": h.initial_accumulator, "gathered_gradients": 0.0}

@@ -8,7 +8,9 @@ from explorer.engine.mathematics.expression import (
     Expression,
     Operand,
     maximum,
+    minimum,
 )
+from explorer.engine.parameter import Number
 from explorer.engine.rules import family
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.moving_averages import (
@@ -27,6 +29,28 @@ INTERPOLATION = declare.decay("beta1", "β₁", 0.9, "base points in the point w
 
 WEIGHT_POWER = declare.multiple(
     "weight_lr_power", "r", 2.0, "A base point counts by this power of the rate.", high=4.0
+)
+
+
+WARMUP = Number(
+    name="warmup_steps",
+    symbol="w",
+    default=0.0,
+    minimum=0.0,
+    maximum=1e6,
+    whole=True,
+    slider=(0.0, 100.0),
+    off_at_zero=True,
+    advanced=True,
+    meaning="The rate first rises in a straight line over so many steps; 0 switches it off.",
+)
+WARMUP_FORM = declare.form(
+    "warmup_form",
+    {
+        "from_share": "The first step has the rate α / w: the authors' code and Keras.",
+        "from_zero": "The first step has the rate 0, and points count by the next one's: optax.",
+    },
+    "Where the warm-up begins.",
 )
 
 
@@ -52,9 +76,11 @@ class ScheduleFreeSGD(Optimizer):
         declare.learning_rate(1.0),
         INTERPOLATION,
         WEIGHT_POWER,
+        WARMUP,
+        WARMUP_FORM,
         *declare.weight_decay_inside(),
     )
-    own_dialects = {"optax": {}}
+    own_dialects = {"optax": {"warmup_form": "from_zero"}}
     scalar_memory = frozenset({"largest_rate", "gathered_weight"})
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
@@ -81,7 +107,8 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
     Use it where AdamW with a cosine schedule would be taken but no end is known.
 
     Warning: the point to keep is the average x̄, not the y that optax and Keras hold while they
-    train.
+    train. In Keras every base point counts the same, r = 0, whatever the rate was,
+    and weight decay shrinks y alone, before the step.
     """
 
     id = "schedule_free_adamw"
@@ -93,9 +120,14 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
         declare.epsilon(1e-8),
         declare.EPSILON_ROOT,
         WEIGHT_POWER,
+        WARMUP,
+        WARMUP_FORM,
         *declare.weight_decay_inside(),
     )
-    own_dialects = {"keras": {}, "optax": {}}
+    own_dialects = {
+        "keras": {"weight_lr_power": 0.0},
+        "optax": {"warmup_form": "from_zero"},
+    }
 
     def initial(self, h: Hyperparameters) -> Mapping[str, Operand]:
         return {**super().initial(h), "second_moment": 0.0}
@@ -110,9 +142,20 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
         return update
 
 
+def _warmed(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression]:
+    """The learning rate of a step and the one by which its point counts, small in a warm-up."""
+    if not h.on("warmup_steps"):
+        return h.learning_rate, h.learning_rate
+    counted = h.learning_rate * minimum(now.t / h.warmup_steps, 1.0)
+    if h.choice("warmup_form") == "from_share":
+        return counted, counted
+    return h.learning_rate * minimum((now.t - 1.0) / h.warmup_steps, 1.0), counted
+
+
 def _schedule_free(h: Hyperparameters, now: StepInputs, direction: Expression) -> Update:
-    base = begun(now.x, now.base_point, now) - h.learning_rate * directed(h, now, direction)
-    largest = maximum(now.largest_rate, h.learning_rate)
+    rate, counted = _warmed(h, now)
+    base = begun(now.x, now.base_point, now) - rate * directed(h, now, direction)
+    largest = maximum(now.largest_rate, counted)
     weight = largest**h.weight_lr_power
     gathered = now.gathered_weight + weight
     share = quotient(weight, gathered)

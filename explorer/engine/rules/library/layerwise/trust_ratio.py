@@ -50,7 +50,7 @@ class LAMB(Optimizer):
         *declare.weight_decay_inside(),
     )
     own_dialects = {
-        "keras": {"learning_rate": 0.001, "epsilon": 1e-7, "weight_decay_form": "decoupled"},
+        "keras": {"learning_rate": 0.001, "epsilon": 1e-7, "weight_decay_form": "first"},
         "optax": {},
     }
 

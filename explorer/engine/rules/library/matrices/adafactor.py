@@ -74,7 +74,7 @@ class Adafactor(Optimizer):
     )
     own_dialects = {
         "pytorch": {"epsilon1": 2.220446049250313e-16, "epsilon1_form": "floor"},
-        "keras": {"learning_rate": 0.001},
+        "keras": {"learning_rate": 0.001, "weight_decay_form": "first"},
         "optax": {"relative_step": False},
     }
 
@@ -141,12 +141,14 @@ class AdafactorOnMatrices(MatrixMethod):
         rate = here.rate
         if self.values["relative_step"]:
             rate = min(rate, 1.0 / float(np.sqrt(count)))
+        first = self.values["weight_decay_form"] == "first"
+        kept_share = abs(1.0 - here.rate * numbers["weight_decay"]) if first else 1.0
         kept: dict[str, Floats] = {"count": np.array(count)}
         normalised, own = np.empty_like(gradient), np.empty_like(gradient)
         for block in blocks_of(here.surface):
             matrix = block.of(gradient)
             direction = matrix / self._below(matrix, block.name, weight, memory, kept)
-            size = rate * max(numbers["epsilon2"], _rms(block.of(here.x)))
+            size = rate * max(numbers["epsilon2"], kept_share * _rms(block.of(here.x)))
             shortened = max(1.0, _rms(direction) / numbers["clip_threshold"])
             normalised[block.part] = direction.ravel()
             own[block.part] = -(size / shortened) * direction.ravel()

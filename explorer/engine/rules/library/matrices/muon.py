@@ -11,7 +11,7 @@ import numpy.typing as npt
 from explorer.engine.mathematics.expression import Expression, Operand, norm, sqrt
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.parameter import Switch
+from explorer.engine.parameter import Number, Switch
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
@@ -32,8 +32,22 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 Floats = npt.NDArray[np.float64]
-NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
-ROUNDS = 5
+Coefficients = tuple[float, float, float]
+NEWTON_SCHULZ: Coefficients = (3.4445, -4.7750, 2.0315)
+MOST_ROUNDS = 10
+
+
+def _coefficient(name: str, symbol: str, default: float, power: str) -> Number:
+    return Number(
+        name=name,
+        symbol=symbol,
+        default=default,
+        minimum=-100.0,
+        maximum=100.0,
+        slider=(-10.0, 10.0),
+        advanced=True,
+        meaning=f"Factor of {power} in a round of Newton and Schulz's iteration.",
+    )
 
 
 class Muon(Optimizer):
@@ -41,12 +55,12 @@ class Muon(Optimizer):
 
         m <- β m + g
         u = g + β m
-        s = |u| / (|u| + ε);  five times s <- 3.4445 s - 4.775 s³ + 2.0315 s⁵
+        s = |u| / (|u| + ε);  five times s <- a₁ s + a₃ s³ + a₅ s⁵
         x <- x - α κ s u / |u|
 
-    Here x is a matrix of one row, which has one singular value, so the step is the normalised
-    direction, s long. κ is 1 in the publication and PyTorch, 0.2 √d in Keras, √d in optax. Use it
-    for the matrices of a network's hidden layers.
+    a₁, a₃ and a₅ are 3.4445, -4.775 and 2.0315. Here x is a matrix of one row, which has one
+    singular value, so the step is the normalised direction, s long. κ is 1 in the publication and
+    PyTorch, 0.2 √d in Keras, √d in optax. Use it for the matrices of a network's hidden layers.
 
     Warning: PyTorch's Muon refuses what is no matrix; Keras and optax fall back to Adam there.
     The path here is theirs for a matrix of one row. PyTorch computes s in 16 bits, to about 1 %.
@@ -83,7 +97,25 @@ class Muon(Optimizer):
             },
             "By which factor the shape of the matrix lengthens the step.",
         ),
-        declare.multiple("rms_rate", "ρ", 0.2, "Keras's factor on the length of the step."),
+        declare.multiple(
+            "rms_rate", "ρ", 0.2, "The factor of Keras, and of PyTorch's match_rms_adamw."
+        ),
+        declare.form(
+            "rounds",
+            {str(count): f"{count} round{'s' * (count > 1)}." for count in (5, 1, 2, 3, 4)}
+            | {str(count): f"{count} rounds." for count in range(6, MOST_ROUNDS + 1)},
+            "Rounds of Newton and Schulz's iteration.",
+        ),
+        _coefficient("linear_coefficient", "a₁", NEWTON_SCHULZ[0], "s"),
+        _coefficient("cubic_coefficient", "a₃", NEWTON_SCHULZ[1], "s³"),
+        _coefficient("quintic_coefficient", "a₅", NEWTON_SCHULZ[2], "s⁵"),
+        Switch(
+            name="adaptive",
+            default=False,
+            advanced=True,
+            meaning="The step is multiplied by the sum of the direction's singular values: "
+            "optax's adaptive.",
+        ),
         *declare.weight_decay(0.0, "decoupled"),
     )
     own_dialects = {
@@ -113,11 +145,11 @@ class Muon(Optimizer):
         velocity, direction = _gathered(h, now)
         length = norm(direction)
         size = length / nonzero(h, length + h.epsilon, "epsilon")
-        first, third, fifth = NEWTON_SCHULZ
         rounds = {"direction": direction, "direction_length": length, "singular_value_0": size}
-        for count in range(ROUNDS):
+        for count in range(int(h.choice("rounds"))):
             square = size**2
-            size = size * (first + square * (third + fifth * square))
+            higher = h.cubic_coefficient + h.quintic_coefficient * square
+            size = size * (h.linear_coefficient + square * higher)
             rounds[f"singular_value_{count + 1}"] = size
         factor = h.learning_rate * size
         match h.choice("scaling"):
@@ -125,6 +157,8 @@ class Muon(Optimizer):
                 factor = factor * sqrt(DIMENSION)
             case "rms":
                 factor = factor * h.rms_rate * sqrt(DIMENSION)
+        if h.flag("adaptive"):
+            factor = factor * size * length
         rounds["step_length"] = factor
         return Update(
             -quotient(factor, length) * direction,
@@ -181,10 +215,18 @@ class MuonOnMatrices(MatrixMethod):
         gradient, numbers = self.entering_at(here), self.numbers
         velocity, direction, count = self._gathered(gradient, memory)
         orthogonal, own = np.empty_like(here.x), np.empty_like(here.x)
+        rounds = int(str(self.values["rounds"]))
+        coefficients = (
+            numbers["linear_coefficient"],
+            numbers["cubic_coefficient"],
+            numbers["quintic_coefficient"],
+        )
         for block in blocks_of(here.surface):
-            matrix = orthogonalized(block.of(direction), numbers["epsilon"])
+            towards = block.of(direction)
+            matrix = orthogonalized(towards, numbers["epsilon"], rounds, coefficients)
+            size = float(np.sum(towards * matrix)) if self.values["adaptive"] else 1.0
             orthogonal[block.part] = matrix.ravel()
-            own[block.part] = -here.rate * self._scale(block) * matrix.ravel()
+            own[block.part] = -here.rate * size * self._scale(block) * matrix.ravel()
         terms = {"velocity": velocity, "direction": -direction, "orthogonal_direction": -orthogonal}
         return Step(own, terms, {"velocity": velocity, "count": np.array(count)})
 
@@ -215,17 +257,19 @@ class MuonOnMatrices(MatrixMethod):
         return self.numbers["rms_rate"] * math.sqrt(max(rows, columns))
 
 
-def orthogonalized(matrix: Floats, epsilon: float) -> Floats:
+def orthogonalized(
+    matrix: Floats, epsilon: float, rounds: int = 5, coefficients: Coefficients = NEWTON_SCHULZ
+) -> Floats:
     """A matrix (rows, columns) with singular values near 1 and the same singular directions.
 
-    Newton and Schulz's iteration with the coefficients of Jordan et al. (2024), five rounds.
+    Newton and Schulz's iteration, unless told otherwise as Jordan et al. (2024) have it.
     A matrix of zeros stays one.
     """
     tall = matrix.shape[0] > matrix.shape[1]
     size = float(np.linalg.norm(matrix)) + epsilon
     current = (matrix.T if tall else matrix) / (size or 1.0)
-    first, third, fifth = NEWTON_SCHULZ
-    for _ in range(ROUNDS):
+    first, third, fifth = coefficients
+    for _ in range(rounds):
         gram = current @ current.T
         current = first * current + (third * gram + fifth * gram @ gram) @ current
     return current.T if tall else current

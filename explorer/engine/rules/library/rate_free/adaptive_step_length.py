@@ -20,11 +20,12 @@ class PolyakStep(Optimizer):
 
         x <- x - α (f - f*) / |g|² g        (α = 1 is Polyak's)
 
-    f* is the surface's lowest known minimum, or the number given. Below f* it does not move.
+    f* is the surface's lowest known minimum, or the number given. Below f* it does not move, or
+    climbs back, as optax's ``variant="sps"`` does.
     Use it where the lowest value is known, as where a fit can be perfect.
 
-    Warning: optax's ``polyak_sgd`` has (f - f*) / (|g|² + ε), cut at a largest length, takes f* as
-    0 unless told otherwise, and stops where |g|² is below the precision of numbers.
+    Warning: optax's ``polyak_sgd`` has (f - f*) / (α² |g|² + ε), cut at a largest length, takes
+    f* as 0 unless told otherwise, and stops where |g|² is below the precision of numbers.
     """
 
     id = "polyak_step"
@@ -57,8 +58,31 @@ class PolyakStep(Optimizer):
             meaning="Largest step length before α; 0 sets no bound.",
         ),
         declare.epsilon(0.0),
+        declare.form(
+            "below_minimum",
+            {
+                "rest": "Below f* it does not move: optax's variant sps+.",
+                "climb": "Below f* it climbs back: optax's variant sps, its default.",
+            },
+            "What happens where f is below f*.",
+        ),
+        declare.form(
+            "rate_form",
+            {
+                "after": "α multiplies the step of that length.",
+                "before": "α multiplies g before |g| is taken, so the bound acts later: optax.",
+            },
+            "Where α stands.",
+        ),
     )
-    own_dialects = {"optax": {"known_minimum": False, "max_learning_rate": 1.0}}
+    own_dialects = {
+        "optax": {
+            "known_minimum": False,
+            "max_learning_rate": 1.0,
+            "below_minimum": "climb",
+            "rate_form": "before",
+        }
+    }
 
     def numbers_on(self, surface: Objective) -> dict[str, float]:
         lowest = lowest_minimum(surface)
@@ -67,8 +91,13 @@ class PolyakStep(Optimizer):
         return {**self.numbers, "optimal_value": lowest}
 
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
-        gap = maximum(now.loss - h.optimal_value, 0.0)
-        square = dot(now.gradient, now.gradient)
+        gap = now.loss - h.optimal_value
+        if h.choice("below_minimum") == "rest":
+            gap = maximum(gap, 0.0)
+        entering = now.gradient
+        if h.choice("rate_form") == "before":
+            entering = h.learning_rate * entering
+        square = dot(entering, entering)
         if h.on("epsilon"):
             square = square + h.epsilon
         if not h.on("max_learning_rate"):
@@ -77,7 +106,10 @@ class PolyakStep(Optimizer):
             vanishing = square <= PRECISION
             reached = gap / where(vanishing, 1.0, square)
             length = h.learning_rate * where(vanishing, 0.0, minimum(reached, h.max_learning_rate))
-        return Update(-length * now.gradient, terms={"gap": gap, "step_length": length})
+        return Update(
+            -length * now.gradient,
+            terms={"gap": gap, "squared_gradient": square, "step_length": length},
+        )
 
 
 class BarzilaiBorwein(Optimizer):

@@ -78,6 +78,12 @@ class Prodigy(Optimizer):
             default=False,
             meaning="Multiply the rate by Adam's correction, as optax always does.",
         ),
+        Switch(
+            name="safeguard_warmup",
+            default=False,
+            advanced=True,
+            meaning="s gathers d² g / d₀ without the rate, which is small while it warms up.",
+        ),
         *declare.weight_decay_inside(),
     )
     own_dialects = {"optax": {"bias_correction": True}}
@@ -104,7 +110,8 @@ class Prodigy(Optimizer):
         second = average(h.beta2, now.second_moment, scaled**2)
         memory = h.beta3 if h.on("beta3") else sqrt(h.beta2)
         relative = rate * distance / h.estim_lr0
-        gathered = memory * now.gathered_gradients + relative * now.gradient
+        weight = distance**2 / h.estim_lr0 if h.flag("safeguard_warmup") else relative
+        gathered = memory * now.gathered_gradients + weight * now.gradient
         proved = memory * now.proved_distance + relative * dot(now.gradient, origin - now.x)
         size = _size(gathered)
         estimate = maximum(distance, quotient(h.estim_lr_coef * proved, size))
