@@ -15,7 +15,8 @@ import pytest
 from explorer.drawing.contenders.step_arrows import step_vectors
 from explorer.engine import optimizers, surfaces
 from explorer.export.web import snippet, web_page
-from explorer.scenario.files.scenario_file import scenario_data, scenario_from_text
+from explorer.scenario.files.scenario_data import scenario_data
+from explorer.scenario.files.scenario_file import scenario_from_text
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario

@@ -13,8 +13,9 @@ import numpy.typing as npt
 
 from explorer.engine import Optimizer, Surface
 from explorer.engine.loops.step import step_arithmetic, surface_symbol
-from explorer.engine.mathematics.expression import Expression, constant_value, descend
+from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.python_source import UFUNCS
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
 
 Values = dict[Expression, np.floating]

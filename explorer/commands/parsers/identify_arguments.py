@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from explorer.commands.parsers.common_arguments import add_command
+
+if TYPE_CHECKING:
+    from explorer.commands.parsers.common_arguments import Subparsers
 
 
-def add_identify_options(command: argparse.ArgumentParser) -> None:
+def add_identify(commands: Subparsers) -> None:
+    """Declare ``identify``."""
+    command = add_command(
+        commands,
+        "identify",
+        "identify POINTS --on SURFACE [options]",
+        "find the rule, dialect and values that produced a path of points",
+        "  descent-explorer identify points.csv --on rosenbrock\n"
+        "  descent-explorer identify points.csv --on '0.5*(4*x**2 + y**2)' --json",
+    )
+    _add_identify_options(command)
+
+
+def _add_identify_options(command: argparse.ArgumentParser) -> None:
     """Add where the points are, what they were taken on, and how much to tell."""
     command.add_argument(
         "file", metavar="POINTS", help="CSV file, one row a point, with columns x and y"

@@ -3,9 +3,78 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from explorer.commands.parsers.common_arguments import (
+    FILE,
+    add_command,
+    add_data_option,
+    add_output,
+)
+
+if TYPE_CHECKING:
+    from explorer.commands.parsers.common_arguments import Subparsers
 
 
-def add_tune_options(command: argparse.ArgumentParser) -> None:
+def add_tune(commands: Subparsers) -> None:
+    """Declare ``tune``."""
+    command = add_command(
+        commands,
+        "tune",
+        "tune FILE -o OUT [options]",
+        "find the best values of some hyper-parameters within a budget, and save them",
+        "  descent-explorer tune ravine_momentum -o tuned.descent --over learning_rate,momentum\n"
+        "  descent-explorer tune valley.descent -o tuned.descent --budget 500000 --aim steps\n"
+        "  descent-explorer tune noisy.descent -o tuned.descent --seeds 16 --aim area",
+    )
+    command.add_argument("file", metavar="FILE", help=FILE)
+    add_data_option(command)
+    _add_tune_options(command)
+    add_output(command, (), required=True)
+
+
+def add_range_test(commands: Subparsers) -> None:
+    """Declare ``range-test``."""
+    command = add_command(
+        commands,
+        "range-test",
+        "range-test FILE -o OUT [options]",
+        "let the learning rate grow, beside what constant rates do (PNG or CSV)",
+        "  descent-explorer range-test ravine_momentum -o rates.png\n"
+        "  descent-explorer range-test valley.descent -o rates.csv --low 1e-5 --high 1",
+        "range_test",
+    )
+    command.add_argument("file", metavar="FILE", help=FILE)
+    add_data_option(command)
+    _add_range_test_options(command)
+    add_output(command, ("png", "csv"), required=True)
+
+
+def add_compare(commands: Subparsers) -> None:
+    """Declare ``compare``."""
+    command = add_command(
+        commands,
+        "compare",
+        "compare --surfaces IDS --optimizers IDS -o OUT [options]",
+        "compare optimizers at equal effort over surfaces and starts (PNG or CSV)",
+        "  descent-explorer compare valley.descent -o fair.png\n"
+        "  descent-explorer compare --surfaces ravine,rosenbrock --optimizers adam,momentum "
+        "-o fair.png\n"
+        "  descent-explorer compare --surfaces all --optimizers adam,nesterov --budget 1000 "
+        "-o fair.csv --keep cells/",
+    )
+    command.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help=f"{FILE}: its contenders are compared on its surface, each with its own values",
+    )
+    add_data_option(command)
+    _add_compare_options(command)
+    add_output(command, ("png", "csv"), required=True)
+
+
+def _add_tune_options(command: argparse.ArgumentParser) -> None:
     """What is tuned, for what, and at which cost."""
     command.add_argument(
         "--budget",
@@ -53,7 +122,7 @@ def add_tune_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_range_test_options(command: argparse.ArgumentParser) -> None:
+def _add_range_test_options(command: argparse.ArgumentParser) -> None:
     """Between which rates, for how long, and of which contender."""
     command.add_argument("--low", metavar="A", type=float, help="the first rate (default: 0.0001)")
     command.add_argument("--high", metavar="A", type=float, help="the last rate (default: 10)")
@@ -63,7 +132,7 @@ def add_range_test_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_compare_options(command: argparse.ArgumentParser) -> None:
+def _add_compare_options(command: argparse.ArgumentParser) -> None:
     """What is compared, on what, and at which cost."""
     command.add_argument(
         "--surfaces",

@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from explorer.commands.parsers.common_arguments import add_command
+
+if TYPE_CHECKING:
+    from explorer.commands.parsers.common_arguments import Subparsers
 
 
-def add_doctor_options(command: argparse.ArgumentParser) -> None:
+def add_doctor(commands: Subparsers) -> None:
+    """Declare ``doctor``."""
+    command = add_command(
+        commands,
+        "doctor",
+        "doctor",
+        "tell what there is on this machine, what is missing and which package brings it",
+        "  descent-explorer doctor\n"
+        "  descent-explorer doctor > report.txt              to be pasted; home is written as ~",
+    )
+    _add_doctor_options(command)
+
+
+def add_desktop(commands: Subparsers) -> None:
+    """Declare ``desktop``."""
+    command = add_command(
+        commands,
+        "desktop",
+        "desktop --install | --remove | --files-to FOLDER",
+        "put menu entry, file type, icons, manual and shell completions in place (Linux)",
+        "  descent-explorer desktop --install\n  descent-explorer desktop --remove",
+    )
+    _add_desktop_options(command)
+
+
+def _add_doctor_options(command: argparse.ArgumentParser) -> None:
     """Add what ``doctor`` asks of itself, in a process of its own."""
     command.add_argument("--probe", action="store_true", help=argparse.SUPPRESS)
 
 
-def add_desktop_options(command: argparse.ArgumentParser) -> None:
+def _add_desktop_options(command: argparse.ArgumentParser) -> None:
     """Add the three things that ``desktop`` can do, of which one is to be chosen."""
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("--install", action="store_true", help="put them into your own folders")

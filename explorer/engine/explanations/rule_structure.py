@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from explorer.engine.explanations.step_formulas import formulas, symbols_of
-from explorer.engine.mathematics.expression import Expression, constant, rebuild
+from explorer.engine.mathematics.expression import Expression, constant
+from explorer.engine.mathematics.traversal import rebuild
 from explorer.engine.rules.glossary import Role
 from explorer.engine.rules.update_rule import GRADIENT, Rule
 

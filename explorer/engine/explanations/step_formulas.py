@@ -11,13 +11,12 @@ from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import (
     Expression,
     add,
-    descend,
     expression,
     negative,
-    substitute,
     subtract,
     symbol,
 )
+from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.mathematics.expression import Expression, descend, symbol
+from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.mathematics.python_source import (
     Names,
@@ -19,6 +19,7 @@ from explorer.engine.mathematics.python_source import (
     unknown,
     unpacked,
 )
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,

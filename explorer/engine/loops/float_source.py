@@ -6,16 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from explorer.engine.loops.step import StepArithmetic
-from explorer.engine.mathematics.expression import (
-    Expression,
-    descend,
-    divide,
-    equal,
-    substitute_all,
-    where,
-)
+from explorer.engine.mathematics.expression import Expression, divide, equal, where
 from explorer.engine.mathematics.lowering import invariant, outermost
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
+from explorer.engine.mathematics.traversal import descend, substitute_all
 from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
 
 RATE = hyperparameter_symbol("learning_rate")

@@ -5,16 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from explorer.engine.mathematics.expression import (
-    Expression,
-    constant,
-    descend,
-    equal,
-    substitute,
-    substitute_all,
-    symbol,
-)
+from explorer.engine.mathematics.expression import Expression, constant, equal, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
+from explorer.engine.mathematics.traversal import descend, substitute, substitute_all
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import (
     COUNT,

@@ -14,18 +14,17 @@ from explorer.engine.mathematics.expression import (
     compare,
     constant,
     constant_value,
-    descend,
     divide,
     multiply,
     negative,
     power,
-    substitute,
     subtract,
     symbol,
     where,
 )
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.operations import OPERATIONS
+from explorer.engine.mathematics.traversal import descend, substitute
 
 ZERO = constant(0.0)
 ONE = constant(1.0)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.mathematics.expression import Expression, constant_value, descend
+from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import OPERATIONS
+from explorer.engine.mathematics.traversal import descend
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,7 +10,7 @@ Longer than other modules because it is the whole algebra: each operation builds
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from typing import Any, Union
 from weakref import WeakValueDictionary
 
@@ -175,7 +175,8 @@ def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression | N
     return constant(result) if math.isfinite(result) else None
 
 
-def _apply(operation: str, *arguments: Expression) -> Expression:
+def operation_on(operation: str, *arguments: Expression) -> Expression:
+    """The operation as it stands, or the constant it comes to where all arguments are constants."""
     fixed, vector = True, False
     for argument in arguments:
         fixed = fixed and argument.operation == "constant"
@@ -193,7 +194,7 @@ def add(left: Operand, right: Operand) -> Expression:
         return left
     if right.operation == "negative":
         return subtract(left, right.arguments[0])
-    return _apply("add", left, right)
+    return operation_on("add", left, right)
 
 
 def subtract(left: Operand, right: Operand) -> Expression:
@@ -205,7 +206,7 @@ def subtract(left: Operand, right: Operand) -> Expression:
         return negative(right)
     if right.operation == "negative":
         return add(left, right.arguments[0])
-    return _apply("subtract", left, right)
+    return operation_on("subtract", left, right)
 
 
 def multiply(left: Operand, right: Operand) -> Expression:
@@ -223,7 +224,7 @@ def multiply(left: Operand, right: Operand) -> Expression:
         return negative(multiply(left.arguments[0], right))
     if right.operation == "negative":
         return negative(multiply(left, right.arguments[0]))
-    return _apply("multiply", left, right)
+    return operation_on("multiply", left, right)
 
 
 def divide(left: Operand, right: Operand) -> Expression:
@@ -235,7 +236,7 @@ def divide(left: Operand, right: Operand) -> Expression:
         return constant(0.0)
     if left.operation == "negative":
         return negative(divide(left.arguments[0], right))
-    return _apply("divide", left, right)
+    return operation_on("divide", left, right)
 
 
 def power(base: Operand, exponent: Operand) -> Expression:
@@ -246,7 +247,7 @@ def power(base: Operand, exponent: Operand) -> Expression:
         return base
     if value == 0.0:
         return constant(1.0)
-    return _apply("power", base, exponent)
+    return operation_on("power", base, exponent)
 
 
 def negative(operand: Operand) -> Expression:
@@ -268,7 +269,7 @@ def call(name: str, operand: Operand) -> Expression:
     """One of ``FUNCTIONS`` applied to the operand."""
     if name not in FUNCTIONS:
         raise ValueError(f"unknown function {name!r}, expected one of {', '.join(FUNCTIONS)}")
-    return _apply(name, expression(operand))
+    return operation_on(name, expression(operand))
 
 
 def sqrt(operand: Operand) -> Expression:
@@ -293,12 +294,12 @@ def log(operand: Operand) -> Expression:
 
 def minimum(left: Operand, right: Operand) -> Expression:
     """The smaller of the two, the second of two zeros, and NaN if either is."""
-    return _apply("minimum", expression(left), expression(right))
+    return operation_on("minimum", expression(left), expression(right))
 
 
 def maximum(left: Operand, right: Operand) -> Expression:
     """The larger of the two, the second of two zeros, and NaN if either is."""
-    return _apply("maximum", expression(left), expression(right))
+    return operation_on("maximum", expression(left), expression(right))
 
 
 def clip(operand: Operand, bound: Operand) -> Expression:
@@ -346,86 +347,3 @@ def mean(operand: Expression) -> Expression:
 def norm(operand: Expression) -> Expression:
     """Euclidean length: one number."""
     return sqrt(dot(operand, operand))
-
-
-def descend(roots: Iterable[Expression]) -> list[Expression]:
-    """All nodes below ``roots``, each once, arguments before what uses them."""
-    done: dict[Expression, None] = {}
-    stack = list(roots)
-    stack.reverse()
-    while stack:
-        node = stack.pop()
-        if node in done:
-            continue
-        for argument in node.arguments:
-            if argument not in done:
-                stack.append(node)
-                stack.extend(reversed(node.arguments))
-                break
-        else:
-            done[node] = None
-    return list(done)
-
-
-def symbols(root: Expression) -> set[str]:
-    """Names of all symbols in the expression.
-
-    Example:
-        >>> from explorer.engine.mathematics.expression import symbol, symbols
-        >>> sorted(symbols(symbol("x")*2 + symbol("y")))
-        ['x', 'y']
-    """
-    return {str(node.payload) for node in descend([root]) if node.operation == "symbol"}
-
-
-def rebuild(node: Expression, arguments: tuple[Expression, ...]) -> Expression:
-    """The same operation on other arguments, with constants folded again."""
-    if not arguments or arguments == node.arguments:
-        return node
-    operation = node.operation
-    build = _BUILDERS.get(operation)
-    if build is not None:
-        return build(*arguments)
-    if operation in COMPARISONS:
-        return compare(operation, *arguments)
-    return _apply(operation, *arguments)
-
-
-_BUILDERS: dict[str, Callable[..., Expression]] = {
-    "add": add,
-    "subtract": subtract,
-    "multiply": multiply,
-    "divide": divide,
-    "power": power,
-    "negative": negative,
-    "where": where,
-    "dot": dot,
-    "mean": mean,
-}
-
-
-def substitute(root: Expression, replacements: dict[Expression, Expression]) -> Expression:
-    """``root`` with every node that is a key of ``replacements`` replaced by its value.
-
-    Example:
-        >>> from explorer.engine.mathematics.expression import substitute, symbol
-        >>> from explorer.engine.mathematics.formula_text import text
-        >>> x, y = symbol("x"), symbol("y")
-        >>> text(substitute(x**2 + y, {x: y + 1}))
-        '(y + 1)**2 + y'
-    """
-    return substitute_all([root], replacements)[0]
-
-
-def substitute_all(
-    roots: Sequence[Expression], replacements: dict[Expression, Expression]
-) -> list[Expression]:
-    """As ``substitute`` for each of ``roots``; what they share is gone through once."""
-    new: dict[Expression, Expression] = {}
-    for node in descend(roots):
-        new[node] = (
-            replacements[node]
-            if node in replacements
-            else rebuild(node, tuple(new[argument] for argument in node.arguments))
-        )
-    return [new[root] for root in roots]

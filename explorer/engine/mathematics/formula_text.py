@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.operations import (
     OPERATIONS,
     Call,
@@ -14,6 +14,7 @@ from explorer.engine.mathematics.operations import (
     Prefix,
     Template,
 )
+from explorer.engine.mathematics.traversal import descend
 
 _ATOM = 9
 

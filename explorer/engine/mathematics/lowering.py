@@ -10,12 +10,11 @@ from explorer.engine.mathematics.expression import (
     add,
     constant,
     constant_value,
-    descend,
     divide,
     multiply,
-    rebuild,
     symbol,
 )
+from explorer.engine.mathematics.traversal import descend, rebuild
 
 LARGEST_EXPANDED_POWER = 32
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.traversal import descend
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,8 @@ import numpy.typing as npt
 
 from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.evaluation import evaluate
-from explorer.engine.mathematics.expression import (
-    Expression,
-    constant,
-    constant_value,
-    substitute,
-    symbol,
-)
+from explorer.engine.mathematics.expression import Expression, constant, constant_value, symbol
+from explorer.engine.mathematics.traversal import substitute
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Objective
 

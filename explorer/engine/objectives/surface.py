@@ -16,18 +16,13 @@ from explorer.engine.mathematics.derivative import (
     gradient,
     reverse_gradient,
 )
-from explorer.engine.mathematics.expression import (
-    constant,
-    constant_value,
-    descend,
-    substitute,
-    symbol,
-)
+from explorer.engine.mathematics.expression import constant, constant_value, symbol
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.formula_text import text
 from explorer.engine.mathematics.formula_tokens import FormulaError
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import ValueLines, array_text
+from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import UNDEFINED, Minimum

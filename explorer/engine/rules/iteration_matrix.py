@@ -11,14 +11,8 @@ import numpy.typing as npt
 
 from explorer.engine.mathematics.derivative import directional
 from explorer.engine.mathematics.evaluation import evaluate
-from explorer.engine.mathematics.expression import (
-    Expression,
-    constant,
-    descend,
-    substitute_all,
-    symbol,
-    symbols,
-)
+from explorer.engine.mathematics.expression import Expression, constant, symbol
+from explorer.engine.mathematics.traversal import descend, substitute_all, symbols
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (
     COUNT,

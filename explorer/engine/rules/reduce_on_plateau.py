@@ -7,13 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from explorer.engine.mathematics.expression import (
-    Expression,
-    constant,
-    maximum,
-    substitute,
-    where,
-)
+from explorer.engine.mathematics.expression import Expression, constant, maximum, where
+from explorer.engine.mathematics.traversal import substitute
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule, StepInputs, hyperparameter_symbol, memory_symbol
 

@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from explorer.engine.loops.float_function import float_function
 from explorer.engine.mathematics.derivative import derivative, gradient
-from explorer.engine.mathematics.expression import constant, substitute_all, symbol
+from explorer.engine.mathematics.expression import constant, symbol
+from explorer.engine.mathematics.traversal import substitute_all
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.library.classics.gradient_flow import dormand_prince
 

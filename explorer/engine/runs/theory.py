@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.mathematics.derivative import derivative
-from explorer.engine.mathematics.expression import symbols
+from explorer.engine.mathematics.traversal import symbols
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.iteration_matrix import rates_of_many

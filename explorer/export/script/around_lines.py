@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.direct_method import MOVE
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import (

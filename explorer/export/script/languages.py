@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import Expression, constant_value, descend
+from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import (
     JAVASCRIPT_HELPERS,
     OPERATIONS,
@@ -18,6 +18,7 @@ from explorer.engine.mathematics.operations import (
     Prefix,
     Template,
 )
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.update_rule import COUNT
 
 _ATOM = 9

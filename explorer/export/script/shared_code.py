@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.engine import Surface
-from explorer.engine.mathematics.expression import FUNCTIONS, descend, symbol
+from explorer.engine.mathematics.expression import FUNCTIONS, symbol
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.operations import OPERATIONS
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.any_objective import writable
 from explorer.engine.objectives.network import Network
 from explorer.export.script.direct_methods import helper_functions

@@ -12,8 +12,9 @@ from itertools import groupby
 from textwrap import fill
 
 from explorer.engine import Trajectory
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, symbol
 from explorer.engine.mathematics.operations import JAVASCRIPT_HELPERS
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 from explorer.export.script.languages import Language, source

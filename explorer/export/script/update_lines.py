@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend
+from explorer.engine.mathematics.expression import COMPARISONS, Expression
+from explorer.engine.mathematics.traversal import descend
 from explorer.export.script.languages import Language, below, source
 
 WORTH_A_NAME = 4

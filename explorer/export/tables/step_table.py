@@ -15,7 +15,7 @@ from explorer import __version__
 from explorer.engine import Trajectory
 from explorer.export.scenario_summary import statement
 from explorer.scenario.files.atomic_write import whole_file
-from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender, Scenario
 

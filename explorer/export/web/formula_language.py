@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 
-from explorer.engine.mathematics.expression import COMPARISONS, FUNCTIONS, Expression, descend
+from explorer.engine.mathematics.expression import COMPARISONS, FUNCTIONS, Expression
 from explorer.engine.mathematics.formula_parser import CONSTANTS, MAXIMUM_DEPTH, parse
 from explorer.engine.mathematics.formula_tokens import MAXIMUM_LENGTH
 from explorer.engine.mathematics.lowering import LARGEST_EXPANDED_POWER
 from explorer.engine.mathematics.operations import OPERATIONS
+from explorer.engine.mathematics.traversal import descend
 from explorer.export.web.javascript import EXACT, operation_text
 
 

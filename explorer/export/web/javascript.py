@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 
 from explorer.engine import Surface
 from explorer.engine.loops.step import StepArithmetic, step_arithmetic, surface_symbol
-from explorer.engine.mathematics.expression import COMPARISONS, Expression, descend, symbol
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, symbol
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.lowering import coordinates, invariant, lowered
 from explorer.engine.mathematics.operations import OPERATIONS, Call, Infix, Prefix, Template
 from explorer.engine.mathematics.python_source import Names, ValueLines
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 

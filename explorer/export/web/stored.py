@@ -13,7 +13,7 @@ from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.ground.height_field import evaluate_on_grid
 from explorer.engine import Noise, Trajectory
 from explorer.engine.objectives.objective import Objective
-from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario

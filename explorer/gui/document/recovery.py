@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from explorer.scenario.files import scenario_file as scenario_file
+from explorer.scenario.files import scenario_data
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.reading import text_of
 from explorer.scenario.files.scenario_file import (
@@ -180,7 +180,7 @@ def _text(scenario: Scenario, title: str, document: Path | None) -> str:
 def _kept(text: str) -> _Kept:
     try:
         data = json.loads(text)
-        if isinstance(data, dict) and data.get("format") == scenario_file.FORMAT:
+        if isinstance(data, dict) and data.get("format") == scenario_data.FORMAT:
             # So earlier versions of the program left it.
             return _Kept(FORMAT, UNKNOWN_TITLE, "", 0.0, text)
         kept = msgspec.convert(data, _Kept)

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -20,21 +19,19 @@ from explorer.engine import (
     optimizers,
     surfaces,
 )
-from explorer.engine.objectives.any_objective import AnyObjective, writable
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import found_words
-from explorer.engine.rules.mechanisms import COMMON
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
-from explorer.scenario.files.network_file import NetworkTable, network_from_table, network_table
+from explorer.scenario.files.network_file import NetworkTable, network_from_table
 from explorer.scenario.files.reading import ScenarioError as ScenarioError
 from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.scenario_data import FORMAT, scenario_data
 from explorer.scenario.files.validation_message import read_sentence
-from explorer.scenario.files.view_table import ViewTable, layout_from_table, layout_table
+from explorer.scenario.files.view_table import ViewTable, layout_from_table
 from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 
-FORMAT = "descent-explorer/1"
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
 RUN_SUFFIXES = (".npz", ".safetensors")
@@ -251,72 +248,3 @@ def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
         found, known = found_words(given.optimizer), ", ".join(optimizers)
         raise ScenarioError(f"{place}.optimizer: found {found}, expected one of {known}")
     return cls
-
-
-def scenario_data(
-    scenario: Scenario, folder: Path | None = None, *, described: bool = False
-) -> dict[str, Any]:
-    """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``.
-
-    A function of one's own raises ``ScenarioError``, or with ``described`` is told in words, for
-    people to read.
-    """
-    surface = scenario.surface
-    in_words = described and bool(surface.unwritable)
-    return {
-        "format": FORMAT,
-        "surface": {"described": surface.formula} if in_words else surface_data(surface, folder),
-        "start": list(scenario.start),
-        "steps": scenario.steps,
-        "noise": {"standard_deviation": scenario.noise.standard_deviation}
-        | ({} if scenario.noise.shared else {"shared": False}),
-        "seed": scenario.seed,
-        "contenders": [contender_data(one, index) for index, one in enumerate(scenario.contenders)],
-    } | layout_table(scenario.view)
-
-
-def surface_data(objective: AnyObjective, folder: Path | None = None) -> dict[str, Any]:
-    """The surface as a file in ``folder`` has it; ``ScenarioError`` for a Python function."""
-    try:
-        surface = writable(objective, "saved")
-    except ValueError as error:
-        raise ScenarioError(str(error)) from error
-    if surface.network is not None:
-        return network_table(surface.network, folder)
-    data: dict[str, Any] = (
-        {"id": surface.id}
-        if surface.id
-        else {"formula": surface.formula, "view": [list(span) for span in surface.view]}
-    )
-    if surface.values:
-        data["parameters"] = dict(surface.values)
-    if surface.matrices and not surface.id:
-        data["matrices"] = [[block.rows, block.columns] for block in surface.matrices]
-    if surface.slope_formulas:
-        data["gradient"] = list(surface.slope_formulas)
-    return data
-
-
-def contender_data(contender: Contender, index: int) -> dict[str, Any]:
-    """The contender as the file has it, with all values of its rule and changed common ones."""
-    optimizer = contender.optimizer
-    preset = type(optimizer).in_dialect(optimizer.dialect).values
-    common = {parameter.name for parameter in COMMON}
-    written = {
-        name: value
-        for name, value in optimizer.values.items()
-        if name not in common or value != preset[name]
-    }
-    data: dict[str, Any] = {
-        **optimizer.reference,
-        "hyperparameters": written,
-        "schedule": {"kind": contender.schedule.kind, **contender.schedule.values},
-        "name": contender.name,
-    }
-    if contender.look != index:
-        data["look"] = contender.look
-    if contender.colour:
-        data["colour"] = contender.colour
-    if not contender.visible:
-        data["visible"] = False
-    return data

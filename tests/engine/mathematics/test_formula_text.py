@@ -14,6 +14,7 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.formula_parser import parse
 from explorer.engine.mathematics.formula_text import number_text, text
 from explorer.engine.mathematics.formula_tokens import FormulaError
+from explorer.engine.mathematics.traversal import descend
 
 X, Y = ex.symbol("x"), ex.symbol("y")
 BINARY = (ex.add, ex.subtract, ex.multiply, ex.divide, ex.power, ex.minimum, ex.maximum)
@@ -74,7 +75,7 @@ def _number(root: Expression, x: float, y: float) -> float:
         "equal": np.equal,
         "not_equal": np.not_equal,
     }
-    for node in ex.descend([root]):
+    for node in descend([root]):
         given_ = [np.float64(made[argument]) for argument in node.arguments]
         match node.operation:
             case "constant":

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.gui.export.web_page_dialog import WebPageDialog
 from explorer.gui.window.window import MainWindow
-from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.lessons.lesson import lessons
 
 from .conftest import Chooser

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from explorer.engine.objectives.network import Network
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (
     ScenarioError,
-    scenario_data,
     scenario_from_data,
     scenario_from_text,
     scenario_text,

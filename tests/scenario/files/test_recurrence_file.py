@@ -7,9 +7,9 @@ import pytest
 from explorer.engine import Schedule, optimizers, recurrence, surfaces
 from explorer.engine.rules.typed.opened import opened
 from explorer.export.tables.step_table import table_csv
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (
     ScenarioError,
-    scenario_data,
     scenario_from_data,
     scenario_from_text,
     scenario_text,

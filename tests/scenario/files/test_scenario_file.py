@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from explorer.engine import Noise, formula, optimizers, surfaces
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.scenario import edit
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (
     ScenarioError,
     read_scenario,
-    scenario_data,
     scenario_from_data,
     scenario_from_text,
     scenario_text,

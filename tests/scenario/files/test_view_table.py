@@ -7,11 +7,8 @@ from dataclasses import replace
 import pytest
 
 from explorer.engine import optimizers, surfaces
-from explorer.scenario.files.scenario_file import (
-    ScenarioError,
-    scenario_data,
-    scenario_from_data,
-)
+from explorer.scenario.files.scenario_data import scenario_data
+from explorer.scenario.files.scenario_file import ScenarioError, scenario_from_data
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 

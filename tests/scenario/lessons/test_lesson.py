@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.scenario.files.scenario_file import ScenarioError, scenario_data
+from explorer.scenario.files.scenario_data import scenario_data
+from explorer.scenario.files.scenario_file import ScenarioError
 from explorer.scenario.lessons.lesson import (
     LessonError,
     Lessons,

@@ -10,7 +10,7 @@ import pytest
 
 from explorer.engine import Surface, Trajectory, check_gradient, run, surfaces
 from explorer.engine.objectives.network import Network
-from explorer.scenario.files.scenario_file import scenario_data
+from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
+from explorer.engine.mathematics.traversal import descend
 
 FIXED, TIMED, CARRIED, FIXED_ARRAY, ARRAY = range(5)
 """What a value may be: one number for all steps, one for each step, one that is remembered;

@@ -14,14 +14,9 @@ from explorer.engine.loops.llvm.instructions import Instructions
 from explorer.engine.loops.llvm.invariance import ARRAY, FIXED, FIXED_ARRAY, TIMED, classify
 from explorer.engine.loops.llvm.tracking import watch
 from explorer.engine.loops.step import StepArithmetic, step_arithmetic
-from explorer.engine.mathematics.expression import (
-    COMPARISONS,
-    Expression,
-    descend,
-    substitute,
-    symbol,
-)
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, symbol
 from explorer.engine.mathematics.lowering import outermost
+from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
 

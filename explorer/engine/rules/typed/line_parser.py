@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.engine.mathematics import expression as ex
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.formula_parser import RESERVED, Parser
 from explorer.engine.mathematics.formula_tokens import FormulaError, Token
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.typed.declarations import Declared
 from explorer.engine.rules.typed.statements import Statement, expression_pieces
 from explorer.engine.rules.update_rule import (

@@ -14,12 +14,11 @@ from explorer.engine.mathematics.expression import (
     add,
     constant,
     constant_value,
-    descend,
     expression,
     negative,
-    substitute,
 )
 from explorer.engine.mathematics.formula_text import text
+from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import DIALECTS, Optimizer
 from explorer.engine.rules.update_rule import (

@@ -8,13 +8,8 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 from weakref import WeakValueDictionary
 
-from explorer.engine.mathematics.expression import (
-    Expression,
-    Operand,
-    negative,
-    substitute,
-    subtract,
-)
+from explorer.engine.mathematics.expression import Expression, Operand, negative, subtract
+from explorer.engine.mathematics.traversal import substitute
 from explorer.engine.rules.family import TYPED
 from explorer.engine.rules.glossary import terms
 from explorer.engine.rules.optimizer import Optimizer

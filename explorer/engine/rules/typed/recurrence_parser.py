@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from explorer.engine.mathematics import expression as ex
-from explorer.engine.mathematics.expression import Expression, descend, substitute
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.formula_tokens import FormulaError
+from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.parameter import Number
 from explorer.engine.rules.typed.declarations import checked_name, declared
 from explorer.engine.rules.typed.line_parser import (

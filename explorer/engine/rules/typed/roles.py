@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from explorer.engine.mathematics.expression import (
-    COMPARISONS,
-    Expression,
-    constant_value,
-    descend,
-    negative,
-)
+from explorer.engine.mathematics.expression import COMPARISONS, Expression, constant_value, negative
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.glossary import Role, Term, terms
 from explorer.engine.rules.typed.spelling import symbol_text
 from explorer.engine.rules.update_rule import GRADIENT, LOSS, POSITION, hyperparameter_symbol

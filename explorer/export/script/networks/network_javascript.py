@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from textwrap import wrap
 
-from explorer.engine.mathematics.expression import Expression, descend
+from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.network import Network
 from explorer.engine.rules.update_rule import (
     COUNT,
