@@ -35,7 +35,6 @@ def paint_density(
 ) -> list[QRectF]:
     """The lines, white in a casing, and the shares of the runs inside; returns what is covered."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    # What has a density is a formula, which can be hashed.
     for line in _lines(surface, density):
         pixels = projection.pixels(places(line))
         pixels = pixels[np.isfinite(pixels).all(axis=1)]

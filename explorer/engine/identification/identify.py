@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,10 @@ from explorer.engine.parameter import Number, Value
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.run import run
 
+Item = TypeVar("Item")
 Floats = npt.NDArray[np.float64]
+FITTING, CHECKING = 0.45, 0.85
+"""Shares of the time after which fits are improved, and then followed along the whole path."""
 SHORT = 12
 """Steps from which hyper-parameters are first fitted."""
 MOST_CHECKED = 24
@@ -131,16 +135,21 @@ def identify(
     tolerance = _tolerance(path)
     short = path.first(min(SHORT, path.steps))
     scale = _scale(path)
-    fits = [
-        (variant, Fit(variant.optimizer, variant.plain, short, scale[: short.steps]))
+    usable = [
+        variant
         for variant in variants()
         if path.gradient is not None or not looks_ahead(variant.optimizer.rule)  # type: ignore[arg-type]
     ]
+    fits = [
+        (variant, Fit(variant.optimizer, variant.plain, short, scale[: short.steps]))
+        for variant in _telling(usable, progress, 0.0, FITTING)
+    ]
     _improve(fits, progress)
     fits.sort(key=lambda pair: pair[1].error)
+    promising = fits[: max(2 * most, MOST_CHECKED)]
     candidates = _distinct(
         _candidate(variant, fit, path, tolerance, scale)
-        for variant, fit in fits[: max(2 * most, MOST_CHECKED)]
+        for variant, fit in _telling(promising, progress, CHECKING, 1.0)
     )
     best = sorted(candidates, key=_rank)[: max(most, 1)]
     if surface is None:
@@ -163,6 +172,16 @@ def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(distinct.values())
 
 
+def _telling(
+    items: Sequence[Item], progress: Progress | None, begin: float, end: float
+) -> Iterator[Item]:
+    """The items one after the other; with each the share that is done rises to ``end``."""
+    for number, item in enumerate(items):
+        if progress is not None:
+            progress(begin + (end - begin) * number / len(items))
+        yield item
+
+
 def _improve(fits: list[tuple[Variant, Fit]], progress: Progress | None) -> None:
     """Fit all a little and the promising ones, which are ever fewer, ever further."""
     plan = ((6, 2, len(fits)), (3, 4, 48), (2, 12, 24), (2, 40, 8))
@@ -174,7 +193,7 @@ def _improve(fits: list[tuple[Variant, Fit]], progress: Progress | None) -> None
             return
         for _, fit in fits[:count]:
             if progress is not None:
-                progress(done / total)
+                progress(FITTING + (CHECKING - FITTING) * done / total)
             done += rounds
             fit.keep_best(keep)
             for _ in range(rounds):

@@ -28,7 +28,8 @@ class NewestWork(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._name = name
+        self._thread: ThreadPoolExecutor | None = None
         self._wanted = 0
         # What the thread says waits here until the window has time, and may be outdated by then.
         self._told.connect(self._pass_on)
@@ -37,6 +38,13 @@ class NewestWork(QObject):
         """Give up the work that is under way."""
         self._wanted += 1
 
+    def end(self) -> None:
+        """Give up the work, and the thread as soon as it has noticed."""
+        self.stop()
+        if self._thread is not None:
+            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._thread = None
+
     def _begin(self, work: Callable[[Tell, Look], None]) -> None:
         """Begin other work; what is under way is given up.
 
@@ -44,6 +52,8 @@ class NewestWork(QObject):
         both waiting for ever.
         """
         self._wanted += 1
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix=self._name)
         self._thread.submit(self._run, self._wanted, work)
 
     def _run(self, number: int, work: Callable[[Tell, Look], None]) -> None:

@@ -435,6 +435,7 @@ class MainWindow(QMainWindow):
         self._memory.close()
         self._assembled = False
         self.document.close()
+        self.window_dialogs.end()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

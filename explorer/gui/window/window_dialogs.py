@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMenuBar, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenuBar, QWidget
 
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.document.document import Document
+from explorer.gui.session.newest_work import NewestWork
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
 from explorer.gui.window.memory import Memory
@@ -49,6 +50,14 @@ class WindowDialogs(QObject):
         self._memory = memory
         self._parent = parent
         self.ask_for_points = self._ask_for_points
+
+    def end(self) -> None:
+        """Close what is open over the window that closes, and give up work beside it."""
+        for dialog in self._parent.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.reject()
+        for work in self._parent.findChildren(NewestWork):
+            work.end()
 
     def show_settings(self) -> None:
         """Show the settings."""

@@ -116,3 +116,20 @@ def test_points_that_are_no_path_are_refused(points: object, words: str) -> None
 def test_without_surface_and_gradients_it_says_what_is_missing() -> None:
     with pytest.raises(ValueError, match="expected a surface or recorded gradients"):
         identify(np.zeros((5, 2)))
+
+
+def test_the_share_that_is_done_rises_and_what_is_raised_there_ends_the_search() -> None:
+    path = run(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 8).positions
+    shares: list[float] = []
+
+    def stop(share: float) -> None:
+        shares.append(share)
+        if share > last:
+            raise InterruptedError
+
+    for last in (0.0, 0.5, 0.9):
+        shares.clear()
+        with pytest.raises(InterruptedError):
+            identify(path, surfaces["ravine"], progress=stop)
+        assert shares == sorted(shares)
+        assert shares[-1] - last < 0.05

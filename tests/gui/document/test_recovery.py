@@ -21,6 +21,7 @@ from tests.gui.conftest import Answers
 from tests.hostile import cases
 
 MakeWindow = Callable[..., MainWindow]
+YEAR = 365.0 * 86400.0
 
 
 def left(scenario: Scenario, folder: Path, title: str, document: Path | None = None) -> Path:
@@ -243,3 +244,34 @@ def test_the_menu_says_when_nothing_was_left(window: MainWindow) -> None:
     window.action("recover").trigger()
     assert offered(window) == []
     assert window.statusBar().currentMessage() == "No unsaved work has been left behind."
+
+
+@pytest.mark.parametrize("later", [-10.0 * YEAR, -60.0, 0.0, 10.0 * YEAR])
+def test_what_was_left_is_offered_whatever_happened_to_the_clock(
+    make_window: MakeWindow,
+    scenario: Scenario,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    later: float,
+) -> None:
+    left(scenario, tmp_path, "mine")
+    now = recovery.time.time() + later
+    monkeypatch.setattr(recovery.time, "time", lambda: now)
+    left(scenario, tmp_path, "newer")
+    window = make_window(lessons["parabola_momentum"].scenario)
+    assert {one.title for one in recovery.left_behind(tmp_path)} == {"mine", "newer"}
+    click(window, "recovery-restore-0")
+    assert window.session.scenario == scenario
+
+
+def test_the_clock_may_be_set_back_while_work_is_kept(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(window)
+    window.document.autosave()
+    now = recovery.time.time() - YEAR
+    monkeypatch.setattr(recovery.time, "time", lambda: now)
+    changed = edit.with_value(window.session.scenario, 0, "learning_rate", 0.0023)
+    window.session.apply(changed, "change learning rate")
+    crash(window)
+    assert [one.scenario for one in recovery.left_behind(tmp_path)] == [changed]
