@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.scenario.network_presets import seed_of
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -48,7 +49,7 @@ def _start(scenario: Scenario, *, brief: bool) -> str:
     surface, start = scenario.surface, scenario.start
     stated = [
         f"{variable} = {number!r}"
-        for variable, number in zip(surface.variables, start, strict=True)
+        for variable, number in zip(coordinate_names(surface), start, strict=True)
     ]
     if not brief or len(stated) <= MOST_COORDINATES:
         return ", ".join(stated)

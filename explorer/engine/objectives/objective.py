@@ -136,6 +136,26 @@ def lowest_minimum(objective: Objective) -> float | None:
     return min((value for value in known if math.isfinite(value)), default=None)
 
 
+def coordinate_names(objective: Objective) -> tuple[str, ...]:
+    """What the coordinates are called before a person: entries of matrices by row and column.
+
+    In formulas, tables and files they keep the names of the variables.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.objectives.objective import coordinate_names
+        >>> coordinate_names(surfaces["low_rank"])[:3], coordinate_names(surfaces["ravine"])
+        (('U[1,1]', 'U[1,2]', 'U[2,1]'), ('x', 'y'))
+    """
+    entries = tuple(
+        f"{block.name}[{row + 1},{column + 1}]"
+        for block in objective.matrices
+        for row in range(block.rows)
+        for column in range(block.columns)
+    )
+    return entries or objective.variables
+
+
 class StochasticObjective(Objective, Protocol):
     """An objective that a trial can be run on: its gradient may depend on the step."""
 

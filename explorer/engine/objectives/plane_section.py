@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import UNDEFINED, Minimum, Objective
+from explorer.engine.objectives.objective import UNDEFINED, Minimum, Objective, coordinate_names
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 from explorer.engine.span import widened
@@ -178,7 +178,8 @@ def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, sec
         raise ValueError(f"coordinates: found {first} twice, expected two different ones")
     place = np.array(origin, dtype=np.float64)
     place[[first, second]] = 0.0
-    labels = (objective.variables[first], objective.variables[second])
+    names = coordinate_names(objective)
+    labels = (names[first], names[second])
     return Plane(place, np.eye(size)[[first, second]], labels)
 
 

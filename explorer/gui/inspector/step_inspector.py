@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_formulas import Line, explain
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.gui.inspector.boxes import Faces
 from explorer.gui.inspector.line_boxes import Setting
 from explorer.gui.inspector.stage_player import StagePlayer
@@ -238,7 +239,7 @@ class StepInspector(SeenPanel):
             contender.optimizer,
             contender.optimizer.numbers_on(scenario.surface),
             self._faces,
-            scenario.surface.variables,
+            coordinate_names(scenario.surface),
             scheduled=not contender.schedule.is_constant,
             noisy=scenario.noise.standard_deviation > 0 or contender.optimizer.draws_noise,
         )

@@ -30,7 +30,7 @@ from explorer.drawing.plots.charts.singular_values import paint_lesser, singular
 from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.engine import Trajectory
 from explorer.engine.objectives.any_objective import is_recording
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.objective import Objective, coordinate_names
 from explorer.engine.trajectories.convergence import lowest_value
 
 Floats = npt.NDArray[np.float64]
@@ -289,7 +289,7 @@ class ChartPlot(Plot):
             replace(
                 self.axes,
                 x_label=X_LABELS[self.options.x],
-                y_label=self.options.quantity.title(self.surface.variables),
+                y_label=self.options.quantity.title(coordinate_names(self.surface)),
                 logarithmic=self.options.logarithmic,
                 grid=True,
                 font_size=self.options.font_size,

@@ -30,6 +30,7 @@ from explorer.drawing.plots.charts.chart_quantities import (
 from explorer.drawing.plots.charts.singular_values import singular_value_choices
 from explorer.engine.diagnosis.network_curvature import is_searched
 from explorer.engine.diagnosis.path_curvature import has_curvature
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.results.chart_choices import CHOICES, CURVATURES, OFF_PLANE
@@ -173,7 +174,7 @@ class ChartPanel(SeenPanel):
                 choices.update(term_widths(run, contender.optimizer))
                 glossary = {**contender.optimizer.glossary, **glossary}
         choices.pop("gradient", None)
-        variables = list(outcome.scenario.surface.variables)
+        variables = list(coordinate_names(outcome.scenario.surface))
         offered = [self.coordinate.itemText(index) for index in range(self.coordinate.count())]
         if offered != variables:
             self.coordinate.clear()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.results.step_model import DIGITS, StepModel
 from explorer.gui.session.session import Session
@@ -93,7 +94,8 @@ class StepTable(SeenPanel):
             contender = session.scenario.contenders[session.chosen]
             trajectory = session.outcome.trajectories[session.chosen]
             self.contender.setText(contender.name)
-            self.model.show(trajectory, contender.optimizer, session.scenario.surface.variables)
+            names = coordinate_names(session.scenario.surface)
+            self.model.show(trajectory, contender.optimizer, names)
         else:
             self.contender.setText("")
             self.model.show(None, None, ())

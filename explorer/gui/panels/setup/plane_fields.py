@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLabel, QWidget
 
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.scenario.stage_layout import PlaneChoice
@@ -124,8 +125,9 @@ class PlaneFields(QWidget):
             return
         choice, surface = self._session.view.plane, self._session.scenario.surface
         self._offer_matrices(tuple(block.name for block in surface.matrices))
-        if surface.variables != self._names:
-            self._names = surface.variables
+        names = coordinate_names(surface)
+        if names != self._names:
+            self._names = names
             for combo in self._weights:
                 combo.clear()
                 combo.addItems(self._names)

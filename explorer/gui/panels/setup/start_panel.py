@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from explorer.engine import Noise
+from explorer.engine.objectives.objective import coordinate_names
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
 from explorer.engine.trials.trial import STEPS
@@ -139,12 +140,13 @@ class RunPanel(QWidget):
             self._seed_note.setVisible(seed is None)
             if seed is not None:
                 self._seed.set_value(float(seed))
+        names = coordinate_names(scenario.surface)
         for index, (label, field) in enumerate(zip(self._labels, self._fields, strict=True)):
             used = index < scenario.surface.dimension and not seeded
             label.setVisible(used)
             field.setVisible(used)
             if used:
-                label.setText(f"start {scenario.surface.variables[index]}")
+                label.setText(f"start {names[index]}")
                 field.set_value(scenario.start[index])
         self._form.set_values(
             {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from explorer.engine import Surface
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.network import Network
-from explorer.engine.objectives.objective import Objective
+from explorer.engine.objectives.objective import Objective, coordinate_names
 from explorer.engine.parameter import Number
 from explorer.gui.panels.setup.formula_entry import FormulaEntry
 from explorer.gui.panels.setup.network_fields import ChooseFile, NetworkFields
@@ -27,6 +27,9 @@ from explorer.scenario import edit
 from explorer.scenario.lessons.lock import FORMULA
 from explorer.scenario.network_presets import networks, preset_of
 from explorer.scenario.scenario import Scenario
+
+MOST_SLOPES = 4
+"""Partial derivatives that are written out on the card."""
 
 
 class SurfacePanel(QWidget):
@@ -115,14 +118,16 @@ class SurfacePanel(QWidget):
 
     def _show_gradient(self, surface: AnyObjective) -> None:
         slopes = surface.gradient_text()
-        self._gradient.setText(
-            "\n".join(
-                f"∂f/∂{name} = {_short(text)}"
-                for name, text in zip(surface.variables, slopes, strict=bool(slopes))
-            )
-        )
+        lines = [
+            f"∂f/∂{name} = {_short(text)}"
+            for name, text in zip(coordinate_names(surface), slopes, strict=bool(slopes))
+        ]
+        if len(lines) > MOST_SLOPES:
+            lines = [*lines[: MOST_SLOPES - 1], f"… a slope for each of {len(lines)} entries"]
+        self._gradient.setText("\n".join(lines))
         self._gradient.setToolTip(
-            "<p>The exact gradient:</p>" + "".join(f"<p>{_breakable(text)}</p>" for text in slopes)
+            "<p>The exact gradient:</p>"
+            + "".join(f"<p>{_breakable(text)}</p>" for text in slopes[:MOST_SLOPES])
         )
         self._gradient.setVisible(bool(slopes))
 

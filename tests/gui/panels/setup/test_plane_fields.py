@@ -54,8 +54,8 @@ def test_singular_directions_are_chosen_seen_and_saved(
 
 def test_two_entries_of_a_matrix_are_chosen(session: Session, fields: PlaneFields) -> None:
     pick(fields, "plane-kind", "two weights")
-    pick(fields, "plane-second", "x7")
-    assert session.shown.surface.variables == ("x1", "x7")
+    pick(fields, "plane-second", "V[1,1]")
+    assert session.shown.surface.variables == ("U[1,1]", "V[1,1]")
 
 
 def test_singular_directions_are_offered_for_matrices_alone(

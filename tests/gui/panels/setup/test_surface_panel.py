@@ -242,3 +242,14 @@ def test_a_python_function_says_what_it_is_and_offers_no_formula_and_no_gradient
     assert catalogue.currentData() is None
     window.action("undo").trigger()
     assert panel._cards["Custom gradient"].isVisible()
+
+
+def test_of_many_entries_the_card_writes_out_a_few_slopes_under_the_matrix_s_names(
+    window: MainWindow, catalogue: QComboBox
+) -> None:
+    choose(catalogue, "matrix_8x8")
+    shown = [label.text() for label in window.docks.side.findChildren(QLabel) if label.isVisible()]
+    slopes = next(text for text in shown if "∂f" in text).splitlines()
+    assert len(slopes) == 4
+    assert slopes[0].startswith("∂f/∂W[1,1] = ")
+    assert slopes[-1] == "… a slope for each of 64 entries"
