@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched
 from explorer.engine.objectives.objective import Progress
-from explorer.engine.rules.direct_step import Asked, Iterate
+from explorer.engine.rules.direct_step import Asked, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
@@ -22,64 +23,70 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
 
     Raises ``NotImplementedError`` for an optimizer that has neither a rule nor a step of its own.
     """
-    procedure = trial.optimizer
-    surface, rows, noise = trial.objective, trial.rows, trial.drawn_noise()
-    share = 0.0
-    if progress is not None:
-        surface = watched(surface, lambda: progress(share))
     rates = trial.scheduled_rates()
     if rates is None:
-        rates = np.full(rows, trial.learning_rate)
+        rates = np.full(trial.rows, trial.learning_rate)
+    taken = list(_steps(trial, rates, progress))
+    cut, size = len(taken), trial.objective.dimension
+    moves = [_terms_of(each) for each in taken]
+    terms = {name: np.array([move[name] for move in moves]) for name in (moves[0] if moves else ())}
+    return Trajectory(
+        positions=np.array([each.here.x for each in taken]).reshape(cut, size),
+        losses=np.array([each.here.loss for each in taken]),
+        gradients=np.array([each.here.gradient for each in taken]).reshape(cut, size),
+        rates=rates[:cut],
+        steps_asked=trial.steps,
+        diverged_at=None if cut == trial.rows else cut,
+        origin=origin,
+        evaluations_per_step=terms.get("evaluations"),
+        gradients_per_step=np.array([float(each.here.gradients) for each in taken]),
+        marks=tuple(tuple(each.here.marks) for each in taken),
+        outlines=tuple(each.move.outline for each in taken),
+        known_terms=terms,
+        computation=Computation("direct method", f"{trial.optimizer.id} computes its own steps"),
+    )
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A row: where the method stood and what it asked there, its step, and what is put around."""
+
+    here: Iterate
+    move: Step
+    around: Mapping[str, Floats]
+
+
+def _terms_of(taken: _Taken) -> dict[str, Floats | float]:
+    return {
+        "gradient": taken.here.gradient,
+        **taken.move.terms,
+        "evaluations": float(taken.here.evaluations),
+        "step": taken.move.step,
+        **taken.around,
+    }
+
+
+def _steps(trial: Trial, rates: Floats, progress: Progress | None) -> Iterator[_Taken]:
+    """One row after another, up to the first that is not finite."""
+    method, noise, surface, share = trial.optimizer, trial.drawn_noise(), trial.objective, 0.0
+    if progress is not None:
+        surface = watched(surface, lambda: progress(share))
+    first: Asked = "gradient" if method.uses_gradient else "value"
     x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}
     around: Mapping[str, Floats] = {}
-    points: list[tuple[Floats, float, Floats]] = []
-    moves: list[Mapping[str, Floats | float]] = []
-    asked: list[Iterate] = []
-    outlines: list[Floats | None] = []
-    for row in range(rows):
+    for row in range(trial.rows):
         if progress is not None:
-            share = row / rows
+            share = row / trial.rows
             progress(share)
         gradient = surface.gradient(x)
         if noise is not None:
             gradient = gradient + noise[row]
-        first: Asked = "gradient" if procedure.uses_gradient else "value"
         here = Iterate(surface, x, float(surface.value(x)), gradient, float(rates[row]), first)
         if not (np.isfinite(x).all() and np.isfinite(here.loss) and np.isfinite(gradient).all()):
-            break
+            return
         with np.errstate(all="ignore"):
-            move = procedure.move(here, memory)
-            following, terms_around, around = procedure.wrapped(here, move, row + 1, around)
-            points.append((x, here.loss, gradient))
-            moves.append(
-                {
-                    "gradient": gradient,
-                    **move.terms,
-                    "evaluations": float(here.evaluations),
-                    "step": move.step,
-                    **terms_around,
-                }
-            )
-            asked.append(here)
-            outlines.append(move.outline)
-            x = following
+            move = method.move(here, memory)
+            x, terms, around = method.wrapped(here, move, row + 1, around)
         memory = move.memory
-    cut = len(points)
-    size = surface.dimension
-    terms = {name: np.array([move[name] for move in moves]) for name in (moves[0] if moves else ())}
-    return Trajectory(
-        positions=np.array([x for x, _, _ in points]).reshape(cut, size),
-        losses=np.array([loss for _, loss, _ in points]),
-        gradients=np.array([gradient for _, _, gradient in points]).reshape(cut, size),
-        rates=rates[:cut],
-        steps_asked=trial.steps,
-        diverged_at=None if cut == rows else cut,
-        origin=origin,
-        evaluations_per_step=terms.get("evaluations"),
-        gradients_per_step=np.array([float(each.gradients) for each in asked]),
-        marks=tuple(tuple(each.marks) for each in asked),
-        outlines=tuple(outlines),
-        known_terms=terms,
-        computation=Computation("direct method", f"{procedure.id} computes its own steps"),
-    )
+        yield _Taken(here, move, terms)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.engine import Optimizer, Schedule, formula, optimizers, run
+from explorer.engine import Optimizer, Schedule, formula, optimizers, run, surfaces
 from explorer.engine.parameter import Choice, Number
 from explorer.engine.rules.family import FAMILIES
 from explorer.engine.rules.optimizer import DIALECTS
@@ -407,3 +407,17 @@ def test_an_optimizer_is_imported_when_it_is_first_asked_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", list(optimizers))
+def test_an_optimizer_says_how_it_steps_and_when_to_use_it(name: str) -> None:
+    for kind in (optimizers[name], type(optimizers[name]().on(surfaces["low_rank"]))):
+        told = " ".join((kind.__doc__ or "").split())
+        assert "<-" in told
+        assert "Use it " in told
+        assert kind.family in FAMILIES
+
+
+def test_a_warning_stands_where_a_library_differs_or_a_rule_can_mislead() -> None:
+    silent = [name for name in optimizers if "Warning:" not in (optimizers[name].__doc__ or "")]
+    assert not [name for name in silent if set(optimizers[name].dialects) - {"paper", "optax"}]

@@ -24,6 +24,8 @@ class Adam(Optimizer):
 
     PyTorch, TF.js and optax as printed, with ε′ = 0; only optax can set ε′.
 
+    Use it as the first try where scales are unknown: each coordinate moves about α a step.
+
     Warning: Keras has x <- x - α √(1 - β₂ᵗ) / (1 - β₁ᵗ) m / (√v + ε), so its ε is larger by
     1 / √(1 - β₂ᵗ), 32 times at the first step. ε is 1e-8 in the paper, PyTorch and optax, 1e-7 in
     Keras and TF.js. PyTorch's weight decay is coupled, Keras's decoupled.
@@ -74,6 +76,8 @@ class AdamW(Adam):
 
     PyTorch, Keras and optax as printed: one path but for Keras's ε (see Adam).
 
+    Use it in place of Adam wherever weight decay is wanted.
+
     Warning: the publication has - λ x without α, scaled by the schedule's factor alone; no
     library does that. Here λ in the form ``unscaled`` does not follow a schedule. λ is 0.01 in
     PyTorch, 0.004 in Keras, 0.0001 in optax. TF.js has no AdamW.
@@ -103,6 +107,8 @@ class AMSGrad(Optimizer):
         v <- β₂ v + (1 - β₂) g²
         V <- max(V, v)
         x <- x - α m / (√V + ε)        (the paper has ε = 0)
+
+    Use it where Adam does not come to rest because it forgets rare large gradients.
 
     Warning: PyTorch and Keras correct both afterwards, m / (1 - β₁ᵗ) and V / (1 - β₂ᵗ), which
     lets rates grow again in the first steps; optax corrects v before the maximum. Three different
@@ -178,6 +184,8 @@ class Adamax(Optimizer):
         m <- β₁ m + (1 - β₁) g
         u <- max(β₂ u, |g|)
         x <- x - α / (1 + γ (t - 1)) · m / (1 - β₁ᵗ) / (u + ε)        (the paper has ε = 0)
+
+    Use it where a single large gradient should count for long.
 
     Warning: PyTorch and optax have ε inside, u <- max(β₂ u, |g| + ε); Keras and TF.js after the
     maximum as printed. The rate is 0.002 except in Keras, where it is 0.001. γ is TF.js's

@@ -33,6 +33,8 @@ class AdaBelief(Optimizer):
     optax as printed. ε′ is added at every step and stays in s, so s never falls below about
     ε′ / (1 - β₂).
 
+    Use it as Adam, for longer steps where gradients are as they were expected to be.
+
     Warning: both are 1e-16; with the 1e-8 that is usual for Adam the path is another one. None of
     PyTorch, Keras and TF.js has AdaBelief.
     """
@@ -84,6 +86,8 @@ class Yogi(Optimizer):
         m <- β₁ m + (1 - β₁) g
         v <- v - (1 - β₂) sign(v - g²) g²
         x <- x - α m / (√v + ε)
+
+    Use it where Adam's average of squares rises and falls too fast.
 
     Warning: optax divides both by 1 - βᵗ as Adam does, and starts not only v but also m at 1e-6.
     None of PyTorch, Keras and TF.js has Yogi.
@@ -144,6 +148,8 @@ class Adan(Optimizer):
         x <- (x - α u) / (1 + α λ)
 
     The betas are memories, as in Adam; the publication writes 1 - β for them.
+
+    Use it as Adam that looks ahead, with gradients of little noise.
 
     Warning: optax 0.2.8 weighs d and ŵ with 1 - β₂ = 0.08 instead of β₂ = 0.92, has ε′ = 1e-8, and
     subtracts α λ x instead of dividing. None of PyTorch, Keras and TF.js has Adan.
@@ -227,6 +233,8 @@ class Adopt(Optimizer):
         v <- β₂ v + (1 - β₂) g²        (used from the next step on)
 
     optax as printed.
+
+    Use it as Adam where no β₂ is known to be safe.
 
     Warning: other implementations cut at t^¼, one step looser. None of PyTorch, Keras and TF.js
     has ADOPT.

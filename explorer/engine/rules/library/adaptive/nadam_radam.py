@@ -23,6 +23,8 @@ class NAdam(Optimizer):
         m̂ = μₜ₊₁ m / (1 - P μₜ₊₁) + (1 - μₜ) g / (1 - P),  v̂ = β₂ v / (1 - β₂ᵗ)
         x <- x - α m̂ / (√v̂ + ε)
 
+    Use it as Adam; it reacts to a new gradient a step earlier.
+
     Warning: no library does this. PyTorch has the ordinary m <- β₁ m + (1 - β₁) g and v̂ without
     β₂. Keras does as PyTorch with ψ = 1 instead of 0.004, so that μ settles within some hundred
     steps. optax has no schedule: m̂ = β₁ m / (1 - β₁ᵗ⁺¹) + (1 - β₁) g / (1 - β₁ᵗ), a first step of
@@ -120,6 +122,8 @@ class RAdam(Optimizer):
         ρ∞ = 2 / (1 - β₂) - 1,  ρ = ρ∞ - 2 t β₂ᵗ / (1 - β₂ᵗ)
         r = √((ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ))
         x <- x - α r m̂ / (√v̂ + ε)    if ρ > 4, else    x <- x - α m̂        (the paper has ε = 0)
+
+    Use it as Adam, without choosing a warm-up.
 
     Warning: the threshold is 4 in the paper and 5 in PyTorch and optax; PyTorch adds ε to √v
     before the correction, optax to √v̂ after it. With β₂ = 0.999 the first steps (4 in the paper,

@@ -73,6 +73,8 @@ class Backtracking(DirectMethod):
         x <- x - a g
 
     Each trial costs an evaluation of f, counted in ``evaluations``. No library's rule; a reference.
+
+    Use it where no rate is known and f costs little beside its gradient.
     """
 
     id = "backtracking"

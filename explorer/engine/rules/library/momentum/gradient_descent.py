@@ -19,6 +19,8 @@ class GradientDescent(Optimizer):
 
     Same path in PyTorch, Keras, TF.js and optax.
 
+    Use it to see what the surface alone does; every other rule is measured against it.
+
     Warning: the default rate is 0.001 in PyTorch, 0.01 in Keras and TF.js.
     """
 
@@ -51,6 +53,8 @@ class Momentum(Optimizer):
         x <- x + v
 
     As Polyak and Keras have it, with the dampening τ = 0; τ is PyTorch's alone.
+
+    Use it in long valleys, where plain descent goes to and fro and hardly forward.
 
     Warning: PyTorch, TF.js and optax have the rate outside, v <- β v + g and x <- x - α v. That
     is the same path as long as the rate does not change. When it does, all of their v is rescaled
@@ -102,6 +106,8 @@ class Nesterov(Optimizer):
     PyTorch, TF.js and optax, and Keras with the rate inside, never leave the point looked at:
         v <- β v + g
         x <- x - α (g + β v)
+
+    Use it as momentum, where the heavy ball overshoots.
 
     Warning: the library's x is Sutskever's x + β v, so the two paths differ although they tell
     one story: the first step is (1 + β) α long in one and α in the other.

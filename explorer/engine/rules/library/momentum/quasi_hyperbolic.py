@@ -34,6 +34,8 @@ class QHM(Optimizer):
     ν = 0 is plain gradient descent, ν = 1 momentum with a true average, ν = β Nesterov's form of
     it. None of PyTorch, Keras, TF.js and optax has it; checked against the authors' qhoptim 1.1.
 
+    Use it to mix plain descent and momentum by one number.
+
     Warning: m is an average, so the same α moves 1 / (1 - β) times less than in Momentum.
     """
 
@@ -69,6 +71,8 @@ class QHAdam(Optimizer):
 
     ν₁ = ν₂ = 1 is Adam. None of PyTorch, Keras, TF.js and optax has it; checked against the
     authors' qhoptim 1.1.
+
+    Use it to give the newest gradient more weight than Adam does, with as long a memory.
     """
 
     id = "qhadam"
@@ -114,6 +118,8 @@ class AggMo(Optimizer):
         x <- x - α / 3 (v₁ + v₂ + v₃)
 
     None of PyTorch, Keras, TF.js and optax has it; checked against pytorch_optimizer 4.1.
+
+    Use it where no single β fits: fast and slow velocities damp each other.
     """
 
     id = "aggmo"

@@ -121,6 +121,8 @@ class BarzilaiBorwein(Optimizer):
 
     The first step, and any after a stretch without upward curvature (s·y <= 0), has a = α.
     The loss may rise for some steps. No library's rule; a reference.
+
+    Use it on smooth surfaces without noise, to have no rate to choose.
     """
 
     id = "barzilai_borwein"

@@ -25,6 +25,8 @@ class Newton(DirectMethod):
     H is the exact Hessian. Where it curves downwards, Newton's method climbs: it is drawn to
     saddles and maxima. ``saddle`` says what to do about that. Along a direction without any
     curvature it does not move. A Hessian is counted as d evaluations.
+
+    Use it with few coordinates and near a minimum, where each step doubles the right digits.
     """
 
     id = "newton"

@@ -26,6 +26,8 @@ class BFGS(DirectMethod):
     The update of B is left out where y·s is not clearly positive, which keeps B positive
     definite; should noise turn p uphill, B starts again from I. Each trial of the line search
     costs an evaluation of f. No library's rule; a reference.
+
+    Use it on smooth surfaces of few coordinates, without noise.
     """
 
     id = "bfgs"

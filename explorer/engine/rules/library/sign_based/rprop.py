@@ -31,6 +31,8 @@ class Rprop(Optimizer):
 
     As published, with the last step taken back where the sign has turned (Rprop⁺).
 
+    Use it with exact gradients: noise changes their signs, which are all that it goes by.
+
     Warning: PyTorch does not take the step back, the coordinate rests for one step (iRprop⁻).
     optax 0.2.8 computes that too, but applies what it computed a step earlier. α is 0.1 in the
     paper, 0.01 in PyTorch. Keras and TF.js have no Rprop.

@@ -21,6 +21,8 @@ class SignDescent(Optimizer):
         x <- x - α sign(g)
 
     optax (``sign_sgd``) as printed. It cannot settle closer than α.
+
+    Use it to see what is left where only the signs of slopes count.
     """
 
     id = "sign_descent"
@@ -41,6 +43,8 @@ class Signum(Optimizer):
         x <- x - α sign(m)
 
     optax as printed.
+
+    Use it where the sizes of gradients mean little.
     """
 
     id = "signum"
@@ -69,6 +73,8 @@ class Lion(Optimizer):
         m <- β₂ m + (1 - β₂) g
 
     Keras and optax as printed.
+
+    Use it with large batches, and a rate three to ten times smaller than Adam's.
 
     Warning: λ is 0 in Keras and 0.001 in optax; the rate is 0.0001 in the paper and 0.001 in
     Keras. PyTorch and TF.js have no Lion.
