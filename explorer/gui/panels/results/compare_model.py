@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,22 @@ HEADINGS = (
 )
 
 
+COUNTED: Mapping[str, Heading] = {
+    "steps": HEADINGS[TO_TOLERANCE],
+    "gradients": Heading(
+        "gradients",
+        "gradients to tolerance",
+        "After how many evaluations of the gradient it is within the tolerance.",
+    ),
+    "evaluations": Heading(
+        "evaluations",
+        "evaluations to tolerance",
+        "After how many evaluations of the surface, of whatever kind, it is within the tolerance.",
+    ),
+}
+"""What can be counted until a run is within the tolerance, and the heading of its column."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """A contender's row; ``cells`` are for all columns but that of the cursor."""
@@ -70,6 +86,7 @@ class CompareModel(QAbstractTableModel):
         self._step = 0
         self._tolerance = TOLERANCE.default
         self._from_optimum = True
+        self._counted = "steps"
         self._outcome: Outcome | None = None
         self._icons: Sequence[QIcon] = ()
         self._sorting: tuple[int, Qt.SortOrder] | None = None
@@ -92,9 +109,14 @@ class CompareModel(QAbstractTableModel):
         self._step = step
         self._changed(NOW, NOW)
 
-    def set_tolerance(self, tolerance: float, *, from_optimum: bool) -> None:
-        """Count steps until f, or f − f*, is below ``tolerance``."""
+    def set_tolerance(
+        self, tolerance: float, *, from_optimum: bool, counted: str = "steps"
+    ) -> None:
+        """Count steps, gradients or evaluations until f, or f − f*, is below ``tolerance``."""
         self._tolerance, self._from_optimum = tolerance, from_optimum
+        if counted != self._counted:
+            self._counted = counted
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, TO_TOLERANCE, TO_TOLERANCE)
         if self._outcome is not None:
             self.show(self._outcome, self._icons, self._step)
 
@@ -136,7 +158,7 @@ class CompareModel(QAbstractTableModel):
                 contender.name,
                 None,
                 float(run.losses[-1]),
-                first_step_below(run, self._tolerance, optimum),
+                self._count_to(run, first_step_below(run, self._tolerance, optimum)),
                 run.verdict.kind.replace("_", " "),
                 path_length(run),
                 round(float(run.evaluations[-1])),
@@ -145,6 +167,12 @@ class CompareModel(QAbstractTableModel):
             told = "\n".join(filter(None, (reason, run.verdict.reason, run.verdict.advice)))
             entries.append(Entry(index, run, cells, icon, told))
         return entries
+
+    def _count_to(self, run: Trajectory, step: int | None) -> int | None:
+        if step is None or self._counted == "steps":
+            return step
+        gradients = self._counted == "gradients"
+        return round(float((run.gradient_evaluations if gradients else run.evaluations)[step]))
 
     def _sort(self) -> None:
         if self._sorting is None:
@@ -210,7 +238,7 @@ class CompareModel(QAbstractTableModel):
     ) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(HEADINGS):
             return None
-        heading = HEADINGS[section]
+        heading = COUNTED[self._counted] if section == TO_TOLERANCE else HEADINGS[section]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return heading.text

@@ -32,6 +32,7 @@ from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.look.style import use_tabular_figures
 from explorer.gui.panels.results.compare_model import (
+    COUNTED,
     DIGITS,
     EVALUATIONS,
     HEADINGS,
@@ -72,6 +73,12 @@ class CompareTable(SeenPanel):
         self.measure.setToolTip("f itself, or how far it is above f*, the lowest known value")
         self.measure.addItems(["f − f*", "f"])
         self.measure.activated.connect(self._take_measure)
+        self.counted = QComboBox(self)
+        self.counted.setObjectName("compare-counted")
+        self.counted.setAccessibleName("what is counted until then")
+        self.counted.setToolTip("Steps, evaluations of the gradient, or evaluations of any kind")
+        self.counted.addItems(list(COUNTED))
+        self.counted.activated.connect(self._take_measure)
         self.view = self._make_view()
         self._copy = self._action("Copy", self.copy)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -145,7 +152,7 @@ class CompareTable(SeenPanel):
         return action
 
     def _lay_out(self) -> None:
-        label = QLabel("steps until", self)
+        label = QLabel("until", self)
         below = QLabel("is below", self)
         for each in (label, below):
             each.setProperty("role", "muted")
@@ -153,6 +160,7 @@ class CompareTable(SeenPanel):
         row = QHBoxLayout()
         row.setContentsMargins(8, 4, 8, 0)
         row.setSpacing(6)
+        row.addWidget(self.counted)
         row.addWidget(label)
         row.addWidget(self.measure)
         row.addWidget(below)
@@ -225,7 +233,9 @@ class CompareTable(SeenPanel):
 
     def _count_steps(self) -> None:
         from_optimum = self.measure.currentIndex() == 0
-        self.model.set_tolerance(self.tolerance.value, from_optimum=from_optimum)
+        self.model.set_tolerance(
+            self.tolerance.value, from_optimum=from_optimum, counted=self.counted.currentText()
+        )
 
     def _unsort(self) -> None:
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

@@ -259,3 +259,22 @@ def test_runs_near_the_largest_floats_have_a_path_length(
     descent = optimizers["gradient_descent"](learning_rate=1e6)
     session.open(edit.added(scenario, descent))
     assert table.model.cell(0, LENGTH) == pytest.approx(5e157)
+
+
+def test_gradients_and_all_evaluations_are_counted_too(qtbot: QtBot) -> None:
+    bowl = Scenario(formula("x**4 + y**4 + x**2"), (1.0, 1.0), 40)
+    session = Session(edit.added(bowl, optimizers["newton"]()))
+    table = CompareTable(session, LIGHT)
+    qtbot.addWidget(table)
+    table.show()
+    steps = table.model.cell(0, TO_TOLERANCE)
+    found = {}
+    for index in range(table.counted.count()):
+        table.counted.setCurrentIndex(index)
+        table.counted.activated.emit(index)
+        found[table.counted.currentText()] = table.model.cell(0, TO_TOLERANCE)
+    assert isinstance(steps, int)
+    assert steps > 1
+    assert found == {"steps": steps, "gradients": steps, "evaluations": 3 * steps}
+    heading = table.model.headerData(TO_TOLERANCE, Qt.Orientation.Horizontal)
+    assert heading == "evaluations"
