@@ -44,6 +44,8 @@ class Optimizer:
     A subclass declares ``id``, ``title``, ``family``, ``source``, ``own_parameters``, ``dialects``
     (for each library that has it, the values that differ from the defaults, which are the
     paper's), and writes ``initial`` and ``update``. Its docstring gives the recurrence.
+    It has more methods than other classes because callers ask an optimizer for what it can do, not
+    for its kind: those that a kind does not have stand here with the answer of all others.
 
     Example:
         >>> from explorer.engine import optimizers

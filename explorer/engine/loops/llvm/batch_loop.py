@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
@@ -112,11 +112,8 @@ def run_batch_loop(
     if progress is not None and rows * groups >= WATCHED:
         at = marks[0, :: layout.width]
         watched(part, cuts, workers, limit, lambda: float(at.mean()) / rows, progress)
-    elif parts == 1:
-        part(cuts[0])
     else:
-        with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
-            list(threads.map(part, cuts))
+        _shared(part, cuts, workers)
     return BatchLoopResult(
         positions=ends[:dimension, :count],
         losses=ends[dimension, :count],
@@ -126,6 +123,17 @@ def run_batch_loop(
         outside=marks[2, :count] if layout.watched else None,
         recorded=record[:, :, :count] if layout.recorded else None,
     )
+
+
+def _shared(
+    part: Callable[[tuple[int, int]], None], cuts: Sequence[tuple[int, int]], workers: int
+) -> None:
+    """Do each part, by several threads if there are several parts."""
+    if len(cuts) == 1:
+        part(cuts[0])
+        return
+    with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
+        list(threads.map(part, cuts))
 
 
 def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
