@@ -66,6 +66,9 @@ COMMANDS = {
     "web": f"web {LESSON} -o o.html",
     "site": "site -o pages/",
     "pack": f"pack {LESSON} -o pack/",
+    "range-test": "range-test long.descent -o o.png --steps 20000 --force",
+    "code": "code long.descent --to pytorch -o o.py",
+    "list": "list",
     "window": "",
 }
 LAST_OF_FOLDER = {"frames": "frame-5000.png", "pages": "index.html", "pack": "film.gif"}
