@@ -14,8 +14,9 @@ from explorer.commands.terminal.streams import loaded, targets, written
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.surface import Span
-    from explorer.scenario.map_request import MapRequest, Measure
+    from explorer.scenario.map_request import MapRequest
     from explorer.scenario.scenario import Scenario
+    from explorer.scenario.stage_layout import Measure
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -33,7 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     why = why_no_map(scenario, request)
     if why:
         raise CommandError(f"{arguments.file}: {why}")
-    sentence = None if arguments.large else map_excess(scenario, request.contender, request.nodes)
+    sentences = [
+        map_excess(scenario, contender, request.nodes)
+        for contender in (request.contender, request.beside)
+        if contender is not None and not arguments.large
+    ]
+    sentence = next(filter(None, sentences), None)
     if sentence is not None:
         raise CommandError(f"{arguments.file}: {sentence}; --large computes it all the same")
     without_a_screen()
@@ -43,8 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     options = picture_options(arguments, None)
     try:
         result = compute_map(scenario, request)
-        if request.theory and result.why_no_theory:
-            raise ValueError(f"--theory: {result.why_no_theory}")
+        for one in result.each:
+            if request.theory and one.why_no_theory:
+                raise ValueError(f"--theory: {one.why_no_theory}")
         written(path, partial(write_map, result, options, replace=True))
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
@@ -55,10 +62,12 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
     from explorer.engine.trajectories.convergence import TOLERANCE
     from explorer.scenario.map_request import MapRequest, finest_nodes, first_with
 
-    names = [contender.name for contender in scenario.contenders]
-    wanted = arguments.contender
-    if wanted is not None and wanted not in names:
-        raise CommandError(f"--contender: found {wanted!r}, expected one of {', '.join(names)}")
+    wanted = _index(scenario, "--contender", arguments.contender)
+    if wanted is None:
+        wanted = first_with(scenario, arguments.x, arguments.y)
+    beside = _index(scenario, "--beside", arguments.beside)
+    if beside == wanted:
+        raise CommandError(f"--beside: found {arguments.beside!r} twice, expected another one")
     tolerance = arguments.tolerance
     if tolerance is None:
         tolerance = TOLERANCE.default
@@ -71,9 +80,8 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
     measure: Measure = "basins" if arguments.basins else arguments.measure
     view = parsed_range(arguments.range) if arguments.basins else None
     return MapRequest(
-        contender=first_with(scenario, arguments.x, arguments.y)
-        if wanted is None
-        else names.index(wanted),
+        contender=wanted,
+        beside=beside,
         measure=measure,
         x=arguments.x,
         y=arguments.y,
@@ -84,6 +92,15 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
         nodes=finest_nodes(measure) if arguments.nodes is None else arguments.nodes,
         theory=arguments.theory,
     )
+
+
+def _index(scenario: Scenario, option: str, name: str | None) -> int | None:
+    names = [contender.name for contender in scenario.contenders]
+    if name is None:
+        return None
+    if name not in names:
+        raise CommandError(f"{option}: found {name!r}, expected one of {', '.join(names)}")
+    return names.index(name)
 
 
 def _span(option: str, text: str | None) -> Span | None:

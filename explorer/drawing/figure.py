@@ -28,8 +28,8 @@ class Figure:
     line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
     ``steps`` is what the counter in the top right corner counts up to, None for no counter.
     ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
-    charts tell of the runs themselves. ``map`` is drawn in place of surface and charts, with a
-    ring at ``mark``. ``face`` is a key of ``FACES``.
+    charts tell of the runs themselves. One or two ``maps`` are drawn in place of surface and
+    charts, with a ring at the place in ``marks`` for each. ``face`` is a key of ``FACES``.
     """
 
     surface: Objective
@@ -50,8 +50,8 @@ class Figure:
     legend: bool = True
     axis_labels: bool = True
     steps: int | None = None
-    map: MapPicture | None = None
-    mark: tuple[float, float] | None = None
+    maps: tuple[MapPicture, ...] = ()
+    marks: tuple[tuple[float, float] | None, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.size) < 32:

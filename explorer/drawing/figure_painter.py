@@ -185,8 +185,9 @@ class FigurePainter:
     def _made_plots(self) -> list[Plot]:
         figure = self.figure
         plots: list[Plot] = []
-        if figure.map is not None:
-            return [self._made_map(figure.map)]
+        if figure.maps:
+            marks = figure.marks or (None,) * len(figure.maps)
+            return [self._made_map(*pair) for pair in zip(figure.maps, marks, strict=True)]
         for chosen in (figure.surface_options, figure.beside):
             if chosen is not None:
                 options = replace(chosen, font_size=figure.font_size)
@@ -206,18 +207,18 @@ class FigurePainter:
             plot.set_axes(axes)
         return plots
 
-    def _made_map(self, picture: MapPicture) -> Plot:
+    def _made_map(self, picture: MapPicture, mark: tuple[float, float] | None) -> Plot:
         plot = MapPlot(self.figure.theme)
         plot.set_axes(replace(plot.axes, font_size=self.figure.font_size))
         plot.set_map(picture)
-        plot.set_mark(self.figure.mark)
+        plot.set_mark(mark)
         return plot
 
     def _places(self, area: QRectF) -> list[QRectF]:
         """The surface beside its charts, or above them where the figure is not wide."""
         charts = len(self.figure.charts)
-        if self.figure.map is not None:
-            return [area]
+        if self.figure.maps:
+            return [area] if len(self.figure.maps) == 1 else _halves(area)
         if self.figure.surface_options is None:
             return self._stacked(area, charts)
         if self.figure.beside is not None:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from explorer.engine.objectives.surface import Span
 from explorer.engine.runs.maps import NODES, can_be_varied, can_map
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.scenario.scenario import Scenario
-
-Measure = Literal["loss", "settled", "reached", "verdict", "basins"]
-MEASURES: dict[Measure, str] = {
-    "loss": "The loss at the last step, above the lowest value known.",
-    "settled": "Steps until the loss stays within the tolerance.",
-    "reached": "Steps until the loss is first within the tolerance.",
-    "verdict": "The verdict on each run, as its card has it.",
-    "basins": "The minimum that each start comes to.",
-}
+from explorer.scenario.stage_layout import Measure
 
 NODES_JUDGED = 64
 """Values along each side of a map of verdicts, which takes about a millisecond for each run."""
@@ -30,7 +21,7 @@ class MapRequest:
     ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
     outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
     own. ``theory`` asks for the border of stability and the best point that theory has for
-    a linear rule.
+    a linear rule. ``beside`` is the index of a contender whose map is made on the same scales.
     """
 
     contender: int = 0
@@ -43,6 +34,7 @@ class MapRequest:
     tolerance: float = TOLERANCE.default
     nodes: int = NODES
     theory: bool = True
+    beside: int | None = None
 
 
 def finest_nodes(measure: Measure) -> int:
@@ -61,6 +53,36 @@ def sides_of(scenario: Scenario, request: MapRequest) -> tuple[str, str]:
     return x, y
 
 
+def requests_of(scenario: Scenario, request: MapRequest) -> tuple[MapRequest, ...]:
+    """One request for each single map, with the names of its sides.
+
+    A contender beside another is varied over the same hyper-parameters as far as it has them.
+    """
+    wanted = [replace(request, beside=None)]
+    if request.beside is not None:
+        wanted.append(_beside(scenario, request, request.beside))
+    if request.measure == "basins":
+        return tuple(wanted)
+    sides = (sides_of(scenario, one) for one in wanted)
+    return tuple(replace(one, x=x, y=y) for one, (x, y) in zip(wanted, sides, strict=True))
+
+
+def _beside(scenario: Scenario, request: MapRequest, contender: int) -> MapRequest:
+    if request.measure == "basins":
+        return replace(request, contender=contender, beside=None)
+    x, y = sides_of(scenario, request)
+    names = [number.name for number in can_be_varied(scenario.contenders[contender].optimizer)]
+    return replace(
+        request,
+        contender=contender,
+        beside=None,
+        x=x if x in names else None,
+        y=y if y in names else None,
+        x_span=request.x_span if x in names else None,
+        y_span=request.y_span if y in names else None,
+    )
+
+
 def first_with(scenario: Scenario, *names: str | None) -> int:
     """The first contender that can be mapped over these hyper-parameters, or else the first."""
     wanted = {name for name in names if name is not None}
@@ -73,6 +95,10 @@ def first_with(scenario: Scenario, *names: str | None) -> int:
 
 def why_no_map(scenario: Scenario, request: MapRequest) -> str:
     """Why there is no such map, in a sentence; empty if there is."""
+    if request.beside is not None:
+        why = can_map(scenario.surface, scenario.contenders[request.beside].optimizer)
+        if why:
+            return why
     if not 0 <= request.contender < len(scenario.contenders):
         return "No optimizers yet: add one to see its map"
     return can_map(scenario.surface, scenario.contenders[request.contender].optimizer)

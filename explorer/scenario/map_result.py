@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from explorer.engine.objectives.objective import Progress
 from explorer.engine.runs.basin_maps import BasinMap, basin_map
+from explorer.engine.runs.map_blocks import round_of
 from explorer.engine.runs.map_ranges import coarse_nodes, telling_sides
 from explorer.engine.runs.map_verdicts import judged
-from explorer.engine.runs.maps import OutcomeMap, outcome_map
+from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map
 from explorer.engine.runs.theory import TheoryMap, theory_map
-from explorer.scenario.map_request import MapRequest, sides_of, why_no_map
+from explorer.scenario.map_request import MapRequest, requests_of, sides_of, why_no_map
 from explorer.scenario.scenario import Scenario
 
 MOST_OF_THEORY = 128
@@ -24,41 +26,108 @@ JUDGING = 50
 def map_of(
     scenario: Scenario, request: MapRequest, *, workers: int = 1, progress: Progress | None = None
 ) -> OutcomeMap | BasinMap:
-    """Compute a map; ``progress`` is told the share that is done.
+    """Compute a single map; ``progress`` is told the share that is done.
 
     Raises ``ValueError`` with a sentence for what cannot be mapped.
     """
-    why = why_no_map(scenario, request)
-    if why:
-        raise ValueError(why)
-    trial = scenario.trial(request.contender)
-    if request.measure == "basins":
-        return basin_map(
-            trial,
-            view=request.view,
-            nodes=request.nodes,
-            tolerance=request.tolerance,
-            workers=workers,
-            progress=progress,
-        )
-    x, y = sides_of(scenario, request)
-    search, fill = _two_parts(progress, coarse_nodes(trial.objective) ** 2, request.nodes**2)
-    if request.x_span is not None and request.y_span is not None:
-        search, fill = None, progress
-    judging = None
-    across, upward = telling_sides(
-        trial, x, y, x_span=request.x_span, y_span=request.y_span, progress=search
+    (found,) = maps_of(scenario, [replace(request, beside=None)], workers, progress)
+    return found
+
+
+def maps_of(
+    scenario: Scenario,
+    requests: Sequence[MapRequest],
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> list[OutcomeMap | BasinMap]:
+    """Compute the maps of one or two single requests of the same measure, on common scales.
+
+    A hyper-parameter that runs along the same side of both has one range, and both are measured
+    from one lowest loss. Raises ``ValueError`` with a sentence for what cannot be mapped.
+    """
+    for request in requests:
+        if why := why_no_map(scenario, request):
+            raise ValueError(why)
+    count = len(requests)
+    if requests[0].measure == "basins":
+        return [
+            _basins(scenario, request, workers, round_of(progress, place, count))
+            for place, request in enumerate(requests)
+        ]
+    runs_of_search = coarse_nodes(scenario.surface) ** 2
+    if all(request.x_span and request.y_span for request in requests):
+        runs_of_search = 0
+    search, fill = _two_parts(progress, runs_of_search, requests[0].nodes ** 2)
+    sides = _common_sides(
+        [
+            _sides(scenario, request, round_of(search, place, count))
+            for place, request in enumerate(requests)
+        ]
     )
-    if request.measure == "verdict":
-        fill, judging = _two_parts(fill, 1, JUDGING)
-    outcome = outcome_map(
-        trial,
-        across,
-        upward,
+    found = [
+        _outcome(scenario, request, pair, None, workers, round_of(fill, place, count))
+        for place, (request, pair) in enumerate(zip(requests, sides, strict=True))
+    ]
+    lowest = min(one.optimum for one in found)
+    if requests[0].measure in ("loss", "verdict"):
+        return [replace(one, optimum=lowest) for one in found]
+    return [
+        one if one.optimum == lowest else _outcome(scenario, request, pair, lowest, workers, None)
+        for one, request, pair in zip(found, requests, sides, strict=True)
+    ]
+
+
+def _basins(
+    scenario: Scenario, request: MapRequest, workers: int, progress: Progress | None
+) -> BasinMap:
+    return basin_map(
+        scenario.trial(request.contender),
+        view=request.view,
         nodes=request.nodes,
         tolerance=request.tolerance,
         workers=workers,
-        progress=fill,
+        progress=progress,
+    )
+
+
+def _sides(scenario: Scenario, request: MapRequest, progress: Progress | None) -> tuple[Side, Side]:
+    x, y = sides_of(scenario, request)
+    trial = scenario.trial(request.contender)
+    return telling_sides(
+        trial, x, y, x_span=request.x_span, y_span=request.y_span, progress=progress
+    )
+
+
+def _common_sides(sides: Sequence[tuple[Side, Side]]) -> list[tuple[Side, Side]]:
+    """The same sides, as wide as the widest of their name along the same direction."""
+
+    def common(axis: int, own: Side) -> Side:
+        same = [pair[axis] for pair in sides if pair[axis].name == own.name]
+        low, high = min(side.low for side in same), max(side.high for side in same)
+        return replace(own, low=low, high=high)
+
+    return [(common(0, x), common(1, y)) for x, y in sides]
+
+
+def _outcome(
+    scenario: Scenario,
+    request: MapRequest,
+    sides: tuple[Side, Side],
+    optimum: float | None,
+    workers: int,
+    progress: Progress | None,
+) -> OutcomeMap:
+    trial, judging = scenario.trial(request.contender), None
+    if request.measure == "verdict":
+        progress, judging = _two_parts(progress, 1, JUDGING)
+    outcome = outcome_map(
+        trial,
+        *sides,
+        nodes=request.nodes,
+        tolerance=request.tolerance,
+        optimum=optimum,
+        workers=workers,
+        progress=progress,
     )
     return judged(trial, outcome, judging) if request.measure == "verdict" else outcome
 
@@ -78,11 +147,20 @@ def _two_parts(
 
 @dataclass(frozen=True, eq=False)
 class MapResult:
-    """A map with the scenario and the request it is of, and what theory says where asked for."""
+    """A map with the scenario and the request it is of, and what theory says where asked for.
+
+    ``beside`` is the map of the other contender, if there is one.
+    """
 
     scenario: Scenario
     request: MapRequest
     found: OutcomeMap | BasinMap
+    beside: MapResult | None = field(default=None, kw_only=True)
+
+    @property
+    def each(self) -> tuple[MapResult, ...]:
+        """This map, and the one beside it."""
+        return (self,) if self.beside is None else (self, self.beside)
 
     @property
     def theory(self) -> TheoryMap | None:
@@ -106,6 +184,20 @@ class MapResult:
             return str(reason)
 
 
-def compute_map(scenario: Scenario, request: MapRequest) -> MapResult:
+def result_of(
+    scenario: Scenario, requests: Sequence[MapRequest], found: Sequence[OutcomeMap | BasinMap]
+) -> MapResult:
+    """One or two maps and what they are of, together."""
+    beside = [MapResult(scenario, *last) for last in list(zip(requests, found, strict=True))[1:]]
+    return MapResult(scenario, requests[0], found[0], beside=beside[0] if beside else None)
+
+
+def compute_map(
+    scenario: Scenario, request: MapRequest, progress: Progress | None = None
+) -> MapResult:
     """Compute a map on all processors; ``ValueError`` for what cannot be mapped."""
-    return MapResult(scenario, request, map_of(scenario, request, workers=os.cpu_count() or 1))
+    if why := why_no_map(scenario, request):
+        raise ValueError(why)
+    requests = requests_of(scenario, request)
+    found = maps_of(scenario, requests, os.cpu_count() or 1, progress)
+    return result_of(scenario, requests, found)

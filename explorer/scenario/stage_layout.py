@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from explorer.engine.trajectories.convergence import TOLERANCE
+
 View = Literal["plane", "landscape", "map", "charts"]
 VIEWS: tuple[View, ...] = get_args(View)
 PlaneKind = Literal["principal", "random", "coordinates", "singular"]
@@ -39,6 +41,43 @@ class PlaneChoice:
 
 
 PRINCIPAL = PlaneChoice()
+Measure = Literal["loss", "settled", "reached", "verdict", "basins"]
+MEASURES: dict[Measure, str] = {
+    "loss": "The loss at the last step, above the lowest value known.",
+    "settled": "Steps until the loss stays within the tolerance.",
+    "reached": "Steps until the loss is first within the tolerance.",
+    "verdict": "The verdict on each run, as its card has it.",
+    "basins": "The minimum that each start comes to.",
+}
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """What the map of the chosen contender tells.
+
+    ``x`` and ``y`` name two of its hyper-parameters, None the first two there are; the map of the
+    contender named ``beside`` is shown next to it. ``tolerance`` is how near the minimum a run has
+    to come. Raises ``ValueError`` naming the field that is not accepted.
+    """
+
+    measure: Measure = "loss"
+    x: str | None = None
+    y: str | None = None
+    beside: str | None = None
+    tolerance: float = TOLERANCE.default
+
+    def __post_init__(self) -> None:
+        if self.measure not in MEASURES:
+            raise ValueError(
+                f"measure: found {self.measure!r}, expected one of {', '.join(MEASURES)}"
+            )
+        try:
+            TOLERANCE.validate(self.tolerance)
+        except ValueError as error:
+            raise ValueError(f"tolerance: {str(error).partition(': ')[2]}") from error
+
+
+USUAL_MAP = MapChoice()
 
 
 @dataclass(frozen=True)
@@ -53,6 +92,7 @@ class StageLayout:
     views: tuple[View, ...] = ("plane",)
     divider: float = 0.5
     plane: PlaneChoice = PRINCIPAL
+    map: MapChoice = USUAL_MAP
 
     def __post_init__(self) -> None:
         for view in self.views:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +12,12 @@ import numpy.typing as npt
 from explorer.engine import Noise, Optimizer
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.basin_maps import BasinMap
+from explorer.engine.runs.map_verdicts import KINDS
 from explorer.scenario import edit
-from explorer.scenario.map_request import MapRequest
-from explorer.scenario.map_result import MapResult, map_of
+from explorer.scenario.map_request import MapRequest, finest_nodes
+from explorer.scenario.map_result import MapResult, compute_map
 from explorer.scenario.scenario import Scenario
+from explorer.scenario.stage_layout import MEASURES, Measure
 from explorer.scripting.progress import progress_of
 from explorer.scripting.rendered import Picture, map_picture
 
@@ -69,6 +70,22 @@ class Map:
         found = self.result.found
         return found.owners if isinstance(found, BasinMap) else found.losses
 
+    @property
+    def verdicts(self) -> npt.NDArray[np.str_]:
+        """The kind of verdict on each run, (nodes, nodes).
+
+        Raises ``ValueError`` for a map that was made for another measure.
+        """
+        found = self.result.found
+        if isinstance(found, BasinMap) or found.verdicts is None:
+            raise ValueError("verdicts: they were not asked for, expected measure='verdict'")
+        return np.array(KINDS)[found.verdicts]
+
+    @property
+    def beside(self) -> Map | None:
+        """The map of the other optimizer, if one was asked for."""
+        return None if self.result.beside is None else Map(self.result.beside)
+
     def _places(self, axis: int) -> Floats:
         found = self.result.found
         count = len(self.values)
@@ -89,7 +106,7 @@ class Map:
 
     def __repr__(self) -> str:
         across, upward = self.labels
-        name = self.result.scenario.contenders[0].name
+        name = self.result.scenario.contenders[self.result.request.contender].name
         size = f"{len(self.values)} x {len(self.values)}"
         return f"<Map: {name} over {across} and {upward}, {size} runs>"
 
@@ -162,12 +179,17 @@ def outcome_map(
     nodes: int | None = None,
     noise: float | Noise = 0.0,
     seed: int = 0,
+    measure: str = "loss",
+    beside: Optimizer | None = None,
 ) -> Map:
     """What becomes of an optimizer with other values of two of its hyper-parameters.
 
     ``x`` and ``y`` name them, by default the first two numbers; ranges that are left out are found:
     those in which outcomes differ. ``nodes`` is the number of values along each side, 256 by
-    default, or 32 for a function of one's own that takes one point at a time.
+    default, or 32 for a function of one's own that takes one point at a time, and at most 64 by
+    default for verdicts. ``measure`` is what its picture tells: loss, settled or reached (steps
+    until it stays within 0.001 of the minimum, or first is) or verdict. The map of the optimizer
+    ``beside`` is made on the same scales, and stands in the same picture.
 
     Raises ``ValueError`` naming what cannot be used.
 
@@ -176,9 +198,26 @@ def outcome_map(
         >>> momentum = optimizers["momentum"]()
         >>> outcome_map(surfaces["ravine"], momentum, "learning_rate", "momentum", nodes=16)
         <Map: Momentum over learning_rate and momentum, 16 x 16 runs>
+        >>> found = outcome_map(
+        ...     surfaces["ravine"], momentum, nodes=8, measure="verdict",
+        ...     beside=optimizers["nesterov"](),
+        ... )
+        >>> str(found.verdicts[0, 0]), found.beside
+        ('stalled', <Map: Nesterov momentum over learning_rate and momentum, 8 x 8 runs>)
     """
-    request = MapRequest(x=x, y=y, x_span=x_range, y_span=y_range, nodes=_nodes(surface, nodes))
-    return _made(_scenario(surface, optimizer, start, steps, noise, seed), request)
+    if measure not in MEASURES or measure == "basins":
+        expected = ", ".join(name for name in MEASURES if name != "basins")
+        raise ValueError(f"measure: found {measure!r}, expected one of {expected}")
+    wanted = cast("Measure", measure)
+    most = finest_nodes(wanted)
+    request = MapRequest(
+        measure=wanted, x=x, y=y, x_span=x_range, y_span=y_range,
+        nodes=min(_nodes(surface, None), most) if nodes is None else nodes,
+    )  # fmt: skip
+    scenario = _scenario(surface, optimizer, start, steps, noise, seed)
+    if beside is not None:
+        scenario, request = edit.added(scenario, beside), replace(request, beside=1)
+    return _made(scenario, request)
 
 
 def basin_map(
@@ -233,5 +272,4 @@ def _nodes(surface: AnyObjective, nodes: int | None) -> int:
 
 def _made(scenario: Scenario, request: MapRequest) -> Map:
     with progress_of("map") as show:
-        found = map_of(scenario, request, workers=os.cpu_count() or 1, progress=show)
-    return Map(MapResult(scenario, request, found))
+        return Map(compute_map(scenario, request, show))

@@ -42,6 +42,16 @@ def test_verdicts_are_drawn(qapp: object, tmp_path: Path) -> None:
     assert ">not finished<" in out.read_text()
 
 
+def test_two_contenders_are_drawn_beside_each_other(qapp: object, tmp_path: Path) -> None:
+    out = tmp_path / "two.svg"
+    call = ["map", "ravine_momentum", "--contender", "Momentum", "--beside", "Gradient descent"]
+    assert main([*call, "--nodes", "12", "-o", str(out)]) == 0
+    text = out.read_text()
+    assert ">Momentum<" in text
+    assert ">Gradient descent<" in text
+    assert ">Momentum and Gradient descent on Ravine<" in text
+
+
 def test_the_first_contender_that_has_the_hyper_parameters_is_mapped() -> None:
     scenario = load("ravine_momentum")
     index = first_with(scenario, "learning_rate", "momentum")
@@ -71,6 +81,8 @@ def test_a_map_has_the_contender_s_schedule_noise_and_seed() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["--beside", "Nobody"], "--beside: found 'Nobody', expected one of"),
+        (["--contender", "Momentum", "--beside", "Momentum"], "--beside: found 'Momentum' twice"),
         (["--x", "speed"], "speed: cannot be varied in gradient_descent"),
         (["--x", "momentum", "--y", "momentum"], "momentum: found on both sides"),
         ([*RATE_AND_MOMENTUM, "--x-range", "5"], "--x-range: found '5'"),

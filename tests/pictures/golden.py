@@ -42,11 +42,11 @@ from explorer.export.pictures.range_test_picture import range_test_image
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
-from explorer.scenario.map_request import MEASURES, MapRequest
+from explorer.scenario.map_request import MapRequest
 from explorer.scenario.map_result import MapResult, map_of
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
-from explorer.scenario.stage_layout import VIEWS, StageLayout, View
+from explorer.scenario.stage_layout import MEASURES, VIEWS, StageLayout, View
 from explorer.scripting.comparisons import compare
 
 if TYPE_CHECKING:

@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import Noise, Schedule, optimizers, run_trial, surfaces
+from explorer.engine import Noise, Schedule, formula, optimizers, run_trial, surfaces
 from explorer.engine.objectives.own_function import objective
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.scenario import edit
-from explorer.scenario.map_request import MapRequest
-from explorer.scenario.map_result import map_of
+from explorer.scenario.map_request import MapRequest, requests_of
+from explorer.scenario.map_result import compute_map, map_of
 from explorer.scenario.scenario import Contender, Scenario
+from explorer.scenario.stage_layout import Measure
 
 NODES = 4
 
@@ -58,6 +59,66 @@ def test_basins_are_those_of_the_contenders_schedule_noise_and_seed(scenario: Sc
             nearest = np.linalg.norm(found.minima - run.positions[-1], axis=1).argmin()
             distance = run.losses[-1] - values[nearest]
             assert found.distances[row, column] == pytest.approx(distance, rel=1e-12)
+
+
+def test_two_maps_have_common_sides_where_their_names_agree(scenario: Scenario) -> None:
+    scenario = edit.added(scenario, optimizers["nesterov"](learning_rate=0.02, momentum=0.3))
+    request = MapRequest(contender=1, beside=2, nodes=NODES)
+    first, second = (one.found for one in compute_map(scenario, request).each)
+    alone = [map_of(scenario, MapRequest(contender=which, nodes=NODES)) for which in (1, 2)]
+    assert isinstance(first, OutcomeMap)
+    assert isinstance(second, OutcomeMap)
+    assert (first.x, first.y) == (second.x, second.y)
+    for axis in ("x", "y"):
+        own = [getattr(one, axis) for one in alone]
+        assert getattr(first, axis).low == min(side.low for side in own)
+        assert getattr(first, axis).high == max(side.high for side in own)
+
+
+def test_a_map_beside_another_has_sides_of_its_own_where_it_lacks_the_other_s(
+    scenario: Scenario,
+) -> None:
+    scenario = edit.added(scenario, optimizers["adam"]())
+    request = MapRequest(contender=1, beside=2, x="learning_rate", y="momentum", y_span=(0.0, 0.5))
+    first, second = requests_of(scenario, request)
+    assert (first.x, first.y, first.y_span) == ("learning_rate", "momentum", (0.0, 0.5))
+    assert (second.x, second.y, second.y_span) == ("learning_rate", "beta1", None)
+
+
+@pytest.mark.parametrize("measure", ["loss", "reached"])
+def test_two_maps_are_measured_from_one_lowest_loss(measure: Measure) -> None:
+    scenario = Scenario(formula("(x - 1)**2 + 3"), (0.0,), 5)
+    for name in ("momentum", "nesterov"):
+        scenario = edit.added(scenario, optimizers[name]())
+    request = MapRequest(
+        beside=1, measure=measure, nodes=NODES, tolerance=0.5, x="learning_rate", y="momentum",
+        x_span=(0.01, 0.3), y_span=(0.0, 0.5),
+    )  # fmt: skip
+    first, second = (one.found for one in compute_map(scenario, request).each)
+    alone = [map_of(scenario, replace(one, measure="loss")).optimum
+             for one in requests_of(scenario, request)]  # fmt: skip
+    assert alone[0] != alone[1]
+    assert first.optimum == second.optimum == min(alone)
+    if measure == "reached":
+        for found in (first, second):
+            near = found.losses - min(alone) < 0.5
+            assert (found.reached[near] >= 0).all()
+
+
+def test_basins_of_two_contenders_are_of_the_same_starts(scenario: Scenario) -> None:
+    view = ((0.0, 4.0), (1.0, 3.0))
+    request = MapRequest(measure="basins", beside=1, view=view, nodes=NODES)
+    result = compute_map(scenario, request)
+    assert [one.request.contender for one in result.each] == [0, 1]
+    for one in result.each:
+        assert isinstance(one.found, BasinMap)
+        assert (one.found.x, one.found.y) == view
+
+
+def test_a_contender_beside_that_has_no_map_says_why(scenario: Scenario) -> None:
+    scenario = edit.added(scenario, optimizers["newton"]())
+    with pytest.raises(ValueError, match="one run at a time"):
+        compute_map(scenario, MapRequest(beside=2, nodes=NODES))
 
 
 def test_the_search_for_telling_ranges_is_told_of_and_can_be_stopped() -> None:

@@ -21,6 +21,32 @@ def test_a_map_has_the_runs_at_its_axes_values() -> None:
     assert repr(over) == "<Map: Momentum over learning_rate and momentum, 12 x 12 runs>"
 
 
+def test_a_map_of_verdicts_has_the_verdict_of_each_run() -> None:
+    over = outcome_map(RAVINE, MOMENTUM, steps=30, nodes=5, measure="verdict")
+    values = {"learning_rate": over.x[4], "momentum": over.y[1]}
+    alone = run(RAVINE, MOMENTUM.with_values(**values), RAVINE.starts[0], 30)
+    assert over.verdicts[1, 4] == alone.verdict.kind
+    with pytest.raises(ValueError, match="they were not asked for"):
+        outcome_map(RAVINE, MOMENTUM, steps=3, nodes=2).verdicts  # noqa: B018
+    with pytest.raises(ValueError, match="measure: found 'basins', expected one of loss"):
+        outcome_map(RAVINE, MOMENTUM, measure="basins")
+
+
+@pytest.mark.usefixtures("qapp")
+def test_another_optimizer_is_mapped_beside_it_on_the_same_scales() -> None:
+    over = outcome_map(
+        RAVINE, MOMENTUM, steps=30, nodes=5, measure="settled", beside=optimizers["nesterov"]()
+    )
+    assert over.beside is not None
+    assert repr(over.beside) == (
+        "<Map: Nesterov momentum over learning_rate and momentum, 5 x 5 runs>"
+    )
+    np.testing.assert_array_equal(over.beside.x, over.x)
+    both, one = over.picture(kind="svg"), over.beside.picture(kind="svg")
+    assert b">Nesterov momentum<" in both.data
+    assert b">Momentum<" not in one.data
+
+
 def test_ranges_that_are_given_are_kept() -> None:
     over = outcome_map(
         RAVINE, MOMENTUM, "learning_rate", "momentum", nodes=4,

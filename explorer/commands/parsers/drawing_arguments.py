@@ -79,7 +79,9 @@ def add_map(commands: Subparsers, chosen: str) -> None:
         "map the outcome over two hyper-parameters, or over starting points",
         "  descent-explorer map ravine_momentum --x learning_rate --y momentum -o map.png\n"
         "  descent-explorer map valley.descent --contender Adam --x beta1 --y beta2 -o map.pdf\n"
-        "  descent-explorer map valley.descent --basins -o basins.png",
+        "  descent-explorer map valley.descent --basins -o basins.png\n"
+        "  descent-explorer map ravine_momentum --contender Momentum --beside 'Gradient descent' "
+        "-o two.png",
     )
     command.add_argument("file", metavar="FILE", help=FILE)
     add_source_options(command)
@@ -142,4 +144,9 @@ def _add_axes(command: argparse.ArgumentParser) -> None:
         "--contender",
         metavar="NAME",
         help="the contender of this name (default: the first that has these hyper-parameters)",
+    )
+    command.add_argument(
+        "--beside",
+        metavar="NAME",
+        help="draw the map of this contender beside the other, on the same scales",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,7 +65,8 @@ class MapPicture:
     ``key`` what those stand for that are in no colour bar; ``minima`` (m, 2) are marked.
     ``isolines`` are polylines (n, 2) in the units of the spans, and so are ``border``,
     where theory has the limit of stability, and its ``best`` point. Each place has
-    ``cells`` x ``cells`` pixels.
+    ``cells`` x ``cells`` pixels. ``title`` is written above it; ``theory`` is what
+    theory says in words.
     """
 
     pixels: Pixels
@@ -83,6 +85,8 @@ class MapPicture:
     border: tuple[Floats, ...] = ()
     best: tuple[float, float] | None = None
     cells: int = 1
+    title: str = ""
+    theory: str = ""
 
     @property
     def edges(self) -> tuple[float, float, float, float]:
@@ -92,29 +96,34 @@ class MapPicture:
 
 
 def outcome_picture(
-    outcome: OutcomeMap, labels: tuple[str, str], measure: Measure, theme: Theme
+    outcome: OutcomeMap,
+    labels: tuple[str, str],
+    measure: Measure,
+    theme: Theme,
+    others: Sequence[OutcomeMap] = (),
 ) -> MapPicture:
     """The map of two hyper-parameters: steps to the tolerance, loss at the end, or verdicts.
 
     What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
+    ``others`` have the scale of colours in common with it.
     """
     if measure == "verdict":
         return _verdict_picture(outcome, labels, theme)
     table = colour_map(map_colour_map(theme))
     above = "f − f*" if outcome.optimum else "f"
     if measure == "loss":
-        values = np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
         meaning = f"Colour: {above} after {outcome.steps} steps."
     else:
-        steps = outcome.settled if measure == "settled" else outcome.reached
-        values = np.where(steps >= 0, steps + 0.0, np.nan)
         how = "stays" if measure == "settled" else "is"
         meaning = f"Colour: steps until {above} {how} below {short_number(outcome.tolerance)}."
+    values = _values(outcome, measure)
     grid = Grid(values, _span(outcome.x), _span(outcome.y))
     lines = _decades(grid) if measure == "loss" else ()
     if lines:
         meaning += " Lines: powers of ten."
-    shades = _by_decades(grid) if measure == "loss" else scaling(grid, "logarithmic")
+    shared = [values, *(_values(other, measure) for other in others)]
+    scale_of = Grid(np.concatenate(shared), grid.x, grid.y)
+    shades = _by_decades(scale_of) if measure == "loss" else scaling(scale_of, "logarithmic")
     missing = np.isnan(values)
     pixels = coloured(shades(values), table, plain_colour(theme))
     hatched = outcome.risen & missing
@@ -123,11 +132,19 @@ def outcome_picture(
     if (missing & ~hatched).any():
         key.append(KeyEntry(f"not reached in {outcome.steps} steps", plain_colour(theme)))
     if hatched.any():
-        key.append(KeyEntry("ends higher than it began, or diverges", plain_colour(theme), True))
+        key.append(KeyEntry("ends higher, or diverges", plain_colour(theme), True))
     return _of_outcome(
-        outcome, labels, pixels, meaning, tuple(key), shades if grid.finite.size else None, table,
-        lines,
+        outcome, labels, pixels, meaning, tuple(key), shades if scale_of.finite.size else None,
+        table, lines,
     )  # fmt: skip
+
+
+def _values(outcome: OutcomeMap, measure: Measure) -> Floats:
+    """What a map tells, NaN where it has nothing to tell."""
+    if measure == "loss":
+        return np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
+    steps = outcome.settled if measure == "settled" else outcome.reached
+    return np.where(steps >= 0, steps + 0.0, np.nan)
 
 
 def _verdict_picture(outcome: OutcomeMap, labels: tuple[str, str], theme: Theme) -> MapPicture:
@@ -192,14 +209,15 @@ def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
         picture,
         border=tuple(level_lines(grid, theory.rates, np.array([1.0]))),
         best=best,
-        note=f"{picture.note} {theory.sentence}",
+        theory=theory.sentence,
     )
 
 
-def basin_picture(basins: BasinMap, theme: Theme) -> MapPicture:
+def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = ()) -> MapPicture:
     """The map of starts: a colour for each minimum, stronger the sooner it is reached.
 
-    What comes to no known minimum is grey, and what diverged is hatched.
+    ``others`` have their strengths in common with it. What comes to no known minimum is grey, and
+    what diverged is hatched.
     """
     plain = plain_colour(theme)
     colours = [theme.contender(index) for index in range(len(basins.minima))]
@@ -211,7 +229,7 @@ def basin_picture(basins: BasinMap, theme: Theme) -> MapPicture:
     )
     diverged = basins.owners == DIVERGED
     owners = np.maximum(basins.owners, ELSEWHERE)
-    pixels = np.ascontiguousarray(palette[owners, _speed_shades(basins)][::-1])
+    pixels = np.ascontiguousarray(palette[owners, _speed_shades(basins, others)][::-1])
     hatch(pixels, diverged[::-1], theme)
     key = [
         KeyEntry(_place(basins.minima[index]), mixed(colour, theme.canvas, BASIN_STRENGTHS[1]))
@@ -238,14 +256,15 @@ def _place(minimum: Floats) -> str:
     return f"({', '.join(short_number(float(number)) for number in minimum)})"
 
 
-def _speed_shades(basins: BasinMap) -> npt.NDArray[np.int64]:
+def _speed_shades(basins: BasinMap, others: Sequence[BasinMap]) -> npt.NDArray[np.int64]:
     """A shade from 0, for what does not settle, up; equal ratios of steps are equal differences."""
     settled = basins.settled >= 0
     if not settled.any():
         return np.zeros(basins.settled.shape, dtype=np.int64)
     steps = np.log1p(np.maximum(basins.settled, 0))
     # A few starts beside a minimum, or on a border, leave all others one shade.
-    soonest, latest = np.quantile(steps[settled], [OUTLYING, 1.0 - OUTLYING])
+    every = np.concatenate([one.settled[one.settled >= 0] for one in (basins, *others)])
+    soonest, latest = np.quantile(np.log1p(every), [OUTLYING, 1.0 - OUTLYING])
     shares = (latest - steps) / max(latest - soonest, 1e-12)
     shades = 1 + np.rint(shares * (BASIN_SHADES - 2)).astype(np.int64)
     return np.where(settled, np.clip(shades, 1, BASIN_SHADES - 1), 0)

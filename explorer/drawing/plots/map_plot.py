@@ -21,11 +21,14 @@ from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_ba
 from explorer.drawing.ground.critical_points import paint_minima, paint_start
 from explorer.drawing.plots.map_image import MapPicture, map_colour_map
 from explorer.drawing.plots.map_key import PlacedEntry, key_height, paint_key, placed
+from explorer.drawing.text.labels import elided, picture_font
 
 Point = tuple[float, float]
 CROSS = 7.0
 """Half the length of the arms of the cross at the best point, in pixels."""
 KEY_GAP = 3.0
+TITLE = 1.6
+"""Height of the line of the title, in heights of text."""
 
 
 class MapPlot(Plot):
@@ -93,7 +96,8 @@ class MapPlot(Plot):
         if picture.scaling is not None:
             free = replace(free, right=colour_bar_width(self.axes.font_size))
         high = key_height(self._placed_key(free), self.axes.font_size)
-        return replace(free, top=free.top + high)
+        high += TITLE * self.axes.font_size if picture.title else 0.0
+        return replace(free, top=round(free.top + high))
 
     def _placed_key(self, free: Margins) -> list[PlacedEntry]:
         entries = () if self.map is None else self.map.key
@@ -155,12 +159,16 @@ class MapPlot(Plot):
         if picture is None:
             return
         size = self.axes.font_size
-        if picture.key:
-            key = self._placed_key(self.room())
-            painter.save()
-            above = self.frame.topLeft() - QPointF(0.0, key_height(key, size) + KEY_GAP)
-            paint_key(painter, above, key, self.theme, size)
-            painter.restore()
+        key = self._placed_key(self.room())
+        above = self.frame.topLeft() - QPointF(0.0, key_height(key, size) + KEY_GAP)
+        painter.save()
+        paint_key(painter, above, key, self.theme, size)
+        if picture.title:
+            painter.setFont(picture_font(size, bold=True))
+            painter.setPen(QColor(self.theme.text))
+            text = elided(picture.title, size, self.frame.width(), bold=True)
+            painter.drawText(above - QPointF(0.0, 0.5 * size), text)
+        painter.restore()
         if picture.scaling is not None and picture.table is not None:
             painter.save()
             paint_colour_bar(painter, self.frame, picture.scaling, picture.table, self.theme, size)

@@ -2,30 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture, with_theory
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap, can_be_varied
-from explorer.engine.runs.theory import TheoryMap
+from explorer.engine.trajectories.verdict import VERDICT_NAMES
 from explorer.scenario.map_request import MapRequest
+from explorer.scenario.map_result import MapResult
 from explorer.scenario.scenario import Scenario
 
 
-def map_picture(
-    outcome: OutcomeMap | BasinMap,
-    request: MapRequest,
-    optimizer: Optimizer,
-    theme: Theme,
-    theory: TheoryMap | None = None,
-) -> MapPicture:
-    """``found``, drawn as the request asks for it, and what theory says about it."""
+def map_pictures(result: MapResult, theme: Theme) -> tuple[MapPicture, ...]:
+    """One map, or two beside each other with one scale of colours, one key and their names."""
+    pictures = [
+        _picture(one, [other for other in result.each if other is not one], theme)
+        for one in result.each
+    ]
+    if len(pictures) == 1:
+        return tuple(pictures)
+    entries = dict.fromkeys(entry for picture in pictures for entry in picture.key)
+    order = list(VERDICT_NAMES.values())
+    if result.request.measure == "verdict":
+        entries = dict.fromkeys(sorted(entries, key=lambda entry: order.index(entry.name)))
+    names = (result.scenario.contenders[one.request.contender].name for one in result.each)
+    return tuple(
+        replace(picture, key=tuple(entries), title=name)
+        for picture, name in zip(pictures, names, strict=True)
+    )
+
+
+def words_of(pictures: Sequence[MapPicture]) -> str:
+    """What the colours of maps beside each other mean, and what theory says about each."""
+    sentences = [picture.note for picture in pictures]
+    sentences += [
+        f"{picture.title}. {picture.theory}" if picture.title else picture.theory
+        for picture in pictures
+        if picture.theory
+    ]
+    return " ".join(dict.fromkeys(sentences))
+
+
+def _picture(result: MapResult, others: Sequence[MapResult], theme: Theme) -> MapPicture:
+    outcome, request = result.found, result.request
     if isinstance(outcome, BasinMap):
-        return basin_picture(outcome, theme)
+        starts = [other.found for other in others if isinstance(other.found, BasinMap)]
+        return basin_picture(outcome, theme, starts)
     assert request.measure != "basins"
+    optimizer = result.scenario.contenders[request.contender].optimizer
     labels = (_label(optimizer, outcome.x.name), _label(optimizer, outcome.y.name))
-    picture = outcome_picture(outcome, labels, request.measure, theme)
-    return picture if theory is None else with_theory(picture, theory)
+    runs = [other.found for other in others if isinstance(other.found, OutcomeMap)]
+    picture = outcome_picture(outcome, labels, request.measure, theme, runs)
+    return picture if result.theory is None else with_theory(picture, result.theory)
 
 
 def mark_of(

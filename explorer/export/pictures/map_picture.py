@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.figure import Figure
-from explorer.drawing.plots.scenario_map import map_picture, mark_of
+from explorer.drawing.plots.scenario_map import map_pictures, mark_of, words_of
 from explorer.export.pictures.picture import (
     PICTURE_FORMATS,
     checked_target,
@@ -34,9 +34,10 @@ def write_map(
 
 def map_figure(result: MapResult, options: PictureOptions) -> Figure:
     """The figure that shows a map."""
-    scenario, request, outcome = result.scenario, result.request, result.found
-    contender, theme = scenario.contenders[request.contender], THEMES[options.theme]
-    picture = map_picture(outcome, request, contender.optimizer, theme, result.theory)
+    scenario, theme = result.scenario, THEMES[options.theme]
+    pictures = map_pictures(result, theme)
+    names = (scenario.contenders[one.request.contender].name for one in result.each)
+    marks = tuple(mark_of(scenario, one.request, one.found) for one in result.each)
     return Figure(
         surface=scenario.surface,
         traces=(),
@@ -44,9 +45,11 @@ def map_figure(result: MapResult, options: PictureOptions) -> Figure:
         size=options.logical_size,
         theme=theme,
         font_size=int(options.font_size),
-        title=options.title or f"{contender.name} on {scenario.surface.title}",
-        caption="\n".join(filter(None, [picture.note * options.legend, whose_function(scenario)])),
+        title=options.title or f"{' and '.join(names)} on {scenario.surface.title}",
+        caption="\n".join(
+            filter(None, [words_of(pictures) * options.legend, whose_function(scenario)])
+        ),
         axis_labels=options.axis_labels,
-        map=picture,
-        mark=mark_of(scenario, request, outcome) if options.start else None,
+        maps=pictures,
+        marks=marks if options.start else (),
     )

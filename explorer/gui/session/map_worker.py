@@ -8,11 +8,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
+from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.gui.session.newest_work import Look, NewestWork, Tell
 from explorer.scenario.budget import most_map_nodes
-from explorer.scenario.map_request import MapRequest, why_no_map
-from explorer.scenario.map_result import MapResult, map_of
+from explorer.scenario.map_request import MapRequest, requests_of
+from explorer.scenario.map_result import MapResult, maps_of, result_of
 from explorer.scenario.scenario import Scenario
 
 COARSE_NODES, FINE_NODES = 48, 256
@@ -51,28 +52,35 @@ class MapMaker(NewestWork):
 
 
 def _make(scenario: Scenario, request: MapRequest, tell: Tell, look: Look) -> None:
-    each, part = _nodes(scenario, request), request
+    each, parts = _nodes(scenario, request), requests_of(scenario, request)
     for nodes in each:
         look()
-        outcome = map_of(scenario, replace(part, nodes=nodes), progress=lambda _share: look())
+        parts = tuple(replace(part, nodes=nodes) for part in parts)
+        found = maps_of(scenario, parts, progress=lambda _share: look())
         look()
-        made = MadeMap(scenario, replace(request, nodes=nodes), outcome, nodes == each[-1])
-        made.theory  # noqa: B018 - it is found here, and not where a person waits
+        result = result_of(scenario, parts, found)
+        made = MadeMap(scenario, parts[0], found[0], nodes == each[-1], beside=result.beside)
+        for one in made.each:
+            one.theory  # noqa: B018 - it is found here, and not where a person waits
         tell("made", made)
-        if isinstance(outcome, OutcomeMap):
-            # What tells most was found for the first map, and is the same for the next.
-            spans = (outcome.x.low, outcome.x.high), (outcome.y.low, outcome.y.high)
-            part = replace(part, x_span=spans[0], y_span=spans[1])
+        # What tells most was found for the first map, and is the same for the next.
+        parts = tuple(_within(part, outcome) for part, outcome in zip(parts, found, strict=True))
+
+
+def _within(request: MapRequest, outcome: OutcomeMap | BasinMap) -> MapRequest:
+    """The request for the part that a map of it has shown."""
+    if isinstance(outcome, BasinMap):
+        return request
+    x, y = outcome.x, outcome.y
+    return replace(request, x_span=(x.low, x.high), y_span=(y.low, y.high))
 
 
 def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
     """The nodes along each side of one map after the other."""
-    if why_no_map(scenario, request):
-        return (COARSE_NODES,)
     if scenario.surface.one_by_one:
         return ONE_BY_ONE_NODES
+    most = min(most_map_nodes(scenario, one.contender) for one in requests_of(scenario, request))
     if request.measure == "verdict":
-        most = most_map_nodes(scenario, request.contender)
         return tuple(nodes for nodes in JUDGED_NODES if nodes <= most) or JUDGED_NODES[:1]
-    finest = min(FINE_NODES, most_map_nodes(scenario, request.contender))
+    finest = min(FINE_NODES, most)
     return (COARSE_NODES, finest) if finest > COARSE_NODES else (COARSE_NODES,)

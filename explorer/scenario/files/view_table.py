@@ -7,7 +7,16 @@ from typing import Any, cast
 
 import msgspec
 
-from explorer.scenario.stage_layout import PRINCIPAL, PlaneChoice, PlaneKind, StageLayout, View
+from explorer.scenario.stage_layout import (
+    PRINCIPAL,
+    USUAL_MAP,
+    MapChoice,
+    Measure,
+    PlaneChoice,
+    PlaneKind,
+    StageLayout,
+    View,
+)
 
 
 class PlaneTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -20,22 +29,33 @@ class PlaneTable(msgspec.Struct, forbid_unknown_fields=True):
     matrix: int = 0
 
 
+class MapTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The key ``view.map`` of a scenario file."""
+
+    measure: str = USUAL_MAP.measure
+    x: str | None = None
+    y: str | None = None
+    beside: str | None = None
+    tolerance: float | int = USUAL_MAP.tolerance
+
+
 class ViewTable(msgspec.Struct, forbid_unknown_fields=True):
     """The key ``view`` of a scenario file."""
 
     views: list[str]
     divider: float | int = 0.5
     plane: PlaneTable | None = None
+    map: MapTable | None = None
 
 
 def layout_from_table(table: ViewTable | None) -> StageLayout | None:
     """The layout in a file, None if it says nothing; ``ValueError`` naming the key."""
     if table is None:
         return None
-    plane = _plane(table.plane)
+    plane, chosen_map = _plane(table.plane), _map(table.map)
     try:
         views = cast("tuple[View, ...]", tuple(table.views))
-        return StageLayout(views, float(table.divider), plane)
+        return StageLayout(views, float(table.divider), plane, chosen_map)
     except ValueError as error:
         raise ValueError(f"view.{error}") from error
 
@@ -50,13 +70,28 @@ def _plane(table: PlaneTable | None) -> PlaneChoice:
         raise ValueError(f"view.plane.{error}") from error
 
 
+def _map(table: MapTable | None) -> MapChoice:
+    if table is None:
+        return USUAL_MAP
+    measure = cast("Measure", table.measure)
+    try:
+        return MapChoice(measure, table.x, table.y, table.beside, float(table.tolerance))
+    except ValueError as error:
+        raise ValueError(f"view.map.{error}") from error
+
+
 def layout_table(layout: StageLayout | None) -> dict[str, Any]:
-    """What a file has of a layout: nothing if there is none, and of a plane what is not usual."""
+    """What a file has of a layout: nothing without one, of plane and map what is unusual."""
     if layout is None:
         return {}
     table: dict[str, Any] = {"views": list(layout.views), "divider": layout.divider}
     if layout.plane != PRINCIPAL:
-        usual = asdict(PRINCIPAL)
-        chosen = {k: v for k, v in asdict(layout.plane).items() if v != usual[k]}
-        table["plane"] = {"kind": layout.plane.kind, **chosen}
+        table["plane"] = {"kind": layout.plane.kind, **_unusual(layout.plane, PRINCIPAL)}
+    if layout.map != USUAL_MAP:
+        table["map"] = _unusual(layout.map, USUAL_MAP)
     return {"view": table}
+
+
+def _unusual(choice: PlaneChoice | MapChoice, usual: PlaneChoice | MapChoice) -> dict[str, Any]:
+    before = asdict(usual)
+    return {name: value for name, value in asdict(choice).items() if value != before[name]}

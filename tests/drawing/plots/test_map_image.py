@@ -50,7 +50,7 @@ def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(th
     hatched = np.unique(found.pixels[:, 10:])
     assert len(hatched) == 2
     assert plain[0] in hatched
-    assert named(found) == ["not reached in 50 steps", "ends higher than it began, or diverges*"]
+    assert named(found) == ["not reached in 50 steps", "ends higher, or diverges*"]
     assert "stays below 0.01" in found.note
 
 

@@ -27,7 +27,7 @@ def picture() -> MapPicture:
 @pytest.fixture
 def figure(picture: MapPicture) -> Figure:
     return Figure(
-        surface=surfaces["ravine"], traces=(), step=50, size=(400.0, 300.0), map=picture,
+        surface=surfaces["ravine"], traces=(), step=50, size=(400.0, 300.0), maps=(picture,),
         caption=picture.note,
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ def test_a_figure_of_a_map_shows_it_in_place_of_the_surface(qapp: object, figure
     y = round(frame.center().y())
     left, right = round(frame.left()) + 3, round(frame.right()) - 3
     packed = 0xFF000000 | int("".join(f"{part:02x}" for part in image[y, left][:3]), 16)
-    assert packed in figure.map.pixels[:, 0]
+    assert packed in figure.maps[0].pixels[:, 0]
     assert (
         len(
             np.unique(
@@ -56,23 +56,25 @@ def test_a_figure_of_a_map_shows_it_in_place_of_the_surface(qapp: object, figure
 def test_the_key_stands_above_the_frame_in_as_many_rows_as_it_takes(
     qapp: object, figure: Figure
 ) -> None:
-    assert len(figure.map.key) == 2
+    assert len(figure.maps[0].key) == 2
     wide, narrow = (
         FigurePainter(replace(figure, size=(width, 300.0), caption="")) for width in (900.0, 240.0)
     )
     tops = [painter.frames()[0].top() for painter in (wide, narrow)]
     assert tops[1] > tops[0] + 10
-    without = replace(figure, size=(900.0, 300.0), caption="", map=replace(figure.map, key=()))
+    without = replace(
+        figure, size=(900.0, 300.0), caption="", maps=(replace(figure.maps[0], key=()),)
+    )
     assert tops[0] > FigurePainter(without).frames()[0].top() + 10
     image = pixels(wide.image())[:, :, :3]
-    entry = figure.map.key[0]
+    entry = figure.maps[0].key[0]
     colour = [int(entry.colour[at : at + 2], 16) for at in (1, 3, 5)]
     above = image[: round(tops[0]) - 2]
     assert ((above == colour).all(axis=2) | (above == colour[::-1]).all(axis=2)).sum() > 100
 
 
 def test_the_ring_lies_at_the_values_themselves(qapp: object, figure: Figure) -> None:
-    marked = replace(figure, mark=(0.1, 0.45))
+    marked = replace(figure, marks=((0.1, 0.45),))
     without, with_ring = (pixels(render_image(one)) for one in (figure, marked))
     rows, columns = np.nonzero((without != with_ring).any(axis=2))
     painter = FigurePainter(marked)
@@ -86,7 +88,9 @@ def test_a_value_that_a_logarithmic_side_cannot_show_has_no_ring(
     qapp: object, figure: Figure
 ) -> None:
     without = pixels(render_image(figure))
-    np.testing.assert_array_equal(pixels(render_image(replace(figure, mark=(0.0, 0.45)))), without)
+    np.testing.assert_array_equal(
+        pixels(render_image(replace(figure, marks=((0.0, 0.45),)))), without
+    )
 
 
 def test_points_of_the_picture_are_turned_into_values(qapp: object, picture: MapPicture) -> None:
@@ -101,7 +105,7 @@ def test_theory_draws_its_border_and_a_click_near_its_best_point_takes_it(qtbot:
     y = side(trial.optimizer, "momentum", (0.0, 0.9))
     plain = outcome_picture(outcome_map(trial, x, y, nodes=32), ("α", "β"), "loss", LIGHT)
     picture = with_theory(plain, theory_map(trial, x, y, nodes=32))
-    assert "Theory: stable where ρ(M) < 1" in picture.note
+    assert "Theory: stable where ρ(M) < 1" in picture.theory
     plot = MapPlot(LIGHT)
     view = shown(plot)
     qtbot.addWidget(view)

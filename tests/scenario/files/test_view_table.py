@@ -10,7 +10,7 @@ from explorer.engine import optimizers, surfaces
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import ScenarioError, scenario_from_data
 from explorer.scenario.scenario import Contender, Scenario
-from explorer.scenario.stage_layout import PlaneChoice, StageLayout
+from explorer.scenario.stage_layout import MapChoice, PlaneChoice, StageLayout
 
 PLAIN = Scenario(
     surfaces["ravine"], (1.0, 1.0), 5, (Contender(optimizers["momentum"](), "Momentum"),)
@@ -21,6 +21,13 @@ def test_a_file_keeps_the_views_and_where_they_are_divided() -> None:
     layout = StageLayout(("plane", "map"), 0.3)
     data = scenario_data(replace(PLAIN, view=layout))
     assert data["view"] == {"views": ["plane", "map"], "divider": 0.3}
+    assert scenario_from_data(data).view == layout
+
+
+def test_a_file_keeps_what_the_map_tells() -> None:
+    layout = StageLayout(("map",), map=MapChoice("verdict", y="beta2", beside="Adam"))
+    data = scenario_data(replace(PLAIN, view=layout))
+    assert data["view"]["map"] == {"measure": "verdict", "y": "beta2", "beside": "Adam"}
     assert scenario_from_data(data).view == layout
 
 
@@ -51,6 +58,11 @@ def test_a_file_that_says_nothing_of_views_stays_as_it_was() -> None:
             {"views": ["plane"], "plane": {"kind": "random", "seed": -1}},
             "view.plane.seed: found -1, expected 0 or more",
         ),
+        (
+            {"views": ["map"], "map": {"measure": "speed"}},
+            "view.map.measure: found 'speed', expected one of loss, settled",
+        ),
+        ({"views": ["map"], "map": {"tolerance": 0}}, "view.map.tolerance: found 0, expected"),
         ({"views": ["plane"], "zoom": 1}, "zoom"),
         (["plane"], "view"),
     ],

@@ -13,7 +13,12 @@ def why_none(scenario: Scenario, request: MapRequest) -> str:
     why = why_no_map(scenario, request)
     if why:
         return why
-    sentence = map_excess(scenario, request.contender, COARSE_NODES)
+    sentences = (
+        map_excess(scenario, contender, COARSE_NODES)
+        for contender in (request.contender, request.beside)
+        if contender is not None
+    )
+    sentence = next(filter(None, sentences), None)
     return f"Not computed: {sentence}" if sentence else ""
 
 

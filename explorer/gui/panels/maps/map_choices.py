@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
+from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.numbers.number_field import NumberField
 from explorer.gui.widgets.phrases import spoken_name
-from explorer.scenario.map_request import MEASURES, MapRequest, Measure
+from explorer.scenario.map_request import MapRequest
+from explorer.scenario.scenario import Scenario
+from explorer.scenario.stage_layout import MEASURES, USUAL_MAP, MapChoice, Measure
 
 TITLES: dict[Measure, str] = {
     "loss": "Loss at the last step",
@@ -22,14 +25,26 @@ TITLES: dict[Measure, str] = {
     "basins": "Where each start ends",
 }
 
+
+def told_of(before: MapChoice, after: MapChoice) -> str:
+    """What has changed between two choices, for undo."""
+    if after.measure != before.measure:
+        return f"map of {TITLES[after.measure][0].lower()}{TITLES[after.measure][1:]}"
+    if after.beside != before.beside:
+        return "one map" if after.beside is None else f"map of {after.beside} beside"
+    if after.tolerance != before.tolerance:
+        return "tolerance of the map"
+    return "sides of the map"
+
+
 WIDE = 640
 """Pixels from which on all fields stand in one row."""
 
 
 class MapChoices(QWidget):
-    """Shows a request and asks for others.
+    """Shows what a map tells and asks for something else.
 
-    Signals: ``requested`` (a ``MapRequest``), ``export_requested``.
+    Signals: ``requested`` (a ``MapChoice``), ``export_requested``.
     """
 
     requested = Signal(object)
@@ -37,7 +52,7 @@ class MapChoices(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._request = MapRequest()
+        self._choice = USUAL_MAP
         self.measure = self._combo("map-measure", "what the map tells")
         for measure, title in TITLES.items():
             self.measure.addItem(title, measure)
@@ -53,13 +68,36 @@ class MapChoices(QWidget):
         self.within.setFixedWidth(72)
         self.within.setToolTip(TOLERANCE.meaning)
         self.within.value_requested.connect(self._take_tolerance)
+        self.beside = self._combo("map-beside", "optimizer whose map is shown beside")
+        self.beside.setToolTip("Show the map of another optimizer beside it, on the same scales")
+        self._of_beside = QLabel("beside", self)
         self._of_sides = (QLabel("across", self), QLabel("upward", self))
         self._near = QLabel("within", self)
         self._lay_out()
 
-    def show_request(self, request: MapRequest, names: list[str]) -> None:
-        """Show what a map is of; ``names`` are the hyper-parameters there are to choose from."""
-        self._request = request
+    def offer_beside(self, names: list[str]) -> None:
+        """Offer these optimizers to be shown beside the chosen one."""
+        offered = [self.beside.itemData(index) for index in range(1, self.beside.count())]
+        if offered != names or not self.beside.count():
+            self.beside.clear()
+            self.beside.addItem("none", None)
+            for name in names:
+                self.beside.addItem(name, name)
+        for widget in (self._of_beside, self.beside):
+            widget.setVisible(bool(names))
+
+    def show_request(self, scenario: Scenario, request: MapRequest) -> None:
+        """Show what a map is of, with the hyper-parameters there are to choose from."""
+        contenders = scenario.contenders
+        optimizer = contenders[request.contender].optimizer
+        names = [parameter.name for parameter in can_be_varied(optimizer)]
+        beside = None if request.beside is None else contenders[request.beside].name
+        self._choice = MapChoice(
+            request.measure, request.x, request.y, beside, tolerance=request.tolerance
+        )
+        self.measure.setCurrentIndex(self.measure.findData(request.measure))
+        self.beside.setCurrentIndex(max(self.beside.findData(beside), 0))
+        self.within.set_value(request.tolerance)
         for combo, chosen in ((self.across, request.x), (self.upward, request.y)):
             if [combo.itemData(index) for index in range(combo.count())] != names:
                 combo.clear()
@@ -76,15 +114,15 @@ class MapChoices(QWidget):
         if x == y:
             # The side that was not touched takes what the other had.
             if self.sender() is self.across:
-                y = self._request.x
+                y = self._choice.x
             else:
-                x = self._request.y
+                x = self._choice.y
         measure: Measure = self.measure.currentData()
-        self.requested.emit(replace(self._request, measure=measure, x=x, y=y))
+        beside = self.beside.currentData()
+        self.requested.emit(replace(self._choice, measure=measure, x=x, y=y, beside=beside))
 
     def _take_tolerance(self, tolerance: float) -> None:
-        self.within.set_value(tolerance)
-        self.requested.emit(replace(self._request, tolerance=tolerance))
+        self.requested.emit(replace(self._choice, tolerance=tolerance))
 
     def _combo(self, name: str, accessible: str) -> QComboBox:
         combo = QComboBox(self)
@@ -97,6 +135,7 @@ class MapChoices(QWidget):
     def _lay_out(self) -> None:
         for label, combo in zip(self._of_sides, (self.across, self.upward), strict=True):
             label.setBuddy(combo)
+        self._of_beside.setBuddy(self.beside)
         self._near.setBuddy(self.within)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(8, 8, 8, 4)
@@ -115,6 +154,8 @@ class MapChoices(QWidget):
             self.across,
             upward,
             self.upward,
+            self._of_beside,
+            self.beside,
             self._near,
             self.within,
         )
@@ -131,10 +172,12 @@ class MapChoices(QWidget):
             ):
                 grid.addWidget(label, row, 0)
                 grid.addWidget(combo, row, 1, 1, 2)
-            grid.addWidget(self._near, 3, 0)
-            grid.addWidget(self.within, 3, 1, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(self._of_beside, 3, 0)
+            grid.addWidget(self.beside, 3, 1, 1, 2)
+            grid.addWidget(self._near, 4, 0)
+            grid.addWidget(self.within, 4, 1, Qt.AlignmentFlag.AlignLeft)
         for column in range(grid.columnCount()):
-            stretches = (0, 2, 4) if self._is_wide else (1,)
+            stretches = (0, 2, 4, 6) if self._is_wide else (1,)
             grid.setColumnStretch(column, 1 if column in stretches else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

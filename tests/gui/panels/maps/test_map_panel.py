@@ -24,9 +24,10 @@ from explorer.gui.panels.maps.map_readout import described
 from explorer.gui.session import map_worker
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit, map_result
+from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
+from explorer.scenario.stage_layout import MapChoice
 
 
 @pytest.fixture
@@ -72,18 +73,22 @@ def at(panel: MapPanel, share_x: float, share_y: float) -> QPoint:
     frame = panel.plot.vb.sceneBoundingRect()
     x = frame.left() + share_x * frame.width()
     y = frame.bottom() - share_y * frame.height()
-    return panel.view.mapFromScene(x, y)
+    return panel.views[0].view.mapFromScene(x, y)
+
+
+def click(qtbot: QtBot, panel: MapPanel, place: QPoint) -> None:
+    qtbot.mouseClick(panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_a_map_that_is_done_too_late_is_not_shown(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
-    panel.choices.requested.emit(replace(panel.request, x="momentum", y="learning_rate"))
+    panel.choices.requested.emit(MapChoice(x="momentum", y="learning_rate"))
     # The thread has finished, but the window has not yet heard of it.
     panel._maker._thread.submit(int).result()
     session.apply(replace(session.scenario, contenders=()), "remove all")
     QApplication.processEvents()
-    assert not panel.view.isVisible()
+    assert not panel.views[0].view.isVisible()
 
 
 def test_the_map_is_of_the_chosen_contender(
@@ -104,7 +109,9 @@ def test_a_click_tries_the_values_that_lie_there_and_can_be_undone(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
     before = session.scenario
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.4))
+    qtbot.mouseClick(
+        panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.4)
+    )
     numbers = session.scenario.contenders[0].optimizer.numbers
     found = made(panel, qtbot)
     assert isinstance(found, OutcomeMap)
@@ -120,7 +127,7 @@ def test_the_map_stays_while_values_are_tried(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
     shown = panel._shown
-    viewport = panel.view.viewport()
+    viewport = panel.views[0].view.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(panel, 0.3, 0.3))
     for share in (0.4, 0.5, 0.6):
         qtbot.mouseMove(viewport, at(panel, share, share))
@@ -190,7 +197,9 @@ def test_a_click_among_the_basins_moves_the_start(
     assert not panel.choices.across.isVisible()
     found = made(panel, qtbot)
     assert isinstance(found, BasinMap)
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.75, 0.6))
+    qtbot.mouseClick(
+        panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.75, 0.6)
+    )
     x, y = session.scenario.start
     assert x == pytest.approx(found.x[0] + 0.75 * (found.x[1] - found.x[0]), abs=0.2)
     assert y == pytest.approx(found.y[0] + 0.6 * (found.y[1] - found.y[0]), abs=0.2)
@@ -213,7 +222,7 @@ def test_basins_of_a_surface_that_has_gone_are_gone_too(
     qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
     network = next(iter(networks.values())).make()
     session.apply(edit.on_surface(session.scenario, network), "change surface")
-    assert not panel.view.isVisible()
+    assert not panel.views[0].view.isVisible()
     assert "maps need one" in panel.note.text()
     session.undo_stack.undo()
     made(panel, qtbot)
@@ -226,11 +235,11 @@ def test_a_procedure_says_why_it_has_no_map(
 ) -> None:
     session.apply(edit.added(session.scenario, optimizers[name]()), "add")
     session.set_chosen(2)
-    assert not panel.view.isVisible()
+    assert not panel.views[0].view.isVisible()
     assert "one run at a time" in panel.note.text()
     session.set_chosen(0)
     made(panel, qtbot)
-    assert panel.view.isVisible()
+    assert panel.views[0].view.isVisible()
 
 
 def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
@@ -239,7 +248,7 @@ def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
     choose(panel.choices.measure, "basins")
     session.apply(edit.on_surface(session.scenario, surfaces["parabola"]), "change surface")
     qtbot.waitUntil(lambda: "found 1 coordinates" in panel.note.text())
-    assert not panel.view.isVisible()
+    assert not panel.views[0].view.isVisible()
 
 
 def test_the_place_under_the_mouse_tells_what_its_run_does(
@@ -253,10 +262,10 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
     )
     loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
     assert f"f {rounded(loss)} after 40 steps" in described(panel.request, found, (rate, share))
-    panel.choices.requested.emit(replace(panel.request, x_span=(1e-3, 10.0)))
+    wheel(panel, at(panel, 0.5, 0.1), -4)
     session.apply(replace(session.scenario, steps=3000), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 3000)
-    assert "diverged at step" in described(panel.request, made(panel, qtbot), (9.0, 0.5))
+    assert "diverged at step" in described(panel.request, made(panel, qtbot), (3.0, 0.5))
 
 
 def test_nothing_is_computed_while_the_panel_is_hidden(
@@ -292,8 +301,7 @@ def test_the_map_that_is_shown_is_saved_and_not_computed_again(
     def computed_again(*_: object, **__: object) -> None:
         pytest.fail("the map was computed again")
 
-    monkeypatch.setattr(map_result, "map_of", computed_again)
-    monkeypatch.setattr(map_worker, "map_of", computed_again)
+    monkeypatch.setattr(map_worker, "maps_of", computed_again)
     out = tmp_path / "map.png"
     window.exports.ask_path = lambda *_: out
     qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
@@ -310,7 +318,9 @@ def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     panel = window.stage.map_panel
     made(panel, qtbot)
     before = window.session.scenario
-    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5))
+    qtbot.mouseClick(
+        panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.5)
+    )
     assert window.session.scenario == before
 
 
@@ -341,7 +351,7 @@ def test_machine_code_is_imported_before_the_work_begins(panel: MapPanel) -> Non
 
 
 def wheel(panel: MapPanel, place: QPoint, notches: int) -> None:
-    viewport, turned = panel.view.viewport(), QPoint(0, 120 * notches)
+    viewport, turned = panel.views[0].view.viewport(), QPoint(0, 120 * notches)
     QApplication.sendEvent(
         viewport,
         QWheelEvent(
@@ -358,11 +368,11 @@ def test_the_wheel_zooms_at_once_and_the_map_is_made_anew(
     before = made(panel, qtbot)
     assert isinstance(before, OutcomeMap)
     wide = panel.plot.visible_range
-    under = panel.plot.data_at(panel.view.mapToScene(at(panel, 0.5, 0.5)))
+    under = panel.plot.data_at(panel.views[0].view.mapToScene(at(panel, 0.5, 0.5)))
     wheel(panel, at(panel, 0.5, 0.5), 3)
     near = panel.plot.visible_range
     assert near[0][1] - near[0][0] == pytest.approx(0.8**3 * (wide[0][1] - wide[0][0]))
-    now = panel.plot.data_at(panel.view.mapToScene(at(panel, 0.5, 0.5)))
+    now = panel.plot.data_at(panel.views[0].view.mapToScene(at(panel, 0.5, 0.5)))
     assert now == pytest.approx(under, abs=0.02)
     after = made(panel, qtbot)
     assert isinstance(after, OutcomeMap)
@@ -376,7 +386,7 @@ def test_a_double_click_shows_what_tells_most_and_tries_nothing(
     first, scenario = made(panel, qtbot), session.scenario
     wheel(panel, at(panel, 0.2, 0.8), 4)
     made(panel, qtbot)
-    viewport, place = panel.view.viewport(), at(panel, 0.5, 0.5)
+    viewport, place = panel.views[0].view.viewport(), at(panel, 0.5, 0.5)
     qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert session.scenario != scenario
     qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
@@ -390,7 +400,7 @@ def test_a_double_click_shows_what_tells_most_and_tries_nothing(
 def test_the_right_button_moves_the_map(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
     wheel(panel, at(panel, 0.5, 0.5), 4)
     before, scenario = made(panel, qtbot), session.scenario
-    viewport = panel.view.viewport()
+    viewport = panel.views[0].view.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.RightButton, pos=at(panel, 0.6, 0.5))
     qtbot.mouseMove(viewport, at(panel, 0.5, 0.5))
     qtbot.mouseRelease(viewport, Qt.MouseButton.RightButton, pos=at(panel, 0.5, 0.5))
@@ -430,9 +440,113 @@ def test_not_even_a_coarse_map_is_made_far_beyond_the_budget(
 ) -> None:
     monkeypatch.setattr("explorer.scenario.budget.MOST_OPERATIONS", 10_000)
     session.apply(replace(session.scenario, steps=100), "change steps")
-    assert not panel.view.isVisible()
+    assert not panel.views[0].view.isVisible()
     assert "Not computed: found 2,304 runs of 100 steps" in panel.note.text()
     monkeypatch.undo()
     session.undo_stack.undo()
     made(panel, qtbot)
-    assert panel.view.isVisible()
+    assert panel.views[0].view.isVisible()
+
+
+def two(panel: MapPanel, qtbot: QtBot) -> tuple[OutcomeMap, OutcomeMap]:
+    """The fine maps beside each other, as soon as they are there."""
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.beside is not None)
+    first = made(panel, qtbot)
+    assert panel._shown is not None
+    assert panel._shown.beside is not None
+    second = panel._shown.beside.found
+    assert isinstance(first, OutcomeMap)
+    assert isinstance(second, OutcomeMap)
+    return first, second
+
+
+def test_two_optimizers_have_their_maps_beside_each_other_on_common_scales(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    assert [panel.choices.beside.itemText(k) for k in range(2)] == ["none", "Adam"]
+    choose(panel.choices.beside, "Adam")
+    first, second = two(panel, qtbot)
+    assert panel.views[1].isVisible()
+    assert (first.x, first.y.name, second.y.name) == (second.x, "momentum", "beta1")
+    pictures = [view.plot.map for view in panel.views]
+    assert [picture.title for picture in pictures] == ["Momentum", "Adam"]
+    ends = [(picture.scaling.lowest, picture.scaling.highest) for picture in pictures]
+    assert ends[0] == ends[1]
+    frames = [view.plot.vb.sceneBoundingRect() for view in panel.views]
+    assert (frames[0].top(), frames[0].bottom()) == (frames[1].top(), frames[1].bottom())
+
+
+def test_a_click_in_the_other_map_tries_values_of_the_other_optimizer(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    choose(panel.choices.beside, "Adam")
+    two(panel, qtbot)
+    before = session.scenario
+    other = panel.views[1]
+    place = other.view.mapFromScene(other.plot.vb.sceneBoundingRect().center())
+    qtbot.mouseClick(other.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    after = session.scenario
+    assert after.contenders[0] == before.contenders[0]
+    changed = after.contenders[1].optimizer.numbers
+    assert changed["learning_rate"] != before.contenders[1].optimizer.numbers["learning_rate"]
+    assert other.plot._mark == (changed["learning_rate"], changed["beta1"])
+
+
+def test_what_a_map_tells_can_be_undone_and_is_part_of_the_view(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    choose(panel.choices.measure, "settled")
+    choose(panel.choices.beside, "Adam")
+    assert session.view.map == MapChoice("settled", "learning_rate", "momentum", "Adam")
+    assert session.undo_stack.undoText() == "map of Adam beside"
+    session.undo_stack.undo()
+    assert panel.choices.beside.currentText() == "none"
+    assert session.undo_stack.undoText() == "map of steps to stay near the minimum"
+    session.undo_stack.undo()
+    assert panel.choices.measure.currentData() == "loss"
+    assert session.view.map == MapChoice()
+    session.undo_stack.redo()
+    session.undo_stack.redo()
+    two(panel, qtbot)
+
+
+def test_one_map_is_left_when_the_other_optimizer_goes(
+    panel: MapPanel, session: Session, qtbot: QtBot
+) -> None:
+    choose(panel.choices.beside, "Adam")
+    two(panel, qtbot)
+    session.apply(replace(session.scenario, contenders=session.scenario.contenders[:1]), "remove")
+    made(panel, qtbot)
+    assert not panel.views[1].isVisible()
+    assert not panel.choices.beside.isVisible()
+    session.undo_stack.undo()
+    two(panel, qtbot)
+
+
+def test_what_runs_along_both_maps_is_zoomed_in_both(panel: MapPanel, qtbot: QtBot) -> None:
+    choose(panel.choices.beside, "Adam")
+    wide, _ = two(panel, qtbot)
+    wheel(panel, at(panel, 0.5, 0.5), 4)
+    first, second = two(panel, qtbot)
+    assert wide.x.low < first.x.low < first.x.high < wide.x.high
+    assert second.x == first.x
+
+
+def test_both_maps_are_saved_as_one_picture(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.show()
+    window.session.apply(
+        edit.added(window.session.scenario, optimizers["nesterov"]()), "add Nesterov"
+    )
+    window.menus.action("map").trigger()
+    panel = window.stage.map_panel
+    choose(panel.choices.beside, "Nesterov momentum")
+    two(panel, qtbot)
+    out = tmp_path / "maps.svg"
+    window.exports.ask_path = lambda *_: out
+    qtbot.mouseClick(panel.choices.export_button, Qt.MouseButton.LeftButton)
+    text = out.read_text()
+    names = [window.session.scenario.contenders[0].name, "Nesterov momentum"]
+    assert all(f">{name}<" in text for name in names)
+    assert text.count("learning rate") == 2
