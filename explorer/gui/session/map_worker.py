@@ -19,7 +19,7 @@ from explorer.scenario.scenario import Scenario
 COARSE_NODES, FINE_NODES = 48, 256
 ONE_BY_ONE_NODES = (12, 24, 48)
 """The maps made one after the other where their runs are, too."""
-JUDGED_NODES = (6, 16, 32, 64)
+JUDGED_NODES = (4, 8, 16, 32, 64)
 """The same where each run is judged."""
 
 

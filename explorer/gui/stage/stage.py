@@ -42,10 +42,12 @@ class Stage(QWidget):
     ``canvas`` shows plane or landscape, and the plane where both are shown. The class has more
     methods than others because each command about the views is one.
 
-    Signal ``map_export_requested`` (a ``MadeMap``).
+    Signals: ``map_export_requested`` (a ``MadeMap``), ``panel_made`` (the map or the charts, and
+    what an optimizer is good for there).
     """
 
     map_export_requested = Signal(object)
+    panel_made = Signal(QWidget, str)
 
     def __init__(
         self, session: Session, theme: Theme, canvas: Canvas, parent: QWidget | None = None
@@ -96,6 +98,7 @@ class Stage(QWidget):
             self._map = MapPanel(self._session, self._theme, self)
             self._map.hide()
             self._map.export_requested.connect(self.map_export_requested)
+            self.panel_made.emit(self._map, "see what becomes of it with other values")
         return self._map
 
     @property
@@ -107,6 +110,7 @@ class Stage(QWidget):
             self._charts = ChartPanel(self._session, self._theme, self)
             self._charts.setObjectName("stage-charts-view")
             self._charts.hide()
+            self.panel_made.emit(self._charts, "chart its loss over the steps")
         return self._charts
 
     @property

@@ -89,6 +89,7 @@ class Docks(QObject):
             dock.focus_left.connect(stage.take_focus)
         self._lay_out()
         self._had_data = False
+        stage.panel_made.connect(self._note_when_empty)
         canvas.arrow_picked.connect(self._light_term)
         session.changed.connect(self._show_data)
         session.chosen_changed.connect(self._unlight)
@@ -211,7 +212,9 @@ class Docks(QObject):
     def _make_chart_panel(self) -> ChartPanel:
         from explorer.gui.panels.results.chart_panel import ChartPanel
 
-        return ChartPanel(self._session, self._theme, self._window)
+        panel = ChartPanel(self._session, self._theme, self._window)
+        self._note_when_empty(panel, "chart its loss over the steps")
+        return panel
 
     def _make_surface_side(self) -> SurfaceSide:
         from explorer.gui.panels.setup.setup_column import SurfaceSide
@@ -250,13 +253,15 @@ class Docks(QObject):
 
         panel = RulePanel(self._session, self._theme, self._window)
         panel.said.connect(self.said)
+        self._note_when_empty(panel, "see its rule")
         return panel
 
     def _withhold(self, withheld: bool) -> None:
         """Verdicts would answer the question of a lesson."""
         self._withheld = withheld
-        if self.contender_dock.made is not None:
-            self.contender_panel.withhold(withheld)
+        for dock in (self.contender_dock, self.compare_dock):
+            if dock.made is not None:
+                dock.panel.withhold(withheld)
 
     def _judge(self) -> None:
         self._withhold(False)
@@ -305,6 +310,7 @@ class Docks(QObject):
         from explorer.gui.panels.results.compare_table import CompareTable
 
         table = CompareTable(self._session, self._theme, self._window)
+        table.withhold(self._withheld)
         self._note_when_empty(table, "compare what becomes of them")
         return table
 
@@ -324,7 +330,9 @@ class Docks(QObject):
     def _make_data_panel(self) -> DataPanel:
         from explorer.gui.panels.results.data_panel import DataPanel
 
-        return DataPanel(self._session, self._theme, self._window)
+        panel = DataPanel(self._session, self._theme, self._window)
+        panel.gallery_requested.connect(self.gallery_requested)
+        return panel
 
     def _show_data(self, _change: object = None) -> None:
         """Show the data where the surface has some."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.window.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import Lesson, lessons
+from explorer.scenario.stage_layout import StageLayout, View
 from tests.gui.acting import seen
 
 
@@ -110,7 +112,14 @@ def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(
     while window.session.scenario.contenders:
         window.action("remove").trigger()
     menu = window.docks.contender_panel.findChild(QMenu, "contender-add-menu")
-    for dock in (window.docks.compare_dock, window.docks.table_dock, window.docks.inspector_dock):
+    docks = window.docks
+    for dock in (
+        docks.compare_dock,
+        docks.table_dock,
+        docks.chart_dock,
+        docks.inspector_dock,
+        docks.rule_dock,
+    ):
         dock.raise_()
         qtbot.waitUntil(lambda dock=dock: dock.made is not None)
         button = seen(dock, QAbstractButton, "empty-add")
@@ -123,6 +132,31 @@ def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(
     dock = window.docks.inspector_dock
     dock.raise_()
     assert not any(one.isVisible() for one in dock.findChildren(QAbstractButton, "empty-add"))
+
+
+@pytest.mark.parametrize("view", ["map", "charts"])
+def test_a_view_without_an_optimizer_offers_to_add_one(window: MainWindow, view: View) -> None:
+    window.session.set_view(StageLayout((view,)))
+    panel = window.stage.map_panel if view == "map" else window.stage.chart_panel
+    while window.session.scenario.contenders:
+        window.action("remove").trigger()
+    button = seen(panel, QAbstractButton, "empty-add")
+    menu = window.docks.contender_panel.findChild(QMenu, "contender-add-menu")
+    menu.aboutToShow.connect(menu.close, Qt.ConnectionType.QueuedConnection)
+    button.click()
+    menu.actions()[0].trigger()
+    assert not button.isVisible()
+
+
+def test_the_data_panel_without_data_leads_to_the_networks(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.docks.data_dock.show()
+    qtbot.waitUntil(lambda: window.docks.data_dock.made is not None)
+    opened: list[bool] = []
+    window.docks.gallery_requested.connect(lambda: opened.append(True))
+    seen(window.docks.data_dock, QAbstractButton, "data-gallery").click()
+    assert opened
 
 
 def test_nothing_plays_without_an_optimizer(window: MainWindow) -> None:

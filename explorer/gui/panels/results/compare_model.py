@@ -39,6 +39,8 @@ class Heading:
 
 
 NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
+OF_THE_END = (END, TO_TOLERANCE, VERDICT)
+"""Columns that tell how the run comes out."""
 HEADINGS = (
     Heading("contender", "optimizer", "Name, colour and marker; a click selects."),
     Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
@@ -90,6 +92,7 @@ class CompareModel(QAbstractTableModel):
         self._outcome: Outcome | None = None
         self._icons: Sequence[QIcon] = ()
         self._sorting: tuple[int, Qt.SortOrder] | None = None
+        self._withheld = False
 
     def show(self, outcome: Outcome, icons: Sequence[QIcon], step: int) -> None:
         """Show another outcome, sorted as before."""
@@ -106,8 +109,17 @@ class CompareModel(QAbstractTableModel):
 
     def set_step(self, step: int) -> None:
         """Show the losses at another step."""
-        self._step = step
-        self._changed(NOW, NOW)
+        told_before, self._step = self._is_told, step
+        self._changed(NOW, NOW if self._is_told == told_before else VERDICT)
+
+    def withhold(self, withheld: bool) -> None:
+        """Tell nothing of the whole run at step 0, where it would answer a question."""
+        self._withheld = withheld
+        self._changed(*(OF_THE_END[0], OF_THE_END[-1]))
+
+    @property
+    def _is_told(self) -> bool:
+        return not self._withheld or self._step > 0
 
     def set_tolerance(
         self, tolerance: float, *, from_optimum: bool, counted: str = "steps"
@@ -133,6 +145,8 @@ class CompareModel(QAbstractTableModel):
     def cell(self, row: int, column: int) -> Cell:
         """Text or number of a cell; None where there is none."""
         entry = self._entries[row]
+        if column in OF_THE_END and not self._is_told:
+            return None
         return self._now(entry) if column == NOW else entry.cells[column]
 
     def _now(self, entry: Entry) -> Cell:
@@ -219,7 +233,7 @@ class CompareModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole if column == NAME:
                 return self._entries[row].cells[NAME]
             case Qt.ItemDataRole.ToolTipRole if column == VERDICT:
-                return self._entries[row].reason or None
+                return self._entries[row].reason if self._is_told else None
             case Qt.ItemDataRole.DisplayRole:
                 cell = self.cell(row, column)
                 if cell is None:

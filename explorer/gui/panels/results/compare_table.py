@@ -96,6 +96,10 @@ class CompareTable(SeenPanel):
         self._theme = theme
         self.outdate()
 
+    def withhold(self, withheld: bool) -> None:
+        """Tell no outcomes at step 0, where they would answer a question."""
+        self.model.withhold(withheld)
+
     def copy(self) -> None:
         """Put the whole table on the clipboard, with tabs between cells."""
         QGuiApplication.clipboard().setText(table_text(self.view, whole=True))

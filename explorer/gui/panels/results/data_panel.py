@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
@@ -29,8 +30,11 @@ def data_of(surface: AnyObjective) -> Network | None:
 class DataPanel(SeenPanel):
     """Data with the fitted lines or boundaries of all contenders, moving with the cursor.
 
-    Where there is nothing to draw it says why. While hidden it does nothing.
+    Where there is nothing to draw it says why, with the way to a network. While hidden it does
+    nothing. Signal: ``gallery_requested``.
     """
+
+    gallery_requested = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -47,10 +51,15 @@ class DataPanel(SeenPanel):
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
         self._note.setContentsMargins(12, 12, 12, 12)
+        self._gallery = QPushButton("Open the gallery…", self)
+        self._gallery.setObjectName("data-gallery")
+        self._gallery.setToolTip("Choose a network among the surfaces (G)")
+        self._gallery.clicked.connect(self.gallery_requested)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view, 1)
         column.addWidget(self._note)
+        column.addWidget(self._gallery, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(0)
         session.chosen_changed.connect(self._show_chosen)
 
@@ -67,6 +76,7 @@ class DataPanel(SeenPanel):
         network = data_of(surface)
         self.view.setVisible(network is not None)
         self._note.setVisible(network is None)
+        self._gallery.setVisible(surface.network is None)
         if network is None:
             self._note.setText(_why_not(surface))
             return

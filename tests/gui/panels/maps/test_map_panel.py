@@ -549,4 +549,4 @@ def test_both_maps_are_saved_as_one_picture(
     text = out.read_text()
     names = [window.session.scenario.contenders[0].name, "Nesterov momentum"]
     assert all(f">{name}<" in text for name in names)
-    assert text.count("learning rate") == 2
+    assert text.count(">learning rate ") == 2

@@ -100,6 +100,24 @@ def test_each_contender_has_a_row_with_what_became_of_it(
     assert isinstance(table.model.index(0, NAME).data(Qt.ItemDataRole.DecorationRole), QIcon)
 
 
+def test_at_step_0_of_an_open_question_the_table_tells_no_outcomes(
+    table: CompareTable, session: Session
+) -> None:
+    told = {column: shown(table, column) for column in (END, TO_TOLERANCE, VERDICT)}
+    table.withhold(True)
+    for column in told:
+        assert set(shown(table, column)) == {"–"}
+    tip = table.model.index(0, VERDICT).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip is None
+    assert shown(table, NOW)[0] != "–"
+    session.set_step(1)
+    assert {column: shown(table, column) for column in told} == told
+    session.set_step(0)
+    assert set(shown(table, VERDICT)) == {"–"}
+    table.withhold(False)
+    assert {column: shown(table, column) for column in told} == told
+
+
 def test_only_the_losses_at_the_cursor_follow_the_playback(
     table: CompareTable, session: Session
 ) -> None:
