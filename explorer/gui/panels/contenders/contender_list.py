@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QColorDialog,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -18,20 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.drawing.colours.theme import Theme
-from explorer.engine import Optimizer
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
+from explorer.gui.panels.contenders.contender_commands import ContenderCommands
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.layout.form_rows import retire
 from explorer.gui.widgets.lock_mark import show_locked
-from explorer.scenario import edit
 from explorer.scenario.scenario import Contender
 
-EMPTY = "No optimizers yet. Add one with +."
 
 
 class ContenderPanel(QWidget):
@@ -54,8 +49,10 @@ class ContenderPanel(QWidget):
         self._session = session
         self._theme = theme
         self._cards: list[ContenderCard] = []
-        self._colour_dialog: QColorDialog | None = None
-        self._colour_index = -1
+        self.commands = ContenderCommands(session, theme, self)
+        self.commands.said.connect(self.said)
+        self.commands.text_requested.connect(self.text_requested)
+        self.commands.added.connect(self.added)
         self._judged = True
         self._withheld = False
         self._unjudged = 0
@@ -107,7 +104,7 @@ class ContenderPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Show colours as the theme has them."""
-        self._theme = theme
+        self._theme = self.commands.theme = theme
         self._show_all()
 
     def withhold(self, withheld: bool) -> None:
@@ -121,13 +118,13 @@ class ContenderPanel(QWidget):
 
     def change_chosen(self, what: str) -> None:
         """Duplicate, remove or fan out the chosen contender."""
-        self._command(self._session.chosen, what)
+        self.commands.run(self._session.chosen, what)
 
     def _make_add_menu(self) -> AddMenu:
         menu = AddMenu(self)
-        menu.picked.connect(self.add_suited)
+        menu.picked.connect(self.commands.add_suited)
         menu.search_requested.connect(self.search_requested)
-        menu.rule_begun.connect(self._begin_rule)
+        menu.rule_begun.connect(self.commands.begin_rule)
         menu.said.connect(self.said)
         return menu
 
@@ -188,7 +185,7 @@ class ContenderPanel(QWidget):
             card = ContenderCard(index, contenders[index], self)
             card.edited.connect(self._edit)
             card.chosen.connect(self._session.set_chosen)
-            card.command.connect(self._command)
+            card.command.connect(self.commands.run)
             card.measure_requested.connect(self._show_measure)
             self._column.insertWidget(index, card)
             self._cards.append(card)
@@ -229,123 +226,9 @@ class ContenderPanel(QWidget):
         scenario = self._session.scenario.with_contender(index, contender)
         self._session.apply(scenario, what, merge=merge, final=final)
 
-    def _command(self, index: int, name: str) -> None:
-        scenario = self._session.scenario
-        last = len(scenario.contenders) - 1
-        if index < 0:
-            self.said.emit(EMPTY)
-            return
-        self._session.set_chosen(index)
-        match name:
-            case "duplicate":
-                if self._session.apply(edit.duplicated(scenario, index), "duplicate optimizer"):
-                    self._session.set_chosen(index + 1)
-            case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
-                values = edit.spread(scenario.contenders[index], "learning_rate")
-                self._fan(index, "learning_rate", values)
-            case "fan":
-                self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
-            case "fan_over":
-                self._ask_for_fan(index)
-            case "text" if not scenario.contenders[index].optimizer.is_formula:
-                chosen = scenario.contenders[index]
-                self.said.emit(f"{chosen.name} {chosen.optimizer.why_no_text}")
-            case "text":
-                self.text_requested.emit()
-            case "up" if index > 0:
-                self._session.apply(edit.moved(scenario, index, index - 1), "move optimizer")
-                self._session.set_chosen(index - 1)
-            case "down" if index < last:
-                self._session.apply(edit.moved(scenario, index, index + 1), "move optimizer")
-                self._session.set_chosen(index + 1)
-            case "remove":
-                self._session.apply(edit.removed(scenario, index), "remove optimizer")
-            case "colour":
-                self._ask_colour(index)
-
     def _show_measure(self, index: int, measure: Measure) -> None:
         self._session.set_chosen(index)
         self.measure_requested.emit(measure)
 
-    def _ask_for_fan(self, index: int) -> None:
-        from explorer.gui.panels.contenders.fan_dialog import FanDialog
-
-        contender = self._session.scenario.contenders[index]
-        if not contender.optimizer.numbers:
-            self.said.emit(f"{contender.name} has no numbers to compare.")
-            return
-        dialog = FanDialog(contender, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(self._fan_chosen)
-        dialog.open()
-
-    def _fan_chosen(self, name: str, values: list[float]) -> None:
-        self._fan(self._session.chosen, name, values)
-
-    def _fan(self, index: int, name: str, values: list[float]) -> None:
-        """Compare values in shades of the contender's colour; the one it has stays selected."""
-        from explorer.gui.panels.contenders.fan_dialog import ramp
-
-        scenario = self._session.scenario
-        contender = scenario.contenders[index]
-        colour = contender.colour or self._theme.contender(contender.look)
-        changed = edit.fanned(scenario, index, name, values, ramp(colour, len(values)))
-        if self._session.apply(changed, f"compare {len(values)} values"):
-            names = [contender.name for contender in changed.contenders]
-            if contender.name in names:
-                self._session.set_chosen(names.index(contender.name))
-
-    def add_suited(self, optimizer: Optimizer, title: str) -> None:
-        """Add an optimizer with a rate that suits the window."""
-        from explorer.scenario.suited_rate import suited
-
-        self._add_optimizer(suited(self._session.scenario, optimizer), title)
-
-    def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:
-        scenario = edit.added(self._session.scenario, optimizer, title)
-        added = self._session.apply(scenario, f"add {title}")
-        if added:
-            self._session.set_chosen(len(scenario.contenders) - 1)
-            self.added.emit()
-        return added
-
-    def _begin_rule(self, optimizer: Optimizer, title: str) -> None:
-        if self._add_optimizer(optimizer, title):
-            self.text_requested.emit()
-
     def _run_for_all(self, action: QAction) -> None:
-        scenario = self._session.scenario
-        match action.data():
-            case "same_rate":
-                if not scenario.contenders:
-                    self.said.emit(EMPTY)
-                    return
-                chosen = scenario.contenders[self._session.chosen]
-                rate = chosen.optimizer.numbers.get("learning_rate")
-                if rate is None:
-                    self.said.emit(f"{chosen.name} has no learning rate.")
-                    return
-                self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
-            case "defaults":
-                self._session.apply(edit.defaults(scenario), "each its defaults")
-            case "show_all":
-                shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
-                self._session.apply(replace(scenario, contenders=shown), "show all")
-
-    def _ask_colour(self, index: int) -> None:
-        contender = self._session.scenario.contenders[index]
-        colour = contender.colour or self._theme.contender(contender.look)
-        dialog = QColorDialog(QColor(colour), self)
-        dialog.setObjectName("contender-colour-dialog")
-        dialog.setWindowTitle(f"Colour of {contender.name}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.colorSelected.connect(self._take_colour)
-        self._colour_index = index
-        self._colour_dialog = dialog
-        dialog.open()
-
-    def _take_colour(self, colour: QColor) -> None:
-        contender = self._session.scenario.contenders[self._colour_index]
-        self._edit(
-            self._colour_index, replace(contender, colour=colour.name()), "change colour", "", True
-        )
+        self.commands.run_for_all(action.data())

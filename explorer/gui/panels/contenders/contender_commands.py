@@ -1,0 +1,154 @@
+"""What is done to one contender of the list or to all, each as one edit that is undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QWidget
+
+from explorer.drawing.colours.theme import Theme
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.gui.session.session import Session
+from explorer.scenario import edit
+
+EMPTY = "No optimizers yet. Add one with +."
+
+
+class ContenderCommands(QObject):
+    """Does to the session what the list and its menus are asked for.
+
+    Its dialogs lie over the widget ``over``. Signals: ``said`` (why something cannot be done),
+    ``text_requested`` (the chosen contender's rule is to be opened as text), ``added``.
+    """
+
+    said = Signal(str)
+    text_requested = Signal()
+    added = Signal()
+
+    def __init__(self, session: Session, theme: Theme, over: QWidget) -> None:
+        super().__init__(over)
+        self._session = session
+        self._over = over
+        self._colour_index = -1
+        self.theme = theme
+
+    def run(self, index: int, name: str) -> None:
+        """Choose a contender and do what is named to it."""
+        scenario = self._session.scenario
+        last = len(scenario.contenders) - 1
+        if index < 0:
+            self.said.emit(EMPTY)
+            return
+        self._session.set_chosen(index)
+        match name:
+            case "duplicate":
+                if self._session.apply(edit.duplicated(scenario, index), "duplicate optimizer"):
+                    self._session.set_chosen(index + 1)
+            case "fan" if "learning_rate" in scenario.contenders[index].optimizer.values:
+                values = edit.spread(scenario.contenders[index], "learning_rate")
+                self._fan(index, "learning_rate", values)
+            case "fan":
+                self.said.emit(f"{scenario.contenders[index].name} has no learning rate.")
+            case "fan_over":
+                self._ask_for_fan(index)
+            case "text" if not scenario.contenders[index].optimizer.is_formula:
+                chosen = scenario.contenders[index]
+                self.said.emit(f"{chosen.name} {chosen.optimizer.why_no_text}")
+            case "text":
+                self.text_requested.emit()
+            case "up" if index > 0:
+                self._session.apply(edit.moved(scenario, index, index - 1), "move optimizer")
+                self._session.set_chosen(index - 1)
+            case "down" if index < last:
+                self._session.apply(edit.moved(scenario, index, index + 1), "move optimizer")
+                self._session.set_chosen(index + 1)
+            case "remove":
+                self._session.apply(edit.removed(scenario, index), "remove optimizer")
+            case "colour":
+                self._ask_colour(index)
+
+    def add_suited(self, optimizer: Optimizer, title: str) -> None:
+        """Add an optimizer with a rate that suits the window."""
+        from explorer.scenario.suited_rate import suited
+
+        self._add_optimizer(suited(self._session.scenario, optimizer), title)
+
+    def _add_optimizer(self, optimizer: Optimizer, title: str) -> bool:
+        scenario = edit.added(self._session.scenario, optimizer, title)
+        added = self._session.apply(scenario, f"add {title}")
+        if added:
+            self._session.set_chosen(len(scenario.contenders) - 1)
+            self.added.emit()
+        return added
+
+    def begin_rule(self, optimizer: Optimizer, title: str) -> None:
+        """Add a rule of one's own and open its text."""
+        if self._add_optimizer(optimizer, title):
+            self.text_requested.emit()
+
+    def run_for_all(self, name: str) -> None:
+        """Do what is named to all contenders."""
+        scenario = self._session.scenario
+        match name:
+            case "same_rate":
+                if not scenario.contenders:
+                    self.said.emit(EMPTY)
+                    return
+                chosen = scenario.contenders[self._session.chosen]
+                rate = chosen.optimizer.numbers.get("learning_rate")
+                if rate is None:
+                    self.said.emit(f"{chosen.name} has no learning rate.")
+                    return
+                self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
+            case "defaults":
+                self._session.apply(edit.defaults(scenario), "each its defaults")
+            case "show_all":
+                shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
+                self._session.apply(replace(scenario, contenders=shown), "show all")
+
+    def _ask_for_fan(self, index: int) -> None:
+        from explorer.gui.panels.contenders.fan_dialog import FanDialog
+
+        contender = self._session.scenario.contenders[index]
+        if not contender.optimizer.numbers:
+            self.said.emit(f"{contender.name} has no numbers to compare.")
+            return
+        dialog = FanDialog(contender, self._over)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._fan_chosen)
+        dialog.open()
+
+    def _fan_chosen(self, name: str, values: list[float]) -> None:
+        self._fan(self._session.chosen, name, values)
+
+    def _fan(self, index: int, name: str, values: list[float]) -> None:
+        """Compare values in shades of the contender's colour; the one it has stays selected."""
+        from explorer.gui.panels.contenders.fan_dialog import ramp
+
+        scenario = self._session.scenario
+        contender = scenario.contenders[index]
+        colour = contender.colour or self.theme.contender(contender.look)
+        changed = edit.fanned(scenario, index, name, values, ramp(colour, len(values)))
+        if self._session.apply(changed, f"compare {len(values)} values"):
+            names = [contender.name for contender in changed.contenders]
+            if contender.name in names:
+                self._session.set_chosen(names.index(contender.name))
+
+    def _ask_colour(self, index: int) -> None:
+        contender = self._session.scenario.contenders[index]
+        colour = contender.colour or self.theme.contender(contender.look)
+        dialog = QColorDialog(QColor(colour), self._over)
+        dialog.setObjectName("contender-colour-dialog")
+        dialog.setWindowTitle(f"Colour of {contender.name}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(self._take_colour)
+        self._colour_index = index
+        dialog.open()
+
+    def _take_colour(self, colour: QColor) -> None:
+        contender = self._session.scenario.contenders[self._colour_index]
+        changed = replace(contender, colour=colour.name())
+        scenario = self._session.scenario.with_contender(self._colour_index, changed)
+        self._session.apply(scenario, "change colour")
