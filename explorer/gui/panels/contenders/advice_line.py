@@ -77,7 +77,7 @@ class AdviceLine(QWidget):
             told = " and ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
             another = type(self._advised) is not type(optimizer)
             title = self._advised.title
-            self._button.setText(f"Take {title}" if another else f"Set {told}")
+            self._button.setText(f"Take {title}" if another else f"Set {_short(values, optimizer)}")
             told = f"Take {title} with {told}" if another else f"Set {told}"
             self._button.setToolTip(f"{told}; Ctrl+Z takes it back")
         self._button.setVisible(self._advised is not None)
@@ -98,6 +98,14 @@ def _advised(verdict: Verdict, optimizer: Optimizer) -> Optimizer | None:
     rule = optimizers[other]() if other else optimizer
     values = _usable(verdict.suggestion, rule)
     return rule.with_values(**values) if values else None
+
+
+def _short(values: Mapping[str, float], optimizer: Optimizer) -> str:
+    """Values as narrow as a card: one with its name, several with their symbols."""
+    if len(values) == 1:
+        return " ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
+    symbols = {name: getattr(optimizer.parameter(name), "symbol", "") or name for name in values}
+    return ", ".join(f"{symbols[name]} = {value:g}" for name, value in values.items())
 
 
 def _usable(values: Mapping[str, float], optimizer: Optimizer) -> dict[str, float]:

@@ -28,7 +28,6 @@ from explorer.gui.widgets.lock_mark import show_locked
 from explorer.scenario.scenario import Contender
 
 
-
 class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QMouseEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,14 +34,12 @@ from explorer.engine.objectives.objective import coordinate_names
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.results.chart_choices import CHOICES, CURVATURES, OFF_PLANE
+from explorer.gui.panels.results.chart_hands import ChartHands
 from explorer.gui.panels.results.curvature_search import CurvatureSearch
 from explorer.gui.panels.results.step_model import term_widths
 from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.gui.widgets.icon_button import IconButton
-
-GRAB_PIXELS = 8.0
-CLICK_PIXELS = 3
 
 
 class ChartPanel(SeenPanel):
@@ -64,15 +62,12 @@ class ChartPanel(SeenPanel):
             "term": False,
             "alignment": False,
         }
-        self._pressed: QPointF | None = None
-        self._dragging = False
         self.plot = ChartPlot(session.scenario.surface, theme, ChartOptions())
         self.view = picture_view(self, theme.canvas)
         self.view.setObjectName("chart-view")
         self.view.setAccessibleName("chart")
         self.view.setCentralItem(self.plot)
-        self.view.viewport().installEventFilter(self)
-        self.view.viewport().setMouseTracking(True)
+        self._hands = ChartHands(session, self.plot, self.view)
         self.quantity = self._combo("chart-quantity", "quantity", "What is charted")
         self.coordinate = self._combo("chart-coordinate", "coordinate", "Of which coordinate")
         self.quantity.setMinimumContentsLength(12)
@@ -266,50 +261,6 @@ class ChartPanel(SeenPanel):
 
     def _show_chosen(self, chosen: int) -> None:
         self.plot.set_chosen(self._owners.index(chosen) if chosen in self._owners else None)
-
-    def _scene(self, position: QPointF) -> QPointF:
-        return QPointF(self.view.mapToScene(position.toPoint()))
-
-    def _near_cursor(self, position: QPointF) -> bool:
-        middle = sum(self.plot.visible_range[1]) / 2
-        line = self.plot.position_of((self.plot.cursor_x(), middle))
-        return abs(line.x() - self._scene(position).x()) <= GRAB_PIXELS and self._inside(position)
-
-    def _inside(self, position: QPointF) -> bool:
-        return bool(self.plot.vb.sceneBoundingRect().contains(self._scene(position)))
-
-    def _move_cursor(self, position: QPointF) -> None:
-        self._session.set_step(self.plot.step_at(self._scene(position)))
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent):
-            match event.type():
-                case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
-                    self._pressed = event.position()
-                    self._dragging = self._near_cursor(event.position())
-                    return self._dragging
-                case QEvent.Type.MouseMove:
-                    return self._moved(event.position())
-                case QEvent.Type.MouseButtonRelease if self._pressed is not None:
-                    return self._released(event.position())
-        return False
-
-    def _moved(self, position: QPointF) -> bool:
-        if self._dragging:
-            self._move_cursor(position)
-            return True
-        near = self._near_cursor(position)
-        shape = Qt.CursorShape.SplitHCursor if near else Qt.CursorShape.ArrowCursor
-        self.view.viewport().setCursor(shape)
-        return False
-
-    def _released(self, position: QPointF) -> bool:
-        assert self._pressed is not None
-        way = (position - self._pressed).manhattanLength()
-        dragged, self._dragging, self._pressed = self._dragging, False, None
-        if not dragged and way <= CLICK_PIXELS and self._inside(position):
-            self._move_cursor(position)
-        return dragged
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

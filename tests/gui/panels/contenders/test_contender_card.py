@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
-from explorer.engine import Verdict, formula, optimizers
+from explorer.engine import Verdict, formula, optimizers, surfaces
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
 from explorer.engine.trajectories.verdict import VERDICTS
@@ -198,6 +198,21 @@ def test_advice_to_take_another_rule_takes_it(window: MainWindow, qtbot: QtBot) 
     assert contender(window).optimizer.numbers["momentum"] > 0.4
     window.action("undo").trigger()
     assert contender(window).optimizer == plain
+
+
+def test_advice_of_two_values_leaves_the_card_as_narrow_as_its_panel(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 800)
+    momentum = optimizers["momentum"](learning_rate=0.001, momentum=0.9)
+    scenario = edit.on_surface(window.session.scenario, surfaces["rosenbrock"])
+    scenario = scenario.with_contender(0, replace(scenario.contenders[0], optimizer=momentum))
+    window.session.apply(replace(scenario, start=(-1.5, 2.0), steps=400), "change surface")
+    button = card(window).findChild(QPushButton, "contender-take-advice")
+    qtbot.waitUntil(lambda: button.text().startswith("Set β = 0.9"))
+    assert ", α = 0.00" in button.text()
+    assert button.toolTip().startswith("Set momentum 0.9")
+    assert card(window).minimumSizeHint().width() <= 270
 
 
 def test_a_wrong_gradient_is_blamed_before_the_rate(window: MainWindow, qtbot: QtBot) -> None:
