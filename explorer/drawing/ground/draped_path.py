@@ -9,11 +9,14 @@ from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 CUT_POINTS = 3
 """Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
 MOST_LOOKED_AT = 200
 """Points of a path that are looked at for whether they are hidden; those between follow."""
+CELLS = 64.0
+"""Cells of the base to half its width; what stays in one is looked at once."""
 
 
 def on_base(points: Floats) -> Truths:
@@ -42,12 +45,35 @@ def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
     return pieces
 
 
+def over_the_edge(shape: Landscape, point: Floats) -> Floats | None:
+    """The edge of the base nearest to a point (3,), and what is farther out, (2, 3).
+
+    None for a point that is on the base.
+    """
+    place = np.nan_to_num(point[:2], nan=1.0)
+    edge = np.clip(place, -1.0, 1.0)
+    if (edge == place).all():
+        return None
+    height = RELIEF * shape.share_at(edge[:1], edge[1:])[0]
+    outward = 0.1 * np.sign(place - edge)
+    return np.array([[*edge, height], [*(edge + outward), height]])
+
+
 def hidden_points(shape: Landscape, points: Floats, camera: Camera) -> Truths:
     """Which points (n, 3) of a path lie behind a hill."""
     if not len(points):
         return np.zeros(0, np.bool_)
-    every = -(-len(points) // MOST_LOOKED_AT)
-    return shape.hidden(points[::every], camera).repeat(every)[: len(points)]
+    at = _looked_at(points)
+    return np.repeat(shape.hidden(points[at], camera), np.diff([*at, len(points)]))
+
+
+def _looked_at(points: Floats) -> Integers:
+    """The first of the points that follow each other within a cell of the base; never too many."""
+    with np.errstate(invalid="ignore"):
+        cells = np.rint(points * CELLS)
+    moved = np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1)) + 1
+    every = -(-len(moved) // MOST_LOOKED_AT) or 1
+    return np.concatenate([[0], moved[::every]])
 
 
 def split(path: Floats, hidden: Truths) -> tuple[Floats, Floats]:

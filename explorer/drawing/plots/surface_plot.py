@@ -54,7 +54,11 @@ STAR, STAR_WEIGHT = 12.0, 4
 
 
 class SurfacePlot(Plot):
-    """A surface with the contenders on it. Setters change the picture and send no signals."""
+    """A surface with the contenders on it. Setters change the picture and send no signals.
+
+    More than twenty methods: what is shown, what is asked of the picture, and what each kind of
+    plot paints in its own way.
+    """
 
     can_be_turned = False
 

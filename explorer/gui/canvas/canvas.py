@@ -32,6 +32,7 @@ class Canvas(QWidget):
     """Shows the session's surface and trajectories; in many dimensions, on a plane.
 
     ``mouse`` listens to the mouse; ``owners`` are the contenders' indices, one for each trace.
+    More than twenty methods, since each signal of the session has its own.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
     ``pointed`` (the point of the surface under the mouse, or None),
