@@ -101,14 +101,7 @@ def landscape(
     """
     path = Path(run)
     recorded = read_run(path)
-    if recorded.is_projected:
-        raise ValueError(
-            f"{path.name}: its snapshots are random projections, expected whole parameters"
-        )
-    if not 2 <= size <= 1001:
-        raise ValueError(f"size: found {size}, expected 2 to 1001")
-    if directions not in ("path", "random"):
-        raise ValueError(f"directions: found {directions!r}, expected 'path' or 'random'")
+    _check(path, recorded, size, directions)
     empty = (
         _around_path(recorded, size)
         if directions == "path"
@@ -119,6 +112,17 @@ def landscape(
     evaluate = loss if model is None else _with_model(loss, model)
     _fill(path, replace(recorded, landscape=grid), evaluate)
     return open_run(path)
+
+
+def _check(path: Path, recorded: RecordedRun, size: int, directions: str) -> None:
+    if recorded.is_projected:
+        raise ValueError(
+            f"{path.name}: its snapshots are random projections, expected whole parameters"
+        )
+    if not 2 <= size <= 1001:
+        raise ValueError(f"size: found {size}, expected 2 to 1001")
+    if directions not in ("path", "random"):
+        raise ValueError(f"directions: found {directions!r}, expected 'path' or 'random'")
 
 
 def _around_path(recorded: RecordedRun, size: int) -> Landscape:

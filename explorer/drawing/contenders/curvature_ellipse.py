@@ -1,9 +1,9 @@
-"""The ellipse of the curvature at a head and its two axes, the eigenvectors of the Hessian."""
+"""The curvature at a head: on a plane an ellipse with its two axes, on a curve a parabola."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ NEAR = 1.4
 FLAT = 1e-12
 """Curvatures below this share of the sharpest one count as none."""
 CORNERS = 128
+WIDTH = 110.0
+"""Pixels to either side of a head over which the parabola runs."""
+FAR = 1e5
 TICK = 4.0
 DASHES = [4.0, 3.0]
 
@@ -62,7 +65,38 @@ def paint_curvature(
             painter.setPen(_pen(shade, width * scale, curvature < 0 and shade == ink))
             _paint_axis(painter, axis, reach, TICK * scale)
     painter.restore()
-    return _paint_key(painter, curvatures, frame, style)
+    return _paint_key(painter, ("λ₁", "λ₂"), curvatures[::-1].tolist(), frame, style)
+
+
+def paint_parabola(
+    painter: QPainter,
+    slope: float,
+    curvature: float,
+    head: QPointF,
+    scales: tuple[float, float],
+    frame: QRectF,
+    style: MarkStyle,
+) -> list[QRectF]:
+    """The parabola that has value, slope and curvature of the curve at a head, and f″ in a key.
+
+    ``scales`` are pixels per unit along x and along f, both above 0. Dashed where it curves down;
+    nothing is drawn where nothing bends. Returns what is covered.
+    """
+    if not (math.isfinite(slope) and math.isfinite(curvature)) or curvature == 0.0:
+        return []
+    across = np.linspace(-WIDTH, WIDTH, CORNERS) * style.line_scale
+    away = across / scales[0]
+    down = np.clip(-scales[1] * (slope * away + 0.5 * curvature * away**2), -FAR, FAR)
+    points = QPolygonF([QPointF(x, y) for x, y in np.column_stack([across, down]).tolist()])
+    painter.save()
+    painter.translate(head)
+    painter.setClipRect(frame.translated(-head))
+    ink = style.theme.text
+    for shade, width in ((style.theme.canvas, 3.0), (ink, 1.3)):
+        painter.setPen(_pen(shade, width * style.line_scale, curvature < 0 and shade == ink))
+        painter.drawPolyline(points)
+    painter.restore()
+    return _paint_key(painter, ("f″",), [curvature], frame, style)
 
 
 def half_axes(curvatures: Floats, directions: Floats) -> Floats | None:
@@ -131,21 +165,25 @@ def _paint_axis(painter: QPainter, half: Floats, reach: float, tick: float) -> N
 
 
 def _paint_key(
-    painter: QPainter, curvatures: Floats, frame: QRectF, style: MarkStyle
+    painter: QPainter,
+    names: Sequence[str],
+    values: Sequence[float],
+    frame: QRectF,
+    style: MarkStyle,
 ) -> list[QRectF]:
-    """The curvature along each axis in the upper right corner, the sharpest first."""
+    """Curvatures with their names in the upper right corner."""
     size = style.font_size - 1
-    numbers = [f"{value:.3g}".replace("-", "−") for value in curvatures[::-1]]
-    lines = [f"λ{sign} = {number}" for sign, number in zip("₁₂", numbers, strict=True)]
+    numbers = [f"{value:.3g}".replace("-", "−") for value in values]
+    lines = [f"{name} = {number}" for name, number in zip(names, numbers, strict=True)]
     high, sample = size + 7.0, 2.4 * size
     wide = sample + max(text_width(line, size) for line in lines) + 18.0
     margin = MARGIN * style.line_scale
-    plate = QRectF(frame.right() - margin - wide, margin, wide, 2 * high)
+    plate = QRectF(frame.right() - margin - wide, margin, wide, len(lines) * high)
     if plate.left() < margin:
         return []
     paint_plate(painter, plate, style.theme)
     painter.setFont(picture_font(size))
-    for row, (line, value) in enumerate(zip(lines, curvatures[::-1].tolist(), strict=True)):
+    for row, (line, value) in enumerate(zip(lines, values, strict=True)):
         box = QRectF(plate.left(), plate.top() + row * high, wide, high)
         left, middle = box.left() + 6.0, box.center().y()
         painter.setPen(_pen(style.theme.text, 1.4, value < 0))

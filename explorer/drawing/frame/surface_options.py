@@ -86,7 +86,8 @@ class SurfaceSwitches:
         False,
         "On a plane, the ellipse of the curvature at the chosen contender and its two axes, the "
         "eigenvectors of the Hessian: a half axis is as long as 1/√|λ|. What curves down is "
-        "dashed, and with both signs the ellipse becomes a hyperbola.",
+        "dashed, and with both signs the ellipse becomes a hyperbola. On a curve, the parabola "
+        "with its slope and curvature there.",
     )
     flow: bool = switch(
         "flow",

@@ -21,7 +21,7 @@ from explorer.drawing.geometry.line_segments import Strokes, draw_lines, flat_pe
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.critical_points import paint_minima
-from explorer.drawing.plots.plot_overlays import paint_fan_of
+from explorer.drawing.plots.plot_overlays import paint_curvature_of, paint_fan_of
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
 from explorer.drawing.text.labels import paint_note
 from explorer.drawing.text.occupancy import Ink
@@ -108,8 +108,9 @@ class CurvePlot(SurfacePlot):
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
     ) -> list[QRectF]:
-        """The tangent at the chosen head, and the step along the x axis."""
+        """The tangent and the curvature at the chosen head, and the step along the x axis."""
         covered = paint_fan_of(self, painter, projection, inside, step)
+        covered += paint_curvature_of(self, painter, projection, inside, step)
         for head in inside:
             if head.index != self.chosen:
                 continue

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
-from explorer.drawing.contenders.curvature_ellipse import paint_curvature
+from explorer.drawing.contenders.curvature_ellipse import paint_curvature, paint_parabola
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
 from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
@@ -126,22 +126,26 @@ def _flow(plot: SurfacePlot) -> Floats | None:
 def paint_curvature_of(
     plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
 ) -> list[QRectF]:
-    """The curvature at the chosen contender, where its surface is a formula of two variables."""
+    """The curvature at the chosen contender on a formula: of one variable or of two."""
     options = plot.options
     head = next((head for head in inside if head.index == plot.chosen), None)
     trace = None if head is None else plot.traces[head.index]
     if not options.curvature or head is None or trace is None or trace.shadow is not None:
         return []
-    if plot.surface.dimension != 2 or not has_curvature(plot.surface):
+    if plot.surface.dimension > 2 or not has_curvature(plot.surface):
         return []
     here = trace.drawn.positions[min(step, trace.drawn.steps)]
     hessian = plot.surface.hessian(here)
     if not np.isfinite(hessian).all():
         return []
-    curvatures, axes = principal_axes(hessian)
     across = projection.width / (projection.x[1] - projection.x[0])
     upward = projection.height / (projection.y[1] - projection.y[0])
-    directions = plot.vectors_seen(here, axes) * (across, -upward)
     frame = QRectF(0.0, 0.0, projection.width, projection.height)
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
+    if plot.surface.dimension == 1:
+        slope = float(plot.surface.gradient(here)[0])
+        bend, scales = float(hessian[0, 0]), (across, upward)
+        return paint_parabola(painter, slope, bend, head.point, scales, frame, style)
+    curvatures, axes = principal_axes(hessian)
+    directions = plot.vectors_seen(here, axes) * (across, -upward)
     return paint_curvature(painter, curvatures, directions, head.point, frame, style)

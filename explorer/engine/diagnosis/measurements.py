@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.diagnosis.path_curvature import has_curvature
+from explorer.engine.diagnosis.swing import Swing, period_of, swing_of
 from explorer.engine.objectives.objective import Minimum, Objective
 from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -25,21 +26,6 @@ LARGEST_WINDOW = 1000
 SHORTEST_STRETCH = 16
 CLIMB = 1e4
 UNSEEN_CLIMB = 1e-9
-
-
-@dataclass(frozen=True)
-class Swing:
-    """Motion to and fro in the last part of a run.
-
-    ``amplitude`` is half the width, ``period`` in steps, ``kept`` the share of the amplitude that
-    is left after one step, ``wandering`` how far its middle moves compared with its width.
-    """
-
-    amplitude: float
-    period: float
-    kept: float
-    wandering: float
-    since: int
 
 
 @dataclass(frozen=True)
@@ -231,42 +217,14 @@ class Measurements:
     @cached_property
     def swing(self) -> Swing | None:
         """How the run goes to and fro in the window, or else in the whole run, if it does."""
-        return self._swing(self.window) or self._swing(self.positions[-LARGEST_WINDOW:])
-
-    def _swing(self, rows: Floats) -> Swing | None:
-        if len(rows) < 8:
-            return None
-        axis = int(np.ptp(rows, axis=0).argmax())
-        half = len(rows) // 2
-        first, second = rows[:half, axis], rows[half:, axis]
-        middle = 0.5 * (rows[:, axis].max() + rows[:, axis].min())
-        signs = np.sign(rows[:, axis] - middle)
-        turns = int(np.count_nonzero(signs[1:] * signs[:-1] < 0))
-        before, after = float(np.ptp(first)), float(np.ptp(second))
-        if turns < 3 or after == 0.0 or before == 0.0:
-            return None
-        return Swing(
-            amplitude=0.5 * after,
-            period=2.0 * (len(rows) - 1) / turns,
-            kept=(after / before) ** (1.0 / half),
-            wandering=abs(float(second.mean() - first.mean())) / max(before, after),
-            since=self.steps + 1 - len(rows),
-        )
+        parts = (self.window, self.positions[-LARGEST_WINDOW:])
+        swings = (swing_of(rows, self.steps + 1 - len(rows)) for rows in parts)
+        return next((swing for swing in swings if swing is not None), None)
 
     @cached_property
     def cycle(self) -> int | None:
         """The number of points that are visited again and again, if the run repeats itself."""
-        rows = self.window
-        squares = ((rows - rows[-1]) ** 2).sum(axis=1)
-        close = (1e-6**2) * max(float(squares.max()), 1e-300)
-        again = np.flatnonzero(squares[:-1] <= close)
-        if not len(again):
-            return None
-        period = len(rows) - 1 - int(again[-1])
-        if period < 2 or 3 * period > len(rows):
-            return None
-        tail = rows[-2 * period :] - rows[-3 * period : -period]
-        return period if ((tail**2).sum(axis=1) <= close).all() else None
+        return period_of(self.window)
 
     def largest_curvature(self, place: npt.ArrayLike) -> float | None:
         """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -162,17 +163,7 @@ def outcome_map(
     rounds = 1
     if optimum is None:
         rounds = 2
-        lowest_losses = [
-            run_batch(
-                trial,
-                Variation(hyperparameters=block),
-                lowest=True,
-                workers=workers,
-                progress=part,
-            ).lowest
-            for block, part in blocks(values, round_of(progress, 0, rounds))
-        ]
-        optimum = min(float(np.min(loss)) for loss in lowest_losses if loss is not None)
+        optimum = _lowest_loss(trial, values, workers, round_of(progress, 0, rounds))
     results = [
         run_batch(
             trial,
@@ -192,6 +183,19 @@ def outcome_map(
         settled=np.concatenate([result.settled_at for result in results]).reshape(shape),
         diverged=np.concatenate([result.diverged_at for result in results]).reshape(shape),
     )  # fmt: skip
+
+
+def _lowest_loss(
+    trial: Trial, values: Mapping[str, Floats], workers: int, progress: Progress | None
+) -> float:
+    """The lowest loss of all runs of a map, at any of their steps."""
+    found = [
+        run_batch(
+            trial, Variation(hyperparameters=block), lowest=True, workers=workers, progress=part
+        ).lowest
+        for block, part in blocks(values, progress)
+    ]
+    return min(float(np.min(losses)) for losses in found if losses is not None)
 
 
 def checked_nodes(nodes: int) -> int:

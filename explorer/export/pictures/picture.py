@@ -33,6 +33,7 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
 from explorer.drawing.text.typography import FAMILIES
+from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit
 from explorer.export.pictures.picture_options import BEST_CAMERA, PictureOptions
@@ -116,10 +117,12 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
 
 
 def _caption(scenario: Scenario, options: PictureOptions) -> str:
-    """What is said below; whose function it was, which no file tells, on every picture."""
+    """What is said below; on every picture whose function it was and how to read a recording."""
     if options.caption:
         return "\n".join(statement(scenario, brief=True))
-    return whose_function(scenario)
+    surface = scenario.surface
+    warning = f"{surface.look_at} {surface.source}".strip() if is_recording(surface) else ""
+    return "\n".join(filter(None, (whose_function(scenario), warning)))
 
 
 def _surface_options(options: PictureOptions, surface: Objective, nodes: int) -> SurfaceOptions:

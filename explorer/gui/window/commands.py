@@ -101,7 +101,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("curvature", "View", "Curvature at the ball", ("K",), "",
             "The ellipse of the Hessian and its two axes at the selected optimizer: short where "
             "the surface is sharp. Dashes mean that it curves down; with both signs the ellipse "
-            "becomes a hyperbola", True),
+            "becomes a hyperbola. On a curve, the parabola with its slope and curvature", True),
     Command("flow", "View", "Gradient flow", ("J",), "",
             "The curve that gradient descent follows from the start with ever smaller steps, as a "
             "thin line: what is left between it and a path is the work of step size and memory",

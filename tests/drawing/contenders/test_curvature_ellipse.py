@@ -40,10 +40,30 @@ def test_the_ellipse_is_drawn_where_it_is_asked_for(qtbot: QtBot, name: str, spa
     assert (drawn != without).any(axis=2).sum() > 200
 
 
-@pytest.mark.parametrize("text", ["3*x + y", "x**2"])
-def test_where_nothing_bends_or_there_is_one_variable_nothing_is_drawn(
-    qtbot: QtBot, text: str
-) -> None:
+@pytest.mark.parametrize("text", ["cos(x)", "x**4 - 1"])
+def test_on_a_curve_a_parabola_with_its_curvature_is_drawn(qtbot: QtBot, text: str) -> None:
+    surface = formula(text)
+    without = picture(qtbot, surface, BARE)
+    drawn = picture(qtbot, surface, replace(BARE, curvature=True))
+    assert (drawn != without).any(axis=2).sum() > 200
+
+
+def test_the_parabola_of_a_parabola_lies_on_it(qtbot: QtBot) -> None:
+    surface = formula("x**2")
+    plot = surface_plot(surface, LIGHT, replace(BARE, curvature=True))
+    view = shown(plot)
+    qtbot.addWidget(view)
+    plot.set_traces([descent(surface, (-0.5,), 1, 0.001)])
+    plot.set_chosen(0)
+    drawn = seen(view)
+    for x in (-0.55, -0.45):
+        at = view.mapFromScene(plot.position_of((x, x * x)))
+        near = drawn[at.y() - 3 : at.y() + 4, at.x() - 2 : at.x() + 3].astype(int)
+        assert near.sum(axis=2).min() < 200
+
+
+@pytest.mark.parametrize("text", ["3*x + y", "3*x"])
+def test_where_nothing_bends_nothing_is_drawn(qtbot: QtBot, text: str) -> None:
     surface = formula(text)
     without = picture(qtbot, surface, BARE)
     assert np.array_equal(picture(qtbot, surface, replace(BARE, curvature=True)), without)

@@ -48,7 +48,13 @@ def test_path_loss_norms_and_distance_are_one_picture(tmp_path: Path) -> None:
     assert main(["render", str(path), "-o", str(target), "--view", "both", "--off-plane-chart",
                  "--state-chart"]) == 0  # fmt: skip
     text = target.read_text(encoding="utf-8")
-    for label in ("PC1", "|gradient|", "distance off the plane", "|optimizer state|"):
+    for label in (
+        "PC1",
+        "|gradient|",
+        "distance off the plane",
+        "|optimizer state|",
+        "look smooth too",
+    ):
         assert label in text
 
 
