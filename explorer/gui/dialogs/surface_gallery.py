@@ -45,16 +45,41 @@ class SurfaceGallery(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         resize_within_screen(self, QSize(1010, 660))
         self._theme = theme
+        self._make_search_and_sections()
+        self._make_list()
+        self._make_empty_page()
+        self._about = QLabel(self)
+        self._about.setObjectName("gallery-about")
+        self._about.setWordWrap(True)
+        self._about.setProperty("role", "muted")
+        self._about.setMinimumHeight(3 * self._about.fontMetrics().lineSpacing())
+        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._fill(theme)
+        self._lay_out(self._make_buttons())
+        self._search.textChanged.connect(self._search_everything)
+        self._list.itemActivated.connect(self._choose)
+        self._list.currentRowChanged.connect(self._describe)
+        self._sections.currentRowChanged.connect(self._filter)
+        self._sections.installEventFilter(self)
+        self._sections.itemClicked.connect(self._open_section)
+        self._next = 0
+        self._painting = QTimer(self)
+        self._painting.setInterval(0)
+        self._painting.timeout.connect(self._paint_one)
+        self._painting.start()
+
+    def _make_search_and_sections(self) -> None:
         self._search = QLineEdit(self)
         self._search.setObjectName("gallery-search")
         self._search.setAccessibleName("find a surface")
         self._search.setPlaceholderText("Search by name, group or what to look at")
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self._search_everything)
         self._sections = QListWidget(self)
         self._sections.setObjectName("gallery-sections")
         self._sections.setAccessibleName("sections")
         self._sections.setFixedWidth(SECTIONS_WIDTH)
+
+    def _make_list(self) -> None:
         self._list = QListWidget(self)
         self._list.setObjectName("gallery-list")
         self._list.setAccessibleName("surfaces")
@@ -65,6 +90,9 @@ class SurfaceGallery(QDialog):
         lines = 2 * self._list.fontMetrics().lineSpacing()
         self._list.setGridSize(QSize(PICTURE + 24, PICTURE + lines + 16))
         self._list.setWordWrap(True)
+
+    def _make_empty_page(self) -> None:
+        """What stands in place of the list where nothing matches."""
         self._nothing = QLabel(self)
         self._nothing.setObjectName("gallery-nothing")
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -74,12 +102,24 @@ class SurfaceGallery(QDialog):
         self._own.setObjectName("gallery-own")
         self._own.setAutoDefault(False)
         self._own.clicked.connect(self._ask_for_formula)
-        self._about = QLabel(self)
-        self._about.setObjectName("gallery-about")
-        self._about.setWordWrap(True)
-        self._about.setProperty("role", "muted")
-        self._about.setMinimumHeight(3 * self._about.fontMetrics().lineSpacing())
-        self._about.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty = QWidget(self)
+        column = QVBoxLayout(self._empty)
+        column.addStretch(1)
+        column.addWidget(self._nothing)
+        column.addWidget(self._own, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self._empty.hide()
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(self)
+        self._use = buttons.addButton("Use surface", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _fill(self, theme: Theme) -> None:
+        """List all surfaces, with blank pictures that are painted later, and their sections."""
         blank = QPixmap(PICTURE, PICTURE)
         blank.fill(theme.canvas)
         self._entries = gallery_entries()
@@ -91,39 +131,19 @@ class SurfaceGallery(QDialog):
         sections = dict.fromkeys(entry.section for entry in self._entries)
         self._sections.addItems([EVERYTHING, *sections, OWN])
         self._sections.setCurrentRow(0)
-        buttons = QDialogButtonBox(self)
-        self._use = buttons.addButton("Use surface", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self._choose)
-        buttons.rejected.connect(self.reject)
-        self._list.itemActivated.connect(self._choose)
-        self._list.currentRowChanged.connect(self._describe)
-        self._sections.currentRowChanged.connect(self._filter)
-        self._sections.installEventFilter(self)
-        self._sections.itemClicked.connect(self._open_section)
-        column = QVBoxLayout(self)
-        column.setSpacing(8)
-        column.addWidget(self._search)
+
+    def _lay_out(self, buttons: QDialogButtonBox) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._sections)
         row.addWidget(self._list, 1)
-        self._empty = QWidget(self)
-        nothing = QVBoxLayout(self._empty)
-        nothing.addStretch(1)
-        nothing.addWidget(self._nothing)
-        nothing.addWidget(self._own, 0, Qt.AlignmentFlag.AlignHCenter)
-        nothing.addStretch(1)
-        self._empty.hide()
         row.addWidget(self._empty, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(self._search)
         column.addLayout(row, 1)
         column.addWidget(self._about)
         column.addWidget(buttons)
-        self._next = 0
-        self._painting = QTimer(self)
-        self._painting.setInterval(0)
-        self._painting.timeout.connect(self._paint_one)
-        self._painting.start()
 
     def choose(self, key: str) -> None:
         """Mark the surface with this id."""

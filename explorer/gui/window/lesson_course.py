@@ -9,7 +9,7 @@ from explorer.gui.document.document import Document
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
-from explorer.gui.window.docks import Docks
+from explorer.gui.window.docks.docks import Docks
 from explorer.scenario.lessons.lesson import Lesson, apply_try, lessons
 
 
@@ -39,10 +39,10 @@ class LessonCourse(QObject):
         self._finished = False
         document.opened.connect(self.leave)
         document.lesson_read.connect(self.show)
-        docks.lesson_again_requested.connect(self.start_again)
-        docks.lesson_answered.connect(self._play_from_start)
-        docks.lesson_tried.connect(self._play_from_start)
-        docks.lesson_requested.connect(self.open)
+        docks.maker.lesson_again_requested.connect(self.start_again)
+        docks.maker.lesson_answered.connect(self._play_from_start)
+        docks.maker.lesson_tried.connect(self._play_from_start)
+        docks.maker.lesson_requested.connect(self.open)
         session.step_changed.connect(self._note_end)
         session.changed.connect(self._leave_if_other_surface)
 

@@ -15,7 +15,7 @@ from explorer.gui.session.playback import Playback
 from explorer.gui.stage.view_history import OF_THE_PICTURE, ViewHistory
 from explorer.gui.stage.view_sentences import TOGGLED_BY_KEY, ViewSentences
 from explorer.gui.window.commands import COMMANDS, MENUS, Command
-from explorer.gui.window.panel_actions import PanelActions
+from explorer.gui.window.docks.panel_actions import PanelActions
 from explorer.gui.window.view_options import ViewOptions
 from explorer.libraries import SCRIPT_TARGETS
 

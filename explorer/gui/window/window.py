@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtCore import QEvent, QSettings, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QMainWindow
 
 from explorer.drawing.colours.theme import Theme
-from explorer.gui.document.dropped_files import dropped_files, may_have_a_rule
+from explorer.gui.document.dropped_files import dropped_files
 from explorer.gui.document.settings import Settings
 from explorer.gui.look import style
 from explorer.gui.widgets.focus_keys import kept_for
@@ -31,9 +29,6 @@ FRAME = QSize(8, 40)
 """What a window manager draws around a window."""
 SENTENCE_MS = 15_000
 BRIEF_MS = 3_000
-ON_CANVAS = ("fit_surface", "fit_trajectories", "arrows", "isolines", "space", "gallery",
-             "copy_picture", "export_picture")  # fmt: skip
-"""Commands in the menu of the canvas, wherever it is opened."""
 
 
 class MainWindow(QMainWindow):
@@ -42,6 +37,9 @@ class MainWindow(QMainWindow):
     A new window is an empty frame that can be shown at once; ``assemble`` fills it. The parts are
     imported only then, so that the frame need not wait for them. One that ``hands_back`` its
     scenario to a script asks nothing when it is closed.
+
+    It has more methods than other classes because a window answers Qt's events, its menus and
+    the signals of its parts, each in a few lines.
     """
 
     def __init__(self, store: QSettings) -> None:
@@ -49,9 +47,9 @@ class MainWindow(QMainWindow):
         self._assembled = False
         self.hands_back = False
         self._memory = Memory(store, self)
+        self.setAcceptDrops(True)
         self.setObjectName("main-window")
         self.setWindowTitle("Descent Explorer")
-        self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         room = self.screen().availableSize() - FRAME
         self.setMinimumSize(SMALLEST.boundedTo(room))
@@ -92,10 +90,10 @@ class MainWindow(QMainWindow):
             self.session.open(scenario, path, title)
         self.stage.take_focus()
         self._restore()
-        self.docks.follow_data()
+        self.docks.data_visibility.follow_layout()
         self._assembled = True
         self._show_document()
-        self._show_playback()
+        self._parts.playback_controls.show_state()
         if lesson is not None:
             self.lesson_course.begin(lesson, at_once=False, play=place is None)
         if place is not None:
@@ -107,169 +105,59 @@ class MainWindow(QMainWindow):
         self.window_dialogs.offer_recoveries()
 
     def _make_parts(self, scenario: Scenario, questions: Dialogs, recovery: Path | None) -> None:
-        from explorer.gui.canvas.canvas import Canvas
         from explorer.gui.canvas.canvas_menu import CanvasMenu
-        from explorer.gui.canvas.touchpad import Touchpad
-        from explorer.gui.document.document import Document
-        from explorer.gui.document.recovery import recovery_folder
-        from explorer.gui.export.export_actions import Exports
-        from explorer.gui.lessons.lesson_shelf import LessonShelf
-        from explorer.gui.session.playback import Playback
-        from explorer.gui.session.progress import WaitingDialog
-        from explorer.gui.session.session import Session
-        from explorer.gui.stage.stage import Stage
         from explorer.gui.stage.view_history import ViewHistory
-        from explorer.gui.window.docks import Docks
-        from explorer.gui.window.lesson_course import LessonCourse
+        from explorer.gui.window.command_slots import ON_CANVAS, command_slots
         from explorer.gui.window.menus import Menus
-        from explorer.gui.window.panel_folding import PanelFolding
-        from explorer.gui.window.presenter import Presenter
-        from explorer.gui.window.window_dialogs import WindowDialogs
+        from explorer.gui.window.window_parts import WindowParts
 
-        self.session = session = Session(
-            scenario, self, waiting=WaitingDialog(self), large=questions.large
+        self._parts = parts = WindowParts(
+            self, self.theme, self._memory, scenario, questions, recovery
         )
-        self.playback = Playback(session, self)
-        self.document = Document(
-            session,
-            questions,
-            recovery or recovery_folder(),
-            self,
-        )
-        self.canvas = Canvas(session, self.theme, self)
-        Touchpad(self.canvas)
-        self.stage = Stage(session, self.theme, self.canvas, self)
-        self.setCentralWidget(self.stage)
-        self.docks = Docks(self, session, self.document, self.stage, self.theme)
-        self._build_bars()
-        self.exports = Exports(session, self.playback, self.canvas, self)
-        self.exports.remember(self.settings.export)
-        self.lesson_shelf = LessonShelf(session, self.playback, self.canvas, self)
-        self._folding = PanelFolding(self, self.docks.docks, [self.docks.data_dock])
-        self.presenter = Presenter(self, self.canvas, self.docks.docks)
-        self.lesson_course = LessonCourse(
-            session, self.playback, self.document, self.canvas, self.docks
-        )
-        self.window_dialogs = WindowDialogs(
-            session, self.playback, self.document, self.canvas, self._memory, self
-        )
-        self.view_history = ViewHistory(session.undo_stack, self.stage, self.playback)
-        self.menus = Menus(self, self._slots(), self.view_history, self.docks.docks)
+        self.session, self.playback, self.document = parts.session, parts.playback, parts.document
+        self.canvas, self.stage, self.docks = parts.canvas, parts.stage, parts.docks
+        self.exports, self.lesson_shelf = parts.exports, parts.lesson_shelf
+        self.presenter, self.lesson_course = parts.presenter, parts.lesson_course
+        self.window_dialogs, self.screen_reader = parts.window_dialogs, parts.screen_reader
+        self.playback_bar = parts.playback_controls.bar
+        self.view_history = ViewHistory(self.session.undo_stack, self.stage, self.playback)
+        slots = command_slots(self, parts)
+        self.menus = Menus(self, slots, self.view_history, self.docks.docks)
         self.stage.set_actions(self.menus.actions)
         general = [self.menus.action(name) for name in ON_CANVAS]
-        self._canvas_menu = CanvasMenu(session, general, self)
-
-    def _build_bars(self) -> None:
-        from explorer.gui.stage.notice import Notice
-        from explorer.gui.stage.screen_reader import ScreenReader
-        from explorer.gui.widgets.playback_bar import PlaybackBar
-
-        self.playback_bar = PlaybackBar(self)
-        bar = QToolBar("Playback", self)
-        bar.setObjectName("playback-toolbar")
-        bar.setMovable(False)
-        bar.setFloatable(False)
-        bar.addWidget(self.playback_bar)
-        bar.toggleViewAction().setEnabled(False)
-        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
-        Notice(self.statusBar(), self.stage)
-        self.screen_reader = ScreenReader(
-            self.session, self.playback, self.stage, self.playback_bar
-        )
-
-    def _slots(self) -> dict[str, Callable[..., object]]:
-        """What each command of the menus does, by its name."""
-        playback, document, docks = self.playback, self.document, self.docks
-        return {
-            "new": document.new,
-            "open": document.open,
-            "save": document.save,
-            "save_as": document.save_as,
-            "recover": self.window_dialogs.show_recoveries,
-            "quit": self.close,
-            "add": docks.open_add_menu,
-            "duplicate": docks.duplicate_chosen,
-            "remove": docks.remove_chosen,
-            "fan": docks.fan_chosen,
-            "dismiss_ghost": self._escape,
-            **self.stage.slots(),
-            **self._folding.slots(),
-            "play": playback.toggle,
-            "step_forward": playback.step_forward,
-            "step_back": playback.step_back,
-            "leap_forward": playback.leap_forward,
-            "leap_back": playback.leap_back,
-            "to_start": playback.to_start,
-            "to_end": playback.to_end,
-            "slower": playback.slower,
-            "faster": playback.faster,
-            "range_start": playback.begin_range,
-            "range_end": playback.end_range,
-            "range_clear": playback.clear_range,
-            "loop": playback.set_loop,
-            "presenter": self.presenter.set_on,
-            "settings": self.window_dialogs.show_settings,
-            "gallery": self.window_dialogs.show_gallery,
-            "tune": self.window_dialogs.show_tuning,
-            "range_test": self.window_dialogs.show_range_test,
-            "compare": self.window_dialogs.show_comparison,
-            "identify": self.window_dialogs.choose_points,
-            "guide": self.window_dialogs.show_guide,
-            "lessons": self.lesson_shelf.show_list,
-            "save_lesson": self.lesson_shelf.save,
-            "lesson_folder": self.lesson_shelf.open_folder,
-            "palette": self.window_dialogs.show_palette,
-            "shortcuts": self.window_dialogs.show_shortcuts,
-            "about": self.window_dialogs.show_about,
-            "export_picture": self.exports.picture,
-            "export_film": self.exports.film,
-            "export_table": self.exports.table,
-            "export_web_page": self._export_web_page,
-            "copy_picture": self.exports.copy_picture,
-        }
+        self._canvas_menu = CanvasMenu(self.session, general, self)
 
     def _connect(self) -> None:
         session, playback, document = self.session, self.playback, self.document
+        dialogs = self.window_dialogs
         self.canvas.start_picked.connect(self.canvas.move_start)
         self.canvas.menu_requested.connect(self._canvas_menu.show)
         self.canvas.hovered.connect(self.stage.strip.show_place)
-        bar = self.playback_bar
-        bar.play_toggled.connect(playback.toggle)
-        bar.step_requested.connect(playback.go_to)
-        bar.speed_requested.connect(playback.set_speed)
-        bar.loop_requested.connect(playback.set_loop)
-        playback.state_changed.connect(self._show_playback)
-        session.step_changed.connect(bar.set_step)
-        session.changed.connect(self._show_playback)
+        self._parts.playback_controls.follow(self.menus)
         session.document.changed.connect(self._show_document)
-        for said in (
-            session.refused,
-            document.failed,
-            self.docks.said,
-            self.exports.said,
-            self.lesson_shelf.said,
-        ):
+        shelf = self.lesson_shelf
+        for said in (session.refused, document.failed, dialogs.said, self.exports.said, shelf.said):
             said.connect(self.say)
+        self.docks.maker.said.connect(self.say)
         document.recent_changed.connect(self._remember_recent)
         document.rule_added.connect(self.docks.show_rule)
-        self.docks.gallery_requested.connect(self.window_dialogs.show_gallery)
-        self.docks.optimizer_search_requested.connect(self.window_dialogs.show_optimizers)
-        self.docks.lessons_requested.connect(self.lesson_shelf.show_list)
+        self.docks.maker.gallery_requested.connect(dialogs.show_gallery)
+        self.docks.maker.optimizer_search_requested.connect(dialogs.show_optimizers)
+        self.docks.maker.lessons_requested.connect(shelf.show_list)
         self.stage.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)
-        self.lesson_shelf.lesson_chosen.connect(self.lesson_course.open)
-        self.window_dialogs.lesson_chosen.connect(self.lesson_course.open)
-        self.window_dialogs.said.connect(self.say)
-        self.window_dialogs.formula_wanted.connect(self.docks.begin_formula)
-        self.lesson_shelf.done = self._memory.done
+        shelf.lesson_chosen.connect(self.lesson_course.open)
+        dialogs.lesson_chosen.connect(self.lesson_course.open)
+        dialogs.formula_wanted.connect(self.docks.begin_formula)
+        shelf.done = self._memory.done
         self.lesson_course.finished.connect(self._memory.add_done)
-        self.lesson_shelf.kept.connect(document.forget_recovery)
-        self.presenter.changed.connect(self.menus.action("presenter").setChecked)
+        shelf.kept.connect(document.forget_recovery)
         menus = self.menus
+        self.presenter.changed.connect(menus.action("presenter").setChecked)
         self._connect_view_history()
         menus.file_chosen.connect(document.open_path)
         menus.code_requested.connect(self.exports.copy_code)
-        self.window_dialogs.theme_chosen.connect(self.set_theme_choice)
+        dialogs.theme_chosen.connect(self.set_theme_choice)
         self._theme.changed.connect(self.stage.set_theme)
         self._theme.changed.connect(self.docks.set_theme)
         self._theme.follow_system()
@@ -291,9 +179,6 @@ class MainWindow(QMainWindow):
         """What is remembered."""
         return self._memory.settings
 
-    def _export_web_page(self) -> None:
-        self.exports.web_page(self.docks.lesson)
-
     def _connect_view_history(self) -> None:
         history = self.view_history
         history.said.connect(self.say_briefly)
@@ -306,13 +191,8 @@ class MainWindow(QMainWindow):
         self.menus.theme_chosen.connect(choose_theme)
 
     def show_hint(self) -> None:
-        """Say on the canvas what to do first, until one does something."""
-        from explorer.gui.canvas.canvas_hint import CanvasHint
-
-        hint = CanvasHint(self.canvas, start_is_kept=self.session.locks.is_locked("start"))
-        self.canvas.start_picked.connect(hint.dismiss)
-        self.playback.state_changed.connect(hint.dismiss)
-        self.session.step_changed.connect(hint.dismiss)
+        """Say on the canvas what to do first, until a person does something."""
+        self._parts.show_hint()
 
     def say(self, sentence: str) -> None:
         """Show a sentence over the picture for a while."""
@@ -321,24 +201,6 @@ class MainWindow(QMainWindow):
     def say_briefly(self, sentence: str) -> None:
         """Show a sentence about what is seen anyway."""
         self.statusBar().showMessage(sentence, BRIEF_MS)
-
-    def _escape(self) -> None:
-        if self.presenter.on:
-            self.presenter.set_on(False)
-        else:
-            self.session.dismiss_ghost()
-
-    def _show_playback(self, _change: object = None) -> None:
-        playback = self.playback
-        self.playback_bar.set_state(
-            step=self.session.step,
-            last_step=self.session.scenario.steps,
-            playing=playback.playing,
-            speed=playback.speed,
-            loop=playback.loop,
-            played=(playback.first, playback.last) if playback.has_range else None,
-        )
-        self.menus.show_playback(playback)
 
     def _show_document(self) -> None:
         document = self.session.document
@@ -369,7 +231,7 @@ class MainWindow(QMainWindow):
             self.stage.show()
             self._memory.restore_layout()
         else:
-            self.docks.use_default_sizes(also_later=True)
+            self.docks.layout.use_default_sizes(also_later=True)
         self.playback.use_speed(saved.speed)
         self.playback.set_loop(saved.loop)
         self.menus.show_recent(saved.recent)
@@ -377,30 +239,18 @@ class MainWindow(QMainWindow):
         self.menus.view_options.restore(saved.options)
 
     def _to_remember(self) -> dict[str, Any]:
-        from explorer.scenario.files.scenario_file import ScenarioError, scenario_text
+        from explorer.gui.window.last_session import last_session
 
         layout: dict[str, Any] = {}
         if not self.presenter.on:
             layout["geometry"] = encoded(self.saveGeometry())
             layout["layout"] = encoded(self.saveState(LAYOUT_VERSION))
-        document, lesson = self.session.document, self.docks.lesson
-        # Edits that a person chose not to keep do not come back; those in a lesson are no such.
-        last = self.session.scenario if document.is_lesson else document.clean
-        kept = layout | {
+        return {
+            **layout,
             "speed": self.playback.speed,
             "loop": self.playback.loop,
             "options": self.menus.view_options.kept(),
-        }
-        try:
-            text = scenario_text(replace(last, view=self.session.view))
-        except ScenarioError:
-            return kept
-        return kept | {
-            "last_scenario": text,
-            "last_path": "" if document.path is None else str(document.path),
-            "last_lesson": "" if lesson is None or document.path is not None else lesson.id,
-            "last_step": self.session.step,
-            "last_chosen": self.session.chosen,
+            **last_session(self.session, self.docks.lesson),
         }
 
     def action(self, name: str) -> QAction:
@@ -446,9 +296,4 @@ class MainWindow(QMainWindow):
         paths = dropped_files(event.mimeData().urls())
         if paths and self._assembled:
             event.acceptProposedAction()
-            if len(paths) > 1:
-                self.document.open_runs(paths)
-            elif may_have_a_rule(paths[0], self.session.scenario.surface):
-                self.window_dialogs.show_identification(paths[0])
-            else:
-                self.document.open_path(paths[0])
+            self._parts.open_dropped(paths)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from explorer.engine import recurrence, surfaces
-from explorer.gui.window.panel_actions import in_front
+from explorer.gui.window.docks.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.files.rule_file import KeptRule, write_rule

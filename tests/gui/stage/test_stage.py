@@ -215,5 +215,5 @@ def test_the_stage_has_at_least_three_fifths_of_the_width(
 ) -> None:
     window = make_window(scenario)
     window.resize(width, 800)
-    window.docks.use_default_sizes()
+    window.docks.layout.use_default_sizes()
     qtbot.waitUntil(lambda: window.stage.width() >= 0.6 * width)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QSlider
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.window.panel_actions import in_front
+from explorer.gui.window.docks.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import Lesson, lessons
 from explorer.scenario.stage_layout import StageLayout, View

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.engine import recurrence
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.rules.keep_rule_dialog import KeepRuleDialog
-from explorer.gui.window.panel_actions import in_front
+from explorer.gui.window.docks.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.files.rule_file import KeptRule, read_rule, write_rule

@@ -12,7 +12,7 @@ from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.rule_panel import RulePanel
 from explorer.gui.session.session import Session
-from explorer.gui.window.panel_actions import in_front
+from explorer.gui.window.docks.panel_actions import in_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario

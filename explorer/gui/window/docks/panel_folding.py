@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from explorer.gui.window.panel_actions import bring_to_front, in_front
+from explorer.gui.window.docks.panel_actions import bring_to_front, in_front
 
 Area = Qt.DockWidgetArea
 

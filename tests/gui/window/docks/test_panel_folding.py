@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.window.panel_actions import bring_to_front, in_front
+from explorer.gui.window.docks.panel_actions import bring_to_front, in_front
 from explorer.gui.window.window import MainWindow
 
 

@@ -1,0 +1,1 @@
+"""The panels around the canvas: made, laid out, folded and brought to the front."""

@@ -1,0 +1,44 @@
+"""The dock of the data is there for surfaces that have data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from explorer.gui.session.session import Session
+
+
+class DataVisibility(QObject):
+    """Shows the data's dock beside that of the charts when a surface with data comes, and hides it.
+
+    Between two changes a person may show or hide it.
+    """
+
+    def __init__(
+        self, window: QMainWindow, session: Session, data: QDockWidget, charts: QDockWidget
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._data = data
+        self._charts = charts
+        self._had_data = False
+        area = Qt.DockWidgetArea.BottomDockWidgetArea
+        window.addDockWidget(area, data, Qt.Orientation.Horizontal)
+        data.hide()
+        session.changed.connect(self._show)
+        self._show()
+
+    def follow_layout(self) -> None:
+        """Believe what a restored layout says."""
+        self._had_data = self._data.isVisibleTo(self._window)
+        self._show()
+
+    def _show(self, _change: object = None) -> None:
+        from explorer.gui.panels.results.data_panel import data_of
+
+        has_data = data_of(self._session.scenario.surface) is not None
+        if has_data != self._had_data:
+            self._had_data = has_data
+            self._data.setVisible(has_data)
+            self._window.resizeDocks([self._charts, self._data], [3, 2], Qt.Orientation.Horizontal)
