@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from explorer.gui.document.data_permissions import DataPermissions
 from explorer.gui.document.questions import Dialogs
 from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import added, new_document
-from explorer.scenario.files.data_folders import folder_to_allow
 from explorer.scenario.files.rule_file import is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
     LESSON_SUFFIX,
@@ -24,11 +23,12 @@ from explorer.scenario.files.scenario_file import (
 )
 
 AUTOSAVE_MS = 3000
-Read = TypeVar("Read")
 
 
 class Document(QObject):
     """Moves the session's scenario to and from files. It never loses unsaved work unasked.
+
+    It has more methods than other classes because each kind of file is opened in its own way.
 
     Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
     ``recent_changed`` (the path that was used, as a text; Qt's own would lose bytes that are no
@@ -53,7 +53,7 @@ class Document(QObject):
         self._dialogs = dialogs
         self._folder = folder
         self._place = Place(folder)
-        self._allowed: dict[Path, list[Path]] = {}
+        self._permissions = DataPermissions(dialogs)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -95,7 +95,7 @@ class Document(QObject):
         if path.suffix.lower() in RECORDING_SUFFIXES:
             return self.read_runs([path])
         try:
-            scenario = self._reading(read_scenario, path)
+            scenario = self._permissions.read(read_scenario, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
@@ -129,7 +129,7 @@ class Document(QObject):
         from explorer.scenario.lessons.lesson import read_lesson
 
         try:
-            lesson = self._reading(read_lesson, path)
+            lesson = self._permissions.read(read_lesson, path)
         except ScenarioError as error:
             self.failed.emit(str(error))
             return False
@@ -151,24 +151,6 @@ class Document(QObject):
         self.rule_added.emit()
         self.recent_changed.emit(str(path))
         return True
-
-    def _reading(self, read: Callable[[Path, Iterable[Path]], Read], path: Path) -> Read:
-        """What is in a file; about data outside of its folder one is asked once a session."""
-        allowed = self._allowed.setdefault(path, [])
-        while True:
-            try:
-                return read(path, allowed)
-            except ScenarioError as error:
-                folder = folder_to_allow(error)
-                if (
-                    folder is None
-                    or folder in allowed
-                    or not self._dialogs.outside_data(
-                        f"{path.name} reads data outside of its folder, from {folder}"
-                    )
-                ):
-                    raise
-            allowed.append(folder)
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; False if it was not saved."""
@@ -271,7 +253,7 @@ class Document(QObject):
         """Open the document as it was saved last, so that undoing leads there."""
         if recovery.document is not None:
             try:
-                saved = self._reading(read_scenario, recovery.document)
+                saved = self._permissions.read(read_scenario, recovery.document)
             except ScenarioError as error:
                 self.failed.emit(f"{error}; the recovered work belongs to no file")
             else:

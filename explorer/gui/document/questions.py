@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from explorer.gui.session.session import unasked
+from explorer.gui.session.progress import unasked
 from explorer.scenario.files.scenario_file import LESSON_SUFFIX, RECORDING_SUFFIXES, SUFFIX
 
 FILTER = (

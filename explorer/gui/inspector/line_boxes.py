@@ -10,7 +10,9 @@ from explorer.engine.explanations.step_formulas import NEXT_POSITION, Line, When
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.number_text import LONG, rounded
 from explorer.engine.rules.glossary import Role
-from explorer.gui.inspector.boxes import Box, Faces, Fence, Glyphs, Live, Reader, Row
+from explorer.gui.inspector.boxes import Box, Glyphs, Live, Reader, Row
+from explorer.gui.inspector.faces import Faces
+from explorer.gui.inspector.stroked_boxes import Fence
 from explorer.gui.inspector.symbols import (
     NumberLeaf,
     SymbolLeaf,

@@ -33,6 +33,8 @@ class StagePlayer(QWidget):
 
     It is off until a person plays or steps; another step, contender or scenario, or hiding it,
     turns it off. With on the first scene, ``stage_changed`` has the scene to draw; off, None.
+
+    It has more methods than other classes because each of its buttons is one, mostly a few lines.
     """
 
     stage_changed = Signal(object)

@@ -18,7 +18,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanations.step_formulas import Line, explain
 from explorer.engine.objectives.objective import coordinate_names
-from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.line_boxes import Setting
 from explorer.gui.inspector.stage_player import StagePlayer
 from explorer.gui.inspector.term_view import LineView
@@ -35,6 +35,8 @@ class StepInspector(SeenPanel):
     """Every term of the chosen contender's step at the cursor, each a formula with its numbers.
 
     While hidden it does nothing; it catches up when shown.
+
+    It has more methods than other classes because it has a head, lines, a menu and a clipboard.
     """
 
     term_chosen = Signal(str)

@@ -13,7 +13,9 @@ from explorer.engine.number_text import SHORT, rounded
 from explorer.engine.parameter import Number
 from explorer.engine.rules.glossary import Role, Term
 from explorer.engine.rules.update_rule import COUNT
-from explorer.gui.inspector.boxes import SCRIPT, Box, Faces, Fence, Glyphs, Live, Reader, Script
+from explorer.gui.inspector.boxes import SCRIPT, Box, Glyphs, Live, Reader, Script
+from explorer.gui.inspector.faces import Faces
+from explorer.gui.inspector.stroked_boxes import Fence
 from explorer.gui.widgets.numbers.number_input import number_text
 
 

@@ -1,4 +1,7 @@
-"""One term: its formula, and beneath it the same with the numbers of the step."""
+"""One term: its formula, and beneath it the same with the numbers of the step.
+
+Longer than other modules because how a line is painted must agree with how it is laid out.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,10 @@ class Picture:
 
 
 class LineView(QWidget):
-    """Shows a line; a click, Enter or Space chooses its term."""
+    """Shows a line; a click, Enter or Space chooses its term.
+
+    It has more methods than other classes because it lays out, paints and answers keys itself.
+    """
 
     chosen = Signal(str)
     """The name of the term."""

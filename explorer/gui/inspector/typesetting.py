@@ -7,22 +7,9 @@ from collections.abc import Callable
 
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import OPERATIONS
-from explorer.gui.inspector.boxes import (
-    FRACTION,
-    SCRIPT,
-    THIN,
-    Box,
-    Cases,
-    Face,
-    Faces,
-    Fence,
-    Fraction,
-    Glyphs,
-    Root,
-    Row,
-    Script,
-    Space,
-)
+from explorer.gui.inspector.boxes import FRACTION, SCRIPT, THIN, Box, Glyphs, Row, Script, Space
+from explorer.gui.inspector.faces import Face, Faces
+from explorer.gui.inspector.stroked_boxes import Cases, Fence, Fraction, Root
 from explorer.gui.widgets.numbers.number_input import number_text
 
 Leaf = Callable[[Expression, float, bool], tuple[Box, bool] | None]

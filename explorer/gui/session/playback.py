@@ -32,6 +32,8 @@ class Playback(QObject):
     Late frames are skipped, never queued: the step follows from the time that has passed. Gaps
     longer than a quarter of a second, as after sleep, count as that.
 
+    It has more methods than other classes because each command of the menu is one, mostly a line.
+
     Signals: ``state_changed`` when playing, speed, loop or the played range changes.
     """
 

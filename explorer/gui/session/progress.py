@@ -35,6 +35,12 @@ def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+def unasked(sentence: str) -> bool:
+    """Where nobody can be asked, what is beyond the budget is not computed."""
+    del sentence
+    return False
+
+
 class WaitingDialog:
     """Waiting in a window: a dialog that appears when the work takes longer than a moment.
 

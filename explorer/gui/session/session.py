@@ -13,7 +13,7 @@ from explorer.gui.session.document_state import DocumentState
 from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.locks import Locks
 from explorer.gui.session.picture_section import PictureSection
-from explorer.gui.session.progress import StoppedError, Waiting, unseen
+from explorer.gui.session.progress import StoppedError, Waiting, unasked, unseen
 from explorer.gui.session.session_changes import DragPace, SessionChange
 from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
@@ -25,14 +25,10 @@ STOPPED = "Stopped; everything is as it was before."
 TOO_LARGE = "Not computed; everything is as it was before."
 
 
-def unasked(sentence: str) -> bool:
-    """Where nobody can be asked, what is beyond the budget is not computed."""
-    del sentence
-    return False
-
-
 class Session(QObject):
     """Inputs and results. Everything goes through ``apply``; views listen and never write back.
+
+    It has more methods than other classes because every view reads and changes the same state here.
 
     ``document`` knows the file, ``locks`` what a lesson keeps as it is, ``section`` the plane of
     the pictures, ``pace`` when what is not the picture follows a drag. ``waiting`` shows how far a

@@ -24,6 +24,8 @@ POINTS_FILTER = "Tables of points (*.csv);;All files (*)"
 class WindowDialogs(QObject):
     """Opens dialogs over the window; what is changed there acts at once.
 
+    It has more methods than other classes because each dialog of the menus has one.
+
     Signals: ``theme_chosen`` (light, dark or system), ``lesson_chosen`` (a ``Lesson``), ``said`` (a
     sentence), ``formula_wanted`` (a person wants to type a formula).
     """

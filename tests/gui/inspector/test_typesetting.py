@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from explorer.engine.mathematics import expression as ex
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.operations import OPERATIONS
-from explorer.gui.inspector.boxes import Box, Faces, Glyphs
+from explorer.gui.inspector.boxes import Box, Glyphs
+from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.typesetting import Typesetter
 
 X, Y = ex.symbol("x", vector=True), ex.symbol("y", vector=True)

@@ -15,7 +15,7 @@ from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.engine.rules.typed.retyped import retyped
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.trials.trial import can_follow
-from explorer.gui.inspector.boxes import Faces
+from explorer.gui.inspector.faces import Faces
 from explorer.gui.inspector.line_boxes import Setting
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.difference_note import DifferenceNote
