@@ -42,7 +42,10 @@ class Climb:
 
 
 class Measurements:
-    """Lazy measurements on a run of at least one finite row, each a property of its own."""
+    """Lazy measurements on a run of at least one finite row, each a property of its own.
+
+    It has more methods than other classes because each is one measured quantity.
+    """
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
         self.surface: Objective = trial.objective

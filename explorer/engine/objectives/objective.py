@@ -46,6 +46,7 @@ class Objective(Protocol):
 
     ``formula`` says in writing what f is. ``view`` is the window shown at first, as (low, high)
     per coordinate. Code asks an objective for what it needs of the following, not for its class.
+    It has more methods than other classes because each is one question, answered in a line or two.
     """
 
     def __hash__(self) -> int:

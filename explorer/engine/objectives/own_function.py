@@ -38,8 +38,8 @@ class OwnFunction:
 
     ``calls`` knows how the function is called and differentiated, which ``formula`` tells with the
     function's name. ``kind`` says what it is, and ``bounds`` where it is defined, as (low, high)
-    per coordinate, if that is known. A third of the methods answer in a line what an
-    ``Objective`` is asked.
+    per coordinate, if that is known. It has more methods than other classes because a
+    third of them answer in a line what an ``Objective`` is asked.
     """
 
     calls: FunctionCalls

@@ -1,4 +1,7 @@
-"""Surfaces: objectives with exact derivatives, and what a person should know about them."""
+"""Surfaces: objectives with exact derivatives, and what a person should know about them.
+
+Longer than other modules because ``Surface`` answers all that an ``Objective`` is asked.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +46,8 @@ class Surface:
     (low, high) per coordinate. ``values`` are the current values of ``parameters``.
     ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
     ``slope_formulas`` is run with those instead of its exact gradient. ``matrices`` say which
-    coordinates are the entries of which matrix; either all are, or none. A third of the methods
-    answer in a line what an ``Objective`` is asked.
+    coordinates are the entries of which matrix; either all are, or none. It has more methods
+    than other classes because a third of them answer in a line what an ``Objective`` is asked.
 
     Example:
         >>> from explorer.engine import surfaces

@@ -22,9 +22,9 @@ from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_number
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
-from explorer.engine.runs.gradient_place import gradient_place
 from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
+from explorer.engine.trajectories.gradient_place import gradient_place
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise

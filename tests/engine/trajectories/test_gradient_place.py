@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Trial, optimizers, recurrence, run_trial, surfaces
-from explorer.engine.runs.gradient_place import gradient_place
+from explorer.engine.trajectories.gradient_place import gradient_place
 
 LOOKING = (
     "v <- beta*v - alpha*gradient(x + beta*v)\nx <- x + v\nstart v = 0.25\n"

@@ -25,7 +25,7 @@ def gradient_place(trial: Trial, trajectory: Trajectory, row: int) -> Floats:
 
     Example:
         >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
-        >>> from explorer.engine.runs.gradient_place import gradient_place
+        >>> from explorer.engine.trajectories.gradient_place import gradient_place
         >>> nesterov = optimizers["nesterov"](learning_rate=0.1, momentum=0.5)
         >>> trial = Trial(surfaces["parabola"], nesterov, (1.0,), 2)
         >>> path = run_trial(trial)
