@@ -201,6 +201,8 @@ class MapPanel(SeenPanel):
         """
         sender = self.sender()
         view = next(one for one in self.views if one is sender)
+        if view.plot.map is None:
+            return
         (left, right), (bottom, top) = ranges
         low, high = view.plot.values_at((left, bottom)), view.plot.values_at((right, top))
         optimizer = self._session.scenario.contenders[self._request.contender].optimizer

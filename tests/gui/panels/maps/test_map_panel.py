@@ -397,6 +397,14 @@ def test_a_double_click_shows_what_tells_most_and_tries_nothing(
     assert (again.x, again.y) == (first.x, first.y)
 
 
+def test_before_there_is_a_map_the_mouse_moves_nothing(session: Session, qtbot: QtBot) -> None:
+    panel = MapPanel(session, LIGHT)
+    qtbot.addWidget(panel)
+    panel.resize(360, 480)
+    panel.views[0].part_requested.emit(((0.0, 1.0), (0.0, 1.0)))
+    assert panel.views[0].plot.map is None
+
+
 def test_the_right_button_moves_the_map(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
     wheel(panel, at(panel, 0.5, 0.5), 4)
     before, scenario = made(panel, qtbot), session.scenario
