@@ -100,7 +100,7 @@ def in_space(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.menus.action("space").trigger()
     plot = window.canvas.plot
     assert isinstance(plot, SpacePlot)
-    qtbot.waitUntil(lambda: plot._relief is not None and not plot._rough)
+    qtbot.waitUntil(lambda: plot._image._relief is not None and not plot._rough)
     return window
 
 
