@@ -35,13 +35,19 @@ class Map:
     minimum that was come to, -1 for none and -2 for a run that diverged.
 
     Example:
-        >>> from explorer import basin_map, optimizers, surfaces
+        >>> from explorer import basin_map, optimizers, outcome_map, surfaces
         >>> descent = optimizers["gradient_descent"](learning_rate=0.01)
         >>> basins = basin_map(surfaces["himmelblau"], descent, nodes=8)
         >>> basins.labels, basins.x[[0, -1]].tolist(), basins.y.shape, basins.values.shape
         (('x', 'y'), [-5.0, 5.0], (8,), (8, 8))
         >>> basins.result.request.measure
         'basins'
+        >>> two = outcome_map(
+        ...     surfaces["ravine"], optimizers["momentum"](), nodes=4,
+        ...     measure="verdict", beside=optimizers["nesterov"](),
+        ... )
+        >>> two.verdicts.shape, two.beside.verdicts.shape
+        ((4, 4), (4, 4))
     """
 
     result: MapResult

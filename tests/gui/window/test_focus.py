@@ -154,7 +154,7 @@ def test_the_data_panel_without_data_leads_to_the_networks(
     window.docks.data_dock.show()
     qtbot.waitUntil(lambda: window.docks.data_dock.made is not None)
     opened: list[bool] = []
-    window.docks.gallery_requested.connect(lambda: opened.append(True))
+    window.docks.maker.gallery_requested.connect(lambda: opened.append(True))
     seen(window.docks.data_dock, QAbstractButton, "data-gallery").click()
     assert opened
 

@@ -56,6 +56,7 @@ class ContenderPanel(QWidget):
         self._withheld = False
         self._unjudged = 0
         self._judge_later = QTimer(self)
+        self._judge_later.setSingleShot(True)
         self._judge_later.timeout.connect(self._judge_next)
         self._add = IconButton("add", "Add an optimizer (Ctrl+Shift+A)", self)
         self._add.setObjectName("contender-add")
@@ -164,10 +165,10 @@ class ContenderPanel(QWidget):
     def _judge_next(self) -> None:
         self._judged = self._unjudged >= len(self._cards)
         if self._judged:
-            self._judge_later.stop()
             return
         self._show_state(self._unjudged, self._session.step, judged=True)
         self._unjudged += 1
+        self._judge_later.start()
 
     def _show_all(self) -> None:
         self._show_cards()

@@ -39,7 +39,7 @@ class DifferenceNote(QLabel):
     @property
     def is_due(self) -> bool:
         """Whether what is said is of a scenario before."""
-        return self._settle.isActive()
+        return self._session.pace.is_dragging or self._settle.isActive()
 
     def refresh(self, *, live: bool = False) -> None:
         """Say how the scenario of the session is now; a little later if more changes follow."""

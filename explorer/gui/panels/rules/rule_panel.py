@@ -139,7 +139,7 @@ class RulePanel(SeenPanel):
     @property
     def is_due(self) -> bool:
         """Whether the typeset form is of a rule before."""
-        return self._typeset.isActive()
+        return self._session.pace.is_dragging or self._typeset.isActive()
 
     def outdate(self, *why: object) -> None:
         self._live = any(isinstance(reason, SessionChange) and reason.live for reason in why)

@@ -28,7 +28,7 @@ def panel(qtbot: QtBot) -> RulePanel:
     session = Session(scenario)
     session.set_chosen(2)
     panel = RulePanel(session, LIGHT)
-    qtbot.addWidget(panel)
+    qtbot.addWidget(panel, before_close_func=lambda _: session.pace.end())
     panel.show()
     qtbot.waitExposed(panel)
     return panel

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextFormat
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -21,8 +24,20 @@ SURFACE = surfaces["himmelblau"]
 PLAIN = "x <- x - alpha*g\nwith alpha = 0.01"
 
 
+SESSIONS: list[Session] = []
+
+
+@pytest.fixture(autouse=True)
+def _typing_has_ended() -> Iterator[None]:
+    yield
+    for session in SESSIONS:
+        session.pace.end()
+    SESSIONS.clear()
+
+
 def shown_panel(qtbot: QtBot, optimizer: Optimizer) -> tuple[RulePanel, Session]:
     session = Session(edit.added(Scenario(SURFACE, SURFACE.starts[0], 50), optimizer))
+    SESSIONS.append(session)
     panel = RulePanel(session, LIGHT)
     qtbot.addWidget(panel)
     panel.resize(330, 600)
