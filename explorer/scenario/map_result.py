@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.basin_maps import BasinMap, basin_map
-from explorer.engine.runs.map_blocks import round_of
 from explorer.engine.runs.map_ranges import coarse_nodes, telling_sides
 from explorer.engine.runs.map_verdicts import judged
 from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map
@@ -51,21 +50,23 @@ def maps_of(
     count = len(requests)
     if requests[0].measure == "basins":
         return [
-            _basins(scenario, request, workers, round_of(progress, place, count))
+            _basins(scenario, request, workers, part_of(progress, place, place + 1, count))
             for place, request in enumerate(requests)
         ]
     runs_of_search = coarse_nodes(scenario.surface) ** 2
     if all(request.x_span and request.y_span for request in requests):
         runs_of_search = 0
-    search, fill = _two_parts(progress, runs_of_search, requests[0].nodes ** 2)
+    runs = runs_of_search + requests[0].nodes ** 2
+    search = part_of(progress, 0, runs_of_search, runs)
+    fill = part_of(progress, runs_of_search, runs, runs)
     sides = _common_sides(
         [
-            _sides(scenario, request, round_of(search, place, count))
+            _sides(scenario, request, part_of(search, place, place + 1, count))
             for place, request in enumerate(requests)
         ]
     )
     found = [
-        _outcome(scenario, request, pair, None, workers, round_of(fill, place, count))
+        _outcome(scenario, request, pair, None, workers, part_of(fill, place, place + 1, count))
         for place, (request, pair) in enumerate(zip(requests, sides, strict=True))
     ]
     lowest = min(one.optimum for one in found)
@@ -119,7 +120,8 @@ def _outcome(
 ) -> OutcomeMap:
     trial, judging = scenario.trial(request.contender), None
     if request.measure == "verdict":
-        progress, judging = _two_parts(progress, 1, JUDGING)
+        whole = 1 + JUDGING
+        progress, judging = part_of(progress, 0, 1, whole), part_of(progress, 1, whole, whole)
     outcome = outcome_map(
         trial,
         *sides,
@@ -130,19 +132,6 @@ def _outcome(
         progress=progress,
     )
     return judged(trial, outcome, judging) if request.measure == "verdict" else outcome
-
-
-def _two_parts(
-    progress: Progress | None, first: int, second: int
-) -> tuple[Progress | None, Progress | None]:
-    """Two that tell ``progress`` of work in two parts, the sizes of which are given."""
-    if progress is None:
-        return None, None
-    share = first / (first + second)
-    return (
-        lambda done: progress(share * done),
-        lambda done: progress(share + (1.0 - share) * done),
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from explorer.engine import Trajectory, Trial
 from explorer.engine.diagnosis.network_curvature import is_searched, network_curvature
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.contenders_together import run_many
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.scenario.scenario import Scenario
@@ -69,7 +68,7 @@ def search_curvature(
     waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
     found = []
     for place, (index, run) in enumerate(waiting):
-        told = None if progress is None else partial(_share, progress, place, len(waiting))
+        told = part_of(progress, place, place + 1, len(waiting))
         assert run is not None
         found.append((run, network_curvature(outcome.scenario.trial(index), run, told)))
     return tuple(found)
@@ -85,7 +84,3 @@ def _lacks_curvature(outcome: Outcome, pair: tuple[int, Trajectory | None]) -> b
     if run is None or run.steps < 0 or not is_searched(outcome.scenario.surface):
         return False
     return bool(np.isnan(run.curvature.sharpness).all())
-
-
-def _share(progress: Progress, place: int, count: int, share: float) -> None:
-    progress((place + share) / count)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.runs.searches.tuning import tune, why_not_tuned
 from explorer.engine.runs.searches.tuning_request import Tuning, TuningRequest
@@ -97,7 +97,7 @@ def tune_scenario(
         if reason:
             skipped.append((index, reason))
             continue
-        part = _part(progress, place, len(chosen))
+        part = part_of(progress, place, place + 1, len(chosen))
         tuning = tune(trial, own, workers=workers, progress=part)
         tunings.append((index, tuning))
         contender = replace(scenario.contenders[index], optimizer=tuning.optimizer)
@@ -106,12 +106,6 @@ def tune_scenario(
         why = skipped[0][1] if skipped else "there is none"
         raise ValueError(f"contenders: none can be tuned ({why})")
     return TunedScenario(scenario, tuple(tunings), tuple(skipped))
-
-
-def _part(progress: Progress | None, place: int, count: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda share: progress((place + share) / count)
 
 
 def _table(found: Tuning) -> str:

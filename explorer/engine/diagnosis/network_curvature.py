@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from explorer.engine.diagnosis.lanczos import largest_eigenvalue
 from explorer.engine.diagnosis.path_curvature import beside_limit, coordinate_scales
-from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.progress import Progress
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial

@@ -13,8 +13,9 @@ from explorer.engine.explanations.first_difference import Difference, first_diff
 from explorer.engine.identification.fitting import Fit
 from explorer.engine.identification.prediction import Path, looks_ahead
 from explorer.engine.identification.variants import Variant, variants
-from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.objectives.objective import StochasticObjective
 from explorer.engine.parameter import Number, Value
+from explorer.engine.progress import Progress
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.run import run
 

@@ -17,7 +17,7 @@ from explorer.engine.loops.step import step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]

@@ -14,7 +14,8 @@ from explorer.engine.loops.llvm.batch_loop import BatchLoopResult
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.python_source import Names, ValueLines, array_text, unpacked
-from explorer.engine.objectives.objective import Objective, Progress
+from explorer.engine.objectives.objective import Objective
+from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,

@@ -19,7 +19,8 @@ from explorer.engine.mathematics.python_source import (
     unpacked,
 )
 from explorer.engine.objectives.network import watched
-from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import (
     COUNT,
     GRADIENT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -17,8 +17,6 @@ from explorer.engine.span import Span
 
 Floats = npt.NDArray[np.float64]
 UNDEFINED = "f is not defined anywhere in this window"
-Progress = Callable[[float], None]
-"""Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
 
 
 class FunctionError(ValueError):

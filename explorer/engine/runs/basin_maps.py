@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Progress
 from explorer.engine.objectives.surface import Span
+from explorer.engine.progress import Progress
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.runs.map_blocks import blocks
 from explorer.engine.runs.maps import NODES, checked_nodes

@@ -10,12 +10,8 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.batch_loop import joined
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import (
-    Objective,
-    Progress,
-    StochasticObjective,
-    lowest_minimum,
-)
+from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
+from explorer.engine.progress import Progress
 from explorer.engine.runs.batch_job import BatchJob
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -23,8 +22,9 @@ from explorer.engine.loops.llvm.program import FACTOR, Layout
 from explorer.engine.loops.step import surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.objectives.objective import StochasticObjective
 from explorer.engine.parameter import Number
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import plateau_numbers, with_plateau
 from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
@@ -143,8 +143,7 @@ class BatchJob:
 
     def _progress_of(self, first: int, count: int) -> Progress | None:
         """What ``count`` lanes from ``first`` on tell about the whole."""
-        total = len(self.starts)
-        return self.progress and partial(_share, self.progress, first / total, count / total)
+        return part_of(self.progress, first, first + count, len(self.starts))
 
     def _symbols(
         self, lanes: Indices
@@ -205,10 +204,6 @@ class BatchJob:
         outside = self.noises[lane].standard_deviation
         deviations: Floats = np.hypot(outside, optimizer.own_deviations(rates, numbers))
         return deviations
-
-
-def _share(progress: Progress, begin: float, width: float, share: float) -> None:
-    progress(begin + share * width)
 
 
 def _groups(

@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import LONG
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.run import FromTrial, run_trial
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -38,31 +38,23 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
         together = (trial.objective, type(trial.optimizer), rule, trial.steps, trial.schedule)
         groups.setdefault(index if alone or rule is None else together, []).append(index)
     trajectories: dict[int, Trajectory] = {}
+
+    def told(members: int) -> Progress | None:
+        """What the next runs tell about all, after it was told how many are done."""
+        done = len(trajectories)
+        part = part_of(progress, done, done + members, len(trials))
+        if part is not None:
+            part(0.0)
+        return part
+
     for members in groups.values():
         if len(members) > 1 and len(members) * trials[members[0]].steps >= LONG:
-            _report(progress, len(trajectories), len(trials), 0.0)
-            part = _part(progress, len(trajectories), len(trials), len(members))
-            runs = _together([trials[index] for index in members], part)
+            runs = _together([trials[index] for index in members], told(len(members)))
             trajectories |= dict(zip(members, runs, strict=True))
             continue
         for index in members:
-            _report(progress, len(trajectories), len(trials), 0.0)
-            trajectories[index] = run_trial(
-                trials[index], _part(progress, len(trajectories), len(trials))
-            )
+            trajectories[index] = run_trial(trials[index], told(1))
     return [trajectories[index] for index in range(len(trials))]
-
-
-def _report(progress: Progress | None, done: int, count: int, share: float) -> None:
-    if progress is not None:
-        progress((done + share) / count)
-
-
-def _part(progress: Progress | None, done: int, count: int, members: int = 1) -> Progress | None:
-    """What one run of several, or some of them together, tell about the whole."""
-    if progress is None:
-        return None
-    return lambda share: _report(progress, done, count, share * members)
 
 
 def _together(trials: Sequence[Trial], progress: Progress | None) -> list[Trajectory]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import Asked, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial

@@ -1,14 +1,13 @@
-"""The runs of a map in blocks, and what each tells about how far the whole is."""
+"""The runs of a map in blocks, each of which tells how far the whole is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress, part_of
 
 Floats = npt.NDArray[np.float64]
 BLOCK = 16_384
@@ -24,16 +23,5 @@ def blocks(
         if progress is not None:
             progress(begin / count)
         end = min(begin + BLOCK, count)
-        part = None if progress is None else partial(_share, progress, begin / count, end / count)
+        part = part_of(progress, begin, end, count)
         yield {name: column[begin:end] for name, column in columns.items()}, part
-
-
-def _share(progress: Progress, begin: float, end: float, share: float) -> None:
-    progress(begin + share * (end - begin))
-
-
-def round_of(progress: Progress | None, done: int, rounds: int) -> Progress | None:
-    """What one of several rounds tells about the whole."""
-    if progress is None:
-        return None
-    return lambda share: progress((done + share) / rounds)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective, Progress
+from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import Span
+from explorer.engine.progress import Progress
 from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map, side
 from explorer.engine.trials.trial import Trial
 

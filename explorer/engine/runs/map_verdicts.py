@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trajectories.verdict import VERDICTS

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Objective, Progress, lowest_minimum
+from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_batch
-from explorer.engine.runs.map_blocks import blocks, round_of
+from explorer.engine.runs.map_blocks import blocks
 from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
@@ -163,7 +164,7 @@ def outcome_map(
     rounds = 1
     if optimum is None:
         rounds = 2
-        optimum = _lowest_loss(trial, values, workers, round_of(progress, 0, rounds))
+        optimum = _lowest_loss(trial, values, workers, part_of(progress, 0, 1, rounds))
     results = [
         run_batch(
             trial,
@@ -173,7 +174,7 @@ def outcome_map(
             workers=workers,
             progress=part,
         )
-        for block, part in blocks(values, round_of(progress, rounds - 1, rounds))
+        for block, part in blocks(values, part_of(progress, rounds - 1, rounds, rounds))
     ]
     shape = (count, count)
     return OutcomeMap(

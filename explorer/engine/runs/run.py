@@ -14,7 +14,8 @@ from explorer.engine.diagnosis.path_curvature import path_curvature
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import run_float_loop
 from explorer.engine.loops.vector_loop import run_vector_loop
-from explorer.engine.objectives.objective import Progress, StochasticObjective
+from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.rules.optimizer import Optimizer

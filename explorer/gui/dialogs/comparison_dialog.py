@@ -22,7 +22,7 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import style_of
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.engine.objectives.any_objective import AnyObjective
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.runs.searches.comparison import Comparison, compare
 from explorer.engine.runs.searches.comparison_cell import forget_oldest
 from explorer.engine.runs.searches.comparison_request import ComparisonRequest

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 
 PATIENCE_SECONDS = 0.4
 """What is done sooner shows no dialog."""

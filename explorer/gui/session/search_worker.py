@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.gui.session.newest_work import Look, NewestWork, Tell
 
 

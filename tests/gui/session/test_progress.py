@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.gui.session.progress import PATIENCE_SECONDS, StoppedError, WaitingDialog
 from explorer.gui.session.session import STOPPED, Session
 from explorer.gui.session.session_changes import SessionChange

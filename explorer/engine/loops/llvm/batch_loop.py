@@ -15,7 +15,7 @@ from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
 from explorer.engine.loops.llvm.watched_walk import watched
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import Rule
 
 Floats = npt.NDArray[np.float64]

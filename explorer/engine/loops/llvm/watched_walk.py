@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 
 Edges = tuple[int, int]
 SECONDS_BETWEEN_LOOKS = 0.02

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
-from explorer.engine.objectives.objective import Progress, lowest_minimum
+from explorer.engine.objectives.objective import lowest_minimum
+from explorer.engine.progress import Progress
 from explorer.engine.runs.searches.comparison_cell import CellResult
 from explorer.engine.runs.searches.comparison_request import BAND, ComparisonRequest
 from explorer.engine.runs.searches.comparison_work import CellWork

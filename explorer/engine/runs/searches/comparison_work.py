@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from threading import Event
 from typing import TypeAlias
 
-from explorer.engine.objectives.objective import Progress
+from explorer.engine.progress import Progress
 from explorer.engine.runs.searches.comparison_cell import (
     Cell,
     CellResult,

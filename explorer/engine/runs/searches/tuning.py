@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.objective import Progress, lowest_minimum
+from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.parameter import Number
+from explorer.engine.progress import Progress
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.runs.maps import Side, can_be_varied, can_map, side
