@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -48,6 +47,8 @@ from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MEASURES, VIEWS, StageLayout, View
 from explorer.scripting.comparisons import compare
+from tests.documentation.screenshots import settle
+from tests.drawing.pictures import pixels
 
 if TYPE_CHECKING:
     from explorer.gui.look.style import ThemeChoice
@@ -66,7 +67,6 @@ MOST_DIFFERENCE = 28
 """Of red, green or blue, of 255, by which an averaged pixel may differ."""
 MOST_PIXELS = 0.002
 """The share of the pixels that may differ by more."""
-SETTLING_SECONDS = 3.0
 ANEW = "look at both; python -m tests.pictures.golden keeps today's"
 
 Draw = Callable[[], QImage]
@@ -86,14 +86,8 @@ def is_alike(one: QImage, other: QImage) -> bool:
 
 
 def _averaged(image: QImage) -> npt.NDArray[np.int16]:
-    blurred = Image.fromarray(_pixels(image)).filter(ImageFilter.BoxBlur(BLUR))
+    blurred = Image.fromarray(pixels(image)).filter(ImageFilter.BoxBlur(BLUR))
     return np.asarray(blurred, dtype=np.int16)
-
-
-def _pixels(image: QImage) -> npt.NDArray[np.uint8]:
-    plain = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3).copy()
 
 
 def kept(name: str) -> QImage:
@@ -105,7 +99,7 @@ def keep(name: str, image: QImage) -> Path:
     """Keep a picture, without loss."""
     path = FOLDER / f"{name}.webp"
     FOLDER.mkdir(exist_ok=True)
-    Image.fromarray(_pixels(image)).save(path, lossless=True, method=6)
+    Image.fromarray(pixels(image)).save(path, lossless=True, method=6)
     return path
 
 
@@ -115,8 +109,8 @@ def font_here() -> str:
     return QFontInfo(QApplication.font()).family()
 
 
-def four() -> Scenario:
-    """Four optimizers that come to different minima of Himmelblau's function."""
+def three() -> Scenario:
+    """Three optimizers that come to two minima of Himmelblau's function."""
     scenario = edit.on_surface(lessons["rotation"].scenario, surfaces["himmelblau"])
     scenario = replace(scenario, contenders=(), start=(-0.3, -0.9), steps=60)
     for name, rate in (("gradient_descent", 0.0035), ("momentum", 0.0035), ("adam", 0.3)):
@@ -126,7 +120,7 @@ def four() -> Scenario:
 
 @cache
 def _on_plane() -> Outcome:
-    return compute(four())
+    return compute(three())
 
 
 @cache
@@ -151,7 +145,7 @@ def _preset(index: int, theme: str) -> QImage:
 
 @cache
 def _made_map(measure: str) -> MapResult:
-    scenario, nodes = four(), 40 if measure == "verdict" else 96
+    scenario, nodes = three(), 40 if measure == "verdict" else 96
     request = MapRequest(contender=1, measure=measure, nodes=nodes)  # type: ignore[arg-type]
     return MapResult(scenario, request, map_of(scenario, request))
 
@@ -168,7 +162,7 @@ def _compared(theme: str) -> QImage:
 
 
 def _range_test(theme: str) -> QImage:
-    found = range_test(four().trial(0))
+    found = range_test(three().trial(0))
     ensure_application()
     return range_test_image(found, THEMES[theme], (840, 640), 0.5)
 
@@ -209,18 +203,10 @@ def prepare(window: MainWindow, views: tuple[View, ...], theme: ThemeChoice) -> 
 
 def grabbed(window: MainWindow) -> QImage:
     """The window as it is now, in half its size."""
-    whole = Image.fromarray(_pixels(window.grab().toImage()))
+    whole = Image.fromarray(pixels(window.grab().toImage()))
     half = np.asarray(whole.reduce(2))
     height, width, _ = half.shape
     return QImage(half.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-
-
-def _settle() -> None:
-    until = time.monotonic() + SETTLING_SECONDS
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        # Unlike Qt's own waiting, this lets other threads run.
-        time.sleep(0.01)
 
 
 def _window(views: tuple[View, ...], theme: ThemeChoice) -> QImage:
@@ -228,10 +214,10 @@ def _window(views: tuple[View, ...], theme: ThemeChoice) -> QImage:
         store = QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
         window = MainWindow(store)
         window.show()
-        window.assemble(four(), recovery=Path(home) / "recoveries")
-        _settle()
+        window.assemble(three(), recovery=Path(home) / "recoveries")
+        settle()
         prepare(window, views, theme)
-        _settle()
+        settle()
         image = grabbed(window)
         window.session.undo_stack.setClean()
         window.close()

@@ -19,7 +19,7 @@ def test_the_window_looks_as_it_was_kept(
 ) -> None:
     if golden.font_here() != golden.FONT:
         pytest.skip(f"the kept pictures are written in {golden.FONT}: install it to compare them")
-    window = make_window(golden.four())
+    window = make_window(golden.three())
     golden.prepare(window, *WINDOWS[name])
     before = golden.kept(name)
     today = tmp_path / f"{name}.png"

@@ -54,7 +54,6 @@ class ContenderPanel(QWidget):
         self.commands.added.connect(self.added)
         self._judged = True
         self._withheld = False
-        self._unjudged = 0
         self._judge_later = QTimer(self)
         self._judge_later.setSingleShot(True)
         self._judge_later.timeout.connect(self._judge_next)
