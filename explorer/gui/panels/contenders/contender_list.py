@@ -52,7 +52,7 @@ class ContenderPanel(QWidget):
         self.commands.said.connect(self.said)
         self.commands.text_requested.connect(self.text_requested)
         self.commands.added.connect(self.added)
-        self._judged = True
+        self._unjudged: int | None = None
         self._withheld = False
         self._judge_later = QTimer(self)
         self._judge_later.setSingleShot(True)
@@ -143,7 +143,7 @@ class ContenderPanel(QWidget):
 
     def _follow_runs(self, change: SessionChange) -> None:
         self._judge_later.stop()
-        self._judged = not (change.live or change.surface_changed)
+        self._unjudged = 0 if change.live or change.surface_changed else None
         self._show_states(self._session.step)
 
     def _follow_step(self, step: int) -> None:
@@ -157,13 +157,13 @@ class ContenderPanel(QWidget):
 
     def _judge(self) -> None:
         """Judge the runs of a drag that rests, one at a time, so that the next one can begin."""
-        if not self._judged:
+        if self._unjudged is not None:
             self._unjudged = 0
             self._judge_later.start()
 
     def _judge_next(self) -> None:
-        self._judged = self._unjudged >= len(self._cards)
-        if self._judged:
+        if self._unjudged is None or self._unjudged >= len(self._cards):
+            self._unjudged = None
             return
         self._show_state(self._unjudged, self._session.step, judged=True)
         self._unjudged += 1
@@ -197,7 +197,7 @@ class ContenderPanel(QWidget):
 
     def _show_states(self, step: int) -> None:
         for index in range(len(self._cards)):
-            self._show_state(index, step, judged=self._judged)
+            self._show_state(index, step, judged=self._unjudged is None)
 
     def _show_state(self, index: int, step: int, *, judged: bool) -> None:
         trajectory = self._session.outcome.trajectories[index]
