@@ -95,10 +95,11 @@ def first_with(scenario: Scenario, *names: str | None) -> int:
 
 def why_no_map(scenario: Scenario, request: MapRequest) -> str:
     """Why there is no such map, in a sentence; empty if there is."""
-    if request.beside is not None:
-        why = can_map(scenario.surface, scenario.contenders[request.beside].optimizer)
+    wanted = (request.contender, request.beside)
+    for contender in (index for index in wanted if index is not None):
+        if not 0 <= contender < len(scenario.contenders):
+            return "No optimizers yet: add one to see its map"
+        why = can_map(scenario.surface, scenario.contenders[contender].optimizer)
         if why:
             return why
-    if not 0 <= request.contender < len(scenario.contenders):
-        return "No optimizers yet: add one to see its map"
-    return can_map(scenario.surface, scenario.contenders[request.contender].optimizer)
+    return ""

@@ -121,6 +121,11 @@ def test_a_contender_beside_that_has_no_map_says_why(scenario: Scenario) -> None
         compute_map(scenario, MapRequest(beside=2, nodes=NODES))
 
 
+def test_a_map_beside_one_that_is_gone_is_refused_in_a_sentence(scenario: Scenario) -> None:
+    with pytest.raises(ValueError, match="add one to see its map"):
+        compute_map(scenario, MapRequest(beside=len(scenario.contenders), nodes=NODES))
+
+
 def test_the_search_for_telling_ranges_is_told_of_and_can_be_stopped() -> None:
     bowl = objective(lambda x: float(x @ x), lambda x: 2 * x, dimension=2)
     scenario = edit.added(Scenario(bowl, (1.0, 1.0), 2), optimizers["momentum"]())

@@ -53,9 +53,13 @@ class Plane:
         return inverse
 
     def project(self, positions: npt.ArrayLike) -> Floats:
-        """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d)."""
+        """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d).
+
+        What is not finite, as after a run has diverged, has none that are.
+        """
         away = np.asarray(positions, dtype=np.float64) - self.origin
-        projected: Floats = away @ self._inverse
+        with np.errstate(invalid="ignore", over="ignore"):
+            projected: Floats = away @ self._inverse
         return projected
 
     def lift(self, points: npt.ArrayLike) -> Floats:

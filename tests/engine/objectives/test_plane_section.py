@@ -32,6 +32,14 @@ def test_points_of_the_plane_are_where_they_were_lifted_from() -> None:
     assert plane.distance(plane.lift(points)) == pytest.approx(np.zeros(5), abs=1e-12)
 
 
+def test_what_is_not_finite_has_no_place_on_the_plane() -> None:
+    plane = principal_plane(positions())
+    away = np.vstack([positions()[0][:1], np.full((1, len(plane.origin)), np.inf)])
+    places = plane.project(away)
+    assert np.isfinite(places[0]).all()
+    assert not np.isfinite(places[1]).any()
+
+
 def test_the_principal_plane_is_that_of_the_singular_value_decomposition() -> None:
     everything = np.concatenate(positions())
     plane = principal_plane(positions())
