@@ -20,7 +20,6 @@ STILL_TOO_LARGE = frozenset(
         "drawing/plots/map_image.py",
         "drawing/plots/surface_plot.py",
         "drawing/plots/surface_plot.py SurfacePlot",
-        "engine/identification/identify.py",
         "engine/objectives/plane_section.py",
         "engine/loops/step.py step_arithmetic",
         "gui/canvas/canvas.py Canvas",

@@ -1,5 +1,6 @@
 """Which rule made a given path: every rule fitted to it, and ranked by where it departs."""
 
-from explorer.engine.identification.identify import Candidate, identify
+from explorer.engine.identification.candidate import Candidate
+from explorer.engine.identification.identify import identify
 
 __all__ = ["Candidate", "identify"]
