@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -64,7 +65,11 @@ class Iterate:
     def gradient_at(self, x: Floats) -> Floats:
         """The gradient at another point, (d,), with the noise of this step."""
         self._count("gradient", x)
-        return self.gradient + (self.surface.gradient(x) - self.surface.gradient(self.x))
+        return self.gradient + (self.surface.gradient(x) - self._without_noise)
+
+    @cached_property
+    def _without_noise(self) -> Floats:
+        return self.surface.gradient(self.x)
 
     def hessian(self) -> Floats:
         """The Hessian here, (d, d)."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit, QPushButton
@@ -14,6 +17,7 @@ from explorer.gui.panels.contenders.fan_dialog import FanDialog
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
+from explorer.scenario.scenario import Scenario
 from tests.gui.acting import choose, enter, seen, type_over
 
 
@@ -36,7 +40,10 @@ def command(window: MainWindow, index: int, name: str) -> None:
     action.trigger()
 
 
-def test_all_optimizers_can_be_added_one_after_another(window: MainWindow) -> None:
+def test_all_optimizers_can_be_added_one_after_another(
+    make_window: Callable[..., MainWindow], scenario: Scenario
+) -> None:
+    window = make_window(replace(scenario, steps=20))
     before = window.session.scenario
     for key in optimizers:
         trigger(window, f"add-{key}")
