@@ -11,12 +11,12 @@ NEWEST = (3, 13)
 
 def refusal(version: tuple[int, ...]) -> str | None:
     """Why the program does not run on this version of Python, or None where it does."""
-    found = (version[0], version[1])
-    if OLDEST <= found <= NEWEST:
+    running = (version[0], version[1])
+    if OLDEST <= running <= NEWEST:
         return None
-    age = "old" if found < OLDEST else "new"
+    age = "old" if running < OLDEST else "new"
     return (
-        f"Python {_text(found)} is too {age} for Descent Explorer: "
+        f"Python {_text(running)} is too {age} for Descent Explorer: "
         f"it needs {_text(OLDEST)} to {_text(NEWEST)}."
     )
 

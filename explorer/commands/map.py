@@ -49,9 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     options = picture_options(arguments, None)
     try:
         result = compute_map(scenario, request)
-        for one in result.each:
-            if request.theory and one.why_no_theory:
-                raise ValueError(f"--theory: {one.why_no_theory}")
+        for part in result.each:
+            if request.theory and part.why_no_theory:
+                raise ValueError(f"--theory: {part.why_no_theory}")
         written(path, partial(write_map, result, options, replace=True))
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error

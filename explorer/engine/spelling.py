@@ -29,7 +29,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """The known name that is meant most likely, or nothing."""
     from difflib import get_close_matches
 
-    lower = {one.lower(): one for one in known}
+    lower = {word.lower(): word for word in known}
     matches = get_close_matches(str(name)[:100].lower(), list(lower), 1, 0.6)
     return lower[matches[0]] if matches else ""
 

@@ -136,8 +136,8 @@ def _tensors(parameters: Any) -> list[Any]:
     except TypeError:
         tensors = []
     if not tensors or not all(hasattr(tensor, "detach") for tensor in tensors):
-        found = type(parameters).__name__
-        raise ValueError(f"parameters: found {found}, expected a model or its parameters")
+        kind = type(parameters).__name__
+        raise ValueError(f"parameters: found {kind}, expected a model or its parameters")
     return tensors
 
 
@@ -180,7 +180,11 @@ def keras_recorder(
 
         def _measures(self) -> tuple[float, float, float]:
             variables = self.model.optimizer.variables
-            return self._rate, math.nan, norm([_array(one) for one in variables if len(one.shape)])
+            return (
+                self._rate,
+                math.nan,
+                norm([_array(variable) for variable in variables if len(variable.shape)]),
+            )
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
             # After the step it is that of the next one.

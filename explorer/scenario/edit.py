@@ -29,7 +29,9 @@ def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
     steps = min(scenario.steps, most_steps(surface.dimension))
-    movable = tuple(one for one in scenario.contenders if one.optimizer.replayed is None)
+    movable = tuple(
+        contender for contender in scenario.contenders if contender.optimizer.replayed is None
+    )
     return replace(scenario, surface=surface, start=start, steps=steps, contenders=movable)
 
 

@@ -63,8 +63,8 @@ def requests_of(scenario: Scenario, request: MapRequest) -> tuple[MapRequest, ..
         wanted.append(_beside(scenario, request, request.beside))
     if request.measure == "basins":
         return tuple(wanted)
-    sides = (sides_of(scenario, one) for one in wanted)
-    return tuple(replace(one, x=x, y=y) for one, (x, y) in zip(wanted, sides, strict=True))
+    sides = (sides_of(scenario, part) for part in wanted)
+    return tuple(replace(part, x=x, y=y) for part, (x, y) in zip(wanted, sides, strict=True))
 
 
 def _beside(scenario: Scenario, request: MapRequest, contender: int) -> MapRequest:

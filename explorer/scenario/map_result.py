@@ -29,8 +29,8 @@ def map_of(
 
     Raises ``ValueError`` with a sentence for what cannot be mapped.
     """
-    (found,) = maps_of(scenario, [replace(request, beside=None)], workers, progress)
-    return found
+    (outcome,) = maps_of(scenario, [replace(request, beside=None)], workers, progress)
+    return outcome
 
 
 def maps_of(
@@ -65,16 +65,18 @@ def maps_of(
             for place, request in enumerate(requests)
         ]
     )
-    found = [
+    outcomes = [
         _outcome(scenario, request, pair, None, workers, part_of(fill, place, place + 1, count))
         for place, (request, pair) in enumerate(zip(requests, sides, strict=True))
     ]
-    lowest = min(one.optimum for one in found)
+    lowest = min(outcome.optimum for outcome in outcomes)
     if requests[0].measure in ("loss", "verdict"):
-        return [replace(one, optimum=lowest) for one in found]
+        return [replace(outcome, optimum=lowest) for outcome in outcomes]
     return [
-        one if one.optimum == lowest else _outcome(scenario, request, pair, lowest, workers, None)
-        for one, request, pair in zip(found, requests, sides, strict=True)
+        outcome
+        if outcome.optimum == lowest
+        else _outcome(scenario, request, pair, lowest, workers, None)
+        for outcome, request, pair in zip(outcomes, requests, sides, strict=True)
     ]
 
 
@@ -143,7 +145,7 @@ class MapResult:
 
     scenario: Scenario
     request: MapRequest
-    found: OutcomeMap | BasinMap
+    outcome: OutcomeMap | BasinMap
     beside: MapResult | None = field(default=None, kw_only=True)
 
     @property
@@ -163,22 +165,22 @@ class MapResult:
 
     @cached_property
     def _theory(self) -> TheoryMap | str:
-        if not self.request.theory or isinstance(self.found, BasinMap):
+        if not self.request.theory or isinstance(self.outcome, BasinMap):
             return "no theory was asked for"
         trial = self.scenario.trial(self.request.contender)
         try:
-            nodes = min(len(self.found.losses), MOST_OF_THEORY)
-            return theory_map(trial, self.found.x, self.found.y, nodes=nodes)
+            nodes = min(len(self.outcome.losses), MOST_OF_THEORY)
+            return theory_map(trial, self.outcome.x, self.outcome.y, nodes=nodes)
         except ValueError as reason:
             return str(reason)
 
 
 def result_of(
-    scenario: Scenario, requests: Sequence[MapRequest], found: Sequence[OutcomeMap | BasinMap]
+    scenario: Scenario, requests: Sequence[MapRequest], outcomes: Sequence[OutcomeMap | BasinMap]
 ) -> MapResult:
     """One or two maps and what they are of, together."""
-    beside = [MapResult(scenario, *last) for last in list(zip(requests, found, strict=True))[1:]]
-    return MapResult(scenario, requests[0], found[0], beside=beside[0] if beside else None)
+    beside = [MapResult(scenario, *last) for last in list(zip(requests, outcomes, strict=True))[1:]]
+    return MapResult(scenario, requests[0], outcomes[0], beside=beside[0] if beside else None)
 
 
 def compute_map(
@@ -188,5 +190,5 @@ def compute_map(
     if why := why_no_map(scenario, request):
         raise ValueError(why)
     requests = requests_of(scenario, request)
-    found = maps_of(scenario, requests, os.cpu_count() or 1, progress)
-    return result_of(scenario, requests, found)
+    outcomes = maps_of(scenario, requests, os.cpu_count() or 1, progress)
+    return result_of(scenario, requests, outcomes)

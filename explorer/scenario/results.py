@@ -66,12 +66,12 @@ def search_curvature(
     keeps it. ``progress`` is told the share that is done; what it raises ends the search.
     """
     waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
-    found = []
+    searched = []
     for place, (index, run) in enumerate(waiting):
         told = part_of(progress, place, place + 1, len(waiting))
         assert run is not None
-        found.append((run, network_curvature(outcome.scenario.trial(index), run, told)))
-    return tuple(found)
+        searched.append((run, network_curvature(outcome.scenario.trial(index), run, told)))
+    return tuple(searched)
 
 
 def lacks_curvature(outcome: Outcome) -> bool:

@@ -45,7 +45,7 @@ class TunedScenario:
         """A table for each contender: best, before, second best, how sharp, what was spent."""
         names = [escape(contender.name) for contender in self.scenario.contenders]
         parts = {
-            index: f"<p><b>{names[index]}</b></p>{_table(found)}" for index, found in self.found
+            index: f"<p><b>{names[index]}</b></p>{_table(tuning)}" for index, tuning in self.found
         }
         parts.update(
             {
@@ -108,10 +108,10 @@ def tune_scenario(
     return TunedScenario(scenario, tuple(tunings), tuple(skipped))
 
 
-def _table(found: Tuning) -> str:
-    head = ("", "values", found.score_words)
+def _table(tuning: Tuning) -> str:
+    head = ("", "values", tuning.score_words)
     lines = [f"<tr>{''.join(f'<th align=left>{escape(words)}</th>' for words in head)}</tr>"]
-    for what, values, score in found.rows:
+    for what, values, score in tuning.rows:
         wide = "" if score else " colspan=2"
         cells = f"<td>{escape(what)}</td><td{wide}>{escape(values)}</td>"
         lines.append(f"<tr>{cells}{f'<td>{escape(score)}</td>' if score else ''}</tr>")

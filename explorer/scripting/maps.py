@@ -55,10 +55,10 @@ class Map:
     @property
     def labels(self) -> tuple[str, str]:
         """What runs along x and along y."""
-        found = self.result.found
-        if isinstance(found, BasinMap):
-            return found.variables[0], found.variables[1]
-        return found.x.name, found.y.name
+        outcome = self.result.outcome
+        if isinstance(outcome, BasinMap):
+            return outcome.variables[0], outcome.variables[1]
+        return outcome.x.name, outcome.y.name
 
     @property
     def x(self) -> Floats:
@@ -73,8 +73,8 @@ class Map:
     @property
     def values(self) -> npt.NDArray[Any]:
         """The outcomes, (nodes, nodes)."""
-        found = self.result.found
-        return found.owners if isinstance(found, BasinMap) else found.losses
+        outcome = self.result.outcome
+        return outcome.owners if isinstance(outcome, BasinMap) else outcome.losses
 
     @property
     def verdicts(self) -> npt.NDArray[np.str_]:
@@ -82,10 +82,10 @@ class Map:
 
         Raises ``ValueError`` for a map that was made for another measure.
         """
-        found = self.result.found
-        if isinstance(found, BasinMap) or found.verdicts is None:
+        outcome = self.result.outcome
+        if isinstance(outcome, BasinMap) or outcome.verdicts is None:
             raise ValueError("verdicts: they were not asked for, expected measure='verdict'")
-        return np.array(KINDS)[found.verdicts]
+        return np.array(KINDS)[outcome.verdicts]
 
     @property
     def beside(self) -> Map | None:
@@ -93,11 +93,11 @@ class Map:
         return None if self.result.beside is None else Map(self.result.beside)
 
     def _places(self, axis: int) -> Floats:
-        found = self.result.found
+        outcome = self.result.outcome
         count = len(self.values)
-        if isinstance(found, BasinMap):
-            return np.linspace(*(found.x, found.y)[axis], count)
-        return (found.x, found.y)[axis].places(count)
+        if isinstance(outcome, BasinMap):
+            return np.linspace(*(outcome.x, outcome.y)[axis], count)
+        return (outcome.x, outcome.y)[axis].places(count)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -156,12 +156,12 @@ class Map:
             >>> basins.plot(Figure().add_subplot()).get_xlabel()
             'x'
         """
-        found = self.result.found
+        outcome = self.result.outcome
         shown = self.values
-        if not isinstance(found, BasinMap):
+        if not isinstance(outcome, BasinMap):
             with np.errstate(all="ignore"):
-                shown = np.log10(found.losses - found.optimum)
-            for scale, side in ((ax.set_xscale, found.x), (ax.set_yscale, found.y)):
+                shown = np.log10(outcome.losses - outcome.optimum)
+            for scale, side in ((ax.set_xscale, outcome.x), (ax.set_yscale, outcome.y)):
                 scale("log" if side.scale == "logarithmic" else "linear")
         ax.pcolormesh(self.x, self.y, shown, shading="nearest")
         ax.set_xlabel(self.labels[0])

@@ -188,7 +188,10 @@ def race(
     if isinstance(contenders, Mapping):
         named = [(name, optimizer) for name, optimizer in contenders.items()]
     else:
-        named = [("", optimizers[one]() if isinstance(one, str) else one) for one in contenders]
+        named = [
+            ("", optimizers[contender]() if isinstance(contender, str) else contender)
+            for contender in contenders
+        ]
     if not named:
         raise ValueError("contenders: found none, expected at least one optimizer")
     for name, optimizer in named:

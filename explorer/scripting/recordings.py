@@ -152,7 +152,7 @@ def _layout(recorded: RecordedRun, model: Any) -> ParameterLayout:
         raise ValueError(
             "directions: found no shapes of the parameters in the file, expected model, or 'path'"
         )
-    layout = ParameterLayout(tuple(tuple(one.shape) for one in model.parameters()))
+    layout = ParameterLayout(tuple(tuple(parameter.shape) for parameter in model.parameters()))
     if layout.size != recorded.positions.shape[1]:
         raise ValueError(
             f"model: found {layout.size:,} parameters, expected {recorded.positions.shape[1]:,}"

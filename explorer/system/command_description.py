@@ -69,7 +69,7 @@ def described(
             for action in parser(name)._actions
             if isinstance(action, argparse._SubParsersAction)
         )
-        (summary,) = (one.help for one in subparsers._choices_actions if one.dest == name)
+        (summary,) = (choice.help for choice in subparsers._choices_actions if choice.dest == name)
         commands.append(_command(name, summary or "", subparsers.choices[name]))
     return tuple(commands)
 
@@ -82,7 +82,7 @@ def _command(name: str, summary: str, parser: argparse.ArgumentParser) -> Comman
         _text(summary),
         usage,
         tuple(line.strip() for line in examples.splitlines() if line.strip()),
-        tuple(_argument(one) for one in parser._actions if one.help != argparse.SUPPRESS),
+        tuple(_argument(action) for action in parser._actions if action.help != argparse.SUPPRESS),
     )
 
 

@@ -106,7 +106,7 @@ def zsh(commands: Sequence[Command], lessons: Sequence[str]) -> str:
     return _ZSH.format(
         lessons=" ".join(lessons),
         commands="\n".join(
-            f"        {_quoted(f'{one.name}:{_zsh_text(one.summary)}')}" for one in commands
+            f"        {_quoted(f'{entry.name}:{_zsh_text(entry.summary)}')}" for entry in commands
         ),
         rest="\n".join(rest),
     )

@@ -146,16 +146,16 @@ def write_tree(files: Mapping[str, bytes], share: Path) -> list[Path]:
 
 
 def _caches(share: Path) -> list[str]:
-    found = []
+    cached = []
     for name in _CACHES:
         path = share / name
         files = [path] if path.is_file() else path.rglob("*")
-        found += [
+        cached += [
             file.relative_to(share).as_posix()
             for file in files
             if file.is_file() and file.parent != share / "mime" / "packages"
         ]
-    return found
+    return cached
 
 
 def _remove_caches(share: Path, caches: Iterable[str]) -> None:

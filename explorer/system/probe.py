@@ -63,17 +63,17 @@ def answer() -> dict[str, Any]:
     from explorer.display import wanted_platforms, why_qt_cannot_start
     from explorer.system.system_packages import needed_libraries
 
-    found: dict[str, Any] = {"missing": [], "failing": {}}
+    report: dict[str, Any] = {"missing": [], "failing": {}}
     if sys.platform == "linux":
         platforms = wanted_platforms(os.environ) or ["xcb"]
-        found["missing"] = [name for name in needed_libraries(platforms) if not _loads(name)]
+        report["missing"] = [name for name in needed_libraries(platforms) if not _loads(name)]
     problem = why_qt_cannot_start()
     if problem is not None:
-        found["problem"] = problem
+        report["problem"] = problem
     else:
-        found |= _qt()
-    found["failing"] = failing(MODULES)
-    return found
+        report |= _qt()
+    report["failing"] = failing(MODULES)
+    return report
 
 
 def failing(modules: Iterable[str]) -> dict[str, str]:

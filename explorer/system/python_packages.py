@@ -72,11 +72,11 @@ def _normal(name: str) -> str:
 
 def within(version: str, bounds: str) -> bool:
     """Whether a version keeps bounds such as ``">=6.10.2,<6.11"``; endings like rc1 are ignored."""
-    found = _numbers(version)
+    numbers = _numbers(version)
     for sign, text in _BOUND.findall(bounds):
         limit = _numbers(text)
-        width = max(len(found), len(limit))
-        ours, theirs = _padded(found, width), _padded(limit, width)
+        width = max(len(numbers), len(limit))
+        ours, theirs = _padded(numbers, width), _padded(limit, width)
         if not {">=": ours >= theirs, "<": ours < theirs, "==": ours == theirs}[sign]:
             return False
     return True

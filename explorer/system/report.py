@@ -98,9 +98,9 @@ def problems(
     sentences += [text for _, text in libc_problems()]
     for library in window.get("missing", ()):
         sentences.append(f"the system library {library} is missing")
-    for kind, found in (("the window", window), ("pictures", picture)):
-        if "problem" in found:
-            sentences.append(f"{kind}: {found['problem'].rstrip('.')}")
+    for kind, tried in (("the window", window), ("pictures", picture)):
+        if "problem" in tried:
+            sentences.append(f"{kind}: {tried['problem'].rstrip('.')}")
     for module, reason in picture.get("failing", {}).items():
         sentences.append(f"the module {module} cannot be imported: {reason}")
     faces = picture.get("faces") or window.get("faces") or {}
@@ -139,12 +139,12 @@ def libc() -> list[tuple[str, str]]:
 
 
 def libc_problems(
-    found: tuple[str, str] | None = None, machine: str | None = None
+    library: tuple[str, str] | None = None, machine: str | None = None
 ) -> list[tuple[str, str]]:
     """What is wrong with the C library, of this Linux or of the one that is given."""
-    if found is None and sys.platform != "linux":
+    if library is None and sys.platform != "linux":
         return []
-    name, version = found or platform.libc_ver()
+    name, version = library or platform.libc_ver()
     oldest = OLDEST_GLIBC.get(machine or platform.machine())
     if name != "glibc":
         return [("glibc", "this Linux has no glibc, which the wheels of Qt for Python need")]
@@ -176,12 +176,12 @@ def _package(package: Installed) -> str:
     return f"{package.name} {package.version or 'is missing'}{bounds}"
 
 
-def _qt(found: Mapping[str, Any]) -> list[str]:
-    if "platform" not in found:
-        return [str(found.get("problem", "not tried"))]
-    rows = [f"Qt starts, with its platform {found['platform']}"]
-    rows += [f"screen {screen}" for screen in found["screens"]]
-    rows += [f"font {face}: {name or 'none'}" for face, name in found["faces"].items()]
+def _qt(tried: Mapping[str, Any]) -> list[str]:
+    if "platform" not in tried:
+        return [str(tried.get("problem", "not tried"))]
+    rows = [f"Qt starts, with its platform {tried['platform']}"]
+    rows += [f"screen {screen}" for screen in tried["screens"]]
+    rows += [f"font {face}: {name or 'none'}" for face, name in tried["faces"].items()]
     return rows
 
 

@@ -64,7 +64,7 @@ def test_basins_are_those_of_the_contenders_schedule_noise_and_seed(scenario: Sc
 def test_two_maps_have_common_sides_where_their_names_agree(scenario: Scenario) -> None:
     scenario = edit.added(scenario, optimizers["nesterov"](learning_rate=0.02, momentum=0.3))
     request = MapRequest(contender=1, beside=2, nodes=NODES)
-    first, second = (one.found for one in compute_map(scenario, request).each)
+    first, second = (one.outcome for one in compute_map(scenario, request).each)
     alone = [map_of(scenario, MapRequest(contender=which, nodes=NODES)) for which in (1, 2)]
     assert isinstance(first, OutcomeMap)
     assert isinstance(second, OutcomeMap)
@@ -94,7 +94,7 @@ def test_two_maps_are_measured_from_one_lowest_loss(measure: Measure) -> None:
         beside=1, measure=measure, nodes=NODES, tolerance=0.5, x="learning_rate", y="momentum",
         x_span=(0.01, 0.3), y_span=(0.0, 0.5),
     )  # fmt: skip
-    first, second = (one.found for one in compute_map(scenario, request).each)
+    first, second = (one.outcome for one in compute_map(scenario, request).each)
     alone = [map_of(scenario, replace(one, measure="loss")).optimum
              for one in requests_of(scenario, request)]  # fmt: skip
     assert alone[0] != alone[1]
@@ -111,8 +111,8 @@ def test_basins_of_two_contenders_are_of_the_same_starts(scenario: Scenario) -> 
     result = compute_map(scenario, request)
     assert [one.request.contender for one in result.each] == [0, 1]
     for one in result.each:
-        assert isinstance(one.found, BasinMap)
-        assert (one.found.x, one.found.y) == view
+        assert isinstance(one.outcome, BasinMap)
+        assert (one.outcome.x, one.outcome.y) == view
 
 
 def test_a_contender_beside_that_has_no_map_says_why(scenario: Scenario) -> None:

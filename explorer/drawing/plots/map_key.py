@@ -68,15 +68,15 @@ def placed(entries: Sequence[KeyEntry], width: float, font_size: int) -> list[Pl
     """The entries in rows of at most ``width`` pixels."""
     size, x, row = font_size - 1, 0.0, 0
     before = PATCH * size + TEXT_GAP
-    found = []
+    rows = []
     for entry in entries:
         text = elided(entry.name, size, max(width - before, 10.0))
         wide = before + text_width(text, size)
         if x > 0.0 and x + wide > width:
             x, row = 0.0, row + 1
-        found.append(PlacedEntry(entry, text, x, row))
+        rows.append(PlacedEntry(entry, text, x, row))
         x += wide + GAP
-    return found
+    return rows
 
 
 def key_height(entries: Sequence[PlacedEntry], font_size: int) -> float:
@@ -93,21 +93,23 @@ def paint_key(
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.setFont(picture_font(size))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for one in entries:
-        top = at.y() + ROW * font_size * one.row
+    for entry in entries:
+        top = at.y() + ROW * font_size * entry.row
         high = round(0.85 * size)
         patch = QRectF(
-            round(at.x() + one.x), round(top + (ROW * font_size - high) / 2),
+            round(at.x() + entry.x), round(top + (ROW * font_size - high) / 2),
             round(PATCH * size), high,
         )  # fmt: skip
         pixels = np.full(
-            (int(patch.height()), int(patch.width())), packed(one.entry.colour), dtype=np.uint32
+            (int(patch.height()), int(patch.width())), packed(entry.entry.colour), dtype=np.uint32
         )
-        if one.entry.hatched:
-            hatch(pixels, np.ones(pixels.shape, dtype=bool), theme, one.entry.colour)
+        if entry.entry.hatched:
+            hatch(pixels, np.ones(pixels.shape, dtype=bool), theme, entry.entry.colour)
         painter.drawImage(patch, image_of_pixels(pixels))
         painter.setPen(QPen(QColor(theme.axis), 1.0))
         painter.drawRect(patch.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.setPen(QColor(theme.text))
         box = QRectF(patch.right() + TEXT_GAP, top, 4096.0, ROW * font_size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, one.text)
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.text
+        )

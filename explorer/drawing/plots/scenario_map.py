@@ -19,8 +19,8 @@ from explorer.scenario.scenario import Scenario
 def map_pictures(result: MapResult, theme: Theme) -> tuple[MapPicture, ...]:
     """One map, or two beside each other with one scale of colours, one key and their names."""
     pictures = [
-        _picture(one, [other for other in result.each if other is not one], theme)
-        for one in result.each
+        _picture(part, [other for other in result.each if other is not part], theme)
+        for part in result.each
     ]
     if len(pictures) == 1:
         return tuple(pictures)
@@ -28,7 +28,7 @@ def map_pictures(result: MapResult, theme: Theme) -> tuple[MapPicture, ...]:
     order = list(VERDICT_NAMES.values())
     if result.request.measure == "verdict":
         entries = dict.fromkeys(sorted(entries, key=lambda entry: order.index(entry.name)))
-    names = (result.scenario.contenders[one.request.contender].name for one in result.each)
+    names = (result.scenario.contenders[part.request.contender].name for part in result.each)
     return tuple(
         replace(picture, key=tuple(entries), title=name)
         for picture, name in zip(pictures, names, strict=True)
@@ -47,14 +47,14 @@ def words_of(pictures: Sequence[MapPicture]) -> str:
 
 
 def _picture(result: MapResult, others: Sequence[MapResult], theme: Theme) -> MapPicture:
-    outcome, request = result.found, result.request
+    outcome, request = result.outcome, result.request
     if isinstance(outcome, BasinMap):
-        starts = [other.found for other in others if isinstance(other.found, BasinMap)]
+        starts = [other.outcome for other in others if isinstance(other.outcome, BasinMap)]
         return basin_picture(outcome, theme, starts)
     assert request.measure != "basins"
     optimizer = result.scenario.contenders[request.contender].optimizer
     labels = (_label(optimizer, outcome.x.name), _label(optimizer, outcome.y.name))
-    runs = [other.found for other in others if isinstance(other.found, OutcomeMap)]
+    runs = [other.outcome for other in others if isinstance(other.outcome, OutcomeMap)]
     picture = outcome_picture(outcome, labels, request.measure, theme, runs)
     return picture if result.theory is None else with_theory(picture, result.theory)
 

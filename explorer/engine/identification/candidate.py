@@ -80,17 +80,17 @@ class Candidate:
 
 def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Candidates with different paths; dialects with the same one are a single candidate."""
-    found: dict[object, Candidate] = {}
+    by_text: dict[object, Candidate] = {}
     for candidate in candidates:
         numbers = {name: value for name, value in candidate.values.items() if value != 0}
         key = (candidate.optimizer.rule, tuple(numbers.items()))
-        known = found.get(key)
+        known = by_text.get(key)
         if known is None or len(candidate.changed) < len(known.changed):
-            found[key] = candidate
+            by_text[key] = candidate
         elif len(candidate.changed) == len(known.changed):
             both = tuple(dict.fromkeys((*known.dialects, *candidate.dialects)))
-            found[key] = replace(known, dialects=both)
-    return list(found.values())
+            by_text[key] = replace(known, dialects=both)
+    return list(by_text.values())
 
 
 def rank(candidate: Candidate) -> tuple[float, int, float]:

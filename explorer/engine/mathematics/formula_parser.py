@@ -235,7 +235,7 @@ class Parser:
                 f"unknown function {quoted(name)}, expected one of {functions}", piece.position
             )
         names = sorted(self._names)
-        names = [quoted(one)[1:-1] for one in names]
+        names = [quoted(known_name)[1:-1] for known_name in names]
         known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
         example = quoted(f"with {name} = 1")
         hint = "" if name in RESERVED else f"; write {example} behind it for a parameter"

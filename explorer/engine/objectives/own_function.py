@@ -146,8 +146,8 @@ class OwnFunction:
         with np.errstate(all="ignore"):
             if points.ndim == 1:
                 return np.float64(self.calls.value(points))  # type: ignore[return-value]
-            found = self.calls.values(points.reshape(-1, self.dimension))
-        return found.reshape(points.shape[:-1])
+            losses = self.calls.values(points.reshape(-1, self.dimension))
+        return losses.reshape(points.shape[:-1])
 
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """The gradient at ``x`` of shape (..., d); same shape."""
@@ -155,8 +155,8 @@ class OwnFunction:
         with np.errstate(all="ignore"):
             if points.ndim == 1:
                 return self.calls.value_and_gradient(points, points)[1]
-            found = self.calls.gradients(points.reshape(-1, self.dimension))
-        return found.reshape(points.shape)
+            slopes = self.calls.gradients(points.reshape(-1, self.dimension))
+        return slopes.reshape(points.shape)
 
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """The Hessian at ``x`` of shape (..., d), by differences of the gradient; (..., d, d)."""

@@ -142,12 +142,12 @@ class Move:
 
 def remembered(h: Hyperparameters) -> dict[str, Operand]:
     """What the mechanisms remember before the first step, by name."""
-    found: dict[str, Operand] = {}
+    memory: dict[str, Operand] = {}
     if h.on("lookahead_period"):
-        found["slow_weights"] = 0.0
+        memory["slow_weights"] = 0.0
     if h.on("average_decay"):
-        found["iterate_average"] = 0.0
-    return found
+        memory["iterate_average"] = 0.0
+    return memory
 
 
 @dataclass(frozen=True)
@@ -270,5 +270,5 @@ def _decayed(
 
 def _rate(h: Hyperparameters) -> Expression:
     """The learning rate; 1 for a rule that has none."""
-    known = any(one.name == "learning_rate" for one in h.parameters)
+    known = any(parameter.name == "learning_rate" for parameter in h.parameters)
     return h.learning_rate if known else constant(1.0)

@@ -75,7 +75,7 @@ class Optimizer:
 
     def __init_subclass__(cls) -> None:
         own = {parameter.name for parameter in cls.own_parameters}
-        shared = tuple(one for one in cls.common_parameters if one.name not in own)
+        shared = tuple(common for common in cls.common_parameters if common.name not in own)
         cls.parameters = (*cls.own_parameters, *shared)
         cls.dialects = {"paper": {}, **cls.own_dialects}
 
@@ -91,8 +91,8 @@ class Optimizer:
         """
         if dialect not in cls.dialects:
             known = ", ".join(cls.dialects)
-            found = found_words(dialect)
-            raise ValueError(f"dialect: {cls.id} has no {found}, expected one of {known}")
+            wrong = found_words(dialect)
+            raise ValueError(f"dialect: {cls.id} has no {wrong}, expected one of {known}")
         optimizer = cls.__new__(cls)
         optimizer._settle(dialect, values)
         return optimizer

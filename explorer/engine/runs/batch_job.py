@@ -221,7 +221,7 @@ def _groups(
     code = np.zeros(lanes, np.int64)
     for off in switching:
         code = 2 * code + off
-    return [np.flatnonzero(code == one) for one in np.unique(code)]
+    return [np.flatnonzero(code == group) for group in np.unique(code)]
 
 
 def _with_values_of(

@@ -190,13 +190,13 @@ def _lowest_loss(
     trial: Trial, values: Mapping[str, Floats], workers: int, progress: Progress | None
 ) -> float:
     """The lowest loss of all runs of a map, at any of their steps."""
-    found = [
+    lowest = [
         run_batch(
             trial, Variation(hyperparameters=block), lowest=True, workers=workers, progress=part
         ).lowest
         for block, part in blocks(values, progress)
     ]
-    return min(float(np.min(losses)) for losses in found if losses is not None)
+    return min(float(np.min(losses)) for losses in lowest if losses is not None)
 
 
 def checked_nodes(nodes: int) -> int:

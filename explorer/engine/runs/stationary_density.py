@@ -38,7 +38,9 @@ class StationaryDensity:
     def words(self, cloud: SeedCloud, step: int) -> str:
         """What the density says and what the runs do, on one line."""
         pairs = zip(SHARES, self.measured(cloud, step), strict=True)
-        said = ", ".join(f"{100 * share:.0f} % line: {100 * found:.0f} %" for share, found in pairs)
+        said = ", ".join(
+            f"{100 * share:.0f} % line: {100 * inside:.0f} %" for share, inside in pairs
+        )
         return f"exp(−f/T) · runs inside the {said}"
 
 

@@ -36,8 +36,8 @@ def map_figure(result: MapResult, options: PictureOptions) -> Figure:
     """The figure that shows a map."""
     scenario, theme = result.scenario, THEMES[options.theme]
     pictures = map_pictures(result, theme)
-    names = (scenario.contenders[one.request.contender].name for one in result.each)
-    marks = tuple(mark_of(scenario, one.request, one.found) for one in result.each)
+    names = (scenario.contenders[part.request.contender].name for part in result.each)
+    marks = tuple(mark_of(scenario, part.request, part.outcome) for part in result.each)
     return Figure(
         surface=scenario.surface,
         traces=(),

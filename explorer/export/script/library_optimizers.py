@@ -218,9 +218,9 @@ def _without_effect(optimizer: Optimizer, *, constant_rate: bool) -> set[str]:
     values = optimizer.values
     idle = {"rate_placement"} if constant_rate else set()
     idle |= {
-        one.name
-        for one in optimizer.parameters
-        if isinstance(one, Number) and one.needs and not values[one.needs]
+        parameter.name
+        for parameter in optimizer.parameters
+        if isinstance(parameter, Number) and parameter.needs and not values[parameter.needs]
     }
     if not values.get("weight_decay"):
         idle.add("weight_decay_form")

@@ -124,7 +124,7 @@ def _possible(node: Expression) -> list[Expression]:
     """What a node may be the same as: itself, or what its cases choose from."""
     if node.operation != "where":
         return [node]
-    return [found for one in node.arguments[1:] for found in _possible(one)]
+    return [choice for case in node.arguments[1:] for choice in _possible(case)]
 
 
 def _first(rule: Rule, name: str, names: dict[Expression, str], language: Language) -> str:

@@ -39,7 +39,7 @@ class Entry:
     keys: str = ""
 
 
-def found(entries: Iterable[Entry], asked: str) -> list[Entry]:
+def matching_entries(entries: Iterable[Entry], asked: str) -> list[Entry]:
     """The entries that hold every word asked for, those with it in front of their title first."""
     words = asked.casefold().split()
     ranked = []
@@ -126,7 +126,7 @@ class CommandPalette(QDialog):
             self._search(self._line.text())
 
     def _search(self, asked: str) -> None:
-        self._shown = found(self._entries, asked)[:MOST_SHOWN]
+        self._shown = matching_entries(self._entries, asked)[:MOST_SHOWN]
         self._list.clear()
         items = [QTreeWidgetItem([entry.title, entry.what, entry.keys]) for entry in self._shown]
         for item, entry in zip(items, self._shown, strict=True):

@@ -164,17 +164,17 @@ class ComparisonDialog(SearchDialog):
         self._share = share
         super().show_progress(share)
 
-    def take(self, found: Comparison) -> None:
-        self.view.show_comparison(found)
-        surfaces = found.request.surfaces
+    def take(self, comparison: Comparison) -> None:
+        self.view.show_comparison(comparison)
+        surfaces = comparison.request.surfaces
         self.sensitivity.blockSignals(True)
         self.sensitivity.clear()
         self.sensitivity.addItems([f"Sensitivity on {each.title}" for each in surfaces])
         self.sensitivity.blockSignals(False)
-        self.sensitivity.setVisible(len(surfaces) > 1 and bool(found.sensitivity(0)))
+        self.sensitivity.setVisible(len(surfaces) > 1 and bool(comparison.sensitivity(0)))
         self.picture_button.setEnabled(True)
         self.table_button.setEnabled(True)
-        self.rest(found.summary)
+        self.rest(comparison.summary)
 
     def _export_picture(self) -> None:
         comparison = self.view.comparison

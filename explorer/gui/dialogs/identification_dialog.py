@@ -54,7 +54,7 @@ class IdentificationDialog(QDialog):
         self.bar = ShareBar(self)
         self._worker = SearchWorker(self)
         self._worker.progressed.connect(self.bar.show_share)
-        self._worker.found.connect(self._take)
+        self._worker.finished.connect(self._take)
         self._worker.failed.connect(self._tell)
         self.words = QLabel(self)
         self.words.setObjectName("identification-words")

@@ -38,7 +38,7 @@ class SearchDialog(QDialog):
         self.values |= values or {}
         self._worker = SearchWorker(self)
         self._worker.progressed.connect(self.show_progress)
-        self._worker.found.connect(self.take)
+        self._worker.finished.connect(self.take)
         self._worker.failed.connect(self.rest)
         self.form = ParameterForm(parameters, self)
         self.form.set_values(self.values)
@@ -63,7 +63,7 @@ class SearchDialog(QDialog):
         """
         raise NotImplementedError
 
-    def take(self, found: Any) -> None:
+    def take(self, result: Any) -> None:
         """Show what was found, and ``rest``."""
         raise NotImplementedError
 

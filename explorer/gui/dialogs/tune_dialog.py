@@ -173,9 +173,9 @@ class TuneDialog(SearchDialog):
             seeds=tuple(range(scenario.seed, scenario.seed + seeds)) if seeds > 1 else (),
         )
 
-    def take(self, found: TunedScenario) -> None:
-        self._session.apply(found.scenario, "tune")
-        self.report.setHtml(found.html)
+    def take(self, tuned: TunedScenario) -> None:
+        self._session.apply(tuned.scenario, "tune")
+        self.report.setHtml(tuned.html)
         self.rest(TUNED)
 
     def when_stopped(self) -> str:

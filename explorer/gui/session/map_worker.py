@@ -56,15 +56,15 @@ def _make(scenario: Scenario, request: MapRequest, tell: Tell, look: Look) -> No
     for nodes in each:
         look()
         parts = tuple(replace(part, nodes=nodes) for part in parts)
-        found = maps_of(scenario, parts, progress=lambda _share: look())
+        outcomes = maps_of(scenario, parts, progress=lambda _share: look())
         look()
-        result = result_of(scenario, parts, found)
-        made = MadeMap(scenario, parts[0], found[0], nodes == each[-1], beside=result.beside)
-        for one in made.each:
-            one.theory  # noqa: B018 - it is found here, and not where a person waits
+        result = result_of(scenario, parts, outcomes)
+        made = MadeMap(scenario, parts[0], outcomes[0], nodes == each[-1], beside=result.beside)
+        for part in made.each:
+            part.theory  # noqa: B018 - it is found here, and not where a person waits
         tell("made", made)
         # What tells most was found for the first map, and is the same for the next.
-        parts = tuple(_within(part, outcome) for part, outcome in zip(parts, found, strict=True))
+        parts = tuple(_within(part, outcome) for part, outcome in zip(parts, outcomes, strict=True))
 
 
 def _within(request: MapRequest, outcome: OutcomeMap | BasinMap) -> MapRequest:
@@ -79,7 +79,7 @@ def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
     """The nodes along each side of one map after the other."""
     if scenario.surface.one_by_one:
         return ONE_BY_ONE_NODES
-    most = min(most_map_nodes(scenario, one.contender) for one in requests_of(scenario, request))
+    most = min(most_map_nodes(scenario, part.contender) for part in requests_of(scenario, request))
     if request.measure == "verdict":
         return tuple(nodes for nodes in JUDGED_NODES if nodes <= most) or JUDGED_NODES[:1]
     finest = min(FINE_NODES, most)

@@ -20,12 +20,12 @@ class Search(Protocol):
 class SearchWorker(NewestWork):
     """Searches in a thread of its own; only what was asked for last is told.
 
-    Signals: ``progressed`` (the share that is done, 0 to 1), ``found`` (the search's result),
+    Signals: ``progressed`` (the share that is done, 0 to 1), ``finished`` (the search's result),
     ``failed`` (a sentence).
     """
 
     progressed = Signal(float)
-    found = Signal(object)
+    finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__("search", parent)
@@ -37,6 +37,6 @@ class SearchWorker(NewestWork):
 
 def _searched(search: Search, tell: Tell, _look: Look) -> None:
     progress = partial(tell, "progressed")
-    found = search(progress=progress)
+    result = search(progress=progress)
     progress(1.0)
-    tell("found", found)
+    tell("finished", result)

@@ -33,7 +33,9 @@ def scenario_data(
         "noise": {"standard_deviation": scenario.noise.standard_deviation}
         | ({} if scenario.noise.shared else {"shared": False}),
         "seed": scenario.seed,
-        "contenders": [contender_data(one, index) for index, one in enumerate(scenario.contenders)],
+        "contenders": [
+            contender_data(contender, index) for index, contender in enumerate(scenario.contenders)
+        ],
     } | layout_table(scenario.view)
 
 

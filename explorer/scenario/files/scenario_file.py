@@ -132,7 +132,9 @@ def scenario_from_data(data: object, folders: DataFolders | None = None) -> Scen
     except ValueError as error:
         raise ScenarioError(str(error)) from error
     surface = _surface(document.surface, folders)
-    contenders = tuple(_contender(one, index) for index, one in enumerate(document.contenders))
+    contenders = tuple(
+        _contender(contender, index) for index, contender in enumerate(document.contenders)
+    )
     try:
         return Scenario(
             surface=surface,
@@ -162,9 +164,9 @@ def _start(given: list[Number] | dict[str, int], surface: Surface | Network) -> 
 
 def _surface(given: _Surface, folders: DataFolders | None) -> Surface | Network:
     keys = {"id": given.id, "formula": given.formula, "network": given.network}
-    found = [name for name, value in keys.items() if value is not None]
-    if len(found) != 1:
-        words = " and ".join(map(repr, found)) or "none of them"
+    named = [name for name, value in keys.items() if value is not None]
+    if len(named) != 1:
+        words = " and ".join(map(repr, named)) or "none of them"
         raise ScenarioError(f"surface: found {words}, expected one of 'id', 'formula', 'network'")
     if given.network is not None:
         return _network(given, given.network, folders)
@@ -219,8 +221,8 @@ def _contender(given: _Contender, index: int) -> Contender:
     except (ValueError, TypeError) as error:
         raise ScenarioError(f"{place}.schedule.{error}") from error
     if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):
-        found = found_words(given.colour)
-        raise ScenarioError(f"{place}.colour: found {found}, expected '#rrggbb'")
+        wrong = found_words(given.colour)
+        raise ScenarioError(f"{place}.colour: found {wrong}, expected '#rrggbb'")
     return Contender(
         optimizer,
         given.name or cls.title,
@@ -245,6 +247,6 @@ def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
         raise ScenarioError(f"{place}: the key 'optimizer' is missing, or 'recurrence'")
     cls = optimizers.get(given.optimizer)
     if cls is None:
-        found, known = found_words(given.optimizer), ", ".join(optimizers)
-        raise ScenarioError(f"{place}.optimizer: found {found}, expected one of {known}")
+        wrong, known = found_words(given.optimizer), ", ".join(optimizers)
+        raise ScenarioError(f"{place}.optimizer: found {wrong}, expected one of {known}")
     return cls

@@ -47,11 +47,11 @@ def _arrays(path: Path) -> dict[str, Floats]:
             check_size(archive.infolist(), MOST_BYTES)
         file.seek(0)
         with np.load(file, allow_pickle=False) as arrays:
-            found = [name for name in arrays.files if name in known]
-            if not found:
+            names = [name for name in arrays.files if name in known]
+            if not names:
                 listed = ", ".join(sorted(arrays.files)[:8])[:120] or "none"
                 raise ValueError(f"found the arrays {listed}, {EXPECTED}")
-            return {name: _numbers(name, arrays[name]) for name in found}
+            return {name: _numbers(name, arrays[name]) for name in names}
 
 
 def _numbers(name: str, array: Any) -> Floats:

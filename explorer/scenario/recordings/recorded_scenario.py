@@ -45,8 +45,8 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
     """
     sizes = sorted({run.positions.shape[1] for run in runs})
     if len(sizes) != 1:
-        found = " and ".join(f"{size:,}" for size in sizes) or "no run"
-        raise RunError(f"positions: found {found} parameters, expected runs of one model")
+        counts = " and ".join(f"{size:,}" for size in sizes) or "no run"
+        raise RunError(f"positions: found {counts} parameters, expected runs of one model")
     if sizes[0] < 2:
         raise RunError("positions: found 1 parameter, expected at least 2, which span a plane")
     landscape = runs[0].landscape if len(runs) == 1 else None

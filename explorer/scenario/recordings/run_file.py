@@ -189,9 +189,9 @@ def _check_names(names: set[str]) -> None:
 
 
 def _run(arrays: Mapping[str, npt.NDArray[Any]], stem: str) -> RecordedRun:
-    found = str(arrays["format"])[:60]
-    if found != FORMAT:
-        raise RunError(f"format: found {found!r}, expected {FORMAT!r}")
+    written = str(arrays["format"])[:60]
+    if written != FORMAT:
+        raise RunError(f"format: found {written!r}, expected {FORMAT!r}")
     positions = _numbers(arrays, "positions", 2).astype(np.float32, copy=False)
     count, size = positions.shape
     if not 1 <= count <= MOST_SNAPSHOTS or size < 1:

@@ -137,7 +137,7 @@ def slope(answer: Any, size: int, title: str) -> Floats:
     """The answer of a gradient (d,) in new memory, or ``ValueError`` if it is none."""
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()
-    found = np.array(answer, dtype=np.float64)
-    if found.shape != (size,):
-        raise ValueError(f"{title}: found a gradient of shape {found.shape}, expected ({size},)")
-    return found
+    gradient = np.array(answer, dtype=np.float64)
+    if gradient.shape != (size,):
+        raise ValueError(f"{title}: found a gradient of shape {gradient.shape}, expected ({size},)")
+    return gradient

@@ -91,8 +91,8 @@ def jax_function(function: Callable[[Any], Any], probes: Floats) -> JaxFunction 
         return None
     try:
         with _double_precision():
-            found = function(jax.numpy.asarray(probes[0]))
-        if not isinstance(found, jax.Array) or found.shape != ():
+            loss = function(jax.numpy.asarray(probes[0]))
+        if not isinstance(loss, jax.Array) or loss.shape != ():
             return None
     except Exception:  # Whatever it raises, it is no function of JAX's arrays.
         return None

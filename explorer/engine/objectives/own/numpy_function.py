@@ -83,13 +83,13 @@ class NumpyFunction:
         size = points.shape[1]
         if self.given is not None and self.gradient_layout:
             given = Guarded(self.given, self._gradient_title)
-            found = np.asarray(given(_laid_out(points, self.gradient_layout)))
-            return np.array(found.T if self.gradient_layout == "columns" else found, np.float64)
+            slopes = np.asarray(given(_laid_out(points, self.gradient_layout)))
+            return np.array(slopes.T if self.gradient_layout == "columns" else slopes, np.float64)
         if not self.layout or self.derivative in ("a function of yours", "the function itself"):
             return np.array([self._gradient(point) for point in points]).reshape(points.shape)
         if self.derivative == "complex steps":
-            found = self._many(complex_points(points).reshape(-1, size))
-            return np.asarray(found.imag.reshape(points.shape) / COMPLEX_STEP)
+            slopes = self._many(complex_points(points).reshape(-1, size))
+            return np.asarray(slopes.imag.reshape(points.shape) / COMPLEX_STEP)
         moved, widths = shifted_points(points)
         values = self._many(moved.reshape(-1, size)).reshape(len(points), 2 * size)
         return np.asarray((values[:, :size] - values[:, size:]) / widths)
@@ -180,9 +180,9 @@ def _is_taken(
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("error")
         try:
-            found = np.asarray(function(_laid_out(probes, layout)))
-            return found.shape == wanted.shape and bool(
-                np.allclose(found, wanted, rtol=1e-12, atol=0.0, equal_nan=True)
+            answers = np.asarray(function(_laid_out(probes, layout)))
+            return answers.shape == wanted.shape and bool(
+                np.allclose(answers, wanted, rtol=1e-12, atol=0.0, equal_nan=True)
             )
         except Exception:  # Whatever it raises, it does not take many points so.
             return False
@@ -198,10 +198,10 @@ def _is_analytic(plain: NumpyFunction, probes: Floats) -> bool:
             if not np.isfinite(expected).all():
                 continue
             try:
-                found = by_complex_step(plain.function, point)
+                slopes = by_complex_step(plain.function, point)
             except Exception:  # Whatever it raises, it does not take complex numbers.
                 return False
-            if not agree(found, expected):
+            if not agree(slopes, expected):
                 return False
             compared += 1
     return compared > 0

@@ -51,8 +51,8 @@ class TorchFunction:
             return np.array([self.value(point) for point in points], dtype=np.float64)
         torch = sys.modules["torch"]
         with torch.no_grad():
-            found = torch.func.vmap(self.function)(torch.tensor(points, dtype=torch.float64))
-        return np.array(found.numpy(), dtype=np.float64)
+            losses = torch.func.vmap(self.function)(torch.tensor(points, dtype=torch.float64))
+        return np.array(losses.numpy(), dtype=np.float64)
 
     def gradients(self, points: Floats) -> Floats:
         """The gradient at ``points`` (n, d); same shape."""
@@ -71,8 +71,8 @@ def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunct
         return None
     alone, many = TorchFunction(function), TorchFunction(function, takes_many=True)
     try:
-        found = function(torch.tensor(probes[0], dtype=torch.float64, requires_grad=True))
-        if not isinstance(found, torch.Tensor) or found.numel() != 1 or not found.requires_grad:
+        loss = function(torch.tensor(probes[0], dtype=torch.float64, requires_grad=True))
+        if not isinstance(loss, torch.Tensor) or loss.numel() != 1 or not loss.requires_grad:
             return None
     except Exception:  # Whatever it raises, it is no function of a tensor.
         return None

@@ -121,7 +121,9 @@ def form(name: str, options: Mapping[str, str], meaning: str, default: str | Non
 
 def weight_decay(default: float, form: str) -> tuple[Parameter, ...]:
     """Weight decay for an optimizer that is known for it, with its default form."""
-    size, kind = (one for one in COMMON if one.name in {"weight_decay", "weight_decay_form"})
+    size, kind = (
+        parameter for parameter in COMMON if parameter.name in {"weight_decay", "weight_decay_form"}
+    )
     assert isinstance(size, Number)
     assert isinstance(kind, Choice)
     return replace(size, default=default, advanced=default == 0.0), replace(kind, default=form)

@@ -17,7 +17,7 @@ GIVEN = ("x", "g", "f", "t")
 KEPT = {*RESERVED, *GIVEN, "norm", "dot", "mean", "gradient", "start", "log", "in", "inf"}
 """Words that cannot be the name of anything assigned or declared."""
 RATE = "learning_rate"
-_COMMON = {one.name for one in COMMON}
+_COMMON = {parameter.name for parameter in COMMON}
 LARGEST = 1e12
 """The largest number that a hyper-parameter may be; a range to infinity ends here."""
 MEANINGS = ("How far a step goes.", "A number of this rule.")
@@ -35,26 +35,30 @@ class Declared:
     number: Number
 
 
-def declared(found: Sequence[Statement]) -> tuple[Declared, ...]:
+def declared(statements: Sequence[Statement]) -> tuple[Declared, ...]:
     """The hyper-parameters of all ``with`` statements; raises ``FormulaError``.
 
     The comment behind one that stands alone in its line is its meaning.
     """
     numbers: list[Declared] = []
-    for statement in found:
+    for statement in statements:
         if statement.kind == "with":
             mine = _Declarations(statement.pieces).all()
             meaning = statement.comment if len(mine) == 1 else ""
-            numbers += [Declared(one.name, _number(one, meaning)) for one in mine]
-    for index, one in enumerate(numbers):
+            numbers += [
+                Declared(declaration.name, _number(declaration, meaning)) for declaration in mine
+            ]
+    for index, declaration in enumerate(numbers):
         for earlier in numbers[:index]:
-            if earlier.name.text == one.name.text:
-                raise FormulaError(f"{one.name.described()} is given twice", one.name.position)
-            if earlier.number.name == one.number.name:
+            if earlier.name.text == declaration.name.text:
                 raise FormulaError(
-                    f"{one.name.described()} is a second learning rate beside "
+                    f"{declaration.name.described()} is given twice", declaration.name.position
+                )
+            if earlier.number.name == declaration.number.name:
+                raise FormulaError(
+                    f"{declaration.name.described()} is a second learning rate beside "
                     f"{earlier.name.described()}, expected another name",
-                    one.name.position,
+                    declaration.name.position,
                 )
     return tuple(numbers)
 
@@ -101,25 +105,25 @@ class _Declarations:
 
     def __init__(self, pieces: Sequence[Token]) -> None:
         self._pieces = [
-            Token("name", plain(one.text), one.position) if one.kind == "name" else one
-            for one in pieces
+            Token("name", plain(piece.text), piece.position) if piece.kind == "name" else piece
+            for piece in pieces
         ]
         self._index = 0
 
     def all(self) -> list[_Entry]:
-        found = [self._entry()]
+        entries = [self._entry()]
         while self._taken(","):
-            found.append(self._entry())
+            entries.append(self._entry())
         if self._here.kind != "end":
             raise self._refused("',', 'in' or 'log'")
-        return found
+        return entries
 
     def range(self) -> Range:
         """A range and nothing behind it."""
-        found = self._span()
+        span = self._span()
         if self._here.kind != "end":
             raise self._refused("nothing behind the range")
-        return found
+        return span
 
     @property
     def _here(self) -> Token:

@@ -30,7 +30,7 @@ def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence
     if isinstance(optimizer, Recurrence):
         return optimizer
     text = source_of(optimizer, surface)
-    values = {one.name: optimizer.values[one.name] for one in COMMON}
+    values = {parameter.name: optimizer.values[parameter.name] for parameter in COMMON}
     if values["weight_decay_form"] == "inside":
         del values["weight_decay"], values["weight_decay_form"]
     return recurrence(text, **values)

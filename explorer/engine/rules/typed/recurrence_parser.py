@@ -164,8 +164,8 @@ class _Reader:
                 break
             names = vectors
         for node, place in self._context.over_coordinates:
-            for one in node:
-                if one in wide and not wide[one]:
+            for part in node:
+                if part in wide and not wide[part]:
                     raise FormulaError(
                         f"{place.text} of one number, expected something with coordinates as g has",
                         place.position,

@@ -145,9 +145,9 @@ def compare(
     first = {key: replace(known[key], reference=0.0) for key in known if key[0] in unknown}
     work = CellWork(executor, folder, progress, len(known) + len(first))
     with work:
-        found = work.computed(first)
+        results = work.computed(first)
         for index in unknown:
-            lowest = min(found[index, name].lowest for name in request.optimizers)
+            lowest = min(results[index, name].lowest for name in request.optimizers)
             if not math.isfinite(lowest):
                 raise ValueError(f"surfaces: {request.surfaces[index].title} is finite nowhere")
             for name in request.optimizers:

@@ -63,14 +63,14 @@ class CellWork:
 
     def computed(self, cells: Mapping[Key, Cell]) -> dict[Key, CellResult]:
         """What became of cells; those that are kept already are not computed again."""
-        found: dict[Key, CellResult] = {}
+        results: dict[Key, CellResult] = {}
         for key, cell in cells.items():
             kept = None if self._folder is None else kept_cell(self._folder, cell)
             if kept is None:
                 future = self._executor.submit(compute_cell, cell, *self._further)
                 self._waiting[future] = (key, cell)
             else:
-                found[key] = kept
+                results[key] = kept
                 self._done += 1
             self._tell()
         ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
@@ -83,12 +83,12 @@ class CellWork:
                 pass
             else:
                 key, cell = self._waiting.pop(future)
-                found[key] = future.result()
+                results[key] = future.result()
                 self._done += 1
                 if self._folder is not None:
-                    keep_cell(self._folder, cell, found[key])
+                    keep_cell(self._folder, cell, results[key])
             self._tell()
-        return found
+        return results
 
     def _tell(self) -> None:
         if self._progress is not None:

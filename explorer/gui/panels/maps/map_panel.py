@@ -179,7 +179,7 @@ class MapPanel(SeenPanel):
         for view in self.views:
             view.plot.set_mark(None)
         for view, result in zip(self.views, () if made is None else made.each, strict=False):
-            view.plot.set_mark(mark_of(scenario, result.request, result.found))
+            view.plot.set_mark(mark_of(scenario, result.request, result.outcome))
 
     def _lay_out(self) -> None:
         self.note.setContentsMargins(12, 4, 12, 8)
@@ -200,7 +200,7 @@ class MapPanel(SeenPanel):
         The other map follows along the sides that both have.
         """
         sender = self.sender()
-        view = next(one for one in self.views if one is sender)
+        view = next(candidate for candidate in self.views if candidate is sender)
         if view.plot.map is None:
             return
         (left, right), (bottom, top) = ranges

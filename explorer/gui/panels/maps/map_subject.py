@@ -45,7 +45,7 @@ def request_for(scenario: Scenario, chosen: int, choice: MapChoice) -> MapReques
 
 def key_of(scenario: Scenario, request: MapRequest) -> object:
     """All that the maps depend on: not the values that they vary themselves."""
-    return tuple(_key(scenario, one) for one in requests_of(scenario, request))
+    return tuple(_key(scenario, part) for part in requests_of(scenario, request))
 
 
 def _key(scenario: Scenario, request: MapRequest) -> object:

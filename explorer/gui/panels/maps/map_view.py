@@ -80,7 +80,7 @@ class MapView(QWidget):
         if result is None:
             return
         values = self.plot.values_at(self.plot.snapped(self.plot.data_at(self._scene(position))))
-        changed, what = moved_to(self._session.scenario, result.request, result.found, values)
+        changed, what = moved_to(self._session.scenario, result.request, result.outcome, values)
         self._session.apply(changed, what, merge="map", final=final)
 
     def _zoom(self, position: QPointF, factor: float) -> None:
@@ -111,7 +111,7 @@ class MapView(QWidget):
             QToolTip.hideText()
             return
         values = self.plot.values_at(self.plot.data_at(self._scene(position)))
-        QToolTip.showText(at, described(result.request, result.found, values), self.view)
+        QToolTip.showText(at, described(result.request, result.outcome, values), self.view)
 
     def _scene(self, position: QPointF) -> QPointF:
         return QPointF(self.view.mapToScene(position.toPoint()))

@@ -90,7 +90,7 @@ class ChartPanel(SeenPanel):
         self.by_evaluations = self._axis_action("By all evaluations", "chart-by-evaluations")
         self._more.setMenu(self._make_menu())
         self._search = CurvatureSearch(self)
-        self._search.found.connect(session.show_again)
+        self._search.finished.connect(session.show_again)
         self._lay_out()
         session.chosen_changed.connect(self._show_chosen)
         session.seeds_changed.connect(self.outdate)

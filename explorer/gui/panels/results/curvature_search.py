@@ -20,17 +20,17 @@ STOPPED = "λmax was not searched to the end."
 class CurvatureSearch(QWidget):
     """Searches what is not known yet about an outcome; hidden where there is nothing to wait for.
 
-    Signal ``found``: trajectories have their curvature now.
+    Signal ``finished``: trajectories have their curvature now.
     """
 
-    found = Signal()
+    finished = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outcome: Outcome | None = None
         self._running = False
         self._worker = SearchWorker(self)
-        self._worker.found.connect(self._take)
+        self._worker.finished.connect(self._take)
         self._text = QLabel(self)
         self._text.setObjectName("curvature-search")
         self._text.setProperty("role", "muted")
@@ -94,4 +94,4 @@ class CurvatureSearch(QWidget):
         for run, curvature in curvatures:
             run.keep_curvature(curvature)
         self.hide()
-        self.found.emit()
+        self.finished.emit()

@@ -59,7 +59,7 @@ def made(panel: MapPanel, qtbot: QtBot) -> OutcomeMap | BasinMap:
     """The fine map, as soon as it is there."""
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.fine)
     assert panel._shown is not None
-    return panel._shown.found
+    return panel._shown.outcome
 
 
 def choose(combo: QComboBox, data: str) -> None:
@@ -142,7 +142,7 @@ def test_another_start_or_other_steps_make_another_map(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.apply(replace(session.scenario, steps=5), "change steps")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 5)
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.outcome.steps == 5)
     assert "after 5 steps" in panel.note.text()
 
 
@@ -193,7 +193,7 @@ def test_a_click_among_the_basins_moves_the_start(
 ) -> None:
     session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
     choose(panel.choices.measure, "basins")
-    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
+    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.outcome, BasinMap))
     assert not panel.choices.across.isVisible()
     found = made(panel, qtbot)
     assert isinstance(found, BasinMap)
@@ -219,7 +219,7 @@ def test_basins_of_a_surface_that_has_gone_are_gone_too(
 ) -> None:
     session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
     choose(panel.choices.measure, "basins")
-    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.found, BasinMap))
+    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.outcome, BasinMap))
     network = next(iter(networks.values())).make()
     session.apply(edit.on_surface(session.scenario, network), "change surface")
     assert not panel.views[0].view.isVisible()
@@ -264,8 +264,8 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
     assert f"f {rounded(loss)} after 40 steps" in described(panel.request, found, (rate, share))
     panel._request = replace(panel.request, x_span=(1e-3, 10.0))
     session.apply(replace(session.scenario, steps=3000), "change steps")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.found.steps == 3000)
-    assert "diverged at step" in described(panel.request, panel._shown.found, (9.0, 0.5))
+    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.outcome.steps == 3000)
+    assert "diverged at step" in described(panel.request, panel._shown.outcome, (9.0, 0.5))
 
 
 def test_nothing_is_computed_while_the_panel_is_hidden(
@@ -461,7 +461,7 @@ def two(panel: MapPanel, qtbot: QtBot) -> tuple[OutcomeMap, OutcomeMap]:
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.beside is not None)
     assert panel._shown is not None
     assert panel._shown.beside is not None
-    first, second = panel._shown.found, panel._shown.beside.found
+    first, second = panel._shown.outcome, panel._shown.beside.outcome
     assert isinstance(first, OutcomeMap)
     assert isinstance(second, OutcomeMap)
     return first, second

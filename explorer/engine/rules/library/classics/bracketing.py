@@ -68,8 +68,8 @@ def measured(here: Iterate, direction: Floats, length: float) -> tuple[float, fl
 
 
 def cubic_between(
-    one: tuple[float, float, float],
-    other: tuple[float, float, float],
+    end: tuple[float, float, float],
+    other_end: tuple[float, float, float],
     least: float,
     most: float,
 ) -> float:
@@ -77,7 +77,7 @@ def cubic_between(
 
     The middle of the two where it has no minimum.
     """
-    (a, f, g), (b, value, slope) = (one, other) if one[0] <= other[0] else (other, one)
+    (a, f, g), (b, value, slope) = (end, other_end) if end[0] <= other_end[0] else (other_end, end)
     bend = g + slope - 3.0 * (f - value) / (a - b or np.nan)
     square = bend * bend - g * slope
     if not square >= 0.0:
