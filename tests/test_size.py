@@ -21,7 +21,6 @@ STILL_TOO_LARGE = frozenset(
         "drawing/plots/surface_plot.py",
         "drawing/plots/surface_plot.py SurfacePlot",
         "engine/objectives/plane_section.py",
-        "engine/loops/step.py step_arithmetic",
         "gui/canvas/canvas.py Canvas",
         "gui/panels/contenders/contender_list.py ContenderPanel",
         "gui/panels/results/chart_panel.py ChartPanel",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -51,9 +52,6 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     dimension = len(field.variables)
     indices = range(dimension)
     positions = tuple(coordinate_symbol(POSITION, index) for index in indices)
-    memory_nodes = {
-        name: memory_symbol(name, vector=name not in rule.scalars) for name in rule.memory
-    }
     roots = [
         rule.point,
         rule.position,
@@ -67,15 +65,7 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
     renamed = {symbol(name): surface_symbol(name) for name in field.parameters}
     here = {**renamed, **dict(zip(field.variables, positions, strict=True))}
     point = {**renamed, **dict(zip(field.variables, pieces[rule.point], strict=True))}
-    memory: dict[str, tuple[Expression, Expression]] = {}
-    for name, node in memory_nodes.items():
-        first, following = pieces[rule.initial[name]], pieces[rule.memory[name]]
-        if node.vector:
-            for index in indices:
-                key = str(coordinate_symbol(node, index).payload)
-                memory[key] = (first[index], following[index])
-        else:
-            memory[str(node.payload)] = (first[0], following[0])
+    memory = _memory_by_coordinate(rule, pieces, dimension)
     arithmetic = lowered(
         {
             "loss": substitute(field.value, here),
@@ -107,6 +97,21 @@ def step_arithmetic(field: Field, rule: Rule) -> StepArithmetic:
             for name, node in rule.terms.items()
         },
     )
+
+
+def _memory_by_coordinate(
+    rule: Rule, pieces: Mapping[Expression, Sequence[Expression]], dimension: int
+) -> dict[str, tuple[Expression, Expression]]:
+    """First and next value of each number a rule remembers, by the name of its symbol."""
+    memory = {}
+    for name, following in rule.memory.items():
+        node = memory_symbol(name, vector=name not in rule.scalars)
+        symbols = [node]
+        if node.vector:
+            symbols = [coordinate_symbol(node, index) for index in range(dimension)]
+        values = zip(symbols, pieces[rule.initial[name]], pieces[following], strict=False)
+        memory.update({str(number.payload): (first, then) for number, first, then in values})
+    return memory
 
 
 def _begun_before(
