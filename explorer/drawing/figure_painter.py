@@ -261,7 +261,7 @@ class FigurePainter:
             plot.fit_surface()
             if figure.view is not None and not plot.can_be_turned:
                 x, y = (*figure.view, plot.visible_range[1])[:2]
-                plot.show_range(x, y)
+                plot.vb.show_range(x, y)
                 plot.refresh_background()
 
 

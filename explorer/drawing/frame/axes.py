@@ -98,7 +98,30 @@ def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, them
     draw_lines(painter, np.array(lines, dtype=np.float64).reshape(-1, 4))
 
 
-def paint_lines(
+def paint_frame(
+    painter: QPainter,
+    exposed: QRectF,
+    frame: QRectF,
+    projection: Projection,
+    style: AxesStyle,
+    theme: Theme,
+) -> None:
+    """Canvas, frame, ticks and words of the part of a plot that is ``exposed``."""
+    # Qt widens what a picture exposes by the reach of antialiasing, into frame and ticks.
+    edge = frame.adjusted(-TICK_LENGTH, -TICK_LENGTH, TICK_LENGTH, TICK_LENGTH)
+    only_lines = edge.contains(exposed)
+    canvas = QColor(theme.canvas)
+    if only_lines:
+        painter.setPen(QPen(canvas, 2.0 * TICK_LENGTH))
+        painter.drawRect(edge)
+    else:
+        painter.fillRect(exposed, canvas)
+    _paint_lines(painter, frame, projection, style, theme)
+    if not only_lines:
+        _paint_words(painter, frame, projection, style, theme)
+
+
+def _paint_lines(
     painter: QPainter, frame: QRectF, projection: Projection, style: AxesStyle, theme: Theme
 ) -> None:
     """The frame, and ticks outside it."""
@@ -116,7 +139,7 @@ def paint_lines(
         painter.drawLine(QLineF(beside - TICK_LENGTH, y, beside, y))
 
 
-def paint_words(
+def _paint_words(
     painter: QPainter, frame: QRectF, projection: Projection, style: AxesStyle, theme: Theme
 ) -> None:
     """Numbers at the ticks, labels of the axes, and the title."""

@@ -6,15 +6,14 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.axes import AxesStyle, Margins, margins, paint_lines, paint_words
+from explorer.drawing.frame.axes import AxesStyle, Margins, margins, paint_frame
 from explorer.drawing.frame.layered_item import Picture
-from explorer.drawing.frame.view_box import LARGEST, ViewBox
+from explorer.drawing.frame.view_box import ViewBox
 from explorer.drawing.geometry.viewport import Projection, Span
-from explorer.engine.span import widened
 
 
 class Plot(pyqtgraph.GraphicsWidget):
@@ -22,9 +21,7 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     It goes into a view by ``GraphicsView.setCentralItem``, or into a graphics layout or scene.
     ``vb`` is the view box: mouse input and ranges are pyqtgraph's. ``view_changed`` is sent when
-    the visible range or the size changes.
-
-    More than twenty methods, since each layer of the picture and each event of Qt has its own.
+    the visible range or the size changes. A subclass paints the layers of the picture.
     """
 
     view_changed = Signal()
@@ -56,8 +53,7 @@ class Plot(pyqtgraph.GraphicsWidget):
     @property
     def visible_range(self) -> tuple[Span, Span]:
         """What is seen, in data coordinates of x and y; wide enough to divide by."""
-        (left, right), (bottom, top) = self.vb.viewRange()
-        return widened((float(left), float(right))), widened((float(bottom), float(top)))
+        return self.vb.visible_range
 
     def set_step(self, step: int) -> None:
         """Show another step of the same trajectories."""
@@ -79,7 +75,7 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     def data_at(self, scene_position: QPointF) -> tuple[float, float]:
         """The data point under a position of the scene."""
-        x, y = self.projection(1.0).data(self._in_picture(scene_position)).tolist()
+        x, y = self.projection(1.0).data(self.vb.pixel_at(scene_position)).tolist()
         return x, y
 
     def position_of(self, point: tuple[float, float]) -> QPointF:
@@ -112,14 +108,6 @@ class Plot(pyqtgraph.GraphicsWidget):
         """Pixels kept free around the frame."""
         return margins(self.axes)
 
-    def show_range(self, x: Span, y: Span) -> None:
-        """Show these ranges, or more where the aspect is fixed."""
-        self.vb.setRange(xRange=_bounded(x), yRange=_bounded(y), padding=0.0)
-
-    def _in_picture(self, scene_position: QPointF) -> tuple[float, float]:
-        at = self.vb.mapFromScene(scene_position)
-        return at.x(), at.y()
-
     def _view_moved(self, *_: Any) -> None:
         self.picture.set_rectangle(QRectF(self.vb.rect()))
         self.picture.base_changed()
@@ -145,24 +133,13 @@ class Plot(pyqtgraph.GraphicsWidget):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        exposed = QRectF(option.exposedRect)
-        # Qt widens what a picture exposes by the reach of antialiasing, into frame and ticks.
-        only_lines = self.frame.adjusted(-4.0, -4.0, 4.0, 4.0).contains(exposed)
         painter.save()
-        paper = QColor(self.theme.canvas)
-        if only_lines:
-            painter.setPen(QPen(paper, 8.0))
-            painter.drawRect(self.frame.adjusted(-4.0, -4.0, 4.0, 4.0))
-        else:
-            painter.fillRect(exposed, paper)
-        projection = self.projection(1.0)
-        paint_lines(painter, self.frame, projection, self.axes, self.theme)
-        if not only_lines:
-            paint_words(painter, self.frame, projection, self.axes, self.theme)
+        paint_frame(
+            painter,
+            QRectF(option.exposedRect),
+            self.frame,
+            self.projection(1.0),
+            self.axes,
+            self.theme,
+        )
         painter.restore()
-
-
-def _bounded(span: tuple[float, float]) -> tuple[float, float]:
-    """``span`` within what a picture can have on its axes without overflow."""
-    low, high = (max(-LARGEST, min(number, LARGEST)) for number in span)
-    return widened((low, high))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph
+from PySide6.QtCore import QPointF
 
-from explorer.engine.span import Span, is_wide_enough
+from explorer.engine.span import Span, is_wide_enough, widened
 
 LARGEST = 1e150
 """Axes end here: the square of a length in the picture is still finite."""
@@ -14,6 +15,21 @@ LARGEST = 1e150
 
 class ViewBox(pyqtgraph.ViewBox):
     """pyqtgraph's view box; it neither zooms in nor out beyond what numbers can tell apart."""
+
+    @property
+    def visible_range(self) -> tuple[Span, Span]:
+        """What is seen, in data coordinates of x and y; wide enough to divide by."""
+        (left, right), (bottom, top) = self.viewRange()
+        return widened((float(left), float(right))), widened((float(bottom), float(top)))
+
+    def show_range(self, x: Span, y: Span) -> None:
+        """Show these ranges, or more where the aspect is fixed."""
+        self.setRange(xRange=_bounded(x), yRange=_bounded(y), padding=0.0)
+
+    def pixel_at(self, scene_position: QPointF) -> tuple[float, float]:
+        """A position of the scene in pixels from the top left corner."""
+        at = self.mapFromScene(scene_position)
+        return at.x(), at.y()
 
     def scaleBy(  # noqa: N802 - pyqtgraph's own name
         self, s: Any = None, center: Any = None, x: float | None = None, y: float | None = None
@@ -28,3 +44,9 @@ class ViewBox(pyqtgraph.ViewBox):
 def can_be_shown(span: Span) -> bool:
     """Whether an axis can have this range."""
     return is_wide_enough(span) and span[0] >= -LARGEST and span[1] <= LARGEST
+
+
+def _bounded(span: Span) -> Span:
+    """``span`` within what a picture can have on its axes without overflow."""
+    low, high = (max(-LARGEST, min(number, LARGEST)) for number in span)
+    return widened((low, high))

@@ -53,7 +53,7 @@ class CurvePlot(SurfacePlot):
         values = self.surface.value(np.linspace(*x, 400)[:, None])
         values = values[np.isfinite(values)]
         y = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-        self.show_range(padded(x, 0.03), padded(y, 0.08))
+        self.vb.show_range(padded(x, 0.03), padded(y, 0.08))
         self.refresh_background()
 
     def refresh_background(self) -> None:

@@ -84,7 +84,7 @@ class DataPlot(Plot):
         if self.network is not None:
             data = self.network.data
             columns = np.hstack([data.inputs, data.targets])[:, :2]
-            self.show_range(_span(columns[:, 0]), _span(columns[:, 1]))
+            self.vb.show_range(_span(columns[:, 0]), _span(columns[:, 1]))
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         paint_grid(painter, projection, self.axes, self.theme)

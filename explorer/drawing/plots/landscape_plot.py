@@ -146,7 +146,7 @@ class SpacePlot(SurfacePlot):
             seen = np.concatenate([seen, self._floor.seen(np.array(corners))])
         (left, bottom), (right, top) = seen.min(axis=0), seen.max(axis=0)
         room = MARGIN * max(1.0, self.options.font_size / FONT_SIZE)
-        self.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
+        self.vb.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
 
     def fit_trajectories(self) -> None:
         self.fit_surface()
@@ -166,7 +166,7 @@ class SpacePlot(SurfacePlot):
 
     def data_at(self, scene_position: QPointF) -> tuple[float, float]:
         projection = self.projection(1.0)
-        pixel = np.array(self._in_picture(scene_position))
+        pixel = np.array(self.vb.pixel_at(scene_position))
         right, up = projection.data(pixel).tolist()
         depth = self._image.depth_at(pixel, projection)
         if not np.isfinite(depth):

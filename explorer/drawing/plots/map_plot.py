@@ -67,7 +67,7 @@ class MapPlot(Plot):
         """Show the whole map."""
         if self.map is not None:
             left, bottom, right, top = self.map.edges
-            self.show_range((left, right), (bottom, top))
+            self.vb.show_range((left, right), (bottom, top))
 
     def values_at(self, point: Point) -> Point:
         """The values at a point of the picture: powers of ten on a logarithmic side."""

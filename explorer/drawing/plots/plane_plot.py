@@ -59,7 +59,7 @@ class PlanePlot(SurfacePlot):
         super().set_theme(theme)
 
     def fit_surface(self) -> None:
-        self.show_range(*self.surface.view[:2])
+        self.vb.show_range(*self.surface.view[:2])
         self.refresh_background()
 
     def refresh_background(self) -> None:

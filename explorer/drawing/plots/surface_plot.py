@@ -132,7 +132,7 @@ class SurfacePlot(Plot):
 
     def arrow_at(self, scene_position: QPointF, reach: float = 6.0) -> str:
         """The name of the chosen contender's arrow within ``reach`` pixels, or nothing."""
-        at = self._in_picture(scene_position)
+        at = self.vb.pixel_at(scene_position)
         near = [(arrow.distance(at), arrow.name) for arrow in self._arrows]
         away, name = min(near, default=(math.inf, ""))
         return name if away <= reach else ""
@@ -157,7 +157,7 @@ class SurfacePlot(Plot):
         least = 1e-3 * np.array([right - left, top - bottom])
         margin = np.maximum(0.08 * (high - low), least)
         low, high = low - margin, high + margin
-        self.show_range((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
+        self.vb.show_range((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
 
     def refresh_background(self) -> None:
         """Compute the background anew for what is in view."""
@@ -165,7 +165,7 @@ class SurfacePlot(Plot):
 
     def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:
         """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
-        at = np.array(self._in_picture(scene_position))
+        at = np.array(self.vb.pixel_at(scene_position))
         projection = self.projection(1.0)
         best, nearest = reach, None
         for index, path in enumerate(self._paths):

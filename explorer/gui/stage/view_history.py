@@ -111,4 +111,4 @@ class ViewHistory(QObject):
         self.stage.set_turning(turning)
 
     def _show_range(self, seen: tuple[tuple[float, float], tuple[float, float]]) -> None:
-        self.stage.canvas.plot.show_range(*seen)
+        self.stage.canvas.plot.vb.show_range(*seen)

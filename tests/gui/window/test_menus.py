@@ -183,7 +183,7 @@ def test_a_key_of_the_view_says_what_it_did_and_is_undone_and_done_again(
 
 def test_every_one_letter_key_of_the_view_can_be_undone(window: MainWindow) -> None:
     window.session.set_step(10)
-    window.canvas.plot.show_range((-1.0, 1.0), (-1.0, 1.0))
+    window.canvas.plot.vb.show_range((-1.0, 1.0), (-1.0, 1.0))
     for command in COMMANDS:
         letters = [key for key in command.keys if len(key) == 1]
         if command.menu not in ("View", "Playback") or not letters or command.name == "gallery":

@@ -496,7 +496,7 @@ def test_the_arrows_of_a_direct_method_can_be_clicked(
     assert trajectory is not None
     (x, y), (ahead_x, ahead_y) = trajectory.positions[1], trajectory.positions[2]
     reach = 3.0 * max(abs(ahead_x - x), abs(ahead_y - y))
-    window.canvas.plot.show_range((x - reach, x + reach), (y - reach, y + reach))
+    window.canvas.plot.vb.show_range((x - reach, x + reach), (y - reach, y + reach))
     window.canvas.grab()
     viewport = window.canvas.view.viewport()
     centre = on_canvas(window, (trajectory.positions[1][0], trajectory.positions[1][1]))

@@ -134,7 +134,7 @@ class ChartPlot(Plot):
         curves = [*self._curves, *self._limits_in_reach(), *chain(*self._lesser)]
         diverged += [False] * (len(curves) - len(diverged))
         x, y = fitted(curves, diverged, self.options.logarithmic, most)
-        self.show_range(x, y)
+        self.vb.show_range(x, y)
 
     def cursor_x(self) -> float:
         """Where the cursor is on the x axis."""

@@ -84,7 +84,7 @@ class LinesPlot(Plot):
         if self.axes.logarithmic:
             low = max(low, high - MOST_DECADES)
         wide, tall = 0.02 * (right - left), 0.05 * (high - low)
-        self.show_range((float(left - wide), float(right + wide)),
+        self.vb.show_range((float(left - wide), float(right + wide)),
                         (float(low - tall), float(high + tall)))  # fmt: skip
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:

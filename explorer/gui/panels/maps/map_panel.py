@@ -208,7 +208,7 @@ class MapPanel(SeenPanel):
         optimizer = self._session.scenario.contenders[self._request.contender].optimizer
         request = part_of(self._request, optimizer, (low[0], high[0]), (low[1], high[1]))
         if request != self._request:
-            view.plot.show_range(*ranges)
+            view.plot.vb.show_range(*ranges)
             self._request = request
             self.outdate()
 

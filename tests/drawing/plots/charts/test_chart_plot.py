@@ -235,7 +235,7 @@ def test_numbers_beside_the_axis_are_never_cut(qtbot: QtBot) -> None:
     plot, view = chart(qtbot, ChartOptions(logarithmic=False))
     plot.set_traces([descent(RAVINE, (2.0, 2.0), 20)])
     for span in ((1e99, 1.00000003e99), (-0.12345679, -0.12345676), (0.0, 3.0)):
-        plot.show_range((0.0, 20.0), span)
+        plot.vb.show_range((0.0, 20.0), span)
         QApplication.processEvents()
         left = seen(view)[:, :2].astype(int).sum(axis=2)
         assert (left > 700).all()
