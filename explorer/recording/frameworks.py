@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from explorer.recording.recorder import Recorder, Singles
-from explorer.recording.torch_tensors import measures_of, pieces_of
+from explorer.recording.torch_tensors import TensorReader, TorchMeasures
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
 
 
@@ -65,7 +65,7 @@ def record(
         return recorder
     tensors = _tensors(parameters)
     return Recorder(
-        path, partial(pieces_of, tensors), partial(measures_of, tensors, optimizer),
+        path, partial(TensorReader().read, tensors), TorchMeasures(tensors, optimizer),
         every=every, dimension=dimension, name=name, layout=layout_of(tensors),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -48,7 +49,37 @@ def test_no_thread_competes_with_the_training() -> None:
     store.close()
 
 
-def test_what_the_disk_refuses_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_system_took_only_in_part_is_written_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_pieces = getattr(os, "writev", None)
+    if write_pieces is None:
+        pytest.skip("this system writes no pieces at once")
+    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", 4)
+    monkeypatch.setattr(os, "writev", lambda file, pieces: write_pieces(file, pieces[:1]))
+    store = SnapshotStore(3)
+    for number in range(4):
+        store.add(row(number))
+    assert store.rows().tolist() == [[n, n, -n] for n in range(4)]
+    store.close()
+
+
+def test_the_file_has_room_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(os, "posix_fallocate"):
+        pytest.skip("this system reserves no room")
+    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", 4)
+    monkeypatch.setattr(snapshot_store, "RESERVED_BYTES", 24)
+    store, sizes = SnapshotStore(3), []
+    for number in range(4):
+        store.add(row(number))
+        sizes.append(os.fstat(store._file.fileno()).st_size)
+    assert sizes == [24, 24, 48, 48]
+    store.close()
+
+
+@pytest.mark.parametrize("buffer", [4, 100])
+def test_what_the_disk_refuses_is_raised(buffer: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", buffer)
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no device that is always full")
