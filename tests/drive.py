@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import gc
+import math
 import os
 import subprocess
 import sys
@@ -98,7 +99,11 @@ class Watch:
 
 
 class Drive:
-    """A window with a random scenario, driven act by act; ``tell`` is told each act."""
+    """A window with a random scenario, driven act by act; ``tell`` is told each act.
+
+    What blocks the window for more than ``most_ms`` of processor time and shows no progress is told
+    in ``slow``.
+    """
 
     def __init__(
         self,
@@ -106,6 +111,7 @@ class Drive:
         folder: Path,
         tell: Callable[[int, str], None],
         patience: float = PATIENCE_SECONDS,
+        most_ms: float = math.inf,
     ) -> None:
         from explorer.gui.session.garbage_collection import GarbageCollector
 
@@ -113,6 +119,8 @@ class Drive:
         self._folder = folder
         self._tell = tell
         self._patience = patience
+        self._most_ms = most_ms
+        self.slow: list[str] = []
         self._watch = Watch()
         self._first: Scenario | None = None
         self._collector = GarbageCollector()
@@ -133,9 +141,12 @@ class Drive:
                     faulthandler.dump_traceback_later(self._patience, exit=True)
                     self._tell(number, "...")
                     random = Random(f"{self._seed}/{number}")
-                    self._tell(number, drawn.act(random))
+                    said = drawn.act(random)
+                    self._tell(number, said)
                     if random.random() < REST:
-                        QApplication.processEvents()
+                        drawn.timed(QApplication.processEvents)
+                    if 1000 * drawn.longest > self._most_ms:
+                        self.slow.append(f"{number}: {1000 * drawn.longest:.0f} ms, {said}")
                     self._watch.check()
                     if window.session.undo_stack.count() == window.session.undo_stack.undoLimit():
                         self._first = None
@@ -305,9 +316,15 @@ def _child(arguments: argparse.Namespace) -> int:
             os.environ[name] = folder
         application = make_application(["drive"])
         try:
-            Drive(arguments.seed, Path(folder), _print_act, arguments.patience).run(arguments.acts)
+            made = Drive(
+                arguments.seed, Path(folder), _print_act, arguments.patience, arguments.most_ms
+            )
+            made.run(arguments.acts)
         except DriveError as error:
             print(error, file=sys.stderr)  # noqa: T201
+            return 1
+        if made.slow:
+            print("slow, and without progress:", *made.slow, sep="\n", file=sys.stderr)  # noqa: T201
             return 1
         application.processEvents()
     return 0
@@ -321,7 +338,7 @@ def _driven(seed: int, arguments: argparse.Namespace) -> SimpleNamespace:
     """One drive in a process of its own."""
     command = [sys.executable, "-m", "tests.drive", "--child", "--seed", str(seed)]
     command += ["--acts", str(arguments.acts), "--threshold", str(arguments.threshold)]
-    command += ["--patience", str(arguments.patience)]
+    command += ["--patience", str(arguments.patience), "--most-ms", str(arguments.most_ms)]
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
         last: deque[str] = deque(maxlen=TOLD + 1)
@@ -354,6 +371,12 @@ def main() -> int:
     )
     parser.add_argument(
         "--patience", type=float, default=PATIENCE_SECONDS, help="seconds after which an act hangs"
+    )
+    parser.add_argument(
+        "--most-ms",
+        type=float,
+        default=math.inf,
+        help="processor time after which what is done must show its progress; fails beyond",
     )
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()

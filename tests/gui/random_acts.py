@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QWheelEvent
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QProgressDialog,
     QPushButton,
     QTabBar,
     QWidget,
@@ -64,10 +66,15 @@ RULES = (
 
 
 class RandomActs:
-    """Acts on a window; each draws what it needs and says in a few words what it does."""
+    """Acts on a window; each draws what it needs and says in a few words what it does.
+
+    ``longest`` is how many seconds of this thread's processor time the longest press, key, move or
+    choice of the last act took, if nothing showed its progress.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.longest = 0.0
         self._random = Random()
         # A button's menu has a loop of its own, in which nothing else comes to act.
         self._menus = QTimer(window)
@@ -97,12 +104,21 @@ class RandomActs:
     def act(self, random: Random) -> str:
         """Do one thing; what it was, for a report."""
         self._random = random
+        self.longest = 0.0
         tops = QApplication.topLevelWidgets()
         dialogs = [one for one in tops if isinstance(one, QDialog) and one.isVisible()]
         if dialogs and random.random() < 0.3:
             return self._leave_dialog(random.choice(dialogs), random)
         weights = [weight for weight, _ in self._acts]
         return random.choices([one for _, one in self._acts], weights)[0](random)
+
+    def timed(self, act: Callable[..., Any], *given: Any, times: int = 1, **named: Any) -> None:
+        """What a hand does in one go, or so many times one after the other, with a stopwatch."""
+        before, begun = _progress_dialogs(), time.thread_time()
+        act(*given, **named)
+        spent = (time.thread_time() - begun) / max(times, 1)
+        if _progress_dialogs() <= before:
+            self.longest = max(self.longest, spent)
 
     @property
     def _room(self) -> QWidget:
@@ -136,7 +152,7 @@ class RandomActs:
         room = self._room
         at = room.focusWidget() or room
         said = f"press {key.name} {modifiers.name} in {_named(at)}"
-        QTest.keyClick(at, key, modifiers)
+        self.timed(QTest.keyClick, at, key, modifiers)
         return said
 
     def _trigger(self, random: Random) -> str:
@@ -146,7 +162,7 @@ class RandomActs:
         blocked = QApplication.activeModalWidget() is not None or (many and name in ADDING)
         if blocked or not action.isEnabled():
             return f"nothing: {name} is out of reach"
-        action.trigger()
+        self.timed(action.trigger)
         return f"trigger {name}"
 
     def _undo_or_redo(self, random: Random) -> str:
@@ -155,7 +171,7 @@ class RandomActs:
             return "nothing: a dialog is in front"
         way = random.choice(["undo", "undo", "redo"])
         for _ in range(count):
-            (stack.undo if way == "undo" else stack.redo)()
+            self.timed(stack.undo if way == "undo" else stack.redo)
         return f"{way} {count} times"
 
     def _type(self, random: Random) -> str:
@@ -171,11 +187,11 @@ class RandomActs:
         field.setFocus()
         field.selectAll()
         if text:
-            QTest.keyClicks(field, text)
+            self.timed(QTest.keyClicks, field, text, times=len(text))
         else:
-            QTest.keyClick(field, Qt.Key.Key_Backspace)
+            self.timed(QTest.keyClick, field, Qt.Key.Key_Backspace)
         if random.random() < 0.7:
-            QTest.keyClick(field, Qt.Key.Key_Return)
+            self.timed(QTest.keyClick, field, Qt.Key.Key_Return)
         return said
 
     def _type_rule(self, random: Random) -> str:
@@ -190,20 +206,20 @@ class RandomActs:
         opening = dock.findChild(QPushButton, "rule-open")
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
         if opening is not None and opening.isVisible() and opening.isEnabled() and not many:
-            QTest.mouseClick(opening, LEFT)
+            self.timed(QTest.mouseClick, opening, LEFT)
         text = dock.findChild(QPlainTextEdit, "rule-text")
         if text is None or not text.isVisible() or text.isReadOnly():
             return "nothing: no rule to type"
         rule = random.choice(RULES)
         text.setFocus()
         text.selectAll()
-        QTest.keyClick(text, Qt.Key.Key_Delete)
+        self.timed(QTest.keyClick, text, Qt.Key.Key_Delete)
         for number, line in enumerate(rule.splitlines()):
             if number:
                 # Names to go on with would take Return for a choice.
-                QTest.keyClick(text, Qt.Key.Key_Escape)
-                QTest.keyClick(text, Qt.Key.Key_Return)
-            QTest.keyClicks(text, line)
+                self.timed(QTest.keyClick, text, Qt.Key.Key_Escape)
+                self.timed(QTest.keyClick, text, Qt.Key.Key_Return)
+            self.timed(QTest.keyClicks, text, line, times=len(line))
         return f"type the rule {rule!r}"
 
     def _click_button(self, random: Random) -> str:
@@ -214,7 +230,7 @@ class RandomActs:
             return "nothing: no button"
         button = random.choice(buttons)
         said = f"click {_named(button)}"
-        QTest.mouseClick(button, LEFT, pos=button.rect().center())
+        self.timed(QTest.mouseClick, button, LEFT, pos=button.rect().center())
         return said
 
     def _choose_entry(self, random: Random) -> str:
@@ -226,8 +242,8 @@ class RandomActs:
         said = f"choose {box.itemText(row)!r} in {_named(box)}"
         if box.itemData(row, Qt.ItemDataRole.UserRole) is None and not box.itemText(row):
             return f"nothing: {said}"
-        box.setCurrentIndex(row)
-        box.activated.emit(row)
+        self.timed(box.setCurrentIndex, row)
+        self.timed(box.activated.emit, row)
         return said
 
     def _choose_item(self, random: Random) -> str:
@@ -242,9 +258,9 @@ class RandomActs:
         view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
         at = view.visualRect(index).center()
         said = f"click row {index.row()} of {_named(view)}"
-        QTest.mouseClick(view.viewport(), LEFT, pos=at)
+        self.timed(QTest.mouseClick, view.viewport(), LEFT, pos=at)
         if random.random() < 0.3:
-            QTest.mouseDClick(view.viewport(), LEFT, pos=at)
+            self.timed(QTest.mouseDClick, view.viewport(), LEFT, pos=at)
         return said
 
     def _drag_slider(self, random: Random) -> str:
@@ -254,15 +270,15 @@ class RandomActs:
         slider = random.choice(sliders)
         said = f"drag {_named(slider)}"
         box = slider.rect()
-        QTest.mousePress(slider, LEFT, pos=box.center())
+        self.timed(QTest.mousePress, slider, LEFT, pos=box.center())
         for _ in range(random.randint(1, 4)):
-            QTest.mouseMove(slider, _place(box.width(), box.height(), random))
-            QApplication.processEvents()
+            self.timed(QTest.mouseMove, slider, _place(box.width(), box.height(), random))
+            self.timed(QApplication.processEvents)
             if not isValid(slider):
                 return f"{said} until it is gone"
             if random.random() < 0.02:
                 return f"{said} and hold"
-        QTest.mouseRelease(slider, LEFT, pos=_place(box.width(), box.height(), random))
+        self.timed(QTest.mouseRelease, slider, LEFT, pos=_place(box.width(), box.height(), random))
         return said
 
     def _use_picture(self, random: Random) -> str:
@@ -275,20 +291,20 @@ class RandomActs:
         said = f"{how} {_named(view)} at {at.x()}, {at.y()}"
         match how:
             case "click":
-                QTest.mouseClick(port, LEFT, pos=at)
+                self.timed(QTest.mouseClick, port, LEFT, pos=at)
             case "drag":
                 button = random.choice([LEFT, LEFT, RIGHT])
-                QTest.mousePress(port, button, pos=at)
+                self.timed(QTest.mousePress, port, button, pos=at)
                 for _ in range(random.randint(1, 4)):
                     at = _place(view.width(), view.height(), random)
-                    QTest.mouseMove(port, at)
-                QTest.mouseRelease(port, button, pos=at)
+                    self.timed(QTest.mouseMove, port, at)
+                self.timed(QTest.mouseRelease, port, button, pos=at)
             case "turn the wheel in":
                 way = random.choice([-120, 120, 120, 1200])
                 for _ in range(random.randint(1, 8)):
-                    _turn_wheel(port, at, way)
+                    self.timed(_turn_wheel, port, at, way)
             case _:
-                QTest.mouseMove(port, at)
+                self.timed(QTest.mouseMove, port, at)
         return said
 
     def _wait(self, random: Random) -> str:
@@ -303,7 +319,7 @@ class RandomActs:
             return f"nothing: {said}"
         match random.choice(["toggle", "raise", "raise", "float"]):
             case "toggle":
-                dock.toggleViewAction().trigger()
+                self.timed(dock.toggleViewAction().trigger)
             case "raise":
                 dock.show()
                 dock.raise_()
@@ -318,7 +334,7 @@ class RandomActs:
         bar = random.choice(bars)
         index = random.randrange(bar.count())
         said = f"go to tab {bar.tabText(index)!r}"
-        QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+        self.timed(QTest.mouseClick, bar, LEFT, pos=bar.tabRect(index).center())
         return said
 
     def _open_recent(self, random: Random) -> str:
@@ -327,18 +343,18 @@ class RandomActs:
             return "nothing: no recent file"
         entry = random.choice(entries)
         said = f"open recent {entry.text()!r}"
-        entry.trigger()
+        self.timed(entry.trigger)
         return said
 
     def _use_lessons(self, random: Random) -> str:
         if QApplication.activeModalWidget() is None:
             for _ in range(random.randint(1, 2)):
-                self._window.action("lessons").trigger()
+                self.timed(self._window.action("lessons").trigger)
         room = self._room
         said = f"Return among the lessons in {_named(room)}"
         for _ in range(random.randrange(6)):
-            QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Down)
-        QTest.keyClick(room.focusWidget() or room, Qt.Key.Key_Return)
+            self.timed(QTest.keyClick, room.focusWidget() or room, Qt.Key.Key_Down)
+        self.timed(QTest.keyClick, room.focusWidget() or room, Qt.Key.Key_Return)
         return said
 
     def _choose_from_menu(self, random: Random) -> str:
@@ -355,7 +371,7 @@ class RandomActs:
         if isinstance(popup, QMenu):
             self._use_menu(popup, self._random)
         elif popup is not None:
-            QTest.keyClick(popup, Qt.Key.Key_Escape)
+            self.timed(QTest.keyClick, popup, Qt.Key.Key_Escape)
 
     def _use_menu(self, menu: QMenu, random: Random) -> str:
         entries = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
@@ -375,16 +391,16 @@ class RandomActs:
         said = f"choose {action.text()!r} from a menu"
         if action.objectName() in {f"action-{name}" for name in NOT_TRIGGERED}:
             return f"nothing: {said}"
-        action.trigger()
+        self.timed(action.trigger)
         return said
 
     def _leave_dialog(self, dialog: QDialog, random: Random) -> str:
         said = f"leave {_named(dialog)}"
         match random.choice(["escape", "return", "close"]):
             case "escape":
-                QTest.keyClick(dialog, Qt.Key.Key_Escape)
+                self.timed(QTest.keyClick, dialog, Qt.Key.Key_Escape)
             case "return":
-                QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Return)
+                self.timed(QTest.keyClick, dialog.focusWidget() or dialog, Qt.Key.Key_Return)
             case _:
                 dialog.close()
         return said
@@ -393,6 +409,11 @@ class RandomActs:
         width, height = random.randint(1024, 1400), random.randint(640, 900)
         self._window.resize(width, height)
         return f"resize to {width} x {height}"
+
+
+def _progress_dialogs() -> set[int]:
+    tops = QApplication.topLevelWidgets()
+    return {id(top) for top in tops if isinstance(top, QProgressDialog)}
 
 
 def _place(width: int, height: int, random: Random) -> QPoint:

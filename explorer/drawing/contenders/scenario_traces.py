@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -38,12 +39,13 @@ def traces_of(
     previous: Outcome | None = None,
     shown: Shown | None = None,
     seeds: int = 0,
+    cloud_of: Callable[[Trial, int], SeedCloud | None] = seed_cloud,
 ) -> tuple[list[Trace], list[int]]:
     """A trace for each visible contender, and the contender's index of each trace.
 
     ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
     ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows. With
-    ``seeds`` those that meet noise get the cloud of so many runs.
+    ``seeds`` those that meet noise get the cloud of so many runs, which ``cloud_of`` gives.
     """
     traces: list[Trace] = []
     owners: list[int] = []
@@ -58,7 +60,7 @@ def traces_of(
         if ghost is trajectory or (ghost is not None and ghost.steps < 0):
             ghost = None
         shadow = None if shown is None else _shadow(shown, index, ghost)
-        cloud = _cloud(outcome.scenario.trial(index), seeds, shown) if seeds else None
+        cloud = _drawn(cloud_of(outcome.scenario.trial(index), seeds), shown) if seeds else None
         fan = partial(_fan, outcome.scenario.trial(index), trajectory, shown)
         temperature = contender.optimizer.sampled_temperature
         density = None
@@ -72,9 +74,8 @@ def traces_of(
     return traces, owners
 
 
-def _cloud(trial: Trial, seeds: int, shown: Shown | None) -> SeedCloud | None:
+def _drawn(cloud: SeedCloud | None, shown: Shown | None) -> SeedCloud | None:
     """The runs of other seeds; on a plane, their shadows."""
-    cloud = seed_cloud(trial, seeds)
     if cloud is None or shown is None or shown.plane is None:
         return cloud
     plane = shown.plane

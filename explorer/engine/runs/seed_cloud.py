@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.network import Network
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.batch import Variation
 from explorer.engine.runs.ensemble import run_ensemble
 from explorer.engine.runs.run import run_trial
@@ -61,9 +62,19 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """
     if not 1 <= count <= MOST_SEEDS:
         raise ValueError(f"seeds: found {count}, expected 1 to {MOST_SEEDS}")
-    network: Network | None = getattr(trial.objective, "network", None)
-    if network is not None and network.batch:
-        return _of_batches(trial, network, min(count, MOST_NETWORKS))
+    return computed_cloud(trial, count)
+
+
+def takes_a_while(trial: Trial) -> bool:
+    """Whether the runs of the cloud go one after the other, so that a window should not wait."""
+    return _batched(trial) is not None
+
+
+def computed_cloud(trial: Trial, count: int, progress: Progress | None = None) -> SeedCloud | None:
+    """The cloud computed anew; ``progress`` hears which share is done, and may raise to end it."""
+    network = _batched(trial)
+    if network is not None:
+        return _of_batches(trial, network, min(count, MOST_NETWORKS), progress)
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     if not trial.is_noisy or not can_run:
         return None
@@ -75,7 +86,15 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     return replace(cloud, median=ensemble.median, low=ensemble.low, high=ensemble.high)
 
 
-def _of_batches(trial: Trial, network: Network, count: int) -> SeedCloud | None:
+def _batched(trial: Trial) -> Network | None:
+    """The network that goes through its rows in batches, if it is one."""
+    network: Network | None = getattr(trial.objective, "network", None)
+    return network if network is not None and network.batch else None
+
+
+def _of_batches(
+    trial: Trial, network: Network, count: int, progress: Progress | None
+) -> SeedCloud | None:
     """A network with its rows in another order for each run, one run after the other."""
     if trial.rows * count * max(network.evaluation_cost, network.dimension) > LARGEST_NETWORKS:
         return None
@@ -83,7 +102,8 @@ def _of_batches(trial: Trial, network: Network, count: int) -> SeedCloud | None:
     losses = np.full((trial.rows, count), np.inf)
     for lane in range(count):
         shuffled = replace(network, seed=(network.seed + lane) % LAST_SEED)
-        run = run_trial(replace(trial, objective=shuffled))
+        part = part_of(progress, lane, lane + 1, count)
+        run = run_trial(replace(trial, objective=shuffled), part)
         positions[: len(run.positions), lane] = run.positions
         losses[: len(run.losses), lane] = run.losses
     return _cloud(positions, losses)

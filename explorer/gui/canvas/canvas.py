@@ -181,7 +181,12 @@ class Canvas(QWidget):
     def _show_traces(self) -> None:
         session = self._session
         traces, self.owners = traces_of(
-            session.outcome, self._theme, session.ghost, session.shown, session.seeds
+            session.outcome,
+            self._theme,
+            session.ghost,
+            session.shown,
+            session.seeds,
+            session.clouds.of,
         )
         self.plot.set_traces(traces)
         self.plot.set_start(self.start_point())

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from explorer.engine.progress import Progress
 
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 0.2
 """What is done sooner shows no dialog."""
 SECONDS_BETWEEN_LOOKS = 0.05
 PARTS = 1000

@@ -14,6 +14,7 @@ from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.locks import Locks
 from explorer.gui.session.picture_section import PictureSection
 from explorer.gui.session.progress import StoppedError, Waiting, unasked, unseen
+from explorer.gui.session.seed_clouds import SeedClouds
 from explorer.gui.session.session_changes import DragPace, SessionChange
 from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
@@ -31,13 +32,13 @@ class Session(QObject):
     It has more methods than other classes because every view reads and changes the same state here.
 
     ``document`` knows the file, ``locks`` what a lesson keeps as it is, ``section`` the plane of
-    the pictures, ``pace`` when what is not the picture follows a drag. ``waiting`` shows how far a
-    long computation is and lets it be stopped; ``large`` is asked, with a sentence, whether what is
-    beyond the budget is to be computed.
+    the pictures, ``clouds`` the runs of other seeds, ``pace`` when what is not the picture follows
+    a drag. ``waiting`` shows how far a long computation is and lets it be stopped; ``large`` is
+    asked, with a sentence, whether what is beyond the budget is to be computed.
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
     (index of the selected contender or -1), ``view_changed`` (which views are looked at),
-    ``seeds_changed`` (how many ``seeds`` are shown of each run),
+    ``seeds_changed`` (how many ``seeds`` are shown of each run, or their clouds arrived),
     ``refused`` (a sentence: the edit would change what a lesson keeps as it is, was stopped, or is
     too large).
     """
@@ -67,6 +68,8 @@ class Session(QObject):
         self._step = 0
         self._chosen = 0 if scenario.contenders else -1
         self.seeds = 0
+        self.clouds = SeedClouds(self)
+        self.clouds.arrived.connect(self.seeds_changed)
         self.document = DocumentState(self._scenario_now, self)
         self.undo_stack = self.document.undo_stack
         self.undo_stack.prepared = self._prepared

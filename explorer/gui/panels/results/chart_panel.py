@@ -242,7 +242,12 @@ class ChartPanel(SeenPanel):
         if gone or quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(Quantity() if gone else replace(quantity, coordinate=0))
         traces, self._owners = traces_of(
-            session.outcome, self._theme, session.ghost, session.shown, session.seeds
+            session.outcome,
+            self._theme,
+            session.ghost,
+            session.shown,
+            session.seeds,
+            session.clouds.of,
         )
         self.plot.set_traces(traces)
         self._show_options()
