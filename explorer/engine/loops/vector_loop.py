@@ -19,7 +19,7 @@ from explorer.engine.mathematics.python_source import (
     unpacked,
 )
 from explorer.engine.objectives.network import watched
-from explorer.engine.objectives.objective import StochasticObjective
+from explorer.engine.objectives.objective import StepOracle
 from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import (
     COUNT,
@@ -45,7 +45,7 @@ class VectorLoop:
 
 
 def run_vector_loop(
-    objective: StochasticObjective,
+    objective: StepOracle,
     rule: Rule,
     *,
     start: Sequence[float],
@@ -77,7 +77,7 @@ def run_vector_loop(
 
 
 def _reporting(
-    objective: StochasticObjective, rows: int, progress: Progress | None
+    objective: StepOracle, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
     """The evaluation of the objective, which says in each step how far the run is."""
     if progress is None:

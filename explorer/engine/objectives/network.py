@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,12 @@ import numpy.typing as npt
 from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.objective import UNDEFINED, Minimum, StochasticObjective
+from explorer.engine.objectives.objective import UNDEFINED, Minimum, StepOracle
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number, found_words, validated
 
 Floats = npt.NDArray[np.float64]
+Watched = TypeVar("Watched", bound=StepOracle)
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 LOSSES: Mapping[str, str] = MappingProxyType(
     {
@@ -361,7 +363,7 @@ class Network:
         return [slice(first, first + size) for first in range(0, count, size)]
 
 
-def watched(objective: StochasticObjective, look: Callable[[], None]) -> StochasticObjective:
+def watched(objective: Watched, look: Callable[[], None]) -> Watched:
     """The same objective, which calls ``look`` during an evaluation that takes long."""
     return replace(objective, look=look) if isinstance(objective, Network) else objective
 

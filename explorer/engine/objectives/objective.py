@@ -155,17 +155,25 @@ def coordinate_names(objective: Objective) -> tuple[str, ...]:
     return entries or objective.variables
 
 
-class StochasticObjective(Objective, Protocol):
+class StepOracle(Protocol):
+    """What a loop asks at each step."""
+
+    @property
+    def dimension(self) -> int:
+        """How many coordinates a position has."""
+
+    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
+        """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.
+
+        Both are vectors of shape (d,); the gradient is new memory. Steps count from 0.
+        """
+
+
+class StochasticObjective(Objective, StepOracle, Protocol):
     """An objective that a trial can be run on: its gradient may depend on the step."""
 
     def with_parameters(self, /, **values: float) -> Self:
         """The same objective with some parameter values changed.
 
         Raises ``ValueError`` naming the parameter if it is unknown or out of range.
-        """
-
-    def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
-        """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.
-
-        Both are vectors of shape (d,); the gradient is new memory. Steps count from 0.
         """

@@ -46,12 +46,18 @@ class FromTrial:
         return self.trial.optimizer.glossary
 
     def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
-        """Named intermediates of each step, by taking the same steps once more."""
+        """Named intermediates of each step, by taking the same steps once more.
+
+        Where an evaluation is dear, those of the run are used again.
+        """
         rows = len(trajectory.losses)
         if self.trial.optimizer.rule is None:
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
-        table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
+        if rows and self.trial.objective.formula_field is None:
+            table = _retaken(self.trial, rule, numbers, trajectory)
+        else:
+            table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
         named = _named(table[:rows], rule, self.trial.objective.dimension)
         named.pop(CURRENT_RATE, None)
         return named
@@ -198,6 +204,37 @@ def _table(
         noise=noise,
         with_terms=with_terms,
         progress=progress,
+    )
+
+
+@dataclass(frozen=True)
+class _Remembered:
+    """Answers as the objective did when the trajectory was computed, with the noise of then."""
+
+    trajectory: Trajectory
+
+    @property
+    def dimension(self) -> int:
+        return len(self.trajectory.positions[0])
+
+    def loss_and_gradient(self, _x: Floats, _point: Floats, step: int) -> tuple[float, Floats]:
+        return float(self.trajectory.losses[step]), self.trajectory.gradients[step].copy()
+
+
+def _retaken(
+    trial: Trial, rule: Rule, numbers: Mapping[str, float], trajectory: Trajectory
+) -> Floats:
+    """The table of a run, with its terms, from what the objective answered then."""
+    rates, rows = trial.scheduled_rates(), len(trajectory.losses)
+    return run_vector_loop(
+        _Remembered(trajectory),
+        rule,
+        start=trial.start,
+        rows=rows,
+        hyperparameters=numbers,
+        rates=None if rates is None else rates[:rows],
+        noise=None,
+        with_terms=True,
     )
 
 

@@ -5,8 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from explorer.engine import Surface, Trajectory, formula, optimizers, run, surfaces
+from explorer.engine import (
+    Noise,
+    Schedule,
+    Surface,
+    Trajectory,
+    Trial,
+    formula,
+    optimizers,
+    run,
+    run_trial,
+    surfaces,
+)
 from explorer.engine.loops import float_loop as walking
+from explorer.engine.loops.vector_loop import run_vector_loop
+from explorer.engine.objectives.dataset import generated
+from explorer.engine.objectives.network import Network, dense
 
 DESCENT = optimizers["gradient_descent"]
 
@@ -167,3 +181,49 @@ def test_the_first_rows_of_the_parabola_tables() -> None:
         ball.positions[1:5, 0], [0.74724774, 0.54175461, 0.37175575, 0.24640494], atol=5e-9
     )
     assert plain.positions[30, 0] == pytest.approx(0.00115631, abs=5e-9)
+
+
+NETWORK = Network(
+    dense([(4, "tanh"), (1, "linear")]), generated("moons", rows=20, seed=1), batch=6, seed=3
+)
+TAUGHT = [key for key in optimizers if optimizers[key]().rule is not None]
+
+
+@pytest.mark.parametrize("key", TAUGHT)
+@pytest.mark.parametrize("kind", ["constant", "cosine"])
+def test_the_terms_of_a_run_on_a_network_need_no_evaluation_of_it(
+    key: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    optimizer, start = optimizers[key](), tuple(0.3 * np.sin(np.arange(NETWORK.dimension)))
+    if kind != "constant" and "learning_rate" not in optimizer.numbers:
+        kind = "constant"
+    trial = Trial(NETWORK, optimizer, start, 30, Noise(0.1), seed=2, schedule=Schedule(kind))
+    rule = optimizer.rule
+    assert rule is not None
+    table = run_vector_loop(
+        NETWORK,
+        rule,
+        start=start,
+        rows=trial.rows,
+        hyperparameters=optimizer.numbers_on(NETWORK),
+        rates=trial.scheduled_rates(),
+        noise=trial.drawn_noise(),
+        with_terms=True,
+    )
+    trajectory = run_trial(trial)
+    monkeypatch.setattr(Network, "loss_and_gradient", None)
+    terms = [values.reshape(len(values), -1) for values in trajectory.terms.values()]
+    rows = len(trajectory.losses)
+    expected = table[:rows, 1 + 2 * NETWORK.dimension :]
+    np.testing.assert_array_equal(np.concatenate(terms, axis=1) if terms else expected, expected)
+
+
+def test_a_plateau_is_noticed_in_the_terms_as_it_was_in_the_run() -> None:
+    start = tuple(0.3 * np.sin(np.arange(NETWORK.dimension)))
+    schedule = Schedule("reduce_on_plateau", patience=2)
+    adam = optimizers["adam"](learning_rate=0.5)
+    trajectory = run_trial(Trial(NETWORK, adam, start, 60, schedule=schedule))
+    assert len(set(trajectory.rates)) > 2
+    np.testing.assert_array_equal(
+        trajectory.positions[:-1] + trajectory.terms["step"][:-1], trajectory.positions[1:]
+    )
