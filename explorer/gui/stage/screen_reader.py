@@ -44,6 +44,7 @@ class ScreenReader(QObject):
         self._timer.timeout.connect(self.describe)
         for changed in (session.pace.rested, session.view_changed, stage.canvas.options_changed):
             changed.connect(self._describe_soon)
+        session.view_changed.connect(self._name)
         session.step_changed.connect(self._follow_step)
         session.chosen_changed.connect(self._follow_chosen)
         playback.state_changed.connect(self._follow_playback)
@@ -53,10 +54,9 @@ class ScreenReader(QObject):
         """Describe what is shown now."""
         contenders = contenders_described(self._session)
         where = self.place
-        for canvas in (self._stage.canvas, self._stage.second_canvas):
-            if canvas is not None:
-                canvas.setAccessibleName(named(canvas, self._session))
-                canvas.setAccessibleDescription(f"{seen_from(canvas)} {where}. {contenders}")
+        self._name()
+        for canvas in self._canvases():
+            canvas.setAccessibleDescription(f"{seen_from(canvas)} {where}. {contenders}")
         self._bar.timeline.setAccessibleDescription(where)
 
     @property
@@ -64,6 +64,14 @@ class ScreenReader(QObject):
         """Where playback stands."""
         state = "Playing, at" if self._playback.playing else "Paused at"
         return f"{state} step {self._session.step} of {self._session.scenario.steps}"
+
+    def _canvases(self) -> list[Canvas]:
+        both = (self._stage.canvas, self._stage.second_canvas)
+        return [canvas for canvas in both if canvas is not None]
+
+    def _name(self, _change: object = None) -> None:
+        for canvas in self._canvases():
+            canvas.setAccessibleName(named(canvas, self._session))
 
     def _describe_soon(self, _change: object = None) -> None:
         if not self._timer.isActive():

@@ -23,6 +23,8 @@ TOOLS: Mapping[str, str] = {
     "presenter": "Present",
     "export_picture": "Export",
 }
+BACK: Mapping[str, str] = {"fold_left": "‹ Surface", "fold_right": "Optimizers ›"}
+"""What brings folded panels back, each at its side of the window."""
 HEIGHT = 32
 
 
@@ -46,9 +48,20 @@ class StageStrip(QWidget):
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
         """Show buttons for these actions, by their names."""
+        left, right = BACK
+        self._add(actions, {left: BACK[left]})
         self._add(actions, SWITCHES)
         self._row.addWidget(self._hover, 1)
         self._add(actions, TOOLS)
+        self._add(actions, {right: BACK[right]})
+        self.show_folded(())
+
+    def show_folded(self, folded: Sequence[str]) -> None:
+        """Offer to bring back the panels that these actions have folded away."""
+        for name in BACK:
+            button = self.findChild(QToolButton, f"stage-{name}")
+            if button is not None:
+                button.setVisible(name in folded)
 
     def show_place(self, told: str) -> None:
         """Say what lies under the mouse; nothing with an empty text."""

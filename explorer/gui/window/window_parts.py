@@ -62,6 +62,7 @@ class WindowParts:
         self.exports.remember(memory.settings.export)
         self.lesson_shelf = LessonShelf(session, playback, canvas, window)
         self.folding = PanelFolding(window, self.docks.docks, [self.docks.data_dock])
+        self.folding.changed.connect(self._show_folded)
         self.presenter = Presenter(window, canvas, self.docks.docks)
         self.lesson_course = LessonCourse(session, playback, self.document, canvas, self.docks)
         self.window_dialogs = WindowDialogs(
@@ -71,6 +72,9 @@ class WindowParts:
     def export_web_page(self) -> None:
         """Ask how a web page of what is shown is to be, and write it."""
         self.exports.web_page(self.docks.lesson)
+
+    def _show_folded(self, names: Sequence[str]) -> None:
+        self.stage.strip.show_folded(() if self.presenter.on else names)
 
     def escape(self) -> None:
         """Leave presenter mode, or hide the previous run."""

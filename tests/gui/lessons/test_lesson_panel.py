@@ -14,6 +14,7 @@ from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
 from explorer.gui.lessons.lesson_row import DONE
 from explorer.gui.session.session import Session
+from explorer.gui.window.docks.panel_actions import bring_to_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import apply_try, lessons
 from tests.gui.acting import LEFT, seen
@@ -50,6 +51,7 @@ def test_a_lesson_can_be_started_again(window: MainWindow, qtbot: QtBot) -> None
 
 
 def test_the_cards_do_not_answer_the_question(window: MainWindow) -> None:
+    bring_to_front(window.docks.contender_dock)
     verdict = seen(window.docks.contender_panel.cards[0], QLabel, "contender-verdict")
     assert not verdict.text()
     window.session.set_step(1)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
+from explorer.gui.window.docks.panel_actions import bring_to_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.scenario import Scenario
@@ -41,6 +42,7 @@ def open_locked(
             Lesson("a", "A lesson", "About it.", "Text", scenario, locked=parts)
         )
         window.playback.pause()
+        bring_to_front(window.docks.contender_dock)
         return window
 
     return make
@@ -134,6 +136,7 @@ def test_a_lesson_begun_anew_is_not_held_back_by_its_own_locks(
 def in_window(window: MainWindow, part: str) -> QWidget:
     """The control of a part, whichever panel is in front."""
     window.docks.surface_dock.raise_()
+    bring_to_front(window.docks.contender_dock)
     return seen(window, QWidget, CONTROLS[part])
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from explorer.gui.window.docks.lesson_room import LESSON_WIDTH, LessonRoom
+
 LEFT_WIDTH, MOST_LEFT = 218, 360
-LESSON_WIDTH, WIDE = 380, 1400
-"""A lesson is as wide as is comfortable to read where the window is at least ``WIDE``."""
 RIGHT_WIDTH, MOST_RIGHT = 282, 340
 NARROW_WINDOW = 1280
 """In a window of this width or less the panels have their least width, beyond it their share."""
@@ -19,7 +19,7 @@ CHART_HEIGHT = 240
 class DockLayout(QObject):
     """Docks left, right and below the canvas, those of a place behind each other.
 
-    ``reading`` says that a lesson is open, which takes more room where there is some.
+    ``lesson_room`` gives a lesson that is open the room it needs.
     """
 
     def __init__(
@@ -33,7 +33,6 @@ class DockLayout(QObject):
         self._window = window
         self._sides = [left[0], right[0]]
         self._below = below[0]
-        self.reading = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.use_default_sizes)
@@ -43,6 +42,8 @@ class DockLayout(QObject):
         self._stack(area.LeftDockWidgetArea, left)
         self._stack(area.RightDockWidgetArea, right)
         self._stack(area.BottomDockWidgetArea, below)
+        self.lesson_room = LessonRoom(window, left[-1], right)
+        self.lesson_room.closed.connect(self._use_default_widths)
 
     def _stack(self, place: Qt.DockWidgetArea, docks: Sequence[QDockWidget]) -> None:
         self._window.addDockWidget(place, docks[0])
@@ -57,10 +58,12 @@ class DockLayout(QObject):
         """
         if also_later:
             self._timer.start()
-        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
-        self._window.resizeDocks([self._below], [CHART_HEIGHT], vertical)
+        self._window.resizeDocks([self._below], [CHART_HEIGHT], Qt.Orientation.Vertical)
+        self._use_default_widths()
+
+    def _use_default_widths(self) -> None:
         share = max(self._window.width() / NARROW_WINDOW, 1.0)
-        wide = self.reading and self._window.width() >= WIDE
-        left = LESSON_WIDTH if wide else min(round(share * LEFT_WIDTH), MOST_LEFT)
+        reading = self.lesson_room.is_open
+        left = LESSON_WIDTH if reading else min(round(share * LEFT_WIDTH), MOST_LEFT)
         right = min(round(share * RIGHT_WIDTH), MOST_RIGHT)
-        self._window.resizeDocks(self._sides, [left, right], horizontal)
+        self._window.resizeDocks(self._sides, [left, right], Qt.Orientation.Horizontal)

@@ -75,8 +75,18 @@ class Docks(QObject):
 
     @property
     def docks(self) -> list[QDockWidget]:
-        """All panels that can be hidden."""
-        return self._window.findChildren(QDockWidget)
+        """All panels that can be hidden, by their places; each first the one that is in front."""
+        return [
+            self.surface_dock,
+            self.lesson_dock,
+            self.contender_dock,
+            self.inspector_dock,
+            self.rule_dock,
+            self.chart_dock,
+            self.compare_dock,
+            self.table_dock,
+            self.data_dock,
+        ]
 
     def seen(self) -> list[QWidget]:
         """Stage and panels that are seen in the window, by columns from left to right."""
@@ -106,7 +116,7 @@ class Docks(QObject):
     def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
         """Show a lesson in front, at once or as soon as its dock is seen."""
         self.maker.lesson = lesson
-        self.layout.reading = True
+        self.layout.lesson_room.open(restored=not at_once)
         self._withhold(lesson.question is not None)
         if at_once:
             self.lesson_panel.show_lesson(lesson)
@@ -115,7 +125,7 @@ class Docks(QObject):
     def close_lesson(self) -> None:
         """Show that no lesson is open."""
         self.maker.lesson = None
-        self.layout.reading = False
+        self.layout.lesson_room.close()
         self._withhold(False)
         if self.lesson_dock.made is not None:
             self.lesson_panel.show_lesson(None)

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from explorer.gui.window.docks.panel_actions import bring_to_front, in_front
 
 Area = Qt.DockWidgetArea
+SIDES = {
+    "fold_left": Area.LeftDockWidgetArea,
+    "fold_right": Area.RightDockWidgetArea,
+    "fold_lower": Area.BottomDockWidgetArea,
+}
+"""The side that each command folds."""
 
 
 class PanelFolding(QObject):
     """Hides all panels on the left, on the right or below at once, and brings them back.
 
-    ``optional`` are shown again only if they were seen before.
+    ``optional`` are shown again only if they were seen before. Signal ``changed``: the names of the
+    commands whose side has panels, none of which is shown.
     """
+
+    changed = Signal(object)
 
     def __init__(
         self, window: QMainWindow, docks: Sequence[QDockWidget], optional: Sequence[QDockWidget]
@@ -26,33 +36,19 @@ class PanelFolding(QObject):
         self._docks = tuple(docks)
         self._optional = tuple(optional)
         self._folded: dict[Area, tuple[list[QDockWidget], list[QDockWidget]]] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._tell)
+        for dock in self._docks:
+            dock.visibilityChanged.connect(self._timer.start)
 
     def slots(self) -> dict[str, Callable[..., object]]:
         """What folding does for the commands of the menus, by their names."""
-        return {
-            "fold_left": self.fold_left,
-            "fold_right": self.fold_right,
-            "fold_lower": self.fold_lower,
-        }
-
-    def fold_left(self) -> None:
-        """Hide the panels on the left, or show them again."""
-        self._fold(Area.LeftDockWidgetArea)
-
-    def fold_right(self) -> None:
-        """Hide the panels on the right, or show them again."""
-        self._fold(Area.RightDockWidgetArea)
-
-    def fold_lower(self) -> None:
-        """Hide the panels below the picture, or show them again."""
-        self._fold(Area.BottomDockWidgetArea)
+        return {name: partial(self._fold, area) for name, area in SIDES.items()}
 
     def _fold(self, area: Area) -> None:
-        here = [
-            dock
-            for dock in self._docks
-            if self._window.dockWidgetArea(dock) == area and not dock.isFloating()
-        ]
+        """Hide the panels of a side, or show them again."""
+        here = self._on(area)
         seen = [dock for dock in here if not dock.isHidden()]
         if seen:
             self._folded[area] = seen, [dock for dock in seen if in_front(dock)]
@@ -65,3 +61,16 @@ class PanelFolding(QObject):
             dock.show()
         for dock in front:
             bring_to_front(dock)
+
+    def _on(self, area: Area) -> list[QDockWidget]:
+        place = self._window.dockWidgetArea
+        return [dock for dock in self._docks if place(dock) == area and not dock.isFloating()]
+
+    def _tell(self) -> None:
+        self.changed.emit(
+            tuple(
+                name
+                for name, area in SIDES.items()
+                if (here := self._on(area)) and all(dock.isHidden() for dock in here)
+            )
+        )
