@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
-from operator import is_not
 
 import numpy as np
 import numpy.typing as npt
@@ -15,23 +13,22 @@ from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.trace import Shadow, Trace
+from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
 from explorer.drawing.frame.plot import Plot
-from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted, kept
+from explorer.drawing.geometry.chart_lines import MOST_DECADES, chart_lines, fitted
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.charts.chart_quantities import ChartOptions, values
-from explorer.drawing.plots.charts.limit_lines import LimitLine, limit_lines, paint_limits
+from explorer.drawing.plots.charts.chart_curves import ChartCurves, chart_curves
+from explorer.drawing.plots.charts.chart_quantities import ChartOptions
+from explorer.drawing.plots.charts.limit_lines import paint_limits
 from explorer.drawing.plots.charts.loss_band import paint_band
-from explorer.drawing.plots.charts.singular_values import paint_lesser, singular_values
+from explorer.drawing.plots.charts.singular_values import paint_lesser
 from explorer.drawing.text.labels import paint_footnote, paint_note
-from explorer.engine import Trajectory
 from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective, coordinate_names
-from explorer.engine.trajectories.convergence import lowest_value
 
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
@@ -52,13 +49,8 @@ class ChartPlot(Plot):
         self.surface = surface
         self.traces: tuple[Trace, ...] = ()
         self.chosen: int | None = None
-        self._curves: tuple[Floats, ...] = ()
-        self._ghosts: tuple[Floats, ...] = ()
-        self._lesser: tuple[tuple[Floats, ...], ...] = ()
-        self.limits: tuple[LimitLine, ...] = ()
-        self._limit_curves: tuple[Floats, ...] = ()
+        self.curves = ChartCurves()
         self._colours: tuple[str, ...] = ()
-        self._note = (False, False)
         self._cache = StrokeCache()
         self._follows_data = True
         self.vb.setMouseEnabled(x=True, y=True)
@@ -81,29 +73,13 @@ class ChartPlot(Plot):
     def set_traces(self, traces: Sequence[Trace]) -> None:
         """Chart these trajectories; the view follows them until a person moves it."""
         self.traces = tuple(traces)
-        runs = [trace.trajectory for trace in self.traces]
-        lowest = lowest_value(self.surface, runs) if self.options.quantity.kind == "gap" else 0.0
-        numbers = [self._numbers(trace.trajectory, lowest, trace.shadow) for trace in self.traces]
-        self._curves = kept(self._curves, map(self._curve, runs, numbers))
-        self._lesser = tuple(
-            tuple(self._curve(run, y) for y in self._singular(run)[1:]) for run in runs
-        )
+        before = self.curves
+        self.curves = chart_curves(self.traces, self.surface, self.options, self.chosen, before)
         self._colours = tuple(line_colour(self.theme, trace.style.colour) for trace in self.traces)
-        ghosts = [ghost for trace in self.traces if (ghost := trace.ghost) is not None]
-        before, self._ghosts = (
-            self._ghosts,
-            kept(
-                self._ghosts, (self._curve(ghost, self._numbers(ghost, lowest)) for ghost in ghosts)
-            ),
-        )
-        self.limits = limit_lines(self.options.quantity, self.traces)
-        self._limit_curves = tuple(self._limit_curve(line) for line in self.limits)
         self.picture.past_changed()
-        if len(before) != len(self._ghosts) or any(map(is_not, before, self._ghosts)):
+        if not self.curves.has_ghosts_of(before):
             self.picture.before_changed()
-        note = self._noted(numbers)
-        if note != self._note:
-            self._note = note
+        if self.curves.missing != before.missing:
             self.picture.base_changed()
         if self._follows_data:
             self.fit()
@@ -131,7 +107,7 @@ class ChartPlot(Plot):
     def _show_decades(self, most: float) -> None:
         self._follows_data = True
         diverged = [trace.trajectory.diverged_at is not None for trace in self.traces]
-        curves = [*self._curves, *self._limits_in_reach(), *chain(*self._lesser)]
+        curves = self.curves.fitted
         diverged += [False] * (len(curves) - len(diverged))
         x, y = fitted(curves, diverged, self.options.logarithmic, most)
         self.vb.show_range(x, y)
@@ -140,15 +116,17 @@ class ChartPlot(Plot):
         """Where the cursor is on the x axis."""
         if self._counts_rows:
             return float(self.step)
-        places = [curve[min(self.step, len(curve) - 1), 0] for curve in self._curves if len(curve)]
+        places = [
+            curve[min(self.step, len(curve) - 1), 0] for curve in self.curves.lines if len(curve)
+        ]
         return float(max(places, default=self.step))
 
     def step_at(self, scene_position: QPointF) -> int:
         """The step under a position of the scene, for a cursor that is dragged."""
         x, _ = self.data_at(scene_position)
-        last = max((len(curve) - 1 for curve in self._curves), default=0)
-        if not self._counts_rows and self._curves:
-            longest = max(self._curves, key=len)
+        last = max((len(curve) - 1 for curve in self.curves.lines), default=0)
+        if not self._counts_rows and self.curves.lines:
+            longest = max(self.curves.lines, key=len)
             x = float(np.interp(x, longest[:, 0], np.arange(len(longest))))
         return int(min(max(round(x), 0), last))
 
@@ -157,17 +135,11 @@ class ChartPlot(Plot):
         """Whether the x axis counts rows; the snapshots of a recording have steps of their own."""
         return self.options.x == "steps" and not is_recording(self.surface)
 
-    def _noted(self, numbers: Sequence[Floats]) -> tuple[bool, bool]:
-        """Whether of all the runs nothing can be shown, and whether some values are hidden."""
-        shown = any(np.isfinite(curve[:, 1]).any() for curve in self._curves)
-        hides = self.options.logarithmic and any((np.isfinite(y) & (y <= 0)).any() for y in numbers)
-        return bool(self._curves) and not shown, hides
-
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         paint_grid(painter, projection, self.axes, self.theme)
         size = (projection.width, projection.height)
-        empty, hides = self._note
-        if empty:
+        blank, hides = self.curves.missing
+        if blank:
             note = "No positive values. Switch off log." if hides else "No values to show."
             paint_note(painter, *size, note, self.options.font_size, self.theme)
         elif hides:
@@ -178,26 +150,31 @@ class ChartPlot(Plot):
 
     @property
     def has_before(self) -> bool:
-        return self.options.ghosts and bool(self._ghosts)
+        return self.options.ghosts and bool(self.curves.ghosts)
 
     def paint_before(self, painter: QPainter, projection: Projection) -> None:
         ghost = QColor(self.theme.text)
         ghost.setAlpha(GHOST_ALPHA)
         painter.setPen(flat_pen(ghost, 1.0 * self.options.line_scale))
-        draw_lines(painter, chart_lines(self._ghosts, projection).lines)
+        draw_lines(painter, chart_lines(self.curves.ghosts, projection).lines)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if first > -1:
             return
         width = LINE_WIDTH * self.options.line_scale
-        self._paint_bands(painter, projection)
-        paint_lesser(painter, projection, self._lesser, self._colours, self.options.line_scale)
+        for band, colour in zip(self.curves.bands, self._colours, strict=True):
+            if band is not None:
+                paint_band(painter, *band, colour, projection, self.options.line_scale)
+        paint_lesser(
+            painter, projection, self.curves.lesser, self._colours, self.options.line_scale
+        )
         dashes = self.options.dashes
         wants_dashes = self.theme.name == "print" if dashes is None else dashes
         widths = [
-            width * (1.4 if index == self.chosen else 1.0) for index in range(len(self._curves))
+            width * (1.4 if index == self.chosen else 1.0)
+            for index in range(len(self.curves.lines))
         ]
-        lines = chart_lines(self._curves, projection, self._cache)
+        lines = chart_lines(self.curves.lines, projection, self._cache)
         if wants_dashes:
             patterns = [
                 tuple(wide * length for length in trace.style.dash)
@@ -210,23 +187,13 @@ class ChartPlot(Plot):
         paint_limits(
             painter,
             projection,
-            self.limits,
-            self._limit_curves,
+            self.curves.limit_lines,
+            self.curves.limits,
             self._colours,
             self.theme,
             self.options.font_size - 1,
             self.options.line_scale,
         )
-
-    def _paint_bands(self, painter: QPainter, projection: Projection) -> None:
-        """Of runs with other seeds the band of eight in ten and the median, of the loss alone."""
-        if self.options.quantity.kind != "loss":
-            return
-        for trace, colour in zip(self.traces, self._colours, strict=True):
-            if trace.cloud is not None:
-                edges = (trace.cloud.low, trace.cloud.median, trace.cloud.high)
-                low, median, high = (self._curve(trace.trajectory, edge) for edge in edges)
-                paint_band(painter, low, median, high, colour, projection, self.options.line_scale)
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         scale = self.options.line_scale
@@ -236,53 +203,13 @@ class ChartPlot(Plot):
             cursor = np.array([[x, 0.0, x, projection.height]])
             draw_lines(painter, cursor)
         ring = self.theme.canvas
-        for trace, colour, curve in zip(self.traces, self._colours, self._curves, strict=True):
+        for trace, colour, curve in zip(self.traces, self._colours, self.curves.lines, strict=True):
             if not len(curve):
                 continue
             at = projection.pixels(curve[min(step, len(curve) - 1)])
             if np.isfinite(at).all() and projection.inside(at):
                 point, marker = QPointF(*at.tolist()), trace.style.marker
                 draw_ringed_marker(painter, point, marker, MARKER * scale, colour, ring, ring)
-
-    def _numbers(self, run: Trajectory, lowest: float, shadow: Shadow | None = None) -> Floats:
-        other = None
-        if self.chosen is not None and self.chosen < len(self.traces):
-            other = self.traces[self.chosen].trajectory
-        if self.options.quantity.kind == "singular_value":
-            return np.asarray(self._singular(run)[0])
-        y = values(self.options.quantity, run, lowest, other)
-        if self.options.quantity.kind == "off_plane" and shadow is not None:
-            y = shadow.distances
-        return y
-
-    def _singular(self, run: Trajectory) -> Floats:
-        return singular_values(self.options.quantity, run, self.surface.matrices)
-
-    def _curve(self, run: Trajectory, y: Floats) -> Floats:
-        if self.options.logarithmic:
-            with np.errstate(divide="ignore", invalid="ignore"):
-                y = np.where(y > 0, np.log10(np.where(y > 0, y, 1.0)), np.nan)
-        counted = {"gradients": run.gradient_evaluations, "evaluations": run.evaluations}
-        x = counted.get(self.options.x, run.step_numbers)
-        # Runs with other seeds may go on where this one has ended, and is counted no further.
-        rows = min(len(x), len(y))
-        return np.column_stack([x[:rows], y[:rows]])
-
-    def _limit_curve(self, line: LimitLine) -> Floats:
-        run = self.traces[max(line.owner, 0)].trajectory
-        if line.owner < 0:
-            run = max(
-                (trace.trajectory for trace in self.traces), key=lambda trace: len(trace.losses)
-            )
-        return self._curve(run, line.values)
-
-    def _limits_in_reach(self) -> list[Floats]:
-        """The limits that may widen the view: on a linear axis those within twice the values."""
-        if self.options.logarithmic:
-            return list(self._limit_curves)
-        tops = [float(np.nanmax(c[:, 1])) for c in self._curves if np.isfinite(c[:, 1]).any()]
-        top = max(tops, default=0.0)
-        return [curve for curve in self._limit_curves if curve[-1, 1] <= 2.0 * top]
 
     def _name_axes(self) -> None:
         self.set_axes(

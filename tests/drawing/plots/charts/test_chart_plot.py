@@ -60,12 +60,12 @@ def test_a_recorded_run_is_charted_over_the_steps_of_its_training(qtbot: QtBot) 
     view = shown(plot)
     qtbot.addWidget(view)
     plot.set_traces([replace(descent(RAVINE, (2.0, 2.0), 2), trajectory=run)])
-    assert plot._curves[0][:, 0].tolist() == [0.0, 100.0, 200.0]
+    assert plot.curves.lines[0][:, 0].tolist() == [0.0, 100.0, 200.0]
     plot.set_step(1)
     assert plot.cursor_x() == 100.0
     assert plot.step_at(plot.position_of((190.0, 0.0))) == 2
     plot.set_options(ChartOptions(quantity=Quantity("off_plane"), logarithmic=False))
-    assert plot._curves[0][:, 1].tolist() == [1.0, 2.0, 3.0]
+    assert plot.curves.lines[0][:, 1].tolist() == [1.0, 2.0, 3.0]
 
 
 def test_the_cursor_stays_within_the_steps_that_there_are(qtbot: QtBot) -> None:

@@ -219,9 +219,9 @@ def test_the_curvature_of_all_is_charted_with_the_limits_they_bear(
 ) -> None:
     choose(qtbot, panel.quantity, "λmax")
     assert panel.plot.options.quantity == Quantity("sharpness")
-    assert [line.text for line in panel.plot.limits] == ["2(1 + β)/α = 760"]
+    assert [line.text for line in panel.plot.curves.limit_lines] == ["2(1 + β)/α = 760"]
     choose(qtbot, panel.quantity, "preconditioned λmax")
-    assert [line.text for line in panel.plot.limits] == ["(2 + 2β₁)/((1 − β₁)α) = 380"]
+    assert [line.text for line in panel.plot.curves.limit_lines] == ["(2 + 2β₁)/((1 − β₁)α) = 380"]
     choose(qtbot, panel.quantity, "alignment")
     assert not panel.logarithmic.isChecked()
 
