@@ -7,10 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.geometry.clipping import clipped_polyline
+from explorer.drawing.geometry.line_segments import Strokes, dashed, draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.engine.runs.seed_cloud import SeedCloud
 
@@ -19,6 +21,8 @@ DOT = 5.0
 DOT_ALPHA = 200
 MOST_CORNERS = 2000
 """Corners of a median path that are drawn; a longer one is thinned."""
+MOST_PATH_DOTS = 5000
+"""Dots of a median path; on one that goes to and fro for long they lie farther apart."""
 
 
 def paint_seeds(
@@ -65,12 +69,13 @@ def _paint_path(
     scale: float,
     projection: Projection,
 ) -> None:
-    reach = 20.0 * max(projection.width, projection.height)
-    usable = np.isfinite(corners).all(axis=1) & (np.abs(corners) < reach).all(axis=1)
-    line = QPolygonF([QPointF(x, y) for x, y in corners[usable].tolist()])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for tint, width in ((QColor(theme.casing), 3.4), (QColor("#ffffff"), 1.8)):
-        painter.setPen(QPen(tint, width * scale))
-        painter.drawPolyline(line)
-    painter.setPen(QPen(shade, 1.8 * scale, Qt.PenStyle.DotLine))
-    painter.drawPolyline(line)
+    line = clipped_polyline(corners, projection.width, projection.height)
+    width = 1.8 * scale
+    for tint, breadth in ((QColor(theme.casing), 3.4 * scale), (QColor("#ffffff"), width)):
+        painter.setPen(flat_pen(tint, breadth))
+        draw_lines(painter, line)
+    length = float(np.hypot(*(line[:, 2:] - line[:, :2]).T).sum())
+    gap = max(width, length / MOST_PATH_DOTS)
+    whole = Strokes(line, np.arange(len(line)), np.array([0, len(line)]))
+    painter.setPen(flat_pen(shade, width))
+    draw_lines(painter, dashed(whole, [(2.0 * width, gap)]).lines)

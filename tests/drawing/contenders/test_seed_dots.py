@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.drawing.contenders import seed_dots
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
@@ -68,3 +70,23 @@ def test_other_seeds_that_go_on_where_the_run_has_ended_are_charted(qtbot: QtBot
     alone = seen(view)
     plot.set_traces([replace(among, trajectory=run_trial(short))])
     assert (seen(view) != alone).any()
+
+
+def test_a_median_that_goes_to_and_fro_for_long_is_painted_in_few_lines(qtbot: QtBot) -> None:
+    plot = surface_plot(surfaces["ravine"], LIGHT, BARE)
+    view = shown(plot)
+    qtbot.addWidget(view)
+    _, among_others = traces("ravine")
+    cloud = among_others.cloud
+    assert cloud is not None
+    zigzag = np.tile([[-2.0, -2.0], [2.0, 2.0]], (1000, 1))
+    there = np.zeros((len(zigzag), 1, 2))
+    drawn: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seed_dots, "draw_lines", lambda _painter, lines: drawn.append(len(lines)))
+        cloud = replace(cloud, middle=zigzag, positions=there)
+        plot.set_traces([replace(among_others, cloud=cloud)])
+        plot.set_step(len(zigzag))
+        seen(view)
+    assert drawn
+    assert max(drawn) <= 3 * seed_dots.MOST_PATH_DOTS
