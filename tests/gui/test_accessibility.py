@@ -86,6 +86,7 @@ def controls(top: QWidget) -> Iterator[QWidget]:
             or widget.focusProxy() is not None
             or isinstance(widget, QScrollBar)
             or widget.objectName().startswith("qt_")
+            or (isinstance(widget, QTabBar) and not widget.count())
         ):
             continue
         if isinstance(widget, CONTROLS) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

@@ -69,8 +69,8 @@ class StageStrip(QWidget):
 
     @property
     def buttons(self) -> Sequence[QToolButton]:
-        """The buttons from left to right."""
-        return self.findChildren(QToolButton)
+        """The buttons that are shown, from left to right."""
+        return [one for one in self.findChildren(QToolButton) if not one.isHidden()]
 
     def _add(self, actions: Mapping[str, QAction], words: Mapping[str, str]) -> None:
         for name, word in words.items():

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 from explorer.gui.window.docks.panel_actions import bring_to_front, in_front
 
 Area = Qt.DockWidgetArea
+Focus = Qt.FocusPolicy
 SIDES = {
     "fold_left": Area.LeftDockWidgetArea,
     "fold_right": Area.RightDockWidgetArea,
@@ -67,6 +68,9 @@ class PanelFolding(QObject):
         return [dock for dock in self._docks if place(dock) == area and not dock.isFloating()]
 
     def _tell(self) -> None:
+        for bar in self._window.findChildren(QTabBar):
+            # Qt keeps the bar of panels that are all hidden, without tabs and outside the window.
+            bar.setFocusPolicy(Focus.TabFocus if bar.count() else Focus.NoFocus)
         self.changed.emit(
             tuple(
                 name

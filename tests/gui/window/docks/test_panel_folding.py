@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from explorer.gui.window.docks.panel_actions import bring_to_front, in_front
@@ -54,3 +54,21 @@ def test_panels_that_were_closed_one_by_one_come_back_together(window: MainWindo
     window.action("fold_left").trigger()
     assert not window.docks.surface_dock.isHidden()
     assert not window.docks.lesson_dock.isHidden()
+
+
+def test_no_key_leads_to_the_tabs_of_panels_that_are_folded_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.action("fold_right").trigger()
+    qtbot.waitUntil(
+        lambda: all(
+            bar.count() or not bar.focusPolicy() & Qt.FocusPolicy.TabFocus
+            for bar in window.findChildren(QTabBar)
+        )
+    )
+    window.action("fold_right").trigger()
+    qtbot.waitUntil(
+        lambda: all(
+            bar.focusPolicy() & Qt.FocusPolicy.TabFocus for bar in window.findChildren(QTabBar)
+        )
+    )
