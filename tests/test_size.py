@@ -22,7 +22,6 @@ STILL_TOO_LARGE = frozenset(
         "gui/canvas/canvas.py Canvas",
         "gui/panels/contenders/contender_list.py ContenderPanel",
         "gui/panels/results/chart_panel.py ChartPanel",
-        "gui/panels/results/compare_table.py CompareTable",
         "gui/stage/stage.py Stage",
     }
 )

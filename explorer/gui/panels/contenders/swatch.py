@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from explorer.drawing.geometry.marker_shapes import marker_path
+from explorer.gui.look.marker_icon import marker_pixmap
 
 SIZE = 18
 
@@ -29,14 +29,5 @@ class Swatch(QToolButton):
             return
         self._shown = (colour, marker, outline)
         ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(round(SIZE * ratio), round(SIZE * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(SIZE / 2, SIZE / 2)
-        painter.setPen(QPen(QColor(outline), 1.0))
-        painter.setBrush(QColor(colour))
-        painter.drawPath(marker_path(marker, SIZE * 0.34))
-        painter.end()
+        pixmap = marker_pixmap(marker, colour, outline, SIZE, 0.34 * SIZE, ratio)
         self.setIcon(QIcon(pixmap))

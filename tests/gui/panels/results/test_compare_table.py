@@ -193,14 +193,14 @@ def test_the_tolerance_is_typed_and_holds_above_the_lowest_value_or_for_f_itself
     table = CompareTable(session, LIGHT)
     qtbot.addWidget(table)
     table.show()
-    table.tolerance.selectAll()
-    qtbot.keyClicks(table.tolerance, "0.5")
-    qtbot.keyClick(table.tolerance, Qt.Key.Key_Return)
+    table.options.tolerance.selectAll()
+    qtbot.keyClicks(table.options.tolerance, "0.5")
+    qtbot.keyClick(table.options.tolerance, Qt.Key.Key_Return)
     run = session.outcome.trajectories[0]
     assert run is not None
     assert table.model.cell(0, TO_TOLERANCE) == first_step_below(run, 0.5, float(run.losses.min()))
-    qtbot.keyClick(table.measure, Qt.Key.Key_Down)
-    assert table.measure.currentText() == "f"
+    qtbot.keyClick(table.options.measure, Qt.Key.Key_Down)
+    assert table.options.measure.currentText() == "f"
     assert table.model.cell(0, TO_TOLERANCE) is None
 
 
@@ -234,7 +234,7 @@ def test_the_whole_table_is_copied_with_exact_numbers(
 def test_names_with_commas_survive_csv(table: CompareTable, session: Session) -> None:
     odd = replace(session.scenario.contenders[0], name='plain, "slow"')
     session.apply(session.scenario.with_contender(0, odd), "rename")
-    table.copy_csv()
+    table.view.copy_csv()
     assert QGuiApplication.clipboard().text().splitlines()[1].startswith('"plain, ""slow""",')
 
 
@@ -287,10 +287,10 @@ def test_gradients_and_all_evaluations_are_counted_too(qtbot: QtBot) -> None:
     table.show()
     steps = table.model.cell(0, TO_TOLERANCE)
     found = {}
-    for index in range(table.counted.count()):
-        table.counted.setCurrentIndex(index)
-        table.counted.activated.emit(index)
-        found[table.counted.currentText()] = table.model.cell(0, TO_TOLERANCE)
+    for index in range(table.options.counted.count()):
+        table.options.counted.setCurrentIndex(index)
+        table.options.counted.activated.emit(index)
+        found[table.options.counted.currentText()] = table.model.cell(0, TO_TOLERANCE)
     assert isinstance(steps, int)
     assert steps > 1
     assert found == {"steps": steps, "gradients": steps, "evaluations": 3 * steps}
