@@ -20,11 +20,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -349,7 +352,8 @@ def _driven(seed: int, arguments: argparse.Namespace) -> SimpleNamespace:
             last.append(line.rstrip("\n"))
         code = process.wait()
         complaints.seek(0)
-        return SimpleNamespace(code=code, report=_report(seed, last, complaints.read()))
+        report = _report(seed, last, complaints.read()) if code else f"seed {seed}: clean"
+        return SimpleNamespace(code=code, report=report)
 
 
 def _processor_seconds() -> float:
@@ -365,6 +369,9 @@ def main() -> int:
         "--seed", type=int, default=1, help="of the first drive; the next has 1 more"
     )
     parser.add_argument("--drives", type=int, default=1)
+    parser.add_argument(
+        "--at-once", type=int, default=1, help="drives side by side; 0 for one on each processor"
+    )
     parser.add_argument("--acts", type=int, default=3000, help="acts in each drive")
     parser.add_argument(
         "--threshold", type=int, default=700, help="objects made between collections"
@@ -385,16 +392,19 @@ def main() -> int:
     if arguments.child:
         return _child(arguments)
     failed = 0
-    for seed in range(arguments.seed, arguments.seed + arguments.drives):
-        begun = _processor_seconds()
-        done = _driven(seed, arguments)
-        each = 1000 * (_processor_seconds() - begun) / arguments.acts
-        if done.code:
-            failed += 1
-            print(f"exit code {done.code}, {done.report}", flush=True)  # noqa: T201
-        else:
-            told = f"seed {seed}: {arguments.acts} acts, {each:.1f} ms of processor each"
+    begun, started = _processor_seconds(), time.monotonic()
+    seeds = range(arguments.seed, arguments.seed + arguments.drives)
+    with ThreadPoolExecutor(arguments.at_once or os.cpu_count()) as drivers:
+        for done in drivers.map(partial(_driven, arguments=arguments), seeds):
+            failed += done.code != 0
+            told = f"exit code {done.code}, {done.report}" if done.code else done.report
             print(told, flush=True)  # noqa: T201
+    acts = arguments.drives * arguments.acts
+    each = 1000 * (_processor_seconds() - begun) / acts
+    print(  # noqa: T201
+        f"{acts} acts in {time.monotonic() - started:.0f} s, {each:.1f} ms of processor each; "
+        f"{failed} of {arguments.drives} drives failed"
+    )
     return int(failed > 0)
 
 
