@@ -2,11 +2,12 @@
 
     python -m tests.benchmarks.recordings [ROUNDS] [STEPS]
 
-A network of 100,000 parameters is trained for 1,000 steps with and without a snapshot of every
-step, in turns; the bar is 1.1 times, for the median of the ratios of neighbours. Processor time is
-given beside it: a busy machine changes it least, best with ``OMP_NUM_THREADS=1``, since threads
-that wait for each other count. Then 1,000 snapshots of 100,000 parameters are opened to a picture
-in a process of its own: at most 2 s and 1.5 GB. PyTorch has to be installed.
+A network of 100,000 parameters is trained for 1,000 recorded steps and as many others, a few with
+a snapshot of each and a few without in turns, so that what else the machine does falls on both;
+the bar is 1.1 times, for the median of the ratios of neighbours. Processor time of all is given
+beside it. ``OMP_NUM_THREADS`` says how many threads PyTorch has. Then 1,000 snapshots of 100,000
+parameters are opened to a picture in a process of its own: at most 2 s and 1.5 GB. PyTorch has to
+be installed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
-STEPS, PARAMETERS = 1_000, 100_000
+if TYPE_CHECKING:
+    from explorer.recording.recorder import Recorder
+
+STEPS, STEPS_A_TURN = 1_000, 10
 
 OPEN = """
 import resource, sys, time
@@ -35,8 +40,8 @@ print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_m
 """
 
 
-def trained(path: Path | None, steps: int) -> tuple[float, float]:
-    """Seconds that a training takes, and of processors; recorded into ``path`` or not at all."""
+def trained(path: Path, steps: int) -> list[tuple[float, float]]:
+    """For each turn: seconds of recorded steps over those of others, the same of processors."""
     import torch
 
     from explorer import record
@@ -47,35 +52,39 @@ def trained(path: Path | None, steps: int) -> tuple[float, float]:
     )
     inputs, targets = torch.randn(512, 100), torch.randn(512, 4)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-    recorder = None if path is None else record(model, path, optimizer=optimizer)
-    begin, begin_processor = time.perf_counter(), time.process_time()
-    for _ in range(steps):
-        loss = torch.nn.functional.mse_loss(model(inputs), targets)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        if recorder is not None:
-            recorder.step(loss)
-    spent = time.perf_counter() - begin, time.process_time() - begin_processor
-    if recorder is not None:
-        recorder.close()
-    return spent
+
+    def spent(recorder: Recorder | None) -> tuple[float, float]:
+        begin, begin_processor = time.perf_counter(), time.process_time()
+        for _ in range(STEPS_A_TURN):
+            loss = torch.nn.functional.mse_loss(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            if recorder is not None:
+                recorder.step(loss)
+        return time.perf_counter() - begin, time.process_time() - begin_processor
+
+    spent(None)
+    ratios = []
+    with record(model, path, optimizer=optimizer) as recorder:
+        for turn in range(steps // STEPS_A_TURN):
+            both = [None, recorder] if turn % 2 else [recorder, None]
+            took = {one is recorder: spent(one) for one in both}
+            ratios.append((took[True][0] / took[False][0], took[True][1] / took[False][1]))
+    return ratios
 
 
-def main(rounds: int = 5, steps: int = STEPS) -> None:
+def main(rounds: int = 3, steps: int = STEPS) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "run.npz")
-        trained(None, 20)
-        ratios = []
-        for _ in range(rounds):
-            plain, recorded = trained(None, steps), trained(path, steps)
-            ratios.append([one / other for one, other in zip(recorded, plain, strict=True)])
+        ratios = trained(path, steps)
         wall, processor = (median(column) for column in zip(*ratios, strict=True))
-        print(f"recorded / plain training ({plain[0]:.2f} s)   {wall:6.3f}  (bar 1.1), "
-              f"processor {processor:.3f}")  # fmt: skip
+        print(
+            f"recorded / plain training           {wall:6.3f}  (bar 1.1), processor {processor:.3f}"
+        )
         opened = []
-        for _ in range(min(rounds, 3)):
+        for _ in range(rounds):
             done = subprocess.run(
                 [sys.executable, "-c", OPEN, path], check=True, capture_output=True, text=True
             )
