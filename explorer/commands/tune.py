@@ -53,7 +53,7 @@ def _show(bar: ProgressBar, share: float) -> None:
 
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest:
-    from explorer.engine.runs.ensemble import random_starts
+    from explorer.engine.runs.ensemble import drawn_starts
     from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.engine.trajectories.convergence import TOLERANCE
 
@@ -62,8 +62,7 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest
             raise ValueError(f"--{option}: found {getattr(arguments, option)}, expected 1 or more")
     starts: tuple[tuple[float, ...], ...] = ()
     if arguments.starts > 1:
-        drawn = random_starts(scenario.surface.view, arguments.starts, scenario.seed)
-        starts = tuple(tuple(start) for start in drawn.tolist())
+        starts = tuple(drawn_starts(scenario.surface, arguments.starts, scenario.seed))
     seeds: tuple[int, ...] = ()
     if arguments.seeds > 1:
         seeds = tuple(range(scenario.seed, scenario.seed + arguments.seeds))

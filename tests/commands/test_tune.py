@@ -53,3 +53,10 @@ def test_what_cannot_be_done_is_said_in_a_line(
     assert words in error
     assert error.count("\n") == 1
     assert not out.exists()
+
+
+def test_networks_are_tuned_too(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "tuned.descent"
+    call = ["tune", "library_momentum", "-o", str(out), "--budget", "12000", "--starts", "2"]
+    assert main(call) == 0
+    assert "loss in the end" in capfd.readouterr().out

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.trials.trial import Trial
 
@@ -63,6 +64,20 @@ def run_ensemble(
         high=_quantile(losses, high),
         lanes=result,
     )
+
+
+def drawn_starts(objective: AnyObjective, count: int, seed: int = 0) -> list[tuple[float, ...]]:
+    """So many starts, drawn from the seed: over the view, or initial weights of a network.
+
+    Example:
+        >>> from explorer.engine import surfaces
+        >>> from explorer.engine.runs.ensemble import drawn_starts
+        >>> len(drawn_starts(surfaces["ravine"], 5, seed=1))
+        5
+    """
+    if objective.network is not None:
+        return [tuple(objective.network.initial(k)) for k in range(seed, seed + count)]
+    return [tuple(start) for start in random_starts(objective.view, count, seed).tolist()]
 
 
 def random_starts(view: Sequence[Sequence[float]], count: int, seed: int = 0) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.engine.parameter import Choice, Number, Parameter, Value
-from explorer.engine.runs.ensemble import random_starts
+from explorer.engine.runs.ensemble import drawn_starts
 from explorer.engine.runs.maps import can_be_varied
 from explorer.engine.runs.searches.tuning_request import MOST_NAMES, TuningRequest
 from explorer.gui.dialogs.search_dialog import SearchDialog
@@ -74,6 +75,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         meaning="With noise: how many seeds each candidate is tried with; the median counts.",
     ),
 )
+NETWORK_BUDGET = 40_000.0
+"""For what is trained one run after the other: some seconds, not minutes."""
 EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
 TUNED = "The best values are in use; undo brings the old ones back."
 HINT = (
@@ -86,7 +89,15 @@ class TuneDialog(SearchDialog):
     """Asks for a search, shows how far it is, and puts what was found into the session."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("tune", "&Tune", PARAMETERS, parent)
+        parameters = PARAMETERS
+        if not session.scenario.surface.runs_in_lanes:
+            parameters = tuple(
+                replace(one, default=NETWORK_BUDGET)
+                if isinstance(one, Number) and one.name == "budget"
+                else one
+                for one in PARAMETERS
+            )
+        super().__init__("tune", "&Tune", parameters, parent)
         self.setWindowTitle("Tune")
         resize_within_screen(self, QSize(600, 640))
         self._session = session
@@ -162,8 +173,7 @@ class TuneDialog(SearchDialog):
         ]
         starts: tuple[tuple[float, ...], ...] = ()
         if self.values["starts"] > 1:  # type: ignore[operator]
-            drawn = random_starts(scenario.surface.view, self.count("starts"), scenario.seed)
-            starts = tuple(tuple(start) for start in drawn.tolist())
+            starts = tuple(drawn_starts(scenario.surface, self.count("starts"), scenario.seed))
         seeds = self.count("seeds")
         return TuningRequest(
             over=tuple(over),

@@ -87,3 +87,18 @@ def test_a_budget_that_is_too_small_is_answered_with_a_sentence(
     dialog.form.change_requested.emit("budget", 100.0, True)
     press(qtbot, dialog)
     qtbot.waitUntil(lambda: "expected at least" in dialog.outcome.text())
+
+
+def test_a_network_is_tuned_within_a_budget_of_some_seconds(qtbot: QtBot) -> None:
+    session = Session(load("library_momentum"))
+    before = session.scenario
+    assert before.surface.network is not None
+    dialog = TuneDialog(session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.values["budget"] == 40_000
+    dialog.form.change_requested.emit("budget", 40.0 * before.steps, True)
+    press(qtbot, dialog)
+    qtbot.waitUntil(lambda: session.scenario != before)
+    assert "loss in the end" in dialog.report.toPlainText()
+    assert "f*" not in dialog.report.toPlainText()

@@ -9,7 +9,7 @@ from explorer.engine.objectives.any_objective import AnyObjective, is_recording
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.runs.ensemble import random_starts
+from explorer.engine.runs.ensemble import drawn_starts
 from explorer.engine.runs.maps import can_be_varied, side
 from explorer.engine.runs.searches.comparison_cell import Cell
 from explorer.engine.trials.gradient_noise import Noise
@@ -110,15 +110,10 @@ class ComparisonRequest:
         self, surface: AnyObjective, optimizer: Optimizer, schedule: Schedule = CONSTANT
     ) -> Cell:
         """What one optimizer does on one surface."""
-        if surface.network is not None:
-            seeds = range(self.seed, self.seed + self.starts)
-            drawn = [list(surface.network.initial(seed)) for seed in seeds]
-        else:
-            drawn = random_starts(surface.view, self.starts, self.seed).tolist()
         return Cell(
             surface,
             optimizer,
-            tuple(tuple(start) for start in drawn),
+            tuple(drawn_starts(surface, self.starts, self.seed)),
             self.rates_of(optimizer),
             self.budget,
             TARGETS,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.parameter import Number
-from explorer.engine.progress import Progress
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.runs.batch import BatchResult, Variation, run_batch
-from explorer.engine.runs.maps import Side, can_be_varied, can_map, side
+from explorer.engine.runs.batch import Variation, run_batch
+from explorer.engine.runs.maps import Side, can_be_varied, side
+from explorer.engine.runs.run import run_trial
 from explorer.engine.runs.searches.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
 from explorer.engine.trials.trial import Trial
 
@@ -34,15 +36,16 @@ RECORDED_BLOCK = 512
 
 def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
     """Why a trial cannot be tuned so; empty if it can."""
-    reason = can_map(trial.objective, trial.optimizer)
-    if reason:
-        return reason.replace("maps need", "tuning needs")
+    if trial.optimizer.replayed is not None:
+        return "a recording has no values to tune"
+    if trial.optimizer.rule is None:
+        return f"{trial.optimizer.title} takes its steps one run at a time; tuning needs a rule"
     known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
     missing = [name for name in request.over if name not in known]
     if missing:
         return f"{trial.optimizer.title} has no {missing[0].replace('_', ' ')} to tune"
     runs = request.budget // max(trial.steps, 1) // request.ensemble
-    least = 3 ** len(request.over)
+    least = 3 ** len(request.over) + 1
     if runs < least:
         needed = least * max(trial.steps, 1) * request.ensemble
         return f"budget: found {request.budget}, expected at least {needed} gradient evaluations"
@@ -60,8 +63,9 @@ def tune(
 
     Half of the budget goes into a grid over the range of each slider, at equal ratios where that
     is logarithmic; the rest into three finer grids, each around the best so far and as wide as one
-    cell of the grid before. All runs of a grid are computed as lanes. ``progress`` is told the
-    share that is done; what it raises ends the search.
+    cell of the grid before. All runs of a grid are computed as lanes; those of a network are
+    trained one after the other. ``progress`` is told the share that is done; what it raises ends
+    the search.
 
     Raises ``ValueError`` with the sentence of ``why_not_tuned``.
     """
@@ -76,7 +80,7 @@ def tune(
     search.try_own_and_grid(axes, "a grid over the whole range")
     coarse = axes
     for left in range(REFINEMENTS, 0, -1):
-        count = (most - search.candidates) // left
+        count = max(most - search.candidates, 0) // left
         nodes = _nodes(count, len(sides))
         if nodes < 3:
             break
@@ -137,6 +141,7 @@ class _Search:
         starts = request.starts or (trial.start,)
         seeds = request.seeds or (trial.seed,)
         self.members = list(itertools.product(starts, seeds))
+        self.most_runs = request.budget // max(trial.steps, 1)
 
     @property
     def best(self) -> list[float]:
@@ -161,17 +166,22 @@ class _Search:
         recorded = self.request.aim == "area"
         lanes = RECORDED_BLOCK if recorded else BLOCK_EVALUATIONS // max(self.trial.steps, 1)
         size = max(lanes * self.workers // each, 1)
+        scores_of: Callable[[Floats, int], Floats] = self._scores_in_lanes
+        if not self.trial.objective.runs_in_lanes:
+            size, scores_of = 1, self._scores_one_by_one
         scores = []
         for first in range(0, len(values), size):
+            part, before = values[first : first + size], (self.candidates + first) * each
             if self.progress is not None:
-                done = (self.candidates + first) * each * max(self.trial.steps, 1)
-                self.progress(min(done / self.request.budget, 1.0))
-            scores.append(self._scores(values[first : first + size]))
+                self.progress(before / self.most_runs)
+            with np.errstate(all="ignore"):
+                scores.append(np.median(scores_of(part, before).reshape(-1, each), axis=1))
         self.candidates += len(values)
         self.values = np.concatenate([self.values, values])
         self.scores = np.concatenate([self.scores, *scores])
 
-    def _scores(self, values: Floats) -> Floats:
+    def _scores_in_lanes(self, values: Floats, _before: int) -> Floats:
+        """The scores of some candidates, each with all starts and seeds."""
         each = len(self.members)
         noisy = self.trial.is_noisy
         lanes = np.repeat(values, each, axis=0)
@@ -190,27 +200,47 @@ class _Search:
             record=aim == "area",
             workers=self.workers,
         )
-        with np.errstate(all="ignore"):
-            scores = self._of_lanes(result).reshape(len(values), each)
-            return np.asarray(np.median(scores, axis=1), dtype=np.float64)
+        means = (result.path_losses - self._floor).mean(axis=0) if aim == "area" else result.losses
+        return self._scores(result.losses, result.diverged_at >= 0, result.reached_at, means)
+
+    def _scores_one_by_one(self, values: Floats, before: int) -> Floats:
+        """The same, one run after the other, for what does not run in lanes."""
+        runs = itertools.product(values, self.members)
+        ends, lost, reached, means = [], [], [], []
+        for place, (candidate, (start, seed)) in enumerate(runs, before):
+            numbers = dict(zip(self.request.over, candidate.tolist(), strict=True))
+            optimizer = self.trial.optimizer.with_values(**numbers)
+            trial = replace(self.trial, optimizer=optimizer, start=start, seed=seed)
+            told = part_of(self.progress, place, place + 1, self.most_runs)
+            trajectory = run_trial(trial, told)
+            above = trajectory.losses - self._floor
+            near = above < self.request.tolerance
+            ends.append(trajectory.losses[-1])
+            lost.append(trajectory.diverged_at is not None)
+            reached.append(int(near.argmax()) if near.any() else -1)
+            means.append(above.mean())
+        return self._scores(np.array(ends), np.array(lost), np.array(reached), np.array(means))
 
     @property
     def _floor(self) -> float:
         return 0.0 if self.optimum is None else self.optimum
 
-    def _of_lanes(self, result: BatchResult) -> Floats:
-        lost = (result.diverged_at >= 0) | ~np.isfinite(result.losses)
+    def _scores(
+        self, ends: Floats, lost: npt.NDArray[np.bool_], reached: npt.NDArray[np.int64],
+        means: Floats,
+    ) -> Floats:  # fmt: skip
+        """Of runs with these last losses, lost or not, first steps near f* and mean losses."""
         match self.request.aim:
             case "loss":
-                scores = result.losses - self._floor
+                scores = ends - self._floor
             case "steps":
                 # Those that never arrive come after all that do, in the order of their losses.
-                share = np.clip(result.losses - self._floor, 0.0, None)
+                share = np.clip(ends - self._floor, 0.0, None)
                 late = self.trial.steps + 1.0 + share / (1.0 + share)
-                scores = np.where(result.reached_at >= 0, result.reached_at, late)
+                scores = np.where(reached >= 0, reached, late)
             case "area":
-                scores = (result.path_losses - self._floor).mean(axis=0)
-        return np.where(lost | np.isnan(scores), np.inf, scores)
+                scores = means
+        return np.where(lost | ~np.isfinite(ends) | np.isnan(scores), np.inf, scores)
 
     def result(self, coarse: Sequence[Floats]) -> Tuning:
         """What was found."""
@@ -240,6 +270,7 @@ class _Search:
             runs,
             runs * self.trial.steps,
             tuple(self.rounds),
+            self.optimum,
         )
 
     def _candidate(self, index: int) -> Candidate:

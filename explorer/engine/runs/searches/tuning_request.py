@@ -55,7 +55,8 @@ class TuningRequest:
 class Candidate:
     """Values by name, and the score they reach: lower is better, infinite for a run that is lost.
 
-    The score is a loss above the lowest known value, a number of steps, or a mean of losses.
+    The score is a number of steps, or a loss or a mean of losses, above the lowest known value
+    where there is one.
     """
 
     values: Mapping[str, float]
@@ -69,6 +70,7 @@ class Tuning:
     ``before`` is what the trial had, ``spans`` for each name the lowest and the highest value
     that is still within ten times the best score, along the candidates that were tried.
     ``evaluations`` is the budget that was spent, in ``runs`` runs; ``rounds`` says how.
+    ``optimum`` is f*, or ``None`` where no minimum is known and the losses themselves count.
     """
 
     request: TuningRequest
@@ -80,10 +82,17 @@ class Tuning:
     runs: int
     evaluations: int
     rounds: tuple[str, ...] = field(default=())
+    optimum: float | None = 0.0
 
     @property
     def score_words(self) -> str:
         """What the score of a candidate is."""
+        if self.optimum is None:
+            return {
+                "loss": "loss in the end",
+                "steps": f"steps to a loss of {rounded(self.request.tolerance)}",
+                "area": "mean loss",
+            }[self.request.aim]
         return {
             "loss": "f − f* in the end",
             "steps": f"steps to {rounded(self.request.tolerance)}",

@@ -8,7 +8,7 @@ from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
 from explorer.engine.runs.searches.tuning import tune, why_not_tuned
-from explorer.engine.runs.searches.tuning_request import TuningRequest
+from explorer.engine.runs.searches.tuning_request import Aim, TuningRequest
 
 RAVINE = Trial(surfaces["ravine"], optimizers["gradient_descent"](), (2.0, 2.0), 30)
 BALL = replace(RAVINE, optimizer=optimizers["momentum"]())
@@ -28,7 +28,7 @@ def test_what_is_found_is_what_a_run_with_these_values_does() -> None:
     assert tuning.best.score < 1e-20 < tuning.before.score
 
 
-@pytest.mark.parametrize("budget", [3_000, 30_000, 300_000])
+@pytest.mark.parametrize("budget", [300, 3_000, 30_000, 300_000])
 def test_no_more_than_the_budget_is_spent(budget: int) -> None:
     tuning = tune(BALL, TuningRequest(("learning_rate", "momentum"), budget=budget))
     assert tuning.evaluations <= budget
@@ -86,14 +86,46 @@ def test_progress_rises_and_what_it_raises_ends_the_search() -> None:
         tune(RAVINE, TuningRequest(budget=30_000), progress=stop)
 
 
-def test_what_cannot_be_tuned_says_why() -> None:
+@pytest.mark.parametrize("aim", ["loss", "steps", "area"])
+def test_a_network_is_tuned_one_training_after_the_other(aim: Aim) -> None:
     network = Network((Layer(1),), generated("linear"))
-    where = Trial(network, optimizers["adam"](), (0.0,) * network.dimension, 10)
-    assert "is no formula; tuning needs one" in why_not_tuned(where, TuningRequest())
+    where = Trial(network, optimizers["momentum"](), network.initial(0), 40)
+    shares: list[float] = []
+    request = TuningRequest(aim=aim, tolerance=0.1, budget=1_600)
+    tuning = tune(where, request, progress=shares.append)
+    assert tuning.evaluations <= 1_600
+    assert tuning.best.score < tuning.before.score
+    losses = run_trial(replace(where, optimizer=tuning.optimizer)).losses
+    expected = {
+        "loss": losses[-1], "steps": int((losses >= 0.1).argmin()), "area": losses.mean()
+    }  # fmt: skip
+    assert tuning.best.score == pytest.approx(expected[aim], rel=1e-12)
+    assert "f*" not in tuning.sentence
+    assert shares == sorted(shares)
+    assert shares[-1] <= 1.0
+
+
+def test_the_search_on_a_network_is_ended_in_the_middle_of_a_training() -> None:
+    network = Network((Layer(1),), generated("linear"))
+    where = Trial(network, optimizers["momentum"](), network.initial(0), 40)
+    told = 0
+
+    def stop(share: float) -> None:
+        nonlocal told
+        told += 1
+        if share > 1 / 40:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        tune(where, TuningRequest(budget=1_600), progress=stop)
+    assert told > 3
+
+
+def test_what_cannot_be_tuned_says_why() -> None:
     assert "has no momentum" in why_not_tuned(RAVINE, TuningRequest(("momentum",)))
     newton = replace(RAVINE, optimizer=optimizers["newton"]())
     assert "one run at a time" in why_not_tuned(newton, TuningRequest())
-    assert "expected at least 90" in why_not_tuned(RAVINE, TuningRequest(budget=10))
+    assert "expected at least 120" in why_not_tuned(RAVINE, TuningRequest(budget=10))
     with pytest.raises(ValueError, match="has no momentum"):
         tune(RAVINE, TuningRequest(("momentum",)))
 
