@@ -91,7 +91,7 @@ def compare(
     keep: str | os.PathLike[str] | None = None,
     executor: Executor | None = None,
 ) -> FairComparison:
-    """Which optimizer is better at equal effort, over surfaces, starts and seeds.
+    """Compare optimizers at equal effort over surfaces, starts and seeds.
 
     ``surfaces`` are surfaces, objectives, networks, or ids; where no minimum is known, losses are
     measured from the lowest that any run found. ``optimizers`` are those by name or ids.

@@ -1,4 +1,4 @@
-"""The curvature along a network's training, by Lanczos' iteration on exact products."""
+"""The curvature along a network's training, by Lanczos iteration on exact products."""
 
 from __future__ import annotations
 

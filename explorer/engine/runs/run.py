@@ -63,7 +63,7 @@ class FromTrial:
         return named
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
-        """What became of the run."""
+        """Outcome of the run."""
         return judge(self.trial, trajectory)
 
     def curvature(self, trajectory: Trajectory) -> Curvature:

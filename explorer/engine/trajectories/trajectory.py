@@ -32,7 +32,7 @@ class Origin(Protocol):
         """Named intermediates of each step, (n + 1, d) or (n + 1,)."""
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
-        """What became of the run."""
+        """Outcome of the run."""
 
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """How curved the objective is along the run, and what the rule bears."""
@@ -226,7 +226,7 @@ class Trajectory:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """What became of the run."""
+        """Outcome of the run."""
         return self.origin.verdict(self)
 
     @cached_property

@@ -51,8 +51,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         maximum=1000.0,
         slider=(0.0, 128.0),
         whole=True,
-        meaning="Learning rates tried for each optimizer, of which the best counts; 0 takes the "
-        "rates as they stand.",
+        meaning=(
+            "Learning rates tried for each optimizer; the best one counts. 0 keeps the current "
+            "rates."
+        ),
     ),
     STANDARD_DEVIATION,
     Number(
@@ -63,7 +65,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         maximum=1000.0,
         slider=(1.0, 64.0),
         whole=True,
-        meaning="With noise: how many seeds each run is repeated with.",
+        meaning="With noise: the number of seeds for which each run is repeated.",
     ),
 )
 HERE = "In this document"
@@ -111,7 +113,7 @@ def remark(scenario: Scenario) -> str:
     """What is special about comparing on the document's own surface; empty if nothing is."""
     own = scenario.surface
     if is_recording(own):
-        return f"{own.title} was recorded; nothing can be run on it."
+        return f"{own.title} is a recording; nothing can be run on it."
     if lowest_minimum(own) is None:
         return f"{own.title} has no known minimum: f* is the lowest loss that any run finds."
     return ""

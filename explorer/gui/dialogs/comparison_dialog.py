@@ -47,8 +47,8 @@ USUAL_SEEDS = 8.0
 CHOICES_WIDTH = 320
 MOST_KEPT_BYTES = 200_000_000
 HINT = (
-    "Every optimizer gets the same starts and the same number of gradient evaluations, and each "
-    "its best learning rate."
+    "Every optimizer gets the same starts, the same number of gradient evaluations and its own "
+    "best learning rate."
 )
 PICTURES, TABLES = "Pictures (*.png)", "Tables (*.csv)"
 
@@ -100,7 +100,7 @@ class ComparisonDialog(SearchDialog):
         self.sensitivity = QComboBox(self)
         self.sensitivity.setObjectName("comparison-sensitivity")
         self.sensitivity.setAccessibleName("surface whose sensitivity is shown")
-        self.sensitivity.setToolTip("The surface whose sensitivity to the learning rate is drawn")
+        self.sensitivity.setToolTip("Surface for the plot of sensitivity to the learning rate")
         self.sensitivity.currentIndexChanged.connect(self.view.show_sensitivity)
         self.sensitivity.hide()
         right = QVBoxLayout()
@@ -144,7 +144,7 @@ class ComparisonDialog(SearchDialog):
         return partial(_compared, request, self._folder), f"Comparing: {request.sentence} …"
 
     def when_stopped(self) -> str:
-        return f"Stopped at {100 * self._share:.0f} %; to compare again goes on from there."
+        return f"Stopped at {100 * self._share:.0f} %. Compare again to continue from there."
 
     def _request(self) -> ComparisonRequest:
         competitors = self.optimizers.ticked(Competitor)

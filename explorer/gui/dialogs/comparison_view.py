@@ -14,7 +14,7 @@ from explorer.engine.runs.searches.comparison import Comparison
 from explorer.export.pictures.comparison_picture import comparison_image
 
 SMALLEST = QSize(520, 420)
-EMPTY = "Tick what is to be compared, and press Compare."
+EMPTY = "Tick what to compare, then press Compare."
 
 
 class ComparisonView(QWidget):

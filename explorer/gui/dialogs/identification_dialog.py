@@ -28,9 +28,9 @@ from explorer.scenario.files.reading import ScenarioError
 if TYPE_CHECKING:
     from explorer.engine.identification import Candidate
 
-WAITING = "Every rule in every dialect is put on the points and fitted to where they go next."
-FOUND = "the likeliest rule first. Dialects with the same path are named together."
-NO_FORMULA = "Points can be identified on a surface with a formula: choose one, and try again."
+WAITING = "Fitting every rule in every dialect to the points."
+FOUND = "the likeliest rule first. Dialects that give the same path are listed together."
+NO_FORMULA = "Identifying points needs a surface with a formula. Choose one and try again."
 
 
 class IdentificationDialog(QDialog):
@@ -76,7 +76,7 @@ class IdentificationDialog(QDialog):
         buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.look_button = QPushButton("&Open as a path", self)
         self.look_button.setObjectName("identification-look")
-        self.look_button.setToolTip("Show the points as a document of their own")
+        self.look_button.setToolTip("Open the points as a separate document")
         self.look_button.clicked.connect(self._look)
         buttons.addButton(self.look_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)

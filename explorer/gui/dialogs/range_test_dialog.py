@@ -51,10 +51,10 @@ class RangeTestDialog(QDialog):
         self.outcome.setWordWrap(True)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.take_steepest = QPushButton("Take the &steepest", self)
+        self.take_steepest = QPushButton("Use &steepest", self)
         self.take_steepest.setObjectName("range-test-steepest")
         self.take_steepest.clicked.connect(lambda: self._take("steepest"))
-        self.take_best = QPushButton("Take the &best", self)
+        self.take_best = QPushButton("Use &best", self)
         self.take_best.setObjectName("range-test-best")
         self.take_best.clicked.connect(lambda: self._take("best"))
         for button in (self.take_steepest, self.take_best):
@@ -96,7 +96,7 @@ class RangeTestDialog(QDialog):
             pixmap.setDevicePixelRatio(ratio)
             self.picture.setPixmap(pixmap)
             self.picture.setAccessibleDescription(self._result.sentence)
-            self.outcome.setText("Undo brings the rate back.")
+            self.outcome.setText("Undo restores the rate.")
         self.take_steepest.setEnabled(self._rate("steepest") is not None)
         self.take_best.setEnabled(self._rate("best") is not None)
 

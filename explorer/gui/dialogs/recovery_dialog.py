@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from explorer.gui.document.recovery import Recovery
 
 Act = Callable[[Recovery], bool]
-WORDS = "The program ended before this work was saved. What is left here is offered again."
+WORDS = (
+    "The program ended before this work was saved. Anything you leave here will be offered again."
+)
 
 
 class RecoveryDialog(QDialog):
@@ -106,7 +108,7 @@ class _Row(QWidget):
 
 def _origin(recovery: Recovery) -> str:
     """Where the work belongs and when it was kept."""
-    where = "in no file yet" if recovery.document is None else str(recovery.document)
+    where = "not saved yet" if recovery.document is None else str(recovery.document)
     if not recovery.kept_at:
         return where
     moment = QDateTime.fromSecsSinceEpoch(int(recovery.kept_at))

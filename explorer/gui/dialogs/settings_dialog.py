@@ -18,11 +18,11 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="theme",
         default="system",
         options={
-            "system": "As the desktop has it.",
+            "system": "As on the desktop.",
             "light": "Dark on light.",
             "dark": "Light on dark.",
         },
-        meaning="Whether the whole program is light or dark.",
+        meaning="Light or dark colours for the whole program.",
     ),
     SWITCHES["colour_map"],
     Number(
@@ -33,12 +33,12 @@ PARAMETERS: tuple[Parameter, ...] = (
         maximum=5000.0,
         slider=(0.2, 5000.0),
         scale="logarithmic",
-        meaning="How many steps are shown in a second while playing.",
+        meaning="Steps shown per second during playback.",
     ),
     Switch(
         name="reopen_last_session",
         default=True,
-        meaning="Off: the program begins with its first lesson.",
+        meaning="Off: the program opens its first lesson.",
     ),
 )
 

@@ -72,7 +72,7 @@ class SurfaceGallery(QDialog):
         self._search = QLineEdit(self)
         self._search.setObjectName("gallery-search")
         self._search.setAccessibleName("find a surface")
-        self._search.setPlaceholderText("Search by name, group or what to look at")
+        self._search.setPlaceholderText("Search by name, group or description")
         self._search.setClearButtonEnabled(True)
         self._sections = QListWidget(self)
         self._sections.setObjectName("gallery-sections")
@@ -206,7 +206,7 @@ class SurfaceGallery(QDialog):
             self._list.item(row).setHidden(row not in rows)
         self._list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
-        self._nothing.setText(f"No surface is named or described by “{text.strip()}”")
+        self._nothing.setText(f"No surface matches “{text.strip()}”")
         self._use.setEnabled(bool(rows))
         if not rows:
             self._about.clear()

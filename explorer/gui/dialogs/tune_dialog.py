@@ -31,7 +31,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="optimizers",
         default="selected",
         options={"selected": "The selected optimizer only.", "all": "Each with the whole budget."},
-        meaning="Which optimizers are tuned.",
+        meaning="Optimizers to tune.",
     ),
     Choice(
         name="aim",
@@ -41,7 +41,7 @@ PARAMETERS: tuple[Parameter, ...] = (
             "steps": "How many steps it takes to come within 0.001 of the lowest value.",
             "area": "The mean of the loss over all steps.",
         },
-        meaning="What is made as small as can be.",
+        meaning="Quantity to minimize.",
     ),
     Number(
         name="budget",
@@ -62,7 +62,10 @@ PARAMETERS: tuple[Parameter, ...] = (
         maximum=1000.0,
         slider=(1.0, 64.0),
         whole=True,
-        meaning="1 is the start shown; more are drawn over the view, and the median counts.",
+        meaning=(
+            "1 uses the current start; more are drawn at random from the view, and the median "
+            "counts."
+        ),
     ),
     Number(
         name="seeds",
@@ -72,16 +75,16 @@ PARAMETERS: tuple[Parameter, ...] = (
         maximum=1000.0,
         slider=(1.0, 64.0),
         whole=True,
-        meaning="With noise: how many seeds each candidate is tried with; the median counts.",
+        meaning="With noise: seeds tried for each candidate; the median counts.",
     ),
 )
 NETWORK_BUDGET = 40_000.0
 """For what is trained one run after the other: some seconds, not minutes."""
 EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
-TUNED = "The best values are in use; undo brings the old ones back."
+TUNED = "The best values are in use. Undo restores the old ones."
 HINT = (
-    "Half of the budget goes into a grid over the whole range, the rest into finer ones around "
-    "the best. Undo brings the values back."
+    "Half of the budget goes to a grid over the whole range, the rest to finer grids around the "
+    "best point. Undo restores the values."
 )
 
 
@@ -104,7 +107,7 @@ class TuneDialog(SearchDialog):
         self.names = QListWidget(self)
         self.names.setObjectName("tune-names")
         self.names.setAccessibleName("hyper-parameters to tune")
-        self.names.setToolTip(f"The hyper-parameters that are searched, at most {MOST_NAMES}")
+        self.names.setToolTip(f"Hyper-parameters to search, at most {MOST_NAMES}")
         self.names.setMaximumHeight(112)
         self.outcome.setText(HINT)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

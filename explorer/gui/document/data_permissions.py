@@ -32,7 +32,7 @@ class DataPermissions:
                     folder is None
                     or folder in allowed
                     or not self._dialogs.outside_data(
-                        f"{path.name} reads data outside of its folder, from {folder}"
+                        f"{path.name} reads data from outside its folder: {folder}"
                     )
                 ):
                     raise

@@ -203,7 +203,7 @@ class Document(QObject):
             # No file can hold a function of one's own, which a person was told at the start.
             self._place.forget()
         except OSError as error:
-            self.failed.emit(f"unsaved work could not be kept aside: {error}")
+            self.failed.emit(f"a recovery copy could not be written: {error}")
 
     def recoveries(self) -> list[Recovery]:
         """What windows that died have left, the newest first."""
@@ -219,12 +219,12 @@ class Document(QObject):
             return False
         place = Place(self._folder)
         if not place.take(recovery.file):
-            self.failed.emit(f"{recovery.file}: another window has this work open")
+            self.failed.emit(f"{recovery.file}: this work is open in another window")
             return False
         recovery = read(recovery.file)
         if recovery.scenario is None:
             place.release()
-            self.failed.emit(f"{recovery.problem}; it is kept and offered again")
+            self.failed.emit(f"{recovery.problem}; it is kept and will be offered again")
             return False
         if not self._open_saved(recovery):
             place.release()
@@ -266,7 +266,7 @@ class Document(QObject):
         try:
             self._place.forget()
         except OSError as error:
-            self.failed.emit(f"what was kept aside could not be deleted: {error}")
+            self.failed.emit(f"the recovery copy could not be deleted: {error}")
 
     def _write(self, path: Path) -> bool:
         try:

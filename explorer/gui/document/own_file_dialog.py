@@ -39,7 +39,7 @@ class OwnFileDialog(QDialog):
         self._replace = QCheckBox(f"Replace that {kind}", self)
         self._replace.setObjectName(f"{kind}-replace")
         self._replace.hide()
-        self._note = QLabel(f"Will be written to the folder {folder}.", self)
+        self._note = QLabel(f"Will be saved in the folder {folder}.", self)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")
@@ -69,7 +69,7 @@ class OwnFileDialog(QDialog):
         """The file's name from the title; empty after a complaint."""
         key = lesson_key(self._title.text)
         if self._title.need("a title") and not key:
-            self._title.complain("Found no letter or digit, expected one for the file's name.")
+            self._title.complain("Use at least one letter or digit, for the file's name.")
         return key
 
     def _save(self) -> None:
@@ -78,7 +78,7 @@ class OwnFileDialog(QDialog):
             return
         path = self._folder / f"{content.id}{self._suffix}"
         if path.exists() and not self._replace.isChecked():
-            self._title.complain(f"There is a {self._kind} of your own in {path.name} already.")
+            self._title.complain(f"You already have a {self._kind} in {path.name}.")
             self._replace.show()
             self._title.field.setFocus()
             return

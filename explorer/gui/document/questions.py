@@ -76,7 +76,7 @@ class AskingDialogs:
 
     def _discard_recovery(self, title: str) -> bool:
         button = QMessageBox.question(
-            self._window, "Discard recovered work", f"Discard “{title}”? It cannot be undone."
+            self._window, "Discard recovered work", f"Discard “{title}”? This cannot be undone."
         )
         return button == QMessageBox.StandardButton.Yes
 
@@ -85,7 +85,7 @@ class AskingDialogs:
         asked = QMessageBox.question(
             self._window,
             "Data outside the folder",
-            f"{sentence}. Read them, in this session?",
+            f"{sentence}. Allow this for the current session?",
             button.Yes | button.No,
             button.No,
         )
@@ -93,7 +93,7 @@ class AskingDialogs:
 
     def _large(self, sentence: str) -> bool:
         button = QMessageBox.StandardButton
-        text = f"This may take long and much memory: {sentence}. Compute it all the same?"
+        text = f"This may take a long time and much memory: {sentence}. Compute it anyway?"
         asked = QMessageBox.question(
             self._window, "Large scenario", text, button.Yes | button.No, button.No
         )

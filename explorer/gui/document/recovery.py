@@ -112,7 +112,7 @@ class Place:
                     return
                 lock.unlock()
             elif lock.error() != QLockFile.LockError.LockFailedError:
-                raise OSError(f"{self._folder}: nothing can be written to this folder")
+                raise OSError(f"{self._folder}: this folder cannot be written to")
 
 
 def left_behind(folder: Path) -> list[Recovery]:
@@ -141,7 +141,7 @@ def discard(recovery: Recovery) -> None:
     """Delete the file of a recovery; raises ``OSError`` if its window lives or it cannot be."""
     place = Place(recovery.file.parent)
     if not place.take(recovery.file):
-        raise OSError(f"{recovery.file}: another window has this work open")
+        raise OSError(f"{recovery.file}: this work is open in another window")
     try:
         place.forget()
     except OSError:
@@ -185,7 +185,7 @@ def _kept(text: str) -> _Kept:
             return _Kept(FORMAT, UNKNOWN_TITLE, "", 0.0, text)
         kept = msgspec.convert(data, _Kept)
     except (ValueError, RecursionError) as error:
-        raise ScenarioError("damaged, or no unsaved work of this program") from error
+        raise ScenarioError("damaged, or not a recovery file of this program") from error
     if kept.format != FORMAT:
         raise ScenarioError(f"format: found {kept.format[:40]!r}, expected {FORMAT!r}")
     return kept

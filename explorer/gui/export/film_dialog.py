@@ -36,11 +36,11 @@ from explorer.gui.widgets.numbers.parameter_form import (
 )
 
 FORMATS = {
-    "gif": ("GIF", "Plays everywhere, also in old programs"),
+    "gif": ("GIF", "Plays everywhere, even in old programs"),
     "webp": ("WebP", "Finer colours than a GIF, for pages"),
     "apng": ("APNG", "Every pixel exactly as drawn, for pages"),
     "mp4": ("MP4", "Small, for talks and messages; needs ffmpeg"),
-    "": ("Folder of PNG", "A picture for each frame, to cut elsewhere"),
+    "": ("Folder of PNG", "One picture per frame, for editing elsewhere"),
 }
 
 
@@ -155,7 +155,7 @@ class FilmDialog(ExportDialog):
     def cancel(self) -> None:
         """Stop; nothing of the film is left."""
         if self.is_making:
-            self._end("Stopped, nothing was written")
+            self._end("Stopped; nothing was written")
 
     def _next_frame(self) -> None:
         if self._making is None:
@@ -236,7 +236,7 @@ class FilmDialog(ExportDialog):
         column.addWidget(self.form)
         column.addStretch(1)
         tabs = QTabWidget(self)
-        tabs.tabBar().setAccessibleName("choices of the film")
+        tabs.tabBar().setAccessibleName("film options")
         tabs.addTab(film, "Film")
         tabs.addTab(scrolled(self.frames), "Frames")
         return tabs
@@ -255,5 +255,5 @@ def _step(name: str, default: int) -> Number:
         minimum=0.0,
         maximum=1e6,
         whole=True,
-        meaning=f"The {name} that the film shows.",
+        meaning=f"The {name} shown in the film.",
     )

@@ -20,8 +20,8 @@ from explorer.scenario.results import Outcome
 
 FORMATS = {
     "png": ("PNG", "Pixels: for slides, pages and messages"),
-    "svg": ("SVG", "Lines that stay sharp at any size, to edit further"),
-    "pdf": ("PDF", "Lines that stay sharp at any size, for papers"),
+    "svg": ("SVG", "Sharp at any size, for further editing"),
+    "pdf": ("PDF", "Sharp at any size, for papers"),
 }
 VisibleRange = Callable[[], tuple[Span, ...]]
 

@@ -27,7 +27,7 @@ from explorer.gui.widgets.numbers.parameter_form import (
     ParameterForm,
 )
 
-OWN_SIZE = "Own size"
+OWN_SIZE = "Custom size"
 
 
 def _side(name: str) -> Number:

@@ -53,7 +53,7 @@ class WebPageDialog(ExportDialog):
             self,
             parts=PARTS,
             locked=lesson.locked if lesson else (),
-            tip="What is ticked cannot be changed by a reader of the page",
+            tip="Readers of the page cannot change what is ticked",
         )
         self.save_button = QPushButton("Save as…", self)
         self.save_button.setObjectName("export-save")

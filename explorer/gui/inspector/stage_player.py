@@ -24,7 +24,7 @@ PACE = Number(
     minimum=0.2,
     maximum=20.0,
     slider=(0.2, 20.0),
-    meaning="How many seconds each scene of the step is shown.",
+    meaning="Seconds for which each scene of the step is shown.",
 )
 
 

@@ -200,7 +200,7 @@ class StepInspector(SeenPanel):
         elif trajectory is None:
             text = "This optimizer is hidden, so it takes no steps. Show it to see them."
         else:
-            text = "The start is no place to step from: f or its gradient is not finite there."
+            text = "No step can be taken from the start: f or its gradient is not finite there."
         self._empty.setText(text)
         self._empty.show()
 

@@ -77,7 +77,7 @@ class LineView(QWidget):
         name = self.term.replace("_", " ")
         glossary = setting.optimizer.glossary
         known = glossary.get(self.term)
-        meaning = "Where this step leads." if known is None else known.meaning
+        meaning = "Position after this step." if known is None else known.meaning
         self.setObjectName(f"term-{self.term}")
         self.setAccessibleName(f"{name}, {symbol_text(self.term, glossary)}: {meaning}")
         self.setToolTip(f"{name}\n{meaning}")

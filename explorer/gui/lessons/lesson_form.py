@@ -51,7 +51,7 @@ class QuestionFields(QWidget):
         super().__init__(parent)
         self._asked = QCheckBox("Ask a question", self)
         self._asked.setObjectName("lesson-question")
-        self._asked.setToolTip("The lesson asks it before it shows what happens")
+        self._asked.setToolTip("The lesson asks this before it shows what happens")
         body = QWidget(self)
         self._text = LabelledField(
             "question-text", "Question to answer first", QLineEdit(self), self
@@ -144,7 +144,7 @@ class LockBoxes(QWidget):
         *,
         parts: Collection[str] = tuple(LABELS),
         locked: Collection[str] = (),
-        tip: str = "What is ticked cannot be changed while the lesson is open",
+        tip: str = "Learners cannot change what is ticked while the lesson is open",
     ) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QCheckBox] = {}

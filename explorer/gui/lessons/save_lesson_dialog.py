@@ -16,7 +16,7 @@ from explorer.gui.widgets.layout.tab_order import follow_layouts
 from explorer.scenario.lessons.lesson import SUFFIX, Lesson, Playback, write_lesson
 from explorer.scenario.scenario import Scenario
 
-HINT = "Markdown: **bold**, *slanted*, a blank line between paragraphs, - before each of a list."
+HINT = "Markdown: **bold**, *italic*, a blank line between paragraphs, - before each list item."
 SIDE = 380
 
 
@@ -36,7 +36,7 @@ class SaveLessonDialog(OwnFileDialog):
         self.setWindowTitle("Save as lesson")
         self._scenario = scenario
         self._speed = speed
-        self._replace.setText("Replace that lesson, with its things to try")
+        self._replace.setText("Replace that lesson and its tries")
         self._summary = LabelledField("lesson-summary", "Summary", QLineEdit(self), self)
         text = QPlainTextEdit(self)
         text.setPlaceholderText(HINT)
@@ -82,7 +82,7 @@ class SaveLessonDialog(OwnFileDialog):
     def _read(self) -> Lesson | None:
         """The lesson as typed, or None after complaints beside the fields."""
         key = self._key()
-        summary = self._summary.need("a line for the list of lessons")
+        summary = self._summary.need("a summary for the list of lessons")
         text = self._text.need("a text that says what to look at")
         question, complete = self._question.read()
         if not (key and summary and text and complete):

@@ -67,7 +67,7 @@ class EditHistory(QUndoStack):
         if not isinstance(command, EditCommand) or self._ready(command, command.after):
             what = self.redoText()
             super().redo()
-            self._tell("Done again", what)
+            self._tell("Redone", what)
 
     def createUndoAction(self, parent: QObject, prefix: str = "") -> QAction:
         return self._through(super().createUndoAction(parent, prefix), self.undo)

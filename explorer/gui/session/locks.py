@@ -9,7 +9,7 @@ from explorer.scenario.lessons.lock import broken_lock, is_locked, kept
 from explorer.scenario.scenario import Scenario
 
 RECORDED = ("start", "steps", "noise", "seed", "contenders", "contenders.optimizer")
-SENTENCE = "This was recorded: it began where it began, and nothing is run on it."
+SENTENCE = "This is a recording: its start is fixed, and nothing can be run on it."
 
 
 class Locks(QObject):

@@ -22,8 +22,8 @@ from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import Shown
 from explorer.scenario.stage_layout import StageLayout
 
-STOPPED = "Stopped; everything is as it was before."
-TOO_LARGE = "Not computed; everything is as it was before."
+STOPPED = "Stopped; nothing was changed."
+TOO_LARGE = "Not computed; nothing was changed."
 
 
 class Session(QObject):

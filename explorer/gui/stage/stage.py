@@ -98,7 +98,7 @@ class Stage(QWidget):
             self._map = MapPanel(self._session, self._theme, self)
             self._map.hide()
             self._map.export_requested.connect(self.map_export_requested)
-            self.panel_made.emit(self._map, "see what becomes of it with other values")
+            self.panel_made.emit(self._map, "map how it ends with other values")
         return self._map
 
     @property

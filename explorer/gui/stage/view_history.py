@@ -79,7 +79,7 @@ class ViewHistory(QObject):
                 )
             )
             back = f"{keys} or Ctrl+Z" if keys else "Ctrl+Z"
-            self.said.emit(f"{sentence}. {back} takes it back.")
+            self.said.emit(f"{sentence}. {back} undoes it.")
 
         return act
 

@@ -16,7 +16,7 @@ SPEED = Number(
     name="speed",
     symbol="",
     default=20.0,
-    meaning="Steps shown in a second while playing.",
+    meaning="Steps shown per second during playback.",
     minimum=0.2,
     maximum=5000.0,
     slider=(0.2, 5000.0),
@@ -43,12 +43,12 @@ class PlaybackBar(QWidget):
         super().__init__(parent)
         self._step = 0
         self._last_step = 0
-        self.to_start = self._button("to_start", "To the start (Home)")
+        self.to_start = self._button("to_start", "Go to the start (Home)")
         self.step_back = self._button("step_back", "One step back (Left)")
         self.play = self._button("play", "Play (Space)")
         self.step_forward = self._button("step_forward", "One step forward (Right)")
-        self.to_end = self._button("to_end", "To the end (End)")
-        self.loop = self._button("loop", "Start again at the end (L)")
+        self.to_end = self._button("to_end", "Go to the end (End)")
+        self.loop = self._button("loop", "Repeat from the start (L)")
         self.loop.setCheckable(True)
         self.timeline = Timeline(self)
         self.timeline.setObjectName("playback-timeline")
@@ -65,7 +65,7 @@ class PlaybackBar(QWidget):
         self.speed_field.setObjectName("playback-speed-field")
         self.speed_field.setFixedWidth(56)
         for widget in (self.speed, self.speed_field):
-            widget.setToolTip(f"{SPEED.meaning} From 0.2 (one in five seconds) to 5000.")
+            widget.setToolTip(f"{SPEED.meaning} From 0.2 (one step every five seconds) to 5000.")
         self._unit = QLabel("steps/s", self)
         self._unit.setProperty("role", "muted")
         self._unit.setBuddy(self.speed_field)
@@ -96,7 +96,7 @@ class PlaybackBar(QWidget):
         self.timeline.setToolTip(
             "Drag to any step"
             if played is None
-            else f"Steps {played[0]} to {played[1]} are played; press \\ to play everything"
+            else f"Steps {played[0]} to {played[1]} are played; press \\ to play all"
         )
         self.set_step(step)
         if playing != (self.play.icon_name == "pause"):

@@ -169,7 +169,7 @@ def last_time(remembered: settings.Settings) -> Opened:
     except ScenarioError as error:
         if path and folder_to_allow(error) is not None:
             return replace(named(FIRST_LESSON), outside=Path(path))
-        problem = f"What was open last could not be opened: {error}"
+        problem = f"The last session could not be reopened: {error}"
         return replace(named(FIRST_LESSON), problem=problem)
     lesson = lesson_with(remembered.last_lesson)
     if lesson is None:

@@ -86,8 +86,8 @@ class AboutDialog(QDialog):
         picture.setPixmap(app_icon().pixmap(64, 64))
         title = QLabel("<h2>Descent Explorer</h2>", self)
         purpose = QLabel(
-            "Watch gradient-based optimizers walk over a surface, see why each step is what "
-            "it is, and take pictures, films, tables and code away.",
+            "Watch gradient-based optimizers walk over a surface, understand every step, and "
+            "export pictures, films, tables and code.",
             self,
         )
         purpose.setWordWrap(True)

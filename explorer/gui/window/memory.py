@@ -14,7 +14,7 @@ from explorer.gui.document import settings
 from explorer.gui.document.layout_watch import LayoutWatch
 
 LAYOUT_VERSION = 1
-UNUSABLE_LAYOUT = "The remembered size or panels of the window could not be used"
+UNUSABLE_LAYOUT = "The saved window layout could not be restored"
 REMEMBER_MS = 500
 
 

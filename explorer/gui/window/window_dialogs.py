@@ -167,7 +167,7 @@ class WindowDialogs(QObject):
     def show_recoveries(self) -> None:
         """Offer unsaved work once more, or say that there is none."""
         if not self.offer_recoveries():
-            self.said.emit("No unsaved work has been left behind.")
+            self.said.emit("There is no unsaved work to recover.")
 
     def show_guide(self, page: str = "", heading: str = "") -> None:
         """Show the user's guide, at a heading of a page or from its beginning."""

@@ -50,7 +50,7 @@ def test_tuning_puts_the_best_values_into_the_session_and_undo_takes_them_back(
     assert f"learning rate {rate}" in found
     for words in ("second best", "within 10 times the best", "gradient evaluations in"):
         assert words in found
-    assert "undo brings the old ones back" in dialog.outcome.text()
+    assert "Undo restores the old ones" in dialog.outcome.text()
     session.undo_stack.undo()
     assert session.scenario == before
 

@@ -23,7 +23,7 @@ def test_what_is_refused_is_not_opened(
     before = window.session.scenario
     window.document.open_path(outside(tmp_path))
     assert window.session.scenario == before
-    assert answers.asked == [f"valley.descent reads data outside of its folder, from {tmp_path}"]
+    assert answers.asked == [f"valley.descent reads data from outside its folder: {tmp_path}"]
 
 
 def test_what_is_agreed_to_is_opened_and_remembered(

@@ -183,7 +183,7 @@ def test_a_file_in_place_of_the_folder_is_said_and_the_window_closes(
     (tmp_path / "file").write_text("")
     change(window)
     window.document.autosave()
-    assert "could not be kept aside" in window.statusBar().currentMessage()
+    assert "could not be written" in window.statusBar().currentMessage()
     assert window.close()
 
 
@@ -243,7 +243,7 @@ def test_what_was_put_off_is_offered_again_from_the_menu(
 def test_the_menu_says_when_nothing_was_left(window: MainWindow) -> None:
     window.action("recover").trigger()
     assert offered(window) == []
-    assert window.statusBar().currentMessage() == "No unsaved work has been left behind."
+    assert window.statusBar().currentMessage() == "There is no unsaved work to recover."
 
 
 @pytest.mark.parametrize("later", [-10.0 * YEAR, -60.0, 0.0, 10.0 * YEAR])

@@ -133,7 +133,7 @@ def test_a_layout_that_is_none_is_said_and_the_window_opens(
 ) -> None:
     store.setValue(settings.KEY, json.dumps({name: "AAAA"}))
     window = make_window(scenario)
-    assert "could not be used" in window.statusBar().currentMessage()
+    assert "could not be restored" in window.statusBar().currentMessage()
     assert window.docks.surface_dock.isVisible()
 
 
@@ -141,7 +141,7 @@ def test_a_layout_that_is_none_is_said_and_the_window_opens(
 def test_a_hostile_last_scenario_is_said_and_the_first_lesson_opens(text: str) -> None:
     opened = last_time(Settings(last_scenario=text))
     assert opened.lesson is not None
-    assert opened.problem.startswith("What was open last could not be opened: ")
+    assert opened.problem.startswith("The last session could not be reopened: ")
 
 
 def test_what_changes_is_remembered_at_once_since_a_program_may_die(

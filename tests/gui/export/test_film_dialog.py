@@ -82,7 +82,7 @@ def test_cancelling_leaves_nothing(
     qtbot.waitUntil(lambda: dialog.progress.value() > 0)
     if how == "cancel":
         qtbot.mouseClick(dialog.cancel_button, Qt.MouseButton.LeftButton)
-        assert note(dialog) == "Stopped, nothing was written"
+        assert note(dialog) == "Stopped; nothing was written"
         assert dialog.make_button.isEnabled()
     else:
         dialog.close()

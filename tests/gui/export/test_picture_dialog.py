@@ -93,7 +93,7 @@ def test_a_preset_sets_size_resolution_text_and_where_names_stand(dialog: Pictur
     pick(dialog, "export-unit", "px")
     combo = dialog.findChild(QComboBox, "export-preset")
     assert combo is not None
-    assert combo.currentText() == "Own size"
+    assert combo.currentText() == "Custom size"
 
 
 def test_what_cannot_be_drawn_is_said_and_cannot_be_saved(

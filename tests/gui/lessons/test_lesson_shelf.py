@@ -136,7 +136,7 @@ def test_what_is_missing_is_said_beside_each_field(
     fill(dialog, "!?")
     assert error(dialog, "lesson-summary") == ""
     press_save(qtbot, dialog)
-    assert "no letter or digit" in error(dialog, "lesson-title")
+    assert "at least one letter or digit" in error(dialog, "lesson-title")
     assert "no right choice" in error(dialog, "question-choices")
     assert not folder.exists()
     dialog.close()

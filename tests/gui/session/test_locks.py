@@ -18,7 +18,7 @@ from explorer.scenario.lessons.location import load
 from explorer.scenario.stage_layout import StageLayout
 from tests.gui.acting import LEFT, seen
 
-SENTENCE = "This was recorded: it began where it began, and nothing is run on it."
+SENTENCE = "This is a recording: its start is fixed, and nothing can be run on it."
 
 
 @pytest.fixture

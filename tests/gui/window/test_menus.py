@@ -127,19 +127,19 @@ def test_adding_shows_the_panel_of_contenders_first(window: MainWindow) -> None:
 
 
 SAID = {
-    "isolines": "Contours off. I or Ctrl+Z takes it back.",
-    "colour_bar": "Colour bar on. B or Ctrl+Z takes it back.",
-    "arrows_all": "Arrows for all optimizers on. Shift+A or Ctrl+Z takes it back.",
-    "space": "3-D shown. Ctrl+Z takes it back.",
-    "split": "2-D beside 3-D shown. Ctrl+Z takes it back.",
-    "turn": "Turn the landscape on. T or Ctrl+Z takes it back.",
-    "fit_trajectories": "Fitted to the trajectories. Ctrl+Z takes it back.",
-    "fold_left": "Left panels folded away. Ctrl+Z takes it back.",
-    "theme_dark": "Theme: dark. Ctrl+Z takes it back.",
-    "presenter": "Presenter mode on. F11 or Ctrl+Z takes it back.",
-    "loop": "Loop on. L or Ctrl+Z takes it back.",
-    "faster": "Speed 40 steps a second. Ctrl+Z takes it back.",
-    "range_start": "Steps 10 to 50 are played. Ctrl+Z takes it back.",
+    "isolines": "Contours off. I or Ctrl+Z undoes it.",
+    "colour_bar": "Colour bar on. B or Ctrl+Z undoes it.",
+    "arrows_all": "Arrows for all optimizers on. Shift+A or Ctrl+Z undoes it.",
+    "space": "3-D shown. Ctrl+Z undoes it.",
+    "split": "2-D beside 3-D shown. Ctrl+Z undoes it.",
+    "turn": "Turn the landscape on. T or Ctrl+Z undoes it.",
+    "fit_trajectories": "Fitted to the trajectories. Ctrl+Z undoes it.",
+    "fold_left": "Left panels folded away. Ctrl+Z undoes it.",
+    "theme_dark": "Theme: dark. Ctrl+Z undoes it.",
+    "presenter": "Presenter mode on. F11 or Ctrl+Z undoes it.",
+    "loop": "Loop on. L or Ctrl+Z undoes it.",
+    "faster": "Speed 40 steps a second. Ctrl+Z undoes it.",
+    "range_start": "Steps 10 to 50 are played. Ctrl+Z undoes it.",
 }
 
 

@@ -45,7 +45,7 @@ TITLES: dict[str, str] = {
     "step_length": "step length",
     "position": "position",
     "effective_rate": "effective rate",
-    "apart": "distance to the chosen",
+    "apart": "distance to selected",
     "off_plane": "distance off the plane",
     "state_norm": "|optimizer state|",
     "sharpness": "λmax",

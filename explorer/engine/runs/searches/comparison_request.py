@@ -55,7 +55,7 @@ class ComparisonRequest:
         for surface in self.surfaces:
             if is_recording(surface):
                 raise ValueError(
-                    f"surfaces: {surface.title} was recorded; nothing can be run on it"
+                    f"surfaces: {surface.title} is a recording; nothing can be run on it"
                 )
         for optimizer in self.optimizers.values():
             if optimizer.rule is None:

@@ -77,9 +77,9 @@ class AdviceLine(QWidget):
             told = " and ".join(f"{spoken_name(name)} {value:g}" for name, value in values.items())
             another = type(self._advised) is not type(optimizer)
             title = self._advised.title
-            self._button.setText(f"Take {title}" if another else f"Set {_short(values, optimizer)}")
-            told = f"Take {title} with {told}" if another else f"Set {told}"
-            self._button.setToolTip(f"{told}; Ctrl+Z takes it back")
+            self._button.setText(f"Use {title}" if another else f"Set {_short(values, optimizer)}")
+            told = f"Use {title} with {told}" if another else f"Set {told}"
+            self._button.setToolTip(f"{told}. Ctrl+Z undoes it")
         self._button.setVisible(self._advised is not None)
         self.setVisible(self._wanted and bool(advice))
 

@@ -101,9 +101,9 @@ class ContenderCommands(QObject):
                 if rate is None:
                     self.said.emit(f"{chosen.name} has no learning rate.")
                     return
-                self._session.apply(edit.same_rate(scenario, rate), "all the same rate")
+                self._session.apply(edit.same_rate(scenario, rate), "use one learning rate for all")
             case "defaults":
-                self._session.apply(edit.defaults(scenario), "each its defaults")
+                self._session.apply(edit.defaults(scenario), "reset all to defaults")
             case "show_all":
                 shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
                 self._session.apply(replace(scenario, contenders=shown), "show all")
@@ -113,7 +113,7 @@ class ContenderCommands(QObject):
 
         contender = self._session.scenario.contenders[index]
         if not contender.optimizer.numbers:
-            self.said.emit(f"{contender.name} has no numbers to compare.")
+            self.said.emit(f"{contender.name} has no hyper-parameters to compare.")
             return
         dialog = FanDialog(contender, self._over)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

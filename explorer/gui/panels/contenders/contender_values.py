@@ -82,11 +82,11 @@ class ContenderValues(QWidget):
         self._kind = KindBox(self)
         self._kind.setObjectName("contender-optimizer")
         self._kind.setAccessibleName("optimizer")
-        self._kind.setToolTip("Which optimizer this is")
+        self._kind.setToolTip("Kind of optimizer")
         self._dialect = QComboBox(self)
         self._dialect.setObjectName("contender-dialect")
         self._dialect.setAccessibleName("dialect")
-        self._dialect.setToolTip("Whose convention it follows: defaults and variants of the rule")
+        self._dialect.setToolTip("Convention to follow: defaults and variants of the rule")
         row = QHBoxLayout()
         row.setSpacing(4)
         for box, stretch in ((self._kind, 3), (self._dialect, 2)):

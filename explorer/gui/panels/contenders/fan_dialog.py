@@ -29,7 +29,7 @@ LIGHTEST, DARKEST = 0.78, 0.30
 """Lightness (HSL) of the first and the last of a ramp."""
 COUNT = Number(
     name="number", symbol="n", default=5, minimum=2, maximum=MOST, whole=True,
-    meaning="How many values, both ends among them.",
+    meaning="Number of values, including both ends.",
 )  # fmt: skip
 
 

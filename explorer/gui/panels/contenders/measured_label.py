@@ -41,7 +41,7 @@ class MeasuredLabel(QLabel):
             self.setToolTip(explanation)
             return
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        told = f"<p>{measure_words(measure)}. Click or Enter: see it in the chart.</p>"
+        told = f"<p>{measure_words(measure)}. Click or press Enter to see it in the chart.</p>"
         self.setToolTip(explanation + told)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

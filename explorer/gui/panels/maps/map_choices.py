@@ -53,7 +53,7 @@ class MapChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = USUAL_MAP
-        self.measure = self._combo("map-measure", "what the map tells")
+        self.measure = self._combo("map-measure", "what the map shows")
         for measure, title in TITLES.items():
             self.measure.addItem(title, measure)
             last = self.measure.count() - 1
@@ -61,8 +61,8 @@ class MapChoices(QWidget):
         self.export_button = IconButton("export", "Save the map as a picture", self)
         self.export_button.setObjectName("map-export")
         self.export_button.clicked.connect(self.export_requested)
-        self.across = self._combo("map-across", "hyper-parameter across")
-        self.upward = self._combo("map-upward", "hyper-parameter upward")
+        self.across = self._combo("map-across", "horizontal hyper-parameter")
+        self.upward = self._combo("map-upward", "vertical hyper-parameter")
         self.within = NumberField(TOLERANCE, self)
         self.within.setObjectName("map-tolerance")
         self.within.setFixedWidth(72)

@@ -42,13 +42,13 @@ NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
 OF_THE_END = (END, TO_TOLERANCE, VERDICT)
 """Columns that tell how the run comes out."""
 HEADINGS = (
-    Heading("contender", "optimizer", "Name, colour and marker; a click selects."),
+    Heading("contender", "optimizer", "Name, colour and marker; click to select."),
     Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
-    Heading("f end", "loss at end", "The value of f at the last step."),
-    Heading("steps", "steps to tolerance", "After how many steps it is within the tolerance."),
-    Heading("verdict", "verdict", "What became of the run."),
-    Heading("path", "path length", "How far it went, all steps together."),
-    Heading("asked", "all evaluations", "How often the surface was evaluated in all."),
+    Heading("f end", "final loss", "The value of f at the last step."),
+    Heading("steps", "steps to tolerance", "Steps until it is within the tolerance."),
+    Heading("verdict", "verdict", "Outcome of the run."),
+    Heading("path", "path length", "Total length of all steps."),
+    Heading("asked", "all evaluations", "Total number of evaluations of the surface."),
 )
 
 
@@ -57,12 +57,12 @@ COUNTED: Mapping[str, Heading] = {
     "gradients": Heading(
         "gradients",
         "gradients to tolerance",
-        "After how many evaluations of the gradient it is within the tolerance.",
+        "Gradient evaluations until it is within the tolerance.",
     ),
     "evaluations": Heading(
         "evaluations",
         "evaluations to tolerance",
-        "After how many evaluations of the surface, of whatever kind, it is within the tolerance.",
+        "Evaluations of any kind until it is within the tolerance.",
     ),
 }
 """What can be counted until a run is within the tolerance, and the heading of its column."""

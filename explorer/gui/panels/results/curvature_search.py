@@ -13,8 +13,8 @@ from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.widgets.share_bar import ShareBar
 from explorer.scenario.results import Outcome, lacks_curvature, search_curvature
 
-SEARCHING = "λmax along each run, by Lanczos' iteration"
-STOPPED = "λmax was not searched to the end."
+SEARCHING = "λmax along each run, by Lanczos iteration"
+STOPPED = "The search for λmax is incomplete."
 
 
 class CurvatureSearch(QWidget):
@@ -70,7 +70,7 @@ class CurvatureSearch(QWidget):
         self.bar.show_share(0.0)
         self.bar.show()
         self.button.setText("Stop")
-        self.button.setToolTip("Give up the search")
+        self.button.setToolTip("Stop the search")
         self.show()
         self._worker.begin(partial(search_curvature, outcome))
 
@@ -87,7 +87,7 @@ class CurvatureSearch(QWidget):
         self._text.setText(STOPPED)
         self.bar.hide()
         self.button.setText("Search")
-        self.button.setToolTip("Begin the search again")
+        self.button.setToolTip("Restart the search")
 
     def _take(self, curvatures: tuple[tuple[Trajectory, Curvature], ...]) -> None:
         self._running = False

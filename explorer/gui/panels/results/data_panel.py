@@ -16,8 +16,8 @@ from explorer.gui.session.visible_panel import SeenPanel
 
 NARROWEST = 200
 NO_DATA = (
-    "A formula has no data behind it. Choose a network under Surface to see its data, and "
-    "what each optimizer makes of it."
+    "A formula has no data behind it. Choose a network under Surface to see its data and how each "
+    "optimizer fits it."
 )
 
 
@@ -100,6 +100,6 @@ def _why_not(surface: AnyObjective) -> str:
         return NO_DATA
     inputs = surface.network.data.inputs.shape[1]
     return (
-        f"Each row of the data has {inputs} inputs; a picture shows one or two. "
-        "The charts tell how well it is fitted."
+        f"Each row of the data has {inputs} inputs; a picture can show one or two. The charts show "
+        f"how good the fit is."
     )

@@ -28,7 +28,7 @@ class EmptyNote(QWidget):
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         button = QPushButton("Add an optimizer…", self)
         button.setObjectName("empty-add")
-        button.setToolTip("Add one more optimizer (Ctrl+Shift+A)")
+        button.setToolTip("Add an optimizer (Ctrl+Shift+A)")
         button.clicked.connect(self.add_requested)
         column = QVBoxLayout(self)
         column.addStretch(1)

@@ -43,7 +43,7 @@ class StepTable(SeenPanel):
         self.contender.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.view = QTableView(self)
         self.view.setObjectName("step-table")
-        self.view.setAccessibleName("all steps of the chosen contender")
+        self.view.setAccessibleName("all steps of the selected optimizer")
         self.view.setModel(self.model)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -63,7 +63,7 @@ class RulePanel(SeenPanel):
         self._note.setProperty("role", "muted")
         self._open = QPushButton("Open as text", self)
         self._open.setObjectName("rule-open")
-        self._open.setToolTip("Add the same rule as text, in which every line can be changed")
+        self._open.setToolTip("Add the same rule as text, so that every line can be edited")
         self._open.clicked.connect(self.open_chosen)
         self.text = RuleText(theme, self)
         self.text.setObjectName("rule-text")
@@ -75,7 +75,7 @@ class RulePanel(SeenPanel):
         self._difference = DifferenceNote(session, self)
         self._keep = QPushButton("Keep rule…", self)
         self._keep.setObjectName("rule-keep")
-        self._keep.setToolTip("Keep it as a file, listed with the built-in optimizers")
+        self._keep.setToolTip("Save it as a file, listed with the built-in optimizers")
         self._keep.clicked.connect(self.keep)
         inner = QWidget(self)
         self._lines = QVBoxLayout(inner)
@@ -134,7 +134,7 @@ class RulePanel(SeenPanel):
             changed = replace(contender, optimizer=retyped(contender.optimizer, rule.text))
             scenario = self._session.scenario.with_contender(self._session.chosen, changed)
             self._session.apply(scenario, "keep rule")
-        self.said.emit(f"Kept {path}; find {rule.title} in the list of optimizers")
+        self.said.emit(f"Saved {path}; find {rule.title} in the list of optimizers")
 
     @property
     def is_due(self) -> bool:
@@ -284,4 +284,4 @@ def _note(contender: Contender | None) -> str:
     title = type(contender.optimizer).title
     if not contender.optimizer.is_formula:
         return f"{title} {contender.optimizer.why_no_text}"
-    return f"{title} is a built-in rule. As text beside it, every line can be changed."
+    return f"{title} is a built-in rule. Opened as text, every line can be edited."

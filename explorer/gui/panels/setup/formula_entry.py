@@ -42,9 +42,9 @@ class FormulaEntry(QWidget):
         self.field.setObjectName("surface-formula")
         self.field.setAccessibleName("formula")
         self.field.setToolTip(
-            "<p>f(x) or f(x, y), acting as you type. Functions: sin cos tan asin acos atan sinh "
+            "<p>f(x) or f(x, y), applied as you type. Functions: sin cos tan asin acos atan sinh "
             "cosh tanh exp log sqrt abs sign floor min max; pi, e; <i>a if x &lt; 0 else b</i>; "
-            "parameters behind it: <i>a*x**2 with a = 3</i>.</p>"
+            "parameters after it: <i>a*x**2 with a = 3</i>.</p>"
         )
         self._error = QLabel(self)
         self._error.setObjectName("surface-formula-error")
@@ -54,7 +54,7 @@ class FormulaEntry(QWidget):
         self._slider = QPushButton(self)
         self._slider.setObjectName("surface-add-slider")
         self._slider.setProperty("quiet", True)
-        self._slider.setToolTip("Write it behind the formula as a parameter that begins at 1")
+        self._slider.setToolTip("Add it after the formula as a parameter with the value 1")
         self._slider.hide()
         self._slider.clicked.connect(self._add_slider)
         column = QVBoxLayout(self)

@@ -80,7 +80,7 @@ class GradientFields(QWidget):
             field.setObjectName(f"gradient-{index}")
             field.setAccessibleName(f"derivative by {name}")
             field.setToolTip(
-                "Type a derivative of your own to walk with it; f itself stays exact. "
+                "Type a derivative for the optimizers to follow; f itself stays exact. "
                 "Leave the fields empty for the exact gradient."
             )
             field.textEdited.connect(self._forget_finding)

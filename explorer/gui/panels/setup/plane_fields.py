@@ -15,26 +15,26 @@ from explorer.scenario.stage_layout import PlaneChoice
 SINGULAR = (
     "singular",
     "singular directions",
-    "The two leading singular directions of the way that a matrix has gone from the start to the "
-    "end with the lowest loss, through that end.",
+    "The two leading singular directions of a matrix's total change from the start to the end "
+    "point with the lowest loss, through that end point.",
 )
 KINDS = (
     (
         "principal",
         "principal directions",
-        "The plane on which all runs together are spread most; its axes say how much of their "
-        "variance they show.",
+        "The plane that shows most of the spread of all runs; each axis states its share of the "
+        "variance.",
     ),
     (
         "random",
         "random directions",
-        "Two directions drawn at random, each neuron's part as long as its weights, through the "
-        "end with the lowest loss.",
+        "Two random directions, scaled for each neuron to the length of its weights, through the "
+        "end point with the lowest loss.",
     ),
     (
         "coordinates",
         "two weights",
-        "Two weights change, all others stay as they are at the end with the lowest loss.",
+        "Two weights vary; all others stay as at the end point with the lowest loss.",
     ),
 )
 
@@ -53,14 +53,14 @@ class PlaneFields(QWidget):
         for kind in KINDS:
             self._offer(*kind)
         self._kind.activated.connect(self._take)
-        self._again = IconButton("random", "Draw other directions", self)
+        self._again = IconButton("random", "Draw new directions", self)
         self._again.setObjectName("plane-random")
         self._again.clicked.connect(self._draw_again)
         self._weights = [self._weight(name) for name in ("first", "second")]
         self._matrix = QComboBox(self)
         self._matrix.setObjectName("plane-matrix")
         self._matrix.setAccessibleName("matrix")
-        self._matrix.setToolTip("Whose singular directions are shown")
+        self._matrix.setToolTip("Matrix whose singular directions are shown")
         self._matrix.activated.connect(self._take)
         self._note = QLabel(self)
         self._note.setObjectName("plane-note")
@@ -167,10 +167,15 @@ class PlaneFields(QWidget):
 def _note(choice: PlaneChoice, is_network: bool) -> str:
     """What may be misread in such a picture."""
     if choice.kind == "principal":
-        return "Heads off the plane are pale; the heights are those on the plane."
+        return "Heads off the plane are pale; heights are those on the plane."
     if choice.kind == "singular":
-        return "The axes are uᵀ W v for the first two pairs of singular vectors of the way."
+        return (
+            "The axes are uᵀ W v for the first two pairs of singular vectors of the total change."
+        )
     if choice.kind == "random":
         drawn = f"Directions {choice.seed}" if is_network else "Directions"
-        return f"{drawn}: runs hardly show on random planes of many dimensions."
-    return "All other weights are as at the best end, so heights differ from those on the way."
+        return f"{drawn}: random planes in many dimensions hardly show the runs."
+    return (
+        "All other weights are as at the best end point, so heights differ from those along the "
+        "runs."
+    )

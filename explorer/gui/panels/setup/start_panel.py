@@ -30,7 +30,7 @@ START_SEED = Number(
     maximum=2.0**31,
     slider=(0.0, 100.0),
     whole=True,
-    meaning="All optimizers begin with the weights that this seed gives.",
+    meaning="All optimizers start from the weights drawn with this seed.",
 )
 
 
@@ -48,7 +48,7 @@ class RunPanel(QWidget):
         for index in range(2):
             self._add_coordinate(index)
         self._add_seed()
-        self._random = IconButton("random", "Start somewhere else in the view", self)
+        self._random = IconButton("random", "Start at a random point in the view", self)
         self._random.setObjectName("start-random")
         self._random.clicked.connect(self._start_anywhere)
         self._grid.addWidget(self._random, 0, 3)
@@ -58,8 +58,8 @@ class RunPanel(QWidget):
         self._shared = QCheckBox("Same noise for all", self)
         self._shared.setObjectName("noise-shared")
         self._shared.setToolTip(
-            "<p>On: the same disturbance meets all optimizers at the same step. Off: each draws "
-            "noise of its own. It matters once the noise σ is above 0.</p>"
+            "<p>On: all optimizers get the same noise at the same step. Off: each draws its own. "
+            "This matters only when the noise σ is above 0.</p>"
         )
         self._shared.clicked.connect(self._share)
         self._grid.addWidget(self._shared, 10, 0, 1, 4, Qt.AlignmentFlag.AlignLeft)
@@ -77,7 +77,7 @@ class RunPanel(QWidget):
             name=f"start {'xy'[index]}",
             symbol="",
             default=0.0,
-            meaning="Where all optimizers begin; also click or drag in the picture.",
+            meaning="Where all optimizers start. You can also click or drag in the picture.",
             slider=(-10.0, 10.0),
         )
         field = NumberField(number, self)
@@ -106,7 +106,7 @@ class RunPanel(QWidget):
         self._seed.setToolTip(START_SEED.meaning)
         self._seed.value_requested.connect(self._start_at_seed)
         self._seed_label.setBuddy(self._seed)
-        self._seed_note = QLabel("The start has been moved away from it.", self)
+        self._seed_note = QLabel("The start has been moved, so this seed no longer gives it.", self)
         self._seed_note.setObjectName("start-moved")
         self._seed_note.setProperty("role", "muted")
         self._seed_note.setWordWrap(True)

@@ -17,7 +17,7 @@ from explorer.gui.widgets.numbers.reset_label import ResetLabel
 from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.widgets.phrases import plain_numbers, spoken_name
 
-DRAG_HELP = "<p>Drag across the number to change it, with Shift finely.</p>"
+DRAG_HELP = "<p>Drag across the number to change it; hold Shift for fine steps.</p>"
 
 
 def teaching_tooltip(parameter: Parameter) -> str:

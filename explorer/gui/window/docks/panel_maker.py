@@ -137,7 +137,7 @@ class PanelMaker(QObject):
 
         table = CompareTable(self._session, self.theme, self._window)
         table.withhold(self.withheld)
-        self.note_when_empty(table, "compare what becomes of them")
+        self.note_when_empty(table, "compare outcomes")
         return table
 
     def make_step_table(self) -> StepTable:
@@ -145,7 +145,7 @@ class PanelMaker(QObject):
         from explorer.gui.panels.results.step_table import StepTable
 
         table = StepTable(self._session, self._window)
-        self.note_when_empty(table, "read every step of it")
+        self.note_when_empty(table, "list its steps")
         return table
 
     def make_data_panel(self) -> DataPanel:

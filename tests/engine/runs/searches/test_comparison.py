@@ -317,5 +317,5 @@ def test_a_comparison_of_networks_is_stopped_within_a_run() -> None:
 def test_nothing_is_compared_on_a_recording() -> None:
     path = RecordedPath("a", np.arange(2), np.zeros((2, 2)), np.zeros(2), {})
     recorded = RecordedPlane("a", (path,), ("x", "y"), ((0.0, 1.0), (0.0, 1.0)))
-    with pytest.raises(ValueError, match="a was recorded; nothing can be run on it"):
+    with pytest.raises(ValueError, match="a is a recording; nothing can be run on it"):
         replace(REQUEST, surfaces=(recorded,))

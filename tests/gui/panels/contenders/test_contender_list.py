@@ -161,7 +161,7 @@ def test_everybody_gets_the_rate_of_the_chosen_one(window: MainWindow) -> None:
     trigger(window, "all-same_rate")
     rates = [one.optimizer.numbers["learning_rate"] for one in window.session.scenario.contenders]
     assert rates == [0.0037, 0.0037]
-    assert window.session.undo_stack.undoText() == "all the same rate"
+    assert window.session.undo_stack.undoText() == "use one learning rate for all"
 
 
 def test_a_colour_that_is_picked_is_the_contenders(window: MainWindow) -> None:
