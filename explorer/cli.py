@@ -28,7 +28,7 @@ LONGEST_LINE = 800
 _DESCRIPTION = """\
 Watch gradient-based optimizers walk over a surface, step by step.
 
-Without a command the window opens, with FILE in it or with the scenario of last time.
+Without a command the window opens, with FILE in it or with the last scenario.
 FILE is the file of a scenario, a lesson or a rule, the id of a lesson, or - for standard input.
 Only the window needs a screen."""
 _EXAMPLES = f"""\
@@ -39,9 +39,9 @@ examples:
   {PROGRAM} animate valley.descent -o valley.gif      make a film of it
   {PROGRAM} trace valley.descent | head               every step as numbers
   {PROGRAM} code valley.descent --to pytorch          a script that takes the same steps
-  {PROGRAM} list optimizers                           what there is, with defaults and ranges
+  {PROGRAM} list optimizers                           all optimizers, with defaults and ranges
 
-'{PROGRAM} COMMAND --help' tells more about one command."""
+'{PROGRAM} COMMAND --help' explains one command."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -52,9 +52,7 @@ def _paths(arguments: argparse.Namespace) -> list[Path]:
             refuse_existing([path], force=arguments.force)
         return [path]
     if arguments.format == "png" or Path(arguments.output).suffix.lower() == ".png":
-        raise CommandError(
-            f"{arguments.output}: frames as PNG need a folder of their own, ending in /"
-        )
+        raise CommandError(f"{arguments.output}: PNG frames need a folder, whose name ends in /")
     return targets(
         arguments.files, arguments.output, FORMATS[:-1], arguments.format, force=arguments.force
     )

@@ -39,7 +39,7 @@ def _done(arguments: argparse.Namespace) -> list[str]:
     share = shared_folder()
     if arguments.remove:
         gone = remove(share, data_folder())
-        left = [f"{path}: left in place, since it was changed" for path in gone.left]
+        left = [f"{path}: kept, because it was changed" for path in gone.left]
         return [f"{gone.count} files were removed from {share}", *left]
     if arguments.files_to is not None:
         files = _files([PROGRAM], arguments.parser)
@@ -49,10 +49,10 @@ def _done(arguments: argparse.Namespace) -> list[str]:
     return [
         *map(str, paths),
         "",
-        "The menu entry and the file type are there at once or at the next login, completions in a "
-        "new bash or fish.",
+        "The menu entry and file type appear at once or at the next login, completions in a new "
+        "bash or fish shell.",
         f"For zsh, add to ~/.zshrc before compinit: fpath=({functions} $fpath)",
-        f"`{PROGRAM} desktop --remove` takes all of this away.",
+        f"`{PROGRAM} desktop --remove` removes all of this.",
     ]
 
 

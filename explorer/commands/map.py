@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     ]
     sentence = next(filter(None, sentences), None)
     if sentence is not None:
-        raise CommandError(f"{arguments.file}: {sentence}; --large computes it all the same")
+        raise CommandError(f"{arguments.file}: {sentence}; add --large to compute it anyway")
     without_a_screen()
     from explorer.export.pictures.map_picture import write_map
     from explorer.scenario.map_result import compute_map
@@ -67,7 +67,7 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> MapRequest:
         wanted = first_with(scenario, arguments.x, arguments.y)
     beside = _index(scenario, "--beside", arguments.beside)
     if beside == wanted:
-        raise CommandError(f"--beside: found {arguments.beside!r} twice, expected another one")
+        raise CommandError(f"--beside: found {arguments.beside!r} twice, expected a different one")
     tolerance = arguments.tolerance
     if tolerance is None:
         tolerance = TOLERANCE.default

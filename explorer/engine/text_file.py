@@ -80,4 +80,4 @@ def _check(status: os.stat_result, most_bytes: int) -> None:
 
 
 def _too_long(most_bytes: int) -> str:
-    return f"found over {most_bytes:,} bytes, expected at most so many"
+    return f"found over {most_bytes:,} bytes, expected at most that many"

@@ -184,7 +184,7 @@ def spread(contender: Contender, name: str) -> list[float]:
     """Five values of a number around the present one; raises ``ValueError`` for what is none."""
     parameter = contender.optimizer.parameter(name)
     if not isinstance(parameter, Number):
-        raise ValueError(f"{name}: only a number can be spread out")
+        raise ValueError(f"{name}: only a number can be varied")
     centre = float(contender.optimizer.numbers[name])
     return [value for value in _spread(parameter, centre) if parameter.accepts(value)]
 

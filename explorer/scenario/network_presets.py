@@ -18,9 +18,9 @@ FIELDS: tuple[Parameter, ...] = (
         name="loss",
         default="squared_error",
         options=LOSSES,
-        meaning="What the answers are measured by.",
+        meaning="How the outputs are compared with the targets.",
     ),
-    Switch(name="bias", default=True, meaning="Each neuron adds a weight of its own."),
+    Switch(name="bias", default=True, meaning="Each neuron has a bias weight."),
     Number(
         name="batch",
         symbol="B",
@@ -30,7 +30,7 @@ FIELDS: tuple[Parameter, ...] = (
         slider=(0.0, 100.0),
         whole=True,
         off_at_zero=True,
-        meaning="How many rows each step sees; 0 for all of them.",
+        meaning="Number of rows used in each step; 0 for all.",
     ),
     Number(
         name="seed",
@@ -41,7 +41,7 @@ FIELDS: tuple[Parameter, ...] = (
         slider=(0.0, 100.0),
         whole=True,
         advanced=True,
-        meaning="Another seed shuffles the rows into other batches.",
+        meaning="Seed that shuffles the rows into batches.",
     ),
 )
 """What may be set about a network besides layers and data."""
@@ -108,7 +108,7 @@ networks: Mapping[str, Preset] = MappingProxyType(
         ),
         "xor": Preset(
             "XOR",
-            "No line parts these classes; the hidden layer has to fold the square. Learning "
+            "No line separates these classes; the hidden layer has to fold the square. Learning "
             "rates near 0.1 suit it.",
             _xor,
         ),
@@ -119,7 +119,7 @@ networks: Mapping[str, Preset] = MappingProxyType(
         ),
         "relu_and_sigmoid": Preset(
             "5 → 10 → 1, relu and sigmoid",
-            "71 weights, cross-entropy on rows of ones: the loss goes to 0 only far away.",
+            "71 weights, cross-entropy on rows of ones: the loss approaches 0 only far away.",
             _relu_and_sigmoid,
         ),
     }

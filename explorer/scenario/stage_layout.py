@@ -46,8 +46,8 @@ MEASURES: dict[Measure, str] = {
     "loss": "The loss at the last step, above the lowest value known.",
     "settled": "Steps until the loss stays within the tolerance.",
     "reached": "Steps until the loss is first within the tolerance.",
-    "verdict": "The verdict on each run, as its card has it.",
-    "basins": "The minimum that each start comes to.",
+    "verdict": "The verdict on each run, as on its card.",
+    "basins": "The minimum that each start reaches.",
 }
 
 

@@ -208,7 +208,7 @@ def race_of(subject: Scenario | Race | Trajectory) -> Race:
     if isinstance(subject, Trajectory):
         trial = getattr(subject.origin, "trial", None)
         if trial is None:
-            raise ValueError("found a trajectory that no trial tells of, expected one of a run")
+            raise ValueError("found a trajectory without its trial, expected one from a run")
         contender = Contender(trial.optimizer, trial.optimizer.title, trial.schedule)
         scenario = Scenario(
             trial.objective, trial.start, trial.steps, (contender,), trial.noise, trial.seed

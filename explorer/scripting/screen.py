@@ -27,9 +27,16 @@ def draw_anywhere() -> None:
 def why_no_window() -> str | None:
     """Why no window can open here, None if one can."""
     if os.environ.get("QT_QPA_PLATFORM") == "offscreen" and not _shown_offscreen():
-        return "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it."
+        return (
+            "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it "
+            "without a window."
+        )
     reason = why_qt_cannot_start()
-    return None if reason is None else f"{reason.partition(';')[0]}; picture(...) draws it."
+    return (
+        None
+        if reason is None
+        else f"{reason.partition(';')[0]}; picture(...) draws it without a window."
+    )
 
 
 def _shown_offscreen() -> bool:

@@ -61,14 +61,14 @@ _METAINFO = """\
   <summary>{summary}</summary>
   <description>
     <p>
-      See why each step of an optimizer is what it is, on functions of one and two variables, small
-      neural networks and formulas of your own. Race optimizers, tune them while they run, and take
-      pictures, films, tables and code away.
+      Understand every step of an optimizer, on functions of one and two variables, small
+      neural networks and formulas of your own. Race optimizers, tune them while they run, and export
+      pictures, films, tables and code.
     </p>
     <ul>
-      <li>Rules as their papers, PyTorch, Keras, optax and TensorFlow.js have them</li>
+      <li>Update rules as defined in papers, PyTorch, Keras, optax and TensorFlow.js</li>
       <li>Each step as mathematics, with its numbers and arrows</li>
-      <li>Lessons with a question before you look</li>
+      <li>Lessons that ask a question before you look</li>
       <li>Maps of the outcome over hyper-parameters and over starting points</li>
     </ul>
   </description>

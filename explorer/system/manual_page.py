@@ -21,7 +21,7 @@ descent\\-explorer \\- {summary}
 .SH DESCRIPTION
 Without a command the window opens, with
 .I FILE
-in it or with the scenario of last time.
+in it or with the last scenario.
 .I FILE
 is the file of a scenario, a lesson or a rule, the id of a lesson, or \\- for standard input.
 Only the window needs a screen.
@@ -49,7 +49,7 @@ Stopped with Ctrl\\-C, or by a request to end.
 What the window remembers.
 .TP
 .I ~/.local/share/descent\\-explorer/descent\\-explorer
-Own lessons and rules, and unsaved work.
+Your lessons and rules, and unsaved work.
 """
 
 

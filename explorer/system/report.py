@@ -195,7 +195,7 @@ def _files(environment: Mapping[str, str]) -> list[str]:
     }
     rows = [f"{name}: {path}{_state(path)}" for name, path in places.items()]
     kept = len(list(data.glob("recovery*.descent"))) if data.is_dir() else 0
-    return [*rows, f"unsaved work kept aside: {kept}", f"MP4 films: {_ffmpeg()}"]
+    return [*rows, f"unsaved work to recover: {kept}", f"MP4 films: {_ffmpeg()}"]
 
 
 def _state(path: Path) -> str:

@@ -42,7 +42,7 @@ def test_a_file_beyond_the_budget_is_refused_with_the_way_out(
     assert main([one.format(file=large, folder=tmp_path) for one in call]) == 2
     assert capsys.readouterr().err == (
         f"descent-explorer: {large}: found 50 runs of 1,000,000 steps that keep 2.4 GB, "
-        "expected at most 0.4 GB; --large computes it all the same\n"
+        "expected at most 0.4 GB; add --large to compute it anyway\n"
     )
     assert set(tmp_path.iterdir()) == before
 

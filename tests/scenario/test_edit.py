@@ -129,7 +129,7 @@ def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
 def test_what_is_no_number_cannot_be_fanned_out(scenario: Scenario) -> None:
     scenario = edit.added(scenario, optimizers["rmsprop"]())
     index = len(scenario.contenders) - 1
-    with pytest.raises(ValueError, match="centered: only a number can be spread out"):
+    with pytest.raises(ValueError, match="centered: only a number can be varied"):
         edit.spread(scenario.contenders[index], "centered")
 
 

@@ -28,7 +28,7 @@ def test_a_map_of_verdicts_has_the_verdict_of_each_run() -> None:
     values = {"learning_rate": over.x[4], "momentum": over.y[1]}
     alone = run(RAVINE, MOMENTUM.with_values(**values), RAVINE.starts[0], 30)
     assert over.verdicts[1, 4] == alone.verdict.kind
-    with pytest.raises(ValueError, match="they were not asked for"):
+    with pytest.raises(ValueError, match="they were not computed"):
         outcome_map(RAVINE, MOMENTUM, steps=3, nodes=2).verdicts  # noqa: B018
     with pytest.raises(ValueError, match="measure: found 'basins', expected one of loss"):
         outcome_map(RAVINE, MOMENTUM, measure="basins")

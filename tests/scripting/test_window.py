@@ -63,7 +63,8 @@ def test_without_a_screen_a_sentence_is_said_and_the_scenario_comes_back(
     result = race(surfaces["ravine"], ["adam"], steps=3)
     assert show(result) == result.scenario
     assert capsys.readouterr().err == (
-        "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it.\n"
+        "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it "
+        "without a window.\n"
     )
 
 

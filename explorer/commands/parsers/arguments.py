@@ -56,7 +56,7 @@ def _add_open(commands: Subparsers) -> None:
         commands,
         OPEN,
         "[open] [FILE]",
-        "open the window; the word may be left out",
+        "open the window (the word open is optional)",
         "  descent-explorer\n"
         "  descent-explorer valley.descent\n"
         "  descent-explorer parabola_momentum",

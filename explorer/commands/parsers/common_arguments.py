@@ -40,10 +40,7 @@ def add_data_option(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         action="append",
         default=[],
-        help=(
-            "also read a file's CSV data from this folder, not only from the file's "
-            "own; may be repeated"
-        ),
+        help=("allow CSV data from this folder too, besides the file's own; may be repeated"),
     )
 
 
@@ -53,7 +50,7 @@ def add_source_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--large",
         action="store_true",
-        help="also compute what needs more than 400 MB or takes longer than about ten seconds",
+        help="compute even if it needs more than 400 MB or takes longer than about ten seconds",
     )
 
 
@@ -81,16 +78,12 @@ def add_output(
             choices=formats,
             help=f"format, if the name of OUT does not say it (default: {formats[0]})",
         )
-    command.add_argument(
-        "-f", "--force", action="store_true", help="replace files that exist already"
-    )
+    command.add_argument("-f", "--force", action="store_true", help="replace existing files")
 
 
 def add_folder(command: argparse.ArgumentParser) -> None:
     """Add the folder that is written, and whether to replace files."""
     command.add_argument(
-        "-o", "--output", metavar="FOLDER", required=True, help="folder, made if need be"
+        "-o", "--output", metavar="FOLDER", required=True, help="folder, created if needed"
     )
-    command.add_argument(
-        "-f", "--force", action="store_true", help="replace files that exist already"
-    )
+    command.add_argument("-f", "--force", action="store_true", help="replace existing files")

@@ -106,15 +106,12 @@ def add_map(commands: Subparsers, chosen: str) -> None:
         "--nodes",
         metavar="N",
         type=int,
-        help="values of each side (default: 256, or 64 for verdicts)",
+        help="values along each side (default: 256, or 64 for verdicts)",
     )
     command.add_argument(
         "--theory",
         action="store_true",
-        help=(
-            "also draw the border of stability and the best point that theory gives for "
-            "a linear rule"
-        ),
+        help=("also draw the stability boundary and the theoretical best point for a linear rule"),
     )
     if chosen == "map":
         from explorer.commands.parsers.picture_arguments import add_picture_options
@@ -135,10 +132,7 @@ def _add_axes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--basins",
         action="store_true",
-        help=(
-            "map starting points instead: which minimum each one reaches; --range says "
-            "where they lie"
-        ),
+        help=("map starting points instead: which minimum each one reaches; --range sets the area"),
     )
     command.add_argument(
         "--contender",

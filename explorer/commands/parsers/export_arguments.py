@@ -94,7 +94,7 @@ def add_web(commands: Subparsers) -> None:
         "--lock",
         metavar="PART",
         action="append",
-        help="a part the reader cannot change, named as in lessons: surface, surface.formula, "
+        help="a part that readers cannot change, named as in lessons: surface, surface.formula, "
         "start, noise, contenders.hyperparameters.momentum ...; may be given several times "
         "(default: those of the lesson)",
     )

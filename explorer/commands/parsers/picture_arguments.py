@@ -30,7 +30,7 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
     main.add_argument(
         "--preset",
         choices=[known_preset.id for known_preset in PRESETS],
-        help="size, text, lines and names for a purpose; other options change what it sets",
+        help="preset for size, text, lines and labels; other options override it",
     )
     main.set_defaults(usual_size=size)
     main.add_argument(
@@ -39,7 +39,9 @@ def add_picture_options(command: argparse.ArgumentParser, size: str) -> None:
         help=f"width and height in pixels, or as 120x90mm, 12x9cm, 6x4.5in (default: {size})",
     )
     main.add_argument("--title", metavar="TEXT", default="", help="a title above the picture")
-    main.add_argument("--chosen", metavar="NAME", help="the contender to mark and to give arrows")
+    main.add_argument(
+        "--chosen", metavar="NAME", help="the contender to highlight, with its arrows"
+    )
     main.add_argument(
         "--range",
         metavar="X1:X2,Y1:Y2",
@@ -109,7 +111,7 @@ def with_chosen(options: PictureOptions, scenario: Scenario, name: str | None) -
         return options
     known = [contender.name for contender in scenario.contenders]
     if name not in known:
-        expected = ", ".join(known) or "none, for there are no contenders"
+        expected = ", ".join(known) or "none: there are no contenders"
         raise CommandError(f"--chosen: found {name!r}, expected one of {expected}")
     return replace(options, chosen=known.index(name))
 

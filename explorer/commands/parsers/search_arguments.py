@@ -39,7 +39,7 @@ def add_range_test(commands: Subparsers) -> None:
         commands,
         "range-test",
         "range-test FILE -o OUT [options]",
-        "let the learning rate grow, beside what constant rates do (PNG or CSV)",
+        "run with a growing learning rate and compare with constant rates (PNG or CSV)",
         "  descent-explorer range-test ravine_momentum -o rates.png\n"
         "  descent-explorer range-test valley.descent -o rates.csv --low 1e-5 --high 1",
         "range_test",
@@ -97,7 +97,7 @@ def _add_tune_options(command: argparse.ArgumentParser) -> None:
         "loss over all steps (default: loss)",
     )
     command.add_argument(
-        "--tolerance", metavar="F", type=float, help="f − f* that counts as arrived (--aim steps)"
+        "--tolerance", metavar="F", type=float, help="f − f* that counts as reached (--aim steps)"
     )
     command.add_argument(
         "--contender",
@@ -165,12 +165,16 @@ def _add_compare_options(command: argparse.ArgumentParser) -> None:
         type=int,
         default=32,
         help=(
-            "learning rates to try for each optimizer, of which the best counts; 0 "
-            "leaves the rate as it is (default: 32)"
+            "learning rates to try for each optimizer; the best one counts, and 0 keeps its own "
+            "rate (default: 32)"
         ),
     )
     command.add_argument(
-        "--seed", metavar="K", type=int, default=0, help="draws the starts and noise (default: 0)"
+        "--seed",
+        metavar="K",
+        type=int,
+        default=0,
+        help="seed for the starts and the noise (default: 0)",
     )
     command.add_argument(
         "--noise",

@@ -17,9 +17,10 @@ def add_doctor(commands: Subparsers) -> None:
         commands,
         "doctor",
         "doctor",
-        "tell what there is on this machine, what is missing and which package brings it",
+        "check what is installed, what is missing and which package provides it",
         "  descent-explorer doctor\n"
-        "  descent-explorer doctor > report.txt              to be pasted; home is written as ~",
+        "  descent-explorer doctor > report.txt              for pasting; the home folder is "
+        "written as ~",
     )
     _add_doctor_options(command)
 
@@ -30,7 +31,7 @@ def add_desktop(commands: Subparsers) -> None:
         commands,
         "desktop",
         "desktop --install | --remove | --files-to FOLDER",
-        "put menu entry, file type, icons, manual and shell completions in place (Linux)",
+        "install menu entry, file type, icons, manual and shell completions (Linux)",
         "  descent-explorer desktop --install\n  descent-explorer desktop --remove",
     )
     _add_desktop_options(command)
@@ -44,12 +45,10 @@ def _add_doctor_options(command: argparse.ArgumentParser) -> None:
 def _add_desktop_options(command: argparse.ArgumentParser) -> None:
     """Add the three things that ``desktop`` can do, of which one is to be chosen."""
     what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("--install", action="store_true", help="put them into your own folders")
-    what.add_argument(
-        "--remove", action="store_true", help="take away exactly what --install put there"
-    )
+    what.add_argument("--install", action="store_true", help="install them into your own folders")
+    what.add_argument("--remove", action="store_true", help="remove exactly what --install wrote")
     what.add_argument(
         "--files-to",
         metavar="FOLDER",
-        help="only write them below FOLDER/share, for who makes a package of the program",
+        help="only write them below FOLDER/share, for making a package",
     )

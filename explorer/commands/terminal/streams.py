@@ -29,7 +29,7 @@ def computable(name: str, options: argparse.Namespace) -> Scenario:
     scenario = loaded(name, options)
     sentence = None if options.large else excess(scenario)
     if sentence is not None:
-        raise CommandError(f"{name}: {sentence}; --large computes it all the same")
+        raise CommandError(f"{name}: {sentence}; add --large to compute it anyway")
     return scenario
 
 
@@ -46,7 +46,7 @@ def loaded(name: str, options: argparse.Namespace) -> Scenario:
         return load(name, [Path(path) for path in options.allow_data])
     except ScenarioError as error:
         folder = folder_to_allow(error)
-        offer = "" if folder is None else f"; --allow-data {folder} reads them all the same"
+        offer = "" if folder is None else f"; --allow-data {folder} allows it"
         raise CommandError(f"{error}{offer}") from error
 
 
@@ -79,9 +79,7 @@ def targets(
     ending = f".{chosen or formats[0]}"
     if output == STANDARD_OUTPUT:
         if len(files) > 1:
-            raise CommandError(
-                f"found {len(files)} files, expected -o FOLDER/ to put their results in"
-            )
+            raise CommandError(f"found {len(files)} files, expected -o FOLDER/ for their results")
         return [Path(STANDARD_OUTPUT + ending)]
     if output.endswith(("/", os.sep)) or Path(output).is_dir():
         paths = [Path(output) / (_stem(name) + ending) for name in files]
@@ -105,7 +103,7 @@ def targets(
             )
     for path in paths:
         if path.exists() and any(Path(name).exists() and path.samefile(name) for name in files):
-            raise CommandError(f"{path}: this file is read from, expected another one to write to")
+            raise CommandError(f"{path}: this file is the input, expected another one to write to")
     refuse_existing(paths, force=force)
     for folder in {path.parent for path in paths if output.endswith(("/", os.sep))}:
         folder.mkdir(parents=True, exist_ok=True)

@@ -29,15 +29,15 @@ class SurfaceSwitches:
     Each kind of plot ignores what it does not have.
     """
 
-    colour_bar: bool = switch("colour_bar", False, "The scale of heights beside the plane.")
-    labels: bool = switch("labels", True, "Names beside the balls.")
+    colour_bar: bool = switch("colour_bar", False, "The colour scale beside the plane.")
+    labels: bool = switch("labels", True, "Labels beside the optimizers.")
     minima: bool = switch("minima", True, "Known minima and saddles.")
     isolines: float = number(
         "isolines",
         12,
         0.0,
         100.0,
-        "Number of lines of equal height; 0 for none.",
+        "Number of contours; 0 for none.",
         whole=True,
         slider=(0.0, 40.0),
     )
@@ -46,8 +46,8 @@ class SurfaceSwitches:
         "Arrows of gradient, velocity and step.",
         {
             "none": "No arrows.",
-            "chosen": "Those of the chosen contender.",
-            "all": "Those of every contender.",
+            "chosen": "Of the selected optimizer.",
+            "all": "Of every optimizer.",
         },
     )
     line_scale: float = number(
@@ -56,36 +56,36 @@ class SurfaceSwitches:
     carried: bool = switch(
         "carried",
         True,
-        "Points that the chosen contender carries along: averages, slow weights, a probe, and the "
-        "circle of an estimated distance.",
+        "Further points of the selected optimizer: averages, slow weights, a probe, and the circle "
+        "of an estimated distance.",
     )
     evaluations: bool = switch(
         "evaluations",
         True,
-        "Where the chosen contender asked for values, gradients and Hessians in this step, and the "
-        "simplex or the region that it works with.",
+        "Where the selected optimizer evaluated f, its gradient and its Hessian in this step, with "
+        "its simplex or region.",
     )
     seeds: float = number(
         "seeds",
         0,
         0.0,
         1000.0,
-        "Runs with other seeds, where there is noise: a dot for each and their median path; in the "
-        "chart of the loss, their median with the band of eight in ten. 0 for none.",
+        "Runs with other seeds, if there is noise: a dot for each and their median path; in the "
+        "loss chart, their median and the band that holds eight in ten. 0 for none.",
         whole=True,
         slider=(0.0, 200.0),
     )
     gradient_fan: bool = switch(
         "gradient_fan",
         False,
-        "Where there is noise or batches: what the chosen contender's gradient could have been, "
-        "beside the true one, and the noise scale.",
+        "With noise or batches: what the selected optimizer's gradient could have been, beside the "
+        "true one, and the noise scale.",
     )
     curvature: bool = switch(
         "curvature",
         False,
-        "On a plane, the ellipse of the curvature at the chosen contender and its two axes, the "
-        "eigenvectors of the Hessian: a half axis is as long as 1/√|λ|. What curves down is "
+        "On a plane, the ellipse of the curvature at the selected optimizer and its two axes, the "
+        "eigenvectors of the Hessian: a semi-axis has the length 1/√|λ|. Downward curvature is "
         "dashed, and with both signs the ellipse becomes a hyperbola. On a curve, the parabola "
         "with its slope and curvature there.",
     )
@@ -93,7 +93,7 @@ class SurfaceSwitches:
         "flow",
         False,
         "The gradient flow from the start as a thin line: the curve that gradient descent follows "
-        "with ever smaller steps, solved to 1e-5 of 1 + |x| in each part.",
+        "with ever smaller steps, solved to within 1e-5 of 1 + |x| in each coordinate.",
     )
     floor: bool = switch(
         "floor",
@@ -119,7 +119,7 @@ class SurfaceSwitches:
         "height_scale",
         "How heights become colours.",
         {
-            SURFACE_OWN: "As suits the surface.",
+            SURFACE_OWN: "As the surface suggests.",
             "linear": "In proportion.",
             "logarithmic": "By the logarithm of the height above the lowest.",
             "rank": "By rank: each colour covers as much area.",
@@ -127,14 +127,14 @@ class SurfaceSwitches:
         advanced=True,
     )
     equal_aspect: bool = switch(
-        "equal_aspect", False, "One unit is as long across as upwards.", advanced=True
+        "equal_aspect", False, "One unit has the same length on both axes.", advanced=True
     )
     gradient_field: bool = switch(
         "gradient_field", False, "The direction of steepest descent on a grid.", advanced=True
     )
     start: bool = switch("start", True, "A ring around the start.", advanced=True)
     points: bool = switch(
-        "points", False, "A dot at each step; curves have them always.", advanced=True
+        "points", False, "A dot at each step; curves always have them.", advanced=True
     )
     fade: float = number(
         "fade",
@@ -150,7 +150,7 @@ class SurfaceSwitches:
         "next_step", True, "With arrows, a hollow marker where the next step leads.", advanced=True
     )
     tangent: bool = switch(
-        "tangent", True, "On a curve, the tangent at the chosen contender.", advanced=True
+        "tangent", True, "On a curve, the tangent at the selected optimizer.", advanced=True
     )
     cobweb: bool = switch(
         "cobweb", False, "On a curve, each step as a horizontal and a vertical line.", advanced=True

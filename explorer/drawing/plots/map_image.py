@@ -241,8 +241,8 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
     if diverged.any():
         key.append(KeyEntry("diverged", plain, True))
     note = (
-        f"Colour: the minimum that a start has come to after {basins.steps} steps; the stronger, "
-        f"the sooner it stays within {short_number(basins.tolerance)} of it."
+        f"Colour: the minimum reached after {basins.steps} steps; the stronger, the sooner the run "
+        f"stays within {short_number(basins.tolerance)} of it."
     )
     x_label, y_label = basins.variables[:2]
     return MapPicture(

@@ -63,7 +63,7 @@ def making(outcome: Outcome, options: FilmOptions, path: Path, *, replace: bool 
     ensure_application()
     if is_folder(path):
         if path.is_dir() and any(path.iterdir()) and not replace:
-            raise FileExistsError(f"{path}: this folder has something in it already")
+            raise FileExistsError(f"{path}: this folder is not empty")
         return _folder(FigurePainter(figure), options, steps, path)
     kind = checked_target(path, FILM_FORMATS, replace=replace)
     if kind == "gif" and options.frames_per_second > MOST_GIF_FRAMES_A_SECOND:

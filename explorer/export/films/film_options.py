@@ -27,7 +27,7 @@ class FilmOptions:
         20.0,
         0.1,
         1000.0,
-        "How fast the film runs.",
+        "Frames shown per second.",
         scale="logarithmic",
         slider=(1.0, 60.0),
     )
@@ -36,18 +36,23 @@ class FilmOptions:
         1.0,
         1.0,
         1e6,
-        "Steps from one frame to the next.",
+        "Number of steps per frame.",
         whole=True,
         scale="logarithmic",
         slider=(1.0, 100.0),
     )
     hold_seconds: float = number(
-        "hold_seconds", 1.0, 0.0, 60.0, "How long the last frame stays.", slider=(0.0, 5.0)
+        "hold_seconds",
+        1.0,
+        0.0,
+        60.0,
+        "Seconds for which the last frame is held.",
+        slider=(0.0, 5.0),
     )
     turn: float = number(
-        "turn", 0.0, -90.0, 90.0, "Degrees a landscape turns in a second.", slider=(-30.0, 30.0)
+        "turn", 0.0, -90.0, 90.0, "Degrees that a landscape turns per second.", slider=(-30.0, 30.0)
     )
-    step_counter: bool = switch("step_counter", True, "The step in the top right corner.")
+    step_counter: bool = switch("step_counter", True, "The step number in the top right corner.")
 
     def __post_init__(self) -> None:
         check(self)

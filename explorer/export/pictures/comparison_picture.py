@@ -94,7 +94,7 @@ def _plots(
         ),
         LinesPlot(
             theme,
-            _axes("Performance profile", "times the best one's evaluations", "share", y=False),
+            _axes("Performance profile", "evaluations relative to the best", "share", y=False),
             [Line(styles[name], factors, share) for name, share in solved.items()],
         ),
     ]
@@ -102,7 +102,7 @@ def _plots(
         surface = comparison.request.surfaces[index]
         rows = comparison.sensitivity(index)
         if rows:
-            axes = _axes(f"Sensitivity on {surface.title}", "learning rate", "f − f* in the end")
+            axes = _axes(f"Sensitivity on {surface.title}", "learning rate", "final f − f*")
             lines = [
                 Line(styles[name], rates, *edges[:drawn]) for name, (rates, *edges) in rows.items()
             ]

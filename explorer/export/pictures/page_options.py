@@ -76,7 +76,7 @@ class PageOptions:
     legend: bool = switch("legend", True, "Names, lines and markers below the picture.")
     axis_labels: bool = switch("axis_labels", True, "Titles of the axes.")
     caption: bool = switch(
-        "caption", False, "Surface, start, every hyper-parameter and seed in words below."
+        "caption", False, "A caption with surface, start, every hyper-parameter and seed."
     )
 
     def __post_init__(self) -> None:

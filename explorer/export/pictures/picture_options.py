@@ -51,7 +51,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
         "camera",
         "Where a landscape is seen from.",
         {
-            BEST_CAMERA: "From where most of the trails can be seen.",
+            BEST_CAMERA: "From the side that shows most of the trails.",
             "fixed": "From azimuth and elevation.",
         },
         advanced=True,
@@ -64,7 +64,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
     )
     loss_chart: bool = switch("loss_chart", True, "The chart of the loss.", advanced=True)
     gradient_chart: bool = switch(
-        "gradient_chart", True, "The chart of the gradient's length.", advanced=True
+        "gradient_chart", True, "The chart of the gradient length.", advanced=True
     )
     step_chart: bool = switch("step_chart", False, "The chart of the step length.", advanced=True)
     off_plane_chart: bool = switch(
@@ -73,7 +73,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
     state_chart: bool = switch(
         "state_chart",
         False,
-        "The chart of the length of what the optimizer carries, as recorded.",
+        "The chart of the norm of the optimizer state, as recorded.",
         advanced=True,
     )
     sharpness_chart: bool = switch(
@@ -92,7 +92,7 @@ class PictureOptions(SurfaceSwitches, PageOptions):
     alignment_chart: bool = switch(
         "alignment_chart",
         False,
-        "The chart of how far the gradient points along the sharpest direction.",
+        "The chart of the gradient's alignment with the sharpest direction.",
         advanced=True,
     )
     logarithmic_charts: bool = switch(

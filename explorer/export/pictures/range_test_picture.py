@@ -73,8 +73,8 @@ def _lines(result: RangeTest, theme: Theme) -> list[Line]:
     """The two curves, and an upright line for each rate that is known."""
     curves: list[tuple[Floats, Floats, str, str, tuple[float, ...]]] = [
         (result.rates, result.losses, "loss while the rate grows", theme.contender(0), ()),
-        (result.constant_rates, result.constant_losses, "loss in the end of a run with a constant "
-         "rate", theme.contender(1), ()),
+        (result.constant_rates, result.constant_losses, "final loss with a constant rate",
+         theme.contender(1), ()),
     ]  # fmt: skip
     heights = np.concatenate([result.losses, result.constant_losses])
     heights = heights[np.isfinite(heights) & (heights > 0.0)]

@@ -52,7 +52,7 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         stated = [line for line in stated if not line.startswith("start: ")]
     head = [
         f"// {surface.title}: the steps of a scenario of Descent Explorer, in TensorFlow.js.",
-        "// Its own optimizers compute in 32 bits; what is done by hand in 64.",
+        "// Its own optimizers compute in 32 bits; what is written out in 64.",
         *(f"// {' '.join(line.split())}" for line in stated),
         'const tf = require("@tensorflow/tfjs");',
     ]
@@ -60,7 +60,7 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     left_out = [entry for entry in shown if _numpy_only(entry.contender, network is not None)]
     shown = [entry for entry in shown if entry not in left_out]
     head += [
-        f"// Left out here, the script for numpy has it: {entry.plain_title}." for entry in left_out
+        f"// Left out here; the numpy script has it: {entry.plain_title}." for entry in left_out
     ]
     if surface.network is not None:
         given += [*table_lines("start", scenario.start), *given_lines(surface.network, shown)]
@@ -86,7 +86,7 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
     ]
     helpers = javascript_helpers("\n".join("\n".join(section) for section in sections[1:]))
     if helpers:
-        sections.insert(1, ["// As IEEE 754 and the run have them; Math differs.", *helpers])
+        sections.insert(1, ["// As in IEEE 754 and in the run; Math differs.", *helpers])
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
 
 

@@ -189,10 +189,10 @@ def native(contender: Contender, library: str) -> Native | str:
     optimizer = contender.optimizer
     name = LIBRARIES[library]
     if optimizer.draws_noise:
-        return f"{name} would draw other random numbers: done by hand."
+        return f"{name} would draw other random numbers: written out instead."
     call = NATIVES[library].get(optimizer.id)
     if call is None or library not in optimizer.dialects:
-        return f"{name} has no {optimizer.title} in this convention: done by hand."
+        return f"{name} has no {optimizer.title} in this convention: written out instead."
     values = dict(optimizer.values)
     fixed = {**type(optimizer).in_dialect(library).values, **call.always}
     if library == "tfjs" and values.get("centered"):
@@ -203,13 +203,13 @@ def native(contender: Contender, library: str) -> Native | str:
     for key, value in fixed.items():
         if key not in idle and values[key] != value:
             return (
-                f"{name}'s own {optimizer.title} has {key} = {value}, not {values[key]}: "
-                "done by hand."
+                f"{name}'s own {optimizer.title} has {key} = {value}, not {values[key]}: written "
+                f"out instead."
             )
     if library == "pytorch" and optimizer.id == "nesterov" and not values["momentum"]:
-        return f"{name} refuses Nesterov momentum of 0: done by hand."
+        return f"{name} refuses Nesterov momentum of 0: written out instead."
     if library == "tfjs" and not contender.schedule.is_constant:
-        return f"{name} cannot change the learning rate of all its optimizers: done by hand."
+        return f"{name} cannot change the learning rate of all its optimizers: written out instead."
     return call
 
 

@@ -106,7 +106,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("curvature", "View", "Curvature at the ball", ("K",), "",
             "Show the ellipse of the Hessian and its two axes at the selected optimizer: short "
             "where the surface is sharp. Dashes mean that it curves down; with both signs the "
-            "ellipse becomes a hyperbola. On a curve, the parabola with its slope and curvature", True),
+            "ellipse becomes a hyperbola. On a curve, the parabola with its slope and curvature",
+            True),
     Command("flow", "View", "Gradient flow", ("J",), "",
             "Show the curve that gradient descent follows from the start with ever smaller steps. "
             "What separates a path from it is due to step size and memory", True),

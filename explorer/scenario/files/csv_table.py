@@ -79,7 +79,7 @@ def read_table(path: Path) -> Table:
     try:
         rows = [(number, _pieces(line, mark)) for number, line in lines]
     except csv.Error as error:
-        raise ScenarioError(f"{name}: this is no table ({error})") from error
+        raise ScenarioError(f"{name}: this is not a table ({error})") from error
     names: tuple[str, ...] = ()
     if rows and all(number_in(piece) is None for piece in rows[0][1]):
         names = tuple(piece.strip() for piece in rows.pop(0)[1])

@@ -182,7 +182,7 @@ def _lesson(key: str, data: dict[str, Any], folders: DataFolders) -> Lesson:
 
 def _expected_lock(part: str) -> str:
     if part.startswith(f"{HYPERPARAMETERS}."):
-        return "expected the name of a hyper-parameter behind the last dot"
+        return "expected the name of a hyper-parameter after the last dot"
     return f"expected one of {', '.join(GENERAL)} or {HYPERPARAMETERS}.NAME"
 
 

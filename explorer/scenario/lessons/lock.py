@@ -54,7 +54,7 @@ def is_locked(part: str, locked: Collection[str]) -> bool:
 def kept(part: str) -> str:
     """The sentence that says why a part cannot be changed."""
     own = part.rpartition(".")[2].replace("_", " ")
-    return f"This lesson keeps {lockable().get(part, own)} as it is."
+    return f"This lesson locks {lockable().get(part, own)}."
 
 
 def broken_lock(before: Scenario, after: Scenario, locked: Collection[str]) -> str | None:

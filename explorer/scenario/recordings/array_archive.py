@@ -26,7 +26,7 @@ def reason(error: BaseException) -> str:
         # numpy quotes objects of Python's own reader.
         if words and "object at 0x" not in words:
             return words.splitlines()[0][:300]
-    return "damaged, or no archive of arrays"
+    return "damaged, or not an archive of arrays"
 
 
 def check_size(members: Sequence[zipfile.ZipInfo], most_bytes: int) -> None:

@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 MOST_BYTES = 2_000_000_000
 """Files of directions hold two vectors of all weights, which are not read."""
 LOSS_NAMES = ("train_loss", "test_loss", "loss_vals")
-NEEDS = "h5py, an optional package, is needed for it (pip install 'descent-explorer[h5]')"
+NEEDS = "h5py, an optional package, is needed (pip install 'descent-explorer[h5]')"
 EXPECTED = (
     "expected xcoordinates, ycoordinates and train_loss, or proj_xcoord and proj_ycoord, "
     "or directions with explained_variance_ratio_"

@@ -54,7 +54,7 @@ def read_layout(numbers: npt.NDArray[np.generic], size: int) -> ParameterLayout:
         shape = tuple(given[place + 1 : end])
         whole = 0 <= given[place] <= MOST_AXES and len(shape) == given[place]
         if not whole or any(side < 0 for side in shape):
-            raise ValueError("shapes: found numbers that are no shapes of arrays")
+            raise ValueError("shapes: found numbers that are not array shapes")
         shapes.append(shape)
         place = end
     layout = ParameterLayout(tuple(shapes), bool(given and given[0]))

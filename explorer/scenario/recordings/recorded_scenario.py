@@ -28,8 +28,9 @@ MOST_ROWS = 256
 ROWS_AT_ONCE = 64
 RANDOM = (
     "The plane goes through the last snapshot along two random directions, drawn with seed {seed}; "
-    "each filter moves by as much as it is long, biases and batch normalisation do not move (Li et "
-    "al. 2018). Random directions hardly see the path, which is nearly at right angles to them."
+    "each filter's direction is scaled to the filter's norm, biases and batch normalisation stay "
+    "fixed (Li et al. 2018). Random directions hardly show the path, which is nearly orthogonal to "
+    "them."
 )
 
 

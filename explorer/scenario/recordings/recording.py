@@ -30,7 +30,7 @@ def read_recordings(paths: Sequence[Path]) -> Scenario:
     if other:
         expected = ", ".join(RECORDING_SUFFIXES)
         raise ScenarioError(
-            f"{shortened_path(other[0])}: this is no recording, expected {expected}"
+            f"{shortened_path(other[0])}: this is not a recording, expected {expected}"
         )
     runs = [path for path in paths if is_recorded_run(path)]
     if len(runs) == len(paths):

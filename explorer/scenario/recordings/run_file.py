@@ -134,7 +134,7 @@ def read_run(path: Path) -> RecordedRun:
     try:
         if not path.is_file():
             suffixes = " or ".join(RUN_SUFFIXES)
-            raise RunError(f"this is no regular file, expected a recorded run ({suffixes})")
+            raise RunError(f"this is not a regular file, expected a recorded run ({suffixes})")
         if path.suffix.lower() == TENSOR_SUFFIX:
             read = read_tensors(path, MOST_BYTES)
             _check_names(set(read))
@@ -150,7 +150,7 @@ def read_run(path: Path) -> RecordedRun:
     except RunError as error:
         raise RunError(f"{path.name}: {error}") from error
     except UNREADABLE as error:
-        raise RunError(f"{path.name}: this is no recorded run ({reason(error)})") from error
+        raise RunError(f"{path.name}: this is not a recorded run ({reason(error)})") from error
 
 
 def _stored_array(path: Path, member: str, arrays: Any) -> npt.NDArray[Any]:

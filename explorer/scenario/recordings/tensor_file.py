@@ -57,4 +57,4 @@ def read_tensors(path: Path, most_bytes: int) -> dict[str, npt.NDArray[Any]]:
             return {**words, **{name: file.get_tensor(name) for name in file.keys()}}  # noqa: SIM118
     except (SafetensorError, TypeError, KeyError, AttributeError) as error:
         # Numbers of eight or sixteen bits that numpy does not know are among the latter.
-        raise ValueError("damaged, or no file of arrays that numpy knows") from error
+        raise ValueError("damaged, or not a file of arrays that numpy can read") from error

@@ -56,5 +56,5 @@ def test_several_files_need_a_folder() -> None:
 def test_what_is_read_is_never_written_over(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text("{}", encoding="utf-8")
-    with pytest.raises(CommandError, match="read from"):
+    with pytest.raises(CommandError, match="the input"):
         targets([str(path)], f"{tmp_path}/", FORMATS, "json", force=True)

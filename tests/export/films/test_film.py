@@ -148,7 +148,7 @@ def test_a_shorter_film_in_the_same_folder_leaves_other_files_alone(
     folder = tmp_path / "film"
     write_film(scenario, replace(OPTIONS, last_step=5), folder)
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(FileExistsError, match="has something in it"):
+    with pytest.raises(FileExistsError, match="is not empty"):
         write_film(scenario, replace(OPTIONS, last_step=2), folder)
     write_film(scenario, replace(OPTIONS, last_step=2), folder, replace=True)
     names = sorted(path.name for path in folder.iterdir())

@@ -95,13 +95,14 @@ def test_a_library_is_asked_for_its_own_optimizer_where_it_has_the_same(
     assert isinstance(native(Contender(optimizer, key), library), Native)
     text = script_of(walked(Contender(optimizer, key)), library)
     assert f"{NATIVES[library][key].constructor}(" in text
-    assert "by hand." not in text
+    assert "written out instead." not in text
 
 
-def test_a_script_says_where_the_library_has_another_convention_and_does_it_by_hand() -> None:
+def test_a_script_says_where_the_library_has_another_convention_and_writes_it_out() -> None:
     text = script_of(walked(Contender(optimizers["adagrad"](), "Adagrad")), "keras")
     assert (
-        "# Keras's own Adagrad has epsilon_placement = inside, not outside: done by hand." in text
+        "# Keras's own Adagrad has epsilon_placement = inside, not outside: written out instead."
+        in text
     )
     assert "keras.optimizers" not in text
 

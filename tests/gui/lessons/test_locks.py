@@ -76,7 +76,7 @@ def assert_explained(window: MainWindow, part: str) -> None:
         control, QAbstractButton | QLineEdit
     )
     reasons = [one.toolTip() for one in (control, *parents(control))]
-    assert any("This lesson keeps" in reason for reason in reasons)
+    assert any("This lesson locks" in reason for reason in reasons)
 
 
 def test_another_document_gives_the_controls_back(window: MainWindow) -> None:
@@ -114,7 +114,7 @@ def test_what_has_no_control_of_its_own_is_refused_in_the_status_line(
     window = open_locked("start", "contenders")
     before = window.session.scenario
     window.canvas.start_picked.emit((0.0, 0.0), True)
-    assert window.statusBar().currentMessage() == "This lesson keeps the start as it is."
+    assert window.statusBar().currentMessage() == "This lesson locks the start."
     window.action("duplicate").trigger()
     assert "the number of contenders" in window.statusBar().currentMessage()
     assert window.session.scenario == before

@@ -143,7 +143,7 @@ def test_a_locked_part_is_kept_and_the_reason_said(session: Session, qtbot: QtBo
     before = session.scenario
     with qtbot.waitSignal(session.refused) as refused, qtbot.waitSignal(session.changed):
         assert not session.apply(replace(before, steps=7), "change steps")
-    assert refused.args == ["This lesson keeps the number of steps as it is."]
+    assert refused.args == ["This lesson locks the number of steps."]
     assert session.scenario == before
     assert not session.undo_stack.canUndo()
     assert session.apply(replace(before, seed=7), "change seed")

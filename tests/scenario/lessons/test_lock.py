@@ -48,8 +48,8 @@ EDITS = {
 def test_an_edit_of_a_locked_part_is_found(part: str) -> None:
     assert broken_lock(BEFORE, EDITS[part], (part,)) == part
     assert broken_lock(BEFORE, BEFORE, (part,)) is None
-    assert kept(part).startswith("This lesson keeps ")
-    assert kept(part).endswith(" as it is.")
+    assert kept(part).startswith("This lesson locks ")
+    assert kept(part).endswith(".")
 
 
 @pytest.mark.parametrize("part", EDITS)
@@ -103,4 +103,4 @@ def test_all_hyperparameters_locked_lock_each() -> None:
 
 
 def test_a_hyper_parameter_of_a_typed_rule_is_named_by_its_own_name() -> None:
-    assert kept("contenders.hyperparameters.own_rate") == "This lesson keeps own rate as it is."
+    assert kept("contenders.hyperparameters.own_rate") == "This lesson locks own rate."

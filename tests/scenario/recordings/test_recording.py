@@ -215,7 +215,7 @@ def test_what_is_no_regular_file_or_no_such_file_is_refused(tmp_path: Path, suff
             load(str(path))
     if suffix != "csv":
         with pytest.raises(ScenarioError, match=f"text.{suffix}: "):
-            load(str(written(tmp_path / f"text.{suffix}", "no archive")))
+            load(str(written(tmp_path / f"text.{suffix}", "not an archive")))
 
 
 def test_what_does_not_belong_together_is_refused(tmp_path: Path) -> None:

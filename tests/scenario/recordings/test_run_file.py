@@ -81,8 +81,8 @@ def test_an_archive_that_was_packed_again_is_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "a.npz: this is no recorded run"),
-        (b"PK\x03\x04 and nothing", "a.npz: this is no recorded run"),
+        (b"", "a.npz: this is not a recorded run"),
+        (b"PK\x03\x04 and nothing", "a.npz: this is not a recorded run"),
         (arrays(format="other/2"), "format: found 'other/2', expected 'descent-explorer-run/1'"),
         (arrays(positions=None), "found the arrays format, expected those of a recorded run"),
         (arrays(positions=np.zeros(3)), "positions: found float64 of shape (3,), expected numbers"),
@@ -127,7 +127,7 @@ def test_nothing_in_a_file_is_executed(tmp_path: Path, monkeypatch: pytest.Monke
     with zipfile.ZipFile("b.npz", "w") as archive:
         archive.write("format.npy")
         archive.writestr("positions.npy", pickle.dumps(_Trap()))
-    with pytest.raises(RunError, match=r"b.npz: this is no recorded run \(the magic string"):
+    with pytest.raises(RunError, match=r"b.npz: this is not a recorded run \(the magic string"):
         read_run(Path("b.npz"))
     assert not Path("sprung").exists()
 
@@ -150,7 +150,7 @@ def test_a_pipe_and_a_folder_are_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.npz")
     (tmp_path / "folder.npz").mkdir()
     for name in ("pipe.npz", "folder.npz", "missing.npz"):
-        with pytest.raises(RunError, match="this is no regular file"):
+        with pytest.raises(RunError, match="this is not a regular file"):
             read_run(tmp_path / name)
 
 

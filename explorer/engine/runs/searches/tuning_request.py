@@ -94,7 +94,7 @@ class Tuning:
                 "area": "mean loss",
             }[self.request.aim]
         return {
-            "loss": "f − f* in the end",
+            "loss": "final f − f*",
             "steps": f"steps to {rounded(self.request.tolerance)}",
             "area": "mean f − f*",
         }[self.request.aim]

@@ -240,8 +240,8 @@ def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
 
 def test_javascript_says_whom_it_leaves_out() -> None:
     text = script_of(trained(moons_in_batches(), "polyak_step", "bfgs", "adam"), "tfjs")
-    assert "// Left out here, the script for numpy has it: polyak_step." in text
-    assert "// Left out here, the script for numpy has it: bfgs." in text
+    assert "// Left out here; the numpy script has it: polyak_step." in text
+    assert "// Left out here; the numpy script has it: bfgs." in text
     assert '"adam": adam()' in text
 
 

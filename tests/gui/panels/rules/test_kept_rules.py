@@ -150,7 +150,7 @@ def test_a_rule_of_the_same_name_is_replaced_only_by_a_word(
     dialog = dialog_over(window)
     agree(dialog)
     assert taken.read_text("utf-8") == "precious"
-    assert "own_rule.toml already" in seen(dialog, QLabel, "rule-title-error").text()
+    assert "in own_rule.toml." in seen(dialog, QLabel, "rule-title-error").text()
     seen(dialog, QCheckBox, "rule-replace").setChecked(True)
     agree(dialog)
     assert read_rule(taken).text == TEXT
