@@ -62,8 +62,8 @@ _METAINFO = """\
   <description>
     <p>
       Understand every step of an optimizer, on functions of one and two variables, small
-      neural networks and formulas of your own. Race optimizers, tune them while they run, and export
-      pictures, films, tables and code.
+      neural networks and formulas of your own. Race optimizers, tune them while they run, and
+      export pictures, films, tables and code.
     </p>
     <ul>
       <li>Update rules as defined in papers, PyTorch, Keras, optax and TensorFlow.js</li>

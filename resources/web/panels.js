@@ -97,7 +97,7 @@ class SharedFields {
       const declared = {
         name: "steps",
         symbol: "",
-        meaning: "How many steps every contender takes.",
+        meaning: "Number of steps that every optimizer takes.",
         scale: "logarithmic",
         minimum: 1,
         whole: true,

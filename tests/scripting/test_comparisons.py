@@ -28,7 +28,7 @@ def test_ids_and_things_of_these_ids_are_the_same(compared: FairComparison) -> N
 
 def test_the_result_says_its_budget(compared: FairComparison) -> None:
     assert "50 gradient evaluations for each run, 2 starts on Ravine" in repr(compared)
-    assert "Targets reached in the end" in compared.summary
+    assert "Targets reached at the end" in compared.summary
 
 
 def test_it_is_a_picture_and_a_data_frame(qapp: object, compared: FairComparison) -> None:

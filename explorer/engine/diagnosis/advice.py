@@ -123,7 +123,7 @@ def _epsilon(evidence: Measurements) -> str:
         if evidence.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(evidence):
             return ""
         return Advice(
-            f"ε is what limits you: Adadelta's steps are {rounded(evidence.recent_move, 3)} "
+            f"ε limits the steps: Adadelta's are {rounded(evidence.recent_move, 3)} "
             f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from "
             f"{rounded(epsilon, 3)}",
             step_length(evidence, evidence.steps, math.sqrt(epsilon)),
@@ -135,7 +135,7 @@ def _epsilon(evidence: Measurements) -> str:
         return ""
     name = "√ε" if inside else "ε"
     return Advice(
-        f"ε is what limits you: gradients of {rounded(size, 3)} are small beside {name} = "
+        f"ε limits the steps: gradients of {rounded(size, 3)} are small beside {name} = "
         f"{rounded(floor, 3)}; lower ε from {rounded(epsilon, 3)}",
         slope(evidence, evidence.steps, floor),
     )
@@ -152,8 +152,8 @@ def _accumulated(evidence: Measurements) -> str:
     if evidence.recent_move > 0.1 * float(evidence.moves[:RECENT_FIRST].max()):
         return ""
     return Advice(
-        f"Adagrad's rate only falls, its steps are down to {rounded(evidence.recent_move, 3)}: "
-        "raise the learning rate, or take RMSProp, which forgets",
+        f"Adagrad's rate only falls, and its steps are down to {rounded(evidence.recent_move, 3)}: "
+        f"raise the learning rate or switch to RMSProp, which forgets",
         step_length(evidence, evidence.steps),
     )
 
@@ -180,7 +180,7 @@ def _swinging(evidence: Measurements) -> str:
         return ""
     period = rounded(swing.period, 3)
     return Advice(
-        f"lower the momentum from {rounded(beta)}: it swings once in {period} steps",
+        f"lower the momentum from {rounded(beta)}: it swings once every {period} steps",
         swinging(evidence, min(swing.since, evidence.steps)),
     )
 
@@ -199,7 +199,7 @@ def _valley(evidence: Measurements) -> str:
     ratio = curvatures[1] / curvatures[0]
     rate = 4 / (low + high) ** 2
     other = "" if "momentum" in evidence.optimizer.numbers else "momentum"
-    begin = "take Momentum" if other else f"raise the momentum from {rounded(beta)}"
+    begin = "switch to Momentum" if other else f"raise the momentum from {rounded(beta)}"
     return Advice(
         f"{begin}: one direction is {rounded(ratio, 3)} times as steep as another, for which "
         f"β = {rounded(best, 3)} is best with a learning rate of {rounded(rate, 3)}",
@@ -216,7 +216,7 @@ def settle(evidence: Measurements) -> str:
     beta = optimizer.numbers.get("momentum", 0.0)
     swing = evidence.swing
     if evidence.noise > 0.0:
-        return "lower the learning rate, or let a schedule shrink it: noise shakes it less then"
+        return "lower the learning rate, or let a schedule shrink it, so that noise shakes it less"
     if beta >= 1.0:
         return "lower the momentum below 1: it never forgets, so the swings never shrink"
     nearest = evidence.nearest_minimum

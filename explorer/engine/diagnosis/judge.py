@@ -64,8 +64,10 @@ def _cut(evidence: Measurements) -> Verdict | None:
     first, last = float(evidence.losses[0]), float(evidence.losses[-1])
     before = f"f = {rounded(last)} at step {step - 1}"
     if last < first and last < -1e30:
-        reason = f"step {step} is not finite: the surface falls for ever, {before}"
-        return Verdict("diverged", step, reason, "there is no minimum this way: start elsewhere")
+        reason = f"step {step} is not finite: the surface falls without bound, {before}"
+        return Verdict(
+            "diverged", step, reason, "there is no minimum in this direction: start elsewhere"
+        )
     if last > 1e6 * max(abs(first), 1.0):
         reason = f"step {step} is not finite: the loss grew from {rounded(first)} to {before}"
     else:
@@ -95,8 +97,8 @@ def _growing(evidence: Measurements) -> Verdict | None:
     below = np.flatnonzero(losses <= first)
     factor = (tops[3] / tops[2]) ** (1.0 / len(quarters[2])) if tops[2] > 0.0 else math.inf
     reason = (
-        f"the loss has grown from {rounded(first)} to {rounded(last)}, "
-        f"lately {rounded(factor, 3)} times at each step"
+        f"the loss has grown from {rounded(first)} to {rounded(last)}, lately by a factor of "
+        f"{rounded(factor, 3)} at each step"
     )
     return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(evidence))
 
@@ -188,9 +190,11 @@ def _at_saddle(evidence: Measurements) -> Verdict | None:
     slope = rounded(evidence.slope, 3)
     reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
     rate = float(evidence.trajectory.rates[-1])
-    help_ = "noise, momentum or a start a little beside it leads away"
+    help_ = "noise, momentum or a slightly different start leads away"
     if -rate * low > 1e-2 and evidence.optimizer.id == "gradient_descent":
-        help_ += f"; plain descent leaves it by a factor {rounded(1.0 - rate * low)} at each step"
+        help_ += (
+            f"; plain descent moves away by a factor of {rounded(1.0 - rate * low)} at each step"
+        )
     step = evidence.since_within(2.0 * near)
     return Verdict("at_saddle", step, reason, help_)
 
@@ -204,7 +208,7 @@ def _circling(evidence: Measurements) -> Verdict | None:
         tail = rows[-cycle:]
         apart = float(np.sqrt((np.ptp(tail, axis=0) ** 2).sum()))
         if apart > evidence.pixel:
-            reason = f"the same {cycle} points again and again, {rounded(apart)} apart"
+            reason = f"the same {cycle} points over and over, {rounded(apart)} apart"
             step = evidence.steps + 1 - len(rows)
             return Verdict("cycling", step, reason, advice.settle(evidence))
     swing = evidence.swing
@@ -239,12 +243,12 @@ def _still(evidence: Measurements) -> Verdict | None:
     )
     where = "a plateau: the" if plateau else "the"
     reason = (
-        f"{where} gradient is {rounded(evidence.slope, 3)} and the last {count} steps lead only "
-        f"{rounded(reach, 3)} far"
+        f"{where} gradient is {rounded(evidence.slope, 3)} and the last {count} steps cover only "
+        f"{rounded(reach, 3)}"
     )
     if moving:
         reason += (
-            f", at which pace a minimum is about {rough_count(evidence.steps_to_go)} steps away"
+            f"; at this pace a minimum is about {rough_count(evidence.steps_to_go)} steps away"
         )
     help_ = advice.go_faster(evidence)
     if help_ == "take more steps":

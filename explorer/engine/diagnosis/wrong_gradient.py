@@ -22,7 +22,7 @@ def blaming_gradient(
     """
     wrong = None if verdict.kind == "converged" else wrong_gradient(objective)
     if wrong is not None:
-        return replace(verdict, advice=f"mend the gradient: {wrong}")
+        return replace(verdict, advice=f"fix the gradient: {wrong}")
     calls = getattr(objective, "calls", None)
     if calls is None:
         return verdict

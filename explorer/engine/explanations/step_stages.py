@@ -149,11 +149,11 @@ class _Scenes:
         share = length(self._carried) / max(length(self._held), 1e-300)
         if not share < 1 - NEGLIGIBLE:
             sentence = f"{symbols} {verb} earlier steps and carries them on."
-            return [Stage("What is carried", sentence, (carried,))]
+            return [Stage("What is remembered", sentence, (carried,))]
         held = self._arrow(self._held, "carried")
         faded = self._arrow(self._held, "other")
         return [
-            Stage("What is carried", f"{symbols} {verb} earlier steps.", (held,)),
+            Stage("What is remembered", f"{symbols} {verb} earlier steps.", (held,)),
             Stage("It fades", f"{short_number(100 * share)} % of it is left.", (faded, carried)),
         ]
 
@@ -223,7 +223,7 @@ class _Scenes:
             return []
         vectors = (self._arrow(self._own, "other"), self._arrow(self._masked, "step"))
         times = factors_text(self._values["caution"])
-        sentence = f"Where the step goes along with the gradient it rests: times {times}."
+        sentence = f"Where the step would climb, it is held back: times {times}."
         return [Stage("Caution", sentence, vectors)]
 
     def _following(self) -> list[Stage]:

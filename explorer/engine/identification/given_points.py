@@ -21,7 +21,7 @@ def path_of(
     try:
         positions = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ValueError("points: found no table of numbers, expected one row a point") from None
+        raise ValueError("points: found no table of numbers, expected one row per point") from None
     if positions.ndim != 2 or len(positions) < LEAST_STEPS + 1:
         raise ValueError(
             f"points: found an array of shape {positions.shape}, "

@@ -238,7 +238,7 @@ class Parser:
         names = [quoted(known_name)[1:-1] for known_name in names]
         known = ", ".join(names if len(names) <= 9 else [*names[:8], "..."])
         example = quoted(f"with {name} = 1")
-        hint = "" if name in RESERVED else f"; write {example} behind it for a parameter"
+        hint = "" if name in RESERVED else f"; append {example} to make it a parameter"
         raise FormulaError(
             f"unknown name {quoted(name)}, expected {known} or a function{hint}", piece.position
         )

@@ -54,9 +54,9 @@ def _whole(name: str, symbol: str, default: float, most: float, meaning: str) ->
     )
 
 
-ROWS = _whole("rows", "n", 100.0, 1e5, "How many rows there are.")
-FEATURES = _whole("features", "m", 1.0, 1e3, "How many inputs each row has.")
-SEED = _whole("seed", "s", 0.0, 2.0**31, "Another seed gives other rows of the same kind.")
+ROWS = _whole("rows", "n", 100.0, 1e5, "Number of rows.")
+FEATURES = _whole("features", "m", 1.0, 1e3, "Number of inputs in each row.")
+SEED = _whole("seed", "s", 0.0, 2.0**31, "Another seed gives different rows of the same kind.")
 
 
 def _spread(default: float) -> Number:
@@ -67,7 +67,7 @@ def _spread(default: float) -> Number:
         minimum=0.0,
         maximum=100.0,
         slider=(0.0, 1.0),
-        meaning="Standard deviation of what is added at random.",
+        meaning="Standard deviation of the random part that is added.",
     )
 
 
@@ -132,8 +132,8 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
             "Every input is 1 and every target the same number.",
             (
                 ROWS,
-                _whole("features", "m", 5.0, 1e3, "How many inputs each row has."),
-                _real("target", "y", 0.0, "What the network should answer."),
+                _whole("features", "m", 5.0, 1e3, "Number of inputs in each row."),
+                _real("target", "y", 0.0, "The output that the network should give."),
             ),
             _ones,
         ),
@@ -144,7 +144,7 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
                 ROWS,
                 FEATURES,
                 _real("slope", "w", 1.5, "Slope of the line without noise."),
-                _real("offset", "b", 0.5, "Where the line without noise crosses 0."),
+                _real("offset", "b", 0.5, "Value of the line without noise at input 0."),
                 _spread(0.2),
                 SEED,
             ),
@@ -155,7 +155,7 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
             "Normal clouds of points around two centres, every other row from the second.",
             (
                 ROWS,
-                _whole("features", "m", 2.0, 1e3, "How many inputs each row has."),
+                _whole("features", "m", 2.0, 1e3, "Number of inputs in each row."),
                 _real("distance", "D", 2.0, "Distance of the centres along each coordinate."),
                 _spread(1.0),
                 SEED,
@@ -164,14 +164,14 @@ data_kinds: Mapping[str, DataKind] = MappingProxyType(
         ),
         "moons": DataKind(
             "Two moons",
-            "Two half circles, one inside the other's opening: no line parts them.",
+            "Two interleaved half circles, which no line separates.",
             (ROWS, _spread(0.1), SEED),
             _moons,
         ),
         "xor": DataKind(
             "XOR",
             "The corners of a square; opposite corners have the same target.",
-            (_whole("rows", "n", 4.0, 1e5, "How many rows there are."), _spread(0.0), SEED),
+            (_whole("rows", "n", 4.0, 1e5, "Number of rows."), _spread(0.0), SEED),
             _xor,
         ),
     }
@@ -220,7 +220,7 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     try:
         names, table = _table(place, text)
     except csv.Error as error:
-        raise ValueError(f"path: {place}: this is no CSV table: {error}") from error
+        raise ValueError(f"path: {place}: this is not a CSV table: {error}") from error
     if target and target not in names:
         listed = shortened(", ".join(names) if names else "no line of names", 200)
         wanted = shortened(repr(target))

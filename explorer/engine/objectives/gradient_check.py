@@ -41,7 +41,7 @@ class GradientCheck:
 
     def __str__(self) -> str:
         if self.agrees:
-            return f"the typed gradient is the gradient at all {self.checked} points"
+            return f"the typed gradient is right at all {self.checked} points tested"
         place, exact, typed = (
             "(" + ", ".join(rounded(number) for number in numbers) + ")"
             for numbers in (self.worst_point, self.exact, self.typed)

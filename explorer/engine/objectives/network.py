@@ -28,7 +28,7 @@ Watched = TypeVar("Watched", bound=StepOracle)
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 LOSSES: Mapping[str, str] = MappingProxyType(
     {
-        "squared_error": "Mean over rows and outputs of (answer - target)².",
+        "squared_error": "Mean of (output - target)² over rows and outputs.",
         "binary_cross_entropy": "Mean of -log of the probability given to the right class.",
     }
 )

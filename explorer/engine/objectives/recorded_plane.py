@@ -93,7 +93,7 @@ class RecordedPlane:
         if self.row_name == VALUES:
             return f"{self.kind}: {counts}"
         has_losses = any(np.isfinite(path.series["losses"]).any() for path in self.paths)
-        known = "its loss known at them alone" if has_losses else "no loss known"
+        known = "its loss known only there" if has_losses else "no loss known"
         if self.grid is not None:
             known = "its loss as computed on the plane"
         return f"{self.kind}: {counts}; {known}"

@@ -14,16 +14,20 @@ class Family:
 
 
 MOMENTUM = Family("Plain and momentum", "One rate for all coordinates, with or without memory.")
-ADAPTIVE = Family("Adaptive", "Each coordinate's rate follows the gradients that it has seen.")
+ADAPTIVE = Family("Adaptive", "Each coordinate's rate follows the gradients it has seen.")
 SIGN_BASED = Family("Sign-based", "The sign of a gradient or of an average decides, not its size.")
-NORMALISED = Family("Layer-wise", "The length of the whole step is set, not its parts alone.")
-AVERAGED = Family("Averaged and look-ahead", "More than one point is carried along.")
+NORMALISED = Family("Layer-wise", "The length of the whole step is set, not only its coordinates.")
+AVERAGED = Family("Averaged and look-ahead", "More than one point is kept.")
 RATE_FREE = Family("Learning-rate-free", "The step length comes from what the run has seen.")
 SECOND_ORDER = Family("Second order", "Curvature, exact or estimated, shapes the step.")
 LINE_SEARCH = Family("Line search", "Several points are tried before a step is taken.")
 DIRECT_SEARCH = Family("Without gradients", "Values of f alone decide where to go.")
-CONSTRAINED = Family("Constrained and sparse", "A region or a term without a gradient is kept to.")
-SAMPLING = Family("Sampling", "Noise is a part of the rule: a path visits and does not settle.")
+CONSTRAINED = Family(
+    "Constrained and sparse", "A region or a term without a gradient is respected."
+)
+SAMPLING = Family(
+    "Sampling", "Noise is part of the rule: a path keeps exploring and does not settle."
+)
 TYPED = Family("Typed", "The rule is written as text.")
 
 FAMILIES: tuple[Family, ...] = (

@@ -40,7 +40,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "d", "How the gradient has changed since the step before.", "gradient"
         ),
         "normalised_gradient": Term(
-            "q", "The gradient divided by the root of the past second moment, cut.", "gradient"
+            "q", "The gradient divided by the root of the past second moment, clipped.", "gradient"
         ),
         "velocity": Term("v", "Gathered gradients that carry the ball on.", "carried"),
         "scaled_velocity": Term("b", "Gathered moves that carry the ball on.", "carried"),
@@ -49,7 +49,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         "velocity_3": Term("v₃", "The velocity that forgets with β₃.", "carried"),
         "first_moment": Term("m", "Running average of gradients.", "carried"),
         "corrected_first_moment": Term(
-            "m̂", "Running average of gradients, freed from its start at 0.", "carried"
+            "m̂", "Running average of gradients, corrected for its start at 0.", "carried"
         ),
         "blended_first_moment": Term(
             "m̄", "Average and newest gradient, blended for this step.", "carried"
@@ -58,12 +58,12 @@ terms: Mapping[str, Term] = MappingProxyType(
             "w", "Running average of the changes of the gradient.", "carried"
         ),
         "corrected_difference_moment": Term(
-            "ŵ", "Average of the changes of the gradient, freed from its start at 0.", "carried"
+            "ŵ", "Average of the changes of the gradient, corrected for its start at 0.", "carried"
         ),
         "accumulator": Term("G", "Sum of all squared gradients so far.", "square"),
         "second_moment": Term("v", "Running average of squared gradients.", "square"),
         "corrected_second_moment": Term(
-            "v̂", "Running average of squared gradients, freed from its start at 0.", "square"
+            "v̂", "Running average of squared gradients, corrected for its start at 0.", "square"
         ),
         "blended_second_moment": Term(
             "v̄", "Average and newest squared gradient, blended for this step.", "square"
@@ -79,7 +79,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "ŝ", "Average squared distance of gradients from their average, unbiased.", "square"
         ),
         "effective_rate": Term(
-            "α′", "Learning rate that each coordinate has after all scaling.", "ratio"
+            "α′", "Learning rate of each coordinate after all scaling.", "ratio"
         ),
         "momentum_coefficient": Term("μ", "The momentum of this step, by its schedule.", "ratio"),
         "next_momentum_coefficient": Term(
@@ -96,7 +96,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "r", "How far the second moment is trusted; 0 while it is not used.", "ratio"
         ),
         "agreement": Term(
-            "q", "Whether the gradient kept its sign, 1, or turned round, -1; else 0.", "ratio"
+            "q", "1 if the gradient kept its sign, -1 if it changed sign, otherwise 0.", "ratio"
         ),
         "step_size": Term("s", "Size of the step of each coordinate.", "ratio"),
         "step_length": Term("a", "Factor on the direction in which this step goes.", "ratio"),
@@ -107,13 +107,13 @@ terms: Mapping[str, Term] = MappingProxyType(
         "curvatures": Term(
             "κ", "Second derivatives along the axes of the Hessian, smallest first.", "other"
         ),
-        "evaluations": Term("#", "How often the surface was evaluated for this step.", "other"),
+        "evaluations": Term("#", "Number of evaluations of the surface for this step.", "other"),
         "previous_position": Term("x₋", "The position remembered for the next step.", "other"),
         "probe": Term(
-            "p", "The way up to the point where the gradient is taken.", "step", "offset"
+            "p", "The move up to the point where the gradient is taken.", "step", "offset"
         ),
         "probed_gradient": Term("g₊", "The gradient at the end of the probe.", "gradient"),
-        "direction": Term("p", "The direction that is searched.", "step"),
+        "direction": Term("p", "The direction of the line search.", "step"),
         "orthogonal_direction": Term(
             "O", "The direction with all its singular values brought near 1.", "step"
         ),
@@ -121,19 +121,19 @@ terms: Mapping[str, Term] = MappingProxyType(
             "ĝ", "The gradient, divided on both sides by roots of what they have seen.", "gradient"
         ),
         "newton_direction": Term(
-            "p", "The way to the stationary point of the parabola that fits here.", "step"
+            "p", "The move to the stationary point of the quadratic that fits here.", "step"
         ),
-        "conjugacy": Term("β", "Share of the direction before that is kept.", "ratio"),
+        "conjugacy": Term("β", "Share of the previous direction that is kept.", "ratio"),
         "trust_radius": Term(
-            "r", "Radius within which the parabola is trusted.", "other", "circle"
+            "r", "Radius within which the quadratic model is trusted.", "other", "circle"
         ),
         "model_agreement": Term(
-            "ρ", "How much f fell, over the fall that the parabola promised.", "ratio"
+            "ρ", "Decrease of f divided by the decrease that the model predicted.", "ratio"
         ),
         "damping_used": Term("μ", "What was added to the curvature for this step.", "ratio"),
-        "simplex_size": Term("δ", "Longest edge at the best corner.", "other"),
-        "plain_step": Term("Δ₀", "The way to where the gradient alone leads.", "step", "offset"),
-        "proximal_part": Term("Δλ", "The part of the move that draws to 0.", "step"),
+        "simplex_size": Term("δ", "Longest edge at the best vertex.", "other"),
+        "plain_step": Term("Δ₀", "The move along the gradient alone.", "step", "offset"),
+        "proximal_part": Term("Δλ", "The part of the move that pulls towards 0.", "step"),
         "projection": Term("Δₚ", "The part of the move back to the region.", "step"),
         "kkt_residual": Term(
             "R", "How far a step of 1 along the slope would lead, after all; 0 at the end.", "other"
@@ -145,9 +145,7 @@ terms: Mapping[str, Term] = MappingProxyType(
         "averaged_point": Term(
             "x̄", "The average of points, which is the result.", "other", "point"
         ),
-        "slow_point": Term(
-            "φ", "The slow weights, which follow from time to time.", "other", "point"
-        ),
+        "slow_point": Term("φ", "The slow weights, updated every few steps.", "other", "point"),
         "starting_point": Term("x₀", "Where the run began.", "other"),
         "averaging_weight": Term("c", "Weight of the newest point in the average.", "ratio"),
         "largest_rate": Term("αᵐᵃˣ", "Largest learning rate so far.", "ratio"),
@@ -175,7 +173,7 @@ terms: Mapping[str, Term] = MappingProxyType(
             "G₋", "The sum of squared gradients remembered for the next step.", "square"
         ),
         "distance_rate": Term("a", "The rate that the estimated distance gives.", "other"),
-        "gathered_size": Term("|Σ|₁", "Sizes of all coordinates of the sum, added.", "other"),
+        "gathered_size": Term("|Σ|₁", "Sum of the sizes of all coordinates of the sum.", "other"),
         "position_length": Term("|x|", "Length of x.", "other"),
         "direction_length": Term("|u|", "Length of the direction.", "other"),
         "trust_ratio": Term("φ", "Length of x over the length of the direction.", "ratio"),
@@ -189,13 +187,13 @@ terms: Mapping[str, Term] = MappingProxyType(
         "proposed_step": Term("Δ°", "The step that the rule itself proposes.", "step"),
         "caution": Term(
             "χ",
-            "Factor of each coordinate: 0 where its step does not go against the gradient.",
+            "Factor of each coordinate: 0 where its step does not oppose the gradient.",
             "ratio",
         ),
         "fast_point": Term("x⁺", "Where the fast weights of Lookahead arrive.", "other"),
         "slow_weights": Term(
             "xₛ",
-            "The slow weights around the rule, which follow from time to time.",
+            "The slow weights around the rule, updated every few steps.",
             "other",
             "point",
         ),

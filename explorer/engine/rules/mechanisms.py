@@ -36,8 +36,10 @@ WRAPPERS: tuple[Parameter, ...] = (
             "mean": "A coordinate rests where its step would climb; the others are divided by "
             "their share of all, at least 0.001 (the authors' code, timm).",
         },
-        meaning="Whether coordinates rest whose step does not go against the newest gradient "
-        "(cautious mask, Liang et al. 2024).",
+        meaning=(
+            "Whether coordinates rest if their step does not oppose the newest gradient (cautious "
+            "mask, Liang et al. 2024)."
+        ),
     ),
     Number(
         name="lookahead_period",
@@ -49,8 +51,10 @@ WRAPPERS: tuple[Parameter, ...] = (
         whole=True,
         off_at_zero=True,
         advanced=True,
-        meaning="Slow weights follow after so many steps, and the rule goes on from there "
-        "(Lookahead); 0 switches it off.",
+        meaning=(
+            "Number of steps after which slow weights are updated and the rule continues from "
+            "there (Lookahead); 0 switches it off."
+        ),
     ),
     Number(
         name="lookahead_share",
@@ -61,7 +65,7 @@ WRAPPERS: tuple[Parameter, ...] = (
         slider=(0.0, 1.0),
         needs="lookahead_period",
         advanced=True,
-        meaning="Share of the way that the slow weights of Lookahead follow.",
+        meaning="Share of the distance that the slow weights of Lookahead move.",
     ),
     Number(
         name="average_decay",
@@ -102,7 +106,7 @@ COMMON: tuple[Parameter, ...] = (
             "unscaled": "x shrinks by λ itself, whatever the learning rate (AdamW's publication).",
             "proximal": "after the step x is divided by 1 + learning rate times λ (Adan).",
         },
-        meaning="How weight decay enters.",
+        meaning="How weight decay is applied.",
     ),
     Number(
         name="clip_value",
@@ -113,7 +117,9 @@ COMMON: tuple[Parameter, ...] = (
         scale="logarithmic",
         off_at_zero=True,
         advanced=True,
-        meaning="Largest size of a gradient coordinate; larger ones are cut. 0 switches it off.",
+        meaning=(
+            "Largest size of a gradient coordinate; larger ones are clipped. 0 switches it off."
+        ),
     ),
     Number(
         name="clip_norm",

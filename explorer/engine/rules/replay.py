@@ -11,13 +11,13 @@ from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term
 
-RECORDED = Family("Recorded", "The path was written down while a model was trained.")
+RECORDED = Family("Recorded", "The path was recorded while a model was trained.")
 GLOSSARY: Mapping[str, Term] = MappingProxyType(
     {
         "distance_off_plane": Term("⊥", "How far the parameters lie off the plane.", "other"),
         "gradient_norms": Term("|g|", "Length of the gradient, as recorded.", "other"),
-        "state_norms": Term("|s|", "Length of all that the optimizer carries.", "other"),
-        "recorded_step": Term("t", "The step of the training at this snapshot.", "other"),
+        "state_norms": Term("|s|", "Norm of the optimizer state.", "other"),
+        "recorded_step": Term("t", "The training step of this snapshot.", "other"),
     }
 )
 
@@ -41,7 +41,7 @@ class Replay(DirectMethod):
             slider=(0.0, 10.0),
             whole=True,
             advanced=True,
-            meaning="Which of the runs that were opened together, counted from 0.",
+            meaning="Index of the run among those opened together, from 0.",
         ),
     )
 

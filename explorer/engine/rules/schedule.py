@@ -27,7 +27,7 @@ WARMUP = Number(
     whole=True,
     slider=(0.0, 100.0),
     off_at_zero=True,
-    meaning="The rate first rises in a straight line over this many steps; 0 switches it off.",
+    meaning="The rate first rises linearly over this many steps; 0 switches it off.",
 )
 
 
@@ -60,7 +60,7 @@ def _count(
     )
 
 
-FINAL = _share("final_factor", "r", 0.0, "What is left of the rate in the end.")
+FINAL = _share("final_factor", "r", 0.0, "Share of the rate left at the end.")
 
 
 def _constant(k: Floats, _total: int, _values: Mapping[str, float]) -> Floats:
@@ -132,14 +132,14 @@ class ScheduleKind:
 
 schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
     {
-        "constant": ScheduleKind("Constant", "The rate stays.", "", (WARMUP,), _constant),
+        "constant": ScheduleKind("Constant", "The rate stays constant.", "", (WARMUP,), _constant),
         "step": ScheduleKind(
             "Steps",
             "Every few steps the rate is multiplied by a factor.",
             "as in PyTorch's StepLR",
             (
                 _count("interval_steps", "s", 50.0, "Steps from one drop to the next."),
-                _share("factor", "γ", 0.5, "What a drop leaves of the rate."),
+                _share("factor", "γ", 0.5, "Share of the rate left after a drop."),
                 WARMUP,
             ),
             _step,
@@ -156,7 +156,7 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                     minimum=0.0,
                     maximum=1.0,
                     slider=(0.9, 1.0),
-                    meaning="What each step leaves of the rate.",
+                    meaning="Share of the rate left after each step.",
                 ),
                 WARMUP,
             ),
@@ -164,7 +164,7 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
         ),
         "polynomial": ScheduleKind(
             "Polynomial",
-            "Falls as a power of the steps that are left; in a straight line for power 1.",
+            "Falls as a power of the remaining steps; linear for power 1.",
             "as in PyTorch's PolynomialLR",
             (
                 Number(
@@ -190,7 +190,7 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
         ),
         "warm_restarts": ScheduleKind(
             "Warm restarts",
-            "Half a cosine again and again, each time from the full rate and for longer.",
+            "Repeated half cosines, each from the full rate and longer than the last.",
             "Loshchilov and Hutter (2017), SGDR: stochastic gradient descent with warm restarts",
             (
                 _count("first_period", "T₀", 50.0, "Steps of the first half cosine."),
@@ -227,14 +227,14 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                     meaning="Share of the steps in which the rate rises.",
                 ),
                 _share("start_factor", "r₀", 0.04, "Share of the full rate at the first step."),
-                _share("final_factor", "r", 4e-6, "What is left of the full rate in the end."),
+                _share("final_factor", "r", 4e-6, "Share of the full rate left at the end."),
                 WARMUP,
             ),
             _one_cycle,
         ),
         "range_test": ScheduleKind(
             "Range test",
-            "Grows by the same factor each step, to see which rates a run bears.",
+            "Grows by the same factor each step, to see which rates a run tolerates.",
             "Smith (2017), Cyclical learning rates for training neural networks, where it grows in "
             "a straight line",
             (
@@ -246,7 +246,7 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                     maximum=1e300,
                     slider=(10.0, 1e8),
                     scale="logarithmic",
-                    meaning="How many times larger the rate is in the end.",
+                    meaning="Factor by which the rate has grown at the end.",
                 ),
                 WARMUP,
             ),
@@ -269,12 +269,12 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
             "as in PyTorch 2.13's ReduceLROnPlateau with mode min and a relative threshold, "
             "without its smallest change of 1e-8",
             (
-                _share("factor", "γ", 0.1, "What a reduction leaves of the rate."),
+                _share("factor", "γ", 0.1, "Share of the rate left after a reduction."),
                 _count(
                     "patience",
                     "P",
                     10.0,
-                    "Steps without improvement that are let pass before the rate is reduced.",
+                    "Steps without improvement allowed before the rate is reduced.",
                     least=0.0,
                 ),
                 Number(
@@ -292,10 +292,15 @@ schedule_kinds: Mapping[str, ScheduleKind] = MappingProxyType(
                     "cooldown",
                     "C",
                     0.0,
-                    "Steps after a reduction in which nothing is counted.",
+                    "Steps after a reduction that are not counted.",
                     least=0.0,
                 ),
-                _share("minimum_factor", "r", 0.0, "The rate never falls below this share of it."),
+                _share(
+                    "minimum_factor",
+                    "r",
+                    0.0,
+                    "The rate never falls below this share of its full value.",
+                ),
                 WARMUP,
             ),
             None,

@@ -256,5 +256,5 @@ def _optimum(surface: Objective, given: float | None) -> float:
 
 def _checked_field(objective: Objective) -> Field | None:
     if not objective.runs_in_lanes:
-        raise ValueError(f"objective: {objective.title} is no formula, expected a surface")
+        raise ValueError(f"objective: {objective.title} is not a formula, expected a surface")
     return objective.formula_field

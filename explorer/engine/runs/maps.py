@@ -79,7 +79,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
         ''
     """
     if not surface.runs_in_lanes:
-        return f"{surface.title} is no formula; maps need one"
+        return f"{surface.title} is not a formula; maps need one"
     if optimizer.rule is None:
         return f"{optimizer.title} takes its steps one run at a time; maps need a rule"
     return ""

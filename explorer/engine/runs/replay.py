@@ -80,7 +80,7 @@ def replay(trial: Trial) -> Trajectory:
         steps_asked=trial.steps,
         diverged_at=None,
         origin=FromRecording(trial),
-        computation=Computation("recorded", "it was written while a model was trained"),
+        computation=Computation("recorded", "it was recorded while a model was trained"),
     )
 
 

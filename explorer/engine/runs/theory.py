@@ -86,7 +86,7 @@ def _place(trial: Trial) -> tuple[tuple[float, ...], bool]:
     """Where the curvatures are taken, and whether they are the same everywhere."""
     objective = trial.objective
     if objective.formula_field is None:
-        raise ValueError(f"{objective.title} is no formula; theory needs one")
+        raise ValueError(f"{objective.title} is not a formula; theory needs one")
     if _is_quadratic(objective):
         return trial.start, True
     run = run_trial(trial)

@@ -11,14 +11,14 @@ VERDICTS: Mapping[str, str] = MappingProxyType(
         "converged": "it lies at a minimum",
         "descending": "it is still on its way",
         "stalled": "it hardly moves although it is not at a minimum",
-        "spiked": "its loss shot up after it had come down, where the curvature crossed a limit",
-        "edge_of_stability": "the curvature stays at the limit that its learning rate bears",
+        "spiked": "its loss shot up after falling, when the curvature crossed a limit",
+        "edge_of_stability": "the curvature stays at the limit set by its learning rate",
         "catapulted": "it was thrown out of a sharp valley and settled in a flatter one",
         "oscillating": "it swings and does not settle",
         "cycling": "it visits the same points again and again",
         "at_saddle": "it lies at a saddle or a maximum",
         "diverged": "it runs away",
-        "left_domain": "it left the part of the surface that is meant to be used",
+        "left_domain": "it left the domain of the surface",
     }
 )
 """Every kind of verdict, and what it says about the run."""
@@ -31,7 +31,7 @@ VERDICT_NAMES: Mapping[str, str] = MappingProxyType(
         "edge_of_stability": "at the edge of stability",
         "catapulted": "catapulted",
         "oscillating": "oscillates",
-        "cycling": "goes round in a cycle",
+        "cycling": "going round in a cycle",
         "at_saddle": "at a saddle",
         "diverged": "diverged",
         "left_domain": "left the surface",

@@ -20,7 +20,7 @@ STANDARD_DEVIATION = Number(
     slider=(1e-3, 10.0),
     scale="logarithmic",
     off_at_zero=True,
-    meaning="Standard deviation of what is added to each gradient coordinate; 0 switches it off.",
+    meaning="Standard deviation of the noise added to each gradient coordinate; 0 switches it off.",
 )
 SEED = Number(
     name="seed",
@@ -31,7 +31,7 @@ SEED = Number(
     open_maximum=True,
     slider=(0.0, 100.0),
     whole=True,
-    meaning="Begins the random numbers; the same seed gives the same noise.",
+    meaning="Seed of the random numbers; the same seed gives the same noise.",
 )
 
 

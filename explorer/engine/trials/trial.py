@@ -29,7 +29,7 @@ STEPS = Number(
     whole=True,
     slider=(1.0, 10_000.0),
     scale="logarithmic",
-    meaning="How many steps every contender takes.",
+    meaning="Number of steps that every optimizer takes.",
 )
 CONSTANT = Schedule()
 SILENCE = Noise()

@@ -42,4 +42,4 @@ def test_adadelta_is_told_that_epsilon_holds_it_back_whatever_its_rate(
     )
     trial = Trial(surfaces["rosenbrock"], adadelta, (-1.2, 1.0), 40)
     advice = go_faster(Measurements(trial, run_trial(trial)))
-    assert advice.startswith("ε is what limits you: Adadelta's steps are")
+    assert advice.startswith("ε limits the steps: Adadelta's are")

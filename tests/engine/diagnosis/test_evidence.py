@@ -60,7 +60,7 @@ def test_plain_descent_in_a_valley_is_advised_another_rule() -> None:
     advice = run_trial(trial).verdict.advice
     assert isinstance(advice, Advice)
     assert advice.optimizer == "momentum"
-    assert advice.startswith("take Momentum: one direction is 40 times as steep")
+    assert advice.startswith("switch to Momentum: one direction is 40 times as steep")
     assert set(advice.values) == {"momentum", "learning_rate"}
     better = optimizers["momentum"](**advice.values)
     assert run_trial(Trial(surface, better, (3.0, 1.0), 40)).verdict.kind == "converged"

@@ -62,14 +62,14 @@ def test_momentum_fades_by_its_share_and_the_gradient_comes_times_the_rate() -> 
     trajectory = run(SURFACE, optimizer, START, 20)
     film = scenes(optimizer)
     assert list(film) == [
-        "What is carried",
+        "What is remembered",
         "It fades",
         "The gradient arrives",
         "They add",
         "The new position",
     ]
     last_step = trajectory.terms["step"][4]
-    assert arrow(film["What is carried"], "carried") == pytest.approx(last_step)
+    assert arrow(film["What is remembered"], "carried") == pytest.approx(last_step)
     assert arrow(film["It fades"], "carried") == pytest.approx(0.8 * last_step)
     assert "80 % of it is left" in film["It fades"].sentence
     downhill = -0.01 * trajectory.gradients[5]

@@ -94,7 +94,7 @@ def test_the_step_taken_apart_says_what_the_mask_and_the_slow_weights_do() -> No
     trial = Trial(RAVINE, optimizers["momentum"](learning_rate=0.05, **ON), START, 30)
     trajectory = run_trial(trial)
     told = {stage.title for step in range(30) for stage in stages(trial, trajectory, step)}
-    assert {"What is carried", "Caution", "Lookahead", "The new position"} <= told
+    assert {"What is remembered", "Caution", "Lookahead", "The new position"} <= told
 
 
 def test_an_optimizer_is_told_with_what_was_put_around_it_and_nothing_that_was_not() -> None:

@@ -51,7 +51,13 @@ def label(player: QWidget, name: str) -> str:
     return player.findChild(QLabel, name).text()
 
 
-MOMENTUM = ["What is carried", "It fades", "The gradient arrives", "They add", "The new position"]
+MOMENTUM = [
+    "What is remembered",
+    "It fades",
+    "The gradient arrives",
+    "They add",
+    "The new position",
+]
 
 
 def test_the_film_plays_all_scenes_at_its_pace_and_stops_at_the_last(

@@ -208,5 +208,5 @@ BIAS_CORRECTION = Switch(
     name="bias_correction",
     default=False,
     advanced=True,
-    meaning="Divide averages by 1 - βᵗ, which frees them from their start.",
+    meaning="Divide averages by 1 - βᵗ, which corrects for their start at 0.",
 )

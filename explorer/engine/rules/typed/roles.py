@@ -33,7 +33,7 @@ class _Kind:
 _OPEN = _Kind()
 _MEANINGS: Mapping[Role, str] = {
     "gradient": "A direction made of this step's gradient.",
-    "carried": "A direction that is carried from step to step.",
+    "carried": "A direction that is kept from step to step.",
     "square": "A measure of the size of gradients.",
     "ratio": "A factor.",
     "step": "A move of x.",

@@ -101,7 +101,7 @@ class Comparison:
         best = sorted(shares, key=lambda name: -shares[name])[:SAID]
         words = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in best)
         more = f" (the first {SAID} of {len(shares)})" if len(shares) > SAID else ""
-        return f"Targets reached in the end: {words}{more}. {self.request.sentence}."
+        return f"Targets reached at the end: {words}{more}. {self.request.sentence}."
 
     def sensitivity(self, surface: int) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
         """The final gap against the learning rate on one surface.

@@ -88,7 +88,8 @@ def _pickled(surface: AnyObjective) -> bytes:
         return pickle.dumps(surface)
     except (pickle.PicklingError, AttributeError, TypeError) as error:
         raise ValueError(
-            f"keep: {surface.title} cannot be pickled, so what is kept could be another one's"
+            f"keep: {surface.title} cannot be pickled, so kept cells could belong to another "
+            f"surface"
         ) from error
 
 

@@ -72,7 +72,7 @@ class ComparisonRequest:
     @property
     def sentence(self) -> str:
         """The budget in words, for every picture."""
-        tried = f", best of {self.rates} learning rates" if self.rates else ", as they stand"
+        tried = f", best of {self.rates} learning rates" if self.rates else ", with their own rates"
         noise = f", noise {self.noise:g}" if self.noise else ""
         seeds = f" with {_counted(self.seeds, 'seed')}" if self.is_noisy else ""
         where = f"on {self.surfaces[0].title}"

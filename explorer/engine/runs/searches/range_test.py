@@ -93,7 +93,7 @@ class RangeTest:
             true.append(f"{rounded(self.bound)} is the largest tried that ends below the start")
         if np.isfinite(self.limit):
             true.append(f"the limit at the minimum reached is {rounded(self.limit)}")
-        truth = f" In truth {', '.join(true)}." if true else ""
+        truth = f" In fact {', '.join(true)}." if true else ""
         return f"{' '.join(said)}.{truth}"
 
 

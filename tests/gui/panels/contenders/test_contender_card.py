@@ -192,7 +192,7 @@ def test_advice_to_take_another_rule_takes_it(window: MainWindow, qtbot: QtBot) 
     scenario = replace(scenario.with_contender(0, first), start=(3.0, 1.0), steps=40)
     window.session.apply(scenario, "type formula")
     button = card(window).findChild(QPushButton, "contender-take-advice")
-    qtbot.waitUntil(lambda: button.text() == "Take Momentum")
+    qtbot.waitUntil(lambda: button.text() == "Use Momentum")
     click(card(window), "contender-take-advice")
     assert contender(window).optimizer.id == "momentum"
     assert contender(window).optimizer.numbers["momentum"] > 0.4
@@ -220,7 +220,7 @@ def test_a_wrong_gradient_is_blamed_before_the_rate(window: MainWindow, qtbot: Q
     scenario = edit.on_surface(window.session.scenario, surface)
     window.session.apply(replace(scenario, steps=2000), "type gradient")
     advice = seen(card(window), QLabel, "contender-advice")
-    qtbot.waitUntil(lambda: advice.text().startswith("Mend the gradient: at ("))
+    qtbot.waitUntil(lambda: advice.text().startswith("Fix the gradient: at ("))
 
 
 def test_a_start_where_f_is_undefined_is_no_divergence(window: MainWindow, qtbot: QtBot) -> None:

@@ -217,11 +217,11 @@ class Adadelta(Optimizer):
             options={
                 "published": "Divides by the average that includes this gradient.",
                 "tfjs_4_22": "As TF.js 4.22 computes it, with the average of the step before: "
-                "exactly plain gradient descent, ρ and ε have no effect.",
+                "exactly plain gradient descent; ρ and ε have no effect.",
                 "optax_without_rate": "optax 0.2.8 called without a learning rate: "
-                "the sign is never turned, so it climbs.",
+                "the sign is never flipped, so it climbs.",
             },
-            meaning="The published rule, or what a library really does.",
+            meaning="The published rule, or what a library actually does.",
         ),
     )
     own_dialects = {
@@ -231,7 +231,7 @@ class Adadelta(Optimizer):
         "optax": {"rho": 0.9},
     }
     warnings = {
-        "keras": "The default rate of Keras, 0.001, suits other rules: here it hardly moves.",
+        "keras": "Keras's default rate, 0.001, suits other rules; here it hardly moves.",
         "tfjs": "TF.js 4.22 itself takes plain gradient descent steps here; "
         "choose the form tfjs_4_22 to see them.",
         "optax": "optax.adadelta() without a learning rate climbs; "

@@ -132,7 +132,7 @@ class AMSGrad(Optimizer):
                 "before_maximum": "m̂, and V the maximum of v̂: optax.",
                 "first_moment": "m̂ and raw V: optax with bias_correction_nu=False.",
             },
-            "Where the averages are freed from their start at zero.",
+            "Where the averages are corrected for their start at zero.",
         ),
         declare.EPSILON_FORM,
         declare.EPSILON_ROOT,

@@ -147,7 +147,7 @@ class RAdam(Optimizer):
                 "above_5": "Divides by √v̂ once ρ > 5: PyTorch.",
                 "from_5": "Divides by √v̂ once ρ ≥ 5: optax.",
             },
-            "From which effective length ρ of the average on it is trusted.",
+            "Effective length ρ from which the average is trusted.",
         ),
         declare.EPSILON_FORM,
         declare.EPSILON_ROOT,

@@ -38,7 +38,7 @@ class MADGRAD(Optimizer):
     source = "Defazio and Jelassi (2022), Adaptivity without compromise: MADGRAD"
     own_parameters = (
         declare.learning_rate(0.01),
-        declare.momentum(0.9, "Share of x that is kept; the rest is the point averaged to."),
+        declare.momentum(0.9, "Share of x that is kept; the rest comes from the averaged point."),
         declare.epsilon(1e-6),
     )
     own_dialects = {"optax": {}}

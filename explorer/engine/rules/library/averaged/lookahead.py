@@ -45,7 +45,7 @@ class Lookahead(Optimizer):
             minimum=1.0,
             maximum=1e6,
             slider=(1.0, 50.0),
-            meaning="After how many steps the slow weights follow.",
+            meaning="Number of steps between updates of the slow weights.",
         ),
         Number(
             name="slow_step_size",
@@ -54,7 +54,7 @@ class Lookahead(Optimizer):
             minimum=0.0,
             maximum=1.0,
             slider=(0.0, 1.0),
-            meaning="Share of the way that the slow weights follow.",
+            meaning="Share of the distance that the slow weights move.",
         ),
     )
     own_dialects = {"optax": {}}

@@ -42,7 +42,7 @@ WARMUP = Number(
     slider=(0.0, 100.0),
     off_at_zero=True,
     advanced=True,
-    meaning="The rate first rises in a straight line over so many steps; 0 switches it off.",
+    meaning="The rate first rises linearly over this many steps; 0 switches it off.",
 )
 WARMUP_FORM = declare.form(
     "warmup_form",

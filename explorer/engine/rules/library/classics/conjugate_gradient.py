@@ -113,10 +113,10 @@ class ConjugateGradient(Procedure):
             default="polak_ribiere",
             options={
                 "fletcher_reeves": "β = |g|² / |g₋|².",
-                "polak_ribiere": "β = max(0, g·y / |g₋|²), which starts again by itself.",
+                "polak_ribiere": "β = max(0, g·y / |g₋|²), which restarts by itself.",
                 "hager_zhang": "β from y, p and g, so that p always goes downhill.",
             },
-            meaning="How much of the direction before is kept.",
+            meaning="How much of the previous direction is kept.",
         ),
         Choice(
             name="line_search",
@@ -127,8 +127,10 @@ class ConjugateGradient(Procedure):
             },
             meaning="How the step length is found.",
         ),
-        share("sufficient_decrease", "c₁", 1e-4, "Share of the promised fall that is asked for."),
-        share("slope_share", "c₂", 0.4, "Share of the slope that may be left at the end."),
+        share(
+            "sufficient_decrease", "c₁", 1e-4, "Share of the predicted decrease that is required."
+        ),
+        share("slope_share", "c₂", 0.4, "Share of the slope that may remain at the end."),
     )
     step_function = staticmethod(conjugate_gradient_step)
     helpers = (

@@ -98,7 +98,7 @@ SPARSITY = Number(
     slider=(1e-3, 10.0),
     scale="logarithmic",
     off_at_zero=True,
-    meaning="Weight of the sum of the sizes of the coordinates, which draws them to 0.",
+    meaning="Weight of the sum of the sizes of the coordinates, which pulls them to 0.",
 )
 
 

@@ -112,12 +112,12 @@ class LevenbergMarquardt(Procedure):
     )
     own_parameters = (
         share_of_step(),
-        declare.positive("damping", "μ", 1e-2, "Added to the curvature at first."),
+        declare.positive("damping", "μ", 1e-2, "Initially added to the curvature."),
         declare.multiple(
             "damping_factor",
             "ν",
             10.0,
-            "Factor on the damping after a trial that failed.",
+            "Factor on the damping after a failed trial.",
             high=20.0,
         ),
     )

@@ -109,7 +109,7 @@ class LimitedMemoryBFGS(Procedure):
             maximum=1000.0,
             slider=(1.0, 20.0),
             whole=True,
-            meaning="How many pairs of step and change of gradient are kept.",
+            meaning="Number of pairs of step and change of gradient that are kept.",
         ),
         Choice(
             name="line_search",
@@ -121,8 +121,10 @@ class LimitedMemoryBFGS(Procedure):
             },
             meaning="How the step length is found.",
         ),
-        share("sufficient_decrease", "c₁", 1e-3, "Share of the promised fall that is asked for."),
-        share("slope_share", "c₂", 0.9, "Share of the slope that may be left at the end."),
+        share(
+            "sufficient_decrease", "c₁", 1e-3, "Share of the predicted decrease that is required."
+        ),
+        share("slope_share", "c₂", 0.9, "Share of the slope that may remain at the end."),
     )
     own_dialects = {
         "pytorch": {"line_search": "none", "history": 100.0, "sufficient_decrease": 1e-4}

@@ -103,7 +103,7 @@ class Dogleg(Procedure):
             maximum=0.25,
             open_maximum=True,
             slider=(0.0, 0.24),
-            meaning="Share of the promised fall from which on a step is taken.",
+            meaning="Share of the predicted decrease from which a step is accepted.",
             advanced=True,
         ),
     )

@@ -43,7 +43,7 @@ LINE_SEARCH = (
         open_maximum=True,
         slider=(1e-6, 0.5),
         scale="logarithmic",
-        meaning="Share of the fall that the slope promises which a step has to bring.",
+        meaning="Share of the decrease predicted by the slope that a step must achieve.",
     ),
 )
 

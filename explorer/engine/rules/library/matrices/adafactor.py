@@ -55,7 +55,7 @@ class Adafactor(Optimizer):
             meaning="The newest square weighs t to this power; nearer to 0 forgets faster.",
         ),
         declare.positive("epsilon1", "ε₁", 1e-30, "Keeps the second moment above 0."),
-        declare.positive("epsilon2", "ε₂", 1e-3, "The size that x is taken to have at least."),
+        declare.positive("epsilon2", "ε₂", 1e-3, "Lower bound for the size of x."),
         declare.positive("clip_threshold", "d", 1.0, "Largest root mean square of a step's u."),
         declare.form(
             "epsilon1_form",

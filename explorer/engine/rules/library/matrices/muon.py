@@ -84,7 +84,7 @@ class Muon(Optimizer):
             {
                 "sum": "m <- β m + g: the publication and Keras.",
                 "average": "m <- β m + (1 - β) g: PyTorch.",
-                "unbiased": "The average, freed from its start at zero: optax.",
+                "unbiased": "The average, corrected for its start at zero: optax.",
             },
             "How the gradients are gathered.",
         ),
@@ -95,7 +95,7 @@ class Muon(Optimizer):
                 "columns": "κ = √max(1, columns / rows), which is √d here: optax.",
                 "rms": "κ = rms_rate √max(rows, columns): Keras.",
             },
-            "By which factor the shape of the matrix lengthens the step.",
+            "Factor by which the shape of the matrix lengthens the step.",
         ),
         declare.multiple(
             "rms_rate", "ρ", 0.2, "The factor of Keras, and of PyTorch's match_rms_adamw."
@@ -128,9 +128,9 @@ class Muon(Optimizer):
         "optax": {"epsilon": 1e-8, "averaging": "unbiased", "scaling": "columns"},
     }
     warnings = {
-        "pytorch": "PyTorch refuses what is no matrix; x counts as a matrix of one row here.",
-        "keras": "Keras falls back to Adam for what is no matrix; x counts as one row here.",
-        "optax": "optax falls back to Adam for what is no matrix; x counts as one row here.",
+        "pytorch": "PyTorch accepts only matrices; here x counts as a matrix with one row.",
+        "keras": "Keras falls back to Adam unless x is a matrix; here x counts as one row.",
+        "optax": "optax falls back to Adam unless x is a matrix; here x counts as one row.",
     }
 
     def on(self, objective: Objective) -> Optimizer:

@@ -43,7 +43,7 @@ class Shampoo(MatrixMethod):
             maximum=1e6,
             slider=(1e-12, 1.0),
             scale="logarithmic",
-            meaning="What both sums begin at, on their diagonal.",
+            meaning="Initial diagonal of both sums.",
         ),
     )
 

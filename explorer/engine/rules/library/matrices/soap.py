@@ -52,7 +52,7 @@ class SOAP(MatrixMethod):
             maximum=1e6,
             slider=(1.0, 100.0),
             whole=True,
-            meaning="Steps from one renewal of the directions to the next.",
+            meaning="Number of steps between updates of the directions.",
         ),
         *declare.weight_decay(0.01, "decoupled"),
     )

@@ -41,7 +41,7 @@ class GradientDescent(Optimizer):
 
 
 TFJS_WARNING = (
-    "compile({optimizer: 'sgd', momentum: 0.9}) of TF.js 4.22 ignores the momentum without a word; "
+    "compile({optimizer: 'sgd', momentum: 0.9}) of TF.js 4.22 silently ignores the momentum; "
     "tf.train.momentum has it."
 )
 
@@ -131,7 +131,7 @@ class Nesterov(Optimizer):
                 "sutskever": "The publication: the gradient is taken at x + βv.",
                 "library": "The rewritten form of the libraries: the gradient is taken at x.",
             },
-            meaning="Which of the two equivalent forms is walked.",
+            meaning="Which of the two equivalent forms is used.",
         ),
     )
     own_dialects = {

@@ -44,7 +44,7 @@ class PolyakStep(Optimizer):
             symbol="f*",
             default=0.0,
             slider=(-10.0, 10.0),
-            meaning="The lowest value, where the surface does not say it or should not.",
+            meaning="The lowest value, if the surface's own is unknown or should not be used.",
         ),
         Number(
             name="max_learning_rate",

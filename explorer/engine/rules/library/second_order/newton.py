@@ -57,7 +57,7 @@ class Newton(DirectMethod):
                 "absolute": "Curvatures without their sign: pushed away from saddles.",
                 "shifted": "All curvatures raised by twice the most negative one (Levenberg).",
             },
-            meaning="What is done where the surface curves downwards.",
+            meaning="How downward curvature is treated.",
         ),
     )
 

@@ -48,7 +48,7 @@ class Sophia(DirectMethod):
             minimum=1.0,
             maximum=1e6,
             slider=(1.0, 50.0),
-            meaning="After how many steps the curvature is looked at again.",
+            meaning="Number of steps between updates of the curvature.",
         ),
         declare.weight_decay(0.0, "decoupled")[0],
     )

@@ -56,7 +56,7 @@ class Rprop(Optimizer):
             open_minimum=True,
             open_maximum=True,
             slider=(0.01, 0.99),
-            meaning="Factor on a coordinate's step size when its gradient turns round.",
+            meaning="Factor on a coordinate's step size when its gradient changes sign.",
         ),
         Number(
             name="step_increase",
@@ -93,13 +93,13 @@ class Rprop(Optimizer):
         declare.form(
             "form",
             {
-                "published": "Takes the last step back where the gradient has turned (Rprop⁺).",
-                "no_backtracking": "Rests for one step where the gradient has turned (iRprop⁻): "
-                "PyTorch.",
+                "published": "Undoes the last step where the gradient has changed sign (Rprop⁺).",
+                "no_backtracking": "Rests for one step where the gradient has changed sign "
+                "(iRprop⁻): PyTorch.",
                 "optax_0_2_8": "iRprop⁻ as optax 0.2.8 applies it: every update one step late, "
                 "so x does not move at the first step.",
             },
-            "What happens where the gradient has turned.",
+            "What happens where the gradient has changed sign.",
         ),
     )
     own_dialects = {
