@@ -166,7 +166,7 @@ class MapResult:
     @cached_property
     def _theory(self) -> TheoryMap | str:
         if not self.request.theory or isinstance(self.outcome, BasinMap):
-            return "no theory was asked for"
+            return "theory was not requested"
         trial = self.scenario.trial(self.request.contender)
         try:
             nodes = min(len(self.outcome.losses), MOST_OF_THEORY)

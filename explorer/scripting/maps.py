@@ -84,7 +84,7 @@ class Map:
         """
         outcome = self.result.outcome
         if isinstance(outcome, BasinMap) or outcome.verdicts is None:
-            raise ValueError("verdicts: they were not asked for, expected measure='verdict'")
+            raise ValueError("verdicts: they were not computed, expected measure='verdict'")
         return np.array(KINDS)[outcome.verdicts]
 
     @property

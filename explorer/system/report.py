@@ -179,7 +179,7 @@ def _package(package: Installed) -> str:
 def _qt(tried: Mapping[str, Any]) -> list[str]:
     if "platform" not in tried:
         return [str(tried.get("problem", "not tried"))]
-    rows = [f"Qt starts, with its platform {tried['platform']}"]
+    rows = [f"Qt starts with the platform {tried['platform']}"]
     rows += [f"screen {screen}" for screen in tried["screens"]]
     rows += [f"font {face}: {name or 'none'}" for face, name in tried["faces"].items()]
     return rows

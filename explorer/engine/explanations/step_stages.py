@@ -148,7 +148,8 @@ class _Scenes:
         carried = self._arrow(self._carried, "carried")
         share = length(self._carried) / max(length(self._held), 1e-300)
         if not share < 1 - NEGLIGIBLE:
-            sentence = f"{symbols} {verb} earlier steps and carries them on."
+            rest = "carry them on" if len(movers) > 1 else "carries them on"
+            sentence = f"{symbols} {verb} earlier steps and {rest}."
             return [Stage("What is remembered", sentence, (carried,))]
         held = self._arrow(self._held, "carried")
         faded = self._arrow(self._held, "other")

@@ -186,11 +186,11 @@ def test_the_sensitivity_has_a_value_for_each_rate(compared: Comparison) -> None
     assert (low <= high).all()
 
 
-def test_as_they_stand_nothing_is_tuned() -> None:
+def test_with_their_own_rates_nothing_is_tuned() -> None:
     asis = replace(REQUEST, rates=0)
     assert asis.rates_of(optimizers["adam"]()) == ()
     assert compare(asis).sensitivity(0) == {}
-    assert asis.sentence.endswith("as they stand")
+    assert asis.sentence.endswith("with their own rates")
 
 
 def test_each_lane_with_noise_is_the_run_of_its_own_seed() -> None:
