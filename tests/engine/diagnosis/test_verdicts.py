@@ -186,7 +186,7 @@ def test_a_rate_at_the_limit_cycles_between_two_points() -> None:
     verdict = walked("parabola", descent(1.0), TUTORIAL, 30).verdict
     assert verdict.kind == "cycling"
     assert "the same 2 points" in verdict.reason
-    assert number_after(verdict.reason, "again,") == pytest.approx(2 * TUTORIAL[0], rel=0.01)
+    assert number_after(verdict.reason, "over,") == pytest.approx(2 * TUTORIAL[0], rel=0.01)
     assert number_after(verdict.advice, "2/λmax =") == 1.0
 
 
@@ -195,7 +195,7 @@ def test_steps_of_fixed_length_cycle_about_the_minimum() -> None:
         "parabola", optimizers["sign_descent"](learning_rate=0.1), (0.93,), 100
     ).verdict
     assert verdict.kind == "cycling"
-    assert number_after(verdict.reason, "again,") == pytest.approx(0.1)
+    assert number_after(verdict.reason, "over,") == pytest.approx(0.1)
 
 
 def test_at_a_kink_only_smaller_steps_help() -> None:
