@@ -21,7 +21,6 @@ STILL_TOO_LARGE = frozenset(
         "engine/objectives/plane_section.py",
         "gui/canvas/canvas.py Canvas",
         "gui/panels/contenders/contender_list.py ContenderPanel",
-        "gui/panels/results/chart_panel.py ChartPanel",
         "gui/stage/stage.py Stage",
     }
 )

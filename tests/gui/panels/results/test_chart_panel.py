@@ -80,8 +80,8 @@ def drag(panel: ChartPanel, start: QPoint, end: QPoint) -> None:
 def test_the_loss_of_all_contenders_is_charted_logarithmically_at_first(
     panel: ChartPanel, session: Session
 ) -> None:
-    assert panel.quantity.currentText() == "f"
-    assert panel.logarithmic.isChecked()
+    assert panel.bar.quantity.currentText() == "f"
+    assert panel.bar.logarithmic.isChecked()
     assert len(panel.plot.traces) == 3
     (left, right), _ = panel.plot.visible_range
     assert left <= 0
@@ -124,36 +124,36 @@ def test_the_cursor_follows_the_session(panel: ChartPanel, session: Session) -> 
 def test_a_quantity_is_chosen_by_keys_and_remembers_its_scale(
     qtbot: QtBot, panel: ChartPanel
 ) -> None:
-    choose(qtbot, panel.quantity, "step length")
+    choose(qtbot, panel.bar.quantity, "step length")
     assert panel.plot.options.quantity.kind == "step_length"
-    qtbot.keyClick(panel.logarithmic, Qt.Key.Key_Space)
+    qtbot.keyClick(panel.bar.logarithmic, Qt.Key.Key_Space)
     assert not panel.plot.options.logarithmic
-    choose(qtbot, panel.quantity, "|gradient|")
+    choose(qtbot, panel.bar.quantity, "|gradient|")
     assert panel.plot.options.logarithmic
-    choose(qtbot, panel.quantity, "step length")
+    choose(qtbot, panel.bar.quantity, "step length")
     assert not panel.plot.options.logarithmic
 
 
 def test_terms_of_all_contenders_can_be_charted_by_coordinate(
     qtbot: QtBot, panel: ChartPanel
 ) -> None:
-    assert not panel.coordinate.isVisible()
-    choose(qtbot, panel.quantity, "corrected second moment")
-    assert panel.coordinate.isVisible()
-    choose(qtbot, panel.coordinate, "y")
+    assert not panel.bar.coordinate.isVisible()
+    choose(qtbot, panel.bar.quantity, "corrected second moment")
+    assert panel.bar.coordinate.isVisible()
+    choose(qtbot, panel.bar.coordinate, "y")
     wanted = Quantity("term", 1, "corrected_second_moment")
     assert panel.plot.options.quantity == wanted
-    choose(qtbot, panel.quantity, "evaluations")
-    assert not panel.coordinate.isVisible()
+    choose(qtbot, panel.bar.quantity, "evaluations")
+    assert not panel.bar.coordinate.isVisible()
 
 
 def test_the_axis_counts_steps_or_evaluations(panel: ChartPanel, session: Session) -> None:
-    panel.by_evaluations.trigger()
+    panel.bar.axes["evaluations"].trigger()
     assert panel.plot.options.x == "evaluations"
     run = session.outcome.trajectories[2]
     assert run is not None
     assert panel.plot.visible_range[0][1] >= run.evaluations[-1]
-    panel.by_step.trigger()
+    panel.bar.axes["steps"].trigger()
     assert panel.plot.options.x == "steps"
 
 
@@ -163,14 +163,14 @@ def test_a_term_that_nobody_has_any_more_gives_way_to_the_loss(
     panel.set_quantity(Quantity("term", 0, "corrected_second_moment"))
     session.apply(edit.removed(session.scenario, 1), "remove")
     assert panel.plot.options.quantity == Quantity()
-    assert panel.quantity.currentText() == "f"
+    assert panel.bar.quantity.currentText() == "f"
 
 
 def test_a_surface_in_one_dimension_has_one_coordinate(panel: ChartPanel, session: Session) -> None:
     panel.set_quantity(Quantity("effective_rate", 1))
     session.apply(edit.on_surface(session.scenario, formula("x**2")), "surface")
     assert panel.plot.options.quantity == Quantity("effective_rate", 0)
-    assert not panel.coordinate.isVisible()
+    assert not panel.bar.coordinate.isVisible()
 
 
 def test_the_chosen_contender_is_drawn_on_top_also_when_one_is_hidden(
@@ -217,23 +217,23 @@ def test_the_theme_is_followed(panel: ChartPanel) -> None:
 def test_the_curvature_of_all_is_charted_with_the_limits_they_bear(
     qtbot: QtBot, panel: ChartPanel
 ) -> None:
-    choose(qtbot, panel.quantity, "λmax")
+    choose(qtbot, panel.bar.quantity, "λmax")
     assert panel.plot.options.quantity == Quantity("sharpness")
     assert [line.text for line in panel.plot.curves.limit_lines] == ["2(1 + β)/α = 760"]
-    choose(qtbot, panel.quantity, "preconditioned λmax")
+    choose(qtbot, panel.bar.quantity, "preconditioned λmax")
     assert [line.text for line in panel.plot.curves.limit_lines] == ["(2 + 2β₁)/((1 − β₁)α) = 380"]
-    choose(qtbot, panel.quantity, "alignment")
-    assert not panel.logarithmic.isChecked()
+    choose(qtbot, panel.bar.quantity, "alignment")
+    assert not panel.bar.logarithmic.isChecked()
 
 
 def test_what_is_no_formula_offers_no_curvature(
     qtbot: QtBot, panel: ChartPanel, session: Session
 ) -> None:
-    choose(qtbot, panel.quantity, "alignment")
+    choose(qtbot, panel.bar.quantity, "alignment")
     own = objective(lambda x: x[0] ** 2 + x[1] ** 4, dimension=2)
     session.apply(edit.starter(own), "a function of one's own")
     assert panel.plot.options.quantity == Quantity()
-    texts = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    texts = [panel.bar.quantity.itemText(index) for index in range(panel.bar.quantity.count())]
     assert "alignment" not in texts
 
 
@@ -241,7 +241,7 @@ def test_terms_of_a_typed_rule_are_told_apart_from_those_of_a_built_in_one(
     session: Session, panel: ChartPanel
 ) -> None:
     session.apply(edit.opened_beside(session.scenario, 1), "open as text")
-    offered = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    offered = [panel.bar.quantity.itemText(index) for index in range(panel.bar.quantity.count())]
     assert "m  first moment" in offered
     assert "m  typed" in offered
     assert "v̂  typed" in offered
@@ -251,12 +251,12 @@ def test_terms_of_a_typed_rule_are_told_apart_from_those_of_a_built_in_one(
 def test_a_matrix_offers_its_singular_values_and_a_plain_surface_does_not(
     qtbot: QtBot, panel: ChartPanel, session: Session
 ) -> None:
-    offered = [panel.quantity.itemText(index) for index in range(panel.quantity.count())]
+    offered = [panel.bar.quantity.itemText(index) for index in range(panel.bar.quantity.count())]
     assert not any(text.startswith("σ, ") for text in offered)
     matrix = formula("(x1 - 2)**2 + x2**2 + x3**2 + (x4 - 1)**2", matrices=[(2, 2)])
     descent = optimizers["gradient_descent"](learning_rate=0.1)
     session.apply(edit.added(Scenario(matrix, (0.0,) * 4, 5), descent), "matrix")
-    choose(qtbot, panel.quantity, "σ, gradient")
+    choose(qtbot, panel.bar.quantity, "σ, gradient")
     assert panel.plot.options.quantity.term == "singular values of gradient"
     session.apply(edit.added(Scenario(surfaces["ravine"], (1.0, 1.0), 5), descent), "plain")
     assert panel.plot.options.quantity == Quantity()
