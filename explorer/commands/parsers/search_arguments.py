@@ -132,8 +132,7 @@ def _add_range_test_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_compare_options(command: argparse.ArgumentParser) -> None:
-    """What is compared, on what, and at which cost."""
+def _add_compared(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--surfaces",
         metavar="IDS",
@@ -145,6 +144,11 @@ def _add_compare_options(command: argparse.ArgumentParser) -> None:
         help="optimizer ids separated by commas, or all that have a rule "
         "(default: the contenders of FILE)",
     )
+
+
+def _add_compare_options(command: argparse.ArgumentParser) -> None:
+    """What is compared, on what, and at which cost."""
+    _add_compared(command)
     command.add_argument(
         "--budget",
         metavar="N",
