@@ -38,8 +38,8 @@ def two_steps(lesson: Lesson) -> Claims:
     assert steep[2].verdict.kind == "diverged"
     yield "1000"
     yield "1e-6"
-    yield arrival(runs(lesson, "Take 0.9 of each step")[1])[0]
-    yield arrival(runs(lesson, "No quadratic")[0])[0]
+    yield arrival(runs(lesson, "Use 0.9 of each step")[1])[0]
+    yield arrival(runs(lesson, "Not a quadratic")[0])[0]
 
 
 def line_search_cost(lesson: Lesson) -> Claims:

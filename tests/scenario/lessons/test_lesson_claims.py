@@ -184,7 +184,7 @@ def adadelta(lesson: Lesson) -> Claims:
     for trajectory in on_himmelblau[:3]:
         for number in trajectory.positions[200]:
             yield f"{number:.2f}"
-    keras = tried(lesson, "At the rate Keras presets")[0]
+    keras = tried(lesson, "At the default rate of Keras")[0]
     yield f"{keras.losses[-1]:.3f}"
     yield "0.99"
 
