@@ -73,7 +73,7 @@ def bug_to_find(lesson: Lesson) -> Claims:
     for step in (20, 40):
         yield f"{step}"
         yield from (f"{found[index].losses[step]:.3g}" for index in (1, 0))
-    for label, right in (("Fix AdaBelief", 0), ("Mend RMSProp", 2), ("Mend Nesterov", 4)):
+    for label, right in (("Fix AdaBelief", 0), ("Fix RMSProp", 2), ("Fix Nesterov", 4)):
         mended = tried(lesson, label)
         assert np.array_equal(mended[right + 1].positions, mended[right].positions)
 
