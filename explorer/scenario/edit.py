@@ -152,7 +152,8 @@ def fanned(
 
     ``values`` are those of the hyper-parameter, five around the present one if left out; each has
     the colour ('#rrggbb') at its place in ``colours``, if there are any. The contender itself is
-    among them with the name it has, and what runs already is not added once more.
+    among them with the name it has, and what runs already is not added once more. All are in one
+    group, that of the contender if it is in one.
     """
     contender = scenario.contenders[index]
     values = spread(contender, name) if values is None else values
@@ -160,6 +161,7 @@ def fanned(
     symbol = parameter.symbol if isinstance(parameter, Number) else name
     centre = float(contender.optimizer.numbers[name])
     title = type(contender.optimizer).title
+    grouped = replace(contender, group=contender.group or f"{title}, {symbol}")
     others = scenario.contenders[:index] + scenario.contenders[index + 1 :]
     running = {(other.optimizer, other.schedule) for other in others}
     fan: list[Contender] = []
@@ -167,14 +169,12 @@ def fanned(
         optimizer = contender.optimizer.with_values(**{name: value})
         colour = colours[place] if colours else ""
         if value == centre:
-            fan.append(replace(contender, colour=colour or contender.colour))
+            fan.append(replace(grouped, colour=colour or contender.colour))
         elif (optimizer, contender.schedule) not in running:
             crowd = replace(scenario, contenders=(*scenario.contenders, *fan))
             named = free_name(crowd, f"{symbol} = {value:.3g}, {title}")
             look = contender.look if colour else free_look(crowd)
-            fan.append(
-                replace(contender, optimizer=optimizer, name=named, look=look, colour=colour)
-            )
+            fan.append(replace(grouped, optimizer=optimizer, name=named, look=look, colour=colour))
     contenders = list(scenario.contenders)
     contenders[index : index + 1] = fan
     return replace(scenario, contenders=tuple(contenders))

@@ -26,8 +26,9 @@ class Contender:
     """An optimizer with values, a schedule, a name and a look.
 
     ``look`` picks colour, dash and marker from the theme's palette; ``colour`` ('#rrggbb')
-    replaces the palette's colour if it is not empty. Hidden contenders are not computed.
-    Raises ``ValueError`` for a name that no file can hold.
+    replaces the palette's colour if it is not empty. Hidden contenders are not computed. Neighbours
+    with the same ``group``, if it is not empty, are listed as one group.
+    Raises ``ValueError`` for a name or a group that no file can hold.
     """
 
     optimizer: Optimizer
@@ -36,14 +37,16 @@ class Contender:
     look: int = 0
     colour: str = ""
     visible: bool = True
+    group: str = ""
 
     def __post_init__(self) -> None:
-        try:
-            self.name.encode()
-        except UnicodeEncodeError as error:
-            raise ValueError(
-                f"name: found {self.name!a}, expected text without half a surrogate pair"
-            ) from error
+        for what, text in (("name", self.name), ("group", self.group)):
+            try:
+                text.encode()
+            except UnicodeEncodeError as error:
+                raise ValueError(
+                    f"{what}: found {text!a}, expected text without half a surrogate pair"
+                ) from error
 
     def on(self, surface: AnyObjective) -> Contender:
         """The same contender with its optimizer as that treats the surface."""

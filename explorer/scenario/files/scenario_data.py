@@ -83,4 +83,6 @@ def contender_data(contender: Contender, index: int) -> dict[str, Any]:
         data["colour"] = contender.colour
     if not contender.visible:
         data["visible"] = False
+    if contender.group:
+        data["group"] = contender.group
     return data

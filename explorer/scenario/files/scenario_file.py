@@ -70,6 +70,7 @@ class _Contender(_Strict):
     look: int | None = None
     colour: str = ""
     visible: bool = True
+    group: str = ""
 
 
 class _Document(_Strict):
@@ -230,6 +231,7 @@ def _contender(given: _Contender, index: int) -> Contender:
         look=index if given.look is None else given.look,
         colour=given.colour.lower(),
         visible=given.visible,
+        group=given.group,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from explorer.engine import optimizers
@@ -29,7 +30,7 @@ GENERAL: Mapping[str, str] = {
 
 ``surface`` is about the formula and its parameters. ``contenders`` is about adding and removing;
 what stands behind its dot holds for each contender that stays. Moving contenders up and down, their
-colours and looks are always free.
+colours, looks and groups are always free.
 """
 
 
@@ -80,14 +81,19 @@ def _exchanged(
     before: Sequence[Contender], after: Sequence[Contender]
 ) -> list[tuple[Contender, Contender]]:
     """Each contender that was changed with what became of it; moves and additions are none."""
-    fresh = list(after)
+    fresh = [_plain(contender) for contender in after]
     gone = []
-    for contender in before:
+    for contender in map(_plain, before):
         if contender in fresh:
             fresh.remove(contender)
         else:
             gone.append(contender)
     return list(zip(gone, fresh, strict=False))
+
+
+def _plain(contender: Contender) -> Contender:
+    """The contender without what is always free."""
+    return replace(contender, look=0, colour="", group="")
 
 
 def _value(inside: str, contender: Contender) -> object:

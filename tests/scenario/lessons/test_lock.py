@@ -86,6 +86,8 @@ def test_a_fan_adds_contenders_and_leaves_the_one_it_opens_as_it_is() -> None:
     rate = "contenders.hyperparameters.learning_rate"
     assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), ("contenders",)) == "contenders"
     assert broken_lock(BEFORE, edit.fanned(BEFORE, 1), (rate,)) is None
+    shades = tuple(f"#0000{level}0" for level in "12345")
+    assert broken_lock(BEFORE, edit.fanned(BEFORE, 1, colours=shades), (rate,)) is None
     without = edit.fanned(BEFORE, 1, values=(0.5, 0.25))
     assert broken_lock(BEFORE, without, (rate,)) == rate
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QColorDialog, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.gui.session.session import Session
-from explorer.scenario import edit
+from explorer.scenario import edit, groups
+from explorer.scenario.groups import Group
 
 EMPTY = "No optimizers yet. Add one with +."
 
@@ -107,6 +108,23 @@ class ContenderCommands(QObject):
             case "show_all":
                 shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
                 self._session.apply(replace(scenario, contenders=shown), "show all")
+
+    def run_for_group(self, group: Group, name: str) -> None:
+        """Show or hide a group, keep one of it or none."""
+        scenario, chosen = self._session.scenario, self._session.chosen
+        match name:
+            case "visible":
+                seen = any(scenario.contenders[index].visible for index in group.indices)
+                what = f"{'hide' if seen else 'show'} {group.size} optimizers"
+                self._session.apply(groups.shown(scenario, group, not seen), what)
+            case "keep" if chosen not in group.indices:
+                self.said.emit("Select the optimizer of the group that is to be kept.")
+            case "keep":
+                if self._session.apply(groups.without(scenario, group, chosen), "keep one"):
+                    self._session.set_chosen(group.first)
+            case "remove":
+                what = f"remove {group.size} optimizers"
+                self._session.apply(groups.without(scenario, group), what)
 
     def _ask_for_fan(self, index: int) -> None:
         from explorer.gui.panels.contenders.fan_dialog import FanDialog

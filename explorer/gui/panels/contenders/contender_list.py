@@ -19,6 +19,7 @@ from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.panels.contenders.contender_commands import ContenderCommands
+from explorer.gui.panels.contenders.group_list import GroupList
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
@@ -81,6 +82,8 @@ class ContenderPanel(QWidget):
         self._column.setSpacing(6)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
+        self._groups = GroupList(self._column, self)
+        self._groups.command.connect(self.commands.run_for_group)
         self._scroll = SideScroll(310, self)
         self._scroll.setWidget(inner)
         column = QVBoxLayout(self)
@@ -175,6 +178,7 @@ class ContenderPanel(QWidget):
 
     def _show_cards(self, _change: object = None) -> None:
         contenders = self._session.scenario.contenders
+        self._groups.withdraw(contenders)
         while len(self._cards) > len(contenders):
             card = self._cards.pop()
             self._column.removeWidget(card)
@@ -191,6 +195,7 @@ class ContenderPanel(QWidget):
             card.show_locks(self._session.locks.sentence)
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
             card.show_contender(index, contender, self._theme)
+        self._groups.arrange(contenders, self._cards, self._theme)
         self._empty.setVisible(not contenders)
         self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")
         self._show_chosen(self._session.chosen)
@@ -208,6 +213,7 @@ class ContenderPanel(QWidget):
         """Unfold the chosen card, which stays where it is while others fold above it."""
         card = self._cards[chosen] if 0 <= chosen < len(self._cards) else None
         before = 0 if card is None else card.y()
+        self._groups.show_chosen(chosen)
         for index, shown in enumerate(self._cards):
             if shown.unfolded != (index == chosen):
                 shown.set_unfolded(index == chosen)

@@ -7,13 +7,21 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QColorDialog, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QColorDialog,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers
 from explorer.gui.dialogs.command_palette import CommandPalette
 from explorer.gui.panels.contenders.add_menu import AddMenu
 from explorer.gui.panels.contenders.fan_dialog import FanDialog
+from explorer.gui.panels.contenders.group_header import GroupHeader
 from explorer.gui.panels.contenders.swatch import Swatch
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
@@ -200,3 +208,57 @@ def test_an_empty_list_offers_to_add_one(window: MainWindow) -> None:
     for _ in range(2):
         window.action("remove").trigger()
     assert seen(window, QPushButton, "contender-add-first").text().startswith("No optimizers yet")
+
+
+def test_a_fan_folds_and_shows_the_selected_one_alone(window: MainWindow, qtbot: QtBot) -> None:
+    command(window, 1, "fan")
+    panel = window.docks.contender_panel
+    header = seen(panel, GroupHeader, "group-1")
+    qtbot.mouseClick(seen(header, QToolButton, "group-fold"), Qt.MouseButton.LeftButton)
+    shown = [card.isVisible() for card in panel.cards]
+    assert shown == [True, False, False, True, False, False]
+    window.session.set_chosen(0)
+    assert [card.isVisible() for card in panel.cards] == [True, *5 * [False]]
+    window.session.set_chosen(5)
+    assert panel.cards[5].isVisible()
+    qtbot.keyClick(seen(header, QToolButton, "group-fold"), Qt.Key.Key_Return)
+    assert all(card.isVisible() for card in panel.cards)
+
+
+def test_what_is_done_to_a_group_is_one_edit(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.session.scenario
+    command(window, 1, "fan")
+    panel = window.docks.contender_panel
+    qtbot.mouseClick(seen(panel, QToolButton, "group-eye"), Qt.MouseButton.LeftButton)
+    assert [one.visible for one in window.session.scenario.contenders] == [True, *5 * [False]]
+    window.action("undo").trigger()
+    window.session.set_chosen(4)
+    panel.findChild(QAction, "group-keep").trigger()
+    assert len(window.session.scenario.contenders) == 2
+    QApplication.processEvents()
+    assert not [one for one in panel.findChildren(GroupHeader) if one.isVisible()]
+    window.action("undo").trigger()
+    seen(panel, GroupHeader, "group-1").findChild(QAction, "group-remove").trigger()
+    assert window.session.scenario.contenders == before.contenders[:1]
+    window.action("undo").trigger()
+    window.action("undo").trigger()
+    assert window.session.scenario == before
+    assert len(panel.cards) == 2
+    assert all(card.isVisible() for card in panel.cards)
+
+
+def test_cards_and_headers_stand_in_the_order_of_the_list(window: MainWindow) -> None:
+    command(window, 1, "fan")
+    command(window, 0, "fan")
+    panel = window.docks.contender_panel
+    QApplication.processEvents()
+    tops = [
+        *((seen(panel, GroupHeader, f"group-{first}").y(), f"group {first}") for first in (0, 5)),
+        *((card.y(), f"card {index}") for index, card in enumerate(panel.cards)),
+    ]
+    assert [name for _top, name in sorted(tops)] == [
+        "group 0",
+        *(f"card {index}" for index in range(5)),
+        "group 5",
+        *(f"card {index}" for index in range(5, 10)),
+    ]
