@@ -11,14 +11,13 @@ import numpy.typing as npt
 
 from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.ground.height_field import Grid, Scaling
+from explorer.drawing.ground.relief_kernel import RELIEF as RELIEF
+from explorer.drawing.ground.relief_kernel import find_hidden_quickly
 
 Floats = npt.NDArray[np.float64]
+Singles = npt.NDArray[np.float32]
 Truths = npt.NDArray[np.bool_]
-RELIEF = 0.9
-"""Height of the landscape, where its base is 2 wide."""
-RAY_SAMPLES = 64
-RAY_LIFT = 0.01
-"""So much a ray may dip into the ground, which is coarser than f, before it counts as hidden."""
+RAY_SAMPLES = 192
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,21 @@ class Landscape:
         return np.where(np.isnan(shares), 1.0, shares)
 
     @cached_property
-    def slopes(self) -> tuple[npt.NDArray[np.float32], ...]:
-        """At the nodes: slope along x, along y, and the length of (slopes, 1)."""
+    def singles(self) -> Singles:
+        """``shares`` in single precision, in one piece, (rows, columns)."""
+        return np.ascontiguousarray(self.shares, dtype=np.float32)
+
+    @cached_property
+    def slopes(self) -> Singles:
+        """At the nodes: slope along x, along y, and one over the length of (slopes, 1)."""
         rows, columns = self.shares.shape
-        heights = (RELIEF * self.shares).astype(np.float32)
-        along_y, along_x = np.gradient(heights, 2.0 / (rows - 1), 2.0 / (columns - 1))
-        length = np.sqrt(1.0 + along_x**2 + along_y**2)
-        slopes = (np.asarray(part, dtype=np.float32) for part in (along_x, along_y, length))
-        return tuple(slopes)
+        along_y, along_x = np.gradient(
+            np.float32(RELIEF) * self.singles, 2.0 / (rows - 1), 2.0 / (columns - 1)
+        )
+        slopes = np.empty((rows, columns, 3), np.float32)
+        slopes[..., 0], slopes[..., 1] = along_x, along_y
+        slopes[..., 2] = 1.0 / np.sqrt(1.0 + along_x**2 + along_y**2)
+        return slopes
 
     def lifted(self, positions: Floats, losses: Floats) -> Floats:
         """Positions (n, 2) with their losses (n,) in space, (n, 3)."""
@@ -91,21 +97,14 @@ class Landscape:
 
         None lies in it: the ground between nodes may be higher than f in a narrow valley.
         """
-        towards = camera.axes[2]
-        raised = points.copy()
-        with np.errstate(invalid="ignore"):
-            ground = RELIEF * self.share_at(points[:, 0], points[:, 1])
-            on_base = (np.abs(points[:, :2]) <= 1.0).all(axis=1)
-        raised[on_base, 2] = np.maximum(points[on_base, 2], ground[on_base])
-        points = raised
-        reach = np.clip((RELIEF - points[:, 2]) / max(towards[2], 1e-3), 0.0, 3.0)
-        along = np.linspace(0.0, 1.0, RAY_SAMPLES + 1)[1:] * reach[:, None]
-        with np.errstate(all="ignore"):
-            rays = points[:, None, :] + along[..., None] * towards
-            over = (np.abs(rays[..., :2]) <= 1.0).all(axis=-1)
-            ground = RELIEF * self.share_at(rays[..., 0], rays[..., 1])
-            hidden: Truths = (over & (ground > rays[..., 2] + RAY_LIFT)).any(axis=1)
-        return hidden
+        rows, columns = self.shares.shape
+        flat = np.asarray(points, np.float64).ravel()
+        hidden = np.zeros(len(points), np.uint8)
+        find_hidden_quickly(
+            self.singles.ravel(), rows, columns, flat, len(points), camera.axes[2], RAY_SAMPLES,
+            hidden,
+        )  # fmt: skip
+        return hidden.astype(np.bool_)
 
     def share_at(self, x: Floats, y: Floats) -> Floats:
         """The height between nodes, 0 to 1, at places of the base of any one shape."""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.drawing.colours.colour import mixed
@@ -19,13 +19,17 @@ from explorer.drawing.geometry.line_segments import VECTOR_ENGINES
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.heat_map import colour_map_of
 from explorer.drawing.ground.landscape import Camera, Landscape
-from explorer.drawing.ground.ray_casting import Relief, relief, softened
+from explorer.drawing.ground.ray_casting import Relief, relief
 
 Floats = npt.NDArray[np.float64]
-SHARPNESS, ROUGH_SHARPNESS = 2.0, 0.5
-"""Pixels of the landscape to a device pixel, each way: when it stands still, and while it moves."""
-MOST_PIXELS = 640_000
-"""More than a device pixel's worth only up to so many in all, which take 80 ms."""
+MOST_PIXELS = 1_000_000
+"""Up to so many device pixels are the mean of four places each when the landscape stands still."""
+ROUGHNESS = 0.6
+"""Pixels of a rough picture to a device pixel, each way."""
+VECTOR_SHARPNESS = 2.0
+"""Pixels of the landscape to a logical pixel, each way, where all else is drawn as lines."""
+ROUGH_LINES = 2
+"""How much paler the iso-lines of a rough picture are, which are twice as broad."""
 SKIRT_STRENGTH = 0.7
 
 
@@ -57,32 +61,25 @@ class ReliefImage:
         rough: bool,
     ) -> None:
         """Paint a landscape over the view of ``projection``."""
-        sharp = ROUGH_SHARPNESS if rough else SHARPNESS
-        if not rough:
-            area = projection.width * projection.height * projection.resolution**2
-            sharp = max(1.0, min(sharp, (MOST_PIXELS / area) ** 0.5))
-        sharp *= projection.resolution
-        width, height = (
-            max(2, round(sharp * side)) for side in (projection.width, projection.height)
+        vector = painter.paintEngine().type() in VECTOR_ENGINES
+        finest = VECTOR_SHARPNESS if vector else projection.resolution
+        area = projection.width * projection.height * finest**2
+        if rough:
+            finest *= ROUGHNESS
+        size = (
+            max(2, round(finest * projection.width)),
+            max(2, round(finest * projection.height)),
         )
         map_name = colour_map_of(theme, options)
         red, green, blue, alpha = isoline_colour(theme, map_name)
-        # A line is a pixel wide, and a rough one covers several.
-        lines = (int(options.isolines), (red, green, blue, alpha // 2 if rough else alpha))
+        colour = (red, green, blue, alpha // ROUGH_LINES if rough else alpha)
+        lines = (int(options.isolines), colour)
         skirt = mixed(theme.border, theme.canvas, SKIRT_STRENGTH)
         table = colour_map(map_name)
-        shaded = relief(shape, camera, projection, (width, height), table, skirt, lines)
-        self._relief = shaded
-        smooth = shaded.pixels if rough else softened(shaded)
-        image = image_of_pixels(smooth, QImage.Format.Format_ARGB32_Premultiplied)
-        vector = painter.paintEngine().type() in VECTOR_ENGINES
+        places = 1 if rough or area > MOST_PIXELS else 2
+        self._relief = relief(shape, camera, projection, size, table, skirt, lines, places)
+        image = image_of_pixels(self._relief.pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, vector)
         target = QRectF(0.0, 0.0, projection.width, projection.height)
-        if not rough and not vector:
-            image = image.scaled(
-                (target.size() * projection.resolution).toSize(),
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
         painter.drawImage(target, image)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import Camera, Landscape
-from explorer.drawing.ground.ray_casting import Relief, _first_at_least, base_point, relief
+from explorer.drawing.ground.ray_casting import Relief, base_point, relief
 from explorer.engine import Surface, formula
 
 VIEW = Projection((-1.6, 1.6), (-1.6, 1.6), 160.0, 160.0)
@@ -102,8 +103,35 @@ def test_from_everywhere_there_are_no_holes(hill: Surface, azimuth: float) -> No
             assert (column[filled[0] : filled[-1] + 1] == 255).all()
 
 
-def test_rows_that_no_float_tells_apart_are_reached_at_once() -> None:
-    risen = np.zeros((3, 2))
-    first = _first_at_least(risen, np.zeros(4))
-    assert first.shape == (4, 2)
-    assert (first == 0).all()
+def test_rows_that_no_float_tells_apart_are_reached_at_once(hill: Surface) -> None:
+    one = Projection((-1e-3, 1e-3), (0.5, 0.5 + 1e-16), 160.0, 160.0)
+    shape = Landscape(grid := evaluate_on_grid(hill, *hill.view, 65), scaling(grid, "linear"))
+    found = relief(shape, Camera(-60.0, 40.0), one, (8, 8), TABLE, "#ff0000", NO_LINES)
+    assert (found.pixels == found.pixels[0]).all()
+
+
+def test_a_fine_picture_has_the_mean_of_four_places_in_each_pixel(hill: Surface) -> None:
+    shape = Landscape(grid := evaluate_on_grid(hill, *hill.view, 65), scaling(grid, "linear"))
+    camera, white = Camera(-60.0, 40.0), (6, (255, 255, 255, 255))
+    fine = relief(shape, camera, VIEW, (80, 70), TABLE, "#ff0000", white, 2)
+    places = relief(shape, camera, VIEW, (160, 140), TABLE, "#ff0000", white)
+    for shift in (0, 8, 16, 24):
+        each = (places.pixels >> shift & 255).reshape(70, 2, 80, 2)
+        mean = each.sum(axis=(1, 3), dtype=np.uint32) // 4
+        np.testing.assert_array_equal(fine.pixels >> shift & 255, mean)
+    # So a silhouette is neither full nor empty.
+    assert ((fine.pixels >> 24 > 0) & (fine.pixels >> 24 < 255)).sum() > 50
+
+
+def test_processors_that_share_a_picture_draw_what_one_draws(
+    hill: Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = Landscape(grid := evaluate_on_grid(hill, *hill.view, 65), scaling(grid, "linear"))
+    found = []
+    for processors in (1, 3):
+        monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
+        found.append(
+            relief(shape, Camera(20.0, 40.0), VIEW, (200, 90), TABLE, "#ff0000", (6, (9, 9, 9, 99)))
+        )
+    np.testing.assert_array_equal(found[0].pixels, found[1].pixels)
+    np.testing.assert_array_equal(found[0].depths, found[1].depths)

@@ -30,13 +30,8 @@ class Code:
 @lru_cache(maxsize=64)
 def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
     """The machine code of ``rule`` on ``field``; takes some 20 ms once, and keeps a megabyte."""
-    from llvmlite import binding as llvm
-
     written = program(field, rule, layout)
-    make_machine_ready()
-    module = llvm.parse_assembly(written.text)
-    engine = llvm.create_mcjit_compiler(module, _machine())
-    engine.finalize_object()
+    engine = linked(written.text)
     word, pointer = ctypes.c_int64, ctypes.c_void_p
     prepare = ctypes.CFUNCTYPE(None, word, *[pointer] * 3)
     walk = ctypes.CFUNCTYPE(None, *[word] * 4, *[pointer] * 10)
@@ -46,6 +41,31 @@ def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
         walk(engine.get_function_address("walk")),
         engine,
     )
+
+
+def linked(text: str, *, optimized: bool = False) -> Any:
+    """An engine that holds the functions of LLVM's text, ready to be called.
+
+    ``optimized`` is for text that keeps its variables in memory: it gets the few passes that
+    matter, since all of LLVM's take longer than most kernels run. The loops over steps are
+    written as they are to run.
+    """
+    from llvmlite import binding as llvm
+
+    make_machine_ready()
+    module, machine = llvm.parse_assembly(text), _machine()
+    if optimized:
+        passes = llvm.create_new_module_pass_manager()
+        passes.add_always_inliner_pass()
+        passes.add_sroa_pass()
+        passes.add_instruction_combine_pass()
+        passes.add_simplify_cfg_pass()
+        passes.add_new_gvn_pass()
+        options = llvm.create_pipeline_tuning_options()
+        passes.run(module, llvm.create_pass_builder(machine, options))
+    engine = llvm.create_mcjit_compiler(module, machine)
+    engine.finalize_object()
+    return engine
 
 
 @lru_cache(maxsize=1)
