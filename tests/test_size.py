@@ -19,7 +19,6 @@ STILL_TOO_LARGE = frozenset(
         "drawing/plots/surface_plot.py",
         "drawing/plots/surface_plot.py SurfacePlot",
         "engine/objectives/plane_section.py",
-        "gui/canvas/canvas.py Canvas",
         "gui/panels/contenders/contender_list.py ContenderPanel",
         "gui/stage/stage.py Stage",
     }

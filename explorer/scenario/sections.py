@@ -48,9 +48,17 @@ class Shown:
 
     @property
     def start(self) -> tuple[float, ...]:
-        """The scenario's start in the picture's coordinates."""
+        """The scenario's start in the coordinates of the surface that is drawn."""
         start = self.outcome.scenario.start
         return start if self.plane is None else tuple(self.plane.project(start).tolist())
+
+    @property
+    def start_in_picture(self) -> tuple[float, float]:
+        """Where the start is marked: on a curve at the height of its value."""
+        start = self.start
+        if len(start) == 1:
+            return start[0], float(self.surface.value(start))
+        return start[0], start[1]
 
     @cached_property
     def reach(self) -> float:

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.engine import optimizers, surfaces
+from explorer.engine import formula, optimizers, surfaces
 from explorer.engine.objectives.plane_section import parameter_plane
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
-from explorer.scenario.scenario import Contender
+from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.sections import shown
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 
@@ -104,3 +104,10 @@ def test_a_plane_of_ones_own_choice_is_used(network: Outcome) -> None:
     assert first is not None
     assert drawn is not None
     assert drawn.positions == pytest.approx(first.positions[:, [0, 60]])
+
+
+def test_the_start_is_marked_on_the_curve_or_in_the_plane() -> None:
+    curve = shown(compute(Scenario(formula("x**2 + 1"), (2.0,), 3)))
+    assert curve.start_in_picture == (2.0, 5.0)
+    plane = shown(compute(Scenario(formula("x**2 + y"), (2.0, 3.0), 3)))
+    assert plane.start_in_picture == (2.0, 3.0)

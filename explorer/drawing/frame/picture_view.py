@@ -16,3 +16,12 @@ def picture_view(parent: QWidget | None, background: str | None) -> pg.GraphicsV
     view = pg.GraphicsView(parent, background=background)
     view.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
     return view
+
+
+def forget_mouse(view: pg.GraphicsView) -> None:
+    """End what the mouse has begun in a view, before its items go."""
+    scene = view.scene()
+    scene.dragItem = scene.lastDrag = scene.lastHoverEvent = None
+    scene.dragButtons.clear()
+    scene.clickEvents.clear()
+    scene.hoverItems.clear()

@@ -6,33 +6,27 @@ from dataclasses import replace
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.scenario_traces import traces_of
-from explorer.drawing.frame.picture_view import picture_view
+from explorer.drawing.frame.picture_view import forget_mouse, picture_view
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine.explanations.stage import Stage
+from explorer.gui.canvas.background import BackgroundRefresh, BackgroundResolution
 from explorer.gui.canvas.canvas_mouse import CanvasMouse
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
-from explorer.scenario.sections import Shown
-
-REFRESH_MS = 40
-DRAFT_NODES = 128
-"""Values along each side of the heat map while a parameter of the surface is dragged."""
 
 
 class Canvas(QWidget):
     """Shows the session's surface and trajectories; in many dimensions, on a plane.
 
     ``mouse`` listens to the mouse; ``owners`` are the contenders' indices, one for each trace.
-    More than twenty methods, since each signal of the session has its own.
 
     Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
     ``pointed`` (the point of the surface under the mouse, or None),
@@ -55,7 +49,8 @@ class Canvas(QWidget):
         self._options = SurfaceOptions()
         self.owners: list[int] = []
         self._plot: SurfacePlot | None = None
-        self._is_draft = False
+        self._resolution = BackgroundResolution()
+        self._background = BackgroundRefresh(self)
         self._view = picture_view(self, None)
         self._view.setObjectName("canvas-view")
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -64,10 +59,6 @@ class Canvas(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._view)
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self._refresh_background)
         session.changed.connect(self._follow)
         session.pace.rested.connect(self._draw_finely)
         session.step_changed.connect(self._show_step)
@@ -80,10 +71,6 @@ class Canvas(QWidget):
     def options(self) -> SurfaceOptions:
         """What is drawn besides surface and trails."""
         return self._options
-
-    @property
-    def _shown(self) -> Shown:
-        return self._session.shown
 
     @property
     def plot(self) -> SurfacePlot:
@@ -139,33 +126,27 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        surface, before = self._shown.surface, self._plot
-        self._options = replace(self._options, points=surface.dimension == 1, nodes=self._nodes())
+        surface, before = self._session.shown.surface, self._plot
+        nodes = self._resolution.nodes(self._session.scenario.surface)
+        self._options = replace(self._options, points=surface.dimension == 1, nodes=nodes)
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         if before is not None:
-            self._forget_mouse()
+            # The scene would send the rest of a drag to a plot that goes.
+            forget_mouse(self._view)
             before.deleteLater()
         self._view.setBackground(self._theme.canvas)
-        self._plot.view_changed.connect(self._schedule_refresh)
+        self._background.follow(self._plot)
         self._show_traces()
         self._plot.fit_surface()
 
-    def _forget_mouse(self) -> None:
-        """End a drag in a plot that goes: pyqtgraph's scene would send the rest of it there."""
-        scene = self._view.scene()
-        scene.dragItem = scene.lastDrag = scene.lastHoverEvent = None
-        scene.dragButtons.clear()
-        scene.clickEvents.clear()
-        scene.hoverItems.clear()
-
     def _follow(self, change: SessionChange) -> None:
         plot = self.plot
-        surface = self._shown.surface
+        surface = self._session.shown.surface
         if surface.dimension != plot.surface.dimension:
             self._rebuild()
             return
-        self._is_draft = change.live and (change.surface_changed or self._is_draft)
+        self._resolution.follow(change)
         self._show_nodes()
         if surface is not plot.surface:
             # The height of a curve's window is its formula's; that of a plane is its view's.
@@ -189,23 +170,19 @@ class Canvas(QWidget):
             session.clouds.of,
         )
         self.plot.set_traces(traces)
-        self.plot.set_start(self.start_point())
+        self.plot.set_start(session.shown.start_in_picture)
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
 
-    def _nodes(self) -> int:
-        """Values along each side of the heat map: fewer where each costs a pass over data."""
-        nodes = nodes_for(self._session.scenario.surface)
-        return min(nodes, DRAFT_NODES) if self._is_draft else nodes
-
     def _show_nodes(self) -> None:
-        if self._nodes() != self._options.nodes:
-            self._options = replace(self._options, nodes=self._nodes())
+        nodes = self._resolution.nodes(self._session.scenario.surface)
+        if nodes != self._options.nodes:
+            self._options = replace(self._options, nodes=nodes)
             self.plot.set_options(self._options)
 
     def _draw_finely(self) -> None:
         """Draw the surface of a drag that rests as fine as any other."""
-        self._is_draft = False
+        self._resolution.rest()
         self._show_nodes()
 
     def _show_step(self, step: int) -> None:
@@ -214,22 +191,9 @@ class Canvas(QWidget):
     def _show_chosen(self, chosen: int) -> None:
         self.plot.set_chosen(self.owners.index(chosen) if chosen in self.owners else None)
 
-    def _schedule_refresh(self, *_ignored: object) -> None:
-        self._refresh.start()
-
-    def _refresh_background(self) -> None:
-        self.plot.refresh_background()
-
     def light_arrow(self, name: str) -> None:
         """Draw an arrow of the chosen contender broad: gradient, carried, step, or none."""
         self.plot.set_lit_arrow(name)
-
-    def start_point(self) -> tuple[float, float]:
-        """The start in the picture's coordinates."""
-        start = self._shown.start
-        if len(start) == 1:
-            return start[0], float(self._shown.surface.value(start))
-        return start[0], start[1]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:

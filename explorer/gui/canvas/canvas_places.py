@@ -62,7 +62,7 @@ class CanvasPlaces:
         """Whether the start can be taken hold of there."""
         if self._session.locks.is_locked("start"):
             return False
-        start = self._canvas.plot.position_of(self._canvas.start_point())
+        start = self._canvas.plot.position_of(self._session.shown.start_in_picture)
         offset: QPointF = start - self.scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 

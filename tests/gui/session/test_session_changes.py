@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
-from explorer.gui.canvas.canvas import DRAFT_NODES
+from explorer.gui.canvas.background import DRAFT_NODES
 from explorer.gui.session.session_changes import DragPace, SessionChange
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
