@@ -39,7 +39,8 @@ class OwnFileDialog(QDialog):
         self._replace = QCheckBox(f"Replace that {kind}", self)
         self._replace.setObjectName(f"{kind}-replace")
         self._replace.hide()
-        self._note = QLabel(f"Will be saved in the folder {folder}.", self)
+        self._where = f"Will be saved in the folder {folder}."
+        self._note = QLabel(self._where, self)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.setProperty("role", "muted")

@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from explorer.gui.document.form_draft import FormDraft
 from explorer.gui.document.own_file_dialog import OwnFile, OwnFileDialog
 from explorer.gui.lessons.lesson_form import LockBoxes, QuestionFields
 from explorer.gui.widgets.labelled_field import LabelledField
@@ -23,7 +31,8 @@ SIDE = 380
 class SaveLessonDialog(OwnFileDialog):
     """Asks for a lesson's title, summary, text, question and locks, and writes its file.
 
-    ``folder`` is made when it is needed. Signal ``saved``: the path of the file.
+    ``folder`` is made when it is needed. What is typed is kept beside it until the lesson is saved,
+    so that neither a crash nor Escape loses it. Signal ``saved``: the path of the file.
     """
 
     saved = Signal(object)
@@ -45,7 +54,17 @@ class SaveLessonDialog(OwnFileDialog):
         self._question = QuestionFields(self)
         self._locks = LockBoxes(scenario, self)
         self._note.setObjectName("lesson-note")
+        self._over = QPushButton("Start over", self)
+        self._over.setObjectName("lesson-start-over")
+        self._over.setToolTip("Empty all fields")
         self._arrange()
+        self._draft = FormDraft(folder.parent / "lesson-draft.json", self)
+        self._draft.failed.connect(self._note.setText)
+        self._over.clicked.connect(self._start_over)
+        continued = self._draft.begin()
+        self._over.setVisible(continued)
+        if continued:
+            self._note.setText("This is the lesson you were writing when you left this window.")
 
     def _arrange(self) -> None:
         left = QVBoxLayout()
@@ -70,6 +89,7 @@ class SaveLessonDialog(OwnFileDialog):
         columns.addWidget(side)
         last = QHBoxLayout()
         last.addWidget(self._note, 1)
+        last.addWidget(self._over)
         last.addWidget(self._buttons("Save lesson"))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -78,6 +98,19 @@ class SaveLessonDialog(OwnFileDialog):
         column.addLayout(last)
         resize_within_screen(self, QSize(900, 640))
         follow_layouts(self)
+
+    def done(self, result: int) -> None:
+        if result:
+            self._draft.forget()
+        else:
+            self._draft.keep()
+        super().done(result)
+
+    def _start_over(self) -> None:
+        self._draft.start_over()
+        self._over.hide()
+        self._note.setText(self._where)
+        self._title.field.setFocus()
 
     def _read(self) -> Lesson | None:
         """The lesson as typed, or None after complaints beside the fields."""

@@ -287,3 +287,67 @@ def test_a_recent_lesson_is_opened_again_and_again(
         assert window.docks.lesson_panel.lesson is not None
         assert window.docks.lesson_panel.lesson.id in recent.actions()[0].text()
     window.playback.pause()
+
+
+def left_and_opened_again(window: MainWindow, qtbot: QtBot, dialog: QDialog) -> SaveLessonDialog:
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    return save_dialog(window)
+
+
+def test_what_was_typed_is_there_again_after_escape(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = save_dialog(window)
+    fill(dialog, "Half a lesson")
+    dialog.findChild(QCheckBox, "lesson-question").click()
+    dialog.findChild(QLineEdit, "question-choice-1").setText("Neither")
+    dialog.findChild(QCheckBox, "lock-start").click()
+    again = left_and_opened_again(window, qtbot, dialog)
+    assert again.findChild(QLineEdit, "lesson-title-field").text() == "Half a lesson"
+    assert "Look at" in again.findChild(QPlainTextEdit, "lesson-text-field").toPlainText()
+    assert again.findChild(QLineEdit, "question-choice-1").text() == "Neither"
+    assert again.findChild(QCheckBox, "lock-start").isChecked()
+    assert "you were writing" in again.findChild(QLabel, "lesson-note").text()
+
+
+def test_what_is_typed_is_in_a_file_a_moment_later_should_the_program_die(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    fill(save_dialog(window), "Half a lesson")
+    draft = folder.parent / "lesson-draft.json"
+    qtbot.waitUntil(draft.exists)
+    assert "Half a lesson" in draft.read_text()
+
+
+def test_a_lesson_can_be_begun_anew_and_a_saved_one_is_not_offered_again(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    dialog = save_dialog(window)
+    fill(dialog)
+    again = left_and_opened_again(window, qtbot, dialog)
+    qtbot.mouseClick(again.findChild(QPushButton, "lesson-start-over"), LEFT)
+    assert again.findChild(QLineEdit, "lesson-title-field").text() == ""
+    fill(again)
+    press_save(qtbot, again)
+    assert not again.isVisible()
+    assert not (folder.parent / "lesson-draft.json").exists()
+    assert save_dialog(window).findChild(QLineEdit, "lesson-title-field").text() == ""
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"lesson-title-field": 3}', "\udcff"])
+def test_a_draft_that_is_none_is_left_alone(window: MainWindow, folder: Path, text: str) -> None:
+    folder.parent.mkdir(parents=True)
+    (folder.parent / "lesson-draft.json").write_bytes(text.encode(errors="surrogateescape"))
+    dialog = save_dialog(window)
+    assert dialog.findChild(QLineEdit, "lesson-title-field").text() == ""
+    assert not dialog.findChild(QPushButton, "lesson-start-over").isVisible()
+
+
+def test_a_draft_that_cannot_be_kept_is_said(
+    window: MainWindow, folder: Path, qtbot: QtBot
+) -> None:
+    folder.parent.parent.mkdir(parents=True, exist_ok=True)
+    folder.parent.write_text("a file where the folder should be")
+    dialog = save_dialog(window)
+    fill(dialog)
+    note = dialog.findChild(QLabel, "lesson-note")
+    qtbot.waitUntil(lambda: "could not be kept aside" in note.text())
