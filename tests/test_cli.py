@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,9 @@ import pytest
 
 from explorer import __version__
 from explorer.cli import main
+from explorer.scenario.files.scenario_file import write_scenario
+from explorer.scenario.lessons.location import load
+from explorer.scenario.stage_layout import StageLayout
 
 TABLES = Path(__file__).parent / "data" / "tutorial_tables.json"
 SCENARIO = {
@@ -310,3 +314,19 @@ def test_a_range_test_is_a_table_with_what_it_shows_in_its_first_line() -> None:
     assert columns == "kind,learning_rate,loss"
     assert sum(row.startswith("growing,") for row in rows) == 20
     assert sum(row.startswith("constant,") for row in rows) == 97
+
+
+def test_a_picture_has_the_switches_of_its_file_but_for_those_asked_for(tmp_path: Path) -> None:
+    plain = load("ravine_momentum")
+    kept = StageLayout(picture=(("isolines", 0), ("colour_map", "fern")))
+    write_scenario(tmp_path / "plain.descent", plain)
+    write_scenario(tmp_path / "kept.descent", replace(plain, view=kept))
+
+    def drawn(name: str, *options: str) -> bytes:
+        out = tmp_path / "out.png"
+        small = ["--size", "300x240", "--force", *options]
+        assert main(["render", str(tmp_path / f"{name}.descent"), "-o", str(out), *small]) == 0
+        return out.read_bytes()
+
+    assert drawn("kept") == drawn("plain", "--isolines", "0", "--colour-map", "fern")
+    assert drawn("kept", "--isolines", "12", "--colour-map", "theme") == drawn("plain")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.commands.parsers.picture_arguments import film_options, with_chosen
+from explorer.commands.parsers.picture_arguments import as_kept, film_options, with_chosen
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import checked_step, without_a_screen
 from explorer.commands.terminal.progress_bar import ProgressBar
@@ -31,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.export.films.film import write_film
 
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
-        picture = with_chosen(options.picture, scenario, arguments.chosen)
+        kept = as_kept(options.picture, scenario, arguments)
+        picture = with_chosen(kept, scenario, arguments.chosen)
         shown = replace(options, picture=picture)
         bar = ProgressBar(name)
         try:

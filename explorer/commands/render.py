@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
-from explorer.commands.parsers.picture_arguments import picture_options, with_chosen
+from explorer.commands.parsers.picture_arguments import as_kept, picture_options, with_chosen
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import checked_step, without_a_screen
 from explorer.commands.terminal.progress_bar import ProgressBar
@@ -34,10 +34,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     options = picture_options(arguments, arguments.step)
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
-        shown = with_chosen(options, scenario, arguments.chosen)
+        kept = as_kept(options, scenario, arguments)
+        shown = with_chosen(kept, scenario, arguments.chosen)
         try:
             outcome = compute(scenario)
-            if options.shows_curvature:
+            if shown.shows_curvature:
                 _search(name, outcome)
             written(path, partial(write_picture, outcome, shown, replace=True))
         except ValueError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from explorer.engine.trajectories.convergence import TOLERANCE
+from explorer.scenario.picture_switches import Switches, checked_switches
 
 View = Literal["plane", "landscape", "map", "charts"]
 VIEWS: tuple[View, ...] = get_args(View)
@@ -85,7 +86,8 @@ class StageLayout:
     """One view or two beside each other, from left to right.
 
     ``divider`` is the share of the width, 0.1 to 0.9, that the left of two has. A curve is its
-    surface's plane; of more than two dimensions ``plane`` is shown. Raises
+    surface's plane; of more than two dimensions ``plane`` is shown. ``picture`` has the switches of
+    the picture that are not as usual, by name; None leaves them as they are at the time. Raises
     ``ValueError`` naming the field that is not accepted.
     """
 
@@ -93,6 +95,7 @@ class StageLayout:
     divider: float = 0.5
     plane: PlaneChoice = PRINCIPAL
     map: MapChoice = USUAL_MAP
+    picture: Switches | None = None
 
     def __post_init__(self) -> None:
         for view in self.views:
@@ -106,6 +109,10 @@ class StageLayout:
             raise ValueError(
                 f"divider: found {self.divider:g}, expected {LEAST_SHARE} to {1.0 - LEAST_SHARE}"
             )
+        try:
+            checked_switches(self.picture or ())
+        except ValueError as error:
+            raise ValueError(f"picture.{error}") from error
 
     @property
     def is_split(self) -> bool:

@@ -116,6 +116,17 @@ def with_chosen(options: PictureOptions, scenario: Scenario, name: str | None) -
     return replace(options, chosen=known.index(name))
 
 
+def as_kept(
+    options: PictureOptions, scenario: Scenario, arguments: argparse.Namespace
+) -> PictureOptions:
+    """The options with the switches that a file has, but for those that were asked for."""
+    kept = (scenario.view and scenario.view.picture) or ()
+    asked = preset(arguments.preset).options if arguments.preset is not None else {}
+    left = {name: value for name, value in kept
+            if not hasattr(arguments, name) and name not in asked}  # fmt: skip
+    return replace(options, **left)  # type: ignore[arg-type]
+
+
 def film_options(arguments: argparse.Namespace) -> FilmOptions:
     """The film as the arguments ask for it, or ``CommandError`` naming what cannot be used."""
     picture = picture_options(arguments, None)

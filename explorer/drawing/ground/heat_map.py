@@ -13,7 +13,7 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, Scale, SurfaceOptions
+from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.line_segments import VECTOR_ENGINES, draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection, Span
@@ -27,6 +27,7 @@ from explorer.drawing.ground.height_field import (
 )
 from explorer.drawing.text.labels import paint_note
 from explorer.engine.objectives.objective import Objective
+from explorer.scenario.picture_switches import SURFACE_OWN, THEME_OWN
 
 Floats = npt.NDArray[np.float64]
 VECTOR_RESOLUTION = 1.5

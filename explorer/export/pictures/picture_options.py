@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.drawing.frame.surface_options import SurfaceSwitches
 from explorer.engine.parameter_fields import choice, number, switch
 from explorer.engine.span import Span, checked_span
 from explorer.export.pictures.page_options import PageOptions
+from explorer.scenario.picture_switches import SurfaceSwitches
 
 BEST_CAMERA = "best"
 CHARTS = (

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from explorer.drawing.frame.surface_options import SurfaceSwitches
 from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
 from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.widgets.numbers.parameter_form import ParameterForm
+from explorer.scenario.picture_switches import SurfaceSwitches
 
 SWITCHES = {parameter.name: parameter for parameter in parameters_of(SurfaceSwitches)}
 PARAMETERS: tuple[Parameter, ...] = (

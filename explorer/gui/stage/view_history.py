@@ -22,10 +22,12 @@ OF_THE_PRESENTER = ("line_scale", "font_size")
 class ViewHistory(QObject):
     """Remembers for undo what commands change of the view.
 
-    Signal ``said`` (a sentence): what a command has done, and how it is taken back.
+    Signals: ``said`` (a sentence) tells what a command has done, and how it is taken back;
+    ``picture_set`` that switches of the picture were set, by a command or by undo.
     """
 
     said = Signal(str)
+    picture_set = Signal()
 
     def __init__(self, stack: EditHistory, stage: Stage, playback: Playback) -> None:
         super().__init__(stage)
@@ -78,6 +80,8 @@ class ViewHistory(QObject):
                     merge,
                 )
             )
+            if "options" in changed:
+                self.picture_set.emit()
             back = f"{keys} or Ctrl+Z" if keys else "Ctrl+Z"
             self.said.emit(f"{sentence}. {back} undoes it.")
 
@@ -87,6 +91,8 @@ class ViewHistory(QObject):
         """Show parts of the view as they were."""
         for part, value in parts.items():
             self._show[part](value)
+        if "options" in parts:
+            self.picture_set.emit()
 
     def _now(self, parts: Sequence[str]) -> dict[str, Any]:
         return {part: self._read[part]() for part in parts}

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.drawing.frame.surface_options import SURFACE_OWN, THEME_OWN, SurfaceSwitches
 from explorer.engine.parameter import Choice
 from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.stage.view_history import ViewHistory
 from explorer.gui.stage.view_sentences import ViewSentences
+from explorer.scenario.picture_switches import SURFACE_OWN, THEME_OWN, SurfaceSwitches
 
 SWITCHES: Mapping[str, tuple[object, object]] = {
     "isolines": (12, 0),

@@ -46,6 +46,7 @@ class ViewTable(msgspec.Struct, forbid_unknown_fields=True):
     divider: float | int = 0.5
     plane: PlaneTable | None = None
     map: MapTable | None = None
+    picture: dict[str, bool | int | float | str] | None = None
 
 
 def layout_from_table(table: ViewTable | None) -> StageLayout | None:
@@ -55,7 +56,8 @@ def layout_from_table(table: ViewTable | None) -> StageLayout | None:
     plane, chosen_map = _plane(table.plane), _map(table.map)
     try:
         views = cast("tuple[View, ...]", tuple(table.views))
-        return StageLayout(views, float(table.divider), plane, chosen_map)
+        picture = None if table.picture is None else tuple(table.picture.items())
+        return StageLayout(views, float(table.divider), plane, chosen_map, picture)
     except ValueError as error:
         raise ValueError(f"view.{error}") from error
 
@@ -89,6 +91,8 @@ def layout_table(layout: StageLayout | None) -> dict[str, Any]:
         table["plane"] = {"kind": layout.plane.kind, **_unusual(layout.plane, PRINCIPAL)}
     if layout.map != USUAL_MAP:
         table["map"] = _unusual(layout.map, USUAL_MAP)
+    if layout.picture is not None:
+        table["picture"] = dict(layout.picture)
     return {"view": table}
 
 

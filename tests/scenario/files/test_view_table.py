@@ -38,6 +38,19 @@ def test_a_file_keeps_the_plane_that_was_chosen() -> None:
     assert scenario_from_data(data).view == layout
 
 
+def test_a_file_keeps_the_switches_of_the_picture() -> None:
+    layout = StageLayout(picture=(("isolines", 0), ("evaluations", False), ("arrows", "all")))
+    data = scenario_data(replace(PLAIN, view=layout))
+    assert data["view"]["picture"] == {"isolines": 0, "evaluations": False, "arrows": "all"}
+    assert scenario_from_data(data).view == layout
+
+
+def test_a_picture_as_usual_differs_from_one_that_is_not_spoken_of() -> None:
+    for layout in (StageLayout(picture=()), StageLayout()):
+        data = scenario_data(replace(PLAIN, view=layout))
+        assert scenario_from_data(data).view == layout
+
+
 def test_a_file_that_says_nothing_of_views_stays_as_it_was() -> None:
     assert "view" not in scenario_data(PLAIN)
     assert scenario_from_data(scenario_data(PLAIN)).view is None
@@ -63,6 +76,15 @@ def test_a_file_that_says_nothing_of_views_stays_as_it_was() -> None:
             "view.map.measure: found 'speed', expected one of loss, settled",
         ),
         ({"views": ["map"], "map": {"tolerance": 0}}, "view.map.tolerance: found 0, expected"),
+        (
+            {"views": ["plane"], "picture": {"fog": True}},
+            "view.picture.fog: unknown, expected some of colour_bar, labels",
+        ),
+        (
+            {"views": ["plane"], "picture": {"isolines": -1}},
+            "view.picture.isolines: found -1, expected",
+        ),
+        ({"views": ["plane"], "picture": {"line_scale": 2}}, "view.picture.line_scale: unknown"),
         ({"views": ["plane"], "zoom": 1}, "zoom"),
         (["plane"], "view"),
     ],
