@@ -19,7 +19,7 @@ USUAL = SurfaceOptions()
 class PictureKeeper(QObject):
     """Keeps what the picture shows in the session's view, for its file.
 
-    Only what the View menu and undo set is kept, not what the window remembers by itself.
+    Only what the View menu sets is kept, not what the window remembers by itself.
     """
 
     def __init__(self, session: Session, canvas: Canvas, history: ViewHistory) -> None:
@@ -32,17 +32,16 @@ class PictureKeeper(QObject):
 
     def show(self) -> None:
         """Show what the document has; without it the picture stays as it is."""
-        picture = self._session.view.picture
-        if picture is not None and picture != self._shown:
-            self._shown = picture
+        before, self._shown = self._shown, self._session.view.picture
+        if self._shown not in (None, before):
             usual = {name: getattr(USUAL, name) for name in IN_FILES}
-            self._canvas.set_options(**{**usual, **dict(picture)})
+            self._canvas.set_options(**{**usual, **dict(self._shown or ())})
 
     def _keep(self) -> None:
         options = self._canvas.options
-        self._shown = tuple(
+        picture = tuple(
             (name, getattr(options, name))
             for name in IN_FILES
             if getattr(options, name) != getattr(USUAL, name)
         )
-        self._session.set_view(replace(self._session.view, picture=self._shown))
+        self._session.set_view(replace(self._session.view, picture=picture))

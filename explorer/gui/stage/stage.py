@@ -53,7 +53,7 @@ class Stage(QWidget):
         self, session: Session, theme: Theme, canvas: Canvas, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self.session = session
         self._theme = theme
         self.canvas = canvas
         self._second: Canvas | None = None
@@ -86,7 +86,7 @@ class Stage(QWidget):
     @property
     def layout_now(self) -> StageLayout:
         """The views that are shown: of a curve there is no landscape."""
-        layout = self._session.view
+        layout = self.session.view
         return without_landscape(layout) if self._on_curve() else layout
 
     @property
@@ -95,7 +95,7 @@ class Stage(QWidget):
         if self._map is None:
             from explorer.gui.panels.maps.map_panel import MapPanel
 
-            self._map = MapPanel(self._session, self._theme, self)
+            self._map = MapPanel(self.session, self._theme, self)
             self._map.hide()
             self._map.export_requested.connect(self.map_export_requested)
             self.panel_made.emit(self._map, "map how it ends with other values")
@@ -107,7 +107,7 @@ class Stage(QWidget):
         if self._charts is None:
             from explorer.gui.panels.results.chart_panel import ChartPanel
 
-            self._charts = ChartPanel(self._session, self._theme, self)
+            self._charts = ChartPanel(self.session, self._theme, self)
             self._charts.setObjectName("stage-charts-view")
             self._charts.hide()
             self.panel_made.emit(self._charts, "chart its loss over the steps")
@@ -148,21 +148,21 @@ class Stage(QWidget):
         """Show a view: alone, or beside the one that was chosen last."""
         layout = choosing(self.layout_now, view, self._kept)
         self._kept = view
-        self._session.set_view(layout)
+        self.session.set_view(layout)
         self._check()
 
     def show_layout(self, layout: StageLayout) -> None:
         """Show these views."""
-        self._session.set_view(layout)
+        self.session.set_view(layout)
         self._check()
 
     def set_split(self, split: bool) -> None:
         """Show two views, or only the one that was chosen last."""
         layout = self.layout_now
         if split:
-            self._session.set_view(splitting(layout, self._partner, self._on_curve()))
+            self.session.set_view(splitting(layout, self._partner, self._on_curve()))
         else:
-            self._session.set_view(joining(layout, self._kept))
+            self.session.set_view(joining(layout, self._kept))
         self._check()
 
     def set_turning(self, turning: bool) -> None:
@@ -193,7 +193,7 @@ class Stage(QWidget):
         self.show_view("plane" if alone else ACTIONS[name])
 
     def _on_curve(self) -> bool:
-        return self._session.shown.surface.dimension == 1
+        return self.session.shown.surface.dimension == 1
 
     def _follow(self, _change: object) -> None:
         if self._on_curve() != self._is_curve:
@@ -230,7 +230,7 @@ class Stage(QWidget):
                 self.canvas.set_options(space=space)
         both = "plane" in views and "landscape" in views
         if both and self._second is None:
-            self._second = Canvas(self._session, self._theme, self)
+            self._second = Canvas(self.session, self._theme, self)
             self._second.setObjectName("canvas-beside")
             self._second.set_options(space=True)
             self._second.start_picked.connect(self.canvas.start_picked)
@@ -278,7 +278,7 @@ class Stage(QWidget):
         if len(sizes) == len(self.layout_now.views) and len(sizes) > 1:
             share = round(sizes[0] / sum(sizes), 3)
             share = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
-            self._session.set_view(replace(self._session.view, divider=share))
+            self.session.set_view(replace(self.session.view, divider=share))
 
     def _check(self, _change: object = None) -> None:
         layout = self.layout_now

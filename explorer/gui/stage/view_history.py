@@ -23,7 +23,7 @@ class ViewHistory(QObject):
     """Remembers for undo what commands change of the view.
 
     Signals: ``said`` (a sentence) tells what a command has done, and how it is taken back;
-    ``picture_set`` that switches of the picture were set, by a command or by undo.
+    ``picture_set`` that a command has set switches of the picture, which become part of the layout.
     """
 
     said = Signal(str)
@@ -65,6 +65,8 @@ class ViewHistory(QObject):
         def act(chosen: object) -> None:
             before = self._now(parts)
             slot(chosen)
+            if "options" in parts and self._read["options"]() != before["options"]:
+                self.picture_set.emit()
             after = self._now(parts)
             changed = [part for part in parts if before[part] != after[part]]
             sentence = told()
@@ -80,8 +82,6 @@ class ViewHistory(QObject):
                     merge,
                 )
             )
-            if "options" in changed:
-                self.picture_set.emit()
             back = f"{keys} or Ctrl+Z" if keys else "Ctrl+Z"
             self.said.emit(f"{sentence}. {back} undoes it.")
 
@@ -91,8 +91,6 @@ class ViewHistory(QObject):
         """Show parts of the view as they were."""
         for part, value in parts.items():
             self._show[part](value)
-        if "options" in parts:
-            self.picture_set.emit()
 
     def _now(self, parts: Sequence[str]) -> dict[str, Any]:
         return {part: self._read[part]() for part in parts}

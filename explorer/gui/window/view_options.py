@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from explorer.engine.parameter import Choice
 from explorer.engine.parameter_fields import parameters_of
 from explorer.gui.canvas.canvas import Canvas
+from explorer.gui.stage.picture_keeper import PictureKeeper
 from explorer.gui.stage.view_history import ViewHistory
 from explorer.gui.stage.view_sentences import ViewSentences
 from explorer.scenario.picture_switches import SURFACE_OWN, THEME_OWN, SurfaceSwitches
@@ -81,13 +82,17 @@ class ViewOptions(QObject):
             actions[name].triggered.connect(switched)
         canvas.options_changed.connect(self.show_options)
         self.show_options()
+        self._keeper = PictureKeeper(history.stage.session, canvas, history)
 
     def kept(self) -> dict[str, Any]:
         """What the View menu has set, to be remembered."""
         return {name: getattr(self._canvas.options, name) for name in KEPT}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
-        """Set what was remembered; anything the menu cannot set is ignored."""
+        """Set what was remembered; anything the menu cannot set is ignored.
+
+        What the document has of its picture comes before that.
+        """
         usable = {
             name: value
             for name, value in kept.items()
@@ -95,6 +100,7 @@ class ViewOptions(QObject):
         }
         if usable:
             self._canvas.set_options(**usable)
+        self._keeper.show()
 
     def show_options(self) -> None:
         """Check what the canvas shows."""

@@ -106,7 +106,6 @@ class MainWindow(QMainWindow):
 
     def _make_parts(self, scenario: Scenario, questions: Dialogs, recovery: Path | None) -> None:
         from explorer.gui.canvas.canvas_menu import CanvasMenu
-        from explorer.gui.stage.picture_keeper import PictureKeeper
         from explorer.gui.stage.view_history import ViewHistory
         from explorer.gui.window.command_slots import ON_CANVAS, command_slots
         from explorer.gui.window.menus import Menus
@@ -122,7 +121,6 @@ class MainWindow(QMainWindow):
         self.window_dialogs, self.screen_reader = parts.window_dialogs, parts.screen_reader
         self.playback_bar = parts.playback_controls.bar
         self.view_history = ViewHistory(self.session.undo_stack, self.stage, self.playback)
-        self._picture_keeper = PictureKeeper(self.session, self.canvas, self.view_history)
         slots = command_slots(self, parts)
         self.menus = Menus(self, slots, self.view_history, self.docks.docks)
         self.stage.set_actions(self.menus.actions)
@@ -239,7 +237,6 @@ class MainWindow(QMainWindow):
         self.menus.show_recent(saved.recent)
         self.menus.show_theme(saved.theme)
         self.menus.view_options.restore(saved.options)
-        self._picture_keeper.show()
 
     def _to_remember(self) -> dict[str, Any]:
         from explorer.gui.window.last_session import last_session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,12 +45,12 @@ def test_undo_takes_a_switch_out_of_the_file_again(
     window.action("isolines").trigger()
     assert window.session.view.picture == (("isolines", 0),)
     window.session.undo_stack.undo()
-    assert window.session.view.picture == ()
+    assert shown(window) == USUAL
     answers.saved = tmp_path / "own.descent"
     window.action("save").trigger()
     view = read_scenario(answers.saved).view
     assert view is not None
-    assert view.picture == ()
+    assert view.picture is None
 
 
 def test_a_document_that_says_nothing_of_the_picture_leaves_it_and_another_brings_its_own(
@@ -63,11 +64,20 @@ def test_a_document_that_says_nothing_of_the_picture_leaves_it_and_another_bring
     assert shown(window) == {**USUAL, "colour_map": "fern"}
 
 
-def test_a_document_with_which_the_window_begins_is_shown_as_it_was_saved(
-    window: MainWindow,
+def test_what_a_document_has_comes_before_what_the_window_remembers(
+    make_window: Callable[..., MainWindow],
 ) -> None:
+    first = make_window(PLAIN)
+    first.action("isolines").trigger()
+    first.close()
+    assert shown(make_window(PLAIN)) == {**USUAL, "isolines": 0}
+    own = StageLayout(picture=(("evaluations", False),))
+    second = make_window(replace(PLAIN, view=own))
+    assert shown(second) == {**USUAL, "evaluations": False}
+
+
+def test_the_picture_of_a_document_stays_when_the_views_change(window: MainWindow) -> None:
     window.session.open(replace(PLAIN, view=StageLayout(picture=(("evaluations", False),))))
-    assert window.session.scenario.view == StageLayout(picture=(("evaluations", False),))
-    assert shown(window)["evaluations"] is False
     window.action("split").trigger()
     assert window.session.view.picture == (("evaluations", False),)
+    assert shown(window)["evaluations"] is False
