@@ -222,7 +222,7 @@ class FormulaParser {
     }
     const names = [...this.names].sort();
     const listed = (names.length <= 9 ? names : [...names.slice(0, 8), "..."]).join(", ");
-    const hint = isReserved(name) ? "" : `; write 'with ${name} = 1' behind it for a parameter`;
+    const hint = isReserved(name) ? "" : `; append 'with ${name} = 1' to make it a parameter`;
     throw new FormulaError(`unknown name '${name}', expected ${listed} or a function${hint}`, position);
   }
 

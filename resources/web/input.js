@@ -121,9 +121,9 @@ async function copyLink(page) {
   window.history.replaceState(null, "", page.address);
   try {
     await window.navigator.clipboard.writeText(link);
-    find("said").textContent = "The link to this state is on the clipboard.";
+    find("said").textContent = "Link copied to the clipboard.";
   } catch {
-    find("said").textContent = "The link to this state is in the address of the page.";
+    find("said").textContent = "The link is in the address bar of the page.";
   }
 }
 
@@ -132,7 +132,7 @@ function saveFile(page) {
   const name = DATA.title.replace(/[^\p{L}\p{N}]+/gu, " ").trim() || "scenario";
   element("a", { href: address, download: `${name}.descent` }).click();
   URL.revokeObjectURL(address);
-  find("said").textContent = "The file opens in Descent Explorer.";
+  find("said").textContent = "Saved. The file opens in Descent Explorer.";
 }
 
 /** Inside another page: a frame of the page's own height, which that page is told. */

@@ -36,7 +36,7 @@ function showQuestion(question, place) {
       button.classList.add(right ? "right" : "wrong");
       button.disabled = true;
       if (right) buttons.forEach((one) => (one.disabled = true));
-      answer.textContent = right ? `Right. ${question.explanation}` : "Not that one. Look again, and try another.";
+      answer.textContent = right ? `Right. ${question.explanation}` : "Not quite. Look again and try another.";
     });
     return button;
   });

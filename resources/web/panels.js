@@ -1,7 +1,7 @@
 // Beside the picture: contenders with their numbers, the surface, start and noise.
 
 const SWATCH_SIZE = [22, 22];
-const ARROWS = "Arrows at the head: against the gradient, and the step that is taken";
+const ARROWS = "Show arrows at the head: against the gradient, and the step taken";
 
 /** One contender: its look, its loss at the step, whether it is shown, and its sliders. */
 class ContenderRow {
@@ -63,7 +63,7 @@ class ContenderRow {
 
   noteOn(contender, run, step) {
     if (contender.visible === false) return "";
-    if (!run) return "Its steps are stored for what the page began with. Reset brings them back.";
+    if (!run) return "Its steps are stored only for the page's original values. Reset brings them back.";
     if (run.divergedAt !== null) return `Diverged: at step ${run.divergedAt} the numbers are no longer finite.`;
     // A verdict is on the whole run, so it is told where that ends.
     return step >= run.steps ? this.verdict : "";
@@ -113,7 +113,7 @@ class SharedFields {
     const declared = {
       name: `start_${name}`,
       symbol: "",
-      meaning: "Where every contender starts. In the picture the white ring can be dragged.",
+      meaning: "Where every optimizer starts. You can also drag the white ring in the picture.",
       slider: view[axis],
       scale: "linear",
       minimum: -1e12,
@@ -162,7 +162,7 @@ function exactness(document) {
   if (isNoisy(document)) {
     sentences.push(
       `The noise was drawn by the program with seed ${document.seed || 0} and is stored in the page; ` +
-        "the slider changes its size only.",
+        "the slider only changes its size.",
     );
   }
   if (document.contenders.some((one) => !isConstant(scheduleOf(one)))) {

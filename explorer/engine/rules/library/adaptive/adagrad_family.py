@@ -28,7 +28,7 @@ class Adagrad(Optimizer):
 
     PyTorch as printed, with G from 0; γ is its ``lr_decay``.
 
-    Use it where some coordinates rarely get a gradient, as sparse features do.
+    Use it where some coordinates rarely get a gradient, as with sparse features.
 
     Warning: Keras, TF.js and optax start G at 0.1 and have √(G + ε), so small gradients move
     far less there.
@@ -88,10 +88,10 @@ class RMSProp(Optimizer):
     x <- x - α g / (√v + ε) - β b. Only optax can have Nesterov's form, bias correction and a
     start of v other than 0.
 
-    Use it where coordinates differ in scale and the scales change on the way.
+    Use it where coordinates differ in scale and the scales change along the way.
 
-    Warning: PyTorch has ε outside the root and ρ = 0.99; Keras, TF.js and optax have it inside
-    and ρ = 0.9. Nobody corrects the bias of v by default, so the first step is α / √(1 - ρ) long:
+    Warning: PyTorch has ε outside the root and ρ = 0.99; Keras, TF.js and optax have it inside and
+    ρ = 0.9. No library corrects the bias of v by default, so the first step is α / √(1 - ρ) long:
     10 α in PyTorch, 3.2 α elsewhere. TF.js, when centred, subtracts ε.
     """
 
@@ -195,11 +195,11 @@ class Adadelta(Optimizer):
     The paper has no α (it is 1). ε is the true step-size knob: the first steps are about √ε long.
     PyTorch, Keras and optax agree.
 
-    Use it where coordinates have different units: its steps have those of x.
+    Use it where coordinates have different units: its steps have the units of x.
 
-    Warning: TF.js 4.22 divides by the E of the step before, which makes
-    both averages equal and the whole rule plain gradient descent. optax without a learning rate
-    does not turn the sign round and climbs.
+    Warning: TF.js 4.22 divides by the E of the step before, which makes both averages equal and the
+    whole rule plain gradient descent. optax without a learning rate does not flip the sign, so it
+    climbs.
     """
 
     id = "adadelta"

@@ -15,7 +15,7 @@ from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Updat
 
 
 class Adam(Optimizer):
-    """Momentum divided by a running root mean square, both freed from their start at zero.
+    """Momentum divided by a running root mean square, both corrected for their start at zero.
 
         m <- β₁ m + (1 - β₁) g
         v <- β₂ v + (1 - β₂) g²
@@ -24,7 +24,7 @@ class Adam(Optimizer):
 
     PyTorch, TF.js and optax as printed, with ε′ = 0; only optax can set ε′.
 
-    Use it as the first try where scales are unknown: each coordinate moves about α a step.
+    Use it as the first try where scales are unknown: each coordinate moves by about α per step.
 
     Warning: Keras has x <- x - α √(1 - β₂ᵗ) / (1 - β₁ᵗ) m / (√v + ε), so its ε is larger by
     1 / √(1 - β₂ᵗ), 32 times at the first step. ε is 1e-8 in the paper, PyTorch and optax, 1e-7 in
@@ -70,11 +70,11 @@ class Adam(Optimizer):
 
 
 class AdamW(Adam):
-    """Adam with weight decay beside it, so that decay is not divided by √v̂.
+    """Adam with separate weight decay, so that decay is not divided by √v̂.
 
         x <- x - α m̂ / (√v̂ + ε) - α λ x        (m̂ and v̂ as in Adam)
 
-    PyTorch, Keras and optax as printed: one path but for Keras's ε (see Adam).
+    PyTorch, Keras and optax as printed: one path, except for Keras's ε (see Adam).
 
     Use it in place of Adam wherever weight decay is wanted.
 
@@ -185,7 +185,7 @@ class Adamax(Optimizer):
         u <- max(β₂ u, |g|)
         x <- x - α / (1 + γ (t - 1)) · m / (1 - β₁ᵗ) / (u + ε)        (the paper has ε = 0)
 
-    Use it where a single large gradient should count for long.
+    Use it where a single large gradient should count for a long time.
 
     Warning: PyTorch and optax have ε inside, u <- max(β₂ u, |g| + ε); Keras and TF.js after the
     maximum as printed. The rate is 0.002 except in Keras, where it is 0.001. γ is TF.js's

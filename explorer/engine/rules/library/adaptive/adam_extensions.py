@@ -27,7 +27,8 @@ class AdEMAMix(Optimizer):
         m <- β₁ m + (1 - β₁) g,  n <- β₃ n + (1 - β₃) g,  v <- β₂ v + (1 - β₂) g²
         x <- x - α ((m / (1 - β₁ᵗ) + κ n) / (√(v / (1 - β₂ᵗ)) + ε) + λ x)
 
-    n is not freed from its start. Use it for long runs, where old gradients still tell something.
+    n is not corrected for its start. Use it for long runs, where old gradients are still
+    informative.
 
     Warning: the publication raises κ and β₃ slowly to their values; optax, as here, does not
     unless given schedules.
@@ -70,7 +71,7 @@ class AdEMAMix(Optimizer):
 
 
 class ACProp(Optimizer):
-    """The newest gradient, divided by a deviation that does not know it yet.
+    """The newest gradient, divided by a deviation that does not include it yet.
 
         x <- x - α g / (√(s / (1 - β₂ᵗ⁻¹)) + ε)        (s of the step before; 1 at the first)
         s <- β₂ s + (1 - β₂) (g - m)² + ε′        (m of the step before)
@@ -118,14 +119,14 @@ class ACProp(Optimizer):
 
 
 class AdamaxW(Adamax):
-    """Adamax with weight decay beside it, as AdamW has it.
+    """Adamax with separate weight decay, as in AdamW.
 
         x <- x - α / (1 - β₁ᵗ) m / u - α λ x        (m and u as in Adamax)
 
     Use it where Adamax would be used and x should stay small.
 
-    Warning: optax alone has it under a name of its own; elsewhere it is Adamax with decoupled
-    weight decay.
+    Warning: only optax has it under its own name; elsewhere it is Adamax with decoupled weight
+    decay.
     """
 
     id = "adamaxw"
@@ -136,7 +137,7 @@ class AdamaxW(Adamax):
 
 
 class NAdamW(NAdam):
-    """NAdam with weight decay beside it, as AdamW has it.
+    """NAdam with separate weight decay, as in AdamW.
 
         x <- x - α m̄ / (√v̂ + ε) - α λ x        (m̄ and v̂ as in NAdam)
 
@@ -159,7 +160,7 @@ class NAdamW(NAdam):
 
 
 class MARS(Optimizer):
-    """AdamW over gradients from which a part of their change is carried on.
+    """AdamW over gradients that are corrected by a part of their change.
 
         c = g + κ β₁ / (1 - β₁) (g - previous g);  c <- c / max(1, |c|)
         m <- β₁ m + (1 - β₁) c,  v <- β₂ v + (1 - β₂) c²
@@ -168,7 +169,7 @@ class MARS(Optimizer):
     The form that takes the previous gradient as it was, on the data of its own step. Use it where
     the gradient is noisy.
 
-    Warning: no library here has it; a reference.
+    Warning: none of the libraries has it; it is here as a reference.
     """
 
     id = "mars"

@@ -33,10 +33,10 @@ class AdaBelief(Optimizer):
     optax as printed. ε′ is added at every step and stays in s, so s never falls below about
     ε′ / (1 - β₂).
 
-    Use it as Adam, for longer steps where gradients are as they were expected to be.
+    Use it like Adam, for longer steps where gradients are as expected.
 
-    Warning: both are 1e-16; with the 1e-8 that is usual for Adam the path is another one. None of
-    PyTorch, Keras and TF.js has AdaBelief.
+    Warning: both are 1e-16; with Adam's usual 1e-8 the path is a different one. None of PyTorch,
+    Keras and TF.js has AdaBelief.
     """
 
     id = "adabelief"
@@ -149,7 +149,7 @@ class Adan(Optimizer):
 
     The betas are memories, as in Adam; the publication writes 1 - β for them.
 
-    Use it as Adam that looks ahead, with gradients of little noise.
+    Use it as an Adam that looks ahead, where gradients have little noise.
 
     Warning: optax 0.2.8 weighs d and ŵ with 1 - β₂ = 0.08 instead of β₂ = 0.92, has ε′ = 1e-8, and
     subtracts α λ x instead of dividing. None of PyTorch, Keras and TF.js has Adan.
@@ -234,7 +234,7 @@ class Adopt(Optimizer):
 
     optax as printed.
 
-    Use it as Adam where no β₂ is known to be safe.
+    Use it like Adam where no β₂ is known to be safe.
 
     Warning: other implementations cut at t^¼, one step looser. None of PyTorch, Keras and TF.js
     has ADOPT.

@@ -23,7 +23,7 @@ class NAdam(Optimizer):
         m̂ = μₜ₊₁ m / (1 - P μₜ₊₁) + (1 - μₜ) g / (1 - P),  v̂ = β₂ v / (1 - β₂ᵗ)
         x <- x - α m̂ / (√v̂ + ε)
 
-    Use it as Adam; it reacts to a new gradient a step earlier.
+    Use it like Adam; it reacts to a new gradient a step earlier.
 
     Warning: no library does this. PyTorch has the ordinary m <- β₁ m + (1 - β₁) g and v̂ without
     β₂. Keras does as PyTorch with ψ = 1 instead of 0.004, so that μ settles within some hundred
@@ -115,7 +115,7 @@ class NAdam(Optimizer):
 
 
 class RAdam(Optimizer):
-    """Adam that does not divide by v̂ before enough gradients have been seen to trust it.
+    """Adam that divides by v̂ only once enough gradients have been seen to trust it.
 
         m <- β₁ m + (1 - β₁) g
         v <- β₂ v + (1 - β₂) g²
@@ -123,12 +123,12 @@ class RAdam(Optimizer):
         r = √((ρ - 4) (ρ - 2) ρ∞ / ((ρ∞ - 4) (ρ∞ - 2) ρ))
         x <- x - α r m̂ / (√v̂ + ε)    if ρ > 4, else    x <- x - α m̂        (the paper has ε = 0)
 
-    Use it as Adam, without choosing a warm-up.
+    Use it like Adam, without choosing a warm-up.
 
-    Warning: the threshold is 4 in the paper and 5 in PyTorch and optax; PyTorch adds ε to √v
-    before the correction, optax to √v̂ after it. With β₂ = 0.999 the first steps (4 in the paper,
-    5 in the libraries) are momentum that nothing scales: a rate that suits Adam explodes on a
-    steep surface. Keras and TF.js have no RAdam.
+    Warning: the threshold is 4 in the paper and 5 in PyTorch and optax; PyTorch adds ε to √v before
+    the correction, optax to √v̂ after it. With β₂ = 0.999 the first steps (4 in the paper, 5 in the
+    libraries) are unscaled momentum: a rate that suits Adam explodes on a steep surface. Keras and
+    TF.js have no RAdam.
     """
 
     id = "radam"

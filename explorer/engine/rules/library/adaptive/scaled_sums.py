@@ -75,7 +75,7 @@ class FTRL(Optimizer):
     Without penalties and from x = 0 this is Adagrad. Use it for sparse linear models: λ₁ makes
     coordinates exactly 0.
 
-    Warning: the first step forgets where x began, but for what G₀ keeps of it.
+    Warning: the first step forgets where x began, except for what G₀ keeps.
     """
 
     id = "ftrl"

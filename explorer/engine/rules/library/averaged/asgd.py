@@ -21,7 +21,7 @@ from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Updat
 
 
 class ASGD(Optimizer):
-    """Gradient descent that keeps the average of its points beside them.
+    """Gradient descent that also keeps the average of its points.
 
         η = α / (1 + λ₀ α (t - 1)) ** κ
         x <- (1 - λ₀ η) x - η g

@@ -21,7 +21,7 @@ from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Updat
 
 
 class Lookahead(Optimizer):
-    """Fast weights run ahead for k steps; slow weights then follow a part of the way.
+    """Fast weights run ahead for k steps; slow weights then follow part of the way.
 
         x <- x - α g
         every k steps:  φ <- φ + σ (x - φ),  x <- φ
@@ -29,7 +29,7 @@ class Lookahead(Optimizer):
     Use it to calm a rule that swings across a valley.
 
     Warning: the publication has any rule inside; here it is gradient descent, as in
-    ``optax.lookahead(optax.sgd(...))``, whose fast weights are the points walked.
+    ``optax.lookahead(optax.sgd(...))``, whose fast weights are the points of the path.
     """
 
     id = "lookahead"

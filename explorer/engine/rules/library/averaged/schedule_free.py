@@ -62,7 +62,7 @@ class ScheduleFreeSGD(Optimizer):
         x̄ <- (1 - c) x̄ + c z
         y <- β₁ x̄ + (1 - β₁) z        (y is the point walked, where g is taken)
 
-    Use it where a run has no length known beforehand; what it has learnt is x̄.
+    Use it where the length of a run is not known beforehand; its result is x̄.
 
     Warning: the point to keep is the average x̄, not the y that the libraries hold while they
     train. optax and Keras walk y, as here.
@@ -104,7 +104,7 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
         x̄ <- (1 - c) x̄ + c z
         y <- β₁ x̄ + (1 - β₁) z        (y is the point walked, where g is taken)
 
-    Use it where AdamW with a cosine schedule would be taken but no end is known.
+    Use it where AdamW with a cosine schedule would be used but the end is not known.
 
     Warning: the point to keep is the average x̄, not the y that optax and Keras hold while they
     train. In Keras every base point counts the same, r = 0, whatever the rate was,

@@ -20,7 +20,7 @@ class SAM(DirectMethod):
 
     In a sharp minimum the probe at x + p sees a steep slope back across it, and the path is driven
     out; a wide one holds it. Use it where a wide minimum is wanted; each step costs two gradients.
-    Where the curvature is h it swings about a minimum at the distance α h ρ / (2 - α h).
+    Where the curvature is h, it swings about a minimum at the distance α h ρ / (2 - α h).
 
     Warning: noise is the same in both gradients, as on one batch. The libraries wrap any rule;
     here it is gradient descent.

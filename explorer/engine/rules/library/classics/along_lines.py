@@ -40,9 +40,9 @@ class ExactLineSearch(Procedure):
         a = argmin f(x - a g)
         x <- x - α a g
 
-    Each step ends where the next gradient stands at a right angle to it, which makes the zigzag
-    that momentum and conjugate gradients are there to avoid. Use it to see what the best of all
-    step lengths can do, and what it cannot. A share α below 1 breaks the zigzag.
+    Each step ends where the next gradient is at a right angle to it, which makes the zigzag that
+    momentum and conjugate gradients are there to avoid. Use it to see what the best of all step
+    lengths can do, and what it cannot. A share α below 1 breaks the zigzag.
     """
 
     id = "exact_line_search"
@@ -57,14 +57,14 @@ class ExactLineSearch(Procedure):
 
 
 class CoordinateDescent(Procedure):
-    """To the lowest point along one coordinate at a time.
+    """Goes to the lowest point along one coordinate at a time.
 
         i = the next coordinate, or the one of the steepest slope
         a = argmin f(x - a gᵢ eᵢ)
         x <- x - α a gᵢ eᵢ
 
     On a quadratic it is the Gauss-Seidel method, and with α between 1 and 2 over-relaxation. Use it
-    where one coordinate is cheap to change; it crawls along valleys that run slantwise.
+    where one coordinate is cheap to change; it crawls along slanted valleys.
     """
 
     id = "coordinate_descent"

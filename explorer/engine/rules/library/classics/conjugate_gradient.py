@@ -82,7 +82,7 @@ def conjugate_gradient_step(
 
 
 class ConjugateGradient(Procedure):
-    """Gradient descent whose directions are bent so that they keep what was reached before.
+    """Gradient descent whose directions are bent to keep what earlier steps achieved.
 
         β from g, the gradient before and p, by one of three formulas
         p <- - g + β p        (p = - g at first, and where that would lead uphill)

@@ -116,7 +116,7 @@ def centre_coordinate(name: str, symbol: str, which: str) -> Number:
 
 
 class ProximalGradient(Procedure):
-    """A gradient step, then each coordinate is drawn to 0: minimizes f + λ |x|₁.
+    """A gradient step, then each coordinate is pulled to 0: minimizes f + λ |x|₁.
 
         x <- soft(x - α g, α λ)        soft(z, c) = sign(z) max(|z| - c, 0)
 

@@ -64,18 +64,18 @@ def levenberg_marquardt_step(
 
 
 class GaussNewton(Procedure):
-    """To the minimum of the sum of squares of residuals that are taken for straight.
+    """Goes to the minimum of a sum of squares whose residuals are treated as linear.
 
         f = r·r;  J = slopes of r
         p = - (Jᵀ J)⁻¹ Jᵀ r
         x <- x + α p
 
-    Jᵀ J stands for half the Hessian: right where residuals are small or nearly straight, and
-    bought with first derivatives alone. Use it on fits whose start is good.
+    Jᵀ J stands for half the Hessian: right where residuals are small or nearly linear, and it needs
+    only first derivatives. Use it on fits whose start is good.
 
-    Warning: what are squares is read in the formula, as in (1 - x)**2 + 100*(y - x**2)**2. Where
-    it is no sum of squares there is no J, half the Hessian takes the place of Jᵀ J, and the step
-    is Newton's.
+    Warning: what are squares is read in the formula, as in (1 - x)**2 + 100*(y - x**2)**2. Where it
+    is not a sum of squares there is no J, half the Hessian takes the place of Jᵀ J, and the step is
+    Newton's.
     """
 
     id = "gauss_newton"
@@ -97,9 +97,9 @@ class LevenbergMarquardt(Procedure):
     A large μ makes a short step along the slope, a small one Gauss-Newton's. Use it on fits; it is
     the usual method for them.
 
-    Warning: this is Marquardt's own way with μ. MINPACK, which scipy calls, steers a trust region
-    instead and scales coordinates: same minimum, other steps. Where the formula is no sum of
-    squares, half the Hessian takes the place of Jᵀ J.
+    Warning: this is Marquardt's own rule for μ. MINPACK, which scipy calls, controls a trust region
+    instead and scales coordinates: the same minimum, by other steps. Where the formula is not a sum
+    of squares, half the Hessian takes the place of Jᵀ J.
     """
 
     id = "levenberg_marquardt"

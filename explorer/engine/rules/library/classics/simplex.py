@@ -62,14 +62,14 @@ def simplex_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:
 
 
 class NelderMead(Procedure):
-    """The worst corner of a triangle is thrown over the others, and the triangle adapts.
+    """The worst corner of a triangle is reflected through the others, and the triangle adapts.
 
         c = middle of all corners but the worst, w
         r = c + (c - w)        better than all: try c + 2 (c - w) too
         r no better than the others: try c ± (c - w) / 2;  that no better: all shrink to the best
         x <- best corner
 
-    It uses no gradient; the slopes that are shown are not asked for. Use it where there are only
+    It uses no gradient; the gradients shown are not evaluated by it. Use it where there are only
     values, and few coordinates. x stays where it is while other corners move.
 
     Warning: it may stop where f is still falling (McKinnon 1998). The first triangle is that of

@@ -62,15 +62,16 @@ def dogleg_step(
 
 
 class Dogleg(Procedure):
-    """Newton's step where the parabola is trusted, and a bent way towards it where it is not.
+    """Newton's step where the quadratic model is trusted, a bent path towards it where not.
 
         p = the last point within the radius r on the way  x, lowest point along - g, Newton's point
         ρ = (f(x) - f(x + p)) / (fall that the parabola promises)
         x <- x + p  where ρ is above η, else stay
         r <- r/4 where ρ is below 1/4;  2 r where ρ is above 3/4 and p ends on the circle
 
-    Where the Hessian is no bowl the way is that along - g. Use it where Newton's method runs
-    away: it needs the Hessian, but no luck. A step that is refused costs as much as one taken.
+    Where the Hessian is not positive definite, the path is along - g. Use it where Newton's method
+    runs away: it needs the Hessian, but not a good start. A rejected step costs as much as an
+    accepted one.
 
     Warning: scipy's dogleg raises an error where the Hessian is not positive definite.
     """

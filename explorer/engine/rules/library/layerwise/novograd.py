@@ -28,7 +28,7 @@ class NovoGrad(Optimizer):
         m <- β₁ m + g / (√n + ε) + λ x
         x <- x - α m
 
-    Use it where Adam's second moment costs too much memory: this has one number for a layer.
+    Use it where Adam's second moment costs too much memory: this has one number per layer.
 
     Warning: m is a sum and not an average, so a step is up to 1 / (1 - β₁) rates long.
     """

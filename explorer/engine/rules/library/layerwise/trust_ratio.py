@@ -31,8 +31,8 @@ class LAMB(Optimizer):
         m̂, v̂ as in Adam;  u = m̂ / (√v̂ + ε) + λ x
         x <- x - α |x| / |u| u        (|x| / |u| is 1 where either is 0)
 
-    A library takes the two lengths over a layer; here x is one layer. Use it for large batches;
-    the relative change of x is the same in each step.
+    A library takes both lengths over a layer; here x is one layer. Use it for large batches; the
+    relative change of x is the same in each step.
 
     Warning: near x = 0 it hardly moves, wherever the minimum is. Keras has decoupled weight decay.
     """

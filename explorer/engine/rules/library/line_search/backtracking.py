@@ -72,9 +72,10 @@ class Backtracking(DirectMethod):
         a <- α;  while f(x - a g) > f - c₁ a |g|²: a <- κ a
         x <- x - a g
 
-    Each trial costs an evaluation of f, counted in ``evaluations``. No library's rule; a reference.
+    Each trial costs an evaluation of f, counted in ``evaluations``. Not a rule of any library; it
+    is here as a reference.
 
-    Use it where no rate is known and f costs little beside its gradient.
+    Use it where no rate is known and f costs little compared with its gradient.
     """
 
     id = "backtracking"

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 
 
 class Adafactor(Optimizer):
-    """RMSProp without a rate of its own: steps are a share of the size of x.
+    """RMSProp without its own learning rate: steps are a share of the size of x.
 
         w = t ** τ,  v <- (1 - w) v + w (g² + ε₁)
         u = g / √v,  u <- u / max(1, rms(u) / d)
@@ -108,7 +108,7 @@ class Adafactor(Optimizer):
 
 
 class AdafactorOnMatrices(MatrixMethod):
-    """RMSProp without a rate of its own, with one number for each row and each column.
+    """RMSProp without its own learning rate, with one number for each row and each column.
 
         w = t ** τ
         r <- (1 - w) r + w mean of (G² + ε₁) along rows,  c the same along columns
@@ -118,8 +118,8 @@ class AdafactorOnMatrices(MatrixMethod):
 
     rms is the root of the mean square of a matrix. Use it to save memory in large models.
 
-    Warning: PyTorch has no ε₁ in the squares but √max(v, ε₁²) below. optax factors matrices with
-    sides of 128 and more alone, so in its dialect every entry has a v of its own.
+    Warning: PyTorch has no ε₁ in the squares but √max(v, ε₁²) below. optax factors only matrices
+    with sides of 128 or more, so in its dialect every entry has its own v.
     """
 
     id = Adafactor.id

@@ -62,8 +62,9 @@ class Muon(Optimizer):
     singular value, so the step is the normalised direction, s long. κ is 1 in the publication and
     PyTorch, 0.2 √d in Keras, √d in optax. Use it for the matrices of a network's hidden layers.
 
-    Warning: PyTorch's Muon refuses what is no matrix; Keras and optax fall back to Adam there.
-    The path here is theirs for a matrix of one row. PyTorch computes s in 16 bits, to about 1 %.
+    Warning: PyTorch's Muon accepts only matrices; Keras and optax fall back to Adam for anything
+    else. The path here is theirs for a matrix of one row. PyTorch computes s in 16 bits, to about 1
+    %.
     """
 
     id = "muon"

@@ -19,19 +19,19 @@ _CARRIED = ("first", "second", "left", "right", "left axes", "right axes")
 
 
 class SOAP(MatrixMethod):
-    """Adam in the eigenvectors of what Shampoo gathers, which are renewed from time to time.
+    """Adam in the eigenvectors of Shampoo's sums, which are updated every few steps.
 
         L <- β₂ L + (1 - β₂) G Gᵀ,  R <- β₂ R + (1 - β₂) Gᵀ G
         Q_L, Q_R: eigenvectors of L and R
         M <- β₁ M + (1 - β₁) G,  V <- β₂ V + (1 - β₂) (Q_Lᵀ G Q_R)²
         W <- W - α′ Q_L [(Q_Lᵀ M Q_R) / (√V + ε)] Q_Rᵀ
 
-    α′ is α with Adam's corrections of both averages. The first step only looks: it makes L, R and
-    their eigenvectors and does not move. On a vector it is Adam without that rotation. Use it
+    α′ is α with Adam's corrections of both averages. The first step only prepares: it makes L, R
+    and their eigenvectors and does not move. On a vector it is Adam without that rotation. Use it
     where Adam's step for each coordinate does not fit the directions of the problem.
 
-    Warning: between two renewals, a round of power iteration each, the directions are old ones.
-    Decoupled weight decay acts after the step, on where it leads.
+    Warning: between two updates, each a round of power iteration, the directions are out of date.
+    Decoupled weight decay acts after the step, on the new position.
     """
 
     id = "soap"

@@ -18,7 +18,7 @@ from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Updat
 
 
 class AcceleratedGradient(Optimizer):
-    """Nesterov's own momentum, which grows from step to step by a fixed schedule.
+    """Nesterov's original momentum, which grows from step to step by a fixed schedule.
 
         a <- (1 + √(4 a² + 1)) / 2        (a from 1)
         μ = (previous a - 1) / a

@@ -47,14 +47,14 @@ TFJS_WARNING = (
 
 
 class Momentum(Optimizer):
-    """Heavy ball: a velocity gathers gradients and carries the ball on.
+    """Heavy ball: a velocity accumulates gradients and carries the ball on.
 
         v <- β v - α (1 - τ) g        (at the first step v <- -α g)
         x <- x + v
 
-    As Polyak and Keras have it, with the dampening τ = 0; τ is PyTorch's alone.
+    As in Polyak and Keras, with the dampening τ = 0; only PyTorch has τ.
 
-    Use it in long valleys, where plain descent goes to and fro and hardly forward.
+    Use it in long valleys, where plain descent swings from side to side and hardly advances.
 
     Warning: PyTorch, TF.js and optax have the rate outside, v <- β v + g and x <- x - α v. That
     is the same path as long as the rate does not change. When it does, all of their v is rescaled
@@ -107,10 +107,10 @@ class Nesterov(Optimizer):
         v <- β v + g
         x <- x - α (g + β v)
 
-    Use it as momentum, where the heavy ball overshoots.
+    Use it like momentum, where the heavy ball overshoots.
 
-    Warning: the library's x is Sutskever's x + β v, so the two paths differ although they tell
-    one story: the first step is (1 + β) α long in one and α in the other.
+    Warning: the library's x is Sutskever's x + β v, so the two paths differ although they are
+    equivalent: the first step is (1 + β) α long in one and α in the other.
     """
 
     id = "nesterov"
@@ -168,14 +168,14 @@ class Nesterov(Optimizer):
 
 
 class OptimisticGradient(Optimizer):
-    """Gradient descent that expects the gradient to change on as it did last.
+    """Gradient descent that expects the gradient to keep changing as it did last.
 
         x <- x - α ((κ + β) g - β previous g)        (previous g is g at the first step)
 
     Use it for games and saddles of two players, where plain descent circles; on one function it
     is a little like momentum. optax as printed.
 
-    Warning: with κ = β = 1 it bears half the rate of plain descent, about 1 / L.
+    Warning: with κ = β = 1 it tolerates half the rate of plain descent, about 1 / L.
     """
 
     id = "optimistic_gradient_descent"

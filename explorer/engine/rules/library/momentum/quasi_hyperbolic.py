@@ -34,7 +34,7 @@ class QHM(Optimizer):
     ν = 0 is plain gradient descent, ν = 1 momentum with a true average, ν = β Nesterov's form of
     it. None of PyTorch, Keras, TF.js and optax has it; checked against the authors' qhoptim 1.1.
 
-    Use it to mix plain descent and momentum by one number.
+    Use it to mix plain descent and momentum with one number.
 
     Warning: m is an average, so the same α moves 1 / (1 - β) times less than in Momentum.
     """
@@ -63,7 +63,7 @@ class QHM(Optimizer):
 
 
 class QHAdam(Optimizer):
-    """Adam with both averages blended with what they average.
+    """Adam with each average blended with its newest value.
 
         m <- β₁ m + (1 - β₁) g
         v <- β₂ v + (1 - β₂) g²

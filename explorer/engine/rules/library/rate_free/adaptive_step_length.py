@@ -21,8 +21,8 @@ class PolyakStep(Optimizer):
         x <- x - α (f - f*) / |g|² g        (α = 1 is Polyak's)
 
     f* is the surface's lowest known minimum, or the number given. Below f* it does not move, or
-    climbs back, as optax's ``variant="sps"`` does.
-    Use it where the lowest value is known, as where a fit can be perfect.
+    climbs back, as optax's ``variant="sps"`` does. Use it where the lowest value is known, for
+    example where a fit can be perfect.
 
     Warning: optax's ``polyak_sgd`` has (f - f*) / (α² |g|² + ε), cut at a largest length, takes
     f* as 0 unless told otherwise, and stops where |g|² is below the precision of numbers.
@@ -119,8 +119,8 @@ class BarzilaiBorwein(Optimizer):
         long:  a = s·s / s·y,    short:  a = s·y / y·y
         x <- x - a g
 
-    The first step, and any after a stretch without upward curvature (s·y <= 0), has a = α.
-    The loss may rise for some steps. No library's rule; a reference.
+    The first step, and any after a stretch without upward curvature (s·y <= 0), has a = α. The loss
+    may rise for some steps. Not a rule of any library; it is here as a reference.
 
     Use it on smooth surfaces without noise, to have no rate to choose.
     """

@@ -34,7 +34,7 @@ FIRST_ESTIMATE = declare.positive(
 
 
 class Prodigy(Optimizer):
-    """Adam whose rate d is the largest distance to the minimum that the run has proved so far.
+    """Adam whose rate d is the largest proven lower bound of the distance to the minimum so far.
 
         a = d α √(1 - β₂ᵗ) / (1 - β₁ᵗ)
         m <- β₁ m + (1 - β₁) d g
@@ -47,7 +47,7 @@ class Prodigy(Optimizer):
     β₃ = 0 stands for √β₂. The publication has a = d α, without bias correction.
     Use it to have Adam without tuning a rate; leave α at 1.
 
-    Warning: optax corrects the bias always; the authors' own code only if asked.
+    Warning: optax always corrects the bias; the authors' own code does so only if asked.
     """
 
     id = "prodigy"
@@ -144,9 +144,9 @@ class DAdaptAdam(Optimizer):
         d <- max(d, r / ((1 - √β₂) |s|₁))
         x <- x - m / (√v + ε) - a λ x
 
-    Use it as Prodigy, which came after it and finds d faster.
+    Use it like Prodigy, which is newer and finds d faster.
 
-    Warning: written as optax has it, with the bias correction in the rate.
+    Warning: written as in optax, with the bias correction in the rate.
     """
 
     id = "dadapt_adam"
@@ -253,7 +253,7 @@ class DoWG(Optimizer):
         G <- G + r̄² |g|²
         x <- x - α r̄² / (√G + ε) g
 
-    Use it as DoG; it grows faster from a small first distance.
+    Use it like DoG; it grows faster from a small first distance.
 
     Warning: optax starts r̄² at ε, 1e-4, unless told otherwise, as here.
     """

@@ -17,12 +17,12 @@ Floats = npt.NDArray[np.float64]
 
 
 class NoisySGD(Optimizer):
-    """Gradient descent with noise on each gradient that dies out by a power law.
+    """Gradient descent with noise on each gradient that decays by a power law.
 
         g <- f'(x) + √(η / tᵞ) ξ        (ξ standard normal, drawn with the scenario's seed)
         x <- x - α g
 
-    Use it where gradient descent rests at a saddle or in a poor minimum that is shallow.
+    Use it where gradient descent rests at a saddle or in a poor, shallow minimum.
 
     Warning: the same formula in optax draws other random numbers, so paths agree in their
     distribution only.
@@ -76,8 +76,8 @@ class SGLD(Optimizer):
         g <- f'(x) + √(2 T / α) ξ        (ξ standard normal, drawn with the scenario's seed)
         x <- x - α g        (the noise moves x by √(2 α T) ξ)
 
-    For a small rate the places that are visited are distributed as exp(-f / T). Use it to see how
-    wide a minimum is, or to sample instead of to minimize.
+    For a small rate the visited points are distributed as exp(-f / T). Use it to see how wide a
+    minimum is, or to sample instead of to minimize.
 
     Warning: with a constant rate the distribution is a little too wide; on a parabola of curvature
     h its variance is T / (h (1 - α h / 2)) in place of T / h. It does not converge unless a

@@ -17,16 +17,16 @@ Floats = npt.NDArray[np.float64]
 
 
 class Newton(DirectMethod):
-    """To the stationary point of the parabola that fits here.
+    """Goes to the stationary point of the quadratic that fits here.
 
         p = - (H + μ I)⁻¹ g
         x <- x + α p
 
     H is the exact Hessian. Where it curves downwards, Newton's method climbs: it is drawn to
-    saddles and maxima. ``saddle`` says what to do about that. Along a direction without any
+    saddles and maxima. ``saddle`` chooses how to treat that. Along a direction without any
     curvature it does not move. A Hessian is counted as d evaluations.
 
-    Use it with few coordinates and near a minimum, where each step doubles the right digits.
+    Use it with few coordinates and near a minimum, where each step doubles the correct digits.
     """
 
     id = "newton"

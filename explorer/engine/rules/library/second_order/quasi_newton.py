@@ -23,9 +23,9 @@ class BFGS(DirectMethod):
         x <- x + a p;  s = a p,  y = change of g
         B <- (I - s yᵀ / y·s) B (I - y sᵀ / y·s) + s sᵀ / y·s        (B from I)
 
-    The update of B is left out where y·s is not clearly positive, which keeps B positive
-    definite; should noise turn p uphill, B starts again from I. Each trial of the line search
-    costs an evaluation of f. No library's rule; a reference.
+    The update of B is left out where y·s is not clearly positive, which keeps B positive definite;
+    should noise turn p uphill, B starts again from I. Each trial of the line search costs an
+    evaluation of f. Not a rule of any library; it is here as a reference.
 
     Use it on smooth surfaces of few coordinates, without noise.
     """

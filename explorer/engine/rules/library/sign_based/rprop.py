@@ -29,13 +29,13 @@ class Rprop(Optimizer):
         else:  x <- x - s sign(g)
         previous g <- g
 
-    As published, with the last step taken back where the sign has turned (Rprop⁺).
+    As published, with the last step undone where the sign has changed (Rprop⁺).
 
-    Use it with exact gradients: noise changes their signs, which are all that it goes by.
+    Use it with exact gradients: noise changes their signs, which are all that it uses.
 
-    Warning: PyTorch does not take the step back, the coordinate rests for one step (iRprop⁻).
-    optax 0.2.8 computes that too, but applies what it computed a step earlier. α is 0.1 in the
-    paper, 0.01 in PyTorch. Keras and TF.js have no Rprop.
+    Warning: PyTorch does not undo the step; the coordinate rests for one step (iRprop⁻). optax
+    0.2.8 computes that too, but applies what it computed a step earlier. α is 0.1 in the paper,
+    0.01 in PyTorch. Keras and TF.js have no Rprop.
     """
 
     id = "rprop"

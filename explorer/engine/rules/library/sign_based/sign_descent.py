@@ -22,7 +22,7 @@ class SignDescent(Optimizer):
 
     optax (``sign_sgd``) as printed. It cannot settle closer than α.
 
-    Use it to see what is left where only the signs of slopes count.
+    Use it to see what remains when only the signs of slopes count.
     """
 
     id = "sign_descent"
