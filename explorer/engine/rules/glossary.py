@@ -96,7 +96,9 @@ terms: Mapping[str, Term] = MappingProxyType(
             "r", "How far the second moment is trusted; 0 while it is not used.", "ratio"
         ),
         "agreement": Term(
-            "q", "1 if the gradient kept its sign, -1 if it changed sign, otherwise 0.", "ratio"
+            "q",
+            "Whether the gradient kept its sign: 1 if so, -1 if it changed, otherwise 0.",
+            "ratio",
         ),
         "step_size": Term("s", "Size of the step of each coordinate.", "ratio"),
         "step_length": Term("a", "Factor on the direction in which this step goes.", "ratio"),
