@@ -66,7 +66,7 @@ class ScreenReader(QObject):
         return f"{state} step {self._session.step} of {self._session.scenario.steps}"
 
     def _canvases(self) -> list[Canvas]:
-        both = (self._stage.canvas, self._stage.second_canvas)
+        both = (self._stage.canvas, self._stage.views.second_canvas)
         return [canvas for canvas in both if canvas is not None]
 
     def _name(self, _change: object = None) -> None:

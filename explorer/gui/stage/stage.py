@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.session import Session
-from explorer.gui.stage.pointed_mark import PointedMark
 from explorer.gui.stage.slow_turn import SlowTurn
 from explorer.gui.stage.stage_choices import choosing, joining, splitting, without_landscape
 from explorer.gui.stage.stage_strip import StageStrip
+from explorer.gui.stage.stage_views import StageViews
 from explorer.scenario.stage_layout import LEAST_SHARE, StageLayout, View
-
-if TYPE_CHECKING:
-    from explorer.gui.panels.maps.map_panel import MapPanel
-    from explorer.gui.panels.results.chart_panel import ChartPanel
 
 ACTIONS: Mapping[str, View] = {
     "plane": "plane",
@@ -31,40 +26,28 @@ ACTIONS: Mapping[str, View] = {
     "stage_charts": "charts",
 }
 """The action that shows each view."""
-OWN_OPTIONS = ("space", "azimuth", "elevation", "points", "nodes")
-"""Options of a picture that the one beside it does not share."""
 DIVIDER_GRAIN = 1000
 
 
 class Stage(QWidget):
     """Shows the views of the session's layout; each is made when it is first shown.
 
-    ``canvas`` shows plane or landscape, and the plane where both are shown. The class has more
-    methods than others because each command about the views is one.
-
-    Signals: ``map_export_requested`` (a ``MadeMap``), ``panel_made`` (the map or the charts, and
-    what an optimizer is good for there).
+    ``canvas`` shows plane or landscape, and the plane where both are shown; ``views`` has it and
+    all others.
     """
-
-    map_export_requested = Signal(object)
-    panel_made = Signal(QWidget, str)
 
     def __init__(
         self, session: Session, theme: Theme, canvas: Canvas, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.session = session
-        self._theme = theme
         self.canvas = canvas
-        self._second: Canvas | None = None
-        self._mark: PointedMark | None = None
-        self._map: MapPanel | None = None
-        self._charts: ChartPanel | None = None
+        self.views = StageViews(session, theme, canvas, self)
         self._kept: View = session.view.views[0]
         self._partner: View | None = None
         self._actions: Mapping[str, QAction] = {}
         self.strip = StageStrip(self)
-        self.slow_turn = SlowTurn(lambda: self.landscape, self)
+        self.slow_turn = SlowTurn(lambda: self.views.landscape, self)
         self.slow_turn.changed.connect(self._check)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setObjectName("stage-splitter")
@@ -77,7 +60,6 @@ class Stage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.strip)
         column.addWidget(self.splitter, 1)
-        canvas.options_changed.connect(self._share_options)
         session.view_changed.connect(self._show)
         session.changed.connect(self._follow)
         self._is_curve = self._on_curve()
@@ -89,35 +71,6 @@ class Stage(QWidget):
         layout = self.session.view
         return without_landscape(layout) if self._on_curve() else layout
 
-    @property
-    def map_panel(self) -> MapPanel:
-        """The map, made now if it was not made yet."""
-        if self._map is None:
-            from explorer.gui.panels.maps.map_panel import MapPanel
-
-            self._map = MapPanel(self.session, self._theme, self)
-            self._map.hide()
-            self._map.export_requested.connect(self.map_export_requested)
-            self.panel_made.emit(self._map, "map how it ends with other values")
-        return self._map
-
-    @property
-    def chart_panel(self) -> ChartPanel:
-        """The charts of the stage, made now if they were not made yet."""
-        if self._charts is None:
-            from explorer.gui.panels.results.chart_panel import ChartPanel
-
-            self._charts = ChartPanel(self.session, self._theme, self)
-            self._charts.setObjectName("stage-charts-view")
-            self._charts.hide()
-            self.panel_made.emit(self._charts, "chart its loss over the steps")
-        return self._charts
-
-    @property
-    def second_canvas(self) -> Canvas | None:
-        """The landscape beside the plane, if there is one."""
-        return self._second
-
     def slots(self) -> dict[str, Callable[..., object]]:
         """What the stage does for the commands of the menus, by their names."""
         return {
@@ -127,8 +80,8 @@ class Stage(QWidget):
             "stage_charts": partial(self._choose, "stage_charts"),
             "split": self.set_split,
             "turn": self.set_turning,
-            "fit_surface": self.fit_surface,
-            "fit_trajectories": self.fit_trajectories,
+            "fit_surface": self.views.fit_surface,
+            "fit_trajectories": self.views.fit_trajectories,
         }
 
     def set_actions(self, actions: Mapping[str, QAction]) -> None:
@@ -139,10 +92,7 @@ class Stage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything that was made in the theme; the rest will be made in it."""
-        self._theme = theme
-        for view in (self.canvas, self._second, self._map, self._charts):
-            if view is not None:
-                view.set_theme(theme)
+        self.views.set_theme(theme)
 
     def show_view(self, view: View) -> None:
         """Show a view: alone, or beside the one that was chosen last."""
@@ -167,25 +117,13 @@ class Stage(QWidget):
 
     def set_turning(self, turning: bool) -> None:
         """Turn the landscape slowly, which is shown for it, or stop that."""
-        if turning and self.landscape is None and not self._on_curve():
+        if turning and self.views.landscape is None and not self._on_curve():
             self.show_view("landscape")
         self.slow_turn.set_on(turning)
 
     def take_focus(self) -> None:
         """Give the keys to the picture."""
-        self._shown_widget(self.layout_now.views[0]).setFocus()
-
-    def fit_surface(self) -> None:
-        """Show the surface's own window, and a landscape from where most of it is seen."""
-        for canvas in (self.canvas, self._second):
-            if canvas is not None:
-                canvas.fit_surface()
-
-    def fit_trajectories(self) -> None:
-        """Show all trajectories."""
-        for canvas in (self.canvas, self._second):
-            if canvas is not None:
-                canvas.fit_trajectories()
+        self.views.widget(self.layout_now.views[0]).setFocus()
 
     def _choose(self, name: str, checked: bool) -> None:
         # The key of what is shown alone goes back to the plane, for a quick look.
@@ -206,8 +144,8 @@ class Stage(QWidget):
         views = layout.views
         if layout.is_split:
             self._partner = next((view for view in views if view != self._kept), views[1])
-        self._place_pictures(views)
-        shown = [self._shown_widget(view) for view in views]
+        self.views.arrange(views)
+        shown = [self.views.widget(view) for view in views]
         for index, widget in enumerate(shown):
             self.splitter.insertWidget(index, widget)
             widget.show()
@@ -218,60 +156,9 @@ class Stage(QWidget):
         if layout.is_split:
             left = round(DIVIDER_GRAIN * layout.divider)
             self.splitter.setSizes([left, DIVIDER_GRAIN - left])
-        if self.slow_turn.on and self.landscape is None:
+        if self.slow_turn.on and self.views.landscape is None:
             self.slow_turn.set_on(False)
         self._check()
-
-    def _place_pictures(self, views: tuple[View, ...]) -> None:
-        """Let the canvas show what it is to show, with a second one beside it for both."""
-        if "plane" in views or "landscape" in views:
-            space = "plane" not in views
-            if self.canvas.options.space != space:
-                self.canvas.set_options(space=space)
-        both = "plane" in views and "landscape" in views
-        if both and self._second is None:
-            self._second = Canvas(self.session, self._theme, self)
-            self._second.setObjectName("canvas-beside")
-            self._second.set_options(space=True)
-            self._second.start_picked.connect(self.canvas.start_picked)
-            self._second.hovered.connect(self.canvas.hovered)
-            self._mark = PointedMark(self.canvas)
-            self._second.pointed.connect(self._mark.show_at)
-            self.canvas.pointed.connect(PointedMark(self._second).show_at)
-            self._share_options()
-        elif not both and self._second is not None:
-            self._second.hide()
-            self._second.deleteLater()
-            self._second = None
-            if self._mark is not None:
-                self._mark.deleteLater()
-                self._mark = None
-
-    def _shown_widget(self, view: View) -> QWidget:
-        match view:
-            case "map":
-                return self.map_panel
-            case "charts":
-                return self.chart_panel
-            case "landscape" if self._second is not None:
-                return self._second
-        return self.canvas
-
-    @property
-    def landscape(self) -> Canvas | None:
-        """The canvas that shows a landscape now, if one does."""
-        if self._second is not None:
-            return self._second
-        shown = "landscape" in self.layout_now.views
-        return self.canvas if shown and self.canvas.plot.can_be_turned else None
-
-    def _share_options(self) -> None:
-        """Draw in the second picture what is drawn in the first."""
-        if self._second is not None:
-            shared = asdict(self.canvas.options)
-            for name in OWN_OPTIONS:
-                del shared[name]
-            self._second.set_options(**shared)
 
     def _remember_divider(self) -> None:
         sizes = [size for size in self.splitter.sizes() if size]

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from explorer.gui.session.edit_history import EditHistory
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.view_command import Parts, ViewCommand
-from explorer.gui.stage.stage import OWN_OPTIONS, Stage
+from explorer.gui.stage.stage import Stage
+from explorer.gui.stage.stage_views import OWN_OPTIONS
 
 OF_THE_PICTURE = ("layout", "options", "landscape", "range", "playback")
 """Parts that most commands change, in the order in which they are brought back."""
@@ -102,13 +103,13 @@ class ViewHistory(QObject):
 
     def _landscape(self) -> tuple[bool, float | None, float | None] | None:
         """Whether the landscape turns, and from where it is seen; None without one."""
-        canvas = self.stage.landscape
+        canvas = self.stage.views.landscape
         if canvas is None:
             return None
         return self.stage.slow_turn.on, canvas.options.azimuth, canvas.options.elevation
 
     def _show_landscape(self, seen: tuple[bool, float | None, float | None] | None) -> None:
-        canvas = self.stage.landscape
+        canvas = self.stage.views.landscape
         turning, azimuth, elevation = seen or (False, None, None)
         if seen is not None and canvas is not None:
             canvas.set_options(azimuth=azimuth, elevation=elevation)

@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         self.docks.maker.gallery_requested.connect(dialogs.show_gallery)
         self.docks.maker.optimizer_search_requested.connect(dialogs.show_optimizers)
         self.docks.maker.lessons_requested.connect(shelf.show_list)
-        self.stage.map_export_requested.connect(self.exports.map)
+        self.stage.views.map_export_requested.connect(self.exports.map)
         self.exports.options_used.connect(self._memory.remember_export)
         shelf.lesson_chosen.connect(self.lesson_course.open)
         dialogs.lesson_chosen.connect(self.lesson_course.open)

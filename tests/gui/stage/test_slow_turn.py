@@ -42,7 +42,7 @@ def test_it_turns_by_the_time_that_has_passed_and_leaps_after_no_pause(
 
 def test_beside_the_plane_the_landscape_turns_and_the_plane_stays(window: MainWindow) -> None:
     window.session.set_view(StageLayout(("plane", "landscape")))
-    beside = window.stage.second_canvas
+    beside = window.stage.views.second_canvas
     assert beside is not None
     before = beside.plot.camera.azimuth
     window.stage.slow_turn.advance(0.1)

@@ -42,11 +42,11 @@ def test_each_view_has_a_button_that_shows_it_alone(window: MainWindow, qtbot: Q
     assert views(window) == ("landscape",)
     assert isinstance(window.canvas.plot, SpacePlot)
     press(window, qtbot, "map")
-    assert window.stage.map_panel.isVisible()
+    assert window.stage.views.map_panel.isVisible()
     assert not window.canvas.isVisible()
     press(window, qtbot, "stage_charts")
-    assert window.stage.chart_panel.isVisible()
-    assert not window.stage.map_panel.isVisible()
+    assert window.stage.views.chart_panel.isVisible()
+    assert not window.stage.views.map_panel.isVisible()
     press(window, qtbot, "plane")
     assert window.canvas.isVisible()
     assert [button(window, name).isChecked() for name in ("plane", "space", "map")] == [
@@ -60,7 +60,7 @@ def test_a_split_shows_plane_and_landscape_of_the_same_run(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     press(window, qtbot, "split")
-    second = window.stage.second_canvas
+    second = window.stage.views.second_canvas
     assert second is not None
     assert isinstance(second.plot, SpacePlot)
     assert not isinstance(window.canvas.plot, SpacePlot)
@@ -72,7 +72,7 @@ def test_a_split_shows_plane_and_landscape_of_the_same_run(
     assert second.options.isolines == 0
     press(window, qtbot, "split")
     assert views(window) in (("plane",), ("landscape",))
-    assert window.stage.second_canvas is None
+    assert window.stage.views.second_canvas is None
 
 
 def test_in_a_split_another_view_takes_the_place_of_the_older_one(
@@ -144,7 +144,7 @@ def test_a_scenario_opens_with_its_views(
     layout = StageLayout(("plane", "charts"), 0.3)
     window = make_window(replace(scenario, view=layout))
     assert window.stage.layout_now == layout
-    assert window.stage.chart_panel.isVisible()
+    assert window.stage.views.chart_panel.isVisible()
 
 
 def test_the_divider_is_remembered_where_a_person_puts_it(window: MainWindow, qtbot: QtBot) -> None:
@@ -165,7 +165,7 @@ def test_the_place_under_the_mouse_is_marked_in_the_picture_beside_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     press(window, qtbot, "split")
-    second = window.stage.second_canvas
+    second = window.stage.views.second_canvas
     assert second is not None
     qtbot.waitUntil(lambda: second.width() > 100)
     mark = second.findChild(QWidget, "pointed-mark")

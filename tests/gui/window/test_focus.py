@@ -137,7 +137,7 @@ def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(
 @pytest.mark.parametrize("view", ["map", "charts"])
 def test_a_view_without_an_optimizer_offers_to_add_one(window: MainWindow, view: View) -> None:
     window.session.set_view(StageLayout((view,)))
-    panel = window.stage.map_panel if view == "map" else window.stage.chart_panel
+    panel = window.stage.views.map_panel if view == "map" else window.stage.views.chart_panel
     while window.session.scenario.contenders:
         window.action("remove").trigger()
     button = seen(panel, QAbstractButton, "empty-add")

@@ -66,7 +66,7 @@ class Docks(QObject):
         )
         self.data_visibility = DataVisibility(window, session, self.data_dock, self.chart_dock)
         arrows = TermArrows(session, stage.canvas, self.inspector_dock, self)
-        stage.panel_made.connect(maker.note_when_empty)
+        stage.views.panel_made.connect(maker.note_when_empty)
         maker.term_chosen.connect(arrows.light_arrow)
         maker.measure_requested.connect(self._show_measure)
         maker.rule_requested.connect(self.show_rule)

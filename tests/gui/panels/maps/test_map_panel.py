@@ -295,7 +295,7 @@ def test_the_map_that_is_shown_is_saved_and_not_computed_again(
 ) -> None:
     window.show()
     window.menus.action("map").trigger()
-    panel = window.stage.map_panel
+    panel = window.stage.views.map_panel
     made(panel, qtbot)
 
     def computed_again(*_: object, **__: object) -> None:
@@ -315,7 +315,7 @@ def test_a_lesson_that_keeps_a_hyper_parameter_refuses_what_is_tried(
     window.show()
     window.session.locks.lock(("contenders.hyperparameters.momentum",))
     window.menus.action("map").trigger()
-    panel = window.stage.map_panel
+    panel = window.stage.views.map_panel
     made(panel, qtbot)
     before = window.session.scenario
     qtbot.mouseClick(
@@ -547,7 +547,7 @@ def test_both_maps_are_saved_as_one_picture(
         edit.added(window.session.scenario, optimizers["nesterov"]()), "add Nesterov"
     )
     window.menus.action("map").trigger()
-    panel = window.stage.map_panel
+    panel = window.stage.views.map_panel
     choose(panel.choices.beside, "Nesterov momentum")
     two(panel, qtbot)
     out = tmp_path / "maps.svg"
