@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from explorer.drawing.colours.theme import Theme
 from explorer.engine.trajectories.verdict import Measure
 from explorer.gui.panels.contenders.add_menu import AddMenu
+from explorer.gui.panels.contenders.card_outcomes import CardOutcomes
 from explorer.gui.panels.contenders.contender_card import ContenderCard
 from explorer.gui.panels.contenders.contender_commands import ContenderCommands
 from explorer.gui.panels.contenders.group_list import GroupList
 from explorer.gui.session.session import Session
-from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
 from explorer.gui.widgets.layout.column_scroll import SideScroll
 from explorer.gui.widgets.layout.form_rows import retire
@@ -53,11 +53,6 @@ class ContenderPanel(QWidget):
         self.commands.said.connect(self.said)
         self.commands.text_requested.connect(self.text_requested)
         self.commands.added.connect(self.added)
-        self._unjudged: int | None = None
-        self._withheld = False
-        self._judge_later = QTimer(self)
-        self._judge_later.setSingleShot(True)
-        self._judge_later.timeout.connect(self._judge_next)
         self._add = IconButton("add", "Add an optimizer (Ctrl+Shift+A)", self)
         self._add.setObjectName("contender-add")
         self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -91,10 +86,8 @@ class ContenderPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self._scroll, 1)
         session.changed.connect(self._show_cards)
-        session.pace.followed.connect(self._follow_runs)
-        session.pace.rested.connect(self._judge)
+        self._outcomes = CardOutcomes(session, self._cards, self)
         session.locks.changed.connect(self._show_locks)
-        session.step_changed.connect(self._follow_step)
         session.chosen_changed.connect(self._show_chosen)
         self._show_all()
         self._show_locks()
@@ -111,8 +104,7 @@ class ContenderPanel(QWidget):
 
     def withhold(self, withheld: bool) -> None:
         """Show no verdicts at step 0, before a question about the run is answered."""
-        self._withheld = withheld
-        self._show_states(self._session.step)
+        self._outcomes.withhold(withheld)
 
     def open_add_menu(self) -> None:
         """Open the list of optimizers to add."""
@@ -144,37 +136,14 @@ class ContenderPanel(QWidget):
         menu.triggered.connect(self._run_for_all)
         return menu
 
-    def _follow_runs(self, change: SessionChange) -> None:
-        self._judge_later.stop()
-        self._unjudged = 0 if change.live or change.surface_changed else None
-        self._show_states(self._session.step)
-
-    def _follow_step(self, step: int) -> None:
-        if not self._session.pace.is_dragging:
-            self._show_states(step)
-
     def _show_locks(self) -> None:
         show_locked(self._add, self._session.locks.sentence("contenders"))
         for card in self._cards:
             card.show_locks(self._session.locks.sentence)
 
-    def _judge(self) -> None:
-        """Judge the runs of a drag that rests, one at a time, so that the next one can begin."""
-        if self._unjudged is not None:
-            self._unjudged = 0
-            self._judge_later.start()
-
-    def _judge_next(self) -> None:
-        if self._unjudged is None or self._unjudged >= len(self._cards):
-            self._unjudged = None
-            return
-        self._show_state(self._unjudged, self._session.step, judged=True)
-        self._unjudged += 1
-        self._judge_later.start()
-
     def _show_all(self) -> None:
         self._show_cards()
-        self._show_states(self._session.step)
+        self._outcomes.show()
 
     def _show_cards(self, _change: object = None) -> None:
         contenders = self._session.scenario.contenders
@@ -199,15 +168,6 @@ class ContenderPanel(QWidget):
         self._empty.setVisible(not contenders)
         self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")
         self._show_chosen(self._session.chosen)
-
-    def _show_states(self, step: int) -> None:
-        for index in range(len(self._cards)):
-            self._show_state(index, step, judged=self._unjudged is None)
-
-    def _show_state(self, index: int, step: int, *, judged: bool) -> None:
-        trajectory = self._session.outcome.trajectories[index]
-        withheld = self._withheld and step == 0
-        self._cards[index].show_state(trajectory, step, judged=judged, withheld=withheld)
 
     def _show_chosen(self, chosen: int) -> None:
         """Unfold the chosen card, which stays where it is while others fold above it."""
