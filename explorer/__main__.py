@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from explorer.python_version import refusal
@@ -10,6 +11,7 @@ from explorer.python_version import refusal
 
 def main() -> int:
     """Do what the command line asks for and return the exit code."""
+    _end_silently_at_ctrl_c()
     _fill_closed_streams()
     problem = refusal(sys.version_info[:2])
     if problem is not None:
@@ -25,6 +27,12 @@ def main() -> int:
     except BaseException:
         give_way()
         raise
+
+
+def _end_silently_at_ctrl_c() -> None:
+    """Until signals are waited for nothing is half made, and a traceback would tell nobody much."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _fill_closed_streams() -> None:

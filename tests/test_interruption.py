@@ -112,6 +112,32 @@ def test_what_fails_because_all_is_cleared_away_says_nothing() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, "", "")
 
 
+EARLY = """
+import os, signal, sys
+from explorer.__main__ import main
+
+class Press:
+    def find_spec(self, name, path, target=None):
+        if name == "explorer.interruption":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Press())
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_ctrl_c_before_signals_are_waited_for_says_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, "list"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 @pytest.mark.parametrize("arguments", [["trace", "-"], ["list", "optimizers"], ["trace", LESSON]])
 def test_closed_standard_streams_are_told_in_one_line(arguments: list[str]) -> None:
     closed = "<&-" if "-" in arguments else ">&-"
