@@ -125,8 +125,13 @@ def paint_labels(
     taken: Sequence[QRectF],
     sides: dict[int, int] | None,
     ink: Ink,
+    *,
+    uncovered: bool = False,
 ) -> None:
-    """A short label beside each head that leaves the others free; the chosen one has first pick."""
+    """A short label beside each head that leaves the others free; the chosen one has first pick.
+
+    What is ``uncovered`` holds no trail beneath a label, wherever there is room for that.
+    """
     ordered = sorted(shown, key=lambda head: head.index != chosen)
     anchors, named = [], []
     for head in ordered:
@@ -140,7 +145,16 @@ def paint_labels(
         remembered = {
             place: sides[head.index] for place, head in enumerate(named) if head.index in sides
         }
-    boxes = placed(anchors, projection.width, projection.height, size, taken, remembered, ink)
+    boxes = placed(
+        anchors,
+        projection.width,
+        projection.height,
+        size,
+        taken,
+        remembered,
+        ink,
+        uncovered=uncovered,
+    )
     for place, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
         if box is not None:
             colour = trail_colour(theme, traces[head.index].style.colour)

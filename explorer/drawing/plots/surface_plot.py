@@ -266,6 +266,7 @@ class SurfacePlot(Plot):
                 covered,
                 self._label_sides if self.picture.incremental else None,
                 self._ink,
+                uncovered=not self.picture.incremental,
             )
 
     def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:

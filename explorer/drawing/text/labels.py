@@ -28,6 +28,13 @@ PRICES = (
     *(FAR + place for place in range(4 * len(SHIFTS) - 4)),
 )
 """What each place costs, in cells of ink that a nearer one may cover before it is worse."""
+REACHES = tuple(0.5 * step for step in range(1, 25))
+"""How far off, in heights of a label, places are tried where nothing is to be covered."""
+DIRECTIONS = tuple(
+    (math.cos(math.tau * turn / 24), math.sin(math.tau * turn / 24)) for turn in range(24)
+)
+COVERING = 10.0
+"""What a cell of ink costs where nothing is to be covered."""
 FAITH = 3.0
 """How much the place of the frame before is cheaper."""
 SMALLEST_NOTE = 7
@@ -101,10 +108,13 @@ def placed(
     taken: Sequence[QRectF] = (),
     sides: dict[int, int] | None = None,
     ink: Ink | None = None,
+    *,
+    uncovered: bool = False,
 ) -> list[QRectF | None]:
     """A rectangle in 0..width, 0..height for each label, none over another; None if no room.
 
-    Heads themselves are kept free, and ``ink`` as far as a place not too far away allows.
+    Heads themselves are kept free, and ``ink`` as far as a place not too far away allows; if it is
+    to stay ``uncovered``, a label goes as far away as that takes.
     ``sides`` remembers between frames on which side a label was, so that it stays there while
     that is about as good as any other.
     """
@@ -118,6 +128,8 @@ def placed(
         wide = text_width(anchor.text, pixels) + 2 * PADDING
         places = _beside(anchor, wide, high)
         prices = list(PRICES)
+        if uncovered:
+            places, prices = _around(anchor, wide, high, places)
         if sides is not None and index in sides:
             prices[sides[index]] -= FAITH
         best, chosen = math.inf, None
@@ -131,7 +143,7 @@ def placed(
                 continue
             price = prices[side]
             if ink is not None and price < FAR:
-                price += ink.beneath(*box)
+                price += ink.beneath(*box) * (COVERING if uncovered else 1.0)
             if price < best and not _overlaps(box, occupied):
                 best, chosen = price, (side, box)
                 if price >= FAR:
@@ -169,6 +181,21 @@ def _beside(anchor: Anchor, wide: float, high: float) -> list[tuple[float, float
         for left in (x + gap, x - gap - wide)
         for sign in (-1, 1)
     ]
+
+
+def _around(
+    anchor: Anchor, wide: float, high: float, beside: list[tuple[float, float]]
+) -> tuple[list[tuple[float, float]], list[float]]:
+    """Places beside a head and all around it, with their prices: the farther the dearer."""
+    x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
+    places, prices = beside[:8], list(PRICES[:8])
+    for reach in REACHES:
+        for across, down in DIRECTIONS:
+            away = gap + reach * high
+            middle = x + across * (away + wide / 2), y + down * (away + high / 2)
+            places.append((middle[0] - wide / 2, middle[1] - high / 2))
+            prices.append(1.0 + reach)
+    return places + beside[8:], prices + list(PRICES[8:])
 
 
 def _bounds(rectangle: QRectF) -> Box:

@@ -85,3 +85,17 @@ def test_long_text_is_shortened(qtbot: QtBot) -> None:
     short = elided("a very long name of a contender", 11, 80.0)
     assert short.endswith("…")
     assert text_width(short, 11) <= 80.0
+
+
+def test_where_nothing_is_to_be_covered_a_label_goes_as_far_as_that_takes() -> None:
+    ink = Ink(600.0, 400.0)
+    # A bundle of trails around the head, wider than any place nearby.
+    rows = np.arange(120.0, 281.0, 8.0)
+    ink.add_lines(np.stack([0 * rows + 100, rows, 0 * rows + 500, rows], axis=-1))
+    anchor = Anchor(300.0, 200.0, "Momentum", 8.0)
+    (near,) = placed([anchor], 600.0, 400.0, 12, ink=ink)
+    (free,) = placed([anchor], 600.0, 400.0, 12, ink=ink, uncovered=True)
+    assert near is not None
+    assert free is not None
+    assert ink.beneath(*near.getCoords()) > 0
+    assert ink.beneath(*free.getCoords()) == 0
