@@ -2,7 +2,7 @@
 
 # %% [markdown]
 # # Descent Explorer from Python
-# Everything is offered by one import, and loaded when it is first used.
+# One import offers everything; each part is loaded when it is first used.
 
 # %%
 import numpy as np
@@ -11,7 +11,7 @@ import explorer
 
 # %% [markdown]
 # ## One run
-# A surface, an optimizer, a start: the whole path is computed at once and stays a plain value.
+# A surface, an optimizer, a start: the whole path is computed at once and is a plain value.
 
 # %%
 rosenbrock = explorer.surfaces["rosenbrock"]
@@ -21,7 +21,7 @@ print(path)
 print(path.positions[-1], path.verdict.kind, path.verdict.reason)
 
 # %% [markdown]
-# Every step can be asked what it was made of: these are the terms of Adam at step 10.
+# Every step keeps the terms it was computed from: these are the terms of Adam at step 10.
 
 # %%
 for name, values in path.terms.items():
@@ -29,7 +29,7 @@ for name, values in path.terms.items():
 
 # %% [markdown]
 # ## A race
-# Several optimizers from one start. A notebook shows the table and the picture by itself.
+# Several optimizers from one start. A notebook displays the table and the picture automatically.
 
 # %%
 race = explorer.race(
@@ -45,7 +45,7 @@ explorer.picture(race, view="pair", size=(900, 420))
 
 # %% [markdown]
 # ## A function of your own
-# Any Python function will do. Without a gradient it is differentiated, and its formula says how.
+# Any Python function works. Without a gradient it is differentiated, and its formula says how.
 
 
 # %%
@@ -59,7 +59,7 @@ explorer.race(mine, ["adam", "momentum"], steps=80)
 
 # %% [markdown]
 # ## A rule of your own
-# A recurrence, one assignment a line, is as good as a built-in optimizer.
+# A recurrence, one assignment per line, works like a built-in optimizer.
 
 # %%
 signum = explorer.recurrence("""
@@ -71,7 +71,7 @@ print(explorer.run(rosenbrock, signum, start=(-1.5, 2.0), steps=300))
 
 # %% [markdown]
 # ## Maps
-# What becomes of momentum with other values: each pixel is a run.
+# How momentum ends with other values: each pixel is a run.
 
 # %%
 momentum = explorer.optimizers["momentum"]()
@@ -96,7 +96,7 @@ print(tuned.report)
 
 # %% [markdown]
 # ## Which rule made this path?
-# The dialect counts too: here the points come from RMSProp as Keras has it.
+# The dialect is found too: here the points come from RMSProp as in Keras.
 
 # %%
 points = explorer.run(
@@ -106,7 +106,7 @@ print(explorer.identify(points, rosenbrock)[0].sentence())
 
 # %% [markdown]
 # ## Files and films
-# A scenario is saved for the window and the commands; a film is made like a picture.
+# A saved scenario opens in the window and on the command line; a film is made like a picture.
 
 # %%
 explorer.save(tuned, "tuned.descent")

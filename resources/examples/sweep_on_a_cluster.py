@@ -3,8 +3,8 @@
     pip install distributed
     python sweep_on_a_cluster.py
 
-Each part is one optimizer on one surface. Finished parts are kept in a folder: when the sweep was
-interrupted, the same call goes on from them.
+Each part is one optimizer on one surface. Finished parts are kept in a folder, so that the same call
+resumes an interrupted sweep.
 """
 
 from dask.distributed import Client, LocalCluster
@@ -16,7 +16,7 @@ OPTIMIZERS = ["gradient_descent", "momentum", "nesterov", "adam"]
 
 
 def sweep(client, keep="finished-parts"):
-    """Compare on the workers of a client; any other ``concurrent.futures.Executor`` will do too."""
+    """Compare on the workers of a client; any ``concurrent.futures.Executor`` works."""
     return explorer.compare(
         SURFACES,
         OPTIMIZERS,
