@@ -3,8 +3,8 @@
     pip install distributed
     python sweep_on_a_cluster.py
 
-Each part is one optimizer on one surface. Finished parts are kept in a folder, so that the same call
-resumes an interrupted sweep.
+Each part is one optimizer on one surface. Finished parts are kept in a folder, so that the same
+call resumes an interrupted sweep.
 """
 
 from dask.distributed import Client, LocalCluster
