@@ -172,7 +172,7 @@ class Drive:
 
         configure()
         random = Random(self._seed)
-        names = random.sample([one for one in lessons if _is_light(lessons[one])], 4)
+        names = random.sample([lesson for lesson in lessons if _is_light(lessons[lesson])], 4)
         for name in names:
             write_scenario(self._folder / f"{name}.descent", lessons[name].scenario)
         (self._folder / "broken.descent").write_text("{")
@@ -206,15 +206,15 @@ class Drive:
     def _dialogs(self, random: Random) -> Any:
         from explorer.gui.document.questions import Dialogs
 
-        def one() -> Path | None:
+        def open_path() -> Path | None:
             return random.choice([None, *sorted(self._folder.glob("*.descent"))])
 
         return Dialogs(
-            open_paths=lambda: [path for path in (one(),) if path is not None],
+            open_paths=lambda: [path for path in (open_path(),) if path is not None],
             save_path=lambda _title: random.choice([None, self._folder / "mine.descent"]),
             unsaved=lambda _title: random.choice(["save", "discard", "discard", "cancel"]),
             replace_existing=lambda _path: random.random() < 0.5,
-            data_path=one,
+            data_path=open_path,
             discard_recovery=lambda _title: random.random() < 0.5,
         )
 

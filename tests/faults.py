@@ -66,10 +66,10 @@ def kept(folder: Path, known: int) -> None:
     """The last state is offered."""
     from explorer.gui.document.recovery import discard, left_behind
 
-    found = left_behind(folder)
+    actual = left_behind(folder)
     if known:
-        assert len(found) == 1
-    for recovery in found:
+        assert len(actual) == 1
+    for recovery in actual:
         assert recovery.scenario is not None, recovery.problem
         assert recovery.scenario.seed in (known, known + 1)
         discard(recovery)

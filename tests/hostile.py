@@ -20,4 +20,4 @@ def cases(reader: str) -> dict[str, str]:
 
 
 def _expanded(text: str) -> str:
-    return re.sub(r"<<(\d+)\*(.+?)>>", lambda found: found[2] * int(found[1]), text)
+    return re.sub(r"<<(\d+)\*(.+?)>>", lambda actual: actual[2] * int(actual[1]), text)

@@ -220,7 +220,7 @@ def hears(process: int) -> bool:
 
 def of_session(session: int) -> list[str]:
     """The processes of a session that live, but for those that only wait to be reaped."""
-    found = []
+    collected = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
@@ -229,8 +229,8 @@ def of_session(session: int) -> list[str]:
                 continue
             fields = rest.split()
             if int(fields[3]) == session and fields[0] not in "ZX":
-                found.append(name.partition("(")[2])
-    return found
+                collected.append(name.partition("(")[2])
+    return collected
 
 
 def undisturbed_seconds(command: str, source: Path) -> float:

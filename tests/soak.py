@@ -51,7 +51,7 @@ def held(seconds: float) -> Held:
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     widgets = QApplication.allWidgets()
-    timers = sum(len(one.findChildren(QTimer)) for one in QApplication.topLevelWidgets())
+    timers = sum(len(widget.findChildren(QTimer)) for widget in QApplication.topLevelWidgets())
     return Held(
         seconds,
         pages * os.sysconf("SC_PAGE_SIZE") / 2**20,
@@ -143,8 +143,8 @@ def soak(minutes: float, folder: Path) -> list[Held]:
 
 def drift(rounds: list[Held]) -> float:
     """By how many per cent the newest rounds are heavier than those after the first minutes."""
-    warm = [one.mebibytes for one in rounds if one.seconds >= WARM_SECONDS] or [
-        one.mebibytes for one in rounds
+    warm = [round_.mebibytes for round_ in rounds if round_.seconds >= WARM_SECONDS] or [
+        round_.mebibytes for round_ in rounds
     ]
     first, last = statistics.median(warm[:NEWEST]), statistics.median(warm[-NEWEST:])
     return 100.0 * (last / first - 1.0)
@@ -166,9 +166,9 @@ def main() -> int:
         print("seconds MiB objects widgets timers threads")  # noqa: T201
         rounds = soak(arguments.minutes, Path(folder))
         application.processEvents()
-    found = drift(rounds)
-    print(f"{len(rounds)} rounds, memory {found:+.2f} %")  # noqa: T201
-    return int(found > arguments.drift)
+    actual = drift(rounds)
+    print(f"{len(rounds)} rounds, memory {actual:+.2f} %")  # noqa: T201
+    return int(actual > arguments.drift)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,13 @@ def questions_of_class(source: str) -> Iterator[int]:
 
 
 def test_no_class_of_objective_or_optimizer_is_asked_for_outside_its_room() -> None:
-    found = [
+    actual = [
         f"{path.relative_to(PACKAGE)}:{line}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if not path.relative_to(PACKAGE).as_posix().startswith(DEFINING)
         for line in questions_of_class(path.read_text(encoding="utf-8"))
     ]
-    assert found == []
+    assert actual == []
 
 
 def test_the_search_finds_what_it_is_for() -> None:

@@ -120,8 +120,8 @@ def test_tables_are_written_to_files(tmp_path: Path) -> None:
 
 
 def test_many_files_go_to_a_folder(tmp_path: Path) -> None:
-    one, other = written(tmp_path, "one.descent"), written(tmp_path, "other.descent")
-    done = called("trace", one, other, "-o", f"{tmp_path}/tables/", "--format", "json")
+    first, other = written(tmp_path, "one.descent"), written(tmp_path, "other.descent")
+    done = called("trace", first, other, "-o", f"{tmp_path}/tables/", "--format", "json")
     assert done.returncode == 0, done.stderr
     names = sorted(path.name for path in (tmp_path / "tables").iterdir())
     assert names == ["one.json", "other.json"]

@@ -37,8 +37,8 @@ def test_rules_are_typed(
     texts: set[str] = set()
 
     def note(_drive: Drive, window: MainWindow) -> None:
-        found = [one.optimizer for one in window.session.scenario.contenders]
-        texts.update(one.text for one in found if isinstance(one, Recurrence))
+        actual = [contender.optimizer for contender in window.session.scenario.contenders]
+        texts.update(rule.text for rule in actual if isinstance(rule, Recurrence))
 
     monkeypatch.setattr(RandomActs, "act", RandomActs._type_rule)
     monkeypatch.setattr(Drive, "_check_end", note)

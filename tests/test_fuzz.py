@@ -47,7 +47,9 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("name", READERS)
 def test_examples_are_read(name: str, tmp_path: Path) -> None:
     if name != "call":
-        assert any(not harm_of(READERS[name], one, tmp_path)[2] for one in READERS[name].examples())
+        assert any(
+            not harm_of(READERS[name], example, tmp_path)[2] for example in READERS[name].examples()
+        )
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -29,11 +29,13 @@ def contenders(names: Sequence[str]) -> list[Optimizer]:
 
 
 def together(group: Sequence[Optimizer]) -> Callable[[], object]:
-    return lambda: run_many([Trial(surfaces["rosenbrock"], one, START, STEPS) for one in group])
+    return lambda: run_many(
+        [Trial(surfaces["rosenbrock"], optimizer, START, STEPS) for optimizer in group]
+    )
 
 
 def apart(group: Sequence[Optimizer]) -> Callable[[], object]:
-    return lambda: [run(surfaces["rosenbrock"], one, START, STEPS) for one in group]
+    return lambda: [run(surfaces["rosenbrock"], optimizer, START, STEPS) for optimizer in group]
 
 
 def main() -> None:

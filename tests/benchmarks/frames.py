@@ -70,7 +70,7 @@ def zigzag(surface: Surface, steps: int) -> list[Trajectory]:
 def traces_of(runs: Sequence[Trajectory]) -> list[Trace]:
     """The runs with the theme's styles."""
     styles = default_styles(LIGHT, [f"Contender {index}" for index in range(len(runs))])
-    return [Trace(one, style) for one, style in zip(runs, styles, strict=True)]
+    return [Trace(trajectory, style) for trajectory, style in zip(runs, styles, strict=True)]
 
 
 class PaintCounter(QObject):
@@ -142,9 +142,11 @@ class PlainStage:
 
     def frame(self, step: int) -> None:
         """Show a step."""
-        for one, pair in zip(self.runs, self.curves, strict=True):
+        for trajectory, pair in zip(self.runs, self.curves, strict=True):
             for curve in pair:
-                curve.setData(one.positions[: step + 1, 0], one.positions[: step + 1, 1])
+                curve.setData(
+                    trajectory.positions[: step + 1, 0], trajectory.positions[: step + 1, 1]
+                )
         painted(self.view)
 
 

@@ -29,15 +29,15 @@ def main() -> None:
     processor: list[float] = []
     for record in sample:
         began, used = perf_counter(), process_time()
-        found = identify(record.positions[: STEPS + 1], record.surface, most=3)
+        actual = identify(record.positions[: STEPS + 1], record.surface, most=3)
         seconds.append(perf_counter() - began)
         processor.append(process_time() - used)
-        same += found[0].optimizer.id == record.optimizer_id
-        first += is_right_first(record, found)
-        dialect += is_dialect_among(record, found)
-        if not is_right_first(record, found):
-            print(f"not first: {record.id}, found {found[0].name}")
-        if not is_dialect_among(record, found):
+        same += actual[0].optimizer.id == record.optimizer_id
+        first += is_right_first(record, actual)
+        dialect += is_dialect_among(record, actual)
+        if not is_right_first(record, actual):
+            print(f"not first: {record.id}, found {actual[0].name}")
+        if not is_dialect_among(record, actual):
             print(f"dialect not among the first three: {record.id}")
     count = len(sample)
     print(f"the same name first: {same} of {count}, {same / count:.1%}")

@@ -63,22 +63,22 @@ def times(
     application: QApplication, rounds: int, change: Callable[[int], None]
 ) -> tuple[float, float]:
     """Median and 95th percentile of a change with its paint, in milliseconds."""
-    found = []
+    collected = []
     for number in range(rounds + WARM_UP):
         settled(application)
         begin = time.perf_counter()
         change(number)
         settled(application)
-        found.append(1000 * (time.perf_counter() - begin))
-    found = sorted(found[WARM_UP:])
-    return statistics.median(found), found[int(0.95 * (len(found) - 1))]
+        collected.append(1000 * (time.perf_counter() - begin))
+    collected = sorted(collected[WARM_UP:])
+    return statistics.median(collected), collected[int(0.95 * (len(collected) - 1))]
 
 
-def report(name: str, found: tuple[float, float], bars: tuple[float, float]) -> None:
+def report(name: str, actual: tuple[float, float], bars: tuple[float, float]) -> None:
     """One line for the terminal."""
     print(
-        f"{name:<38} median {found[0]:7.2f} ms (bar {bars[0]:g})"
-        f"   95 % {found[1]:7.2f} ms (bar {bars[1]:g})"
+        f"{name:<38} median {actual[0]:7.2f} ms (bar {bars[0]:g})"
+        f"   95 % {actual[1]:7.2f} ms (bar {bars[1]:g})"
     )
 
 
@@ -119,13 +119,13 @@ def main(rounds: int = 60, frames: int = 2_000) -> None:
             session.set_step((7 * number) % STEPS)
 
         def open_palette(_number: int) -> None:
-            for one in window.findChildren(CommandPalette):
-                one.reject()
+            for widget in window.findChildren(CommandPalette):
+                widget.reject()
             window.action("palette").trigger()
 
         report("the palette opened", times(application, min(rounds, 20), open_palette), (50, 50))
-        for one in window.findChildren(CommandPalette):
-            one.reject()
+        for palette in window.findChildren(CommandPalette):
+            palette.reject()
         report("one learning rate dragged", times(application, rounds, drag_rate), (16.7, 33))
         report(
             "the start dragged, all recomputed", times(application, rounds, drag_start), (16.7, 33)

@@ -46,9 +46,9 @@ def main(rounds: int = 5) -> None:
         window.show()
         for _ in range(5):
             settled(application)
-        found: dict[str, list[float]] = {key: [] for key in lessons}
+        actual: dict[str, list[float]] = {key: [] for key in lessons}
         for _ in range(rounds):
-            for key, times in found.items():
+            for key, times in actual.items():
                 begin = time.perf_counter()
                 window.lesson_course.open(read_lesson(lessons.folder / f"{key}{SUFFIX}"))
                 settled(application)
@@ -56,13 +56,13 @@ def main(rounds: int = 5) -> None:
                 window.playback.pause()
                 for _ in range(3):
                     settled(application)
-        for key, times in sorted(found.items(), key=lambda one: statistics.median(one[1])):
+        for key, times in sorted(actual.items(), key=lambda pair: statistics.median(pair[1])):
             print(
                 f"{key:<30} median {statistics.median(times):6.1f} ms"
                 f"   first {times[0]:6.1f} ms   slowest {max(times):6.1f} ms"
             )
-        slowest = max(statistics.median(times) for times in found.values())
-        first = max(times[0] for times in found.values())
+        slowest = max(statistics.median(times) for times in actual.values())
+        first = max(times[0] for times in actual.values())
         print(f"slowest median {slowest:.1f} ms, slowest first {first:.1f} ms (bar {BAR:g})")
         window.playback.pause()
         window.session.undo_stack.setClean()

@@ -22,7 +22,7 @@ def main() -> None:
     trajectory = run(surface, optimizer, (-1.5, 2.0), STEPS)
     plain = tracemalloc.get_traced_memory()[0] - before
     names = ", ".join(trajectory.terms)
-    full, peak = (one - before for one in tracemalloc.get_traced_memory())
+    full, peak = (size - before for size in tracemalloc.get_traced_memory())
     tracemalloc.stop()
     print(f"without terms           {plain / STEPS:8.1f} bytes a step")
     print(f"with all terms          {full / STEPS:8.1f} bytes a step   bar 250")

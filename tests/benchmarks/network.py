@@ -35,7 +35,7 @@ def main() -> int:
 
         def rerun(network: Network = network, start: tuple[float, ...] = start) -> list[np.ndarray]:
             chosen = [optimizers[key](learning_rate=0.01) for key in CONTENDERS]
-            return [run(network, one, start, 1000).positions for one in chosen]
+            return [run(network, optimizer, start, 1000).positions for optimizer in chosen]
 
         runs = rerun()
         surface = on_plane(network, principal_plane(runs), runs)

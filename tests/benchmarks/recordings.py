@@ -69,7 +69,7 @@ def trained(path: Path, steps: int) -> list[tuple[float, float]]:
     with record(model, path, optimizer=optimizer) as recorder:
         for turn in range(steps // STEPS_A_TURN):
             both = [None, recorder] if turn % 2 else [recorder, None]
-            took = {one is recorder: spent(one) for one in both}
+            took = {way is recorder: spent(way) for way in both}
             ratios.append((took[True][0] / took[False][0], took[True][1] / took[False][1]))
     return ratios
 

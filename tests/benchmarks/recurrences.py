@@ -31,13 +31,13 @@ ADAM = optimizers["adam"](learning_rate=0.05)
 def key_strokes(count: int) -> list[float]:
     """Seconds from a changed text to its trajectory; each text is a new one."""
     text = source_of(ADAM)
-    found = []
+    collected = []
     for number in itertools.islice(itertools.count(), count):
         changed = text.replace("beta1*m +", f"beta1*m*{1 - 1e-6 * number!r} +")
         began = time.perf_counter()
         run(SURFACE, recurrence(changed), SURFACE.starts[0], 1_000)
-        found.append(time.perf_counter() - began)
-    return found
+        collected.append(time.perf_counter() - began)
+    return collected
 
 
 def slowest_text(count: int) -> float:

@@ -99,13 +99,13 @@ def sensitivity() -> None:
     measured("sensitivity 12 x 64 rates x 16 starts x 500", 500, lambda: compare(request))
     times: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(5):
-        for workers, found in times.items():
+        for workers, actual in times.items():
             with ThreadPoolExecutor(workers) as pool:
                 begin = time.perf_counter()
                 compare(request, executor=pool)
-                found.append(time.perf_counter() - begin)
-    one, two = (statistics.median(found) for found in times.values())
-    print(f"{'two workers over one':<48} {two / one:9.2f}      (bar 0.6)")
+                actual.append(time.perf_counter() - begin)
+    alone, two = (statistics.median(samples) for samples in times.values())
+    print(f"{'two workers over one':<48} {two / alone:9.2f}      (bar 0.6)")
     print(f"{'two processes over one':<48} {_processes(request):9.2f}")
 
 
@@ -113,7 +113,7 @@ def _processes(request: ComparisonRequest) -> float:
     """The time of all cells in two warm processes over that in one."""
     surface = request.surfaces[0]
     cells = [request.cell(surface, optimizer) for optimizer in request.optimizers.values()]
-    found = []
+    collected = []
     for workers in (1, 2):
         with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
             times = []
@@ -123,14 +123,16 @@ def _processes(request: ComparisonRequest) -> float:
                 begin = time.perf_counter()
                 list(pool.map(compute_cell, cells))
                 times.append(time.perf_counter() - begin)
-            found.append(min(times))
-    return found[1] / found[0]
+            collected.append(min(times))
+    return collected[1] / collected[0]
 
 
 def profile() -> None:
     """30 surfaces x 20 optimizers x 16 starts x 32 rates x 500 steps."""
     known = [
-        one for one in (surfaces[name] for name in surfaces) if lowest_minimum(one) is not None
+        surface
+        for surface in (surfaces[name] for name in surfaces)
+        if lowest_minimum(surface) is not None
     ]
     ruled = [name for name in optimizers if optimizers[name]().rule is not None][:20]
     request = ComparisonRequest(

@@ -45,7 +45,9 @@ def main(rounds: int) -> None:
             called("-m", "explorer", "trace", str(scenario), "-o", out, "--force")
 
         measures = [timed("numpy", lambda: called("-c", "import numpy"))]
-        measures += [timed(one, lambda one=one: traced(one)) for one in ("csv", "json", "npz")]
+        measures += [
+            timed(kind, lambda entry=kind: traced(entry)) for kind in ("csv", "json", "npz")
+        ]
         samples = alternating(measures, rounds)
     print(samples.line("numpy"))
     for ending in ("csv", "json", "npz"):

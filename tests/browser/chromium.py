@@ -31,7 +31,7 @@ PATIENCE_SECONDS = 60
 
 def executable() -> str | None:
     """The browser's path, or None where there is none."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    return next((actual for name in NAMES if (actual := shutil.which(name))), None)
 
 
 class Browser:
@@ -117,13 +117,13 @@ class Tab:
 
     def evaluate(self, expression: str) -> Any:
         """The value of JavaScript in the page; promises are waited for."""
-        found = self.call(
+        actual = self.call(
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
         )
-        if "exceptionDetails" in found:
-            thrown = found["exceptionDetails"]
+        if "exceptionDetails" in actual:
+            thrown = actual["exceptionDetails"]
             raise AssertionError(thrown.get("exception", {}).get("description", thrown["text"]))
-        return found["result"].get("value")
+        return actual["result"].get("value")
 
     def frames(self, count: int = 2) -> None:
         """Let the page draw so many frames."""
@@ -180,15 +180,17 @@ class Tab:
     def messages(self) -> list[str]:
         """What the page has said on the console, and errors nobody caught."""
         self.evaluate("0")
-        found = [str(one["args"]) for one in self._events["Runtime.consoleAPICalled"]]
-        found += [str(one["exceptionDetails"]) for one in self._events["Runtime.exceptionThrown"]]
-        return found + [one["entry"]["text"] for one in self._events["Log.entryAdded"]]
+        actual = [str(event["args"]) for event in self._events["Runtime.consoleAPICalled"]]
+        actual += [
+            str(event["exceptionDetails"]) for event in self._events["Runtime.exceptionThrown"]
+        ]
+        return actual + [event["entry"]["text"] for event in self._events["Log.entryAdded"]]
 
     @property
     def requests(self) -> list[str]:
         """The addresses the page has asked for."""
         self.evaluate("0")
-        return [one["request"]["url"] for one in self._events["Network.requestWillBeSent"]]
+        return [event["request"]["url"] for event in self._events["Network.requestWillBeSent"]]
 
     def close(self) -> None:
         """Close the tab."""

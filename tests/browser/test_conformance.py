@@ -45,11 +45,11 @@ def test_axe_finds_nothing_serious(tab: Any, tmp_path: Path, key: str, scheme: s
     tab.open(tmp_path / "page.html", "#step=5")
     tab.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
     tab.evaluate((Path(MODULES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    found = tab.evaluate(
+    actual = tab.evaluate(
         "axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) =>"
         " `${impact} ${id}: ${nodes.map((one) => one.html).join(' ')}`))"
     )
-    assert found == []
+    assert actual == []
 
 
 @needs_npm
@@ -88,8 +88,8 @@ def test_the_picture_looks_like_the_program_s(tab: Any, tmp_path: Path, theme: s
     )  # fmt: skip
     write_picture(compute(scenario), options, tmp_path / "program.png")
     mine = pixels(QImage(str(tmp_path / "page.png")))
-    found = QImage(str(tmp_path / "program.png"))
-    program = pixels(inner(found).scaled(300, 200))
+    actual = QImage(str(tmp_path / "program.png"))
+    program = pixels(inner(actual).scaled(300, 200))
     apart = np.abs(mine - program).max(axis=2)
     assert np.median(apart) <= 6
     assert (apart > 40).mean() < 0.12
@@ -101,7 +101,7 @@ def inner(image: QImage) -> QImage:
     axis = np.abs(values - values[2, 2]) > 30
     columns = np.flatnonzero(axis.mean(axis=0) > 0.7)
     rows = np.flatnonzero(axis.mean(axis=1) > 0.7)
-    left, right, top, bottom = (int(one) for one in (columns[0], columns[-1], rows[0], rows[-1]))
+    left, right, top, bottom = (int(edge) for edge in (columns[0], columns[-1], rows[0], rows[-1]))
     return image.copy(left, top, right - left, bottom - top)
 
 

@@ -51,8 +51,8 @@ def shown(tab: Any, tmp_path: Path) -> Callable[..., Any]:
 
 
 def step(tab: Any) -> int:
-    found: int = tab.evaluate("descentExplorer.step")
-    return found
+    actual: int = tab.evaluate("descentExplorer.step")
+    return actual
 
 
 def slide(tab: Any, field: str, place: int) -> None:
@@ -68,8 +68,8 @@ def state(tab: Any) -> Scenario:
 
 
 def trajectories(tab: Any) -> list[Any]:
-    found = tab.evaluate("descentExplorer.runs.map((run) => Array.from(run.positions))")
-    return [np.array(one) for one in found]
+    actual = tab.evaluate("descentExplorer.runs.map((run) => Array.from(run.positions))")
+    return [np.array(positions) for positions in actual]
 
 
 def test_every_lesson_opens_as_it_is_without_a_message_and_asks_for_nothing(
@@ -121,9 +121,9 @@ def test_a_slider_computes_the_steps_the_program_computes(shown: Callable[..., A
     slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
     now = state(tab)
     assert now.contenders[1].optimizer.values["momentum"] == 0.35
-    for run, found in zip(compute(now).trajectories, trajectories(tab), strict=True):
+    for run, actual in zip(compute(now).trajectories, trajectories(tab), strict=True):
         assert run is not None
-        np.testing.assert_array_equal(found.reshape(-1, 2), run.positions)
+        np.testing.assert_array_equal(actual.reshape(-1, 2), run.positions)
 
 
 def test_a_slider_at_zero_leaves_the_mechanism_out(shown: Callable[..., Any]) -> None:
@@ -215,10 +215,10 @@ def test_tries_make_of_the_scenario_what_they_make_in_the_window(
         expected = apply_try(lesson, expected, index)
         tab.click(f".tries button:nth-child({index + 1})")
         assert state(tab) == expected, lesson.tries[index].label
-        for run, found in zip(compute(expected).trajectories, trajectories(tab), strict=True):
+        for run, actual in zip(compute(expected).trajectories, trajectories(tab), strict=True):
             assert run is not None
             flat = run.positions.ravel()
-            np.testing.assert_allclose(found, flat, rtol=1e-9, atol=1e-12)
+            np.testing.assert_allclose(actual, flat, rtol=1e-9, atol=1e-12)
         assert tab.evaluate("document.querySelector('.try-text').textContent") == (
             lesson.tries[index].text
         )
@@ -241,7 +241,10 @@ def test_the_answer_is_told_only_after_the_right_choice(shown: Callable[..., Any
 def test_an_address_leads_to_a_state(shown: Callable[..., Any]) -> None:
     tab = shown("ravine_momentum", "#learning_rate=0.02&step=7&2.momentum=0.5&start=1,-1&noise=0.1")
     now = state(tab)
-    assert [one.optimizer.values["learning_rate"] for one in now.contenders] == [0.02, 0.02]
+    assert [contender.optimizer.values["learning_rate"] for contender in now.contenders] == [
+        0.02,
+        0.02,
+    ]
     assert now.contenders[1].optimizer.values["momentum"] == 0.5
     assert now.start == (1.0, -1.0)
     assert now.noise.standard_deviation == 0.1
@@ -271,7 +274,7 @@ def test_a_saved_file_opens_in_the_program_as_it_was_exported(
     tab.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
     tab.click("#file")
     while "Page.downloadProgress" not in tab._events or not any(
-        one["state"] == "completed" for one in tab._events["Page.downloadProgress"]
+        event["state"] == "completed" for event in tab._events["Page.downloadProgress"]
     ):
         tab.frames(1)
     (path,) = folder.iterdir()
@@ -366,9 +369,9 @@ def test_a_network_is_drawn_from_what_is_stored(shown: Callable[..., Any]) -> No
     tab = shown("library_momentum", "#step=50")
     lesson = lessons["library_momentum"]
     losses = tab.evaluate("descentExplorer.runs.map((run) => Array.from(run.losses))")
-    for run, found in zip(compute(lesson.scenario).trajectories, losses, strict=True):
+    for run, stored in zip(compute(lesson.scenario).trajectories, losses, strict=True):
         assert run is not None
-        assert found == run.losses.tolist()
+        assert stored == run.losses.tolist()
     assert tab.evaluate("document.querySelectorAll('.field').length") == 0
     assert json.loads(tab.evaluate("descentExplorer.text")) == scenario_data(lesson.scenario)
 
@@ -377,7 +380,7 @@ def test_a_network_is_drawn_from_what_is_stored(shown: Callable[..., Any]) -> No
 def test_a_page_that_computes_its_own_rows_is_at_most_250_kilobytes(key: str) -> None:
     scenario = lessons[key].scenario
     most = 425_000 if scenario.surface.network is not None else 250_000
-    stored = [one for one in scenario.contenders if not one.optimizer.is_formula]
+    stored = [contender for contender in scenario.contenders if not contender.optimizer.is_formula]
     if scenario.surface.network is None and stored:
         # Rows of 64 bits for positions, loss and gradients, of the lesson and of each try.
         rows = (scenario.steps + 1) * (2 * scenario.surface.dimension + 1)
@@ -387,12 +390,12 @@ def test_a_page_that_computes_its_own_rows_is_at_most_250_kilobytes(key: str) ->
 
 def drawn_as_shown(tab: Any) -> bool:
     """Whether both canvases have a pixel for each pixel of the screen they are shown on."""
-    found: bool = tab.evaluate(
+    actual: bool = tab.evaluate(
         "['surface', 'chart'].map((id) => document.getElementById(id)).every((one) =>"
         " one.width === Math.round(one.clientWidth * devicePixelRatio)"
         " && one.height === Math.round(one.clientHeight * devicePixelRatio))"
     )
-    return found
+    return actual
 
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
@@ -464,11 +467,11 @@ def test_a_part_of_the_run_is_played(shown: Callable[..., Any]) -> None:
 def test_known_saddles_are_marked(shown: Callable[..., Any]) -> None:
     surface = surfaces["saddle_point"]
     tab = shown(Scenario(surface, surface.starts[0], 5, ()))
-    found = tab.evaluate("descentExplorer.saddles()")
-    assert found == [list(one) for one in surface.saddles] != []
+    actual = tab.evaluate("descentExplorer.saddles()")
+    assert actual == [list(saddle) for saddle in surface.saddles] != []
     lightest = tab.evaluate(
         "(() => { const { base, frame } = descentExplorer.surfacePlot;"
-        f" const [x, y] = {json.dumps(found[0])};"
+        f" const [x, y] = {json.dumps(actual[0])};"
         " const { data } = base.getContext('2d').getImageData("
         " Math.round(frame.toX(x)) - 2, Math.round(frame.toY(y)) - 2, 5, 5);"
         " return Math.max(...data.filter((_, index) => index % 4 === 2)); })()"
@@ -527,7 +530,7 @@ def test_arrows_of_the_chosen_contender_point_where_the_program_s_do(
     run = compute(lessons["ravine_momentum"].scenario).trajectories[1]
     assert run is not None
     vectors = step_vectors(run, 4)
-    found = {one["name"]: one for one in tab.evaluate("descentExplorer.surfacePlot.arrows")}
+    drawn = {entry["name"]: entry for entry in tab.evaluate("descentExplorer.surfacePlot.arrows")}
     scale = np.array(
         tab.evaluate(
             "(({ width, height, x, y }) => [width / (x[1] - x[0]), -height / (y[1] - y[0])])"
@@ -535,7 +538,7 @@ def test_arrows_of_the_chosen_contender_point_where_the_program_s_do(
         )
     )
     for name, vector in (("gradient", vectors.gradient), ("step", vectors.step)):
-        reach = np.subtract(found[name]["tip"], found[name]["tail"])
+        reach = np.subtract(drawn[name]["tip"], drawn[name]["tail"])
         exact = vector * scale
         length = np.hypot(*exact)
         held = length if name == "step" else min(max(length, 28.0), 110.0)

@@ -35,15 +35,15 @@ def every_rule() -> list[Contender]:
 
 def in_the_page(tab: Any, path: Path) -> list[dict[str, Any]]:
     tab.open(path)
-    found: list[dict[str, Any]] = tab.evaluate(
+    actual: list[dict[str, Any]] = tab.evaluate(
         "descentExplorer.runs.map((run) => ({positions: Array.from(run.positions), "
         "losses: Array.from(run.losses), diverged_at: run.divergedAt}))"
     )
     assert tab.messages == []
-    return found
+    return actual
 
 
-def assert_the_same(scenario: Scenario, found: list[dict[str, Any]]) -> None:
+def assert_the_same(scenario: Scenario, actual: list[dict[str, Any]]) -> None:
     """To the last bit where that is promised, otherwise to 1e-9 of the way between the points.
 
     A chaotic run carries a difference in the last bit far. So it may part from the program's as
@@ -52,7 +52,7 @@ def assert_the_same(scenario: Scenario, found: list[dict[str, Any]]) -> None:
     mine = compute(scenario).trajectories
     beside = compute(replace(scenario, start=tuple(np.nextafter(scenario.start, np.inf).tolist())))
     for contender, run, moved, row in zip(
-        scenario.contenders, mine, beside.trajectories, found, strict=True
+        scenario.contenders, mine, beside.trajectories, actual, strict=True
     ):
         assert run is not None
         assert moved is not None
@@ -72,11 +72,11 @@ def _apart(positions: Any, run: Trajectory) -> Any:
     """How far each row lies off the run's, relative to the size of the coordinates so far."""
     rows = min(len(positions), len(run.positions))
     size = np.maximum.accumulate(np.abs(run.positions[:rows]).max(axis=1))
-    found = np.zeros(len(run.positions))
+    actual = np.zeros(len(run.positions))
     away = np.abs(positions[:rows] - run.positions[:rows]).max(axis=1)
-    found[:rows] = away / np.maximum(size, 1e-300)
-    found[rows:] = np.inf
-    return found
+    actual[:rows] = away / np.maximum(size, 1e-300)
+    actual[rows:] = np.inf
+    return actual
 
 
 EVERY_SURFACE = "EVERY_SURFACE_IN_THE_BROWSER"
@@ -137,7 +137,8 @@ def test_clipping_and_every_form_of_weight_decay(tab: Any, tmp_path: Path) -> No
     values = [{"clip_value": 0.5}, {"clip_norm": 0.5}]
     values += [{"weight_decay": 0.1, "weight_decay_form": form} for form in forms]
     contenders = tuple(
-        Contender(adam(learning_rate=0.01, **one), str(index)) for index, one in enumerate(values)
+        Contender(adam(learning_rate=0.01, **value), str(index))
+        for index, value in enumerate(values)
     )
     scenario = Scenario(surfaces["ravine"], (-1.5, 2.0), STEPS, contenders)
     web_page(scenario, tmp_path / "page.html")

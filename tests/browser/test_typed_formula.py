@@ -84,12 +84,12 @@ def compare_values(tab: Any, surface: Surface, built_in: Surface) -> None:
     random = np.random.default_rng(5)
     low, high = np.array(built_in.view).T
     places = random.uniform(low, high, (40, surface.dimension))
-    found = tab.evaluate(
+    actual = tab.evaluate(
         "(() => { const { document } = descentExplorer; const read = descentExplorer.typed();"
         f" return {json.dumps(places.tolist())}.map((x) => [read.value(...x, read.numbers),"
         " ...read.slopes(...x, read.numbers)].map(String)); })()"
     )
-    numbers = np.array([[float(one) for one in row] for row in found])
+    numbers = np.array([[float(number) for number in row] for row in actual])
     exact = tab.evaluate("descentExplorer.typed().exact")
     relative = 0.0 if exact else CLOSE
     mine = np.column_stack([surface.value(places), surface.gradient(places)])
@@ -113,14 +113,14 @@ def compare_runs(tab: Any, key: str) -> None:
     ):
         assert run is not None
         assert moved is not None
-        found = np.array(row["positions"]).reshape(-1, len(scenario.start))
+        actual = np.array(row["positions"]).reshape(-1, len(scenario.start))
         name = f"{key}, {contender.name}"
         if row["exact"]:
-            np.testing.assert_array_equal(found, run.positions, name)
+            np.testing.assert_array_equal(actual, run.positions, name)
             continue
-        count = min(len(found), len(run.positions), len(moved.positions))
+        count = min(len(actual), len(run.positions), len(moved.positions))
         size = np.maximum.accumulate(np.abs(run.positions[:count]).max(axis=1))
-        apart = np.abs(found[:count] - run.positions[:count]).max(axis=1) / size
+        apart = np.abs(actual[:count] - run.positions[:count]).max(axis=1) / size
         # A chaotic run carries a last bit far: as far as one that starts a last bit beside.
         parted = np.abs(moved.positions[:count] - run.positions[:count]).max(axis=1) / size
         assert (apart <= np.maximum(CLOSE, 100 * np.maximum.accumulate(parted))).all(), name

@@ -78,9 +78,11 @@ def test_the_contenders_of_a_file_are_compared_on_its_surface_with_their_own_val
     assert main(["compare", "ravine_momentum", *options]) == 0
     scenario = load("ravine_momentum")
     rows = list(csv.DictReader(out.read_text().splitlines()[1:]))
-    assert [row["optimizer"] for row in rows] == [one.name for one in scenario.contenders]
+    assert [row["optimizer"] for row in rows] == [
+        contender.name for contender in scenario.contenders
+    ]
     assert {row["surface"] for row in rows} == {scenario.surface.id}
-    rates = [one.optimizer.numbers["learning_rate"] for one in scenario.contenders]
+    rates = [contender.optimizer.numbers["learning_rate"] for contender in scenario.contenders]
     assert [float(row["learning_rate"]) for row in rows] == rates
 
 

@@ -18,8 +18,8 @@ from explorer.scenario.files.scenario_file import write_scenario
 def large(tmp_path: Path) -> Path:
     """A small file that asks for 2.4 GB."""
     scenario = edit.starter(surfaces["rosenbrock"])
-    one = scenario.contenders[0]
-    crowd = tuple(replace(one, name=f"Run {index}") for index in range(50))
+    contender = scenario.contenders[0]
+    crowd = tuple(replace(contender, name=f"Run {index}") for index in range(50))
     path = tmp_path / "large.descent"
     write_scenario(path, replace(scenario, contenders=crowd, steps=1_000_000))
     return path
@@ -39,7 +39,7 @@ def test_a_file_beyond_the_budget_is_refused_with_the_way_out(
     call: list[str], large: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = set(tmp_path.iterdir())
-    assert main([one.format(file=large, folder=tmp_path) for one in call]) == 2
+    assert main([argument.format(file=large, folder=tmp_path) for argument in call]) == 2
     assert capsys.readouterr().err == (
         f"descent-explorer: {large}: found 50 runs of 1,000,000 steps that keep 2.4 GB, "
         "expected at most 0.4 GB; add --large to compute it anyway\n"

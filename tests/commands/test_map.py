@@ -70,12 +70,12 @@ def test_sides_that_are_not_named_are_the_first_that_can_be_varied() -> None:
 def test_a_map_has_the_contender_s_schedule_noise_and_seed() -> None:
     scenario = load("noise_and_schedules")
     request = MapRequest(nodes=3, x_span=(0.01, 0.02))
-    found = map_of(scenario, request)
+    actual = map_of(scenario, request)
     for contender in scenario.contenders[:1]:
         numbers = contender.optimizer.numbers
-        assert found.x.name in numbers
+        assert actual.x.name in numbers
     again = map_of(scenario, request)
-    assert (found.losses == again.losses).all()
+    assert (actual.losses == again.losses).all()
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,10 @@ def test_list_rules_shows_built_in_and_own_ones(
     folder.mkdir(parents=True)
     write_rule(folder / "mine.toml", KeptRule("mine", "Mine", TEXT))
     assert main(["list", "rules", "--json"]) == 0
-    found = json.loads(capfdbinary.readouterr().out)
-    assert found["adam"]["text"] == source_of(optimizers["adam"]())
-    assert found["mine"]["text"] == TEXT
-    assert "newton" not in found
+    actual = json.loads(capfdbinary.readouterr().out)
+    assert actual["adam"]["text"] == source_of(optimizers["adam"]())
+    assert actual["mine"]["text"] == TEXT
+    assert "newton" not in actual
     assert main(["list", "rules", "mine"]) == 0
     shown = capfdbinary.readouterr().out.decode()
     assert "    x <- x - alpha*v\n" in shown
@@ -86,10 +86,10 @@ def test_list_optimizers_shows_own_rules_behind_the_built_in_ones(
     (folder / "wrong.toml").write_text("title = 3", encoding="utf-8")
     assert main(["list", "optimizers", "--json"]) == 0
     written = capfdbinary.readouterr()
-    found = json.loads(written.out)
-    assert list(found) == [*optimizers, "mine", "own adam"]
-    assert found["own adam"]["title"] == "My Adam"
-    names = [one["name"] for one in found["mine"]["parameters"]]
+    actual = json.loads(written.out)
+    assert list(actual) == [*optimizers, "mine", "own adam"]
+    assert actual["own adam"]["title"] == "My Adam"
+    names = [parameter["name"] for parameter in actual["mine"]["parameters"]]
     assert names[:2] == ["learning_rate", "beta"]
     assert b"wrong.toml: line 1: title" in written.err
 

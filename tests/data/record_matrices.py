@@ -88,7 +88,9 @@ def _optax(transformation: Any) -> Callable[[Arrays], Callable[[Arrays], Arrays]
 
         def step(slopes: Arrays) -> Arrays:
             nonlocal parts, state
-            moves, state = transformation.update([jnp.array(one) for one in slopes], state, parts)
+            moves, state = transformation.update(
+                [jnp.array(slope) for slope in slopes], state, parts
+            )
             parts = optax.apply_updates(parts, moves)
             return parts
 

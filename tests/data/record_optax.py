@@ -52,9 +52,9 @@ def main() -> None:
 
             @jax.jit
             def stepped(
-                point: Any, state: Any, f: Any = function, one: Any = transformation
+                point: Any, state: Any, f: Any = function, optimizer: Any = transformation
             ) -> Any:
-                update, state = one.update(jax.grad(f)(point), state, point)
+                update, state = optimizer.update(jax.grad(f)(point), state, point)
                 return optax.apply_updates(point, update), state
 
             point = jnp.array(start)

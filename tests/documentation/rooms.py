@@ -56,14 +56,14 @@ def modules() -> dict[str, Path]:
 
 def imports(path: Path, known: dict[str, Path]) -> set[str]:
     """The program's modules that a module imports, also inside functions and for types alone."""
-    found: set[str] = set()
+    collected: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            collected |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} & known.keys()
-            found.add(node.module)
-    return found & known.keys()
+            collected |= {f"{node.module}.{alias.name}" for alias in node.names} & known.keys()
+            collected.add(node.module)
+    return collected & known.keys()
 
 
 def room_of(module: str, container: str, names: tuple[str, ...]) -> str | None:

@@ -60,8 +60,8 @@ class FurtherRecord(Record):
         for name, value in self.hyperparameters.items():
             names = FAMILY_NAMES.get((key, name)) or NAMES.get(name, (name,))
             pieces = value if isinstance(value, list) else [value]
-            found = zip(names, pieces, strict=False)
-            values.update({one: piece for one, piece in found if one in known})
+            actual = zip(names, pieces, strict=False)
+            values.update({key: piece for key, piece in actual if key in known})
         if "rms_rate" in values and values["rms_rate"] is None:
             values["scaling"] = "rows"
         if values.get("weight_decay", 0.0) is None:

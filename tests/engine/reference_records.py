@@ -179,19 +179,19 @@ def read_records(name: str, kind: type[Kind]) -> tuple[Kind, ...]:
     """The records of a pair of files in the folder of test data."""
     described = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
     with np.load(DATA / f"{name}.npz") as arrays:
-        return tuple(_record(one, arrays[one["id"]], kind) for one in described["records"])
+        return tuple(_record(entry, arrays[entry["id"]], kind) for entry in described["records"])
 
 
-def _record(one: Mapping[str, Any], table: npt.NDArray[np.float64], kind: type[Kind]) -> Kind:
+def _record(entry: Mapping[str, Any], table: npt.NDArray[np.float64], kind: type[Kind]) -> Kind:
     return kind(
-        id=one["id"],
-        library=one["library"],
-        family=one["family"],
-        hyperparameters=one["hyperparameters"],
-        surface=_surface(one["formula"].split("=")[1].strip()),
-        start=tuple(one["start"]),
-        steps=one["steps"],
-        tolerance=one["check"]["tol"],
+        id=entry["id"],
+        library=entry["library"],
+        family=entry["family"],
+        hyperparameters=entry["hyperparameters"],
+        surface=_surface(entry["formula"].split("=")[1].strip()),
+        start=tuple(entry["start"]),
+        steps=entry["steps"],
+        tolerance=entry["check"]["tol"],
         positions=table,
     )
 

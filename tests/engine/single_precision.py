@@ -38,7 +38,7 @@ def single_precision_walk(
     memory: Values = {
         node: np.float32(_evaluated(first, dict(numbers))) for node, first, _ in step.memory
     }
-    found = [x]
+    actual = [x]
     with np.errstate(all="ignore"):
         for count in range(1, rows):
             for node in powers:
@@ -53,8 +53,8 @@ def single_precision_walk(
                 node: np.float32(_evaluated(node_then, values))
                 for node, _, node_then in step.memory
             }
-            found.append(x)
-    return np.array(found, dtype=np.float64)
+            actual.append(x)
+    return np.array(actual, dtype=np.float64)
 
 
 def _powers(roots: Iterable[Expression]) -> list[Expression]:
@@ -72,9 +72,10 @@ def _evaluated(root: Expression, values: Values) -> np.floating:
             values[node] = np.float64(value)
             continue
         arguments = [values[argument] for argument in node.arguments]
-        if any(isinstance(one, np.float32) for one in arguments):
+        if any(isinstance(argument, np.float32) for argument in arguments):
             arguments = [
-                np.float32(one) if isinstance(one, np.float64) else one for one in arguments
+                np.float32(argument) if isinstance(argument, np.float64) else argument
+                for argument in arguments
             ]
         if node.operation == "where":
             values[node] = arguments[1] if arguments[0] else arguments[2]

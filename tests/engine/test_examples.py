@@ -21,7 +21,7 @@ EXAMPLES = [
     if test.examples
 ]
 FACE = {name: getattr(engine, name) for name in engine.__all__}
-DEFINED = [name for name, found in FACE.items() if isinstance(found, FunctionType | type)]
+DEFINED = [name for name, actual in FACE.items() if isinstance(actual, FunctionType | type)]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

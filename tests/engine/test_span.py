@@ -34,8 +34,8 @@ def test_what_is_wide_enough_stays_as_it_is() -> None:
 
 
 @given(ENDS, ENDS)
-def test_any_range_is_widened_to_one_that_can_be_divided_by(one: float, other: float) -> None:
-    low, high = widened((one, other))
+def test_any_range_is_widened_to_one_that_can_be_divided_by(first: float, other: float) -> None:
+    low, high = widened((first, other))
     assert is_wide_enough((low, high))
     assert math.isfinite((1.0 / (high - low)) ** 2)
-    assert high - low >= least_width(one, other)
+    assert high - low >= least_width(first, other)

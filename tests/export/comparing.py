@@ -48,13 +48,13 @@ def by_poppler(path: Path, width: int, height: int, out: Path) -> Pixels:
     return pixels(out)
 
 
-def difference(one: Pixels, other: Pixels, cell: int = 4) -> tuple[float, float]:
+def difference(first: Pixels, other: Pixels, cell: int = 4) -> tuple[float, float]:
     """Mean and largest difference of two pictures in 0 to 255, looked at in cells of pixels.
 
     Renderers differ in how they smooth an edge, not in where it lies.
     """
-    assert one.shape == other.shape
-    height, width = (size // cell * cell for size in one.shape[:2])
-    gap = (one - other)[:height, :width].reshape(height // cell, cell, width // cell, cell, 3)
+    assert first.shape == other.shape
+    height, width = (size // cell * cell for size in first.shape[:2])
+    gap = (first - other)[:height, :width].reshape(height // cell, cell, width // cell, cell, 3)
     cells = np.abs(gap.mean(axis=(1, 3)))
     return float(cells.mean()), float(cells.max())

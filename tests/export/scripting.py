@@ -42,8 +42,8 @@ def run_apart(text: str, folder: Path) -> dict[str, Any]:
         [sys.executable, str(path)], capture_output=True, text=True, timeout=300, env=environment
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    actual: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return actual
 
 
 def run_in_node(text: str, folder: Path) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def run_in_node(text: str, folder: Path) -> dict[str, Any]:
     path.write_text(f"{text}console.log(JSON.stringify(trajectories));\n", "utf-8")
     done = subprocess.run([node, str(path)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    actual: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return actual
 
 
 def installed(*modules: str) -> None:
@@ -76,15 +76,15 @@ def largest_difference(scenario: Scenario, library: str, folder: Path | None = N
     """How far a script's positions are from the run's, relative to the largest of them."""
     text = script_of(scenario, library)
     if folder is None or library == "numpy":
-        found = executed(text)["trajectories"]
+        actual = executed(text)["trajectories"]
     else:
-        found = run_apart(text, folder)
+        actual = run_apart(text, folder)
     differences = []
     for contender, trajectory in zip(
         scenario.contenders, compute(scenario).trajectories, strict=True
     ):
         assert trajectory is not None
-        path = np.array(found[contender.name])
+        path = np.array(actual[contender.name])
         assert path.shape == trajectory.positions.shape
         size = max(1.0, float(np.abs(trajectory.positions).max()))
         differences.append(float(np.abs(path - trajectory.positions).max()) / size)

@@ -18,9 +18,9 @@ Kind = TypeVar("Kind", bound=QWidget)
 def seen(parent: QWidget, kind: type[Kind], name: str) -> Kind:
     """The visible widget of this name, once new ones had the time to appear."""
     QApplication.processEvents()
-    found = [one for one in parent.findChildren(kind, name) if one.isVisible()]
-    assert found, f"no visible {kind.__name__} named {name}"
-    return found[0]
+    actual = [widget for widget in parent.findChildren(kind, name) if widget.isVisible()]
+    assert actual, f"no visible {kind.__name__} named {name}"
+    return actual[0]
 
 
 def click(parent: QWidget, name: str) -> None:

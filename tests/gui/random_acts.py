@@ -106,11 +106,11 @@ class RandomActs:
         self._random = random
         self.longest = 0.0
         tops = QApplication.topLevelWidgets()
-        dialogs = [one for one in tops if isinstance(one, QDialog) and one.isVisible()]
+        dialogs = [dialog for dialog in tops if isinstance(dialog, QDialog) and dialog.isVisible()]
         if dialogs and random.random() < 0.3:
             return self._leave_dialog(random.choice(dialogs), random)
         weights = [weight for weight, _ in self._acts]
-        return random.choices([one for _, one in self._acts], weights)[0](random)
+        return random.choices([act for _, act in self._acts], weights)[0](random)
 
     def timed(self, act: Callable[..., Any], *given: Any, times: int = 1, **named: Any) -> None:
         """What a hand does in one go, or so many times one after the other, with a stopwatch."""
@@ -128,13 +128,13 @@ class RandomActs:
     def _seen(self, kind: type[Kind]) -> list[Kind]:
         """Visible enabled widgets that a person may use."""
         return [
-            one
-            for one in self._room.findChildren(kind)
-            if isValid(one)
-            and one.isVisible()
-            and one.isEnabled()
-            and one.width() > 1
-            and one.height() > 1
+            widget
+            for widget in self._room.findChildren(kind)
+            if isValid(widget)
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.width() > 1
+            and widget.height() > 1
         ]
 
     def _press_key(self, random: Random) -> str:
@@ -156,7 +156,9 @@ class RandomActs:
         return said
 
     def _trigger(self, random: Random) -> str:
-        name = random.choice([one.name for one in COMMANDS if one.name not in NOT_TRIGGERED])
+        name = random.choice(
+            [command.name for command in COMMANDS if command.name not in NOT_TRIGGERED]
+        )
         action = self._window.action(name)
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
         blocked = QApplication.activeModalWidget() is not None or (many and name in ADDING)
@@ -225,7 +227,9 @@ class RandomActs:
     def _click_button(self, random: Random) -> str:
         buttons = self._seen(QAbstractButton)
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
-        buttons = [one for one in buttons if not (many and one.objectName() == "contender-add")]
+        buttons = [
+            button for button in buttons if not (many and button.objectName() == "contender-add")
+        ]
         if not buttons:
             return "nothing: no button"
         button = random.choice(buttons)
@@ -234,7 +238,7 @@ class RandomActs:
         return said
 
     def _choose_entry(self, random: Random) -> str:
-        boxes = [one for one in self._seen(QComboBox) if one.count()]
+        boxes = [box for box in self._seen(QComboBox) if box.count()]
         if not boxes:
             return "nothing: no box"
         box = random.choice(boxes)
@@ -247,9 +251,9 @@ class RandomActs:
         return said
 
     def _choose_item(self, random: Random) -> str:
-        views = [one for one in self._seen(QAbstractItemView) if one.model() is not None]
+        views = [view for view in self._seen(QAbstractItemView) if view.model() is not None]
         nowhere = QModelIndex()
-        views = [one for one in views if one.model().rowCount(nowhere) > 0]
+        views = [view for view in views if view.model().rowCount(nowhere) > 0]
         if not views:
             return "nothing: no list"
         view = random.choice(views)
@@ -328,7 +332,7 @@ class RandomActs:
         return said
 
     def _switch_tab(self, random: Random) -> str:
-        bars = [one for one in self._seen(QTabBar) if one.count()]
+        bars = [bar for bar in self._seen(QTabBar) if bar.count()]
         if not bars:
             return "nothing: no tabs"
         bar = random.choice(bars)
@@ -362,8 +366,10 @@ class RandomActs:
             return "nothing: a dialog is in front"
         menu = self._window.menus.menu(random.choice(["File", "View"]))
         # Asked for its menu, an action lets Python delete it.
-        menus = [inner for one in menu.actions() if (inner := QMenu.menuInAction(one)) is not None]
-        entries = [entry for one in menus for entry in one.actions() if entry.isEnabled()]
+        menus = [
+            inner for action in menu.actions() if (inner := QMenu.menuInAction(action)) is not None
+        ]
+        entries = [entry for item in menus for entry in item.actions() if entry.isEnabled()]
         return self._choose_action(random.choice(entries))
 
     def _use_popup(self) -> None:
@@ -374,7 +380,9 @@ class RandomActs:
             self.timed(QTest.keyClick, popup, Qt.Key.Key_Escape)
 
     def _use_menu(self, menu: QMenu, random: Random) -> str:
-        entries = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
+        entries = [
+            action for action in menu.actions() if action.isEnabled() and not action.isSeparator()
+        ]
         many = len(self._window.session.scenario.contenders) >= MOST_CONTENDERS
         if not entries or many or random.random() < 0.3:
             said = f"close {_named(menu)}"

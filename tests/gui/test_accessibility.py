@@ -115,9 +115,9 @@ def reached_by_tab(widget: QWidget) -> bool:
 def check(top: QWidget) -> None:
     """Check every control of a window or panel that is shown."""
     QApplication.processEvents()
-    found = list(controls(top))
-    assert found
-    assert [f"{told(widget)} {wrong}" for widget in found for wrong in faults(widget)] == []
+    collected = list(controls(top))
+    assert collected
+    assert [f"{told(widget)} {wrong}" for widget in collected for wrong in faults(widget)] == []
 
 
 def faults(widget: QWidget) -> Iterator[str]:

@@ -20,7 +20,7 @@ def test_memory_that_grows_in_the_first_minutes_only_does_not_drift() -> None:
 
 
 def test_memory_that_keeps_growing_drifts() -> None:
-    grown = rounds(100.0, 150.0, 180.0, 199.0, *[200.0 + 2.0 * one for one in range(30)])
+    grown = rounds(100.0, 150.0, 180.0, 199.0, *[200.0 + 2.0 * index for index in range(30)])
     assert drift(grown) == pytest.approx(100.0 * (254.0 / 204.0 - 1.0))
 
 

@@ -139,15 +139,15 @@ Place = tuple[int, int]
 
 def _annotations(source: str) -> list[tuple[Place, Place]]:
     """Where annotations stand."""
-    found: list[tuple[Place, Place]] = []
+    collected: list[tuple[Place, Place]] = []
     for node in ast.walk(ast.parse(source)):
         for name in ("annotation", "returns"):
             part = getattr(node, name, None)
             if isinstance(part, ast.expr) and part.end_lineno and part.end_col_offset:
-                found.append(
+                collected.append(
                     ((part.lineno, part.col_offset), (part.end_lineno, part.end_col_offset))
                 )
-    return found
+    return collected
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
@@ -211,8 +211,8 @@ def _run_tests(mutant: Mutant | None, tests: Sequence[str], patience: float) -> 
 def known() -> dict[str, str]:
     """The reason why each known survivor is not noticed, by what it changes."""
     return {
-        f"{one['module']}: {one['before']}  ->  {one['after']}": one["reason"]
-        for one in tomllib.loads(SURVIVORS.read_text()).get("survivor", [])
+        f"{survivor['module']}: {survivor['before']}  ->  {survivor['after']}": survivor["reason"]
+        for survivor in tomllib.loads(SURVIVORS.read_text()).get("survivor", [])
     }
 
 

@@ -72,17 +72,17 @@ ANEW = "look at both; python -m tests.pictures.golden keeps today's"
 Draw = Callable[[], QImage]
 
 
-def difference(one: QImage, other: QImage) -> float:
+def difference(first: QImage, other: QImage) -> float:
     """The share of pixels that a person would see to differ; 1 if the sizes do."""
-    if one.size() != other.size():
+    if first.size() != other.size():
         return 1.0
-    apart = np.abs(_averaged(one) - _averaged(other)).max(axis=2)
+    apart = np.abs(_averaged(first) - _averaged(other)).max(axis=2)
     return float(np.mean(apart > MOST_DIFFERENCE))
 
 
-def is_alike(one: QImage, other: QImage) -> bool:
+def is_alike(first: QImage, other: QImage) -> bool:
     """Whether two pictures show the same, but for how edges are smoothed."""
-    return difference(one, other) <= MOST_PIXELS
+    return difference(first, other) <= MOST_PIXELS
 
 
 def _averaged(image: QImage) -> npt.NDArray[np.int16]:
@@ -156,15 +156,15 @@ def _map(measure: str, theme: str) -> QImage:
 
 
 def _compared(theme: str) -> QImage:
-    found = compare(["ravine", "rosenbrock"], ["momentum", "adam"], budget=60, starts=4)
+    actual = compare(["ravine", "rosenbrock"], ["momentum", "adam"], budget=60, starts=4)
     ensure_application()
-    return comparison_image(found.comparison, THEMES[theme], (840, 640), 0.5)
+    return comparison_image(actual.comparison, THEMES[theme], (840, 640), 0.5)
 
 
 def _range_test(theme: str) -> QImage:
-    found = range_test(three().trial(0))
+    actual = range_test(three().trial(0))
     ensure_application()
-    return range_test_image(found, THEMES[theme], (840, 640), 0.5)
+    return range_test_image(actual, THEMES[theme], (840, 640), 0.5)
 
 
 def pictures() -> dict[str, Draw]:

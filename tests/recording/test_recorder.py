@@ -143,7 +143,7 @@ def test_a_training_in_pytorch_is_recorded_with_all_that_is_known(tmp_path: Path
     run = read_run(tmp_path / "run.npz")
     last = torch.nn.utils.parameters_to_vector(model.parameters()).detach().numpy()
     np.testing.assert_array_equal(run.positions[-1], last)
-    gradient = torch.cat([one.grad.ravel() for one in model.parameters()])
+    gradient = torch.cat([parameter.grad.ravel() for parameter in model.parameters()])
     assert run.series["gradient_norms"][-1] == pytest.approx(float(gradient.norm()), rel=1e-6)
     assert run.series["learning_rates"].tolist() == [0.1] * 4
     assert np.all(run.series["state_norms"] > 0)
@@ -163,7 +163,10 @@ def test_a_training_in_keras_is_recorded_batch_by_batch(
     x, y = np.ones((12, 3)), np.zeros((12, 2))
     model.fit(x, y, batch_size=4, verbose=0, callbacks=[keras_recorder(tmp_path / "run.npz")])
     run = read_run(tmp_path / "run.npz")
-    last = [keras.ops.convert_to_numpy(one).ravel() for one in model.trainable_weights]
+    last = [
+        keras.ops.convert_to_numpy(trainable_weight).ravel()
+        for trainable_weight in model.trainable_weights
+    ]
     np.testing.assert_array_equal(run.positions[-1], np.concatenate(last))
     assert run.positions.shape == (3, 8)
     np.testing.assert_allclose(run.series["learning_rates"], [0.1, 0.05, 0.025], rtol=1e-6)
@@ -172,7 +175,7 @@ def test_a_training_in_keras_is_recorded_batch_by_batch(
 
 
 def numpy_length(arrays: list[Any]) -> float:
-    return float(np.linalg.norm(np.concatenate([np.asarray(one).ravel() for one in arrays])))
+    return float(np.linalg.norm(np.concatenate([np.asarray(array).ravel() for array in arrays])))
 
 
 def test_a_training_with_optax_is_recorded_from_its_trees(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_thousand_runs_of_a_million_steps_are_beyond_the_budget_in_memory() ->
 
 def test_hidden_contenders_cost_nothing() -> None:
     scenario = crowd(1000, 1_000_000)
-    hidden = tuple(replace(one, visible=False) for one in scenario.contenders)
+    hidden = tuple(replace(contender, visible=False) for contender in scenario.contenders)
     assert need(replace(scenario, contenders=hidden)).operations == 0
 
 

@@ -24,7 +24,7 @@ def scenario() -> Scenario:
 
 def names(scenario: Scenario) -> list[str]:
     """The contenders' names in order."""
-    return [one.name for one in scenario.contenders]
+    return [contender.name for contender in scenario.contenders]
 
 
 def test_a_surface_of_many_weights_takes_as_many_steps_as_can_be_kept(scenario: Scenario) -> None:
@@ -66,7 +66,7 @@ def test_names_and_looks_stay_different(scenario: Scenario) -> None:
         scenario = edit.added(scenario, optimizers["adam"]())
         scenario = edit.duplicated(scenario, len(scenario.contenders) - 1)
     assert len(set(names(scenario))) == len(scenario.contenders)
-    assert len({one.look for one in scenario.contenders}) == len(scenario.contenders)
+    assert len({contender.look for contender in scenario.contenders}) == len(scenario.contenders)
 
 
 def test_a_rule_opened_beside_takes_the_same_steps(scenario: Scenario) -> None:
@@ -121,9 +121,11 @@ def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
     rate = scenario.contenders[2].optimizer.values["learning_rate"]
     fan = edit.fanned(scenario, 2).contenders[2:]
     assert 2 <= len(fan) <= 5
-    assert rate in [one.optimizer.values["learning_rate"] for one in fan]
-    assert len({one.name for one in fan}) == len(fan)
-    assert len({one.look for one in edit.fanned(scenario, 2).contenders}) == 2 + len(fan)
+    assert rate in [contender.optimizer.values["learning_rate"] for contender in fan]
+    assert len({contender.name for contender in fan}) == len(fan)
+    assert len({contender.look for contender in edit.fanned(scenario, 2).contenders}) == 2 + len(
+        fan
+    )
 
 
 def test_what_is_no_number_cannot_be_fanned_out(scenario: Scenario) -> None:
@@ -142,8 +144,8 @@ def test_a_fan_of_what_is_neither_a_share_nor_logarithmic_is_even(scenario: Scen
 def test_the_same_rate_passes_over_those_without_one(scenario: Scenario) -> None:
     scenario = edit.added(scenario, optimizers["rprop"]())
     rates = [
-        one.optimizer.values.get("learning_rate")
-        for one in edit.same_rate(scenario, 0.5).contenders
+        contender.optimizer.values.get("learning_rate")
+        for contender in edit.same_rate(scenario, 0.5).contenders
     ]
     assert {rate for rate in rates if rate is not None} == {0.5}
 

@@ -36,7 +36,7 @@ def test_a_contender_moved_into_a_group_divides_it(fan: Scenario) -> None:
 def test_a_group_is_hidden_and_shown_together(fan: Scenario) -> None:
     group = groups(fan.contenders)[0]
     hidden = shown(fan, group, False)
-    assert [one.visible for one in hidden.contenders] == [True] + 5 * [False]
+    assert [contender.visible for contender in hidden.contenders] == [True] + 5 * [False]
     assert shown(hidden, group, True) == fan
 
 

@@ -40,37 +40,37 @@ def test_a_map_is_made_with_the_contenders_schedule_noise_and_seed(scenario: Sce
         contender=1, x="learning_rate", y="momentum", x_span=(0.005, 0.02), y_span=(0.0, 0.9),
         nodes=NODES,
     )  # fmt: skip
-    found = map_of(scenario, request)
-    assert isinstance(found, OutcomeMap)
-    for row, share in enumerate(found.y.places(NODES).tolist()):
-        for column, rate in enumerate(found.x.places(NODES).tolist()):
+    actual = map_of(scenario, request)
+    assert isinstance(actual, OutcomeMap)
+    for row, share in enumerate(actual.y.places(NODES).tolist()):
+        for column, rate in enumerate(actual.x.places(NODES).tolist()):
             there = edit.with_value(scenario, 1, "learning_rate", rate)
             there = edit.with_value(there, 1, "momentum", share)
-            assert found.losses[row, column] == run_trial(there.trial(1)).losses[-1]
+            assert actual.losses[row, column] == run_trial(there.trial(1)).losses[-1]
 
 
 def test_basins_are_those_of_the_contenders_schedule_noise_and_seed(scenario: Scenario) -> None:
-    found = map_of(scenario, MapRequest(contender=1, measure="basins", nodes=NODES))
-    assert isinstance(found, BasinMap)
-    values = np.array([one.value for one in scenario.surface.minima])
-    for row, y in enumerate(np.linspace(*found.y, NODES).tolist()):
-        for column, x in enumerate(np.linspace(*found.x, NODES).tolist()):
+    actual = map_of(scenario, MapRequest(contender=1, measure="basins", nodes=NODES))
+    assert isinstance(actual, BasinMap)
+    values = np.array([minimum.value for minimum in scenario.surface.minima])
+    for row, y in enumerate(np.linspace(*actual.y, NODES).tolist()):
+        for column, x in enumerate(np.linspace(*actual.x, NODES).tolist()):
             run = run_trial(replace(scenario, start=(x, y)).trial(1))
-            nearest = np.linalg.norm(found.minima - run.positions[-1], axis=1).argmin()
+            nearest = np.linalg.norm(actual.minima - run.positions[-1], axis=1).argmin()
             distance = run.losses[-1] - values[nearest]
-            assert found.distances[row, column] == pytest.approx(distance, rel=1e-12)
+            assert actual.distances[row, column] == pytest.approx(distance, rel=1e-12)
 
 
 def test_two_maps_have_common_sides_where_their_names_agree(scenario: Scenario) -> None:
     scenario = edit.added(scenario, optimizers["nesterov"](learning_rate=0.02, momentum=0.3))
     request = MapRequest(contender=1, beside=2, nodes=NODES)
-    first, second = (one.outcome for one in compute_map(scenario, request).each)
+    first, second = (part.outcome for part in compute_map(scenario, request).each)
     alone = [map_of(scenario, MapRequest(contender=which, nodes=NODES)) for which in (1, 2)]
     assert isinstance(first, OutcomeMap)
     assert isinstance(second, OutcomeMap)
     assert (first.x, first.y) == (second.x, second.y)
     for axis in ("x", "y"):
-        own = [getattr(one, axis) for one in alone]
+        own = [getattr(outcome, axis) for outcome in alone]
         assert getattr(first, axis).low == min(side.low for side in own)
         assert getattr(first, axis).high == max(side.high for side in own)
 
@@ -94,25 +94,25 @@ def test_two_maps_are_measured_from_one_lowest_loss(measure: Measure) -> None:
         beside=1, measure=measure, nodes=NODES, tolerance=0.5, x="learning_rate", y="momentum",
         x_span=(0.01, 0.3), y_span=(0.0, 0.5),
     )  # fmt: skip
-    first, second = (one.outcome for one in compute_map(scenario, request).each)
-    alone = [map_of(scenario, replace(one, measure="loss")).optimum
-             for one in requests_of(scenario, request)]  # fmt: skip
+    first, second = (part.outcome for part in compute_map(scenario, request).each)
+    alone = [map_of(scenario, replace(part, measure="loss")).optimum
+             for part in requests_of(scenario, request)]  # fmt: skip
     assert alone[0] != alone[1]
     assert first.optimum == second.optimum == min(alone)
     if measure == "reached":
-        for found in (first, second):
-            near = found.losses - min(alone) < 0.5
-            assert (found.reached[near] >= 0).all()
+        for actual in (first, second):
+            near = actual.losses - min(alone) < 0.5
+            assert (actual.reached[near] >= 0).all()
 
 
 def test_basins_of_two_contenders_are_of_the_same_starts(scenario: Scenario) -> None:
     view = ((0.0, 4.0), (1.0, 3.0))
     request = MapRequest(measure="basins", beside=1, view=view, nodes=NODES)
     result = compute_map(scenario, request)
-    assert [one.request.contender for one in result.each] == [0, 1]
-    for one in result.each:
-        assert isinstance(one.outcome, BasinMap)
-        assert (one.outcome.x, one.outcome.y) == view
+    assert [single.request.contender for single in result.each] == [0, 1]
+    for part in result.each:
+        assert isinstance(part.outcome, BasinMap)
+        assert (part.outcome.x, part.outcome.y) == view
 
 
 def test_a_contender_beside_that_has_no_map_says_why(scenario: Scenario) -> None:

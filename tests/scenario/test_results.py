@@ -78,19 +78,19 @@ def test_many_contenders_of_one_rule_leave_what_each_would_alone(
     for rate in np.geomspace(1e-3, 10.0, 12).tolist():
         scenario = edit.added(scenario, optimizers["adam"](learning_rate=rate))
         scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=rate))
-    found = compute(scenario).trajectories
+    actual = compute(scenario).trajectories
     assert calls == [12, 12]
-    assert any(one is not None and one.diverged_at is not None for one in found)
-    for index, trajectory in enumerate(found):
+    assert any(run is not None and run.diverged_at is not None for run in actual)
+    for index, trajectory in enumerate(actual):
         assert trajectory == run_trial(scenario.trial(index))
 
 
 def test_noise_is_shared_or_everybodys_own(scenario: Scenario) -> None:
     twice = edit.duplicated(replace(scenario, noise=Noise(1.0), seed=3), 0)
-    one, other = compute(twice).trajectories[:2]
-    assert one is not None
+    first, other = compute(twice).trajectories[:2]
+    assert first is not None
     assert other is not None
-    assert np.array_equal(one.positions, other.positions)
+    assert np.array_equal(first.positions, other.positions)
     apart = compute(replace(twice, noise=Noise(1.0, shared=False))).trajectories
     assert apart[0] is not None
     assert apart[1] is not None

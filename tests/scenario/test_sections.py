@@ -75,7 +75,7 @@ def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
     begun = edit.starter(surfaces["matrix_product"])
     outcome = compute(replace(begun, view=seen))
     picture = shown(outcome)
-    best = min(filter(None, outcome.trajectories), key=lambda one: float(one.losses[-1]))
+    best = min(filter(None, outcome.trajectories), key=lambda run: float(run.losses[-1]))
     assert picture.plane is not None
     # All that a 2 x 2 matrix has changed by lies in its two singular directions.
     assert picture.plane.distance(best.positions[[0, -1]]) == pytest.approx([0, 0], abs=1e-12)

@@ -14,11 +14,11 @@ def test_the_plane_alone_is_shown_where_nothing_else_was_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("views", "found"),
+    ("views", "named"),
     [((), "none"), (("plane", "plane"), "plane, plane"), (("plane", "map", "charts"), "charts")],
 )
-def test_one_or_two_different_views_are_shown(views: tuple[str, ...], found: str) -> None:
-    with pytest.raises(ValueError, match=f"views: found .*{found}.*one or two different ones"):
+def test_one_or_two_different_views_are_shown(views: tuple[str, ...], named: str) -> None:
+    with pytest.raises(ValueError, match=f"views: found .*{named}.*one or two different ones"):
         StageLayout(views)  # type: ignore[arg-type]
 
 

@@ -21,7 +21,9 @@ def test_a_suited_rate_ends_no_higher_than_the_default_and_stays_in_sight(
     scenario = edit.starter(surfaces[surface])
     default = optimizers[key]()
     chosen = suited(scenario, default)
-    ends = [run(surfaces[surface], one, scenario.start, 200) for one in (default, chosen)]
+    ends = [
+        run(surfaces[surface], optimizer, scenario.start, 200) for optimizer in (default, chosen)
+    ]
     assert ends[1].diverged_at is None
     if ends[0].diverged_at is None:
         assert ends[1].losses[-20:].mean() <= ends[0].losses[-20:].mean() + 1e-12

@@ -12,17 +12,17 @@ from explorer.scenario.tuning import tune_scenario
 
 @pytest.fixture
 def scenario() -> Scenario:
-    found = Scenario(surfaces["ravine"], (2.0, 2.0), 30)
+    actual = Scenario(surfaces["ravine"], (2.0, 2.0), 30)
     for name in ("gradient_descent", "momentum", "newton"):
-        found = edit.added(found, optimizers[name]())
-    return found
+        actual = edit.added(actual, optimizers[name]())
+    return actual
 
 
 def test_every_contender_gets_the_budget_and_ends_lower(scenario: Scenario) -> None:
     request = TuningRequest(("learning_rate", "momentum"), budget=60_000)
     tuned = tune_scenario(scenario, request)
     assert [index for index, _ in tuned.found] == [0, 1]
-    assert [found.request.over for _, found in tuned.found] == [
+    assert [actual.request.over for _, actual in tuned.found] == [
         ("learning_rate",),
         ("learning_rate", "momentum"),
     ]

@@ -44,9 +44,9 @@ def test_another_optimizer_is_mapped_beside_it_on_the_same_scales() -> None:
         "<Map: Nesterov momentum over learning_rate and momentum, 5 x 5 runs>"
     )
     np.testing.assert_array_equal(over.beside.x, over.x)
-    both, one = (map_figure(found.result, PictureOptions()) for found in (over, over.beside))
+    both, alone = (map_figure(side.result, PictureOptions()) for side in (over, over.beside))
     assert [picture.title for picture in both.maps] == ["Momentum", "Nesterov momentum"]
-    assert len(one.maps) == 1
+    assert len(alone.maps) == 1
     assert over.picture(size=(800.0, 400.0)).data.startswith(b"\x89PNG")
 
 

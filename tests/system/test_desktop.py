@@ -35,10 +35,10 @@ def files() -> Mapping[str, bytes]:
 
 
 def tool(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
+    actual = shutil.which(name)
+    if actual is None:
         pytest.skip(f"{name} is not installed")
-    return found
+    return actual
 
 
 def told(*command: str | Path, given: str | None = None, **variables: str) -> str:
@@ -160,8 +160,8 @@ def test_fish_completes(
     write_tree(files, tmp_path)
     script = tmp_path / places.FISH
     line = f"source {script}; complete -C 'descent-explorer {words}'"
-    found = told(program, "--no-config", "-c", line, HOME=str(tmp_path))
-    assert offered in {row.split("\t")[0] for row in found.splitlines()}
+    actual = told(program, "--no-config", "-c", line, HOME=str(tmp_path))
+    assert offered in {row.split("\t")[0] for row in actual.splitlines()}
 
 
 def test_zsh_reads_its_completions(files: Mapping[str, bytes], tmp_path: Path) -> None:

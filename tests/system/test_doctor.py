@@ -95,8 +95,8 @@ def test_what_is_missing_is_named_with_the_way_to_get_it() -> None:
     window = {"missing": ["libEGL.so.1"], "problem": "Qt cannot start.", "failing": {}}
     picture = {**STARTS, "faces": {"sans": ""}, "failing": {"numpy": "no such file"}}
     packages = [*GOOD, Installed("pyqtgraph", None, "")]
-    found = report.problems(packages, window, picture)
-    assert set(found) >= {
+    actual = report.problems(packages, window, picture)
+    assert set(actual) >= {
         "the Python package pyqtgraph is missing",
         "the system library libEGL.so.1 is missing",
         "the window: Qt cannot start",
@@ -191,7 +191,7 @@ def test_the_doctor_answers_also_where_qt_cannot_be_imported(tmp_path: Path) -> 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there may be no offscreen fonts")
 def test_what_is_tried_in_a_process_is_what_this_machine_has() -> None:
-    found = asked({**os.environ, **OFFSCREEN})
-    assert found["platform"] == "offscreen"
-    assert found["failing"] == {}
-    assert set(found["faces"]) == {"sans", "serif"}
+    actual = asked({**os.environ, **OFFSCREEN})
+    assert actual["platform"] == "offscreen"
+    assert actual["failing"] == {}
+    assert set(actual["faces"]) == {"sans", "serif"}

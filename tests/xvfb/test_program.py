@@ -72,9 +72,9 @@ def program(
 
         waited(shown, "a window with a picture")
         # By its process: in the locale C a search by name stumbles over the dash in the title.
-        found = ["search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid)]
+        actual = ["search", "--sync", "--onlyvisible", "--all", "--pid", str(process.pid)]
         subprocess.run(
-            ["xdotool", *found, "--class", ".", "windowfocus", "--sync"],
+            ["xdotool", *actual, "--class", ".", "windowfocus", "--sync"],
             check=True,
             stdout=subprocess.DEVNULL,
             timeout=PATIENCE_SECONDS,

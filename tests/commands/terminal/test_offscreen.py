@@ -141,7 +141,7 @@ def test_a_contender_and_a_part_of_the_surface_can_be_chosen(drawn: Drawn, tmp_p
 
 
 def scenario_names() -> list[str]:
-    return [one.name for one in load("parabola_momentum").contenders]
+    return [contender.name for contender in load("parabola_momentum").contenders]
 
 
 @pytest.mark.parametrize(

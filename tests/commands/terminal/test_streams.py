@@ -24,8 +24,8 @@ def test_standard_output_has_the_format_that_was_chosen() -> None:
 
 
 def test_a_folder_gets_one_file_for_each(tmp_path: Path) -> None:
-    found = targets(["x/a.descent", "lesson", "-"], f"{tmp_path}/new/", FORMATS, None, force=False)
-    assert [path.name for path in found] == ["a.csv", "lesson.csv", "scenario.csv"]
+    actual = targets(["x/a.descent", "lesson", "-"], f"{tmp_path}/new/", FORMATS, None, force=False)
+    assert [path.name for path in actual] == ["a.csv", "lesson.csv", "scenario.csv"]
     assert (tmp_path / "new").is_dir()
 
 

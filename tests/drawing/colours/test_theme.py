@@ -41,8 +41,8 @@ def test_every_chart_line_stands_out_from_the_canvas(theme: Theme) -> None:
 @every_theme
 def test_the_trails_of_a_theme_can_be_told_apart(theme: Theme) -> None:
     trails = [theme.trail(colour) for colour in theme.contenders]
-    for one, other in itertools.combinations(trails, 2):
-        assert sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) > 0.06**2
+    for first, other in itertools.combinations(trails, 2):
+        assert sum((a - b) ** 2 for a, b in zip(_lab(first), _lab(other), strict=True)) > 0.06**2
 
 
 @every_theme
@@ -64,9 +64,9 @@ def test_later_contenders_differ_by_marker_and_dash_where_colours_repeat() -> No
 
 
 def test_contenders_in_greyscale_differ_by_lightness_or_dash() -> None:
-    for one, other in itertools.combinations(range(len(PRINT.contenders)), 2):
-        greys = abs(luminance(PRINT.contender(one)) - luminance(PRINT.contender(other)))
-        assert greys > 0.1 or PRINT.dash(one) != PRINT.dash(other)
+    for first, other in itertools.combinations(range(len(PRINT.contenders)), 2):
+        greys = abs(luminance(PRINT.contender(first)) - luminance(PRINT.contender(other)))
+        assert greys > 0.1 or PRINT.dash(first) != PRINT.dash(other)
 
 
 def test_only_the_dark_theme_is_dark() -> None:

@@ -50,11 +50,11 @@ class QImageOf:
         return self._view.grab().toImage()
 
     def changed(self, other: QImage) -> np.ndarray:
-        one, two = (
+        before, two = (
             np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).astype(int)
             for image in (self.image(), other)
         )
-        return np.abs(one - two).sum(axis=2) > 24
+        return np.abs(before - two).sum(axis=2) > 24
 
 
 HIMMELBLAU = surfaces["himmelblau"]

@@ -66,11 +66,11 @@ def test_a_slow_drift_is_not_lost() -> None:
 
 def test_segments_know_the_step_they_end_at() -> None:
     path = np.array([(0.0, 0.0), (50.0, 80.0), (100.0, 0.0), (150.0, 80.0)])
-    found = strokes([path, path[::-1]], PROJECTION, margin=4.0)
-    assert found.between(0, -1, 3).tolist() == found.lines[:3].tolist()
-    assert found.between(0, 1, 2).tolist() == [[50.0, 20.0, 100.0, 100.0]]
-    assert found.between(1, 2, 3).tolist() == [[50.0, 20.0, 0.0, 100.0]]
-    assert len(found.between(1, 3, 10)) == 0
+    actual = strokes([path, path[::-1]], PROJECTION, margin=4.0)
+    assert actual.between(0, -1, 3).tolist() == actual.lines[:3].tolist()
+    assert actual.between(0, 1, 2).tolist() == [[50.0, 20.0, 100.0, 100.0]]
+    assert actual.between(1, 2, 3).tolist() == [[50.0, 20.0, 0.0, 100.0]]
+    assert len(actual.between(1, 3, 10)) == 0
 
 
 def test_paths_are_not_joined_to_each_other() -> None:
@@ -81,9 +81,9 @@ def test_paths_are_not_joined_to_each_other() -> None:
 
 @pytest.mark.parametrize("paths", [[], [np.empty((0, 2))], [np.zeros((1, 2))]])
 def test_nothing_to_draw_is_no_error(paths: list[np.ndarray]) -> None:
-    found = strokes(paths, PROJECTION, margin=4.0)
-    assert found.lines.shape == (0, 4)
-    assert len(dashed(found, [(2.0, 2.0)] * len(paths)).lines) == 0
+    actual = strokes(paths, PROJECTION, margin=4.0)
+    assert actual.lines.shape == (0, 4)
+    assert len(dashed(actual, [(2.0, 2.0)] * len(paths)).lines) == 0
 
 
 def test_dashes_run_on_across_corners() -> None:

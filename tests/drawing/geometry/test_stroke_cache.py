@@ -14,10 +14,10 @@ VIEW = Projection((-2.0, 2.0), (-1.0, 1.0), 400.0, 200.0)
 PATHS = [np.random.default_rng(seed).normal(size=(50, 2)).cumsum(axis=0) / 9 for seed in range(5)]
 
 
-def assert_same(one: Strokes, other: Strokes) -> None:
-    np.testing.assert_array_equal(one.lines, other.lines)
-    np.testing.assert_array_equal(one.steps, other.steps)
-    np.testing.assert_array_equal(one.bounds, other.bounds)
+def assert_same(cached: Strokes, other: Strokes) -> None:
+    np.testing.assert_array_equal(cached.lines, other.lines)
+    np.testing.assert_array_equal(cached.steps, other.steps)
+    np.testing.assert_array_equal(cached.bounds, other.bounds)
 
 
 def test_each_change_of_paths_and_view_gives_the_segments_of_all_paths() -> None:

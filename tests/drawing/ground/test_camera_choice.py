@@ -16,8 +16,8 @@ def landscape(name: str) -> Landscape:
 
 def lifted_minima(name: str, shape: Landscape) -> np.ndarray:
     known = surfaces[name].minima
-    places = np.array([one.position for one in known])
-    return shape.lifted(places, np.array([one.value for one in known]))
+    places = np.array([minimum.position for minimum in known])
+    return shape.lifted(places, np.array([minimum.value for minimum in known]))
 
 
 def test_all_four_minima_of_himmelblau_are_seen() -> None:

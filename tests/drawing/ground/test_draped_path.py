@@ -18,18 +18,18 @@ def slope() -> Landscape:
 
 def test_a_path_is_cut_where_it_leaves_and_where_it_comes_back() -> None:
     points = np.array([[0.0, 0.0, 0.45], [2.0, 0.0, 0.9], [0.0, 1.0, 0.45]])
-    found = cut_at_edges(slope(), points)
-    assert len(found) == 1 + 3 * 2
-    np.testing.assert_allclose(found[:4], [points[0], points[0], points[0], [1, 0, RELIEF]])
-    assert np.isnan(found[4]).all()
-    np.testing.assert_allclose(found[5:], [[1.0, 0.5, RELIEF], points[2]])
+    actual = cut_at_edges(slope(), points)
+    assert len(actual) == 1 + 3 * 2
+    np.testing.assert_allclose(actual[:4], [points[0], points[0], points[0], [1, 0, RELIEF]])
+    assert np.isnan(actual[4]).all()
+    np.testing.assert_allclose(actual[5:], [[1.0, 0.5, RELIEF], points[2]])
 
 
 def test_a_step_across_a_corner_is_drawn_though_both_its_ends_are_outside() -> None:
     points = np.array([[-2.0, 0.0, 0.0], [2.0, 0.0, 0.9]])
-    found = cut_at_edges(slope(), points)
-    assert np.isnan(found[:2]).all()
-    np.testing.assert_allclose(found[2:, 0], [-1.0, 1.0])
+    actual = cut_at_edges(slope(), points)
+    assert np.isnan(actual[:2]).all()
+    np.testing.assert_allclose(actual[2:, 0], [-1.0, 1.0])
 
 
 def test_what_is_not_finite_is_left_out() -> None:

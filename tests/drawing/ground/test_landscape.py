@@ -54,8 +54,8 @@ def test_places_of_the_base_are_turned_back_into_positions() -> None:
 def test_heights_between_nodes_lie_on_a_straight_line() -> None:
 
     shape = landscape(replace(formula("x + 0*y"), view=((0.0, 1.0), (0.0, 1.0))), nodes=3)
-    found = shape.share_at(np.array([-1.0, -0.5, 0.25, 1.0]), np.zeros(4))
-    np.testing.assert_allclose(found, [0.0, 0.25, 0.625, 1.0])
+    actual = shape.share_at(np.array([-1.0, -0.5, 0.25, 1.0]), np.zeros(4))
+    np.testing.assert_allclose(actual, [0.0, 0.25, 0.625, 1.0])
 
 
 def test_what_lies_behind_a_wall_is_hidden_and_what_lies_before_it_is_not() -> None:

@@ -28,7 +28,7 @@ def drawn(
     return relief(shape, camera, VIEW, SIZE, TABLE, "#ff0000", lines)
 
 
-def at(found: Relief, right: float, up: float) -> tuple[int, int]:
+def at(actual: Relief, right: float, up: float) -> tuple[int, int]:
     """Row and column of a point of the view."""
     row = int((VIEW.y[1] - up) / (VIEW.y[1] - VIEW.y[0]) * SIZE[1])
     column = int((right - VIEW.x[0]) / (VIEW.x[1] - VIEW.x[0]) * SIZE[0])
@@ -41,24 +41,24 @@ def hill() -> Surface:
 
 
 def test_beside_the_landscape_nothing_is_drawn(hill: Surface) -> None:
-    found = drawn(hill, Camera(-60.0, 40.0))
-    assert found.pixels[0, 0] == 0
-    assert np.isnan(found.depths[0, 0])
-    middle = at(found, 0.0, 0.2)
-    assert found.pixels[middle] >> 24 == 255
+    actual = drawn(hill, Camera(-60.0, 40.0))
+    assert actual.pixels[0, 0] == 0
+    assert np.isnan(actual.depths[0, 0])
+    middle = at(actual, 0.0, 0.2)
+    assert actual.pixels[middle] >> 24 == 255
 
 
 def test_every_pixel_shows_the_ground_that_lies_there(hill: Surface) -> None:
     camera = Camera(-60.0, 40.0)
     grid = evaluate_on_grid(hill, *hill.view, 129)
     shape = Landscape(grid, scaling(grid, "linear"))
-    found = drawn(hill, camera)
-    rows, columns = np.nonzero(np.isfinite(found.depths))
+    actual = drawn(hill, camera)
+    rows, columns = np.nonzero(np.isfinite(actual.depths))
     some = np.random.default_rng(0).choice(len(rows), 300, replace=False)
     for row, column in zip(rows[some], columns[some], strict=True):
         right = VIEW.x[0] + (column + 0.5) / SIZE[0] * 3.2
         up = VIEW.y[1] - (row + 0.5) / SIZE[1] * 3.2
-        x, y = base_point(camera, right, float(found.depths[row, column]))
+        x, y = base_point(camera, right, float(actual.depths[row, column]))
         place = shape.place((min(max(x, -1.0), 1.0), min(max(y, -1.0), 1.0)))
         value = float(hill.value(np.array(place)))
         lifted = shape.lifted(np.array([place]), np.array([value]))
@@ -78,10 +78,10 @@ def test_a_hill_hides_what_lies_behind_it(hill: Surface) -> None:
 
 
 def test_the_block_is_cut_open_towards_the_camera(hill: Surface) -> None:
-    found = drawn(replace(formula("y"), view=SQUARE), Camera(90.0, 30.0))
-    red = (found.pixels >> 16 & 255 > 200) & (found.pixels & 255 < 30)
+    actual = drawn(replace(formula("y"), view=SQUARE), Camera(90.0, 30.0))
+    red = (actual.pixels >> 16 & 255 > 200) & (actual.pixels & 255 < 30)
     assert red.sum() > 1000
-    assert np.isnan(found.depths[red]).all()
+    assert np.isnan(actual.depths[red]).all()
 
 
 def test_iso_lines_are_drawn_on_the_ground_alone(hill: Surface) -> None:
@@ -104,10 +104,10 @@ def test_from_everywhere_there_are_no_holes(hill: Surface, azimuth: float) -> No
 
 
 def test_rows_that_no_float_tells_apart_are_reached_at_once(hill: Surface) -> None:
-    one = Projection((-1e-3, 1e-3), (0.5, 0.5 + 1e-16), 160.0, 160.0)
+    projection = Projection((-1e-3, 1e-3), (0.5, 0.5 + 1e-16), 160.0, 160.0)
     shape = Landscape(grid := evaluate_on_grid(hill, *hill.view, 65), scaling(grid, "linear"))
-    found = relief(shape, Camera(-60.0, 40.0), one, (8, 8), TABLE, "#ff0000", NO_LINES)
-    assert (found.pixels == found.pixels[0]).all()
+    actual = relief(shape, Camera(-60.0, 40.0), projection, (8, 8), TABLE, "#ff0000", NO_LINES)
+    assert (actual.pixels == actual.pixels[0]).all()
 
 
 def test_a_fine_picture_has_the_mean_of_four_places_in_each_pixel(hill: Surface) -> None:
@@ -127,11 +127,11 @@ def test_processors_that_share_a_picture_draw_what_one_draws(
     hill: Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shape = Landscape(grid := evaluate_on_grid(hill, *hill.view, 65), scaling(grid, "linear"))
-    found = []
+    collected = []
     for processors in (1, 3):
         monkeypatch.setattr(os, "cpu_count", lambda count=processors: count)
-        found.append(
+        collected.append(
             relief(shape, Camera(20.0, 40.0), VIEW, (200, 90), TABLE, "#ff0000", (6, (9, 9, 9, 99)))
         )
-    np.testing.assert_array_equal(found[0].pixels, found[1].pixels)
-    np.testing.assert_array_equal(found[0].depths, found[1].depths)
+    np.testing.assert_array_equal(collected[0].pixels, collected[1].pixels)
+    np.testing.assert_array_equal(collected[0].depths, collected[1].depths)

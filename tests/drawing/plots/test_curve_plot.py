@@ -74,8 +74,8 @@ def test_the_tangent_touches_the_curve_at_the_head(qtbot: QtBot) -> None:
     rows, columns = np.nonzero((seen(view) != plain).any(axis=2))
     assert rows.size
     slope = np.polyfit(columns, rows, 1)[0]
-    one, other = plot.position_of((0.0, 0.0)), plot.position_of((1.0, 1.8))
-    assert slope == pytest.approx((other.y() - one.y()) / (other.x() - one.x()), rel=0.1)
+    first, other = plot.position_of((0.0, 0.0)), plot.position_of((1.0, 1.8))
+    assert slope == pytest.approx((other.y() - first.y()) / (other.x() - first.x()), rel=0.1)
 
 
 @pytest.mark.parametrize("text", ["log(x)", "1/x", "0*x", "sqrt(x - 100)"])

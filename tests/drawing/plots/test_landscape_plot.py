@@ -79,8 +79,8 @@ def test_a_place_on_the_floor_is_the_place_above_it(qapp: object, figure: Figure
     (plot,) = painter.plots
     for x, y in [(0.0, 0.0), (2.0, 1.0), (-1.0, 3.0)]:
         (foot,) = Floor(plot.camera).seen(np.array([[x / 5.0, y / 5.0]]))
-        found = plot.data_at(Plot.position_of(plot, (foot[0], foot[1])))
-        np.testing.assert_allclose(found, (x, y), atol=1e-6)
+        actual = plot.data_at(Plot.position_of(plot, (foot[0], foot[1])))
+        np.testing.assert_allclose(actual, (x, y), atol=1e-6)
 
 
 def test_a_floor_makes_room_for_itself_and_gives_it_back(qapp: object) -> None:
@@ -102,8 +102,8 @@ def test_a_place_is_found_again_where_it_is_seen(qapp: object, figure: Figure) -
     painter.image()
     (plot,) = painter.plots
     for place in [(0.0, 0.0), (2.0, 1.0), (-1.0, 3.0)]:
-        found = plot.data_at(plot.position_of(place))
-        np.testing.assert_allclose(found, place, atol=0.08)
+        actual = plot.data_at(plot.position_of(place))
+        np.testing.assert_allclose(actual, place, atol=0.08)
 
 
 def test_a_trail_is_dotted_behind_a_hill_and_its_head_is_hollow(qapp: object) -> None:

@@ -43,51 +43,51 @@ def shades(theme: Theme) -> set[int]:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT])
 def test_settled_places_have_colours_others_are_plain_and_rising_ones_hatched(theme: Theme) -> None:
-    found = outcome_picture(outcome(), LABELS, "settled", theme)
-    assert set(found.pixels[:, :5].ravel().tolist()) <= shades(theme)
-    plain = np.unique(found.pixels[:, 5:9])
+    actual = outcome_picture(outcome(), LABELS, "settled", theme)
+    assert set(actual.pixels[:, :5].ravel().tolist()) <= shades(theme)
+    plain = np.unique(actual.pixels[:, 5:9])
     assert len(plain) == 1
-    hatched = np.unique(found.pixels[:, 10:])
+    hatched = np.unique(actual.pixels[:, 10:])
     assert len(hatched) == 2
     assert plain[0] in hatched
-    assert named(found) == ["not reached in 50 steps", "ends higher, or diverges*"]
-    assert "stays below 0.01" in found.note
+    assert named(actual) == ["not reached in 50 steps", "ends higher, or diverges*"]
+    assert "stays below 0.01" in actual.note
 
 
 def test_the_loss_is_told_wherever_it_does_not_rise() -> None:
-    found = outcome_picture(outcome(), LABELS, "loss", LIGHT)
-    assert set(found.pixels[:, :9].ravel().tolist()) <= shades(LIGHT)
-    assert len(np.unique(found.pixels[0, 1:9])) == 8, "a loss of 0 has the colour of the lowest"
-    assert "after 50 steps" in found.note
+    actual = outcome_picture(outcome(), LABELS, "loss", LIGHT)
+    assert set(actual.pixels[:, :9].ravel().tolist()) <= shades(LIGHT)
+    assert len(np.unique(actual.pixels[0, 1:9])) == 8, "a loss of 0 has the colour of the lowest"
+    assert "after 50 steps" in actual.note
 
 
 def test_the_lines_of_a_hatch_slant_and_repeat() -> None:
-    found = outcome_picture(outcome(), LABELS, "settled", LIGHT).pixels
-    np.testing.assert_array_equal(found[0, 11 : 12 + HATCH // 2], found[1, 10 : 11 + HATCH // 2])
+    actual = outcome_picture(outcome(), LABELS, "settled", LIGHT).pixels
+    np.testing.assert_array_equal(actual[0, 11 : 12 + HATCH // 2], actual[1, 10 : 11 + HATCH // 2])
 
 
 def test_the_top_row_of_the_picture_is_the_highest_y() -> None:
     losses = np.ones((20, 20))
     losses[19] = 5.0
     losses[:, 0] = 0.0
-    found = outcome_picture(outcome(losses=losses), LABELS, "loss", LIGHT)
-    assert (found.pixels[0, 1:] != found.pixels[1, 1:]).all()
-    assert (found.pixels[-1, 1:] == found.pixels[-2, 1:]).all()
+    actual = outcome_picture(outcome(losses=losses), LABELS, "loss", LIGHT)
+    assert (actual.pixels[0, 1:] != actual.pixels[1, 1:]).all()
+    assert (actual.pixels[-1, 1:] == actual.pixels[-2, 1:]).all()
 
 
 def test_a_logarithmic_side_is_given_in_decades() -> None:
-    found = outcome_picture(outcome(), LABELS, "settled", LIGHT)
-    assert found.x == (-3.0, 1.0)
-    assert found.y == (0.0, 0.9)
-    assert (found.logarithmic_x, found.logarithmic_y) == (True, False)
-    left, _, right, _ = found.edges
+    actual = outcome_picture(outcome(), LABELS, "settled", LIGHT)
+    assert actual.x == (-3.0, 1.0)
+    assert actual.y == (0.0, 0.9)
+    assert (actual.logarithmic_x, actual.logarithmic_y) == (True, False)
+    left, _, right, _ = actual.edges
     assert left < -3.0 < 1.0 < right
 
 
 def test_a_map_where_nothing_settles_needs_no_colour_bar() -> None:
     none = np.full((20, 20), -1)
-    found = outcome_picture(outcome(settled=none), LABELS, "settled", LIGHT)
-    assert found.scaling is None
+    actual = outcome_picture(outcome(settled=none), LABELS, "settled", LIGHT)
+    assert actual.scaling is None
 
 
 def basins(owners: np.ndarray, settled: np.ndarray) -> BasinMap:
@@ -100,33 +100,33 @@ def basins(owners: np.ndarray, settled: np.ndarray) -> BasinMap:
 def test_a_minimum_that_is_reached_sooner_has_a_stronger_colour() -> None:
     owners = np.zeros((20, 20), dtype=int)
     settled = np.tile(np.array([2, 9, 30, -1]).repeat(5), (20, 1))
-    found = basin_picture(basins(owners, settled), LIGHT)
-    greens = (found.pixels[0, [2, 7, 12, 17]] >> 8) & 0xFF
-    reds = (found.pixels[0, [2, 7, 12, 17]] >> 16) & 0xFF
-    blues = found.pixels[0, [2, 7, 12, 17]] & 0xFF
+    actual = basin_picture(basins(owners, settled), LIGHT)
+    greens = (actual.pixels[0, [2, 7, 12, 17]] >> 8) & 0xFF
+    reds = (actual.pixels[0, [2, 7, 12, 17]] >> 16) & 0xFF
+    blues = actual.pixels[0, [2, 7, 12, 17]] & 0xFF
     spread = np.maximum.reduce([reds, greens, blues]) - np.minimum.reduce([reds, greens, blues])
     assert (np.diff(spread.astype(int)) < 0).all()
-    assert "the stronger" in found.note
+    assert "the stronger" in actual.note
 
 
 def test_each_basin_has_a_colour_of_its_own_and_the_rest_is_plain_or_hatched() -> None:
     owners = np.repeat([[0, 1, 2, ELSEWHERE, DIVERGED]], 4, axis=0).repeat(4, axis=1)
-    found = basin_picture(
+    actual = basin_picture(
         basins(owners, np.full((4, 20), -1)),
         LIGHT,
     )
-    colours = [np.unique(found.pixels[:, 4 * k : 4 * k + 4]) for k in range(5)]
-    assert [len(one) for one in colours[:4]] == [1, 1, 1, 1]
-    assert len({one[0] for one in colours[:4]}) == 4
+    colours = [np.unique(actual.pixels[:, 4 * k : 4 * k + 4]) for k in range(5)]
+    assert [len(colour) for colour in colours[:4]] == [1, 1, 1, 1]
+    assert len({colour[0] for colour in colours[:4]}) == 4
     assert len(colours[4]) == 2
-    assert named(found) == ["(0, 0)"] * 3 + ["no known minimum in 30 steps", "diverged*"]
-    assert [packed(entry.colour) in found.pixels for entry in found.key[3:]] == [True, True]
+    assert named(actual) == ["(0, 0)"] * 3 + ["no known minimum in 30 steps", "diverged*"]
+    assert [packed(entry.colour) in actual.pixels for entry in actual.key[3:]] == [True, True]
 
 
 def test_only_what_is_on_the_map_is_named() -> None:
     owners = np.full((20, 20), 1)
-    found = basin_picture(basins(owners, np.full((20, 20), 3)), LIGHT)
-    assert len(named(found)) == 1
+    actual = basin_picture(basins(owners, np.full((20, 20), 3)), LIGHT)
+    assert len(named(actual)) == 1
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PRINT])
@@ -135,19 +135,19 @@ def test_each_verdict_has_a_colour_of_its_own_and_its_name(theme: Theme) -> None
     judged = outcome(**{
         name: np.zeros(verdicts.shape) for name in ("losses", "reached", "settled", "diverged")
     }, verdicts=verdicts)  # fmt: skip
-    found = outcome_picture(judged, LABELS, "verdict", theme)
-    assert [name.strip("*") for name in named(found)] == list(VERDICT_NAMES.values())
-    colours = [entry.colour for entry in found.key]
+    actual = outcome_picture(judged, LABELS, "verdict", theme)
+    assert [name.strip("*") for name in named(actual)] == list(VERDICT_NAMES.values())
+    colours = [entry.colour for entry in actual.key]
     assert len(set(colours)) == len(KINDS)
-    row = len(found.pixels) // len(KINDS)
-    for index, entry in enumerate(reversed(found.key)):
-        assert packed(entry.colour) in found.pixels[index * row : (index + 1) * row]
+    row = len(actual.pixels) // len(KINDS)
+    for index, entry in enumerate(reversed(actual.key)):
+        assert packed(entry.colour) in actual.pixels[index * row : (index + 1) * row]
 
 
 def test_a_place_of_a_coarse_map_of_verdicts_keeps_its_corners_and_its_edges() -> None:
     verdicts = np.arange(20)[:, None].repeat(20, axis=1) % 2
     fine = outcome_picture(outcome(), LABELS, "loss", LIGHT)
-    found = outcome_picture(outcome(verdicts=verdicts), LABELS, "verdict", LIGHT)
-    assert found.pixels.shape == (240, 240)
-    assert found.edges == fine.edges
-    assert len(np.unique(found.pixels[:12])) == 1
+    actual = outcome_picture(outcome(verdicts=verdicts), LABELS, "verdict", LIGHT)
+    assert actual.pixels.shape == (240, 240)
+    assert actual.edges == fine.edges
+    assert len(np.unique(actual.pixels[:12])) == 1

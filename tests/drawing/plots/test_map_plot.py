@@ -75,7 +75,7 @@ def test_the_key_stands_above_the_frame_in_as_many_rows_as_it_takes(
 
 def test_the_ring_lies_at_the_values_themselves(qapp: object, figure: Figure) -> None:
     marked = replace(figure, marks=((0.1, 0.45),))
-    without, with_ring = (pixels(render_image(one)) for one in (figure, marked))
+    without, with_ring = (pixels(render_image(drawn)) for drawn in (figure, marked))
     rows, columns = np.nonzero((without != with_ring).any(axis=2))
     painter = FigurePainter(marked)
     (plot,) = painter.plots
@@ -115,7 +115,7 @@ def test_theory_draws_its_border_and_a_click_near_its_best_point_takes_it(qtbot:
     after = seen(view)
     low, high = (plot.position_of((np.log10(2 * (1 + b) / 4), b)) for b in (0.2, 0.6))
     for at in (low, high):
-        rows, columns = (slice(round(one) - 2, round(one) + 3) for one in (at.y(), at.x()))
+        rows, columns = (slice(round(middle) - 2, round(middle) + 3) for middle in (at.y(), at.x()))
         assert not np.array_equal(before[rows, columns], after[rows, columns])
     best = picture.best
     assert best is not None

@@ -39,7 +39,7 @@ def test_traces_keep_the_true_run_and_throw_a_shadow(outcome: Outcome) -> None:
         assert trace.drawn.positions == pytest.approx(run.positions[:, :2])
         assert trace.shadow is not None
         rest = run.positions[:, 2:]
-        best = min(outcome.trajectories, key=lambda one: one.losses[-1] if one else np.inf)
+        best = min(outcome.trajectories, key=lambda run: run.losses[-1] if run else np.inf)
         assert best is not None
         away = np.linalg.norm(rest - best.positions[-1, 2:], axis=1)
         assert trace.shadow.distances == pytest.approx(away)
@@ -47,7 +47,7 @@ def test_traces_keep_the_true_run_and_throw_a_shadow(outcome: Outcome) -> None:
 
 def test_a_head_is_the_paler_the_farther_it_is_off_the_plane(outcome: Outcome) -> None:
     traces, _ = traces_of(outcome, LIGHT, shown=on_weights(outcome))
-    best = min(traces, key=lambda one: float(one.trajectory.losses[-1]))
+    best = min(traces, key=lambda trace: float(trace.trajectory.losses[-1]))
     projection = Projection((-10, 10), (-10, 10), 100, 100)
 
     def opacity(step: int) -> float:

@@ -20,8 +20,8 @@ def crowd(count: int) -> list[Anchor]:
 def test_labels_of_a_crowd_lie_apart_and_inside() -> None:
     boxes = [box for box in placed(crowd(12), 400, 300, 11) if box is not None]
     assert len(boxes) >= 10
-    for one, other in itertools.combinations(boxes, 2):
-        assert not one.intersects(other)
+    for first, other in itertools.combinations(boxes, 2):
+        assert not first.intersects(other)
     assert all(QRectF(0, 0, 400, 300).contains(box) for box in boxes)
 
 

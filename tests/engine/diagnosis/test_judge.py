@@ -116,8 +116,8 @@ def test_rest_is_no_cycle() -> None:
 
 
 def test_the_nearest_minimum_is_the_one_at_the_end_of_the_run() -> None:
-    one, *_, last = surfaces["himmelblau"].minima
-    rows = np.array([one.position, one.position, np.add(last.position, 0.1)])
+    first, *_, last = surfaces["himmelblau"].minima
+    rows = np.array([first.position, first.position, np.add(last.position, 0.1)])
     nearest = measured(rows, surface="himmelblau").nearest_minimum
     assert nearest == last
     assert measured(rows, surface="himmelblau").near_minimum is None

@@ -28,8 +28,8 @@ def test_slow_weights_are_where_the_ball_was_when_they_last_followed() -> None:
 
 
 def test_around_a_rule_slow_weights_and_the_average_are_carried_too() -> None:
-    found = marks("adam", 6, lookahead_period=5, average_decay=0.9)
-    assert [mark.name for mark in found] == ["slow_weights", "iterate_average"]
+    actual = marks("adam", 6, lookahead_period=5, average_decay=0.9)
+    assert [mark.name for mark in actual] == ["slow_weights", "iterate_average"]
 
 
 def test_the_probe_of_sam_lies_uphill_at_its_distance() -> None:

@@ -33,24 +33,24 @@ STEPS = 12
 
 def variants() -> list[Optimizer]:
     """Every optimizer in each dialect and with each switch and choice, rules with formulas only."""
-    found = []
+    collected = []
     for cls in optimizers.values():
         if issubclass(cls, DirectMethod):
             continue
         given = {"learning_rate": 0.01}
-        found += [cls.in_dialect(dialect, **given) for dialect in cls.dialects]
-        found.append(cls(**given, weight_decay=0.1, clip_norm=5.0, clip_value=8.0))
+        collected += [cls.in_dialect(dialect, **given) for dialect in cls.dialects]
+        collected.append(cls(**given, weight_decay=0.1, clip_norm=5.0, clip_value=8.0))
         for parameter in cls.parameters:
             if isinstance(parameter, Choice):
-                found += [
+                collected += [
                     cls(**given, weight_decay=0.1, **{parameter.name: option})
                     for option in parameter.options
                 ]
             elif isinstance(parameter, Switch):
-                found.append(cls(**given, **{parameter.name: not parameter.default}))
-    found.append(optimizers["rmsprop"](centered=True, momentum=0.9, nesterov=True))
-    found.append(optimizers["momentum"](dampening=0.5))
-    return found
+                collected.append(cls(**given, **{parameter.name: not parameter.default}))
+    collected.append(optimizers["rmsprop"](centered=True, momentum=0.9, nesterov=True))
+    collected.append(optimizers["momentum"](dampening=0.5))
+    return collected
 
 
 VARIANTS = variants()
@@ -62,8 +62,8 @@ def explained(trajectory: Trajectory, step: int) -> list[Line]:
 
 def recomputed(line: Line) -> tuple[float, ...]:
     assert line.formula.expression is not None
-    found = evaluate(line.formula.expression, line.numbers, SURFACE.dimension)
-    return found * len(line.values) if len(found) == 1 else found
+    actual = evaluate(line.formula.expression, line.numbers, SURFACE.dimension)
+    return actual * len(line.values) if len(actual) == 1 else actual
 
 
 @pytest.mark.parametrize("optimizer", VARIANTS, ids=repr)
@@ -85,24 +85,24 @@ def test_lines_begin_with_the_gradient_and_use_only_what_was_said_before(
     optimizer: Optimizer,
 ) -> None:
     said: set[str] = set()
-    found = formulas(optimizer.rule)
-    for formula in found:
+    actual = formulas(optimizer.rule)
+    for formula in actual:
         assert formula.expression is not None
         names = {letter(node, optimizer.rule) for node in symbols_of(formula.expression)}
-        assert {one.name for one in names if one.kind == "term" and one.when == "now"} <= said
+        assert {name.name for name in names if name.kind == "term" and name.when == "now"} <= said
         said.add(formula.term)
-    assert found[0].term == "gradient"
-    assert found[-1].term == NEXT_POSITION
+    assert actual[0].term == "gradient"
+    assert actual[-1].term == NEXT_POSITION
     assert said - {NEXT_POSITION} <= set(terms)
 
 
 def test_momentum_reads_as_in_a_book() -> None:
     optimizer = optimizers["momentum"](rate_placement="outside")
-    found = {one.term: one.expression for one in formulas(optimizer.rule)}
+    actual = {formula.term: formula.expression for formula in formulas(optimizer.rule)}
     momentum, rate = symbol("hyper.momentum"), symbol("hyper.learning_rate")
     before, now = symbol("memory.velocity", vector=True), symbol("term.velocity", vector=True)
-    assert found["velocity"] is momentum * before + GRADIENT
-    assert found["step"] is -rate * now
+    assert actual["velocity"] is momentum * before + GRADIENT
+    assert actual["step"] is -rate * now
 
 
 def test_the_gradient_is_taken_where_the_rule_looks() -> None:
@@ -117,14 +117,14 @@ def test_memory_is_the_term_of_the_step_before_and_at_first_its_initial_value() 
     before = symbol("memory.second_moment", vector=True)
     for step, expected in ((0, (0.25, 0.25)), (5, tuple(trajectory.terms["second_moment"][4]))):
         line = next(
-            one for one in explained(trajectory, step) if one.formula.term == "second_moment"
+            line for line in explained(trajectory, step) if line.formula.term == "second_moment"
         )
         assert line.numbers[before] == expected
 
 
 def test_a_remembered_copy_is_called_what_it_is_a_copy_of() -> None:
     rule = optimizers["barzilai_borwein"]().rule
-    assert [one.term for one in formulas(rule)] == [
+    assert [formula.term for formula in formulas(rule)] == [
         "gradient",
         "curvature",
         "step_length",
@@ -168,7 +168,7 @@ def test_numbers_from_the_surface_are_used() -> None:
     surface = surfaces["ackley"]
     optimizer = optimizers["polyak_step"](optimal_value=-9.0)
     trajectory = run(surface, optimizer, surface.starts[0], 3)
-    gap = next(one for one in explained(trajectory, 0) if one.formula.term == "gap")
+    gap = next(line for line in explained(trajectory, 0) if line.formula.term == "gap")
     assert gap.values[0] == pytest.approx(trajectory.losses[0] - surface.minima[0].value)
     assert gap.numbers[symbol("hyper.optimal_value")] == (surface.minima[0].value,)
 
@@ -177,6 +177,6 @@ def test_a_procedure_shows_its_terms_without_formulas() -> None:
     optimizer = optimizers["newton"]()
     trajectory = run(SURFACE, optimizer, START, STEPS)
     lines = explained(trajectory, 2)
-    assert [one.formula.term for one in lines] == [*trajectory.terms, NEXT_POSITION]
-    assert all(one.formula.expression is None for one in lines[:-1])
+    assert [line.formula.term for line in lines] == [*trajectory.terms, NEXT_POSITION]
+    assert all(line.formula.expression is None for line in lines[:-1])
     assert lines[-1].values == tuple(trajectory.positions[3])

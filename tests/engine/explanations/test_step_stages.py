@@ -21,20 +21,20 @@ def scenes(optimizer: Optimizer, step: int = 5) -> dict[str, Stage]:
 
 
 def arrow(stage: Stage, role: str) -> np.ndarray:
-    return np.array(next(one.vector for one in stage.vectors if one.role == role))
+    return np.array(next(vector.vector for vector in stage.vectors if vector.role == role))
 
 
 @pytest.mark.parametrize("optimizer", EVERY, ids=repr)
 def test_every_film_ends_where_the_ball_goes(optimizer: Optimizer) -> None:
     trajectory = run(SURFACE, optimizer, START, 20)
     for step in (0, 1, min(7, trajectory.steps - 1)):
-        found = stages(trajectory.origin.trial, trajectory, step)
-        last = found[-1]
+        actual = stages(trajectory.origin.trial, trajectory, step)
+        last = actual[-1]
         assert last.title == "The new position"
         assert last.landing == tuple(trajectory.positions[step + 1])
         assert arrow(last, "step") == pytest.approx(trajectory.terms["step"][step])
-        assert [stage.landing for stage in found[:-1]] == [None] * (len(found) - 1)
-        for stage in found:
+        assert [stage.landing for stage in actual[:-1]] == [None] * (len(actual) - 1)
+        for stage in actual:
             assert stage.sentence.endswith(".")
             assert stage.vectors
 
@@ -99,8 +99,8 @@ def test_squares_that_forget_more_than_they_see_shrink() -> None:
     trajectory = run(SURFACE, optimizer, START, 40)
     second = trajectory.terms["second_moment"]
     step = next(k for k in range(1, 40) if (second[k] < second[k - 1]).all())
-    found = {stage.title for stage in stages(trajectory.origin.trial, trajectory, step)}
-    assert "Squares shrink" in found
+    actual = {stage.title for stage in stages(trajectory.origin.trial, trajectory, step)}
+    assert "Squares shrink" in actual
 
 
 def test_where_the_velocity_holds_divided_gradients_they_divide_before_they_add() -> None:
@@ -139,7 +139,7 @@ def test_a_film_in_one_dimension_has_arrows_along_the_line() -> None:
     optimizer = optimizers["adam"](learning_rate=0.1)
     trajectory = run(surface, optimizer, surface.starts[0], 20)
     for stage in stages(trajectory.origin.trial, trajectory, 3):
-        assert all(len(one.vector) == surface.dimension for one in stage.vectors)
+        assert all(len(vector.vector) == surface.dimension for vector in stage.vectors)
 
 
 def test_a_short_step_is_told_with_the_digits_in_which_it_moves_the_ball() -> None:

@@ -10,7 +10,7 @@ from tests.sampling import WIDE
 
 STEPS = 100
 LONG_ENOUGH = [
-    one for one in records() if one.surface.dimension == 2 and len(one.positions) > 10
+    record for record in records() if record.surface.dimension == 2 and len(record.positions) > 10
 ]  # fmt: skip
 RIGHT_FIRST = 0.95
 """At least this share of recorded paths has its rule first; rules with one path count as one."""
@@ -27,37 +27,40 @@ def is_path_of(record: Record, optimizer: object) -> bool:
     return bool(np.allclose(mine, theirs, rtol=near, atol=near))
 
 
-def is_right_first(record: Record, found: tuple[Candidate, ...]) -> bool:
+def is_right_first(record: Record, actual: tuple[Candidate, ...]) -> bool:
     """Whether the first candidate is the record's rule, or one that takes the same path."""
-    best = found[0]
+    best = actual[0]
     same = best.optimizer.id == record.optimizer_id
     return same or (best.departs is None and is_path_of(record, best.optimizer))
 
 
-def is_dialect_among(record: Record, found: tuple[Candidate, ...]) -> bool:
+def is_dialect_among(record: Record, actual: tuple[Candidate, ...]) -> bool:
     """Whether one of three candidates is the record's rule as its library has it.
 
     One that takes the same path counts as it.
     """
     return any(
-        (one.optimizer.id == record.optimizer_id and DIALECTS[record.library] in one.dialects)
-        or (one.departs is None and is_path_of(record, one.optimizer))
-        for one in found[:3]
+        (
+            candidate.optimizer.id == record.optimizer_id
+            and DIALECTS[record.library] in candidate.dialects
+        )
+        or (candidate.departs is None and is_path_of(record, candidate.optimizer))
+        for candidate in actual[:3]
     )
 
 
 def test_recorded_paths_of_the_libraries_are_recognized() -> None:
     wrong, unnamed = [], []
     for record in SAMPLE:
-        found = identify(record.positions[: STEPS + 1], record.surface, most=3)
-        wrong += [] if is_right_first(record, found) else [record.id]
-        unnamed += [] if is_dialect_among(record, found) else [record.id]
+        actual = identify(record.positions[: STEPS + 1], record.surface, most=3)
+        wrong += [] if is_right_first(record, actual) else [record.id]
+        unnamed += [] if is_dialect_among(record, actual) else [record.id]
     assert 1.0 - len(wrong) / len(SAMPLE) >= RIGHT_FIRST, wrong
     assert 1.0 - len(unnamed) / len(SAMPLE) >= RIGHT_FIRST, unnamed
 
 
 def test_a_path_that_comes_to_rest_is_looked_at_without_a_warning() -> None:
-    record = next(one for one in records() if one.id == "optax.rprop.tuned.rosenbrock")
+    record = next(entry for entry in records() if entry.id == "optax.rprop.tuned.rosenbrock")
     assert identify(record.positions[: STEPS + 1], record.surface, most=3)
 
 
@@ -80,7 +83,11 @@ def test_keras_epsilon_is_told_from_that_of_the_paper() -> None:
 def test_a_candidate_that_departs_names_step_and_term() -> None:
     amsgrad = optimizers["amsgrad"](learning_rate=0.05, beta2=0.9)
     path = run(surfaces["rosenbrock"], amsgrad, (-1.5, 2.0), 60).positions
-    other = next(one for one in identify(path, surfaces["rosenbrock"]) if one.departs is not None)
+    other = next(
+        candidate
+        for candidate in identify(path, surfaces["rosenbrock"])
+        if candidate.departs is not None
+    )
     assert other.difference is not None
     assert f"step {other.departs}" in other.sentence()
     assert other.difference.term in other.sentence()

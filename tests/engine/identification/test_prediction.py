@@ -12,7 +12,9 @@ RAVINE = surfaces["ravine"]
 SAMPLE = variants()[:: 1 if WIDE else 12]
 
 
-@pytest.mark.parametrize("variant", SAMPLE, ids=lambda one: f"{one.optimizer.id}-{one.changed}")
+@pytest.mark.parametrize(
+    "variant", SAMPLE, ids=lambda variant: f"{variant.optimizer.id}-{variant.changed}"
+)
 def test_on_its_own_path_a_rule_leads_to_the_next_point(variant: Variant) -> None:
     rule = variant.optimizer.rule
     assert rule is not None

@@ -40,10 +40,10 @@ def ball(surface: Surface, optimizer: Optimizer, start: tuple[float, ...], rows:
     )  # fmt: skip
 
 
-def assert_same_bits(found: np.ndarray, wanted: np.ndarray) -> None:
+def assert_same_bits(actual: np.ndarray, wanted: np.ndarray) -> None:
     undefined = np.isnan(wanted)
-    np.testing.assert_array_equal(np.isnan(found), undefined)
-    bits, wanted_bits = (np.ascontiguousarray(each).view(np.int64) for each in (found, wanted))
+    np.testing.assert_array_equal(np.isnan(actual), undefined)
+    bits, wanted_bits = (np.ascontiguousarray(each).view(np.int64) for each in (actual, wanted))
     np.testing.assert_array_equal(bits[~undefined], wanted_bits[~undefined])
 
 

@@ -34,8 +34,8 @@ def trial(objective: Any, steps: int = 30) -> Trial:
 def test_the_lanes_of_a_function_are_those_of_the_formula() -> None:
     vary = Variation(hyperparameters={"learning_rate": [0.01, 0.05, 5.0]})
     own, same = (
-        run_batch(trial(one), vary, tolerance=0.1, optimum=0.0, lowest=True, record=True)
-        for one in (OWN, SAME)
+        run_batch(trial(surface), vary, tolerance=0.1, optimum=0.0, lowest=True, record=True)
+        for surface in (OWN, SAME)
     )
     np.testing.assert_allclose(own.positions[:2], same.positions[:2], 1e-9)
     assert own.diverged_at.tolist() == same.diverged_at.tolist()
@@ -57,7 +57,7 @@ def test_lanes_may_differ_in_start_and_seed() -> None:
 def test_a_function_is_mapped_with_progress_that_can_end_the_work() -> None:
     assert can_map(OWN, MOMENTUM) == ""
     sides = side(MOMENTUM, "learning_rate", (0.01, 0.1)), side(MOMENTUM, "momentum", (0.0, 0.9))
-    own, same = (outcome_map(trial(one), *sides, nodes=6) for one in (OWN, SAME))
+    own, same = (outcome_map(trial(surface), *sides, nodes=6) for surface in (OWN, SAME))
     np.testing.assert_allclose(own.losses, same.losses, 1e-6, 1e-12)
 
 

@@ -28,17 +28,17 @@ class SteppedSurface:
 
 def both(optimizer: Optimizer, **more: object) -> tuple[Trajectory, Trajectory]:
     surface = surfaces["himmelblau"]
-    one = run(surface, optimizer, (-4.0, -3.5), 40, **more)
+    alone = run(surface, optimizer, (-4.0, -3.5), 40, **more)
     other = run(SteppedSurface(surface), optimizer, (-4.0, -3.5), 40, **more)
-    return one, other
+    return alone, other
 
 
-def same(one: Trajectory, other: Trajectory) -> None:
-    assert other.diverged_at == one.diverged_at
-    assert other.positions == pytest.approx(one.positions, rel=1e-9, abs=1e-9)
-    assert other.losses == pytest.approx(one.losses, rel=1e-8, abs=1e-9)
-    assert list(other.terms) == list(one.terms)
-    for name, values in one.terms.items():
+def same(trajectory: Trajectory, other: Trajectory) -> None:
+    assert other.diverged_at == trajectory.diverged_at
+    assert other.positions == pytest.approx(trajectory.positions, rel=1e-9, abs=1e-9)
+    assert other.losses == pytest.approx(trajectory.losses, rel=1e-8, abs=1e-9)
+    assert list(other.terms) == list(trajectory.terms)
+    for name, values in trajectory.terms.items():
         assert other.terms[name] == pytest.approx(values, rel=1e-7, abs=1e-9, nan_ok=True), name
 
 

@@ -93,7 +93,7 @@ def test_derivatives_are_those_of_sympy(root: Expression, point: tuple[float, fl
     ours = number(derivative(root, X), *point)
     assume(math.isfinite(number(root, *point)) and math.isfinite(ours) and abs(ours) < 1e6)
     symbols = sympy.Symbol("x", real=True), sympy.Symbol("y", real=True)
-    exact = [sympy.Float(one, 30) for one in point]
+    exact = [sympy.Float(coordinate, 30) for coordinate in point]
     theirs = sympy.N(
         sympy.diff(as_sympy(root), symbols[0]).subs(dict(zip(symbols, exact, strict=True))), 20
     )
@@ -163,9 +163,9 @@ def test_the_gradient_in_reverse_is_the_gradient(
         [derivative(root, X), derivative(root, Y)], reverse_gradient(root, (X, Y)), strict=True
     ):
         expected = ex.constant_value(substitute(slope, values))
-        found = ex.constant_value(substitute(reverse, values))
-        assume(expected is not None and found is not None and abs(expected) < 1e6)
-        assert found == pytest.approx(expected, rel=1e-6, abs=1e-6)
+        actual = ex.constant_value(substitute(reverse, values))
+        assume(expected is not None and actual is not None and abs(expected) < 1e6)
+        assert actual == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
 def test_the_gradient_in_reverse_grows_as_the_formula_does() -> None:
@@ -181,9 +181,13 @@ def test_a_long_gradient_is_not_written_out_unless_it_has_branches() -> None:
     variables = [ex.symbol(f"x{index}") for index in range(99)]
     product = functools.reduce(ex.multiply, variables)
     assert len(descend(gradient(product, variables))) < 1_000
-    assert gradient(product, variables[:3]) == [derivative(product, one) for one in variables[:3]]
+    assert gradient(product, variables[:3]) == [
+        derivative(product, variable) for variable in variables[:3]
+    ]
     branched = ex.maximum(product, 0.0)
-    assert gradient(branched, variables) == [derivative(branched, one) for one in variables]
+    assert gradient(branched, variables) == [
+        derivative(branched, variable) for variable in variables
+    ]
 
 
 @pytest.mark.parametrize(

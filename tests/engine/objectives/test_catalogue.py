@@ -120,8 +120,8 @@ WRITTEN_AGAIN: dict[str, Callable[..., Floats]] = {
 
 
 def _each(chosen: Callable[[Surface], object]) -> pytest.MarkDecorator:
-    found = [one for one in surfaces.values() if chosen(one)]
-    return pytest.mark.parametrize("surface", found, ids=[one.id for one in found])
+    actual = [surface for surface in surfaces.values() if chosen(surface)]
+    return pytest.mark.parametrize("surface", actual, ids=[surface.id for surface in actual])
 
 
 every_surface = _each(lambda _: True)
@@ -158,9 +158,9 @@ def _finite_difference(
     return (8 * near - far) / (12 * step)
 
 
-def _assert_agrees(found: Floats, expected: Floats) -> None:
+def _assert_agrees(actual: Floats, expected: Floats) -> None:
     np.testing.assert_allclose(
-        found, expected, rtol=1e-6, atol=1e-7 * float(np.abs(expected).max()) + 1e-12
+        actual, expected, rtol=1e-6, atol=1e-7 * float(np.abs(expected).max()) + 1e-12
     )
 
 
@@ -178,9 +178,12 @@ def _ring(center: tuple[float, ...], radius: float) -> Floats:
 def _settings(surface: Surface) -> Iterator[Surface]:
     """The surface at its defaults and with the parameters at the ends of slider and range."""
     yield surface
-    ends = [{*one.slider, one.minimum, one.maximum} for one in surface.parameters]
+    ends = [
+        {*parameter.slider, parameter.minimum, parameter.maximum}
+        for parameter in surface.parameters
+    ]
     for values in itertools.product(*ends) if ends else ():
-        names = (one.name for one in surface.parameters)
+        names = (parameter.name for parameter in surface.parameters)
         yield surface.with_parameters(**dict(zip(names, values, strict=True)))
 
 
@@ -219,7 +222,11 @@ def test_the_tables_inside_the_data_have_no_unknown_key(surface: Surface) -> Non
 def test_every_text_says_something_and_is_short(surface: Surface) -> None:
     texts = [surface.title, surface.group, surface.look_at, surface.source]
     texts += [] if surface.matrices else [surface.formula]
-    texts += [text for one in surface.parameters for text in (one.name, one.symbol, one.meaning)]
+    texts += [
+        text
+        for parameter in surface.parameters
+        for text in (parameter.name, parameter.symbol, parameter.meaning)
+    ]
     for text in texts:
         assert text.strip() == text
         assert 0 < len(text) < 300
@@ -239,7 +246,11 @@ def test_the_heat_map_has_a_known_scale(surface: Surface) -> None:
 def test_starts_and_minima_lie_in_the_view_and_the_view_in_the_domain(surface: Surface) -> None:
     assert surface.starts
     assert all(low < high for low, high in surface.view)
-    for position in [*surface.starts, *(one.position for one in surface.minima), *surface.saddles]:
+    for position in [
+        *surface.starts,
+        *(minimum.position for minimum in surface.minima),
+        *surface.saddles,
+    ]:
         assert len(position) == surface.dimension
         assert _inside(position, surface.view)
     if surface.domain:
@@ -248,20 +259,20 @@ def test_starts_and_minima_lie_in_the_view_and_the_view_in_the_domain(surface: S
 
 @_each(lambda surface: surface.parameters)
 def test_parameter_defaults_and_sliders_lie_in_the_range(surface: Surface) -> None:
-    for one in surface.parameters:
-        assert one.validate(one.default) == surface.values[one.name]
-        low, high = one.slider
-        assert one.minimum <= low <= one.default <= high <= one.maximum
-        assert one.scale != "logarithmic" or low > 0
+    for parameter in surface.parameters:
+        assert parameter.validate(parameter.default) == surface.values[parameter.name]
+        low, high = parameter.slider
+        assert parameter.minimum <= low <= parameter.default <= high <= parameter.maximum
+        assert parameter.scale != "logarithmic" or low > 0
 
 
 @_each(lambda surface: surface.parameters)
 def test_changing_a_parameter_changes_the_surface(surface: Surface) -> None:
     points = _random_points(surface, 200)
-    for one in surface.parameters:
-        for end in one.slider:
-            changed = surface.with_parameters(**{one.name: end})
-            assert changed.values[one.name] == end
+    for parameter in surface.parameters:
+        for end in parameter.slider:
+            changed = surface.with_parameters(**{parameter.name: end})
+            assert changed.values[parameter.name] == end
             assert not np.array_equal(changed.value(points), surface.value(points))
 
 
@@ -320,7 +331,7 @@ def test_a_minimum_is_called_a_kink_exactly_if_the_surface_rises_linearly_or_fas
 @_each(lambda surface: surface.minima)
 def test_the_first_minimum_is_the_best_point_of_view_and_domain(surface: Surface) -> None:
     best = surface.minima[0].value
-    assert all(one.value >= best for one in surface.minima)
+    assert all(minimum.value >= best for minimum in surface.minima)
     for box in filter(None, (surface.view, surface.domain)):
         axes = [np.linspace(low, high, 301) for low, high in box]
         if surface.dimension <= 2:
@@ -356,8 +367,8 @@ def test_the_formula_agrees_with_the_same_function_written_again(key: str) -> No
 
 
 def test_the_camels_keep_their_own_minima() -> None:
-    three = [one.position for one in surfaces["three_hump_camel"].minima]
-    six = [one.position for one in surfaces["six_hump_camel"].minima[:2]]
+    three = [minimum.position for minimum in surfaces["three_hump_camel"].minima]
+    six = [minimum.position for minimum in surfaces["six_hump_camel"].minima[:2]]
     assert three[0] == pytest.approx((0, 0))
     assert sorted(six) == [
         pytest.approx((-0.0898, 0.7126), abs=1e-4),

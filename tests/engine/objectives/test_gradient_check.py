@@ -29,11 +29,11 @@ def test_the_gradient_of_another_ravine_is_caught_at_its_worst_point() -> None:
 
 
 def test_drawn_points_lie_in_the_window_and_come_again_with_the_seed() -> None:
-    one = check_gradient(RAVINE, TUTORIAL, seed=1)
-    assert not one.agrees
-    assert one == check_gradient(RAVINE, TUTORIAL, seed=1)
-    assert one.worst_point != check_gradient(RAVINE, TUTORIAL, seed=2).worst_point
-    assert all(abs(number) <= 2.5 for number in one.worst_point)
+    checked = check_gradient(RAVINE, TUTORIAL, seed=1)
+    assert not checked.agrees
+    assert checked == check_gradient(RAVINE, TUTORIAL, seed=1)
+    assert checked.worst_point != check_gradient(RAVINE, TUTORIAL, seed=2).worst_point
+    assert all(abs(number) <= 2.5 for number in checked.worst_point)
 
 
 @pytest.mark.parametrize("name", sorted(surfaces))

@@ -22,7 +22,7 @@ NETWORK = Network(
 def positions() -> list[np.ndarray]:
     start = NETWORK.initial(0)
     chosen = [optimizers["momentum"](learning_rate=0.1), optimizers["adam"](learning_rate=0.05)]
-    return [run(NETWORK, one, start, 60).positions for one in chosen]
+    return [run(NETWORK, optimizer, start, 60).positions for optimizer in chosen]
 
 
 def test_points_of_the_plane_are_where_they_were_lifted_from() -> None:

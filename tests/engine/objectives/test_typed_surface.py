@@ -38,10 +38,10 @@ def test_parameters_can_be_changed_and_are_declared() -> None:
     assert surface.value((2.0,)) == -11.5
     assert surface.with_parameters(a=1.0).value((2.0,)) == 4.5
     assert formula(surface.formula, parameters={"a": 1.0}).value((2.0,)) == 4.5
-    assert [one.default for one in surface.parameters] == [-3.0, 0.5]
-    for one in surface.parameters:
-        low, high = one.slider
-        assert low <= one.default <= high
+    assert [declared.default for declared in surface.parameters] == [-3.0, 0.5]
+    for parameter in surface.parameters:
+        low, high = parameter.slider
+        assert low <= parameter.default <= high
 
 
 @pytest.mark.parametrize("value", [1e13, -1e300, 1.7e308, 1e-320, 0.0])

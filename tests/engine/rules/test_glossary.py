@@ -13,15 +13,15 @@ BOWL = formula("x**2 + 3*y**2")
 
 def variants(name: str) -> list[dict[str, object]]:
     """The defaults, and each choice and switch at each of its values."""
-    found: list[dict[str, object]] = [{}]
+    actual: list[dict[str, object]] = [{}]
     for parameter in optimizers[name].parameters:
         if isinstance(parameter, Choice):
-            found += [{parameter.name: option} for option in parameter.options]
+            actual += [{parameter.name: option} for option in parameter.options]
         elif isinstance(parameter, Switch):
-            found += [{parameter.name: True}, {parameter.name: False}]
+            actual += [{parameter.name: True}, {parameter.name: False}]
         elif parameter.off_at_zero and parameter.default == 0.0:
-            found.append({parameter.name: 2.0 if parameter.whole else 0.5})
-    return found
+            actual.append({parameter.name: 2.0 if parameter.whole else 0.5})
+    return actual
 
 
 @cache
@@ -38,7 +38,7 @@ def test_every_term_of_every_variant_is_in_the_vocabulary_under_a_symbol_of_its_
     for variant in range(len(variants(name))):
         left = left_behind(name, variant)
         assert left <= set(terms)
-        assert len({terms[one].symbol for one in left}) == len(left)
+        assert len({terms[term].symbol for term in left}) == len(left)
 
 
 def test_no_term_is_described_that_no_optimizer_leaves_behind() -> None:

@@ -35,8 +35,12 @@ def test_they_are_put_around_a_direct_method_too(name: str) -> None:
     np.testing.assert_allclose(walked(whole), walked(optimizers[name]()), rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize(("form", "both", "one"), [("published", 2 / 3, 1.0), ("mean", 1.0, 2.0)])
-def test_a_coordinate_rests_where_its_step_would_climb(form: str, both: float, one: float) -> None:
+@pytest.mark.parametrize(
+    ("form", "both", "single"), [("published", 2 / 3, 1.0), ("mean", 1.0, 2.0)]
+)
+def test_a_coordinate_rests_where_its_step_would_climb(
+    form: str, both: float, single: float
+) -> None:
     trajectory = run(RAVINE, optimizers["momentum"](learning_rate=0.05, cautious=form), START, 30)
     climbs = trajectory.terms["proposed_step"] * trajectory.gradients >= 0.0
     factors = trajectory.terms["caution"]
@@ -45,7 +49,7 @@ def test_a_coordinate_rests_where_its_step_would_climb(form: str, both: float, o
     assert np.allclose(factors[(~climbs).all(axis=1)], both)
     alone = climbs.sum(axis=1) == 1
     assert alone.any()
-    assert np.allclose(factors[alone].max(axis=1), one)
+    assert np.allclose(factors[alone].max(axis=1), single)
 
 
 def test_where_no_coordinate_goes_downhill_a_cautious_rule_rests() -> None:

@@ -128,14 +128,14 @@ def test_what_cannot_be_is_refused_by_name(
 
 
 def test_schedules_are_values() -> None:
-    one = Schedule("step", interval_steps=10)
-    assert one == Schedule("step", interval_steps=10.0, factor=0.5)
-    assert hash(one) == hash(Schedule("step", interval_steps=10))
-    assert one != Schedule("step", interval_steps=11)
-    assert one != Schedule()
-    assert pickle.loads(pickle.dumps(one)) == one == copy.deepcopy(one)
+    schedule = Schedule("step", interval_steps=10)
+    assert schedule == Schedule("step", interval_steps=10.0, factor=0.5)
+    assert hash(schedule) == hash(Schedule("step", interval_steps=10))
+    assert schedule != Schedule("step", interval_steps=11)
+    assert schedule != Schedule()
+    assert pickle.loads(pickle.dumps(schedule)) == schedule == copy.deepcopy(schedule)
     with pytest.raises(AttributeError):
-        one.kind = "cosine"
+        schedule.kind = "cosine"
 
 
 def test_only_a_constant_rate_without_warm_up_is_constant() -> None:
@@ -148,7 +148,7 @@ def test_every_kind_says_what_it_is() -> None:
     for kind in schedule_kinds.values():
         assert kind.title
         assert kind.meaning.endswith(".")
-        assert all(one.meaning.endswith(".") for one in kind.parameters)
+        assert all(parameter.meaning.endswith(".") for parameter in kind.parameters)
 
 
 def test_a_run_takes_each_step_with_the_rate_of_its_row() -> None:

@@ -13,30 +13,30 @@ START = (2.0, 2.0)
 def test_each_start_belongs_to_the_minimum_that_its_run_comes_to() -> None:
     surface = surfaces["himmelblau"]
     optimizer = optimizers["gradient_descent"](learning_rate=0.01)
-    found = basin_map(Trial(surface, optimizer, (0.0, 0.0), 300), nodes=9)
-    assert set(np.unique(found.owners)) == {0, 1, 2, 3}
-    for row, y in enumerate(np.linspace(*found.y, 9)):
-        for column, x in enumerate(np.linspace(*found.x, 9)):
+    actual = basin_map(Trial(surface, optimizer, (0.0, 0.0), 300), nodes=9)
+    assert set(np.unique(actual.owners)) == {0, 1, 2, 3}
+    for row, y in enumerate(np.linspace(*actual.y, 9)):
+        for column, x in enumerate(np.linspace(*actual.x, 9)):
             end = run(surface, optimizer, (x, y), 300).positions[-1]
-            nearest = np.linalg.norm(found.minima - end, axis=1).argmin()
-            assert found.owners[row, column] == nearest
-    assert found.distances.max() < 1.0
+            nearest = np.linalg.norm(actual.minima - end, axis=1).argmin()
+            assert actual.owners[row, column] == nearest
+    assert actual.distances.max() < 1.0
 
 
 def test_each_start_is_told_how_soon_it_stays_near_its_own_minimum() -> None:
     # Its minima differ in height: near a higher one f never comes to the lowest value.
     surface = surfaces["three_hump_camel"]
     optimizer = optimizers["gradient_descent"](learning_rate=0.05)
-    found = basin_map(Trial(surface, optimizer, (0.0, 0.0), 400), nodes=7)
-    assert set(np.unique(found.owners)) == {0, 1, 2}
-    assert (found.settled >= 0).all()
-    values = [one.value for one in surface.minima]
-    for row, y in enumerate(np.linspace(*found.y, 7)):
-        for column, x in enumerate(np.linspace(*found.x, 7)):
+    actual = basin_map(Trial(surface, optimizer, (0.0, 0.0), 400), nodes=7)
+    assert set(np.unique(actual.owners)) == {0, 1, 2}
+    assert (actual.settled >= 0).all()
+    values = [minimum.value for minimum in surface.minima]
+    for row, y in enumerate(np.linspace(*actual.y, 7)):
+        for column, x in enumerate(np.linspace(*actual.x, 7)):
             losses = run(surface, optimizer, (x, y), 400).losses
-            gaps = np.abs(losses - values[found.owners[row, column]])
-            far = np.flatnonzero(gaps > found.tolerance)
-            assert found.settled[row, column] == (far[-1] + 1 if far.size else 0)
+            gaps = np.abs(losses - values[actual.owners[row, column]])
+            far = np.flatnonzero(gaps > actual.tolerance)
+            assert actual.settled[row, column] == (far[-1] + 1 if far.size else 0)
 
 
 def test_starts_that_come_to_no_minimum_are_told_from_those_that_diverge() -> None:
@@ -51,9 +51,9 @@ def test_starts_that_come_to_no_minimum_are_told_from_those_that_diverge() -> No
 
 
 def test_a_part_of_the_view_can_be_mapped() -> None:
-    found = basin_map(
+    actual = basin_map(
         Trial(surfaces["himmelblau"], MOMENTUM, (0.0, 0.0), 5),
         view=((0.0, 1.0), (2.0, 3.0)),
         nodes=4,
     )
-    assert (found.x, found.y) == ((0.0, 1.0), (2.0, 3.0))
+    assert (actual.x, actual.y) == ((0.0, 1.0), (2.0, 3.0))

@@ -169,10 +169,10 @@ def test_schedules_change_the_rate_of_each_lane(kind: str) -> None:
 
 def test_lanes_share_one_noise_or_have_their_own_seeds() -> None:
     optimizer = optimizers["rmsprop"]()
-    one = lanes_from(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
+    together = lanes_from(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
     own = lanes_from(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=[7, 8], record=True)
     for lane, seed in enumerate([7, 8]):
-        assert_same(one, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=7), 40)
+        assert_same(together, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=7), 40)
         assert_same(own, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=seed), 40)
 
 

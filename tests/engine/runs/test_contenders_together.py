@@ -27,33 +27,33 @@ def _all_that_can_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contenders_together, "LONG", COUNT * STEPS)
 
 
-def assert_alike(found: Trajectory, expected: Trajectory) -> None:
-    assert found.diverged_at == expected.diverged_at
-    assert found.steps_asked == expected.steps_asked
+def assert_alike(trajectory: Trajectory, expected: Trajectory) -> None:
+    assert trajectory.diverged_at == expected.diverged_at
+    assert trajectory.steps_asked == expected.steps_asked
     for name in ("positions", "losses", "gradients", "rates"):
-        one, other = getattr(found, name), getattr(expected, name)
-        assert one.shape == other.shape
-        np.testing.assert_array_equal(one, other)
-    assert found.verdict.kind == expected.verdict.kind
-    assert found.terms.keys() == expected.terms.keys()
-    for name, term in found.terms.items():
+        first, other = getattr(trajectory, name), getattr(expected, name)
+        assert first.shape == other.shape
+        np.testing.assert_array_equal(first, other)
+    assert trajectory.verdict.kind == expected.verdict.kind
+    assert trajectory.terms.keys() == expected.terms.keys()
+    for name, term in trajectory.terms.items():
         np.testing.assert_array_equal(term, expected.terms[name])
 
 
 def mixed() -> list[Optimizer]:
     rates = np.geomspace(1e-4, 1.0, COUNT + 2)
-    found: list[Optimizer] = []
+    collected: list[Optimizer] = []
     for rate in rates.tolist():
-        found.append(optimizers["adam"](learning_rate=rate))
-        found.append(optimizers["momentum"](learning_rate=rate, momentum=0.5))
-    return [*found, optimizers["lion"](), optimizers["newton"]()]
+        collected.append(optimizers["adam"](learning_rate=rate))
+        collected.append(optimizers["momentum"](learning_rate=rate, momentum=0.5))
+    return [*collected, optimizers["lion"](), optimizers["newton"]()]
 
 
 def test_each_trajectory_is_that_of_its_own_run_and_in_its_place() -> None:
     contenders = mixed()
-    found = run_many([Trial(ROSENBROCK, one, START, STEPS) for one in contenders])
-    assert any(one.diverged_at is not None for one in found)
-    for trajectory, optimizer in zip(found, contenders, strict=True):
+    actual = run_many([Trial(ROSENBROCK, contender, START, STEPS) for contender in contenders])
+    assert any(trajectory.diverged_at is not None for trajectory in actual)
+    for trajectory, optimizer in zip(actual, contenders, strict=True):
         assert_alike(trajectory, run(ROSENBROCK, optimizer, START, STEPS))
 
 
@@ -64,13 +64,13 @@ def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
         Schedule("cosine") if k < COUNT else Schedule("reduce_on_plateau")
         for k in range(len(contenders))
     ]
-    found = run_many(
+    actual = run_many(
         [
             Trial(ROSENBROCK, optimizer, START, STEPS, noise, 3, schedule)
             for optimizer, noise, schedule in zip(contenders, noises, schedules, strict=True)
         ]
     )
-    for index, trajectory in enumerate(found):
+    for index, trajectory in enumerate(actual):
         expected = run(
             ROSENBROCK, contenders[index], START, STEPS,
             noise=noises[index], seed=3, schedule=schedules[index],

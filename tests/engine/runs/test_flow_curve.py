@@ -19,8 +19,8 @@ def test_the_flow_is_where_a_solver_of_high_order_says(name: str, time: float) -
     solver = optimizers["gradient_flow"](learning_rate=time / 40, tolerance=1e-10)
     path = run(surface, solver, surface.starts[0], 40)
     flow = flow_curve(surface, surface.starts[0])
-    found = np.array([flow.at(row * time / 40) for row in range(41)])
-    np.testing.assert_allclose(found, path.positions, atol=2e-3)
+    actual = np.array([flow.at(row * time / 40) for row in range(41)])
+    np.testing.assert_allclose(actual, path.positions, atol=2e-3)
 
 
 def test_a_stiff_valley_is_followed_to_its_end() -> None:

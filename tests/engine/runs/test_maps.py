@@ -25,9 +25,9 @@ def test_a_side_covers_what_the_slider_covers_on_the_slider_s_scale() -> None:
 def test_all_numbers_of_an_optimizer_can_be_a_side(name: str) -> None:
     optimizer = optimizers[name]()
     for number in can_be_varied(optimizer):
-        found = side(optimizer, number.name)
-        assert number.accepts(found.low)
-        assert number.accepts(found.high)
+        actual = side(optimizer, number.name)
+        assert number.accepts(actual.low)
+        assert number.accepts(actual.high)
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.1])
@@ -35,7 +35,7 @@ def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> N
     x, y = Side("learning_rate", 0.05, 0.6, "logarithmic"), Side("momentum", 0.0, 0.9, "linear")
     schedule = Schedule("cosine")
     trial = Trial(RAVINE, MOMENTUM, START, 40, Noise(noise), 3, schedule)
-    found = outcome_map(trial, x, y, nodes=6, tolerance=0.01)
+    actual = outcome_map(trial, x, y, nodes=6, tolerance=0.01)
     for row, share in enumerate(y.places(6).tolist()):
         for column, rate in enumerate(x.places(6).tolist()):
             optimizer = MOMENTUM.with_values(learning_rate=rate, momentum=share)
@@ -43,33 +43,33 @@ def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> N
                 RAVINE, optimizer, START, 40, noise=noise, seed=3, schedule=schedule
             ).losses
             below = losses < 0.01
-            assert found.losses[row, column] == losses[-1]
-            assert found.reached[row, column] == (int(np.argmax(below)) if below.any() else -1)
+            assert actual.losses[row, column] == losses[-1]
+            assert actual.reached[row, column] == (int(np.argmax(below)) if below.any() else -1)
             outside = np.flatnonzero(~below)
             settled = -1 if not below[-1] else int(outside[-1]) + 1
-            assert found.settled[row, column] == settled
+            assert actual.settled[row, column] == settled
 
 
 def test_on_the_ravine_plain_descent_diverges_above_two_over_the_largest_curvature() -> None:
     x, y = side(MOMENTUM, "learning_rate", (0.1, 1.0)), side(MOMENTUM, "momentum", (0.0, 0.1))
-    found = outcome_map(Trial(RAVINE, MOMENTUM, START, 200), x, y, nodes=40)
+    actual = outcome_map(Trial(RAVINE, MOMENTUM, START, 200), x, y, nodes=40)
     rates = x.places(40)
-    np.testing.assert_array_equal(found.risen[0], rates > 2.0 / 4.0)
+    np.testing.assert_array_equal(actual.risen[0], rates > 2.0 / 4.0)
 
 
 def test_what_overflows_has_risen() -> None:
     x, y = side(MOMENTUM, "learning_rate", (1.0, 9.0)), side(MOMENTUM, "momentum")
-    found = outcome_map(Trial(RAVINE, MOMENTUM, START, 2000), x, y, nodes=8)
-    assert (found.diverged >= 0).any()
-    assert found.risen[found.diverged >= 0].all()
+    actual = outcome_map(Trial(RAVINE, MOMENTUM, START, 2000), x, y, nodes=8)
+    assert (actual.diverged >= 0).any()
+    assert actual.risen[actual.diverged >= 0].all()
 
 
 def test_without_a_known_minimum_the_lowest_loss_of_the_map_counts() -> None:
     surface = formula("(x - 1)**2 + 3")
     x, y = side(MOMENTUM, "learning_rate"), side(MOMENTUM, "momentum")
-    found = outcome_map(Trial(surface, MOMENTUM, (0.0,), 100), x, y, nodes=12)
-    assert found.optimum == pytest.approx(3.0)
-    assert (found.reached >= 0).any()
+    actual = outcome_map(Trial(surface, MOMENTUM, (0.0,), 100), x, y, nodes=12)
+    assert actual.optimum == pytest.approx(3.0)
+    assert (actual.reached >= 0).any()
 
 
 def test_progress_grows_and_what_it_raises_ends_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,15 +34,15 @@ def assert_finite(trajectory: Trajectory) -> None:
 
 def by_numpy(surface: Surface, rate: float, start: float, steps: int) -> list[float]:
     """Plain descent in one dimension, where numpy says what is finite."""
-    x, found = np.array([start]), []
+    x, actual = np.array([start]), []
     for _ in range(steps + 1):
         value, slope = surface.value(x), surface.gradient(x)
         if not (np.isfinite(value) and np.isfinite(slope).all() and np.isfinite(x).all()):
             break
-        found.append(float(x[0]))
+        actual.append(float(x[0]))
         with np.errstate(all="ignore"):
             x = x - rate * slope
-    return found
+    return actual
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ def walked(steps: int = 50, **more):
 
 
 def test_the_same_seed_gives_the_same_run() -> None:
-    one, two = walked(noise=0.5, seed=4), walked(noise=0.5, seed=4)
-    np.testing.assert_array_equal(one.positions, two.positions)
-    assert (walked(noise=0.5, seed=5).positions[1:] != one.positions[1:]).any()
+    first, two = walked(noise=0.5, seed=4), walked(noise=0.5, seed=4)
+    np.testing.assert_array_equal(first.positions, two.positions)
+    assert (walked(noise=0.5, seed=5).positions[1:] != first.positions[1:]).any()
 
 
 def test_noise_is_added_to_the_gradient_and_not_to_the_loss() -> None:

@@ -54,7 +54,7 @@ def test_every_part_tells_trials_apart(change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("left", "right"),
     [
         ({"noise": Noise(), "seed": 4}, {"noise": Noise(0.0, False, 7), "seed": 9}),
         ({"noise": Noise(0.5, stream=1)}, {"noise": Noise(0.5, stream=2)}),
@@ -69,9 +69,9 @@ def test_every_part_tells_trials_apart(change: dict[str, object]) -> None:
     ],
 )
 def test_trials_are_equal_where_they_give_the_same_trajectory(
-    one: dict[str, object], other: dict[str, object]
+    left: dict[str, object], right: dict[str, object]
 ) -> None:
-    first, second = replace(TRIAL, **one), replace(TRIAL, **other)
+    first, second = replace(TRIAL, **left), replace(TRIAL, **right)
     assert first == second
     assert hash(first) == hash(second)
     assert run_trial(first) == run_trial(second)

@@ -30,22 +30,22 @@ CONTAINERS = ("gif", "webp", "apng")
 
 
 def frames(path: Path) -> list[np.ndarray]:
-    found = []
+    collected = []
     with Image.open(path) as film:
         for index in range(film.n_frames):
             film.seek(index)
-            found.append(np.asarray(film.convert("RGB"), dtype=np.float64))
-    return found
+            collected.append(np.asarray(film.convert("RGB"), dtype=np.float64))
+    return collected
 
 
 def durations(path: Path) -> list[float]:
-    found = []
+    collected = []
     with Image.open(path) as film:
         for index in range(film.n_frames):
             film.seek(index)
             film.load()
-            found.append(float(film.info["duration"]))
-    return found
+            collected.append(float(film.info["duration"]))
+    return collected
 
 
 @pytest.mark.parametrize("kind", CONTAINERS)
@@ -103,9 +103,9 @@ def test_the_steps_are_counted_in_the_frames(scenario: Scenario, tmp_path: Path)
     options = replace(OPTIONS, first_step=3, last_step=4)
     write_film(scenario, options, tmp_path / "with.apng")
     write_film(scenario, replace(options, step_counter=False), tmp_path / "without.apng")
-    one, two = frames(tmp_path / "with.apng")
+    first, two = frames(tmp_path / "with.apng")
     corner = (slice(0, 24), slice(200, 320))
-    assert not np.array_equal(one[corner], two[corner])
+    assert not np.array_equal(first[corner], two[corner])
     plain = frames(tmp_path / "without.apng")[0]
     assert plain[corner].min() > 80
 
@@ -125,8 +125,8 @@ def test_frames_that_are_all_the_same_are_a_film_too(
 ) -> None:
     still = make_scenario(contenders=0, steps=3)
     write_film(still, replace(OPTIONS, step_counter=False), tmp_path / f"a.{kind}")
-    found = frames(tmp_path / f"a.{kind}")
-    assert all(np.array_equal(found[0], one) for one in found)
+    actual = frames(tmp_path / f"a.{kind}")
+    assert all(np.array_equal(actual[0], frame) for frame in actual)
 
 
 def test_a_folder_of_png_has_a_numbered_file_for_each_frame(

@@ -20,11 +20,11 @@ def figure() -> Figure:
 
 
 def test_a_picture_of_a_network_shows_its_plane_beside_charts_of_the_true_runs() -> None:
-    found = figure()
-    assert found.drawn is not None
-    assert found.drawn.dimension == 2
-    assert found.traces[0].drawn.positions.shape[1] == 2
-    assert found.traces[0].trajectory.positions.shape[1] == 71
+    actual = figure()
+    assert actual.drawn is not None
+    assert actual.drawn.dimension == 2
+    assert actual.traces[0].drawn.positions.shape[1] == 2
+    assert actual.traces[0].trajectory.positions.shape[1] == 71
 
 
 def test_a_picture_of_a_network_can_be_written(tmp_path: Path) -> None:
@@ -40,7 +40,9 @@ def test_the_caption_of_a_network_tells_its_weights_by_their_seed() -> None:
     drawn = replace(scenario, start=network.initial(4))
     assert "start: the 71 weights drawn with seed 4" in statement(drawn, brief=True)
     own = replace(scenario, start=(0.5, *network.initial(4)[1:]))
-    (line,) = (one for one in statement(own, brief=True) if one.startswith("start: "))
+    (line,) = (
+        sentence for sentence in statement(own, brief=True) if sentence.startswith("start: ")
+    )
     assert line.startswith("start: w1[0,0] = 0.5, w1[0,1] = ")
     assert line.endswith(" and 69 more, not told here")
     assert "seed" not in line

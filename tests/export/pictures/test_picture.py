@@ -164,9 +164,9 @@ def test_pdf_keeps_text_as_text_and_has_the_size_of_the_paper(
     about = subprocess.run(
         ["pdfinfo", str(tmp_path / "a.pdf")], capture_output=True, text=True, check=True
     ).stdout
-    found = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", about)
-    assert found is not None
-    size = [float(one) / 72 * 25.4 for one in found.groups()]
+    actual = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", about)
+    assert actual is not None
+    size = [float(length) / 72 * 25.4 for length in actual.groups()]
     assert size == pytest.approx([170.0, 105.0], abs=0.2)
 
 
@@ -181,10 +181,10 @@ def test_svg_keeps_text_as_text_and_says_its_size_in_the_unit(
     options = PictureOptions(size=(170.0, 120.0), unit="mm", title="A title", caption=True)
     root = svg_of(scenario, options, tmp_path / "a.svg")
     assert (root.get("width"), root.get("height")) == ("170mm", "120mm")
-    texts = {"".join(one.itertext()) for one in root.iter(f"{SVG}text")}
+    texts = {"".join(element.itertext()) for element in root.iter(f"{SVG}text")}
     assert {"A title", "x", "y"} <= texts
     assert all(contender.name in texts for contender in scenario.contenders)
-    assert any("start: x = -1.5, y = 2.0" in one for one in texts)
+    assert any("start: x = -1.5, y = 2.0" in text for text in texts)
 
 
 def test_svg_is_vector_but_for_heat_map_and_colour_bar(
@@ -202,17 +202,17 @@ def test_nothing_is_drawn_beyond_the_axes(make_scenario: Make, tmp_path: Path, k
     figure = figure_of(scenario, compute(scenario), PictureOptions(size=(600.0, 450.0)))
     view = ((-1.6, -1.2), (1.5, 2.1))
     shared = {"size": (600.0, 450.0), "labels": False, "legend": False, "start": False}
-    found = []
+    collected = []
     for name, more in (("with", scenario), ("without", replace(scenario, contenders=()))):
         path = tmp_path / f"{name}.{kind}"
         write_picture(compute(more), PictureOptions(visible=view, **shared), path)  # type: ignore[arg-type]
         if kind == "svg":
-            found.append(by_rsvg(path, 600, 450, tmp_path / f"{name}.svg.png"))
+            collected.append(by_rsvg(path, 600, 450, tmp_path / f"{name}.svg.png"))
         elif kind == "pdf":
-            found.append(by_poppler(path, 600, 450, tmp_path / f"{name}.pdf.png"))
+            collected.append(by_poppler(path, 600, 450, tmp_path / f"{name}.pdf.png"))
         else:
-            found.append(pixels(path))
-    changed = np.abs(found[0] - found[1]).max(axis=2) > 0
+            collected.append(pixels(path))
+    changed = np.abs(collected[0] - collected[1]).max(axis=2) > 0
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
     painter = FigurePainter(replace(figure, legend=False, view=view))
     plot = painter.plots[0]
@@ -233,7 +233,7 @@ def test_twelve_thousand_steps_make_a_small_svg(make_scenario: Make, tmp_path: P
 def test_a_caption_states_everything(scenario: Scenario, tmp_path: Path) -> None:
     options = PictureOptions(size=(1400.0, 1000.0), caption=True)
     root = svg_of(scenario, options, tmp_path / "a.svg")
-    text = " ".join("".join(one.itertext()) for one in root.iter(f"{SVG}text"))
+    text = " ".join("".join(element.itertext()) for element in root.iter(f"{SVG}text"))
     for contender in scenario.contenders:
         for name, value in contender.optimizer.values.items():
             assert f"{name} = {value!r}" in text

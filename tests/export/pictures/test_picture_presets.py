@@ -8,9 +8,9 @@ from explorer.export.pictures.picture_presets import PRESETS, PicturePreset, pre
 POINTS_PER_PIXEL = 0.75
 
 
-@pytest.mark.parametrize("one", PRESETS, ids=lambda one: one.id)
-def test_names_stand_in_one_place(one: PicturePreset) -> None:
-    options = one.applied_to(PictureOptions())
+@pytest.mark.parametrize("entry", PRESETS, ids=lambda entry: entry.id)
+def test_names_stand_in_one_place(entry: PicturePreset) -> None:
+    options = entry.applied_to(PictureOptions())
     assert options.labels != options.legend
 
 
@@ -26,17 +26,17 @@ def test_a_figure_of_a_paper_has_its_width_and_text_a_journal_takes(
 
 def test_a_preset_keeps_what_it_says_nothing_about() -> None:
     options = PictureOptions(theme="print", title="Valley", view="both")
-    found = preset("slide").applied_to(options)
-    assert (found.theme, found.title, found.view) == ("print", "Valley", "both")
-    assert preset("slide").fits(found)
-    assert not preset("poster").fits(found)
+    actual = preset("slide").applied_to(options)
+    assert (actual.theme, actual.title, actual.view) == ("print", "Valley", "both")
+    assert preset("slide").fits(actual)
+    assert not preset("poster").fits(actual)
 
 
 def test_presets_differ() -> None:
     everything = PictureOptions()
-    for one in PRESETS:
-        fitting = [other.id for other in PRESETS if other.fits(one.applied_to(everything))]
-        assert fitting == [one.id]
+    for entry in PRESETS:
+        fitting = [other.id for other in PRESETS if other.fits(entry.applied_to(everything))]
+        assert fitting == [entry.id]
 
 
 def test_an_unknown_preset_is_named_with_those_there_are() -> None:

@@ -155,8 +155,8 @@ def test_contenders_with_any_names_are_kept_apart() -> None:
     scenario = walked(*(Contender(adam(), name) for name in names), surface="rosenbrock")
     for library in ("numpy", "pytorch", "keras", "optax"):
         ast.parse(script_of(scenario, library))
-    found = executed(script_of(scenario, "numpy"))["trajectories"]
-    assert len(found) == len(names)
+    actual = executed(script_of(scenario, "numpy"))["trajectories"]
+    assert len(actual) == len(names)
 
 
 def test_a_diverging_run_stops_where_the_numbers_end() -> None:
@@ -214,10 +214,10 @@ def test_javascript_takes_the_steps_of_the_run(tmp_path: Path) -> None:
         if dialect in cls.dialects and cls().rule is not None
     ]
     scenario = replace(walked(*contenders), noise=Noise(0.01))
-    found = run_in_node(script_of(scenario, "tfjs"), tmp_path)
+    actual = run_in_node(script_of(scenario, "tfjs"), tmp_path)
     for contender, trajectory in zip(contenders, compute(scenario).trajectories, strict=True):
         assert trajectory is not None
-        np.testing.assert_allclose(found[contender.name], trajectory.positions, rtol=0, atol=1e-5)
+        np.testing.assert_allclose(actual[contender.name], trajectory.positions, rtol=0, atol=1e-5)
 
 
 def test_javascript_gets_helpers_for_what_its_own_functions_compute_otherwise() -> None:

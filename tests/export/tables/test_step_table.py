@@ -88,7 +88,7 @@ def test_a_name_over_several_lines_does_not_break_the_head(outcome: Outcome) -> 
 
 def test_a_json_table_reads_back_to_the_same_bits(outcome: Outcome) -> None:
     data = json.loads(table_json(outcome), parse_constant=pytest.fail)
-    shown = [one for one in outcome.trajectories if one is not None]
+    shown = [run for run in outcome.trajectories if run is not None]
     assert scenario_from_text(json.dumps(data["scenario"])) == outcome.scenario
     for entry, trajectory in zip(data["contenders"], shown, strict=True):
         assert np.array_equal(np.array(entry["positions"]), trajectory.positions)
@@ -103,7 +103,7 @@ def test_an_npz_table_holds_the_same_arrays(outcome: Outcome, tmp_path: Path) ->
     write_table(outcome, tmp_path / "table.npz")
     with np.load(tmp_path / "table.npz") as data:
         assert data["contenders"].tolist() == [
-            one.name for one in outcome.scenario.contenders if one.visible
+            contender.name for contender in outcome.scenario.contenders if contender.visible
         ]
         assert scenario_from_text(str(data["scenario"])) == outcome.scenario
         trajectory = outcome.trajectories[1]
@@ -154,7 +154,7 @@ def test_the_comparison_as_csv_says_nothing_where_the_tolerance_is_not_reached(
 ) -> None:
     rows = rows_of(comparison_csv(outcome, tolerance=1e-30))
     assert [row["contender"] for row in rows] == [
-        one.name for one in outcome.scenario.contenders if one.visible
+        contender.name for contender in outcome.scenario.contenders if contender.visible
     ]
     assert rows[0]["steps_to_tolerance"] == ""
     assert rows[3]["verdict"] == "diverged"

@@ -29,7 +29,7 @@ def test_every_lesson_has_notes_with_an_aim_wrong_ideas_and_questions(key: str) 
     assert len(notes.wrong_ideas) >= 3
     assert len(notes.questions) >= 3
     text = notes_text(lessons[key], "Title")
-    for said in (notes.aim, notes.before, *(one.answer for one in notes.wrong_ideas)):
+    for said in (notes.aim, notes.before, *(wrong_idea.answer for wrong_idea in notes.wrong_ideas)):
         assert said in text
 
 
@@ -37,8 +37,8 @@ def test_every_lesson_has_notes_with_an_aim_wrong_ideas_and_questions(key: str) 
 def test_notes_name_only_tries_that_the_lesson_has(key: str) -> None:
     notes = teacher_notes(key)
     assert notes is not None
-    labels = {one.label for one in lessons[key].tries}
-    named = re.findall(r"'([^']+)'", " ".join(one.when for one in notes.questions))
+    labels = {attempt.label for attempt in lessons[key].tries}
+    named = re.findall(r"'([^']+)'", " ".join(question.when for question in notes.questions))
     assert set(named) <= labels
 
 
@@ -48,10 +48,10 @@ def test_a_worksheet_asks_everything_and_answers_nothing(key: str) -> None:
     sheet, answers = worksheet_text(lesson, "T", "a.png"), answers_text(lesson, "T", "b.png")
     asked = tasks(lesson)
     assert len(asked) >= 5
-    for number, one in enumerate(asked, 1):
-        assert f"**{number}.** {one.text}" in sheet
-        assert one.answer not in sheet
-        assert one.answer in answers
+    for number, question in enumerate(asked, 1):
+        assert f"**{number}.** {question.text}" in sheet
+        assert question.answer not in sheet
+        assert question.answer in answers
     for choice in lesson.question.choices if lesson.question else ():
         assert f"☐ {choice}" in sheet
 
@@ -73,7 +73,7 @@ def test_the_folder_holds_everything_a_class_needs(tmp_path: Path) -> None:
     lesson = lessons["parabola_momentum"]
     folder = tmp_path / "a" / "pack"
     write_pack(lesson, folder)
-    assert {one.name for one in folder.iterdir()} == {
+    assert {path.name for path in folder.iterdir()} == {
         *(f"{name}.{kind}" for name in ("worksheet", "answers", "notes") for kind in ("md", "pdf")),
         "figure.png",
         "figure_start.png",
@@ -82,11 +82,11 @@ def test_the_folder_holds_everything_a_class_needs(tmp_path: Path) -> None:
         "scenario.descent",
     }
     assert read_scenario(folder / "scenario.descent") == lesson.scenario
-    found = subprocess.run(
+    actual = subprocess.run(
         ["pdftotext", "-layout", folder / "worksheet.pdf", "-"], capture_output=True, check=True
     )
     # Ligatures come out as letters of their own.
-    printed = " ".join(unicodedata.normalize("NFKC", found.stdout.decode()).split())
-    asked = [unicodedata.normalize("NFKC", one.text.replace("*", "")) for one in tasks(lesson)]
+    printed = " ".join(unicodedata.normalize("NFKC", actual.stdout.decode()).split())
+    asked = [unicodedata.normalize("NFKC", task.text.replace("*", "")) for task in tasks(lesson)]
     for text in asked:
         assert " ".join(text.split()) in printed

@@ -43,8 +43,8 @@ def test_dragging_elsewhere_pans_and_fit_brings_it_back(window: MainWindow, qtbo
     window.canvas.plot.vb.translateBy(x=1.0, y=0.5)
     assert window.canvas.plot.visible_range != ranges
     window.action("fit_surface").trigger()
-    for found, expected in zip(window.canvas.plot.visible_range, ranges, strict=True):
-        assert found == pytest.approx(expected)
+    for actual, expected in zip(window.canvas.plot.visible_range, ranges, strict=True):
+        assert actual == pytest.approx(expected)
     assert window.session.scenario is before
 
 
@@ -153,11 +153,11 @@ def test_a_picture_of_a_landscape_is_one_too(in_space: MainWindow) -> None:
 
 
 def test_fitting_the_surface_turns_the_landscape_back(in_space: MainWindow) -> None:
-    found = in_space.canvas.plot.camera
+    actual = in_space.canvas.plot.camera
     in_space.canvas.set_options(azimuth=12.0, elevation=33.0)
     assert in_space.canvas.plot.camera == Camera(12.0, 33.0)
     in_space.menus.action("fit_surface").trigger()
-    assert in_space.canvas.plot.camera == found
+    assert in_space.canvas.plot.camera == actual
 
 
 def test_a_drag_that_began_before_another_picture_came_ends_without_a_word(
@@ -209,11 +209,11 @@ def test_a_double_click_on_a_trail_goes_to_its_step(window: MainWindow, qtbot: Q
     window.session.set_step(50)
     viewport = window.canvas.view.viewport()
     where = trail_point(window, 1, 1)
-    found = window.canvas.mouse.places.trail(QPointF(where))
-    assert found is not None
+    actual = window.canvas.mouse.places.trail(QPointF(where))
+    assert actual is not None
     qtbot.mouseDClick(viewport, LEFT, pos=where)
-    assert window.session.step == found[1] < 50
-    assert window.session.chosen == found[0]
+    assert window.session.step == actual[1] < 50
+    assert window.session.chosen == actual[0]
 
 
 def test_the_right_button_opens_a_menu_about_what_lies_there(
@@ -235,6 +235,6 @@ def test_a_start_is_chosen_from_the_menu(window: MainWindow, qtbot: QtBot) -> No
     viewport = window.canvas.view.viewport()
     qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=at(window, (1.0, 2.5)))
     menu = seen(window, QMenu, "canvas-menu")
-    next(one for one in menu.actions() if one.objectName() == "canvas-start").trigger()
+    next(action for action in menu.actions() if action.objectName() == "canvas-start").trigger()
     assert window.session.scenario.start == pytest.approx((1.0, 2.5), abs=0.05)
     menu.close()

@@ -19,9 +19,9 @@ from tests.gui.acting import CONTROL, seen
 def palette(window: MainWindow, qtbot: QtBot) -> CommandPalette:
     """The palette, opened by its key."""
     qtbot.keyClick(window, Qt.Key.Key_K, CONTROL)
-    found = seen(window, CommandPalette, "command-palette")
-    qtbot.waitUntil(lambda: len(found._entries) > 100)
-    return found
+    actual = seen(window, CommandPalette, "command-palette")
+    qtbot.waitUntil(lambda: len(actual._entries) > 100)
+    return actual
 
 
 def titles(palette: CommandPalette) -> list[str]:

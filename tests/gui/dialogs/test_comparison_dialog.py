@@ -54,7 +54,7 @@ def test_the_contenders_of_the_document_are_compared_on_its_surface_first(
     assert dialog.view.comparison is not None
     request = dialog.view.comparison.request
     assert request.surfaces == (session.scenario.surface,)
-    assert list(request.optimizers) == [one.name for one in session.scenario.contenders]
+    assert list(request.optimizers) == [contender.name for contender in session.scenario.contenders]
     assert request.sentence in dialog.outcome.text()
     assert dialog.run_button.text() == "Com&pare"
 

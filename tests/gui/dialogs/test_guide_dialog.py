@@ -38,5 +38,5 @@ def test_a_link_to_another_page_is_followed_inside(qtbot: QtBot) -> None:
 def test_headings_are_found_by_the_palette() -> None:
     asked: list[tuple[str, str]] = []
     entries = guide_entries(lambda page, heading: asked.append((page, heading)))
-    next(one for one in entries if one.title == "Dialects").run()
+    next(entry for entry in entries if entry.title == "Dialects").run()
     assert asked == [("python", "Dialects")]

@@ -16,7 +16,7 @@ from tests.gui.window.test_window import enter
 
 def opened(window: MainWindow) -> SettingsDialog:
     window.action("settings").trigger()
-    dialogs = [one for one in window.findChildren(SettingsDialog) if one.isVisible()]
+    dialogs = [widget for widget in window.findChildren(SettingsDialog) if widget.isVisible()]
     assert len(dialogs) == 1
     return dialogs[0]
 

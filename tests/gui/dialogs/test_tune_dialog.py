@@ -27,7 +27,7 @@ def dialog(qtbot: QtBot, session: Session) -> TuneDialog:
 
 def ticked(dialog: TuneDialog) -> list[str]:
     items = [dialog.names.item(row) for row in range(dialog.names.count())]
-    return [one.text() for one in items if one.checkState() == Qt.CheckState.Checked]
+    return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
 
 
 def press(qtbot: QtBot, dialog: TuneDialog) -> None:
@@ -46,10 +46,10 @@ def test_tuning_puts_the_best_values_into_the_session_and_undo_takes_them_back(
     qtbot.waitUntil(lambda: session.scenario != before)
     rate = session.scenario.contenders[0].optimizer.values["learning_rate"]
     assert rate == pytest.approx(0.4, rel=0.02)
-    found = dialog.report.toPlainText()
-    assert f"learning rate {rate}" in found
+    actual = dialog.report.toPlainText()
+    assert f"learning rate {rate}" in actual
     for words in ("second best", "within 10 times the best", "gradient evaluations in"):
-        assert words in found
+        assert words in actual
     assert "Undo restores the old ones" in dialog.outcome.text()
     session.undo_stack.undo()
     assert session.scenario == before

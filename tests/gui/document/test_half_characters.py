@@ -100,11 +100,13 @@ def test_a_lesson_written_with_halves_of_characters_is_saved(
     window.lesson_shelf.folder = tmp_path / "lessons"
     window.action("save_lesson").trigger()
     QApplication.processEvents()
-    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    dialog = next(dialog for dialog in window.findChildren(QDialog) if dialog.isVisible())
     for name in ("lesson-title-field", "lesson-summary-field"):
         cut(seen(dialog, QLineEdit, name))
     cut(seen(dialog, QPlainTextEdit, "lesson-text-field"))
-    save = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Save lesson")
+    save = next(
+        button for button in dialog.findChildren(QPushButton) if button.text() == "Save lesson"
+    )
     save.click()
     files = list((tmp_path / "lessons").glob("*.toml"))
     assert len(files) == 1

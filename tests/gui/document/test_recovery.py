@@ -36,8 +36,10 @@ def left(scenario: Scenario, folder: Path, title: str, document: Path | None = N
 
 def offered(window: MainWindow) -> list[str]:
     """The texts of the dialog that offers unsaved work; none if it is not shown."""
-    dialogs = [one for one in window.findChildren(QDialog, "recovery-dialog") if one.isVisible()]
-    return [one.text() for dialog in dialogs for one in dialog.findChildren(QLabel)]
+    dialogs = [
+        dialog for dialog in window.findChildren(QDialog, "recovery-dialog") if dialog.isVisible()
+    ]
+    return [label.text() for dialog in dialogs for label in dialog.findChildren(QLabel)]
 
 
 def change(window: MainWindow) -> Scenario:
@@ -80,7 +82,7 @@ def test_neither_closing_nor_keeping_other_work_ends_what_is_offered(
     window.document.autosave()
     window.close()
     assert file.read_text() == before
-    assert [one.title for one in recovery.left_behind(tmp_path)] == ["beale"]
+    assert [document.title for document in recovery.left_behind(tmp_path)] == ["beale"]
 
 
 def test_all_that_was_left_is_offered_and_the_rest_stays_when_one_is_restored(
@@ -130,7 +132,7 @@ def test_work_whose_data_are_away_is_kept_named_and_there_again_with_them(
     text = file.read_text()
     file.write_text(text.replace("rosenbrock", "nowhere"))
     window = make_window(scenario)
-    assert any("nowhere" in one and file.name in one for one in offered(window))
+    assert any("nowhere" in text and file.name in text for text in offered(window))
     click(window, "recovery-restore-0")
     assert "offered again" in window.statusBar().currentMessage()
     assert file.exists()
@@ -142,8 +144,8 @@ def test_work_whose_data_are_away_is_kept_named_and_there_again_with_them(
 
 def test_work_that_an_earlier_version_left_is_offered(tmp_path: Path, scenario: Scenario) -> None:
     (tmp_path / "recovery.descent").write_text(scenario_text(scenario))
-    (found,) = recovery.left_behind(tmp_path)
-    assert found.scenario == scenario
+    (actual,) = recovery.left_behind(tmp_path)
+    assert actual.scenario == scenario
 
 
 @pytest.mark.parametrize(
@@ -154,11 +156,11 @@ def test_work_that_an_earlier_version_left_is_offered(tmp_path: Path, scenario: 
 def test_a_hostile_recovery_is_kept_and_named(tmp_path: Path, text: str) -> None:
     file = tmp_path / "recovery.descent"
     file.write_text(text, encoding="utf-8")
-    (found,) = recovery.left_behind(tmp_path)
-    assert found.scenario is None
-    assert file.name in found.problem
-    found.problem.encode()
-    found.title.encode()
+    (actual,) = recovery.left_behind(tmp_path)
+    assert actual.scenario is None
+    assert file.name in actual.problem
+    actual.problem.encode()
+    actual.title.encode()
     assert file.read_text(encoding="utf-8") == text
 
 
@@ -259,7 +261,7 @@ def test_what_was_left_is_offered_whatever_happened_to_the_clock(
     monkeypatch.setattr(recovery.time, "time", lambda: now)
     left(scenario, tmp_path, "newer")
     window = make_window(lessons["parabola_momentum"].scenario)
-    assert {one.title for one in recovery.left_behind(tmp_path)} == {"mine", "newer"}
+    assert {document.title for document in recovery.left_behind(tmp_path)} == {"mine", "newer"}
     click(window, "recovery-restore-0")
     assert window.session.scenario == scenario
 
@@ -274,4 +276,4 @@ def test_the_clock_may_be_set_back_while_work_is_kept(
     changed = edit.with_value(window.session.scenario, 0, "learning_rate", 0.0023)
     window.session.apply(changed, "change learning rate")
     crash(window)
-    assert [one.scenario for one in recovery.left_behind(tmp_path)] == [changed]
+    assert [document.scenario for document in recovery.left_behind(tmp_path)] == [changed]

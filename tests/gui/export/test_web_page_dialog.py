@@ -19,9 +19,9 @@ from .conftest import Chooser
 
 
 def data_in(path: Path) -> dict[str, Any]:
-    found = re.search(r'id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    data: dict[str, Any] = json.loads(found[1])
+    actual = re.search(r'id="data">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)
+    assert actual is not None
+    data: dict[str, Any] = json.loads(actual[1])
     return data
 
 

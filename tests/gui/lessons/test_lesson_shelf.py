@@ -48,7 +48,7 @@ def window(make_window: Callable[..., MainWindow], scenario: object, folder: Pat
 def save_dialog(window: MainWindow) -> SaveLessonDialog:
     window.action("save_lesson").trigger()
     QApplication.processEvents()
-    return next(one for one in window.findChildren(SaveLessonDialog) if one.isVisible())
+    return next(widget for widget in window.findChildren(SaveLessonDialog) if widget.isVisible())
 
 
 def fill(dialog: QDialog, title: str = "My ravine: a first look") -> None:
@@ -59,7 +59,7 @@ def fill(dialog: QDialog, title: str = "My ravine: a first look") -> None:
 
 def press_save(qtbot: QtBot, dialog: QDialog) -> None:
     buttons = dialog.findChildren(QPushButton)
-    qtbot.mouseClick(next(one for one in buttons if one.text() == "Save lesson"), LEFT)
+    qtbot.mouseClick(next(button for button in buttons if button.text() == "Save lesson"), LEFT)
 
 
 def error(dialog: QDialog, name: str) -> str:
@@ -105,10 +105,10 @@ def test_a_question_and_locks_come_with_it(window: MainWindow, folder: Path, qtb
 def test_all_hyperparameters_stand_for_each(window: MainWindow, folder: Path, qtbot: QtBot) -> None:
     dialog = save_dialog(window)
     fill(dialog)
-    one = dialog.findChild(QCheckBox, "lock-contenders.hyperparameters.learning_rate")
-    one.click()
+    box = dialog.findChild(QCheckBox, "lock-contenders.hyperparameters.learning_rate")
+    box.click()
     dialog.findChild(QCheckBox, "lock-contenders.hyperparameters").click()
-    assert not one.isEnabled()
+    assert not box.isEnabled()
     press_save(qtbot, dialog)
     lesson = read_lesson(folder / "my_ravine_a_first_look.toml")
     assert lesson.locked == ("contenders.hyperparameters",)
@@ -116,7 +116,7 @@ def test_all_hyperparameters_stand_for_each(window: MainWindow, folder: Path, qt
 
 def test_every_part_can_be_ticked(window: MainWindow) -> None:
     dialog = save_dialog(window)
-    names = {one.objectName().removeprefix("lock-") for one in dialog.findChildren(QCheckBox)}
+    names = {box.objectName().removeprefix("lock-") for box in dialog.findChildren(QCheckBox)}
     assert set(GENERAL) <= names
     dialog.close()
 
@@ -179,11 +179,11 @@ def test_own_lessons_are_listed_behind_the_others_and_broken_ones_with_their_lin
     good = (folder / "my_ravine_a_first_look.toml").read_text(encoding="utf-8")
     (folder / "broken.toml").write_text(good.replace("order = 1000", "") + "\n[[[", "utf-8")
     window.action("lessons").trigger()
-    shown = next(one for one in window.findChildren(LessonList) if one.isVisible())
+    shown = next(widget for widget in window.findChildren(LessonList) if widget.isVisible())
     entries = shown.findChild(QListWidget, "lessons")
     assert entries.count() == len(lessons) + 1
     assert entries.item(entries.count() - 1).text().startswith("My ravine")
-    wrong = [one.text() for one in shown.findChildren(QLabel) if "broken.toml" in one.text()]
+    wrong = [label.text() for label in shown.findChildren(QLabel) if "broken.toml" in label.text()]
     assert len(wrong) == 1
     assert "line" in wrong[0]
     entries.setCurrentRow(entries.count() - 1)
@@ -261,7 +261,7 @@ def test_return_opens_the_lesson_once_also_from_a_list_opened_twice(
     window.lesson_shelf.lesson_chosen.connect(lambda lesson: opened.append(lesson.title))
     for _ in range(2):
         window.action("lessons").trigger()
-    shown = [one for one in window.findChildren(LessonList) if one.isVisible()]
+    shown = [widget for widget in window.findChildren(LessonList) if widget.isVisible()]
     assert len(shown) == 1
     entries = shown[0].findChild(QListWidget, "lessons")
     entries.setFocus()

@@ -72,10 +72,10 @@ def lock(window: MainWindow, part: str) -> None:
 def assert_explained(window: MainWindow, part: str) -> None:
     control = in_window(window, part)
     assert not control.isEnabled(), part
-    assert any(one.isVisible() for one in window.findChildren(QLabel, "lock-mark")) or isinstance(
-        control, QAbstractButton | QLineEdit
-    )
-    reasons = [one.toolTip() for one in (control, *parents(control))]
+    assert any(
+        label.isVisible() for label in window.findChildren(QLabel, "lock-mark")
+    ) or isinstance(control, QAbstractButton | QLineEdit)
+    reasons = [widget.toolTip() for widget in (control, *parents(control))]
     assert any("This lesson locks" in reason for reason in reasons)
 
 
@@ -141,9 +141,9 @@ def in_window(window: MainWindow, part: str) -> QWidget:
 
 
 def parents(widget: QWidget) -> list[QWidget]:
-    found = []
+    collected = []
     parent = widget.parentWidget()
     while parent is not None:
-        found.append(parent)
+        collected.append(parent)
         parent = parent.parentWidget()
-    return found
+    return collected

@@ -30,10 +30,10 @@ def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
     """A collector that has taken over."""
     Ring.ended_in = []
     gc.collect()
-    found = GarbageCollector()
-    found.start()
-    yield found
-    found.stop()
+    actual = GarbageCollector()
+    actual.start()
+    yield actual
+    actual.stop()
     assert gc.isenabled()
     # As it was: between tests is when garbage is collected here.
     gc.disable()

@@ -192,7 +192,7 @@ def test_an_error_in_a_function_of_ones_own_is_told_and_all_stays(qtbot: QtBot) 
 def test_the_moves_of_a_drag_leave_one_edit_in_memory(session: Session) -> None:
     def edits() -> int:
         gc.collect()
-        return sum(isinstance(one, EditCommand) for one in gc.get_objects())
+        return sum(isinstance(thing, EditCommand) for thing in gc.get_objects())
 
     before, first = edits(), session.scenario
     told: list[int] = []

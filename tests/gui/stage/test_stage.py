@@ -22,9 +22,9 @@ from tests.gui.conftest import Answers
 
 
 def button(window: MainWindow, name: str) -> QToolButton:
-    found = window.stage.strip.findChild(QToolButton, f"stage-{name}")
-    assert found is not None
-    return found
+    actual = window.stage.strip.findChild(QToolButton, f"stage-{name}")
+    assert actual is not None
+    return actual
 
 
 def press(window: MainWindow, qtbot: QtBot, *names: str) -> None:
@@ -202,11 +202,11 @@ def test_an_export_begins_with_what_the_middle_shows(
 
 
 def test_every_button_names_its_key(window: MainWindow) -> None:
-    for one in window.stage.strip.buttons:
-        action = one.defaultAction()
+    for shown_button in window.stage.strip.buttons:
+        action = shown_button.defaultAction()
         if not action.shortcut().isEmpty():
-            assert f"({action.shortcut().toString()})" in one.toolTip()
-        assert one.accessibleName()
+            assert f"({action.shortcut().toString()})" in shown_button.toolTip()
+        assert shown_button.accessibleName()
 
 
 @pytest.mark.parametrize("width", [1280, 1920])

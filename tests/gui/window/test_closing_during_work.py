@@ -31,13 +31,13 @@ WORKERS = ("map_", "search_", "walk_", "cell_")
 
 def workers() -> set[threading.Thread]:
     """The threads that work beside a window."""
-    return {one for one in threading.enumerate() if one.name.startswith(WORKERS)}
+    return {thread for thread in threading.enumerate() if thread.name.startswith(WORKERS)}
 
 
 def dialog_of(window: MainWindow, kind: type[QDialog]) -> QDialog:
     """The open dialog of this kind."""
-    (found,) = [one for one in window.findChildren(kind) if one.isVisible()]
-    return found
+    (actual,) = [widget for widget in window.findChildren(kind) if widget.isVisible()]
+    return actual
 
 
 def searched(window: MainWindow, qtbot: QtBot, kind: type[SearchDialog], budget: str) -> None:
@@ -89,7 +89,7 @@ def begin_film(window: MainWindow, qtbot: QtBot, folder: Path) -> None:
 
 def begin_sharpness(window: MainWindow, qtbot: QtBot, _folder: Path) -> None:
     before = workers()
-    network = next(one for one in lessons.values() if one.scenario.surface.dimension > 2)
+    network = next(lesson for lesson in lessons.values() if lesson.scenario.surface.dimension > 2)
     window.session.open(replace(network.scenario, steps=200))
     dock = window.docks.chart_dock
     dock.show()
@@ -128,16 +128,18 @@ def test_nothing_goes_on_and_nothing_is_left(
     window = make_window(load("ravine_momentum"))
     begin(window, qtbot, folder)
     window.close()
-    assert not [one for one in window.findChildren(QDialog) if one.isVisible()]
+    assert not [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     qtbot.waitUntil(lambda: workers() <= before, timeout=PATIENCE_MS)
     QApplication.processEvents()
     # Qt's own, which takes sentences off the status bar, goes with the bar.
     timers = [
-        one
-        for one in window.findChildren(QTimer)
-        if one.isActive() and not isinstance(one.parent(), QStatusBar)
+        timer
+        for timer in window.findChildren(QTimer)
+        if timer.isActive() and not isinstance(timer.parent(), QStatusBar)
     ]
-    assert not [type(one.parent()).__name__ for one in timers if not one.isSingleShot()]
-    qtbot.waitUntil(lambda: not [one for one in timers if one.isActive()], timeout=PATIENCE_MS)
-    assert [one.name for one in folder.iterdir() if one.name != "points.csv"] == []
+    assert not [type(timer.parent()).__name__ for timer in timers if not timer.isSingleShot()]
+    qtbot.waitUntil(
+        lambda: not [timer for timer in timers if timer.isActive()], timeout=PATIENCE_MS
+    )
+    assert [path.name for path in folder.iterdir() if path.name != "points.csv"] == []
     assert not list(tmp_path.glob("recovery*"))

@@ -28,9 +28,9 @@ from tests.gui.acting import seen
 
 def opened(window: MainWindow, name: str) -> QDialog:
     """The dialog of this name that is open over the window."""
-    found = [one for one in window.findChildren(QDialog, name) if one.isVisible()]
-    assert len(found) == 1
-    return found[0]
+    actual = [dialog for dialog in window.findChildren(QDialog, name) if dialog.isVisible()]
+    assert len(actual) == 1
+    return actual[0]
 
 
 def test_a_surface_is_found_by_what_to_look_at_and_used(window: MainWindow, qtbot: QtBot) -> None:
@@ -215,7 +215,7 @@ def test_every_try_of_every_lesson_can_be_clicked_undone_and_started_again(
 
 
 def test_a_question_answers_only_after_a_choice(window: MainWindow, qtbot: QtBot) -> None:
-    asked = [one for one in lessons.usable()[0] if one.question is not None]
+    asked = [lesson for lesson in lessons.usable()[0] if lesson.question is not None]
     if not asked:
         pytest.fail("no lesson asks a question")
     lesson = asked[0]
@@ -267,7 +267,7 @@ def test_the_versions_can_be_copied(window: MainWindow) -> None:
 def test_no_lesson_that_comes_with_the_program_is_broken() -> None:
     usable, wrong = lessons.usable()
     assert wrong == []
-    assert {Path(lessons.folder / f"{one.id}.toml").is_file() for one in usable} == {True}
+    assert {Path(lessons.folder / f"{lesson.id}.toml").is_file() for lesson in usable} == {True}
 
 
 def test_a_path_to_identify_is_chosen_from_the_menu(window: MainWindow, tmp_path: Path) -> None:

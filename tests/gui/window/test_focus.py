@@ -16,7 +16,7 @@ from tests.gui.acting import seen
 
 def test_keys_do_not_reach_a_slider_behind_another_tab(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.docks.contender_panel
-    slider = next(one for one in panel.findChildren(QSlider) if one.isVisible())
+    slider = next(slider for slider in panel.findChildren(QSlider) if slider.isVisible())
     slider.setFocus()
     window.docks.inspector_dock.raise_()
     qtbot.waitUntil(lambda: not in_front(window.docks.contender_dock))
@@ -131,7 +131,7 @@ def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(
     menu.actions()[0].trigger()
     dock = window.docks.inspector_dock
     dock.raise_()
-    assert not any(one.isVisible() for one in dock.findChildren(QAbstractButton, "empty-add"))
+    assert not any(button.isVisible() for button in dock.findChildren(QAbstractButton, "empty-add"))
 
 
 @pytest.mark.parametrize("view", ["map", "charts"])

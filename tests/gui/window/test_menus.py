@@ -40,7 +40,11 @@ def test_every_key_belongs_to_one_command() -> None:
 
 def test_every_menu_has_entries_with_letters_of_their_own(window: MainWindow) -> None:
     for name in MENUS:
-        texts = [one.text() for one in window.menus.menu(name).actions() if not one.isSeparator()]
+        texts = [
+            action.text()
+            for action in window.menus.menu(name).actions()
+            if not action.isSeparator()
+        ]
         assert texts
         marked = Counter(
             text[text.index("&") + 1].casefold() for text in texts if "&" in text.removesuffix("&")

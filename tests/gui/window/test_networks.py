@@ -76,7 +76,7 @@ def axis_labels(window: MainWindow) -> tuple[str, str]:
 
 def named(window: MainWindow, name: str) -> list[QObject]:
     """The visible widgets of this name."""
-    return [one for one in window.findChildren(QWidget, name) if one.isVisible()]
+    return [widget for widget in window.findChildren(QWidget, name) if widget.isVisible()]
 
 
 def test_runs_of_a_network_are_shown_on_their_principal_plane_with_its_share_of_variance(

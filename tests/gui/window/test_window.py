@@ -39,9 +39,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 def find(window: QWidget, kind: type, name: str) -> QWidget:
     """The visible widget of this name."""
-    found = [one for one in window.findChildren(kind, name) if one.isVisible()]
-    assert found, f"no visible {kind.__name__} named {name}"
-    return found[0]
+    actual = [widget for widget in window.findChildren(kind, name) if widget.isVisible()]
+    assert actual, f"no visible {kind.__name__} named {name}"
+    return actual[0]
 
 
 def enter(qtbot: QtBot, field: QWidget, text: str) -> None:
@@ -299,7 +299,7 @@ def test_several_recordings_are_opened_together_by_the_menu(
         (tmp_path / f"{name}.csv").write_text(f"{ord(name)},0\n0,0\n", encoding="utf-8")
     answers.opened = [tmp_path / "a.csv", tmp_path / "b.csv"]
     window.action("open").trigger()
-    assert [one.name for one in window.session.scenario.contenders] == ["a", "b"]
+    assert [contender.name for contender in window.session.scenario.contenders] == ["a", "b"]
     answers.opened = [tmp_path / "a.csv", tmp_path / "b.descent"]
     window.action("open").trigger()
     assert "b.descent: this is no recording" in window.statusBar().currentMessage()
@@ -463,7 +463,7 @@ def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_a
     assert head is not None
     viewport = window.canvas.view.viewport()
     centre = on_canvas(window, (head.positions[10][0], head.positions[10][1]))
-    found = [
+    actual = [
         QPoint(centre.x() + dx, centre.y() + dy)
         for dx in range(-100, 101, 4)
         for dy in range(-100, 101, 4)
@@ -472,9 +472,9 @@ def test_a_click_on_an_arrow_shows_its_term_and_a_click_on_the_term_lights_the_a
         )
         == "carried"
     ]
-    assert found, "no arrow of what is carried on"
+    assert actual, "no arrow of what is carried on"
     start = window.session.scenario.start
-    qtbot.mouseClick(viewport, LEFT, pos=found[len(found) // 2])
+    qtbot.mouseClick(viewport, LEFT, pos=actual[len(actual) // 2])
     assert window.session.scenario.start == start
     inspector = window.docks.inspector_dock.panel
     assert inspector.lit == "velocity"
@@ -508,9 +508,9 @@ def test_the_arrows_of_a_direct_method_can_be_clicked(
             if arrow:
                 places.setdefault(arrow, []).append(place)
     assert places, "there is no arrow"
-    for arrow, found in places.items():
+    for arrow, actual in places.items():
         # Close to the head a click is on the head.
-        far = max(found, key=lambda place: (place - centre).manhattanLength())
+        far = max(actual, key=lambda place: (place - centre).manhattanLength())
         qtbot.mouseClick(viewport, LEFT, pos=far)
         assert window.canvas.plot.lit_arrow == arrow
         assert window.docks.inspector_dock.panel.lit == arrow
@@ -541,7 +541,7 @@ def test_a_window_opened_again_shows_the_picture_as_large_as_before(
 
 def test_every_button_of_a_panel_says_what_it_does(window: MainWindow) -> None:
     for dock in window.docks.docks:
-        buttons = [one for one in dock.findChildren(QToolButton) if not one.text()]
+        buttons = [button for button in dock.findChildren(QToolButton) if not button.text()]
         buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_closebutton")
         buttons += dock.findChildren(QAbstractButton, "qt_dockwidget_floatbutton")
         assert len(buttons) >= 2, dock.objectName()

@@ -43,8 +43,8 @@ def test_a_typed_rule_comes_back_from_its_file() -> None:
         opened(optimizers["adam"].in_dialect("keras")),
     ]
     contenders = tuple(
-        Contender(one, f"{index}", Schedule("cosine"), look=index)
-        for index, one in enumerate(rules)
+        Contender(rule, f"{index}", Schedule("cosine"), look=index)
+        for index, rule in enumerate(rules)
     )
     scenario = Scenario(surfaces["ravine"], (2.0, 2.0), 20, contenders)
     assert scenario_from_text(scenario_text(scenario)) == scenario

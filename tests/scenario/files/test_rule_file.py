@@ -30,10 +30,10 @@ RULE = KeptRule("mine", 'My "own" rule', TEXT, "Nobody (2026)")
 def test_a_kept_rule_comes_back_from_its_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     write_rule(path, RULE)
-    found = read_rule(path)
-    assert found == RULE
-    assert found.optimizer_class() == recurrence(TEXT)
-    assert found.optimizer_class.parameter("beta").meaning == "Share that is carried on."
+    actual = read_rule(path)
+    assert actual == RULE
+    assert actual.optimizer_class() == recurrence(TEXT)
+    assert actual.optimizer_class.parameter("beta").meaning == "Share that is carried on."
 
 
 def test_rules_of_a_folder_are_listed_by_title_and_wrong_files_are_told(tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_rules_of_a_folder_are_listed_by_title_and_wrong_files_are_told(tmp_path
     (tmp_path / "bad.toml").write_text('title = "Bad"\ntext = "x <- y"\n', encoding="utf-8")
     rules = KeptRules(tmp_path)
     good, wrong = rules.usable()
-    assert [one.id for one in good] == ["z", "mine"]
+    assert [rule.id for rule in good] == ["z", "mine"]
     assert list(rules) == ["bad", "mine", "z"]
-    assert [str(one) for one in wrong] == [
+    assert [str(problem) for problem in wrong] == [
         f"{tmp_path / 'bad.toml'}: line 2: text: unknown name 'y', expected f, g, t, x or a "
         "function; write 'with y = 1' behind it for a parameter (line 1, column 6)"
     ]
@@ -152,6 +152,6 @@ def test_a_rule_and_a_lesson_are_told_apart(tmp_path: Path, repository: Path) ->
 
 def test_a_rule_given_as_a_file_is_a_scenario_of_its_own(tmp_path: Path) -> None:
     write_rule(tmp_path / "mine.toml", RULE)
-    found = load(str(tmp_path / "mine.toml"))
-    assert [one.name for one in found.contenders] == [RULE.title]
-    assert found.contenders[0].optimizer == recurrence(TEXT)
+    actual = load(str(tmp_path / "mine.toml"))
+    assert [contender.name for contender in actual.contenders] == [RULE.title]
+    assert actual.contenders[0].optimizer == recurrence(TEXT)

@@ -166,12 +166,12 @@ def test_a_schedule_that_cannot_be_followed_is_refused(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "found"),
+    ("word", "named"),
     [("NaN", "NaN"), ("Infinity", "a number beyond"), ("-1e999", "a number beyond")],
 )
-def test_numbers_that_are_none_are_refused_at_their_place(word: str, found: str) -> None:
+def test_numbers_that_are_none_are_refused_at_their_place(word: str, named: str) -> None:
     text = json.dumps(good()).replace("0.001", word)
-    with pytest.raises(ScenarioError, match=rf"learning_rate: found {found}"):
+    with pytest.raises(ScenarioError, match=rf"learning_rate: found {named}"):
         scenario_from_text(text)
 
 

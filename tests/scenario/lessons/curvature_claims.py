@@ -17,9 +17,9 @@ Claims = Iterator[str]
 def runs(lesson: Lesson, label: str = "") -> list[Trajectory]:
     scenario = lesson.scenario
     if label:
-        index = [one.label for one in lesson.tries].index(label)
+        index = [attempt.label for attempt in lesson.tries].index(label)
         scenario = apply_try(lesson, scenario, index)
-    return [one for one in compute(scenario).trajectories if one is not None]
+    return [run for run in compute(scenario).trajectories if run is not None]
 
 
 def exponent(value: float, digits: int = 3) -> str:

@@ -76,7 +76,7 @@ def test_a_lesson_holds_what_its_file_says() -> None:
     assert (lesson.id, lesson.title, lesson.order) == ("first", "A lesson", 3)
     assert lesson.text == "Two lines\nsteps = 5 is no key here"
     assert lesson.scenario.start == (0.5,)
-    assert [one.name for one in lesson.scenario.contenders] == ["Plain", "Momentum"]
+    assert [contender.name for contender in lesson.scenario.contenders] == ["Plain", "Momentum"]
     assert lesson.question is not None
     assert lesson.question.choices[lesson.question.answer] == "Momentum"
     assert lesson.locked == ("surface",)
@@ -98,7 +98,7 @@ def test_a_try_may_add_a_contender() -> None:
     )
     lesson = lesson_from_text("first", text)
     after = apply_try(lesson, lesson.scenario, 0)
-    assert [one.name for one in after.contenders] == ["Plain", "Momentum", "Third"]
+    assert [contender.name for contender in after.contenders] == ["Plain", "Momentum", "Third"]
 
 
 def test_a_try_that_no_longer_fits_the_scenario_says_so() -> None:
@@ -166,10 +166,10 @@ def test_every_try_of_the_program_changes_its_scenario(key: str) -> None:
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(old: str, new: str, at: str, words: str) -> None:
-    found = message(changed(old, new))
-    assert words in found
-    assert f"line {line(at)}" in found
-    assert "\n" not in found
+    actual = message(changed(old, new))
+    assert words in actual
+    assert f"line {line(at)}" in actual
+    assert "\n" not in actual
 
 
 def test_a_missing_key_is_named() -> None:
@@ -189,7 +189,7 @@ def test_a_folder_of_ones_own_may_hold_broken_lessons_beside_good_ones(tmp_path:
     (tmp_path / "broken.toml").write_text("title", encoding="utf-8")
     mine = Lessons(tmp_path)
     good, wrong = mine.usable()
-    assert [one.id for one in good] == ["early", "later"]
+    assert [lesson.id for lesson in good] == ["early", "later"]
     assert "broken.toml" in str(wrong[0])
 
 
@@ -214,10 +214,10 @@ def test_a_folder_that_is_not_there_holds_no_lessons(tmp_path: Path) -> None:
     [("surfaces", "contenders.dialect"), ("contenders.hyperparameters.mass", "hyper-parameter")],
 )
 def test_a_lock_on_nothing_known_is_refused_with_its_line(name: str, expected: str) -> None:
-    found = message(changed('locked = ["surface"]', f'locked = ["surface", "{name}"]'))
+    actual = message(changed('locked = ["surface"]', f'locked = ["surface", "{name}"]'))
     number = line('locked = ["surface"]')
-    assert f"line {number}: locked[1]: found {name!r}" in found
-    assert expected in found
+    assert f"line {number}: locked[1]: found {name!r}" in actual
+    assert expected in actual
 
 
 def test_numbers_of_contenders_are_no_part_of_a_lock() -> None:

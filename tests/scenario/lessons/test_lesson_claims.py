@@ -29,11 +29,11 @@ Claims = Iterator[str]
 
 
 def runs(scenario: Scenario) -> list[Trajectory]:
-    return [one for one in compute(scenario).trajectories if one is not None]
+    return [trajectory for trajectory in compute(scenario).trajectories if trajectory is not None]
 
 
 def tried(lesson: Lesson, label: str) -> list[Trajectory]:
-    index = [one.label for one in lesson.tries].index(label)
+    index = [attempt.label for attempt in lesson.tries].index(label)
     return runs(apply_try(lesson, lesson.scenario, index))
 
 
@@ -50,7 +50,7 @@ def first_below(trajectory: Trajectory, loss: float) -> str:
 
 def words(lesson: Lesson) -> str:
     parts = [lesson.summary, lesson.text]
-    parts += [f"{one.label}: {one.text}" for one in lesson.tries]
+    parts += [f"{attempt.label}: {attempt.text}" for attempt in lesson.tries]
     if lesson.question is not None:
         parts += [lesson.question.text, *lesson.question.choices, lesson.question.explanation]
     return "\n".join(parts).replace("−", "-")
@@ -58,11 +58,16 @@ def words(lesson: Lesson) -> str:
 
 def inputs(lesson: Lesson) -> set[str]:
     """All numbers a person can read off the scenario and what the tries set."""
-    found = set()
-    for text in [str(scenario_data(lesson.scenario)), *(str(one.set) for one in lesson.tries)]:
-        found |= {f"{float(one):.12g}" for one in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)}
-    found |= {found_one.lstrip("-") for found_one in found}
-    return found
+    collected = set()
+    for text in [
+        str(scenario_data(lesson.scenario)),
+        *(str(attempt.set) for attempt in lesson.tries),
+    ]:
+        collected |= {
+            f"{float(match):.12g}" for match in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)
+        }
+    collected |= {found_one.lstrip("-") for found_one in collected}
+    return collected
 
 
 def parabola_momentum(lesson: Lesson) -> Claims:
@@ -72,7 +77,7 @@ def parabola_momentum(lesson: Lesson) -> Claims:
     assert f"{momentum.positions[1, 0]:.8f}" == f"{plain.positions[1, 0]:.8f}"
     assert (momentum.losses[2:] < plain.losses[2:]).all()
     yield f"{lesson.tolerance:.6f}"
-    assert [f"{one:.5f}" for one in momentum.losses].index("0.00000") == 14
+    assert [f"{loss:.5f}" for loss in momentum.losses].index("0.00000") == 14
     yield f"{momentum.losses[14]:.5f}"
     yield first_below(momentum, 5e-6)
     yield first_below(plain, 5e-6)
@@ -211,7 +216,7 @@ def learning_rate(lesson: Lesson) -> Claims:
     yield f"{growing.losses[0]:.2f}"
     yield f"{growing.losses[-1]:.1f}"
     twice = tried(lesson, "Twice the curvature")
-    assert [one.verdict.kind for one in twice[2:]] == ["diverged", "diverged"]
+    assert [trajectory.verdict.kind for trajectory in twice[2:]] == ["diverged", "diverged"]
     assert twice[1].positions[0, 0] > 0.0 > twice[1].positions[1, 0]
     assert twice[1].verdict.kind == "converged"
     yield "0.5"
@@ -293,12 +298,12 @@ def saddle_and_plateau(lesson: Lesson) -> Claims:
     assert newton.verdict.kind == "at_saddle"
     assert newton.verdict.step == 1
     on_ridge = tried(lesson, "Exactly on the ridge")
-    assert all((one.positions[:, 1] == 0.0).all() for one in on_ridge)
+    assert all((trajectory.positions[:, 1] == 0.0).all() for trajectory in on_ridge)
     assert on_ridge[0].verdict.kind == "at_saddle"
     assert "−2 and 2" in on_ridge[0].verdict.reason
     yield "-2"
     *left, stays = tried(lesson, "A little noise")
-    assert all(np.abs(one.positions[-1, 1]) > 0.5 for one in left)
+    assert all(np.abs(trajectory.positions[-1, 1]) > 0.5 for trajectory in left)
     assert np.abs(stays.positions[-1]).max() < 0.1
     plateau = tried(lesson, "A long plateau")
     for trajectory in plateau[:3]:
@@ -398,8 +403,8 @@ def same_name_different_library(lesson: Lesson) -> Claims:
     assert lesson.scenario.contenders[0].optimizer.values["decay"] == 0.99
     assert lesson.scenario.contenders[1].optimizer.values["decay"] == 0.9
     yield "0.01"
-    one, other = tried(lesson, "Momentum, constant rate")
-    assert one.positions == pytest.approx(other.positions, abs=1e-12)
+    first, other = tried(lesson, "Momentum, constant rate")
+    assert first.positions == pytest.approx(other.positions, abs=1e-12)
     dropped, running_on = tried(lesson, "Momentum, rate a tenth from step 20")
     assert dropped.positions[:21] == pytest.approx(running_on.positions[:21], abs=1e-12)
     yield f"{dropped.losses[25]:.2f}"
@@ -463,7 +468,7 @@ def test_no_number_in_a_lesson_goes_unchecked(key: str) -> None:
 def test_a_lesson_has_something_to_try_and_to_ask(key: str) -> None:
     lesson = lessons[key]
     assert lesson.tries
-    assert all(one.text for one in lesson.tries)
+    assert all(attempt.text for attempt in lesson.tries)
     assert lesson.question is not None
     assert lesson.question.explanation
 
@@ -472,4 +477,4 @@ def test_lessons_come_in_an_order_of_their_own() -> None:
     good, wrong = lessons.usable()
     assert wrong == []
     assert good[0].id == "parabola_momentum"
-    assert len({one.order for one in good}) == len(good)
+    assert len({lesson.order for lesson in good}) == len(good)

@@ -11,7 +11,7 @@ def texts(lesson: Lesson) -> list[str]:
     """All that a learner reads."""
     question = lesson.question
     asked = [] if question is None else [question.text, question.explanation, *question.choices]
-    tried = [f"{one.label} {one.text}" for one in lesson.tries]
+    tried = [f"{attempt.label} {attempt.text}" for attempt in lesson.tries]
     return [lesson.title, lesson.summary, lesson.text, *asked, *tried]
 
 

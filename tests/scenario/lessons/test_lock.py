@@ -54,18 +54,18 @@ def test_an_edit_of_a_locked_part_is_found(part: str) -> None:
 
 @pytest.mark.parametrize("part", EDITS)
 def test_an_edit_of_something_else_is_free(part: str) -> None:
-    inside = {part} if "hyperparameters" not in part else {one for one in EDITS if "hyperp" in one}
+    inside = {part} if "hyperparameters" not in part else {key for key in EDITS if "hyperp" in key}
     # Another formula is another surface.
     inside |= {"surface"} if part == "surface.formula" else set()
     # Another optimizer or dialect has other values as well.
     if part in ("contenders.optimizer", "contenders.dialect"):
-        inside |= {one for one in EDITS if "hyperparameters" in one}
-    free = tuple(one for one in lockable() if one not in inside and "hyperp" not in one)
+        inside |= {key for key in EDITS if "hyperparameters" in key}
+    free = tuple(name for name in lockable() if name not in inside and "hyperp" not in name)
     assert broken_lock(BEFORE, EDITS[part], free) is None
 
 
 def test_what_is_inside_contenders_does_not_hold_back_adding_moving_and_removing() -> None:
-    locked = tuple(one for one in lockable() if one.startswith("contenders."))
+    locked = tuple(name for name in lockable() if name.startswith("contenders."))
     for after in (
         edit.added(BEFORE, optimizers["adam"]()),
         edit.duplicated(BEFORE, 0),
@@ -98,10 +98,10 @@ def test_a_locked_surface_locks_its_formula_and_not_the_other_way_round() -> Non
 
 
 def test_all_hyperparameters_locked_lock_each() -> None:
-    one = "contenders.hyperparameters.momentum"
-    assert is_locked(one, ("contenders.hyperparameters",))
-    assert is_locked(one, (one,))
-    assert not is_locked(one, ("contenders", "contenders.hyperparameters.rho"))
+    lock = "contenders.hyperparameters.momentum"
+    assert is_locked(lock, ("contenders.hyperparameters",))
+    assert is_locked(lock, (lock,))
+    assert not is_locked(lock, ("contenders", "contenders.hyperparameters.rho"))
 
 
 def test_a_hyper_parameter_of_a_typed_rule_is_named_by_its_own_name() -> None:

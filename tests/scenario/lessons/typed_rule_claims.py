@@ -17,11 +17,11 @@ Claims = Iterator[str]
 
 
 def runs(scenario: Scenario) -> list[Trajectory]:
-    return [one for one in compute(scenario).trajectories if one is not None]
+    return [run for run in compute(scenario).trajectories if run is not None]
 
 
 def scenario_tried(lesson: Lesson, label: str) -> Scenario:
-    index = [one.label for one in lesson.tries].index(label)
+    index = [attempt.label for attempt in lesson.tries].index(label)
     return apply_try(lesson, lesson.scenario, index)
 
 
@@ -34,7 +34,7 @@ def build_adam(lesson: Lesson) -> Claims:
     assert plain.gradients[0] == pytest.approx((8.0, 0.02))
     yield "8"
     first = np.abs(np.diff(plain.positions[:2], axis=0)[0])
-    yield from (f"{one:.1g}" for one in first)
+    yield from (f"{number:.1g}" for number in first)
     yield f"{first[0] / first[1]:.0f}"
     averaged = tried(lesson, "2. Remember the slopes")[0]
     assert averaged.positions[1, 0] - 2.0 == pytest.approx(-0.1 * first[0])
@@ -59,20 +59,20 @@ def build_adam(lesson: Lesson) -> Claims:
 
 
 def bug_to_find(lesson: Lesson) -> Claims:
-    contenders, found = lesson.scenario.contenders, runs(lesson.scenario)
+    contenders, actual = lesson.scenario.contenders, runs(lesson.scenario)
     places = {}
     for right in (0, 2, 4):
         wrong = right + 1
         difference = first_difference(
-            contenders[wrong].optimizer, found[wrong], contenders[right].optimizer, found[right]
+            contenders[wrong].optimizer, actual[wrong], contenders[right].optimizer, actual[right]
         )
         assert difference is not None
         places[contenders[right].name] = (difference.step, difference.term)
-        assert found[wrong].losses[-1] < found[wrong].losses[0]
+        assert actual[wrong].losses[-1] < actual[wrong].losses[0]
     assert places == {"AdaBelief": (1, "s"), "RMSProp": (1, "x"), "Nesterov momentum": (2, "g")}
     for step in (20, 40):
         yield f"{step}"
-        yield from (f"{found[index].losses[step]:.3g}" for index in (1, 0))
+        yield from (f"{actual[index].losses[step]:.3g}" for index in (1, 0))
     for label, right in (("Fix AdaBelief", 0), ("Fix RMSProp", 2), ("Fix Nesterov", 4)):
         mended = tried(lesson, label)
         assert np.array_equal(mended[right + 1].positions, mended[right].positions)

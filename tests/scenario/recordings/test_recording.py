@@ -269,4 +269,4 @@ def test_what_tells_a_logged_loss_from_a_path_waits_for_no_file(tmp_path: Path) 
 def test_curves_of_one_run_are_told_apart_by_their_columns(tmp_path: Path) -> None:
     text = "Step,a - train,a - test\n0,2,3\n1,1,2\n"
     shown = read_recordings([written(tmp_path / "log.csv", text)])
-    assert [one.name for one in shown.contenders] == ["a - train", "a - test"]
+    assert [contender.name for contender in shown.contenders] == ["a - train", "a - test"]

@@ -41,11 +41,11 @@ def test_arrays_and_texts_come_back_with_their_shapes_and_types(tmp_path: Path) 
 def test_both_formats_of_a_recorded_run_show_the_same(tmp_path: Path) -> None:
     from explorer import open_run
 
-    one, other = (
+    first, other = (
         open_run(recorded(tmp_path / f"run{suffix}")) for suffix in (".npz", ".safetensors")
     )
-    assert np.array_equal(one["run"].positions, other["run"].positions)
-    assert np.array_equal(one["run"].losses, other["run"].losses)
+    assert np.array_equal(first["run"].positions, other["run"].positions)
+    assert np.array_equal(first["run"].losses, other["run"].losses)
 
 
 def test_anyone_who_knows_the_format_reads_the_file(tmp_path: Path) -> None:

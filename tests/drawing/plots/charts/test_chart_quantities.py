@@ -30,8 +30,8 @@ def test_the_effective_rate_of_plain_descent_is_its_learning_rate() -> None:
 
 def test_a_term_by_coordinate_and_what_does_not_exist() -> None:
     momentum = run(surfaces["ravine"], optimizers["momentum"](), start=(2.0, 2.0), steps=10)
-    found = values(Quantity("term", 1, "velocity"), momentum)
-    assert found.tolist() == momentum.terms["velocity"][:, 1].tolist()
+    actual = values(Quantity("term", 1, "velocity"), momentum)
+    assert actual.tolist() == momentum.terms["velocity"][:, 1].tolist()
     assert np.isnan(values(Quantity("term", 0, "velocity"), RUN)).all()
     assert np.isnan(values(Quantity("term", 7, "velocity"), momentum)).all()
 

@@ -31,10 +31,10 @@ def of(owner: str) -> Quantity:
 )
 def test_singular_values_are_those_of_the_matrix(owner: str, first: tuple[float, float]) -> None:
     assert of(owner).term in {name for name, _, _ in singular_value_choices(SURFACE.matrices)}
-    found = singular_values(of(owner), RUN, SURFACE.matrices)
-    assert found.shape == (2, 4)
-    assert found[:, 0] == pytest.approx(first)
-    assert np.isnan(found[0, -1]) == (owner == "update")
+    actual = singular_values(of(owner), RUN, SURFACE.matrices)
+    assert actual.shape == (2, 4)
+    assert actual[:, 0] == pytest.approx(first)
+    assert np.isnan(actual[0, -1]) == (owner == "update")
 
 
 def test_of_two_matrices_each_has_its_own() -> None:
@@ -42,9 +42,9 @@ def test_of_two_matrices_each_has_its_own() -> None:
     path = run(surface, optimizers["gradient_descent"](learning_rate=0.01), surface.starts[0], 2)
     named = {name for name, _, _ in singular_value_choices(surface.matrices)}
     assert of("weights V").term in named
-    found = singular_values(of("weights V"), path, surface.matrices)
+    actual = singular_values(of("weights V"), path, surface.matrices)
     expected = surface.matrices[1].singular_values(path.positions)
-    assert np.allclose(found.T, expected, rtol=1e-12)
+    assert np.allclose(actual.T, expected, rtol=1e-12)
 
 
 def test_what_is_nought_but_for_rounding_is_nought() -> None:

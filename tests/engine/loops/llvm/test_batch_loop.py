@@ -44,18 +44,18 @@ def test_functions_are_those_of_python_to_the_last_bit(name: str, width: int) ->
     inside = {"asin": (-1, 1), "acos": (-1, 1), "log": (1e-9, 1e9), "sqrt": (0, 1e9)}
     low, high = inside.get(name, (-30, 30))
     values = np.random.default_rng(1).uniform(low, high, 200)
-    found = step_to(call(name, POSITION), Layout((), width=width), Batch(values[None], ()))
-    np.testing.assert_array_equal(found, one_by_one(FUNCTIONS[name], values))
+    actual = step_to(call(name, POSITION), Layout((), width=width), Batch(values[None], ()))
+    np.testing.assert_array_equal(actual, one_by_one(FUNCTIONS[name], values))
 
 
 def test_powers_are_those_of_python_to_the_last_bit() -> None:
     values = np.random.default_rng(2).uniform(0.0, 30.0, 200)
-    found = step_to(
+    actual = step_to(
         power(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
         Batch(values[None], (1.7,)),
     )
-    np.testing.assert_array_equal(found, one_by_one(lambda value: math.pow(value, 1.7), values))
+    np.testing.assert_array_equal(actual, one_by_one(lambda value: math.pow(value, 1.7), values))
 
 
 @settings(max_examples=200, deadline=None)
@@ -65,44 +65,44 @@ def test_a_quotient_by_a_number_for_all_balls_is_rounded_as_a_division_is(
 ) -> None:
     draw = np.random.default_rng(seed)
     values = draw.uniform(1.0, 2.0, 4096) * 2.0 ** draw.integers(-60, 60, 4096)
-    found = step_to(
+    actual = step_to(
         divide(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
         Batch(values[None], (divisor,)),
     )
-    np.testing.assert_array_equal(found, values / divisor)
+    np.testing.assert_array_equal(actual, values / divisor)
 
 
 @pytest.mark.parametrize("divisor", [0.0, -0.0, math.inf, math.nan, 1.0, -4.0, 3.0, 1e-308])
 def test_a_quotient_that_is_not_finite_is_what_a_division_gives(divisor: float) -> None:
     values = np.array([1.0, -1.0, 0.0, -0.0, np.inf, -np.inf, np.nan, 1e308])
-    found = step_to(
+    actual = step_to(
         divide(POSITION, DIVISOR),
         Layout((DIVISOR,), width=SIDE_BY_SIDE),
         Batch(values[None], (divisor,)),
     )
     with np.errstate(all="ignore"):
         expected = values / divisor
-    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(actual, expected)
     numbers = ~np.isnan(expected)
-    np.testing.assert_array_equal(np.signbit(found[numbers]), np.signbit(expected[numbers]))
+    np.testing.assert_array_equal(np.signbit(actual[numbers]), np.signbit(expected[numbers]))
 
 
 def test_a_processor_without_fused_products_divides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walks, "fused", lambda: False)
     values = np.random.default_rng(3).uniform(-1.0, 1.0, 1000)
     layout = Layout((DIVISOR,), width=SIDE_BY_SIDE)
-    found = step_to(divide(POSITION, DIVISOR), layout, Batch(values[None], (0.3,)))
-    np.testing.assert_array_equal(found, values / 0.3)
+    actual = step_to(divide(POSITION, DIVISOR), layout, Batch(values[None], (0.3,)))
+    np.testing.assert_array_equal(actual, values / 0.3)
 
 
 def test_balls_that_do_not_fill_their_group_are_all_there() -> None:
     for count in (1, SIDE_BY_SIDE - 1, SIDE_BY_SIDE + 1, 5 * SIDE_BY_SIDE + 3):
         values = np.arange(1.0, count + 1.0)
-        found = step_to(
+        actual = step_to(
             POSITION * constant(2.0), Layout((), width=SIDE_BY_SIDE), Batch(values[None], ())
         )
-        np.testing.assert_array_equal(found, 2.0 * values)
+        np.testing.assert_array_equal(actual, 2.0 * values)
 
 
 def test_rows_are_finite_until_position_loss_or_gradient_is_not() -> None:
@@ -110,7 +110,7 @@ def test_rows_are_finite_until_position_loss_or_gradient_is_not() -> None:
     rule = Rule({}, {}, frozenset(), POSITION, POSITION - 1.0)
     starts = np.array([[0.5, 2.5, 100.0]])
     layout = Layout((), width=SIDE_BY_SIDE, watched=True)
-    found = run_batch_loop(field, rule, layout, 10, Batch(starts, ()))
-    assert found.finite_rows.tolist() == [1, 3, 10]
-    assert found.lowest is not None
-    assert found.lowest.tolist() == [math.log(0.5), math.log(0.5), math.log(91.0)]
+    actual = run_batch_loop(field, rule, layout, 10, Batch(starts, ()))
+    assert actual.finite_rows.tolist() == [1, 3, 10]
+    assert actual.lowest is not None
+    assert actual.lowest.tolist() == [math.log(0.5), math.log(0.5), math.log(91.0)]

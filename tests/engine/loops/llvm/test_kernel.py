@@ -54,23 +54,23 @@ def not_numbers(out: Doubles, marks: Bytes) -> None:
 @pytest.mark.parametrize("least", [-1.0, 0.7, 1e6])
 def test_machine_code_gives_the_numbers_of_python_to_the_last_bit(least: float) -> None:
     given = np.array([0.1, -3.7, 8.0, 150.3, 4.0, 0.3], np.float32)
-    found = []
+    collected = []
     for function in (arithmetic, machine_code(arithmetic)):
         out, marks = np.zeros(6), np.zeros(6, np.uint32)
         function(given, 6, least, out, marks)
-        found.append((out, marks))
-    np.testing.assert_array_equal(found[0][0], found[1][0])
-    np.testing.assert_array_equal(found[0][1], found[1][1])
+        collected.append((out, marks))
+    np.testing.assert_array_equal(collected[0][0], collected[1][0])
+    np.testing.assert_array_equal(collected[0][1], collected[1][1])
 
 
 def test_what_is_no_number_is_compared_as_in_python() -> None:
-    found = []
+    collected = []
     for function in (not_numbers, machine_code(not_numbers)):
         out, marks = np.zeros(3), np.zeros(3, np.uint8)
         function(out, marks)
-        found.append((out, marks))
-    np.testing.assert_array_equal(found[0][0], found[1][0])
-    assert found[0][1].tolist() == found[1][1].tolist() == [1, 0, 255]
+        collected.append((out, marks))
+    np.testing.assert_array_equal(collected[0][0], collected[1][0])
+    assert collected[0][1].tolist() == collected[1][1].tolist() == [1, 0, 255]
 
 
 def test_an_array_of_another_type_or_with_gaps_is_refused() -> None:

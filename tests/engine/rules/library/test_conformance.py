@@ -45,11 +45,11 @@ def walked(record: Record) -> npt.NDArray[np.float64]:
 def deviation(record: Record, *, single_precision: bool = False) -> float:
     """Largest distance from the record, relative to the larger of 1 and the size of the row."""
     expected = record.positions.astype(np.float64)
-    found = (in_single_precision if single_precision else walked)(record)[: len(expected)]
-    if len(found) < len(expected):
+    actual = (in_single_precision if single_precision else walked)(record)[: len(expected)]
+    if len(actual) < len(expected):
         return np.inf
     size = np.maximum(1.0, np.abs(expected).max(axis=1))
-    return float((np.abs(found - expected).max(axis=1) / size).max())
+    return float((np.abs(actual - expected).max(axis=1) / size).max())
 
 
 def in_single_precision(record: Record) -> npt.NDArray[np.float64]:
@@ -70,7 +70,7 @@ def test_every_record_is_of_a_library_that_is_compared() -> None:
 @pytest.mark.parametrize("library", COUNTS)
 def test_all_recorded_trajectories_of_a_library_are_reproduced(library: str) -> None:
     deviations = {record.id: deviation(record) for record in of(library)}
-    too_far = [one.id for one in of(library) if not deviations[one.id] <= one.tolerance]
+    too_far = [record.id for record in of(library) if not deviations[record.id] <= record.tolerance]
     assert len(deviations) == COUNTS[library]
     assert too_far == []
 
@@ -90,10 +90,10 @@ def test_tensorflow_js_is_met_to_five_digits_by_the_same_rules_in_its_single_pre
 
 
 def test_a_wrong_hyper_parameter_does_not_pass_for_the_record() -> None:
-    record = next(one for one in records() if one.id == "torch.adam.tuned.ravine")
+    record = next(entry for entry in records() if entry.id == "torch.adam.tuned.ravine")
     other = record.optimizer().with_values(beta2=0.9991)
-    found = run(record.surface, other, record.start, record.steps).positions
-    assert np.abs(found - record.positions).max() > 1e-4
+    actual = run(record.surface, other, record.start, record.steps).positions
+    assert np.abs(actual - record.positions).max() > 1e-4
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_the_printed_tables_of_the_tutorial_are_reproduced_digit_by_digit(
     trajectory = run(
         formula("x**2"), optimizers[optimizer](learning_rate=0.1, **given), [start], 30
     )
-    found = [
+    actual = [
         [str(x).strip("[]"), f"{loss:.5f}"]
         for x, loss in zip(trajectory.positions[1:], trajectory.losses[1:], strict=True)
     ]
-    assert found == printed
-    assert len(found) == 30
+    assert actual == printed
+    assert len(actual) == 30

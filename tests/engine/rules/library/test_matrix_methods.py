@@ -56,7 +56,7 @@ def test_without_factors_every_entry_has_a_second_moment_as_in_optax() -> None:
     vector = formula(SURFACE.formula)
     optax = optimizers["adafactor"].in_dialect("optax", learning_rate=0.05)
     torch = optimizers["adafactor"].in_dialect("pytorch", learning_rate=0.05)
-    same, factored = (run(SURFACE, one, START, 20).positions for one in (optax, torch))
+    same, factored = (run(SURFACE, optimizer, START, 20).positions for optimizer in (optax, torch))
     np.testing.assert_allclose(same, run(vector, optax, START, 20).positions, atol=1e-12)
     assert np.abs(factored - run(vector, torch, START, 20).positions).max() > 1e-3
 

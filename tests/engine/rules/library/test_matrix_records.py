@@ -32,8 +32,8 @@ def called(record: dict[str, Any]) -> str:
 def test_a_path_over_matrices_is_the_one_that_the_library_walked(record: dict[str, Any]) -> None:
     expected = np.array(record["positions"])
     optimizer = optimizers[record["optimizer"]].in_dialect(record["dialect"], **record["values"])
-    found = run(problem(record["problem"]), optimizer, expected[0], len(expected) - 1).positions
-    np.testing.assert_allclose(found, expected, rtol=0, atol=record["tolerance"])
+    actual = run(problem(record["problem"]), optimizer, expected[0], len(expected) - 1).positions
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=record["tolerance"])
 
 
 def test_each_of_the_three_problems_has_records_of_every_library() -> None:

@@ -143,9 +143,9 @@ def test_barzilai_and_borwein_solve_a_quadratic_faster_than_the_best_fixed_rate(
     length: str,
 ) -> None:
     steep = formula("(50*x**2 + y**2)/2")
-    found = run(steep, optimizers["barzilai_borwein"](length=length), (1.0, 1.0), 60)
+    actual = run(steep, optimizers["barzilai_borwein"](length=length), (1.0, 1.0), 60)
     best_fixed = run(steep, optimizers["gradient_descent"](learning_rate=2 / 51), (1.0, 1.0), 60)
-    assert found.losses[-1] < 1e-6 * best_fixed.losses[-1]
+    assert actual.losses[-1] < 1e-6 * best_fixed.losses[-1]
 
 
 def test_barzilai_and_borwein_fall_back_to_the_rate_without_upward_curvature() -> None:

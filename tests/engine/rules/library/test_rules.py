@@ -114,8 +114,8 @@ def path(name: str, dialect: str = "paper", **values: object) -> Floats:
     return run(RAVINE, made(name, dialect, **values), START, 100).positions
 
 
-def distance(one: Floats, other: Floats) -> float:
-    return float(np.abs(one - other).max())
+def distance(first: Floats, other: Floats) -> float:
+    return float(np.abs(first - other).max())
 
 
 def test_every_optimizer_has_a_row_in_this_table() -> None:
@@ -140,7 +140,7 @@ def test_an_optimizer_says_what_it_does_and_who_published_it(name: str) -> None:
     assert cls.__doc__ is not None
     assert "<-" in cls.__doc__
     assert re.search(r"\((1[89]|20)\d\d\)", cls.source)
-    symbols = [one.symbol for one in cls.parameters if isinstance(one, Number)]
+    symbols = [parameter.symbol for parameter in cls.parameters if isinstance(parameter, Number)]
     assert len(set(symbols)) == len(symbols)
     for parameter in cls.parameters:
         assert parameter.meaning.endswith(".")
@@ -251,24 +251,24 @@ DIFFERENT = [
 BatchLoopResult = tuple[str, str, dict[str, object]]
 
 
-def walked(one: BatchLoopResult) -> Floats:
-    name, dialect, values = one
+def walked(result: BatchLoopResult) -> Floats:
+    name, dialect, values = result
     return path(name, dialect, **{"learning_rate": 0.05, **values})
 
 
-@pytest.mark.parametrize(("one", "other", "tolerance"), SAME)
+@pytest.mark.parametrize(("first", "other", "tolerance"), SAME)
 def test_libraries_that_agree_walk_the_same_path(
-    one: BatchLoopResult, other: BatchLoopResult, tolerance: float
+    first: BatchLoopResult, other: BatchLoopResult, tolerance: float
 ) -> None:
-    assert distance(walked(one), walked(other)) <= tolerance
+    assert distance(walked(first), walked(other)) <= tolerance
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), DIFFERENT)
+@pytest.mark.parametrize(("first", "other", "expected"), DIFFERENT)
 def test_libraries_that_differ_walk_apart_by_as_much_as_was_measured(
-    one: BatchLoopResult, other: BatchLoopResult, expected: float
+    first: BatchLoopResult, other: BatchLoopResult, expected: float
 ) -> None:
     digits = len(f"{expected:.12f}".rstrip("0").split(".")[1])
-    assert round(distance(walked(one), walked(other)), digits) == pytest.approx(expected)
+    assert round(distance(walked(first), walked(other)), digits) == pytest.approx(expected)
 
 
 def test_adadelta_of_tensorflow_js_is_plain_gradient_descent_bit_for_bit() -> None:

@@ -17,9 +17,9 @@ def test_langevin_dynamics_on_a_parabola_have_the_variance_that_theory_gives() -
     trial = Trial(formula("(4*x**2 + y**2)/2"), sgld, START, 1200)
     lanes = run_batch(trial, Variation(seeds=range(200)), record=True)
     visited = lanes.path[400:].transpose(0, 2, 1) if lanes.path.shape[1] == 2 else lanes.path[400:]
-    found = visited.reshape(-1, 2).var(axis=0)
+    actual = visited.reshape(-1, 2).var(axis=0)
     expected = temperature / (curvatures * (1.0 - rate * curvatures / 2.0))
-    np.testing.assert_allclose(found, expected, rtol=0.05)
+    np.testing.assert_allclose(actual, expected, rtol=0.05)
 
 
 def test_without_temperature_sgld_is_gradient_descent() -> None:

@@ -33,7 +33,7 @@ EVERY = [
 def variants(key: str, dialect: str) -> Iterator[Optimizer]:
     """The optimizer with each option of its own choices and switches."""
     cls = optimizers[key]
-    common = {one.name for one in COMMON}
+    common = {parameter.name for parameter in COMMON}
     for parameter in cls.parameters:
         options: tuple[object, ...] = ()
         if isinstance(parameter, Choice) and parameter.name not in common:
@@ -80,12 +80,12 @@ def assert_same(built_in: Optimizer, name: str, schedule: Schedule | None, noise
     surface = surfaces[name]
     typed = opened(built_in, surface)
     assert opened(typed) is typed
-    one, other = (
+    first, other = (
         run(surface, each, surface.starts[0], 40, noise=noise, seed=3, schedule=schedule)
         for each in (built_in, typed)
     )
-    assert one.positions.tobytes() == other.positions.tobytes()
-    assert one.losses.tobytes() == other.losses.tobytes()
+    assert first.positions.tobytes() == other.positions.tobytes()
+    assert first.losses.tobytes() == other.losses.tobytes()
 
 
 def test_an_opened_rule_can_be_read() -> None:

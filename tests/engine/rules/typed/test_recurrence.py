@@ -134,14 +134,14 @@ def test_weight_decay_clipping_and_schedules_act_as_on_a_built_in_rule(form: str
 
 
 def test_two_with_the_same_text_and_values_are_equal_also_after_pickling() -> None:
-    one, other = recurrence(ADAM, alpha=0.1), recurrence(ADAM, learning_rate=0.1)
-    copied = pickle.loads(pickle.dumps(one))
-    assert one == other == copied
-    assert len({one, other, copied}) == 1
-    assert one != recurrence(ADAM)
-    assert one != recurrence(ADAM + "\n", alpha=0.1)
-    assert isinstance(one, Optimizer)
-    assert one.with_values(beta1=0.8).values["beta1"] == 0.8
+    first, other = recurrence(ADAM, alpha=0.1), recurrence(ADAM, learning_rate=0.1)
+    copied = pickle.loads(pickle.dumps(first))
+    assert first == other == copied
+    assert len({first, other, copied}) == 1
+    assert first != recurrence(ADAM)
+    assert first != recurrence(ADAM + "\n", alpha=0.1)
+    assert isinstance(first, Optimizer)
+    assert first.with_values(beta1=0.8).values["beta1"] == 0.8
 
 
 def test_hyperparameters_have_ranges_scales_symbols_and_meanings() -> None:
@@ -213,8 +213,8 @@ def test_many_lanes_run_in_machine_code_to_the_last_bit() -> None:
         Variation(starts, {"learning_rate": rates}),
     )
     for lane, (start, rate) in enumerate(zip(starts, rates, strict=True)):
-        one = run(BOWL, recurrence(ADAM, alpha=float(rate)), start, 50)
-        assert np.array_equal(lanes.positions[lane], one.positions[-1])
+        typed = run(BOWL, recurrence(ADAM, alpha=float(rate)), start, 50)
+        assert np.array_equal(lanes.positions[lane], typed.positions[-1])
 
 
 @pytest.mark.parametrize(

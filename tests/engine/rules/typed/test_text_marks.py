@@ -10,48 +10,48 @@ TEXT = "m <- beta*m + (1 - beta)*g  # average\nx <- x - α*sqrt(m*pi)\nwith α =
 
 
 def kinds(text: str) -> dict[str, str]:
-    return {text[one.start : one.start + one.length]: one.kind for one in text_marks(text)}
+    return {text[mark.start : mark.start + mark.length]: mark.kind for mark in text_marks(text)}
 
 
 def test_each_word_is_told_apart() -> None:
-    found = kinds(TEXT)
-    assert found["m"] == "term"
-    assert found["beta"] == found["α"] == "hyperparameter"
-    assert found["g"] == found["x"] == "given"
-    assert found["sqrt"] == "function"
-    assert found["with"] == found["log"] == "keyword"
-    assert found["# average"] == "comment"
-    assert found["0.9"] == found["pi"] == "number"
-    assert found["<-"] == "sign"
+    actual = kinds(TEXT)
+    assert actual["m"] == "term"
+    assert actual["beta"] == actual["α"] == "hyperparameter"
+    assert actual["g"] == actual["x"] == "given"
+    assert actual["sqrt"] == "function"
+    assert actual["with"] == actual["log"] == "keyword"
+    assert actual["# average"] == "comment"
+    assert actual["0.9"] == actual["pi"] == "number"
+    assert actual["<-"] == "sign"
 
 
 def test_a_term_has_the_role_of_its_arrow_once_the_text_can_be_read() -> None:
     text = "m <- 0.9*m + g\nv <- 0.9*v + g**2\nx <- x - 0.1*m/sqrt(v)"
-    roles = {text[one.start]: one.role for one in text_marks(text) if one.kind == "term"}
+    roles = {text[mark.start]: mark.role for mark in text_marks(text) if mark.kind == "term"}
     assert roles == {"m": "carried", "v": "square"}
-    assert {one.role for one in text_marks(text + " +") if one.kind == "term"} == {"other"}
+    assert {mark.role for mark in text_marks(text + " +") if mark.kind == "term"} == {"other"}
 
 
 def test_what_has_no_meaning_is_unknown_and_the_rest_is_still_told() -> None:
-    found = kinds("m <- é*g ? 1\nx <- x - q*m")
-    assert found["é"] == found["?"] == found["q"] == "unknown"
-    assert found["m"] == "term"
+    actual = kinds("m <- é*g ? 1\nx <- x - q*m")
+    assert actual["é"] == actual["?"] == actual["q"] == "unknown"
+    assert actual["m"] == "term"
 
 
 @given(st.text(max_size=60))
 def test_marks_of_any_text_lie_in_it_one_behind_the_other(text: str) -> None:
     end = 0
-    for one in text_marks(text):
-        assert one.start >= end
-        assert one.length > 0
-        end = one.start + one.length
+    for mark in text_marks(text):
+        assert mark.start >= end
+        assert mark.length > 0
+        end = mark.start + mark.length
     assert end <= len(text)
     assert isinstance(completions(text, len(text)), list)
 
 
 def test_marks_of_nearly_right_texts_lie_in_them() -> None:
     for text in random_texts(200, seed=3):
-        assert all(one.start + one.length <= len(text) for one in text_marks(text))
+        assert all(mark.start + mark.length <= len(text) for mark in text_marks(text))
 
 
 def test_names_of_the_text_are_offered_first() -> None:

@@ -69,11 +69,11 @@ def test_each_lane_is_the_run_of_its_own_trial(compared: Comparison) -> None:
     cell = REQUEST.cell(surfaces["ravine"], REQUEST.optimizers["momentum"])
     optimizer = optimizers["momentum"](learning_rate=cell.rates[5])
     losses = run_trial(Trial(surfaces["ravine"], optimizer, cell.starts[2], 60)).losses
-    found = compared.cells[0, "momentum"]
-    assert found.gaps[5, 2] == losses[-1]
+    actual = compared.cells[0, "momentum"]
+    assert actual.gaps[5, 2] == losses[-1]
     for index, target in enumerate(TARGETS):
         below = np.flatnonzero(losses <= target * losses[0])
-        assert found.reached[5, 2, index] == (below[0] if len(below) else -1)
+        assert actual.reached[5, 2, index] == (below[0] if len(below) else -1)
 
 
 def test_a_foreign_executor_gives_the_same_result(compared: Comparison) -> None:
@@ -85,8 +85,8 @@ def test_a_foreign_executor_gives_the_same_result(compared: Comparison) -> None:
 def test_processes_give_the_same_result(compared: Comparison) -> None:
     small = replace(REQUEST, surfaces=REQUEST.surfaces[:1])
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        found = compare(small, executor=pool)
-    assert np.array_equal(found.cells[0, "adam"].gaps, compared.cells[0, "adam"].gaps)
+        actual = compare(small, executor=pool)
+    assert np.array_equal(actual.cells[0, "adam"].gaps, compared.cells[0, "adam"].gaps)
 
 
 def test_a_comparison_that_broke_off_goes_on_from_its_finished_cells(
@@ -196,11 +196,11 @@ def test_with_their_own_rates_nothing_is_tuned() -> None:
 def test_each_lane_with_noise_is_the_run_of_its_own_seed() -> None:
     noisy = replace(REQUEST, noise=0.3, seeds=3, seed=5, starts=2)
     cell = noisy.cell(surfaces["ravine"], REQUEST.optimizers["momentum"])
-    found = compute_cell(cell)
+    actual = compute_cell(cell)
     optimizer = optimizers["momentum"](learning_rate=cell.rates[4])
     for run, (start, seed) in enumerate((s, k) for s in cell.starts for k in (5, 6, 7)):
         trial = Trial(surfaces["ravine"], optimizer, start, 60, Noise(0.3), seed)
-        assert found.gaps[4, run] == run_trial(trial).losses[-1]
+        assert actual.gaps[4, run] == run_trial(trial).losses[-1]
 
 
 def test_a_rule_that_draws_noise_itself_is_repeated_and_others_stand_beside_it() -> None:
@@ -210,9 +210,9 @@ def test_a_rule_that_draws_noise_itself_is_repeated_and_others_stand_beside_it()
         seeds=4,
         starts=2,
     )
-    found = compare(mixed)
-    assert found.costs.shape == (2, 2, 8, len(TARGETS))
-    drawn, calm = found.cells[0, "sgld"].gaps[0], found.cells[0, "adam"].gaps[0]
+    actual = compare(mixed)
+    assert actual.costs.shape == (2, 2, 8, len(TARGETS))
+    drawn, calm = actual.cells[0, "sgld"].gaps[0], actual.cells[0, "adam"].gaps[0]
     assert len(set(drawn[:4])) == 4
     assert len(set(calm[:4])) == 1
     assert "2 starts with 4 seeds on each of 2 surfaces" in mixed.sentence
@@ -254,12 +254,12 @@ def test_the_first_row_at_which_a_target_is_met_is_found_among_numbers_of_all_ki
         gaps = 10.0 ** drawn.uniform(-9.0, 1.0, (rows, 40))
         replaced = drawn.random(gaps.shape) < 0.1
         gaps[replaced] = drawn.choice(odd, replaced.sum())
-        found = first_rows_below(gaps, TARGETS)
+        actual = first_rows_below(gaps, TARGETS)
         for lane, values in enumerate(gaps.T):
             for index, target in enumerate(TARGETS):
                 with np.errstate(invalid="ignore"):
                     met = np.flatnonzero(values <= target * values[0])
-                assert found[lane, index] == (met[0] if len(met) else -1)
+                assert actual[lane, index] == (met[0] if len(met) else -1)
 
 
 def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,16 +276,16 @@ def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_known_minimum_gaps_are_measured_from_the_lowest_loss_that_anyone_found() -> None:
     typed = formula("x**4 - x*y + y**4 + 2")
     request = replace(REQUEST, surfaces=(typed, surfaces["ravine"]))
-    found = compare(request)
-    gaps = [found.cells[0, name].gaps for name in found.names]
+    actual = compare(request)
+    gaps = [actual.cells[0, name].gaps for name in actual.names]
     assert min(float(each.min()) for each in gaps) >= 0.0
-    lowest = {found.cells[0, name].lowest for name in found.names}
+    lowest = {actual.cells[0, name].lowest for name in actual.names}
     # The minima are at x = y = ±1/2.
     assert min(lowest) == pytest.approx(2.0 - 1 / 8, abs=1e-9)
     optimizer = optimizers["momentum"](learning_rate=request.rates_of(optimizers["momentum"]())[2])
     start = request.cell(typed, optimizer).starts[2]
     losses = run_trial(Trial(typed, optimizer, start, 60)).losses
-    assert found.cells[0, "momentum"].gaps[2, 2] == losses[-1] - min(lowest)
+    assert actual.cells[0, "momentum"].gaps[2, 2] == losses[-1] - min(lowest)
     assert request.sentence.endswith(f"; f* on {typed.title} is the lowest loss that any run found")
     assert "lowest loss" not in REQUEST.sentence
 
@@ -296,14 +296,14 @@ def test_networks_are_compared_from_drawn_weights_one_run_after_the_other(tmp_pa
         (network,), {name: optimizers[name]() for name in ("momentum", "adam")},
         budget=8, starts=2, rates=3,
     )  # fmt: skip
-    found = compare(request, folder=tmp_path)
+    actual = compare(request, folder=tmp_path)
     rate = request.rates_of(optimizers["adam"]())[1]
     trial = Trial(network, optimizers["adam"](learning_rate=rate), network.initial(1), 8)
-    lowest = min(found.cells[0, name].lowest for name in found.names)
-    assert found.cells[0, "adam"].gaps[1, 1] == run_trial(trial).losses[-1] - lowest
+    lowest = min(actual.cells[0, name].lowest for name in actual.names)
+    assert actual.cells[0, "adam"].gaps[1, 1] == run_trial(trial).losses[-1] - lowest
     other = replace(network, data=generated("moons", rows=12, seed=5))
     assert request.cell(other, trial.optimizer).key != request.cell(network, trial.optimizer).key
-    assert equal(found, compare(request, folder=tmp_path))
+    assert equal(actual, compare(request, folder=tmp_path))
 
 
 def test_a_comparison_of_networks_is_stopped_within_a_run() -> None:

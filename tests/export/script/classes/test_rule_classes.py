@@ -55,11 +55,11 @@ def scenario(*rules: Optimizer, names: list[str], schedule: Schedule | None = No
     surface = surfaces["himmelblau"]
     contenders = tuple(
         Contender(
-            one,
+            rule,
             name,
-            schedule=schedule if schedule and "learning_rate" in one.values else Schedule(),
+            schedule=schedule if schedule and "learning_rate" in rule.values else Schedule(),
         )
-        for one, name in zip(rules, names, strict=True)
+        for rule, name in zip(rules, names, strict=True)
     )
     return Scenario(surface, surface.starts[0], 40, contenders)
 
@@ -100,10 +100,10 @@ def test_a_class_also_trains_a_network(library: str, tmp_path: Path) -> None:
 def test_a_typed_rule_runs_in_node(tmp_path: Path) -> None:
     rules = [recurrence(text) for text in TEXTS.values()]
     walked = scenario(*rules, names=list(TEXTS))
-    found = run_in_node(script_of(walked, "tfjs"), tmp_path)
+    actual = run_in_node(script_of(walked, "tfjs"), tmp_path)
     expected = executed(script_of(walked, "numpy"))["trajectories"]
     for name, path in expected.items():
-        assert found[name] == [pytest.approx(row, rel=1e-9, abs=1e-9) for row in path]
+        assert actual[name] == [pytest.approx(row, rel=1e-9, abs=1e-9) for row in path]
 
 
 def test_a_class_says_what_it_is() -> None:
@@ -184,6 +184,6 @@ def test_a_class_takes_the_same_steps_in_single_precision(library: str, tmp_path
     installed(*MODULES[library])
     walked = scenario(recurrence(TEXTS["Adam"]), names=["My Adam"])
     text = f"{script_of(walked, library)}{SINGLE[library]}trajectories['single'] = path\n"
-    found = run_apart(text, tmp_path)
-    for row, expected in zip(found["single"], found["My Adam"], strict=True):
+    actual = run_apart(text, tmp_path)
+    for row, expected in zip(actual["single"], actual["My Adam"], strict=True):
         assert row == pytest.approx(expected, rel=1e-5, abs=1e-5)

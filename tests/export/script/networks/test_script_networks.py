@@ -80,7 +80,7 @@ def test_a_changing_rate_and_noise_are_followed(library: str, tmp_path: Path) ->
     installed(*MODULES.get(library, []))
     scenario = trained(moons_in_batches(), *SEVERAL)
     falling = Schedule("exponential", factor=0.95)
-    contenders = tuple(replace(one, schedule=falling) for one in scenario.contenders)
+    contenders = tuple(replace(contender, schedule=falling) for contender in scenario.contenders)
     noisy = replace(scenario, contenders=contenders, noise=Noise(0.05, shared=False), seed=5)
     assert largest_difference(noisy, library, tmp_path) < 1e-9
 
@@ -94,7 +94,7 @@ def test_every_network_to_begin_with_becomes_a_script(preset: str) -> None:
 @pytest.mark.parametrize(
     ("last", "loss", "bias"),
     [
-        *((one, "squared_error", True) for one in ACTIVATIONS),
+        *((activation, "squared_error", True) for activation in ACTIVATIONS),
         ("sigmoid", "binary_cross_entropy", False),
     ],
 )
@@ -102,7 +102,7 @@ def test_every_activation_and_loss_is_written(
     library: str, last: str, loss: str, bias: bool, tmp_path: Path
 ) -> None:
     installed(*MODULES.get(library, []))
-    layers = (*(Layer(3, one) for one in ACTIVATIONS), Layer(1, last))
+    layers = (*(Layer(3, activation) for activation in ACTIVATIONS), Layer(1, last))
     network = Network(layers, generated("blobs", rows=30, features=3), loss, bias=bias)
     assert largest_difference(trained(network, "momentum"), library, tmp_path) < 1e-9
 
@@ -110,7 +110,7 @@ def test_every_activation_and_loss_is_written(
 @pytest.mark.parametrize("kind", list(data_kinds))
 def test_the_recipe_in_a_script_gives_the_very_rows(kind: str) -> None:
     given = {"seed": 7, "noise": 0.37, "features": 3, "offset": -0.2, "target": 0.3, "rows": 9}
-    declared = {one.name for one in data_kinds[kind].parameters}
+    declared = {parameter.name for parameter in data_kinds[kind].parameters}
     data = generated(kind, **{key: value for key, value in given.items() if key in declared})
     scope: dict[str, object] = {"np": np}
     exec("\n".join(data_lines(data)), scope)  # noqa: S102
@@ -143,10 +143,10 @@ def test_the_losses_at_the_end_are_printed_in_full() -> None:
         scenario.contenders, compute(scenario).trajectories, strict=True
     ):
         assert trajectory is not None
-        found = re.search(rf"^{contender.name}: loss = (\S+)$", printed, re.MULTILINE)
-        assert found is not None
-        assert float(found[1]) == pytest.approx(float(trajectory.losses[-1]), rel=1e-9)
-        assert len(found[1]) > 12
+        actual = re.search(rf"^{contender.name}: loss = (\S+)$", printed, re.MULTILINE)
+        assert actual is not None
+        assert float(actual[1]) == pytest.approx(float(trajectory.losses[-1]), rel=1e-9)
+        assert len(actual[1]) > 12
 
 
 def test_a_diverging_network_stops_where_the_numbers_end() -> None:
@@ -212,7 +212,7 @@ def test_javascript_trains_in_batches(changing: bool, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("last", ACTIVATIONS)
 def test_javascript_has_every_activation(last: str, tmp_path: Path) -> None:
-    layers = (*(Layer(3, one) for one in ACTIVATIONS), Layer(1, last))
+    layers = (*(Layer(3, activation) for activation in ACTIVATIONS), Layer(1, last))
     network = Network(layers, generated("blobs", rows=30, features=3), bias=False)
     compared_in_javascript(trained(network, "momentum"), tmp_path)
 
@@ -221,8 +221,8 @@ def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
     """Assert that all that is written is near the run: to 64 bits by hand, to 32 by TF.js."""
     text = script_of(scenario, "tfjs")
     left_out = re.findall("^// Left out here, .*: (.*)[.]$", text, re.MULTILINE)
-    found = run_in_node(text, folder)
-    assert set(found) == {one.name for one in scenario.contenders} - set(left_out)
+    actual = run_in_node(text, folder)
+    assert set(actual) == {contender.name for contender in scenario.contenders} - set(left_out)
     for contender, trajectory in zip(
         scenario.contenders, compute(scenario).trajectories, strict=True
     ):
@@ -230,7 +230,7 @@ def compared_in_javascript(scenario: Scenario, folder: Path) -> None:
             assert trajectory is not None
             by_library = isinstance(native(contender, "tfjs"), Native)
             np.testing.assert_allclose(
-                found[contender.name],
+                actual[contender.name],
                 trajectory.positions,
                 rtol=0.0,
                 atol=1e-4 if by_library else 1e-9,

@@ -233,11 +233,11 @@ def test_a_start_where_f_is_undefined_is_no_divergence(window: MainWindow, qtbot
 
 def test_the_menu_of_a_card_renames_and_hides(window: MainWindow) -> None:
     menu = card(window).findChild(QToolButton, "contender-menu").menu()
-    {one.data(): one for one in menu.actions()}["rename"].trigger()
+    {action.data(): action for action in menu.actions()}["rename"].trigger()
     name = seen(card(window), QLineEdit, "contender-name")
     assert QApplication.focusWidget() is name
     assert name.selectedText() == name.text()
-    {one.data(): one for one in menu.actions()}["visible"].trigger()
+    {action.data(): action for action in menu.actions()}["visible"].trigger()
     assert not contender(window).visible
 
 

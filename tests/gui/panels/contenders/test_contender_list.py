@@ -31,7 +31,7 @@ from tests.gui.acting import choose, enter, seen, type_over
 
 def names(window: MainWindow) -> list[str]:
     """The contenders from top to bottom."""
-    return [one.name for one in window.session.scenario.contenders]
+    return [contender.name for contender in window.session.scenario.contenders]
 
 
 def trigger(window: MainWindow, name: str) -> None:
@@ -58,7 +58,7 @@ def test_all_optimizers_can_be_added_one_after_another(
         assert window.session.scenario.contenders[-1].optimizer.id == key
         assert window.session.chosen == len(window.session.scenario.contenders) - 1
     assert len(set(names(window))) == len(names(window))
-    looks = [one.look for one in window.session.scenario.contenders]
+    looks = [contender.look for contender in window.session.scenario.contenders]
     assert len(set(looks)) == len(looks)
     after = window.session.scenario
     while window.session.undo_stack.canUndo():
@@ -89,7 +89,7 @@ def test_a_contender_is_moved_and_stays_chosen(window: MainWindow) -> None:
 def test_a_fan_is_five_rates_around_the_one_there_was(window: MainWindow) -> None:
     command(window, 1, "fan")
     fan = window.session.scenario.contenders[1:]
-    rates = [one.optimizer.numbers["learning_rate"] for one in fan]
+    rates = [contender.optimizer.numbers["learning_rate"] for contender in fan]
     assert len(rates) == 5
     assert rates == sorted(rates)
     assert 0.001 in rates
@@ -101,14 +101,14 @@ def test_a_fan_keeps_the_name_there_was_and_stays_with_it(window: MainWindow) ->
     command(window, 1, "fan")
     assert names(window)[3] == name
     assert window.session.chosen == 3
-    colours = [one.colour for one in window.session.scenario.contenders[1:]]
+    colours = [contender.colour for contender in window.session.scenario.contenders[1:]]
     assert len(set(colours)) == 5
     hues = {QColor(colour).hslHue() for colour in colours}
     assert max(hues) - min(hues) <= 2
     lightness = [QColor(colour).lightness() for colour in colours]
     assert lightness == sorted(lightness, reverse=True)
     command(window, 3, "fan")
-    optimizers = [one.optimizer for one in window.session.scenario.contenders[1:]]
+    optimizers = [contender.optimizer for contender in window.session.scenario.contenders[1:]]
     assert len(set(optimizers)) == len(optimizers) == 5
 
 
@@ -120,8 +120,11 @@ def test_any_number_is_compared_over_any_range(window: MainWindow, qtbot: QtBot)
     for field, text in (("fan-from", "0.5"), ("fan-to", "0.8")):
         type_over(qtbot, seen(dialog, QLineEdit, field), text)
     enter(qtbot, seen(dialog, QLineEdit, "fan-number"), "4")
-    found = [one.optimizer.numbers["momentum"] for one in window.session.scenario.contenders[1:]]
-    assert found == [0.5, 0.6, 0.7, 0.8]
+    actual = [
+        contender.optimizer.numbers["momentum"]
+        for contender in window.session.scenario.contenders[1:]
+    ]
+    assert actual == [0.5, 0.6, 0.7, 0.8]
 
 
 def test_a_card_stays_under_the_mouse_while_others_fold(window: MainWindow, qtbot: QtBot) -> None:
@@ -167,7 +170,10 @@ def test_everybody_gets_the_rate_of_the_chosen_one(window: MainWindow) -> None:
     window.session.apply(changed, "change rate")
     window.session.set_chosen(1)
     trigger(window, "all-same_rate")
-    rates = [one.optimizer.numbers["learning_rate"] for one in window.session.scenario.contenders]
+    rates = [
+        contender.optimizer.numbers["learning_rate"]
+        for contender in window.session.scenario.contenders
+    ]
     assert rates == [0.0037, 0.0037]
     assert window.session.undo_stack.undoText() == "use one learning rate for all"
 
@@ -230,13 +236,16 @@ def test_what_is_done_to_a_group_is_one_edit(window: MainWindow, qtbot: QtBot) -
     command(window, 1, "fan")
     panel = window.docks.contender_panel
     qtbot.mouseClick(seen(panel, QToolButton, "group-eye"), Qt.MouseButton.LeftButton)
-    assert [one.visible for one in window.session.scenario.contenders] == [True, *5 * [False]]
+    assert [contender.visible for contender in window.session.scenario.contenders] == [
+        True,
+        *5 * [False],
+    ]
     window.action("undo").trigger()
     window.session.set_chosen(4)
     panel.findChild(QAction, "group-keep").trigger()
     assert len(window.session.scenario.contenders) == 2
     QApplication.processEvents()
-    assert not [one for one in panel.findChildren(GroupHeader) if one.isVisible()]
+    assert not [header for header in panel.findChildren(GroupHeader) if header.isVisible()]
     window.action("undo").trigger()
     seen(panel, GroupHeader, "group-1").findChild(QAction, "group-remove").trigger()
     assert window.session.scenario.contenders == before.contenders[:1]

@@ -33,10 +33,10 @@ from explorer.scenario.stage_layout import MapChoice
 @pytest.fixture
 def scenario() -> Scenario:
     """Momentum and Adam in the ravine, forty steps."""
-    found = replace(Scenario(surfaces["ravine"], (2.0, 2.0), 40))
+    actual = replace(Scenario(surfaces["ravine"], (2.0, 2.0), 40))
     for optimizer in (optimizers["momentum"](), optimizers["adam"]()):
-        found = edit.added(found, optimizer)
-    return found
+        actual = edit.added(actual, optimizer)
+    return actual
 
 
 @pytest.fixture
@@ -46,13 +46,13 @@ def session(scenario: Scenario, qtbot: QtBot) -> Session:
 
 @pytest.fixture
 def panel(session: Session, qtbot: QtBot) -> Iterator[MapPanel]:
-    found = MapPanel(session, LIGHT)
-    qtbot.addWidget(found)
-    found.resize(360, 480)
-    found.show()
-    made(found, qtbot)
-    yield found
-    found.hide()
+    actual = MapPanel(session, LIGHT)
+    qtbot.addWidget(actual)
+    actual.resize(360, 480)
+    actual.show()
+    made(actual, qtbot)
+    yield actual
+    actual.hide()
 
 
 def made(panel: MapPanel, qtbot: QtBot) -> OutcomeMap | BasinMap:
@@ -113,11 +113,11 @@ def test_a_click_tries_the_values_that_lie_there_and_can_be_undone(
         panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.5, 0.4)
     )
     numbers = session.scenario.contenders[0].optimizer.numbers
-    found = made(panel, qtbot)
-    assert isinstance(found, OutcomeMap)
-    middle = np.sqrt(found.x.low * found.x.high)
+    actual = made(panel, qtbot)
+    assert isinstance(actual, OutcomeMap)
+    middle = np.sqrt(actual.x.low * actual.x.high)
     assert numbers["learning_rate"] == pytest.approx(middle, rel=0.2)
-    assert numbers["momentum"] == pytest.approx(0.4 * found.y.high, abs=0.02)
+    assert numbers["momentum"] == pytest.approx(0.4 * actual.y.high, abs=0.02)
     assert session.undo_stack.undoText() == "try learning rate and momentum"
     session.undo_stack.undo()
     assert session.scenario == before
@@ -171,20 +171,20 @@ def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
     monkeypatch.setattr(map_worker, "JUDGED_NODES", (4, 12))
     choose(panel.choices.measure, "verdict")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.measure == "verdict")
-    found = made(panel, qtbot)
-    assert isinstance(found, OutcomeMap)
-    assert found.verdicts is not None
-    assert found.verdicts.shape == (12, 12)
+    actual = made(panel, qtbot)
+    assert isinstance(actual, OutcomeMap)
+    assert actual.verdicts is not None
+    assert actual.verdicts.shape == (12, 12)
     picture = panel.plot.map
     assert picture is not None
-    on_it = {VERDICT_NAMES[KINDS[index]] for index in np.unique(found.verdicts)}
+    on_it = {VERDICT_NAMES[KINDS[index]] for index in np.unique(actual.verdicts)}
     assert {entry.name for entry in picture.key} == on_it
-    rate, share = found.x.places(12)[7], found.y.places(12)[2]
+    rate, share = actual.x.places(12)[7], actual.y.places(12)[2]
     optimizer = session.scenario.contenders[0].optimizer.with_values(
         learning_rate=float(rate), momentum=float(share)
     )
     verdict = run(session.scenario.surface, optimizer, session.scenario.start, 40).verdict
-    told = described(panel.request, found, (rate, share))
+    told = described(panel.request, actual, (rate, share))
     assert f"\n{VERDICT_NAMES[verdict.kind]}: " in told
 
 
@@ -195,23 +195,23 @@ def test_a_click_among_the_basins_moves_the_start(
     choose(panel.choices.measure, "basins")
     qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.outcome, BasinMap))
     assert not panel.choices.across.isVisible()
-    found = made(panel, qtbot)
-    assert isinstance(found, BasinMap)
+    actual = made(panel, qtbot)
+    assert isinstance(actual, BasinMap)
     qtbot.mouseClick(
         panel.views[0].view.viewport(), Qt.MouseButton.LeftButton, pos=at(panel, 0.75, 0.6)
     )
     x, y = session.scenario.start
-    assert x == pytest.approx(found.x[0] + 0.75 * (found.x[1] - found.x[0]), abs=0.2)
-    assert y == pytest.approx(found.y[0] + 0.6 * (found.y[1] - found.y[0]), abs=0.2)
+    assert x == pytest.approx(actual.x[0] + 0.75 * (actual.x[1] - actual.x[0]), abs=0.2)
+    assert y == pytest.approx(actual.y[0] + 0.6 * (actual.y[1] - actual.y[0]), abs=0.2)
 
 
 def test_another_optimizer_has_other_sides(panel: MapPanel, session: Session, qtbot: QtBot) -> None:
     contender = replace(session.scenario.contenders[0], optimizer=optimizers["gradient_descent"]())
     session.apply(session.scenario.with_contender(0, contender), "change optimizer")
     assert panel.plot._mark is None
-    found = made(panel, qtbot)
-    assert isinstance(found, OutcomeMap)
-    assert found.y.name == "weight_decay"
+    actual = made(panel, qtbot)
+    assert isinstance(actual, OutcomeMap)
+    assert actual.y.name == "weight_decay"
 
 
 def test_basins_of_a_surface_that_has_gone_are_gone_too(
@@ -254,14 +254,14 @@ def test_a_surface_without_known_minimum_says_that_it_has_no_basins(
 def test_the_place_under_the_mouse_tells_what_its_run_does(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
-    found = made(panel, qtbot)
-    assert isinstance(found, OutcomeMap)
-    rate, share = found.x.places(256)[180], found.y.places(256)[40]
+    actual = made(panel, qtbot)
+    assert isinstance(actual, OutcomeMap)
+    rate, share = actual.x.places(256)[180], actual.y.places(256)[40]
     optimizer = session.scenario.contenders[0].optimizer.with_values(
         learning_rate=float(rate), momentum=float(share)
     )
     loss = run(session.scenario.surface, optimizer, session.scenario.start, 40).losses[-1]
-    assert f"f {rounded(loss)} after 40 steps" in described(panel.request, found, (rate, share))
+    assert f"f {rounded(loss)} after 40 steps" in described(panel.request, actual, (rate, share))
     panel._request = replace(panel.request, x_span=(1e-3, 10.0))
     session.apply(replace(session.scenario, steps=3000), "change steps")
     qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.outcome.steps == 3000)

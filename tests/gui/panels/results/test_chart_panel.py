@@ -43,12 +43,12 @@ def panel(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ch
 
 def choose(qtbot: QtBot, combo: QComboBox, text: str) -> None:
     texts = [combo.itemText(index) for index in range(combo.count())]
-    found = (
+    actual = (
         texts.index(text) if text in texts else next(i for i, t in enumerate(texts) if text in t)
     )
     combo.setFocus()
-    while combo.currentIndex() != found:
-        down = combo.currentIndex() < found
+    while combo.currentIndex() != actual:
+        down = combo.currentIndex() < actual
         qtbot.keyClick(combo, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
 
 
@@ -191,10 +191,10 @@ def test_fit_shows_all_of_every_line_also_what_is_very_small(
     drag(panel, at_step(panel, 150), at_step(panel, 20))
     assert panel.plot.visible_range != (across, upward)
     qtbot.mouseClick(panel.findChild(QToolButton, "chart-fit"), Qt.MouseButton.LeftButton)
-    found, (low, high) = panel.plot.visible_range
+    actual, (low, high) = panel.plot.visible_range
     runs = [run for run in session.outcome.trajectories if run is not None]
     smallest = min(run.losses[run.losses > 0].min() for run in runs)
-    assert np.allclose(found, across)
+    assert np.allclose(actual, across)
     assert low < np.log10(smallest) < upward[0]
     assert high >= upward[1]
 

@@ -286,13 +286,13 @@ def test_gradients_and_all_evaluations_are_counted_too(qtbot: QtBot) -> None:
     qtbot.addWidget(table)
     table.show()
     steps = table.model.cell(0, TO_TOLERANCE)
-    found = {}
+    collected = {}
     for index in range(table.options.counted.count()):
         table.options.counted.setCurrentIndex(index)
         table.options.counted.activated.emit(index)
-        found[table.options.counted.currentText()] = table.model.cell(0, TO_TOLERANCE)
+        collected[table.options.counted.currentText()] = table.model.cell(0, TO_TOLERANCE)
     assert isinstance(steps, int)
     assert steps > 1
-    assert found == {"steps": steps, "gradients": steps, "evaluations": 3 * steps}
+    assert collected == {"steps": steps, "gradients": steps, "evaluations": 3 * steps}
     heading = table.model.headerData(TO_TOLERANCE, Qt.Orientation.Horizontal)
     assert heading == "evaluations"

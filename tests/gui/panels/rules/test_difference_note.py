@@ -99,5 +99,5 @@ def test_a_rule_is_compared_with_what_it_was_opened_from_else_with_its_neighbour
     scenario = edit.added(scenario, optimizers["newton"]())
     scenario = edit.added(scenario, recurrence(PLAIN))
     scenario = edit.added(scenario, optimizers["lion"]())
-    found = [known_beside(scenario, index) for index in range(-1, 8)]
-    assert found == [None, None, None, None, 1, None, None, 7, None]
+    actual = [known_beside(scenario, index) for index in range(-1, 8)]
+    assert actual == [None, None, None, None, 1, None, None, 7, None]

@@ -26,9 +26,9 @@ TEXT = "v <- beta*v + g\nx <- x - alpha*v\nwith alpha = 0.001, beta = 0.9 in [0,
 @pytest.fixture
 def folder(window: MainWindow) -> Path:
     """The folder of kept rules, which is that of this test only."""
-    found = own_rules_folder()
-    assert not found.exists()
-    return found
+    actual = own_rules_folder()
+    assert not actual.exists()
+    return actual
 
 
 def keep(folder: Path, title: str = "Heavy & slow", text: str = TEXT) -> Path:
@@ -64,7 +64,7 @@ def dialog_over(window: MainWindow) -> KeepRuleDialog:
 def agree(dialog: KeepRuleDialog) -> None:
     box = dialog.findChild(QDialogButtonBox)
     assert box is not None
-    next(one for one in box.buttons() if one.text() == "Keep rule").click()
+    next(button for button in box.buttons() if button.text() == "Keep rule").click()
 
 
 def test_kept_rules_are_listed_behind_the_built_in_ones_and_added(

@@ -64,10 +64,10 @@ def colours(panel: RulePanel) -> list[str]:
     """The pieces of the text that have a colour of their own."""
     plain = {LIGHT.text, LIGHT.error}
     return [
-        one.cursor.selectedText()
-        for one in panel.text.extraSelections()
-        if one.format.hasProperty(QTextFormat.Property.ForegroundBrush)
-        and one.format.foreground().color().name() not in plain
+        selection.cursor.selectedText()
+        for selection in panel.text.extraSelections()
+        if selection.format.hasProperty(QTextFormat.Property.ForegroundBrush)
+        and selection.format.foreground().color().name() not in plain
     ]
 
 
@@ -206,15 +206,15 @@ def typeset(panel: RulePanel) -> list[str]:
     """The terms whose formulas are seen, from top to bottom."""
     QApplication.sendPostedEvents()
     panel._lines.activate()
-    seen = [one for one in panel.findChildren(LineView) if one.isVisible()]
-    return [one.term for one in sorted(seen, key=LineView.y)]
+    seen = [line for line in panel.findChildren(LineView) if line.isVisible()]
+    return [line.term for line in sorted(seen, key=LineView.y)]
 
 
 def test_lines_that_come_go_and_change_places_are_typeset_in_their_order(qtbot: QtBot) -> None:
     text = "a <- 2*g\nb <- 3*g\nx <- x - 0.01*(a + b)"
     panel, _ = shown_panel(qtbot, recurrence(text))
     assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
-    kept = next(one for one in panel.findChildren(LineView) if one.term == "a")
+    kept = next(line for line in panel.findChildren(LineView) if line.term == "a")
     panel.text.show_text(text.replace("3*g", "4*g"))
     qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "a", "b", "step", "next_position"]
@@ -231,12 +231,12 @@ def test_lines_that_come_go_and_change_places_are_typeset_in_their_order(qtbot: 
 def test_a_line_that_stays_takes_the_colour_of_what_it_is_now(qtbot: QtBot) -> None:
     text = "m <- 0.9*m + g\nn <- 2*m\nx <- x - 0.01*n"
     panel, _ = shown_panel(qtbot, recurrence(text))
-    line = next(one for one in panel.findChildren(LineView) if one.term == "n")
+    line = next(line for line in panel.findChildren(LineView) if line.term == "n")
     carried = line.grab().toImage()
     panel.text.show_text(text.replace("+ g", "+ g**2"))
     qtbot.waitUntil(lambda: not panel.is_due)
     assert typeset(panel) == ["gradient", "m", "n", "step", "next_position"]
-    now = [one for one in panel.findChildren(LineView) if one.term == "n" and one.isVisible()]
+    now = [line for line in panel.findChildren(LineView) if line.term == "n" and line.isVisible()]
     assert now[0].grab().toImage() != carried
 
 
@@ -246,7 +246,7 @@ def test_the_menu_of_a_card_opens_the_rule_beside_the_stage(window: MainWindow) 
     index = len(session.scenario.contenders) - 1
     card = window.docks.contender_panel.cards[index]
     menu = card._menu_button.menu()
-    next(one for one in menu.actions() if one.data() == "text").trigger()
+    next(action for action in menu.actions() if action.data() == "text").trigger()
     assert isinstance(session.scenario.contenders[index + 1].optimizer, Recurrence)
     assert in_front(window.docks.rule_dock)
     assert window.docks.rule_dock.panel.text.toPlainText().startswith("#")

@@ -40,9 +40,9 @@ def typed(qtbot: QtBot, fields: GradientFields, *texts: str) -> str:
 def test_a_wrong_gradient_is_walked_and_its_worst_point_is_named(
     session: Session, fields: GradientFields, qtbot: QtBot
 ) -> None:
-    found = typed(qtbot, fields, "4*x", "2*y")
+    actual = typed(qtbot, fields, "4*x", "2*y")
     assert session.scenario.surface.slope_formulas == ("4*x", "2*y")
-    assert "the gradient is" in found
+    assert "the gradient is" in actual
     trajectory = session.outcome.trajectories[0]
     assert trajectory is not None
     assert trajectory.gradients[0].tolist() == [8.0, 4.0]
@@ -95,4 +95,4 @@ def test_what_is_being_typed_is_dropped_when_a_surface_of_other_coordinates_come
     field.editingFinished.emit()
     fields._show()
     assert session.scenario.surface == surfaces["parabola"]
-    assert [one.text() for one in fields._fields] == [""]
+    assert [field.text() for field in fields._fields] == [""]

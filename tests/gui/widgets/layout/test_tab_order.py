@@ -26,9 +26,9 @@ def page_of_four(qtbot: QtBot) -> tuple[QWidget, QVBoxLayout]:
 
 
 def field(page: QWidget, name: str) -> QLineEdit:
-    found = page.findChild(QLineEdit, name)
-    assert isinstance(found, QLineEdit)
-    return found
+    actual = page.findChild(QLineEdit, name)
+    assert isinstance(actual, QLineEdit)
+    return actual
 
 
 def walked(page: QWidget, qtbot: QtBot, steps: int = 4) -> str:

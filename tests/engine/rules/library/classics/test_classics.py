@@ -81,9 +81,9 @@ def test_levenberg_marquardt_never_climbs_where_gauss_newton_does() -> None:
 
 def test_without_squares_gauss_newton_is_newtons_method() -> None:
     product = formula("x**2 + x*y/2 + exp(y) - y")
-    found = run(product, optimizers["gauss_newton"](), (1.0, 0.5), 5).positions
+    actual = run(product, optimizers["gauss_newton"](), (1.0, 0.5), 5).positions
     np.testing.assert_allclose(
-        found, run(product, optimizers["newton"](), (1.0, 0.5), 5).positions, atol=1e-12
+        actual, run(product, optimizers["newton"](), (1.0, 0.5), 5).positions, atol=1e-12
     )
 
 
