@@ -130,7 +130,7 @@ def main(rounds: int = 60, frames: int = 2_000) -> None:
         report(
             "the start dragged, all recomputed", times(application, rounds, drag_start), (16.7, 33)
         )
-        report("a surface parameter dragged", times(application, rounds, drag_surface), (33, 66))
+        report("a surface parameter dragged", times(application, rounds, drag_surface), (25, 66))
         report("a frame of playback, whole window", times(application, rounds, play), (16, 16))
         window.playback.set_loop(True)
         window.playback.set_speed(600.0)

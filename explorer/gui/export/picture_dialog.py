@@ -27,7 +27,10 @@ VisibleRange = Callable[[], tuple[Span, ...]]
 
 
 class PictureDialog(ExportDialog):
-    """Shows the session's step as it will be written."""
+    """Shows the session's step, or the whole run, as it will be written.
+
+    At step 0, where there is nothing to see yet, it begins with the whole run.
+    """
 
     def __init__(
         self,
@@ -47,25 +50,37 @@ class PictureDialog(ExportDialog):
         self.as_zoomed = QCheckBox("Use current view", self)
         self.as_zoomed.setObjectName("export-as-zoomed")
         self.as_zoomed.setToolTip("Show the part of the surface that the window shows")
+        self.whole_run = QCheckBox("Whole run", self)
+        self.whole_run.setObjectName("export-whole-run")
+        self.whole_run.setToolTip("Show the last step instead of that of the window")
+        self.whole_run.setChecked(session.step == 0)
         self.save_button = QPushButton("Save as…", self)
         self.save_button.setObjectName("export-save")
         self.save_button.setAutoDefault(False)
         self.copy_button = QPushButton("Copy", self)
         self.copy_button.setObjectName("export-copy")
         self.copy_button.setAutoDefault(False)
+        self.form.add_row(self.whole_run)
         self.form.add_row(self.as_zoomed)
         buttons = [self.copy_button, self.save_button]
         self._arrange(scrolled(self.form), None, buttons, self.formats)
         self.form.preset.setFocus()
         self.form.changed.connect(self._schedule)
+        self.whole_run.clicked.connect(self._schedule)
         self.as_zoomed.clicked.connect(self._schedule)
+        session.step_changed.connect(self._show_step)
         self.save_button.clicked.connect(self.save)
         self.copy_button.clicked.connect(self.copy)
 
     def options(self) -> PictureOptions:
         """The options with step, choice and visible range of the window; may raise ValueError."""
         visible = self._visible() if self.as_zoomed.isChecked() else None
-        return with_session(self.form.options(), self._session, visible)
+        options = with_session(self.form.options(), self._session, visible)
+        return replace(options, step=None) if self.whole_run.isChecked() else options
+
+    def _show_step(self) -> None:
+        """A person who goes to a step wants to see that."""
+        self.whole_run.setChecked(False)
 
     def refresh(self) -> None:
         try:

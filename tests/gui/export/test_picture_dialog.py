@@ -214,3 +214,22 @@ def test_the_code_of_a_network_goes_to_the_clipboard(
         library
     ] in text
     QApplication.clipboard().clear()
+
+
+def test_at_step_0_the_whole_run_is_shown_until_a_person_goes_to_a_step(
+    dialog: PictureDialog, session: Session, qtbot: QtBot
+) -> None:
+    assert session.step == 0
+    assert dialog.options().step is None
+    qtbot.mouseClick(dialog.whole_run, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert dialog.options().step == 0
+    qtbot.mouseClick(dialog.whole_run, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert dialog.options().step is None
+    session.set_step(3)
+    assert dialog.options().step == 3
+
+
+def test_at_another_step_that_is_shown(session: Session, chooser: Chooser) -> None:
+    session.set_step(5)
+    opened = PictureDialog(session, PictureOptions(), chooser, visible)
+    assert opened.options().step == 5
