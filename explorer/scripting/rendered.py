@@ -54,13 +54,12 @@ class Picture:
             >>> made.save("adam.png").name
             'adam.png'
         """
-        from explorer.scenario.files.atomic_write import whole_file
+        from explorer.scenario.files.atomic_write import write_bytes
 
         target = Path(path)
         if target.suffix.lower() != f".{self.kind}":
             raise ValueError(f"{target.name}: this is {self.kind.upper()}, expected .{self.kind}")
-        with whole_file(target) as temporary:
-            temporary.write_bytes(self.data)
+        write_bytes(target, self.data)
         return target
 
     def _repr_png_(self) -> bytes | None:

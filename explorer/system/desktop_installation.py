@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from explorer.scenario.files.atomic_write import whole_file, write_text
+from explorer.scenario.files.atomic_write import write_bytes, write_text
 
 RECORD = "desktop.json"
 LONGEST_SECONDS = 60
@@ -91,8 +91,7 @@ def install(
         for place, content in files.items():
             path = share / place
             _make_folder(path.parent, folders)
-            with whole_file(path) as temporary:
-                temporary.write_bytes(content)
+            write_bytes(path, content)
             written.append(place)
             digests[place] = _digest(content)
         _write(data, _Record(digests, before.caches, folders))
@@ -140,8 +139,7 @@ def write_tree(files: Mapping[str, bytes], share: Path) -> list[Path]:
     for place, content in files.items():
         path = share / place
         path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as temporary:
-            temporary.write_bytes(content)
+        write_bytes(path, content)
     return [share / place for place in files]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from explorer.export.films.frames import Changes, Clock, Pixels, rgba
+from explorer.scenario.files.atomic_write import opened
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 RGBA, BLEND_OVER = 6, 1
@@ -20,7 +21,7 @@ class ApngWriter:
     """Writes an animated PNG of ``count`` frames that loops for ever."""
 
     def __init__(self, path: Path, size: tuple[int, int], count: int) -> None:
-        self._file = path.open("wb")
+        self._file = opened(path)
         self._changes = Changes()
         self._clock = Clock(TICKS_PER_SECOND)
         self._number = 0

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from explorer.export.films.frames import Bytes, Changes, Clock, Patch, Pixels, rgb
+from explorer.scenario.files.atomic_write import opened
 
 TRANSPARENT = 255
 MOST_COLOURS = 128
@@ -36,7 +37,7 @@ class GifWriter:
         self._clock = Clock(TICKS_PER_SECOND)
         height, width = samples[0].shape
         self._shown = np.full((height, width), TRANSPARENT, np.uint8)
-        self._file = path.open("wb")
+        self._file = opened(path)
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0))
         self._file.write(self._palette.tobytes().ljust(3 * 256, b"\0"))
         self._file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0")

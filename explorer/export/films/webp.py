@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from explorer.export.films.frames import Changes, Clock, Pixels, rgba
+from explorer.scenario.files.atomic_write import opened
 
 TICKS_PER_SECOND = 1000
 ANIMATION_AND_ALPHA = 0x12
@@ -20,7 +21,7 @@ class WebpWriter:
     """Writes an animated WebP that loops for ever."""
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
-        self._file = path.open("wb")
+        self._file = opened(path)
         # Frames lie at even places.
         self._changes = Changes(align=2)
         self._clock = Clock(TICKS_PER_SECOND)

@@ -15,7 +15,7 @@ from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.plots.charts.lines_plot import LinesPlot
 from explorer.drawing.text.labels import picture_font
-from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.files.atomic_write import write_bytes
 
 FONT = 13
 MARGIN = 10.0
@@ -67,9 +67,7 @@ def lines_image(
 
 def write_png(image: QImage, path: Path) -> None:
     """Write an image as PNG, whole or not at all."""
-    with whole_file(path) as temporary:
-        if not image.save(str(temporary), "PNG"):  # type: ignore[call-overload]
-            raise OSError(f"{path}: the picture could not be written")
+    write_bytes(path, png_bytes(image))
 
 
 def png_bytes(image: QImage) -> bytes:

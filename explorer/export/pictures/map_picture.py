@@ -14,7 +14,7 @@ from explorer.export.pictures.picture import (
 )
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.scenario_summary import whose_function
-from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.files.atomic_write import write_bytes
 from explorer.scenario.map_result import MapResult
 
 
@@ -28,8 +28,7 @@ def write_map(
     """
     kind = checked_target(path, PICTURE_FORMATS, replace=replace)
     data = picture_bytes(map_figure(result, options), options, kind)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(data)
+    write_bytes(path, data)
 
 
 def map_figure(result: MapResult, options: PictureOptions) -> Figure:

@@ -39,7 +39,7 @@ from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH,
 from explorer.export.pictures.picture_options import BEST_CAMERA, PictureOptions
 from explorer.export.pictures.qt_application import ensure_application
 from explorer.export.scenario_summary import statement, whose_function
-from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.files.atomic_write import write_bytes
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import shown
@@ -66,8 +66,7 @@ def write_picture(
     """
     kind = checked_target(path, PICTURE_FORMATS, replace=replace)
     data = picture_bytes(figure_of(outcome.scenario, outcome, options), options, kind)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(data)
+    write_bytes(path, data)
 
 
 def checked_target(path: Path, formats: tuple[str, ...], *, replace: bool) -> str:

@@ -15,7 +15,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.teaching.printed import pdf_bytes
 from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
 from explorer.export.web.page import page_title, web_page
-from explorer.scenario.files.atomic_write import whole_file, whole_folder, write_text
+from explorer.scenario.files.atomic_write import whole_folder, write_bytes, write_text
 from explorer.scenario.files.scenario_file import SUFFIX, write_scenario
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.results import compute
@@ -65,5 +65,4 @@ def _write_printed(content: Scenario | Lesson, title: str, folder: Path) -> None
     }
     for name, text in texts.items():
         write_text(folder / f"{name}.md", text)
-        with whole_file(folder / f"{name}.pdf") as path:
-            path.write_bytes(pdf_bytes(text, title, pictures))
+        write_bytes(folder / f"{name}.pdf", pdf_bytes(text, title, pictures))

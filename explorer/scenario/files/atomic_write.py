@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from explorer.interruption import unfinished, whole_step
 from explorer.leftovers import journal, temporary_name
@@ -49,6 +50,21 @@ def whole_file(path: Path) -> Iterator[Path]:
         except BaseException:
             _remove(temporary)
             raise
+
+
+def opened(temporary: Path) -> BinaryIO:
+    """Open the file that ``whole_file`` gave for writing; it is never made a second time.
+
+    A program that is being stopped takes it away, and must not find it again.
+    """
+    with whole_step():
+        return temporary.open("r+b")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all; raises ``OSError`` with a sentence."""
+    with whole_file(path) as temporary, opened(temporary) as file:
+        file.write(data)
 
 
 def _remove(temporary: Path) -> None:
@@ -154,8 +170,7 @@ def write_text(path: Path, text: str) -> None:
     except UnicodeEncodeError as error:
         character = ascii(text[error.start : error.end])
         raise OSError(f"{path}: found {character} in the text, which UTF-8 cannot hold") from error
-    with whole_file(path) as temporary:
-        temporary.write_bytes(data)
+    write_bytes(path, data)
 
 
 def _umask() -> int:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.scenario.files.atomic_write import whole_file
+from explorer.scenario.files.atomic_write import opened, whole_file
 from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.files.scenario_file import RUN_SUFFIXES
 from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
@@ -100,7 +100,7 @@ def write_run(path: Path, run: RecordedRun) -> None:
         if path.suffix.lower() == TENSOR_SUFFIX:
             write_tensors(temporary, arrays)
             return
-        with temporary.open("wb") as file:
+        with opened(temporary) as file:
             np.savez(file, **arrays)
 
 

@@ -35,7 +35,7 @@ def refusal(source: str) -> FormulaError:
         ("0 < x < 1", 6, "found a second comparison"),
         ("1/0", 1, "this divides by zero"),
         ("log(0)*x", 0, "log of this is not a number"),
-        ("a*x", 0, "write 'with a = 1' behind it for a parameter"),
+        ("a*x", 0, "append 'with a = 1' to make it a parameter"),
         ("a*x with a", 10, "expected '=' and a number"),
         ("a*x with a = b", 13, "found 'b', expected a number"),
         ("a*x with a = 1,", 15, "expected a parameter's name"),

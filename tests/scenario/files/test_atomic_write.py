@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.scenario.files.atomic_write import whole_file, whole_folder, write_text
+from explorer.scenario.files.atomic_write import opened, whole_file, whole_folder, write_text
 
 
 def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
@@ -114,3 +114,16 @@ def test_in_a_folder_that_is_there_only_what_is_meant_is_replaced(tmp_path: Path
         "1.png": "new",
         "mine.txt": "old",
     }
+
+
+def test_a_file_that_was_taken_away_because_the_program_stops_is_not_made_again(
+    tmp_path: Path,
+) -> None:
+    def write() -> None:
+        with whole_file(tmp_path / "o.bin") as temporary:
+            temporary.unlink()
+            opened(temporary)
+
+    with pytest.raises(OSError, match=r"o\.bin: No such file"):
+        write()
+    assert list(tmp_path.iterdir()) == []

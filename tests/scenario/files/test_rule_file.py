@@ -46,7 +46,7 @@ def test_rules_of_a_folder_are_listed_by_title_and_wrong_files_are_told(tmp_path
     assert list(rules) == ["bad", "mine", "z"]
     assert [str(problem) for problem in wrong] == [
         f"{tmp_path / 'bad.toml'}: line 2: text: unknown name 'y', expected f, g, t, x or a "
-        "function; write 'with y = 1' behind it for a parameter (line 1, column 6)"
+        "function; append 'with y = 1' to make it a parameter (line 1, column 6)"
     ]
     assert rules["mine"].title == RULE.title
     with pytest.raises(KeyError):
