@@ -25,13 +25,13 @@ class Group(NamedTuple):
 
 def groups(contenders: Sequence[Contender]) -> tuple[Group, ...]:
     """The groups in the order of the list; one contender alone is none."""
-    found, first = [], 0
+    parts, first = [], 0
     for name, run in groupby(contenders, key=_name):
         size = len(list(run))
         if name and size > 1:
-            found.append(Group(name, first, size))
+            parts.append(Group(name, first, size))
         first += size
-    return tuple(found)
+    return tuple(parts)
 
 
 def shown(scenario: Scenario, group: Group, visible: bool) -> Scenario:

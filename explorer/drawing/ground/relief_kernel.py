@@ -114,11 +114,11 @@ def follow(
 
 def on_line(places: Words, deep: Singles, here: int, there: int) -> int:
     """Whether an iso-line runs between two neighbours, 0 or 1."""
-    one = int(places[here])
+    entry = int(places[here])
     other = int(places[there])
-    if one < GROUND or other < GROUND:
+    if entry < GROUND or other < GROUND:
         return 0
-    if (one - GROUND) // LEVEL == (other - GROUND) // LEVEL:
+    if (entry - GROUND) // LEVEL == (other - GROUND) // LEVEL:
         return 0
     return int(abs(float(deep[here]) - float(deep[there])) < JUMP)
 

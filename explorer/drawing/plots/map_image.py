@@ -263,7 +263,7 @@ def _speed_shades(basins: BasinMap, others: Sequence[BasinMap]) -> npt.NDArray[n
         return np.zeros(basins.settled.shape, dtype=np.int64)
     steps = np.log1p(np.maximum(basins.settled, 0))
     # A few starts beside a minimum, or on a border, leave all others one shade.
-    every = np.concatenate([one.settled[one.settled >= 0] for one in (basins, *others)])
+    every = np.concatenate([part.settled[part.settled >= 0] for part in (basins, *others)])
     soonest, latest = np.quantile(np.log1p(every), [OUTLYING, 1.0 - OUTLYING])
     shares = (latest - steps) / max(latest - soonest, 1e-12)
     shades = 1 + np.rint(shares * (BASIN_SHADES - 2)).astype(np.int64)

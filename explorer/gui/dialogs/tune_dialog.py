@@ -95,10 +95,10 @@ class TuneDialog(SearchDialog):
         parameters = PARAMETERS
         if not session.scenario.surface.runs_in_lanes:
             parameters = tuple(
-                replace(one, default=NETWORK_BUDGET)
-                if isinstance(one, Number) and one.name == "budget"
-                else one
-                for one in PARAMETERS
+                replace(parameter, default=NETWORK_BUDGET)
+                if isinstance(parameter, Number) and parameter.name == "budget"
+                else parameter
+                for parameter in PARAMETERS
             )
         super().__init__("tune", "&Tune", parameters, parent)
         self.setWindowTitle("Tune")

@@ -70,7 +70,7 @@ class StageStrip(QWidget):
     @property
     def buttons(self) -> Sequence[QToolButton]:
         """The buttons that are shown, from left to right."""
-        return [one for one in self.findChildren(QToolButton) if not one.isHidden()]
+        return [button for button in self.findChildren(QToolButton) if not button.isHidden()]
 
     def _add(self, actions: Mapping[str, QAction], words: Mapping[str, str]) -> None:
         for name, word in words.items():

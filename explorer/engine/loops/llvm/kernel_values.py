@@ -99,7 +99,9 @@ class KernelValues:
             case ast.BoolOp(op=operation, values=values):
                 return self.joined(isinstance(operation, ast.And), values)
             case ast.Call(func=function, args=arguments):
-                return self.called(function, [self.value_or_array(one) for one in arguments])
+                return self.called(
+                    function, [self.value_or_array(argument) for argument in arguments]
+                )
             case _:
                 raise TypeError(f"line {node.lineno}: {ast.unparse(node)}")
 
@@ -113,17 +115,19 @@ class KernelValues:
         """Two numbers and an arithmetic operation."""
         if left[0] == right[0] == "i64" and not isinstance(operation, ast.Div):
             return "i64", self.put(f"{WHOLE[type(operation)]} i64 {left[1]}, {right[1]}")
-        one, other = self.as_kind(left, "double"), self.as_kind(right, "double")
-        return "double", self.put(f"{REAL[type(operation)]} double {one}, {other}")
+        first, second = self.as_kind(left, "double"), self.as_kind(right, "double")
+        return "double", self.put(f"{REAL[type(operation)]} double {first}, {second}")
 
     def compared(self, order: str, left: Value, right: Value) -> Value:
         """Whether two numbers are in an order."""
         if left[0] == right[0] == "i64":
             sign = "" if order in ("eq", "ne") else "s"
             return "i1", self.put(f"icmp {sign}{order} i64 {left[1]}, {right[1]}")
-        one, other = self.as_kind(left, "double"), self.as_kind(right, "double")
+        first, second = self.as_kind(left, "double"), self.as_kind(right, "double")
         # A number that is none is unlike every other.
-        return "i1", self.put(f"fcmp {'u' if order == 'ne' else 'o'}{order} double {one}, {other}")
+        return "i1", self.put(
+            f"fcmp {'u' if order == 'ne' else 'o'}{order} double {first}, {second}"
+        )
 
     def joined(self, every: bool, values: Sequence[ast.expr]) -> Value:
         """Conditions of which one is looked at only where those before have not decided."""
@@ -147,8 +151,8 @@ class KernelValues:
                 return "i64", self.put(f"zext i1 {name} to i64")
             case (("int" | "float"), [("i64" | "double", _) as value]):
                 return value if value[0] == "i64" else ("double", value[1])
-            case ("min" | "max") as name, [one, other]:
-                return self.chosen("lt" if name == "min" else "gt", one, other)
+            case ("min" | "max") as name, [first, second]:
+                return self.chosen("lt" if name == "min" else "gt", first, second)
             case "math.sqrt", [value]:
                 number = self.as_kind(value, "double")
                 return "double", self.put(f"call double @llvm.sqrt.f64(double {number})")
@@ -168,10 +172,10 @@ class KernelValues:
                     return gives, ""
                 return gives, self.put(call)
 
-    def chosen(self, order: str, one: Value, other: Value) -> Value:
+    def chosen(self, order: str, left: Value, right: Value) -> Value:
         """The smaller or the larger of two, the first where they are alike, as in Python."""
-        kind = "i64" if one[0] == other[0] == "i64" else "double"
-        first, second = self.as_kind(one, kind), self.as_kind(other, kind)
+        kind = "i64" if left[0] == right[0] == "i64" else "double"
+        first, second = self.as_kind(left, kind), self.as_kind(right, kind)
         _, better = self.compared(order, (kind, second), (kind, first))
         return kind, self.put(f"select i1 {better}, {kind} {second}, {kind} {first}")
 

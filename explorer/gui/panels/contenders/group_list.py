@@ -57,8 +57,8 @@ class GroupList(QObject):
             members = [contenders[index] for index in group.indices]
             header.show_group(
                 group,
-                tuple(one.colour or theme.contender(one.look) for one in members),
-                visible=any(one.visible for one in members),
+                tuple(member.colour or theme.contender(member.look) for member in members),
+                visible=any(member.visible for member in members),
                 is_open=group.name not in self._folded,
             )
         self._show_cards()
