@@ -16,6 +16,8 @@ LARGEST_SIDE = 8
 class MatrixBlock:
     """A matrix whose entries, row by row, are coordinates of an objective from ``first`` on.
 
+    One that ``is_vector`` has one column and stands for a vector, such as a layer's biases.
+
     Example:
         >>> from explorer.engine.objectives.matrix_block import MatrixBlock
         >>> MatrixBlock("W", 2, 2, first=0).of([1.0, 2.0, 3.0, 4.0]).tolist()
@@ -26,6 +28,7 @@ class MatrixBlock:
     rows: int
     columns: int
     first: int = 0
+    is_vector: bool = False
 
     @property
     def part(self) -> slice:

@@ -142,6 +142,16 @@ class Network:
         return tuple(shapes)
 
     @cached_property
+    def layer_blocks(self) -> tuple[MatrixBlock, ...]:
+        """The matrix (inputs, outputs) of each layer and its biases, as they follow each other."""
+        blocks = []
+        for index, (begin, end, inputs, outputs) in enumerate(self.shapes, 1):
+            blocks.append(MatrixBlock(f"W{index}", inputs, outputs, begin))
+            if self.bias:
+                blocks.append(MatrixBlock(f"b{index}", outputs, 1, end, is_vector=True))
+        return tuple(blocks)
+
+    @cached_property
     def _passes(self) -> Passes:
         activations = tuple(layer.activation for layer in self.layers)
         return Passes(activations, self.shapes, self.bias, self.loss, self.look)

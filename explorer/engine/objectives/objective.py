@@ -98,6 +98,10 @@ class Objective(Protocol):
         """Matrices whose entries are all the coordinates; none where x is a plain vector."""
 
     @property
+    def layer_blocks(self) -> tuple[MatrixBlock, ...]:
+        """The matrices and the biases of a network's layers; none of anything else."""
+
+    @property
     def values(self) -> Mapping[str, float]: ...  # noqa: D102
     @property
     def minima(self) -> tuple[Minimum, ...]: ...  # noqa: D102

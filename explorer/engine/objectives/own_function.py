@@ -58,6 +58,7 @@ class OwnFunction:
     scale = "logarithmic"
     parameters: tuple[Number, ...] = ()
     matrices: tuple[MatrixBlock, ...] = ()
+    layer_blocks = ()
     saddles: tuple[tuple[float, ...], ...] = ()
 
     def __repr__(self) -> str:

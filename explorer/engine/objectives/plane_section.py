@@ -226,6 +226,7 @@ class PlaneSurface:
     saddles: tuple[tuple[float, ...], ...] = ()
     domain: tuple[Span, ...] = (UNBOUNDED, UNBOUNDED)
     matrices: tuple[MatrixBlock, ...] = ()
+    layer_blocks = ()
 
     @property
     def title(self) -> str:

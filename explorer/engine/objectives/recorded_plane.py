@@ -77,6 +77,7 @@ class RecordedPlane:
     dimension: int = 2
     parameters: tuple[Number, ...] = ()
     matrices: tuple[MatrixBlock, ...] = ()
+    layer_blocks = ()
     minima: tuple[Minimum, ...] = ()
     saddles: tuple[tuple[float, ...], ...] = ()
     values: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

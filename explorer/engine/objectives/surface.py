@@ -80,6 +80,7 @@ class Surface:
     look_at: str = ""
     source: str = ""
     matrices: tuple[MatrixBlock, ...] = ()
+    layer_blocks = ()
 
     runs_in_lanes = True
     one_by_one = False

@@ -63,6 +63,7 @@ class Optimizer:
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     own_dialects: ClassVar[Mapping[str, Mapping[str, Value]]] = {}
     warnings: ClassVar[Mapping[str, str]] = {}
+    on_networks: ClassVar[str] = ""
     uses_gradient: ClassVar[bool] = True
     scalar_memory: ClassVar[frozenset[str]] = frozenset()
     glossary: ClassVar[Mapping[str, Term]] = terms
@@ -204,6 +205,11 @@ class Optimizer:
     def on(self, objective: Objective) -> Optimizer:
         """This optimizer as it treats ``objective``: another form of it where matrices count."""
         return self
+
+    def warning_on(self, objective: Objective) -> str:
+        """What one should know of it there, in a sentence: of its dialect, or on networks."""
+        on_networks = self.on_networks if objective.layer_blocks else ""
+        return on_networks or self.warnings.get(self.dialect, "")
 
     @property
     def may_carry(self) -> bool:

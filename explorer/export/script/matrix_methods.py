@@ -34,6 +34,14 @@ for part, (rows, columns) in matrices:
     towards = direction[part].reshape(rows, columns)
     orthogonal = orthogonalized(towards, {epsilon}, {rounds}, coefficients)
     step[part] = -learning_rate * {size}scale * orthogonal.ravel()"""
+_ADAM_OF_VECTORS = """\
+steps += 1
+for part in vectors:
+    first[part] = 0.9 * first[part] + (1.0 - 0.9) * g[part]
+    second[part] = 0.999 * second[part] + (1.0 - 0.999) * g[part] ** 2
+    corrected = first[part] / (1.0 - 0.9**steps)
+    size = np.sqrt(second[part] / (1.0 - 0.999**steps)) + {epsilon}
+    step[part] = -learning_rate * corrected / size"""
 _SHAMPOO = """\
 step = np.zeros(len(x))
 for index, (part, shape) in enumerate(matrices):
@@ -91,11 +99,22 @@ def is_matrix_method(optimizer: Optimizer) -> bool:
 
 def matrix_method_lines(optimizer: Optimizer, surface: Objective) -> tuple[list[str], list[str]]:
     """Lines before the first step, and lines of one step from ``x``, ``g``, ``learning_rate``."""
+    blocks = blocks_of(surface)
+    vectors = [block for block in blocks if block.is_vector] if optimizer.id == "muon" else []
     parts = ", ".join(
         f"(slice({block.part.start}, {block.part.stop}), ({block.rows}, {block.columns}))"
-        for block in blocks_of(surface)
+        for block in blocks
+        if block not in vectors
     )
+    if surface.layer_blocks and optimizer.values.get("scaling") == "rows":
+        # There a column stands for what is a row in PyTorch's layers.
+        optimizer = optimizer.with_values(scaling="columns")
     before, body = _WRITERS[optimizer.id](optimizer)
+    if vectors:
+        slices = ", ".join(f"slice({one.part.start}, {one.part.stop})" for one in vectors)
+        before += [f"vectors = [{slices}]", "first, second = np.zeros(len(x)), np.zeros(len(x))"]
+        before.append("steps = 0")
+        body += _ADAM_OF_VECTORS.format(epsilon=repr(optimizer.numbers["epsilon"])).splitlines()
     return [f"matrices = [{parts}]", *before], [*body, "x = x + step"]
 
 

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from explorer.engine import Schedule, formula, optimizers
+from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.matrix_formulas import low_rank_factorization, matrix_product
+from explorer.engine.objectives.network import Layer, Network
 from explorer.scenario.scenario import Contender, Scenario
 from tests.export.scripting import largest_difference, script_of
 
@@ -65,3 +67,13 @@ def test_what_is_carried_around_is_written_too(key: str) -> None:
     values = {"lookahead_period": 5.0, "average_decay": 0.9, "weight_decay": 0.1}
     optimizer = optimizers[key](learning_rate=0.05, **values)
     assert largest_difference(walked(Contender(optimizer, key)), "numpy") < 1e-9
+
+
+@pytest.mark.parametrize(("key", "dialect"), EVERY)
+def test_a_numpy_script_takes_the_steps_over_the_layers_of_a_network(
+    key: str, dialect: str
+) -> None:
+    network = Network((Layer(4, "tanh"), Layer(1)), generated("moons"))
+    contender = Contender(optimizers[key].in_dialect(dialect, learning_rate=0.02), key)
+    scenario = Scenario(network, network.initial(0), 12, (contender,))
+    assert largest_difference(scenario, "numpy") < 1e-9

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.parameter import Number
 from explorer.engine.progress import Progress, part_of
+from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.maps import Side, can_be_varied, side
@@ -38,7 +39,8 @@ def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
     """Why a trial cannot be tuned so; empty if it can."""
     if trial.optimizer.replayed is not None:
         return "a recording has no values to tune"
-    if trial.optimizer.rule is None:
+    by_layers = isinstance(trial.optimizer, MatrixMethod) and not trial.objective.runs_in_lanes
+    if trial.optimizer.rule is None and not by_layers:
         return f"{trial.optimizer.title} takes its steps one run at a time; tuning needs a rule"
     known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
     missing = [name for name in request.over if name not in known]

@@ -50,6 +50,7 @@ class ContenderCard(QFrame):
         super().__init__(parent)
         self._index = index
         self._contender = contender
+        self._warning = ""
         self._unfolded = False
         self.setObjectName(f"contender-{index}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,10 +78,13 @@ class ContenderCard(QFrame):
         """The hyper-parameters' form, once unfolded."""
         return self._values.form
 
-    def show_contender(self, index: int, contender: Contender, theme: Theme) -> None:
-        """Show a contender at a place in the list."""
+    def show_contender(
+        self, index: int, contender: Contender, theme: Theme, warning: str = ""
+    ) -> None:
+        """Show a contender at a place in the list; ``warning`` is what one should know of it."""
         self._index = index
         self._contender = contender
+        self._warning = warning
         self.setObjectName(f"contender-{index}")
         self._name.show_name(contender.name)
         tip = f"{contender.name}\n\nClick to select, double click or F2 to rename"
@@ -94,7 +98,7 @@ class ContenderCard(QFrame):
         )
         self._outcome.set_optimizer(contender.optimizer)
         if self._unfolded:
-            self._values.show_contender(contender)
+            self._values.show_contender(contender, warning)
 
     def show_locks(self, lock_sentence: Callable[[str], str]) -> None:
         """Disable what is locked; ``lock_sentence`` says why a part is, or nothing."""
@@ -114,7 +118,7 @@ class ContenderCard(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         if unfolded:
-            self._values.show_contender(self._contender)
+            self._values.show_contender(self._contender, self._warning)
         self._values.setVisible(unfolded)
         self._outcome.set_advice_wanted(unfolded)
 

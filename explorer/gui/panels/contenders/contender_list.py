@@ -163,7 +163,8 @@ class ContenderPanel(QWidget):
             self._cards.append(card)
             card.show_locks(self._session.locks.sentence)
         for index, (card, contender) in enumerate(zip(self._cards, contenders, strict=True)):
-            card.show_contender(index, contender, self._theme)
+            warning = contender.optimizer.warning_on(self._session.scenario.surface)
+            card.show_contender(index, contender, self._theme, warning)
         self._groups.arrange(contenders, self._cards, self._theme)
         self._empty.setVisible(not contenders)
         self._count.setText(f"{len(contenders)} optimizer{'' if len(contenders) == 1 else 's'}")

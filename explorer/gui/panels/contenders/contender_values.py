@@ -101,8 +101,8 @@ class ContenderValues(QWidget):
         self._kind.kind_picked.connect(self._pick_kind)
         self._dialect.activated.connect(self._pick_dialect)
 
-    def show_contender(self, contender: Contender) -> None:
-        """Show another contender, or other values."""
+    def show_contender(self, contender: Contender, warning: str) -> None:
+        """Show another contender, or other values, and what one should know of its optimizer."""
         self._contender = contender
         optimizer = self._contender.optimizer
         schedule = self._contender.schedule
@@ -119,7 +119,6 @@ class ContenderValues(QWidget):
         if self._schedule is not None:
             shown = schedule.values if schedule.kind != "constant" else {}
             self._schedule.set_values({"schedule": schedule.kind, **shown})
-        warning = optimizer.warnings.get(optimizer.dialect, "")
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
 

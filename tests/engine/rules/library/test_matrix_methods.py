@@ -3,11 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.engine import Trial, formula, optimizers, run, surfaces
+from explorer.engine import Trial, formula, optimizers, run, run_trial, surfaces
+from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.matrix_formulas import matrix_product
-from explorer.engine.rules.library.matrices.muon import orthogonalized
+from explorer.engine.objectives.network import Layer, Network
+from explorer.engine.rules.library.matrices.orthogonal_matrix import orthogonalized
+from explorer.engine.rules.library.matrices.shampoo import inverse_root
 from explorer.scenario.scenario import Contender, Scenario
 
+NETWORK = Network((Layer(5, "tanh"), Layer(3, "tanh"), Layer(1)), generated("moons"))
 SURFACE = matrix_product(np.diag([3.0, 1.0, 0.3]), np.eye(3), np.eye(3))
 START = tuple(np.random.default_rng(1).normal(size=9).tolist())
 
@@ -109,3 +113,84 @@ def test_the_gradient_is_clipped_before_it_is_gathered(
     first = clipped.terms["velocity"][0]
     assert np.abs(first).max() <= 0.1 if share else np.linalg.norm(first) == pytest.approx(0.5)
     assert np.abs(clipped.gradients[0]).max() > 0.5
+
+
+def test_the_coordinates_of_a_network_are_its_matrices_and_biases_in_order() -> None:
+    blocks = NETWORK.layer_blocks
+    assert [block.name for block in blocks] == ["W1", "b1", "W2", "b2", "W3", "b3"]
+    assert [(block.rows, block.columns) for block in blocks[:3]] == [(2, 5), (5, 1), (5, 3)]
+    ends = [block.part.stop for block in blocks]
+    assert [block.first for block in blocks] == [0, *ends[:-1]]
+    assert ends[-1] == NETWORK.dimension
+
+
+def test_muon_makes_the_matrix_of_each_layer_orthogonal_and_moves_biases_by_adam() -> None:
+    muon = optimizers["muon"](learning_rate=0.1, scaling="rms", rms_rate=1.0)
+    trajectory = run_trial(Trial(NETWORK, muon, NETWORK.initial(0), 1))
+    step = (trajectory.positions[1] - trajectory.positions[0]) / 0.1
+    for block in NETWORK.layer_blocks:
+        if block.is_vector:
+            signs = -np.sign(trajectory.gradients[0][block.part])
+            np.testing.assert_allclose(step[block.part], signs, rtol=1e-3)
+        else:
+            values = block.singular_values(step) / np.sqrt(max(block.rows, block.columns))
+            assert np.all((values > 0.3) & (values < 1.3))
+
+
+def test_shampoo_takes_the_matrix_of_each_layer_by_itself() -> None:
+    shampoo = optimizers["shampoo"](learning_rate=0.1, epsilon=0.01)
+    trajectory = run_trial(Trial(NETWORK, shampoo, NETWORK.initial(0), 1))
+    step = trajectory.positions[1] - trajectory.positions[0]
+    for block in NETWORK.layer_blocks:
+        gradient = block.of(trajectory.gradients[0])
+        left, right = (
+            inverse_root(0.01 * np.eye(len(seen)) + seen, 2 if block.columns == 1 else 4)
+            for seen in (gradient @ gradient.T, gradient.T @ gradient)
+        )
+        expected = left @ gradient if block.columns == 1 else left @ gradient @ right
+        np.testing.assert_allclose(block.of(step), -0.1 * expected, rtol=1e-9, atol=1e-15)
+
+
+def test_muon_trains_a_network_as_pytorch_does_with_adam_for_the_biases() -> None:
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    if not hasattr(torch.optim, "Muon"):
+        pytest.skip("this PyTorch has no Muon")
+    muon = optimizers["muon"].in_dialect("pytorch", learning_rate=0.02, weight_decay=0.0)
+    start = NETWORK.initial(1)
+    trajectory = run_trial(Trial(NETWORK, muon, start, 10))
+    weights, biases = [], []
+    for block in NETWORK.layer_blocks:
+        given = torch.tensor(block.of(start).T if not block.is_vector else block.of(start)[:, 0])
+        (biases if block.is_vector else weights).append(torch.nn.Parameter(given.clone()))
+    inputs, targets = (torch.tensor(NETWORK.data.inputs), torch.tensor(NETWORK.data.targets))
+    both = [
+        torch.optim.Muon(weights, lr=0.02, weight_decay=0.0),
+        torch.optim.Adam(biases, lr=0.02, eps=1e-7),
+    ]
+    for loss_here in trajectory.losses[:-1]:
+        answers = inputs
+        for index, (matrix, bias) in enumerate(zip(weights, biases, strict=True)):
+            answers = answers @ matrix.T + bias
+            answers = torch.tanh(answers) if index < 2 else answers
+        loss = ((answers - targets) ** 2).mean()
+        # It makes matrices orthogonal in 16 bits.
+        assert loss.item() == pytest.approx(loss_here, rel=0.003)
+        for one in both:
+            one.zero_grad()
+        loss.backward()
+        for one in both:
+            one.step()
+
+
+@pytest.mark.parametrize("key", ["lamb", "lars", "novograd"])
+def test_a_rule_of_layers_says_that_a_network_counts_as_one(key: str) -> None:
+    optimizer = optimizers[key]()
+    assert "all weights together count as one layer" in optimizer.warning_on(NETWORK)
+    assert optimizer.warning_on(surfaces["ravine"]) == ""
+
+
+def test_muon_says_what_it_does_with_biases() -> None:
+    on_network = Trial(NETWORK, optimizers["muon"].in_dialect("pytorch"), NETWORK.initial(0), 1)
+    assert "biases move by Adam" in on_network.optimizer.warning_on(NETWORK)
+    flat = optimizers["muon"].in_dialect("pytorch")
+    assert "accepts only matrices" in flat.warning_on(surfaces["ravine"])

@@ -105,6 +105,13 @@ def test_a_network_is_tuned_one_training_after_the_other(aim: Aim) -> None:
     assert shares[-1] <= 1.0
 
 
+def test_a_method_for_matrices_is_tuned_on_the_layers_of_a_network() -> None:
+    network = Network((Layer(2, "tanh"), Layer(1)), generated("linear"))
+    where = Trial(network, optimizers["muon"](learning_rate=1e-4), network.initial(0), 20)
+    tuning = tune(where, TuningRequest(budget=800))
+    assert tuning.best.score < tuning.before.score
+
+
 def test_the_search_on_a_network_is_ended_in_the_middle_of_a_training() -> None:
     network = Network((Layer(1),), generated("linear"))
     where = Trial(network, optimizers["momentum"](), network.initial(0), 40)

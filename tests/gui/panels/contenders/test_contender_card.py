@@ -28,6 +28,7 @@ from explorer.gui.panels.contenders.contender_list import ContenderPanel
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
+from explorer.scenario.lessons.location import load
 from explorer.scenario.scenario import Contender
 from tests.gui.acting import LEFT, choose, click, enter, seen, type_over
 
@@ -310,3 +311,17 @@ def test_every_outcome_has_words_that_begin_with_a_capital(kind: str) -> None:
     words = outcome_words(Verdict(kind, 7, "reason"), started=True)
     assert words[0].isupper()
     assert "_" not in words
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("lamb", "all weights together count as one layer"), ("muon", "biases move by Adam")],
+)
+def test_on_a_network_the_card_says_what_counts_as_a_layer(
+    window: MainWindow, key: str, words: str
+) -> None:
+    network = load("library_momentum")
+    own = Contender(optimizers[key](), key)
+    window.session.apply(replace(network, contenders=(own,)), "network")
+    labels = card(window).findChildren(QLabel)
+    assert any(words in label.text() for label in labels if label.isVisibleTo(window))

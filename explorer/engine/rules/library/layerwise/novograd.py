@@ -37,6 +37,7 @@ class NovoGrad(Optimizer):
     title = "NovoGrad"
     family = family.NORMALISED
     source = "Ginsburg et al. (2019), Stochastic gradient methods with layer-wise adaptive moments"
+    on_networks = declare.ONE_LAYER
     own_parameters = (
         declare.learning_rate(0.01),
         declare.decay("beta1", "β₁", 0.9, "normalised gradients"),

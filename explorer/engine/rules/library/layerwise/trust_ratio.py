@@ -41,6 +41,7 @@ class LAMB(Optimizer):
     title = "LAMB"
     family = family.NORMALISED
     source = "You et al. (2020), Large batch optimization for deep learning, algorithm 2"
+    on_networks = declare.ONE_LAYER
     own_parameters = (
         declare.learning_rate(0.01),
         declare.BETA1,
@@ -93,6 +94,7 @@ class LARS(Optimizer):
     title = "LARS"
     family = family.NORMALISED
     source = "You, Gitman, Ginsburg (2017), Large batch training of convolutional networks"
+    on_networks = declare.ONE_LAYER
     own_parameters = (
         declare.learning_rate(1.0),
         declare.momentum(0.9),

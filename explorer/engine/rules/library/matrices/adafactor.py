@@ -17,6 +17,7 @@ from explorer.engine.rules.library.matrices.matrix_method import (
     MatrixMethod,
     Memory,
     blocks_of,
+    has_matrices,
     known_values,
 )
 from explorer.engine.rules.optimizer import Optimizer
@@ -79,7 +80,7 @@ class Adafactor(Optimizer):
     }
 
     def on(self, objective: Objective) -> Optimizer:
-        if not objective.matrices:
+        if not has_matrices(objective):
             return self
         return AdafactorOnMatrices.in_dialect(
             self.dialect, **known_values(AdafactorOnMatrices, self)
@@ -130,7 +131,7 @@ class AdafactorOnMatrices(MatrixMethod):
     own_dialects = Adafactor.own_dialects
 
     def on(self, objective: Objective) -> Optimizer:
-        if objective.matrices:
+        if has_matrices(objective):
             return self
         return Adafactor.in_dialect(self.dialect, **self.values)
 

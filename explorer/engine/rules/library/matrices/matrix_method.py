@@ -22,15 +22,22 @@ Memory = Mapping[str, Floats]
 class MatrixMethod(DirectMethod):
     """A direct method that takes matrix after matrix, with decay and clipping around it.
 
-    On an objective without matrices x is a matrix of one column.
+    The matrices of a network are those of its layers; biases are vectors, each of one column. On
+    an objective without matrices x is a matrix of one column.
     """
 
     common_parameters: ClassVar[tuple[Parameter, ...]] = COMMON
 
 
 def blocks_of(objective: Objective) -> tuple[MatrixBlock, ...]:
-    """The matrices of an objective, or all its coordinates as one column."""
-    return objective.matrices or (MatrixBlock("x", objective.dimension, 1),)
+    """The matrices of an objective, a network's layer by layer; else all as one column."""
+    one_column = (MatrixBlock("x", objective.dimension, 1),)
+    return objective.layer_blocks or objective.matrices or one_column
+
+
+def has_matrices(objective: Objective) -> bool:
+    """Whether coordinates of an objective are the entries of matrices."""
+    return bool(objective.matrices or objective.layer_blocks)
 
 
 def known_values(cls: type[Optimizer], optimizer: Optimizer) -> dict[str, Value]:

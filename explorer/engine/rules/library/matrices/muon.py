@@ -19,8 +19,10 @@ from explorer.engine.rules.library.matrices.matrix_method import (
     MatrixMethod,
     Memory,
     blocks_of,
+    has_matrices,
     known_values,
 )
+from explorer.engine.rules.library.matrices.orthogonal_matrix import NEWTON_SCHULZ, orthogonalized
 from explorer.engine.rules.library.moving_averages import (
     DIMENSION,
     average,
@@ -32,8 +34,6 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
 Floats = npt.NDArray[np.float64]
-Coefficients = tuple[float, float, float]
-NEWTON_SCHULZ: Coefficients = (3.4445, -4.7750, 2.0315)
 MOST_ROUNDS = 10
 
 
@@ -135,7 +135,7 @@ class Muon(Optimizer):
     }
 
     def on(self, objective: Objective) -> Optimizer:
-        if not objective.matrices:
+        if not has_matrices(objective):
             return self
         return MuonOnMatrices.in_dialect(self.dialect, **known_values(MuonOnMatrices, self))
 
@@ -196,6 +196,8 @@ class MuonOnMatrices(MatrixMethod):
     so that each direction of the matrix moves about equally far. κ follows from rows and columns.
     Use it for the matrices of a network's hidden layers.
 
+    Biases of a network move by Adam, with β₁ 0.9 and β₂ 0.999, at the same rate.
+
     Warning: PyTorch computes X in 16 bits, so that its path agrees to about 1 %.
     """
 
@@ -205,10 +207,14 @@ class MuonOnMatrices(MatrixMethod):
     source = Muon.source
     own_parameters = Muon.own_parameters
     own_dialects = Muon.own_dialects
+    on_networks = (
+        "The matrix of each layer is made orthogonal by itself; biases move by Adam, with 0.9 and "
+        "0.999, at the same rate, as in Keras and optax. PyTorch refuses them."
+    )
     warnings = {"pytorch": "PyTorch makes the matrix orthogonal in 16 bits; here it is in 64."}
 
     def on(self, objective: Objective) -> Optimizer:
-        if objective.matrices:
+        if has_matrices(objective):
             return self
         return Muon.in_dialect(self.dialect, **self.values)
 
@@ -222,14 +228,36 @@ class MuonOnMatrices(MatrixMethod):
             numbers["cubic_coefficient"],
             numbers["quintic_coefficient"],
         )
+        kept = {"velocity": velocity, "count": np.array(count)}
         for block in blocks_of(here.surface):
+            if block.is_vector:
+                towards = self._adam_direction(
+                    gradient[block.part], count, block.name, memory, kept
+                )
+                orthogonal[block.part] = towards
+                own[block.part] = -here.rate * towards
+                continue
             towards = block.of(direction)
             matrix = orthogonalized(towards, numbers["epsilon"], rounds, coefficients)
             size = float(np.sum(towards * matrix)) if self.values["adaptive"] else 1.0
             orthogonal[block.part] = matrix.ravel()
-            own[block.part] = -here.rate * size * self._scale(block) * matrix.ravel()
+            scale = self._scale(block, bool(here.surface.layer_blocks))
+            own[block.part] = -here.rate * size * scale * matrix.ravel()
         terms = {"velocity": velocity, "direction": -direction, "orthogonal_direction": -orthogonal}
-        return Step(own, terms, {"velocity": velocity, "count": np.array(count)})
+        return Step(own, terms, kept)
+
+    def _adam_direction(
+        self, gradient: Floats, count: float, name: str, memory: Memory, kept: dict[str, Floats]
+    ) -> Floats:
+        """Adam's direction for a vector, whose averages are brought forward in ``kept``."""
+        unbiased_averages = []
+        for moment, beta, newest in (("first", 0.9, gradient), ("second", 0.999, gradient**2)):
+            before = memory.get(f"{moment} {name}", np.zeros_like(gradient))
+            kept[f"{moment} {name}"] = now = beta * before + (1.0 - beta) * newest
+            unbiased_averages.append(now / (1.0 - beta**count))
+        first, second = unbiased_averages
+        direction: Floats = first / (np.sqrt(second) + self.numbers["epsilon"])
+        return direction
 
     def _gathered(self, gradient: Floats, memory: Memory) -> tuple[Floats, Floats, float]:
         """The momentum, the direction made of it, and the number of this step."""
@@ -248,29 +276,14 @@ class MuonOnMatrices(MatrixMethod):
         ahead = beta * velocity / (1.0 - beta ** (count + 1.0))
         return velocity, ahead + newest / (1.0 - beta**count), count
 
-    def _scale(self, block: MatrixBlock) -> float:
+    def _scale(self, block: MatrixBlock, on_network: bool) -> float:
         rows, columns = block.rows, block.columns
+        if on_network and self.values["scaling"] == "rows":
+            # PyTorch's layers have a row for each output, the networks here a column.
+            rows, columns = columns, rows
         match self.values["scaling"]:
             case "rows":
                 return math.sqrt(max(1.0, rows / columns))
             case "columns":
                 return math.sqrt(max(1.0, columns / rows))
         return self.numbers["rms_rate"] * math.sqrt(max(rows, columns))
-
-
-def orthogonalized(
-    matrix: Floats, epsilon: float, rounds: int = 5, coefficients: Coefficients = NEWTON_SCHULZ
-) -> Floats:
-    """A matrix (rows, columns) with singular values near 1 and the same singular directions.
-
-    Newton and Schulz's iteration, unless told otherwise as Jordan et al. (2024) have it.
-    A matrix of zeros stays one.
-    """
-    tall = matrix.shape[0] > matrix.shape[1]
-    size = float(np.linalg.norm(matrix)) + epsilon
-    current = (matrix.T if tall else matrix) / (size or 1.0)
-    first, third, fifth = coefficients
-    for _ in range(rounds):
-        gram = current @ current.T
-        current = first * current + (third * gram + fifth * gram @ gram) @ current
-    return current.T if tall else current
