@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from explorer.export.script.javascript import javascript_script
 from explorer.export.script.python import python_script
-from explorer.export.script.source_parts import Shown, free, surface_names
+from explorer.export.script.source_parts import ScriptContender, free, surface_names
 from explorer.libraries import SCRIPT_TARGETS
 from explorer.scenario.results import Outcome
 
@@ -28,7 +28,7 @@ def script(outcome: Outcome, library: str, names: Collection[str] | None = None)
     if library not in SCRIPT_TARGETS:
         raise ValueError(f"library: found {library!r}, expected one of {', '.join(SCRIPT_TARGETS)}")
     scenario = outcome.scenario
-    shown: list[Shown] = []
+    entries: list[ScriptContender] = []
     taken = list(surface_names(scenario).values())
     for index, trajectory in enumerate(outcome.trajectories):
         contender = scenario.contenders[index]
@@ -36,9 +36,9 @@ def script(outcome: Outcome, library: str, names: Collection[str] | None = None)
             continue
         taken.append(free(contender.name, taken))
         title = contender.name
-        while title in [contender.title for contender in shown]:
+        while title in [contender.title for contender in entries]:
             title += " again"
-        shown.append(Shown(index, contender, trajectory, taken[-1], title))
+        entries.append(ScriptContender(index, contender, trajectory, taken[-1], title))
     if library == "tfjs":
-        return javascript_script(scenario, shown)
-    return python_script(scenario, library, shown)
+        return javascript_script(scenario, entries)
+    return python_script(scenario, library, entries)

@@ -16,7 +16,7 @@ from explorer.export.script.languages import NUMPY_ARRAYS
 from explorer.export.script.matrix_methods import matrix_helpers
 from explorer.export.script.networks.network_python import HESSIAN
 from explorer.export.script.procedures import needs_hessian, procedure_functions
-from explorer.export.script.source_parts import Shown, array_lines, shared_lines
+from explorer.export.script.source_parts import ScriptContender, array_lines, shared_lines
 
 LINE_SEARCH = f"""\
 def line_search(x, g, direction, length, contraction, sufficient_decrease):
@@ -101,11 +101,11 @@ def direct_method_lines(procedure: Optimizer) -> tuple[list[str], list[str]]:
 
 
 def helper_functions(
-    surface: Surface | Network, names: dict[Expression, str], shown: Sequence[Shown]
+    surface: Surface | Network, names: dict[Expression, str], entries: Sequence[ScriptContender]
 ) -> list[list[str]]:
     """The functions that the shown procedures call, each as lines."""
-    used = {entry.contender.optimizer.id for entry in shown}
-    optimizers = [entry.contender.optimizer for entry in shown]
+    used = {entry.contender.optimizer.id for entry in entries}
+    optimizers = [entry.contender.optimizer for entry in entries]
     functions = matrix_helpers(optimizers)
     if used & {"backtracking", "bfgs"}:
         functions.append(LINE_SEARCH.splitlines())

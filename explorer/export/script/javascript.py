@@ -29,7 +29,7 @@ from explorer.export.script.networks.network_javascript import (
     weight_by_weight,
 )
 from explorer.export.script.source_parts import (
-    Shown,
+    ScriptContender,
     constant_lines,
     has_changing_rate,
     needs_loss,
@@ -43,7 +43,7 @@ from explorer.export.script.update_lines import SCRIPT, Quantity, step_lines
 from explorer.scenario.scenario import Contender, Scenario
 
 
-def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
+def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) -> str:
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
     surface = writable(scenario.surface, "written as a script")
     network = surface.network
@@ -57,13 +57,13 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         'const tf = require("@tensorflow/tfjs");',
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]
-    left_out = [entry for entry in shown if _numpy_only(entry.contender, network is not None)]
-    shown = [entry for entry in shown if entry not in left_out]
+    left_out = [entry for entry in entries if _numpy_only(entry.contender, network is not None)]
+    entries = [entry for entry in entries if entry not in left_out]
     head += [
         f"// Left out here; the numpy script has it: {entry.plain_title}." for entry in left_out
     ]
     if surface.network is not None:
-        given += [*table_lines("start", scenario.start), *given_lines(surface.network, shown)]
+        given += [*table_lines("start", scenario.start), *given_lines(surface.network, entries)]
         functions = function_sections(surface.network)
     else:
         given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
@@ -73,10 +73,10 @@ def javascript_script(scenario: Scenario, shown: Sequence[Shown]) -> str:
         head,
         given,
         *functions,
-        *(_contender(scenario, entry) for entry in shown),
+        *(_contender(scenario, entry) for entry in entries),
         [
             "const trajectories = {",
-            *(f"  {json.dumps(entry.title)}: {entry.function}()," for entry in shown),
+            *(f"  {json.dumps(entry.title)}: {entry.function}()," for entry in entries),
             "};",
             "for (const [name, path] of Object.entries(trajectories)) {",
             "  const last = path[path.length - 1];",
@@ -116,41 +116,41 @@ def _function(name: str, roots: list[Expression], scenario: Scenario) -> list[st
     return [f"function {name}([{arguments}]) {{", *lines, f"  return {result};", "}"]
 
 
-def _contender(scenario: Scenario, shown: Shown) -> list[str]:
-    head = [f"// {shown.plain_title}"]
-    if shown.trajectory.diverged_at is not None:
-        head.append(f"// At step {shown.trajectory.diverged_at} the numbers are no longer finite.")
-    call = native(shown.contender, "tfjs")
+def _contender(scenario: Scenario, entry: ScriptContender) -> list[str]:
+    head = [f"// {entry.plain_title}"]
+    if entry.trajectory.diverged_at is not None:
+        head.append(f"// At step {entry.trajectory.diverged_at} the numbers are no longer finite.")
+    call = native(entry.contender, "tfjs")
     if not isinstance(call, Native):
         head.append(f"// {call}")
-    lines = [f"function {shown.function}() {{"]
-    drawn = scenario.trial(shown.index).drawn_noise()
+    lines = [f"function {entry.function}() {{"]
+    drawn = scenario.trial(entry.index).drawn_noise()
     if drawn is not None:
-        drawn = drawn[: max(shown.steps, 1)]
+        drawn = drawn[: max(entry.steps, 1)]
         if scenario.surface.network is not None:
             checked_size(drawn.size, "the noise")
         head.append("// The noise is the one that was drawn for the scenario.")
         lines.append(f"  const noise = {json.dumps(drawn.tolist())};")
     if isinstance(call, Native):
-        lines += _native_lines(scenario, shown, call)
+        lines += _native_lines(scenario, entry, call)
     elif scenario.surface.network is not None:
-        lines += by_hand_lines(scenario, scenario.surface.network, shown)
+        lines += by_hand_lines(scenario, scenario.surface.network, entry)
     else:
-        lines += _by_hand(scenario, shown)
+        lines += _by_hand(scenario, entry)
     return [*head, *lines, "  return trajectory;", "}"]
 
 
-def _native_lines(scenario: Scenario, shown: Shown, call: Native) -> list[str]:
-    noisy = scenario.trial(shown.index).is_noisy
+def _native_lines(scenario: Scenario, entry: ScriptContender, call: Native) -> list[str]:
+    noisy = scenario.trial(entry.index).is_noisy
     added = ".map((one, i) => one + noise[step][i])" * noisy
     network = scenario.surface.network
     batched = network is not None and network.batch
     rows = ", batches[step]" if batched else ""
     return [
-        f"  const optimizer = tf.train.{_constructor(shown, call)};",
+        f"  const optimizer = tf.train.{_constructor(entry, call)};",
         "  const position = tf.variable(tf.tensor1d(start));",
         "  const trajectory = [start];",
-        f"  for (let step = 0; step < {shown.steps}; step++) {{",
+        f"  for (let step = 0; step < {entry.steps}; step++) {{",
         f"    const slope = tf.tensor1d(gradient(position.dataSync(){rows}){added});",
         "    optimizer.applyGradients({[position.name]: slope});",
         "    slope.dispose();",
@@ -159,14 +159,14 @@ def _native_lines(scenario: Scenario, shown: Shown, call: Native) -> list[str]:
     ]
 
 
-def _constructor(shown: Shown, call: Native) -> str:
-    text = constructor_text(call, shown.contender)
+def _constructor(entry: ScriptContender, call: Native) -> str:
+    text = constructor_text(call, entry.contender)
     return text.replace("True", "true").replace("False", "false")
 
 
-def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
+def _by_hand(scenario: Scenario, entry: ScriptContender) -> list[str]:
     """The rule itself, coordinate by coordinate."""
-    optimizer, surface = shown.contender.optimizer, scenario.surface
+    optimizer, surface = entry.contender.optimizer, scenario.surface
     rule, numbers = optimizer.rule, optimizer.numbers_on(surface)
     assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
@@ -175,7 +175,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     pieces = coordinates([*roots, *rule.terms.values()], size)
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
-    lines = constant_lines(shown, rule, hypers, numbers)
+    lines = constant_lines(entry, rule, hypers, numbers)
     variables = surface.variables
     names |= {coordinate_symbol(POSITION, i): variables[i] for i in range(size)}
     names |= {coordinate_symbol(GRADIENT, i): f"g_{variables[i]}" for i in range(size)}
@@ -206,11 +206,11 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
         for index in range(size if node.vector else 1):
             terms[f"{name}_{variables[index]}" if node.vector else name] = pieces[node][index]
     point = ", ".join(source(piece, names, JAVASCRIPT) for piece in pieces[rule.point])
-    noisy = scenario.trial(shown.index).is_noisy
+    noisy = scenario.trial(entry.index).is_noisy
     added = ".map((one, i) => one + noise[t - 1][i])" * noisy
     slopes = ", ".join(f"g_{variable}" for variable in variables)
     body = [f"const [{slopes}] = gradient([{point}]){added};"]
-    if has_changing_rate(shown, hypers):
+    if has_changing_rate(entry, hypers):
         body.insert(0, "const learning_rate = learning_rates[t - 1];")
     if needs_loss(rule):
         body.append(f"const f = loss([{', '.join(variables)}]);")
@@ -218,7 +218,7 @@ def _by_hand(scenario: Scenario, shown: Shown) -> list[str]:
     return [
         *lines,
         "  const trajectory = [start];",
-        f"  for (let t = 1; t <= {shown.steps}; t++) {{",
+        f"  for (let t = 1; t <= {entry.steps}; t++) {{",
         *(f"    {line}" for line in body),
         f"    trajectory.push([{', '.join(variables)}]);",
         "  }",

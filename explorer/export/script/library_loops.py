@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from explorer.export.script.library_optimizers import Native, constructor_text
 from explorer.export.script.shared_code import SharedCode
-from explorer.export.script.source_parts import Shown
+from explorer.export.script.source_parts import ScriptContender
 
 OPTAX_RATE = "lambda step: jnp.array(learning_rates)[step]"
 """The learning rate of every step, as optax takes it."""
 
 
-def constructor(library: str, shown: Shown, native: Native) -> str:
+def constructor(library: str, entry: ScriptContender, native: Native) -> str:
     """The call that makes a library's own optimizer."""
     if library == "pytorch":
-        call = constructor_text(native, shown.contender).replace("(", "([position], ", 1)
+        call = constructor_text(native, entry.contender).replace("(", "([position], ", 1)
         return f"torch.optim.{call}"
     if library == "keras":
-        return f"keras.optimizers.{constructor_text(native, shown.contender)}"
-    rate = OPTAX_RATE if shown.rates else None
-    return f"optax.{constructor_text(native, shown.contender, rate)}"
+        return f"keras.optimizers.{constructor_text(native, entry.contender)}"
+    rate = OPTAX_RATE if entry.rates else None
+    return f"optax.{constructor_text(native, entry.contender, rate)}"
 
 
-def call_lines(library: str, shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
+def call_lines(
+    library: str, entry: ScriptContender, made: str, shared: SharedCode, noisy: bool
+) -> list[str]:
     """The body of a contender's function; ``made`` is the call that makes its optimizer."""
     lines = {"pytorch": _torch, "keras": _keras, "optax": _optax}[library]
-    return [f"    {line}" for line in lines(shown, made, walked, noisy)]
+    return [f"    {line}" for line in lines(entry, made, shared, noisy)]
 
 
-def closure_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
+def closure_lines(entry: ScriptContender, made: str, shared: SharedCode, noisy: bool) -> list[str]:
     """The body of a function for an optimizer of PyTorch that asks for loss and gradient itself."""
-    rows = walked.rows("step")
+    rows = shared.rows("step")
     noise = " + noise[step]" * noisy
-    if walked.differentiated:
+    if shared.differentiated:
         asked = [f"value = loss(position{rows})", "value.backward()"]
         if noisy:
             asked.append("position.grad += torch.from_numpy(noise[step])")
@@ -45,8 +47,8 @@ def closure_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> l
         "position = torch.tensor(start, requires_grad=True)",
         f"optimizer = {made}",
         "trajectory = [position.tolist()]",
-        f"for step in range({shown.steps}):",
-        *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(shown.rates)),
+        f"for step in range({entry.steps}):",
+        *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(entry.rates)),
         "",
         "    def closure(step=step):",
         "        optimizer.zero_grad()",
@@ -60,9 +62,9 @@ def closure_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> l
     return [f"    {line}".rstrip() for line in lines]
 
 
-def _torch(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
+def _torch(entry: ScriptContender, made: str, shared: SharedCode, noisy: bool) -> list[str]:
     noise = " + noise[step]" * noisy
-    rows = walked.rows("step")
+    rows = shared.rows("step")
     by_library = ["    optimizer.zero_grad()", f"    loss(position{rows}).backward()"]
     if noisy:
         by_library.append("    position.grad += torch.from_numpy(noise[step])")
@@ -74,24 +76,24 @@ def _torch(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str
         "position = torch.tensor(start, requires_grad=True)",
         f"optimizer = {made}",
         "trajectory = [position.tolist()]",
-        f"for step in range({shown.steps}):",
-        *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(shown.rates)),
-        *(by_library if walked.differentiated else by_function),
+        f"for step in range({entry.steps}):",
+        *(['    optimizer.param_groups[0]["lr"] = learning_rates[step]'] * bool(entry.rates)),
+        *(by_library if shared.differentiated else by_function),
         "    optimizer.step()",
         "    trajectory.append(position.tolist())",
         "return trajectory",
     ]
 
 
-def _keras(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
-    rows = walked.rows("step")
+def _keras(entry: ScriptContender, made: str, shared: SharedCode, noisy: bool) -> list[str]:
+    rows = shared.rows("step")
     return [
         'position = keras.Variable(start, dtype="float64")',
         f"optimizer = {made}",
         "optimizer.build([position])",
         "trajectory = [start]",
-        f"for step in range({shown.steps}):",
-        *(["    optimizer.learning_rate = learning_rates[step]"] * bool(shown.rates)),
+        f"for step in range({entry.steps}):",
+        *(["    optimizer.learning_rate = learning_rates[step]"] * bool(entry.rates)),
         f"    slope = gradient(trajectory[-1]{rows})" + " + noise[step]" * noisy,
         '    slope = keras.ops.convert_to_tensor(slope, dtype="float64")',
         "    optimizer.apply([slope], [position])",
@@ -100,17 +102,17 @@ def _keras(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str
     ]
 
 
-def _optax(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
-    rows = walked.rows("step")
+def _optax(entry: ScriptContender, made: str, shared: SharedCode, noisy: bool) -> list[str]:
+    rows = shared.rows("step")
     by_function = f"jnp.array(gradient(position.tolist(){rows}))"
-    slope = f"derivative(position{rows})" if walked.differentiated else by_function
+    slope = f"derivative(position{rows})" if shared.differentiated else by_function
     return [
         f"optimizer = {made}",
         "update = jax.jit(optimizer.update)",
         "position = jnp.array(start)",
         "state = optimizer.init(position)",
         "trajectory = [position.tolist()]",
-        f"for step in range({shown.steps}):",
+        f"for step in range({entry.steps}):",
         f"    updates, state = update({slope}{' + noise[step]' * noisy}, state, position)",
         "    position = optax.apply_updates(position, updates)",
         "    trajectory.append(position.tolist())",

@@ -30,7 +30,7 @@ from explorer.export.script.matrix_methods import is_matrix_method, matrix_metho
 from explorer.export.script.procedures import is_procedure, procedure_lines
 from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (
-    Shown,
+    ScriptContender,
     initial_symbols,
     needs_count,
     needs_loss,
@@ -59,13 +59,13 @@ _SETTINGS = {
 }
 
 
-def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> str:
+def python_script(scenario: Scenario, library: str, entries: Sequence[ScriptContender]) -> str:
     """The script for one of the Python libraries."""
-    walked = shared_code(scenario, library, shown)
-    contenders = [_contender(scenario, library, entry, walked) for entry in shown]
-    by_hand = "gradient(" in str(contenders) or not walked.differentiated
-    given = [*walked.given, *_given(scenario)]
-    used = [*(walked.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
+    shared = shared_code(scenario, library, entries)
+    contenders = [_contender(scenario, library, entry, shared) for entry in entries]
+    by_hand = "gradient(" in str(contenders) or not shared.differentiated
+    given = [*shared.given, *_given(scenario)]
+    used = [*(shared.gradient if by_hand else []), *given, *itertools.chain(*contenders)]
     imports = [
         line
         for line in _IMPORTS[library]
@@ -76,11 +76,11 @@ def python_script(scenario: Scenario, library: str, shown: Sequence[Shown]) -> s
     head = [*_head(scenario, library), "", *imports, *settings, "", *given]
     sections = [
         head,
-        *walked.loss,
-        *([walked.gradient] * by_hand),
-        *walked.helpers,
+        *shared.loss,
+        *([shared.gradient] * by_hand),
+        *shared.helpers,
         *contenders,
-        _results(scenario, shown, walked.library),
+        _results(scenario, entries, shared.library),
     ]
     if library == "numpy":
         sections.append(picture_lines(scenario))
@@ -129,64 +129,66 @@ def _noise_line(scenario: Scenario, index: int, deviation: str) -> str:
     return f"noise = {deviation} * {drawn}"
 
 
-def _own_noise_lines(scenario: Scenario, shown: Shown) -> list[str]:
+def _own_noise_lines(scenario: Scenario, entry: ScriptContender) -> list[str]:
     """The noise that no other contender has: of a stream of its own, or a part of the rule."""
-    deviations = scenario.trial(shown.index).deviations()
-    if not shown.contender.optimizer.draws_noise:
+    deviations = scenario.trial(entry.index).deviations()
+    if not entry.contender.optimizer.draws_noise:
         if not deviations or scenario.noise.shared:
             return []
-        return [f"    {_noise_line(scenario, shown.index, repr(deviations))}"]
+        return [f"    {_noise_line(scenario, entry.index, repr(deviations))}"]
     each = np.atleast_1d(deviations).tolist()
     if len(set(each)) == 1:
-        return [f"    {_noise_line(scenario, shown.index, repr(each[0]))}"]
+        return [f"    {_noise_line(scenario, entry.index, repr(each[0]))}"]
     return [
         f"    deviations = np.array({number_list(each)})",
-        f"    {_noise_line(scenario, shown.index, 'deviations[:, np.newaxis]')}",
+        f"    {_noise_line(scenario, entry.index, 'deviations[:, np.newaxis]')}",
     ]
 
 
-def _contender(scenario: Scenario, library: str, shown: Shown, walked: SharedCode) -> list[str]:
-    head = [f"def {shown.function}():", f'    """{_plain(shown.title)}."""']
-    optimizer = shown.contender.optimizer
-    head += _own_noise_lines(scenario, shown)
-    if shown.trajectory.diverged_at is not None:
+def _contender(
+    scenario: Scenario, library: str, entry: ScriptContender, shared: SharedCode
+) -> list[str]:
+    head = [f"def {entry.function}():", f'    """{_plain(entry.title)}."""']
+    optimizer = entry.contender.optimizer
+    head += _own_noise_lines(scenario, entry)
+    if entry.trajectory.diverged_at is not None:
         head.append(
-            f"    # At step {shown.trajectory.diverged_at} the numbers are no longer finite."
+            f"    # At step {entry.trajectory.diverged_at} the numbers are no longer finite."
         )
-    if shown.rates is not None:
-        head.append(f"    learning_rates = {shown.rates}")
+    if entry.rates is not None:
+        head.append(f"    learning_rates = {entry.rates}")
     if library != "numpy":
-        call = native(shown.contender, library)
+        call = native(entry.contender, library)
         if isinstance(call, Native):
-            noisy = scenario.trial(shown.index).is_noisy
-            made = constructor(library, shown, call)
-            return head + call_lines(library, shown, made, walked, noisy)
+            noisy = scenario.trial(entry.index).is_noisy
+            made = constructor(library, entry, call)
+            return head + call_lines(library, entry, made, shared, noisy)
         if "recurrence" in optimizer.reference:
             call = "The rule that was typed is written above."
-        elif _is_class(shown, library):
+        elif _is_class(entry, library):
             call = f"{LIBRARIES[library]} has no {_plain(optimizer.title)}: it is written above."
         head.append(f"    # {call}")
-    if _is_class(shown, library):
-        return class_lines(scenario, library, shown, walked, head)
-    return head + _by_hand(scenario, walked, shown)
+    if _is_class(entry, library):
+        return class_lines(scenario, library, entry, shared, head)
+    return head + _by_hand(scenario, shared, entry)
 
 
-def _is_class(shown: Shown, library: str) -> bool:
-    optimizer = shown.contender.optimizer
+def _is_class(entry: ScriptContender, library: str) -> bool:
+    optimizer = entry.contender.optimizer
     return optimizer.is_formula and not known_to(optimizer, library)
 
 
-def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
+def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> list[str]:
     """The rule itself, on numpy arrays."""
-    optimizer, size = shown.contender.optimizer, scenario.surface.dimension
+    optimizer, size = entry.contender.optimizer, scenario.surface.dimension
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     if rule is None:
-        return _procedure(scenario, optimizer, shown)
+        return _procedure(scenario, optimizer, entry)
     language = NUMPY if scenario.surface.network is None else NUMPY_MANY
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
-    changing = shown.rates is not None and "learning_rate" in hypers
+    changing = entry.rates is not None and "learning_rate" in hypers
     # What is remembered at first is made with the rate that the schedule starts from.
     at_first = RATE in initial_symbols(rule)
     lines = [
@@ -208,18 +210,18 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
         quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
-    noisy = scenario.trial(shown.index).is_noisy
-    counted = needs_count(rule) or noisy or bool(walked.batches)
+    noisy = scenario.trial(entry.index).is_noisy
+    counted = needs_count(rule) or noisy or bool(shared.batches)
     if changing:
         over, listed = ("t, learning_rate", "enumerate(learning_rates, 1)")
         loop = f"for {over} in {listed}:" if counted else "for learning_rate in learning_rates:"
     else:
-        loop = f"for {'t' if counted else '_'} in range(1, {shown.steps + 1}):"
+        loop = f"for {'t' if counted else '_'} in range(1, {entry.steps + 1}):"
     point = source(rule.point, names, language)
     value = {"pytorch": "loss(torch.tensor(x)).item()", "optax": "float(loss(x))"}
-    body = [f"g = gradient({point}{walked.rows('t - 1')})" + " + noise[t - 1]" * noisy]
+    body = [f"g = gradient({point}{shared.rows('t - 1')})" + " + noise[t - 1]" * noisy]
     if needs_loss(rule):
-        body.append(f"f = {value.get(walked.library, 'loss(x)')}")
+        body.append(f"f = {value.get(shared.library, 'loss(x)')}")
     taken = [*hypers.values(), *memory.values()]
     body += step_lines(quantities, term_names(rule, taken), names, language)
     return [
@@ -232,7 +234,7 @@ def _by_hand(scenario: Scenario, walked: SharedCode, shown: Shown) -> list[str]:
     ]
 
 
-def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[str]:
+def _procedure(scenario: Scenario, procedure: Optimizer, entry: ScriptContender) -> list[str]:
     if is_procedure(procedure):
         before, body = procedure_lines(procedure)
     elif is_matrix_method(procedure):
@@ -241,10 +243,10 @@ def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[s
         before, body = direct_method_lines(procedure)
     around_before, body = around_lines(procedure, scenario.surface.dimension, body)
     before = [*before, *around_before]
-    noisy = scenario.trial(shown.index).is_noisy or bool(around_before)
-    if shown.rates is None:
+    noisy = scenario.trial(entry.index).is_noisy or bool(around_before)
+    if entry.rates is None:
         before = [f"learning_rate = {procedure.numbers['learning_rate']!r}", *before]
-        loop = f"for {'t' if noisy else '_'} in range(1, {shown.steps + 1}):"
+        loop = f"for {'t' if noisy else '_'} in range(1, {entry.steps + 1}):"
     else:
         loop = "for t, learning_rate in enumerate(learning_rates, 1):"
     return [
@@ -252,14 +254,14 @@ def _procedure(scenario: Scenario, procedure: Optimizer, shown: Shown) -> list[s
         *(f"    {line}" for line in before),
         "    trajectory = [start]",
         f"    {loop}",
-        "        g = gradient(x)" + " + noise[t - 1]" * scenario.trial(shown.index).is_noisy,
+        "        g = gradient(x)" + " + noise[t - 1]" * scenario.trial(entry.index).is_noisy,
         *(f"        {line}" for line in body),
         "        trajectory.append(x.tolist())",
         "    return trajectory",
     ]
 
 
-def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[str]:
+def _results(scenario: Scenario, entries: Sequence[ScriptContender], library: str) -> list[str]:
     values = {
         "pytorch": "loss(torch.tensor(path[-1])).item()",
         "optax": "float(loss(jnp.array(path[-1])))",
@@ -271,7 +273,7 @@ def _results(scenario: Scenario, shown: Sequence[Shown], library: str) -> list[s
         "trajectories = {",
         *(
             f"    {json.dumps(entry.title, ensure_ascii=False)}: {entry.function}(),"
-            for entry in shown
+            for entry in entries
         ),
         "}",
         "for name, path in trajectories.items():",

@@ -17,7 +17,7 @@ from explorer.export.script.languages import JAX, NUMPY_ARRAYS, TORCH, varies
 from explorer.export.script.networks.network_data import batch_lines, data_lines
 from explorer.export.script.networks.network_python import gradient_lines, loss_lines, weight_lines
 from explorer.export.script.source_parts import (
-    Shown,
+    ScriptContender,
     array_lines,
     parameter_values,
     shared_lines,
@@ -54,13 +54,13 @@ class SharedCode:
         return f", {self.batches}[{step}]" if self.batches else ""
 
 
-def shared_code(scenario: Scenario, library: str, shown: Sequence[Shown]) -> SharedCode:
+def shared_code(scenario: Scenario, library: str, entries: Sequence[ScriptContender]) -> SharedCode:
     """The ground of the script for one of the Python libraries."""
     surface = writable(scenario.surface, "written as a script")
-    helpers = helper_functions(surface, surface_names(scenario), shown)
+    helpers = helper_functions(surface, surface_names(scenario), entries)
     differentiates = library in ("pytorch", "optax") and not helpers
     if surface.network is not None:
-        return _network(surface.network, library if differentiates else "numpy", shown, helpers)
+        return _network(surface.network, library if differentiates else "numpy", entries, helpers)
     chosen = library if differentiates and _smooth(surface) else "numpy"
     loss, gradient = _functions(scenario, surface, chosen)
     given = [f"{name} = {value!r}" for name, value in parameter_values(scenario)]
@@ -71,12 +71,12 @@ def shared_code(scenario: Scenario, library: str, shown: Sequence[Shown]) -> Sha
 def _network(
     network: Network,
     library: str,
-    shown: Sequence[Shown],
+    entries: Sequence[ScriptContender],
     helpers: list[list[str]],
 ) -> SharedCode:
-    steps = max((entry.steps for entry in shown), default=0)
+    steps = max((entry.steps for entry in entries), default=0)
     # A procedure looks at all rows at every step.
-    ruled = [entry for entry in shown if entry.contender.optimizer.rule is not None]
+    ruled = [entry for entry in entries if entry.contender.optimizer.rule is not None]
     batches = batch_lines(network, steps) if ruled and steps else []
     arrays = {
         "pytorch": [f"{name} = torch.from_numpy({name})" for name in ("inputs", "targets")],

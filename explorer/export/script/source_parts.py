@@ -38,7 +38,7 @@ _RESERVED = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ScriptContender:
     """A contender of the script: its place in the scenario, its run, and its function's name."""
 
     index: int
@@ -134,16 +134,16 @@ def rule_names(
     return hypers, memory
 
 
-def has_changing_rate(shown: Shown, hypers: Mapping[str, str]) -> bool:
+def has_changing_rate(entry: ScriptContender, hypers: Mapping[str, str]) -> bool:
     """Whether a rule that needs a learning rate is given another one at each step."""
-    return shown.rates is not None and "learning_rate" in hypers
+    return entry.rates is not None and "learning_rate" in hypers
 
 
 def constant_lines(
-    shown: Shown, rule: Rule, hypers: Mapping[str, str], numbers: Mapping[str, float]
+    entry: ScriptContender, rule: Rule, hypers: Mapping[str, str], numbers: Mapping[str, float]
 ) -> list[str]:
     """JavaScript's lines for the hyper-parameters, and for the rates where those change."""
-    changing = has_changing_rate(shown, hypers)
+    changing = has_changing_rate(entry, hypers)
     at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
     lines = [
         f"  const {place} = {numbers[name]!r};"
@@ -151,7 +151,7 @@ def constant_lines(
         if name != "learning_rate" or not changing or at_first
     ]
     if changing:
-        rates = shown.trajectory.rates[: shown.steps].tolist()
+        rates = entry.trajectory.rates[: entry.steps].tolist()
         lines.append(f"  const learning_rates = {json.dumps(rates)};")
     return lines
 

@@ -11,7 +11,7 @@ from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_MANY, TORC
 from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure_lines
 from explorer.export.script.rule_parts import RuleParts, class_name, rule_parts
 from explorer.export.script.shared_code import SharedCode
-from explorer.export.script.source_parts import Shown
+from explorer.export.script.source_parts import ScriptContender
 from explorer.scenario.scenario import Scenario
 
 _LANGUAGES = {"pytorch": TORCH_RULE, "keras": KERAS, "optax": JAX}
@@ -22,63 +22,65 @@ _LOSS = {
 
 
 def class_lines(
-    scenario: Scenario, library: str, shown: Shown, walked: SharedCode, head: list[str]
+    scenario: Scenario, library: str, entry: ScriptContender, shared: SharedCode, head: list[str]
 ) -> list[str]:
     """The class, and behind it the contender's function, which begins with ``head``."""
     language = _LANGUAGES.get(library)
     if language is None:
-        return _by_numpy(scenario, shown, walked, head)
-    parts = _parts(scenario, shown, library)
-    name = _name(shown)
-    noisy = scenario.trial(shown.index).is_noisy
+        return _by_numpy(scenario, entry, shared, head)
+    parts = _parts(scenario, entry, library)
+    name = _name(entry)
+    noisy = scenario.trial(entry.index).is_noisy
     asks = bool(parts.point) or parts.needs_loss
     if library == "pytorch":
         loop = closure_lines if asks else _torch_lines
         return [*torch_class(name, parts), "", "", *head, *loop(
-            shown, f"{name}([position])", walked, noisy
+            entry, f"{name}([position])", shared, noisy
         )]  # fmt: skip
-    if asks or (library == "optax" and shown.rates and parts.rate in parts.reads_first):
+    if asks or (library == "optax" and entry.rates and parts.rate in parts.reads_first):
         reason = "    # An optimizer of this library is given no more than the gradient at x."
-        return _by_numpy(scenario, shown, walked, [*head, reason])
+        return _by_numpy(scenario, entry, shared, [*head, reason])
     if library == "keras":
         made = [*keras_class(name, parts)]
         call = f"{name}()"
     else:
         made = [*optax_class(name, parts)]
-        call = f"{function_name(name)}({OPTAX_RATE if shown.rates else ''})"
-    return [*made, "", "", *head, *call_lines(library, shown, call, walked, noisy)]
+        call = f"{function_name(name)}({OPTAX_RATE if entry.rates else ''})"
+    return [*made, "", "", *head, *call_lines(library, entry, call, shared, noisy)]
 
 
-def _torch_lines(shown: Shown, made: str, walked: SharedCode, noisy: bool) -> list[str]:
-    return call_lines("pytorch", shown, made, walked, noisy)
+def _torch_lines(entry: ScriptContender, made: str, shared: SharedCode, noisy: bool) -> list[str]:
+    return call_lines("pytorch", entry, made, shared, noisy)
 
 
-def _name(shown: Shown) -> str:
+def _name(entry: ScriptContender) -> str:
     # The function's name is the contender's own already; so is this.
-    return class_name(shown.function.replace("_", " "), ())
+    return class_name(entry.function.replace("_", " "), ())
 
 
-def _parts(scenario: Scenario, shown: Shown, library: str) -> RuleParts:
-    optimizer = shown.contender.optimizer
+def _parts(scenario: Scenario, entry: ScriptContender, library: str) -> RuleParts:
+    optimizer = entry.contender.optimizer
     many = scenario.surface.network is not None
     language = _LANGUAGES.get(library, NUMPY_MANY if many else NUMPY)
     return rule_parts(
         optimizer,
         optimizer.numbers_on(scenario.surface),
-        shown.plain_title,
+        entry.plain_title,
         source_of(optimizer, scenario.surface),
         language,
     )
 
 
-def _by_numpy(scenario: Scenario, shown: Shown, walked: SharedCode, head: list[str]) -> list[str]:
-    parts = _parts(scenario, shown, "numpy")
-    name = _name(shown)
-    noise = " + noise[t]" * scenario.trial(shown.index).is_noisy
-    rows = walked.rows("t")
+def _by_numpy(
+    scenario: Scenario, entry: ScriptContender, shared: SharedCode, head: list[str]
+) -> list[str]:
+    parts = _parts(scenario, entry, "numpy")
+    name = _name(entry)
+    noise = " + noise[t]" * scenario.trial(entry.index).is_noisy
+    rows = shared.rows("t")
     slope = f"lambda x: gradient(x{rows}){noise}" if noise or rows else "gradient"
-    loss = f", {_LOSS.get(walked.library, 'loss')}" * parts.needs_loss
-    counted = bool(noise or rows or shown.rates)
+    loss = f", {_LOSS.get(shared.library, 'loss')}" * parts.needs_loss
+    counted = bool(noise or rows or entry.rates)
     return [
         *numpy_class(name, parts),
         "",
@@ -86,8 +88,8 @@ def _by_numpy(scenario: Scenario, shown: Shown, walked: SharedCode, head: list[s
         *head,
         f"    optimizer = {name}(start)",
         "    trajectory = [start]",
-        f"    for {'t' if counted else '_'} in range({shown.steps}):",
-        *([f"        optimizer.{parts.rate} = learning_rates[t]"] * bool(shown.rates)),
+        f"    for {'t' if counted else '_'} in range({entry.steps}):",
+        *([f"        optimizer.{parts.rate} = learning_rates[t]"] * bool(entry.rates)),
         f"        trajectory.append(optimizer.step({slope}{loss}).tolist())",
         "    return trajectory",
     ]

@@ -22,7 +22,7 @@ from explorer.engine.rules.update_rule import (
 from explorer.export.script.languages import JAVASCRIPT, source
 from explorer.export.script.networks.network_data import checked_size, place_of
 from explorer.export.script.source_parts import (
-    Shown,
+    ScriptContender,
     constant_lines,
     has_changing_rate,
     needs_loss,
@@ -104,7 +104,7 @@ _OUTER = {
 }
 
 
-def given_lines(network: Network, shown: Sequence[Shown]) -> list[str]:
+def given_lines(network: Network, entries: Sequence[ScriptContender]) -> list[str]:
     """Lines that leave ``inputs``, ``targets``, ``batches`` if steps see batches, ``layers``.
 
     Raises ``ValueError`` if there are too many numbers for a script.
@@ -115,7 +115,7 @@ def given_lines(network: Network, shown: Sequence[Shown]) -> list[str]:
     for name, table in (("inputs", data.inputs), ("targets", data.targets)):
         lines += table_lines(name, table.tolist())
     if network.batch:
-        steps = max((entry.steps for entry in shown), default=0)
+        steps = max((entry.steps for entry in entries), default=0)
         checked_size(steps * network.batch, "the batches")
         lines.append("// The rows that each step sees.")
         lines += table_lines(
@@ -146,9 +146,9 @@ def weight_by_weight(rule: Rule) -> bool:
     )
 
 
-def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[str]:
+def by_hand_lines(scenario: Scenario, network: Network, entry: ScriptContender) -> list[str]:
     """The rule itself, for each weight; ``state`` has it and what is remembered with it."""
-    optimizer = shown.contender.optimizer
+    optimizer = entry.contender.optimizer
     rule, numbers = optimizer.rule, optimizer.numbers_on(network)
     assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
@@ -158,7 +158,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t", x: "x"}
     names[coordinate_symbol(GRADIENT, 0)] = "g"
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
-    lines = constant_lines(shown, rule, hypers, numbers)
+    lines = constant_lines(entry, rule, hypers, numbers)
     first = [source(pieces[rule.initial[name]][0], names, JAVASCRIPT) for name in memory]
     quantities = [
         Quantity(place, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
@@ -171,8 +171,8 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
     held = f"[{', '.join(['x', *memory.values()])}]"
     point = source(pieces[rule.point][0], names, JAVASCRIPT)
     rows = ", batches[t - 1]" if network.batch else ""
-    noisy = ".map((one, i) => one + noise[t - 1][i])" * scenario.trial(shown.index).is_noisy
-    body = ["const learning_rate = learning_rates[t - 1];"] * has_changing_rate(shown, hypers)
+    noisy = ".map((one, i) => one + noise[t - 1][i])" * scenario.trial(entry.index).is_noisy
+    body = ["const learning_rate = learning_rates[t - 1];"] * has_changing_rate(entry, hypers)
     body.append(f"const slope = gradient(state.map(({held}) => {point}){rows}){noisy};")
     if needs_loss(rule):
         body.append("const f = loss(trajectory[t - 1]);")
@@ -180,7 +180,7 @@ def by_hand_lines(scenario: Scenario, network: Network, shown: Shown) -> list[st
         *lines,
         f"  let state = start.map((x) => [{', '.join(['x', *first])}]);",
         "  const trajectory = [start];",
-        f"  for (let t = 1; t <= {shown.steps}; t++) {{",
+        f"  for (let t = 1; t <= {entry.steps}; t++) {{",
         *(f"    {line}" for line in body),
         f"    state = state.map(({held}, i) => {{",
         "      const g = slope[i];",
