@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QHideEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.gui.canvas.canvas import Canvas
@@ -152,13 +152,20 @@ class Stage(QWidget):
         for index in range(self.splitter.count()):
             other = self.splitter.widget(index)
             if other is not None and other not in shown:
-                other.hide()
+                self._hide(other)
         if layout.is_split:
             left = round(DIVIDER_GRAIN * layout.divider)
             self.splitter.setSizes([left, DIVIDER_GRAIN - left])
         if self.slow_turn.on and self.views.landscape is None:
             self.slow_turn.set_on(False)
         self._check()
+
+    def _hide(self, view: QWidget) -> None:
+        """Hide a view; Qt would give its keys to any control that comes next."""
+        focus = QApplication.focusWidget()
+        if focus is not None and (focus is view or view.isAncestorOf(focus)):
+            self.take_focus()
+        view.hide()
 
     def _remember_divider(self) -> None:
         sizes = [size for size in self.splitter.sizes() if size]

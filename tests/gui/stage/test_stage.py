@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.plots.landscape_plot import SpacePlot
@@ -207,6 +207,20 @@ def test_every_button_names_its_key(window: MainWindow) -> None:
         if not action.shortcut().isEmpty():
             assert f"({action.shortcut().toString()})" in shown_button.toolTip()
         assert shown_button.accessibleName()
+
+
+@pytest.mark.parametrize("name", ["map", "stage_charts"])
+def test_the_keys_of_a_view_that_goes_are_those_of_the_one_that_comes(
+    window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    press(window, qtbot, name)
+    view = window.stage.views.map_panel if name == "map" else window.stage.views.chart_panel
+    view.findChild(QComboBox).setFocus()
+    qtbot.waitUntil(lambda: view.isAncestorOf(QApplication.focusWidget()))
+    press(window, qtbot, "plane")
+    assert window.canvas.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert window.playback.playing
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
