@@ -1,6 +1,6 @@
 """Descent Explorer: watch gradient-based optimizers walk over a surface, step by step.
 
-What a notebook or a script needs is here, and loaded when it is first used::
+Everything for notebooks and scripts is here; each part is loaded when it is first used::
 
     import explorer
 
@@ -47,12 +47,12 @@ _PLACES = {
     "objective": "explorer.engine.objectives.own_function",
     "load": "explorer.scenario.lessons.location",
 }
-"""Every name, and the module that has it."""
+"""Every public name and its module."""
 __all__ = list(_PLACES)
 
 
 def __getattr__(name: str) -> Any:
-    """A name of the Python face, loaded now."""
+    """A public name, loaded on demand."""
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_PLACES[name]), name)
@@ -65,7 +65,7 @@ def __dir__() -> list[str]:
 
 
 def _register_displays() -> None:
-    """Tell IPython, where it runs, how to show values that know nothing of pictures."""
+    """If IPython runs, tell it how to show values that do not draw themselves."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is None:
         return

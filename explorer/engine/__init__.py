@@ -1,4 +1,4 @@
-"""The engine: surfaces, optimizers and their trajectories, with no window in sight.
+"""The engine: surfaces, optimizers and their trajectories, independent of any window.
 
 Example::
 
@@ -58,7 +58,7 @@ __all__ = [
 if not TYPE_CHECKING:
 
     def __getattr__(name):
-        """Typed rules are loaded when one is used, so that a start need not wait for them."""
+        """Typed rules are loaded when one is used, so that they do not delay the start."""
         if name != "recurrence":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from explorer.engine.rules.typed.recurrence import recurrence

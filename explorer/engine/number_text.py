@@ -10,7 +10,7 @@ LONG = 5
 
 
 def rounded(value: float, digits: int = SHORT) -> str:
-    """``value`` to some significant digits, with exponent where it is very large or small.
+    """``value`` to a few significant digits, with an exponent if it is very large or small.
 
     Trailing zeros are left out only where nothing was rounded: 0.5 is exact, 0.5000 was rounded.
     At most ``widest(digits)`` characters.
@@ -40,7 +40,7 @@ def rounded(value: float, digits: int = SHORT) -> str:
 
 
 def rough_count(number: float) -> str:
-    """About how many of something there are: two digits and then zeros, 320 or 12000.
+    """An approximate count: two digits and then zeros, 320 or 12000.
 
     Example:
         >>> from explorer.engine.number_text import rough_count
@@ -53,10 +53,10 @@ def rough_count(number: float) -> str:
 
 
 def widest(digits: int = SHORT) -> int:
-    """How many characters a number to these digits can need."""
+    """The most characters that a number with this many digits needs."""
     return digits + 5
 
 
 def longest(digits: int = SHORT) -> tuple[str, str]:
-    """The texts that need most room, plain and with an exponent."""
+    """The widest texts, plain and with an exponent."""
     return f"{MINUS}0.00{'8' * digits}", f"{MINUS}8.{'8' * (digits - 3)}e{MINUS}288"

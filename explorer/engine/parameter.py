@@ -1,7 +1,7 @@
-"""Declarations of what a person may set: numbers, switches and choices.
+"""Declarations of what a person can set: numbers, switches and choices.
 
-A declaration is the one place that knows a parameter's name, symbol, default, range and meaning.
-Panels, validation, files, tooltips, the command line and the documentation are made from it.
+A declaration is the only place with a parameter's name, symbol, default, range and meaning. Panels,
+validation, files, tooltips, the command line and the documentation are made from it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Value = float | bool | str
 
 
 def shortened(text: str, most: int = 60) -> str:
-    """``text`` as a sentence can hold it: cut where it is longer than ``most`` characters.
+    """``text`` for use in a sentence, cut if it is longer than ``most`` characters.
 
     Example:
         >>> from explorer.engine.parameter import shortened
@@ -30,7 +30,7 @@ def shortened(text: str, most: int = 60) -> str:
 
 
 def found_words(value: object) -> str:
-    """``value`` as a sentence tells what was found, whatever its kind and size."""
+    """``value`` for use in a sentence about what was found, whatever its kind and size."""
     try:
         return shortened(repr(value))
     except ValueError:
@@ -65,7 +65,7 @@ class Number:
     advanced: bool = False
 
     def validate(self, value: object) -> float:
-        """Return ``value`` as a float, or raise ``ValueError`` naming field, finding and range."""
+        """Return ``value`` as a float; ``ValueError`` names the field, the value and the range."""
         if isinstance(value, bool) or not isinstance(value, Real):
             raise ValueError(f"{self.name}: found {found_words(value)}, expected {self.expected()}")
         try:

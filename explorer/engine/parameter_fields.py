@@ -1,7 +1,7 @@
 """Fields of dataclasses that are declared as parameters.
 
-Options that a person may choose are dataclasses of such fields: forms, menus, the command line and
-what is remembered are made from their declarations.
+Options that a person can choose are dataclasses of such fields: forms, menus, the command line and
+saved settings are made from their declarations.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from explorer.engine.parameter import Choice, Number, Parameter, Switch, Value
 
 
 def declared(parameter: Parameter) -> Any:
-    """A field of a dataclass that is declared: its default, and what validates it."""
+    """A declared field of a dataclass: its default and its validation."""
     return field(default=parameter.default, metadata={"parameter": parameter})
 
 

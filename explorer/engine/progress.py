@@ -1,17 +1,17 @@
-"""How far long work is, told while it goes on."""
+"""Progress reports of long work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Progress = Callable[[float], None]
-"""Told before each step which share of a run is done, 0 to 1; an exception it raises ends it."""
+"""Called before each step with the finished share of a run, 0 to 1; an exception ends the run."""
 
 
 def part_of(progress: Progress | None, begin: float, end: float, whole: float) -> Progress | None:
-    """What a part of some work, from ``begin`` to ``end`` of ``whole``, tells about all of it.
+    """The progress of the whole as reported by a part, from ``begin`` to ``end`` of ``whole``.
 
-    None if nobody is told.
+    None if there is no report.
 
     Example:
         >>> from explorer.engine.progress import part_of

@@ -7,13 +7,13 @@ import math
 Span = tuple[float, float]
 """Lowest and highest."""
 LEAST_WIDTH = 1e-150
-"""A range is at least so wide: the square of a number divided by its width is still finite."""
+"""A range is at least this wide: the square of a number divided by its width is still finite."""
 LEAST_SHARE = 1e-12
 """... and at least this share of its larger end: some thousand floats lie within it."""
 
 
 def least_width(low: float, high: float) -> float:
-    """How wide a range with about these ends is at least, in its own units."""
+    """The smallest width of a range with about these ends, in its own units."""
     return max(LEAST_WIDTH, LEAST_SHARE * max(abs(low), abs(high)))
 
 

@@ -1,4 +1,4 @@
-"""Names that are nearly right: the nearest known one, and what libraries call the same thing."""
+"""Misspelled names: the nearest known one, and the names that libraries use."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LIBRARY_SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "initial_accumulator_value": ("initial_accumulator",),
     "initialAccumulatorValue": ("initial_accumulator",),
 }
-"""Hyper-parameters as PyTorch, Keras, TF.js and optax spell them, and as they are spelled here."""
+"""Hyper-parameters as spelled in PyTorch, Keras, TF.js and optax, and as spelled here."""
 
 
 def nearest(name: object, known: Iterable[str]) -> str:
-    """The known name that is meant most likely, or nothing."""
+    """The known name that is most likely meant, or an empty string."""
     from difflib import get_close_matches
 
     lower = {word.lower(): word for word in known}
@@ -35,7 +35,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
 
 
 def spelled_here(name: str, known: Iterable[str]) -> str:
-    """A question after the name that is meant, with a blank before it, or nothing.
+    """A question for the intended name, with a space before it, or an empty string.
 
     Example::
 
@@ -53,14 +53,14 @@ def spelled_here(name: str, known: Iterable[str]) -> str:
 
 
 class UnknownIdError(KeyError):
-    """There is nothing with this id; the text says which one may be meant."""
+    """There is no such id; the message suggests one."""
 
     def __str__(self) -> str:
         return str(self.args[0])
 
 
 def unknown_id(kind: str, key: object, known: Iterable[str]) -> UnknownIdError:
-    """What is raised for ``key``, which is no id of a ``kind``."""
+    """The error for ``key``, which is not an id of a ``kind``."""
     names = list(known)
     suggestion = nearest(key, names)
     hint = f"did you mean {suggestion!r}?" if suggestion else f"expected one of {', '.join(names)}"

@@ -1,4 +1,4 @@
-"""Files are read if they are regular ones of a bounded size: no device, no pipe, no endless one."""
+"""Only regular files of a bounded size are read: no devices, no pipes, no endless files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _KINDS = {
 
 
 def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -> str:
-    """The text of a file; ``ValueError`` with the reason, without its path, if it has none.
+    """The text of a file.
 
-    That is if it cannot be read, is no regular file, has more than ``most_bytes``, or is no text.
+    Raises ``ValueError`` with the reason, without the path, if it cannot be read, is not a regular
+    file, has more than ``most_bytes``, or is not text.
     """
     try:
         with regular_file(path, most_bytes) as file:
@@ -35,19 +36,19 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
 
 
 def shown_path(path: str | Path) -> str:
-    """A file's name as a sentence can show it: its end, if it is long, and in ASCII if need be."""
+    """A file's name for use in a sentence: only its end if it is long, and in ASCII if needed."""
     name = str(path).encode(errors="backslashreplace").decode()
     return name if len(name) <= LONGEST_PATH else f"...{name[-LONGEST_PATH:]}"
 
 
 @contextmanager
 def regular_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
-    """A file opened for reading; ``ValueError`` with the reason if it is no regular file or long.
+    """A file opened for reading; ``ValueError`` with the reason if it is not regular or too long.
 
     The reason does not name the path. ``OSError`` from reading passes through.
     """
     try:
-        # Opened so, a pipe that nobody writes to does not wait for somebody.
+        # Opened this way, a pipe without a writer does not block.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except OSError as error:
         raise ValueError(error.strerror) from error
@@ -62,7 +63,7 @@ def regular_file(path: Path, most_bytes: int) -> Iterator[BinaryIO]:
 
 
 def decoded(content: bytes, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -> str:
-    """The text in ``content``; ``ValueError`` if it is longer than ``most_bytes`` or no text."""
+    """The text in ``content``; ``ValueError`` if it is longer than ``most_bytes`` or not text."""
     if len(content) > most_bytes:
         raise ValueError(_too_long(most_bytes))
     try:

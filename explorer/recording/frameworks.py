@@ -32,7 +32,7 @@ def record(
     read from the parameters. A snapshot is taken at the first and then at ``every`` so many calls;
     of more than a million parameters it is a random projection, or one to ``dimension`` numbers.
 
-    Raises ``ValueError`` naming the argument that is not usable.
+    Raises ``ValueError`` naming the argument that cannot be used.
 
     Example:
         >>> import numpy as np

@@ -63,7 +63,7 @@ def search_curvature(
     """The curvature along those runs of a network whose own is not known yet, each with its run.
 
     It takes some milliseconds a step, so nobody computes it unasked; ``Trajectory.keep_curvature``
-    keeps it. ``progress`` is told the share that is done; what it raises ends the search.
+    keeps it. ``progress`` receives the finished share; an exception it raises ends the search.
     """
     waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
     searched = []

@@ -80,8 +80,8 @@ def tune_scenario(
 ) -> TunedScenario:
     """Tune some contenders, or all, each with the whole budget of the request.
 
-    A contender is tuned over those hyper-parameters of the request that it has. ``progress`` is
-    told the share that is done; what it raises ends the search.
+    A contender is tuned over those hyper-parameters of the request that it has. ``progress``
+    receives the finished share; an exception it raises ends the search.
 
     Raises ``ValueError`` if none of the contenders can be tuned.
     """

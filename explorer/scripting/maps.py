@@ -240,7 +240,7 @@ def basin_map(
 
     ``view`` is (low, high) for x and y, by default the surface's own.
 
-    Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
+    Raises ``ValueError`` for a surface that does not have two coordinates or has no known minimum.
 
     Example:
         >>> import numpy as np

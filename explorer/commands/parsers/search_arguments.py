@@ -75,7 +75,7 @@ def add_compare(commands: Subparsers) -> None:
 
 
 def _add_tune_options(command: argparse.ArgumentParser) -> None:
-    """What is tuned, for what, and at which cost."""
+    """What is tuned, for which aim, and at which cost."""
     command.add_argument(
         "--budget",
         metavar="N",

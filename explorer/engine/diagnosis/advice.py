@@ -14,7 +14,7 @@ from explorer.engine.trajectories.verdict import Advice
 
 RECENT_FIRST = 5
 SHRUNK = 1e-2
-"""A schedule that left less than this share of the rate is named as the reason."""
+"""A schedule that leaves less than this share of the rate is named as the reason."""
 
 
 def stability_limit(evidence: Measurements, curvature: float) -> tuple[float, str] | None:
@@ -42,7 +42,7 @@ def stability_limit(evidence: Measurements, curvature: float) -> tuple[float, st
 def _places(evidence: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
     """Where curvature is worth a look: minimum, start, end, and a few rows between.
 
-    Each with its words and the row of the run that lies nearest to it.
+    Each comes with its words and the nearest row of the run.
     """
     nearest = evidence.nearest_minimum
     if nearest is not None and not nearest.kink:
@@ -73,7 +73,7 @@ def lower_rate(evidence: Measurements) -> str:
 
 
 def _half(limit: float) -> float:
-    """Half a limit of stability to three digits: the fastest in the steepest direction."""
+    """Half of a stability limit to three digits: the fastest rate in the steepest direction."""
     return float(f"{0.5 * limit:.3g}")
 
 
@@ -97,7 +97,7 @@ def _at_minimum(evidence: Measurements) -> tuple[float, float] | None:
 
 
 def go_faster(evidence: Measurements) -> str:
-    """What holds a run back that is on its way but slow; the first reason that applies."""
+    """What slows down a run that is still on its way; the first reason that applies."""
     for reason in (_schedule, _epsilon, _accumulated, _swinging, _small_rate, _valley):
         advice = reason(evidence)
         if advice:
@@ -211,7 +211,7 @@ def _valley(evidence: Measurements) -> str:
 
 
 def settle(evidence: Measurements) -> str:
-    """What calms a run that swings for ever."""
+    """What calms a run that never stops swinging."""
     optimizer = evidence.optimizer
     beta = optimizer.numbers.get("momentum", 0.0)
     swing = evidence.swing

@@ -12,14 +12,14 @@ from explorer.engine.trajectories.verdict import Measure, Verdict
 
 Floats = npt.NDArray[np.float64]
 FAR = 10.0
-"""Without a domain, a run this many windows away from the window's middle has left."""
+"""Without a domain, a run this many window sizes from the window's middle has left."""
 
 
 def measure_behind(evidence: Measurements, verdict: Verdict) -> Measure | None:
-    """What a verdict was read from, as it stands in the run at the verdict's step.
+    """The quantity behind a verdict, with its value at the verdict's step.
 
-    ``None`` of a run without a row. Where a run swings or leaves, it is the coordinate that does
-    most of it; where the curvature explains it, that curvature and the limit of the rule.
+    ``None`` for a run without rows. For a run that swings or leaves it is the coordinate that moves
+    most; where the curvature explains the verdict, it is that curvature with the limit of the rule.
     """
     if not len(evidence.losses):
         return None
@@ -41,7 +41,7 @@ def measure_behind(evidence: Measurements, verdict: Verdict) -> Measure | None:
 
 
 def sharpness(evidence: Measurements, row: int) -> Measure | None:
-    """λmax at a row against what the rule bears; ``None`` where it is not charted."""
+    """λmax at a row with the rule's stability limit; ``None`` where it is not charted."""
     if not has_curvature(evidence.surface):
         return None
     curvature = evidence.trajectory.curvature
@@ -67,7 +67,7 @@ def swinging(evidence: Measurements, step: int) -> Measure:
 
 
 def step_length(evidence: Measurements, step: int, limit: float | None = None) -> Measure | None:
-    """How far the step goes that leads on from a row; from the last row, the one that led there."""
+    """The length of the step from a row to the next; for the last row, that of the last step."""
     if not evidence.steps:
         return None
     row = min(step, evidence.steps - 1)

@@ -1,4 +1,4 @@
-"""The judgement on a whole run."""
+"""The verdict on a whole run."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from explorer.engine.trials.trial import Trial
 NEAR_SADDLE = 10.0
 """Pixels within which a run that hardly moves is at a saddle."""
 SLOW = 10.0
-"""A run that needs this many times its length at its last pace to arrive has stalled."""
+"""A run has stalled if, at its last pace, it would need this many times its length to arrive."""
 
 
 def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
-    """Judge a whole run, taken as ``trial`` says.
+    """Judge a whole run of ``trial``.
 
     Lengths are measured by the diagonal of the surface's window: a thousandth of it, about a
     pixel on a screen, counts as nothing. Converged means that the last few steps are shorter than
@@ -160,7 +160,7 @@ def _settled(evidence: Measurements) -> Verdict | None:
 
 
 def _at_constrained_minimum(evidence: Measurements) -> Verdict | None:
-    """Arrival by the KKT residual, of a method whose minimum need not be one of f."""
+    """Convergence by the KKT residual, for methods whose minimum need not be one of f."""
     residuals = (evidence.trajectory.known_terms or {}).get("kkt_residual")
     if residuals is None or evidence.steps == 0 or evidence.recent_move > evidence.pixel:
         return None

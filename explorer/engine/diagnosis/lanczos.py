@@ -1,4 +1,4 @@
-"""The largest eigenvalue of a symmetric matrix that is known by its products alone."""
+"""The largest eigenvalue of a symmetric matrix of which only products are known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def largest_eigenvalue(
 ) -> tuple[float, Floats]:
     """The largest eigenvalue and its direction (d,) of the matrix that ``multiply`` applies.
 
-    Lanczos' iteration from ``start`` (d,) with every vector made orthogonal to all before, twice;
+    Lanczos iteration from ``start`` (d,) with every vector orthogonalized twice against all before;
     it ends as soon as the residual |Av - λv| is below ``residual`` times the largest |λ|, when the
     vectors span all, or after ``MOST_PRODUCTS``. NaN where a product is not finite. Golub and Van
     Loan, Matrix Computations, chapter 10.

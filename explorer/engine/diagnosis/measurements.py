@@ -1,4 +1,4 @@
-"""What is measured on a run before it is judged, each quantity only if it is asked for."""
+"""What is measured on a run before it is judged; each quantity is computed on demand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STILL = 1e-3
 RECENT = 5
 EXACT_DIMENSION = 3
 MOST_CURVED = 150
-"""Up to here the Hessian is the exact one; beyond, writing it out costs more than it tells."""
+"""Up to this dimension the Hessian is exact; beyond it, writing it out costs too much."""
 LARGEST_WINDOW = 1000
 SHORTEST_STRETCH = 16
 CLIMB = 1e4
@@ -42,9 +42,9 @@ class Climb:
 
 
 class Measurements:
-    """Lazy measurements on a run of at least one finite row, each a property of its own.
+    """Lazy measurements on a run with at least one finite row, one property for each quantity.
 
-    It has more methods than other classes because each is one measured quantity.
+    That is why it has more methods than other classes.
     """
 
     def __init__(self, trial: Trial, trajectory: Trajectory) -> None:
@@ -78,9 +78,9 @@ class Measurements:
 
     @cached_property
     def knows_curvature(self) -> bool:
-        """Whether λmax along the whole run is there, or costs next to nothing.
+        """Whether λmax along the whole run is known or costs next to nothing.
 
-        Of a network it is once it was searched and kept with the trajectory.
+        For a network it is known once it has been computed and kept with the trajectory.
         """
         if len(self.surface.view) <= EXACT_DIMENSION:
             return True
@@ -115,9 +115,9 @@ class Measurements:
 
     @cached_property
     def bends(self) -> tuple[Floats, Floats]:
-        """Eigenvalues, rising, and eigenvectors of the Hessian at the last few rows.
+        """Ascending eigenvalues, and eigenvectors, of the Hessian at the last few rows.
 
-        In too many dimensions to find them while a person waits: one curvature, 0, along nothing.
+        In too many dimensions to compute them interactively: a single curvature of 0.
         """
         rows, size = self.positions[self.recent].shape
         if size > MOST_CURVED:
@@ -130,13 +130,13 @@ class Measurements:
 
     @cached_property
     def curvatures(self) -> Floats:
-        """Eigenvalues of the Hessian at the last row, rising."""
+        """Ascending eigenvalues of the Hessian at the last row."""
         last: Floats = self.bends[0][-1]
         return last
 
     @cached_property
     def to_critical_point(self) -> float:
-        """How far a critical point is at most from the last few rows, by Newton's step.
+        """A bound, by Newton's step, on the distance of the last rows to a critical point.
 
         Infinite where the Hessian says nothing about it.
         """
@@ -175,7 +175,7 @@ class Measurements:
 
     @cached_property
     def steps_to_go(self) -> float:
-        """How many steps as the last ones the way to a minimum takes; NaN if none is known."""
+        """How many steps like the last ones it takes to reach a minimum; NaN if none is known."""
         nearest = self.nearest_minimum
         if nearest is not None:
             distance = float(np.linalg.norm(self.positions[-1] - nearest.position))
@@ -196,9 +196,9 @@ class Measurements:
         """The climb after the lowest loss from ``row`` on, if it undoes what went before.
 
         A run that swings passes the lowest point again and again, so the loss there says nothing.
-        What counts is how high the loss still was on the last stretch before, an eighth of the
-        rows since ``row``: a climb to ``CLIMB`` times that is none of the swings. A climb by a
-        share of the whole run's losses that nobody sees is none either.
+        What counts is how high the loss still was in the last stretch before, an eighth of the rows
+        since ``row``: a climb to ``CLIMB`` times that is not part of the swings. A climb that is
+        invisible beside the whole run's losses does not count either.
         """
         losses = self.losses
         lowest = row + int(np.argmin(losses[row:]))
@@ -219,7 +219,7 @@ class Measurements:
 
     @cached_property
     def swing(self) -> Swing | None:
-        """How the run goes to and fro in the window, or else in the whole run, if it does."""
+        """The oscillation in the window of rows, or else in the whole run, if there is one."""
         parts = (self.window, self.positions[-LARGEST_WINDOW:])
         swings = (swing_of(rows, self.steps + 1 - len(rows)) for rows in parts)
         return next((swing for swing in swings if swing is not None), None)
@@ -230,9 +230,9 @@ class Measurements:
         return period_of(self.window)
 
     def largest_curvature(self, place: npt.ArrayLike) -> float | None:
-        """The largest eigenvalue of the Hessian there, ``None`` unless it is above 0.
+        """The largest eigenvalue of the Hessian there, or ``None``.
 
-        ``None`` too in too many dimensions to find it while a person waits.
+        It is ``None`` if it is not above 0, or in too many dimensions to compute it interactively.
         """
         point = np.atleast_1d(place)
         if len(point) > MOST_CURVED:

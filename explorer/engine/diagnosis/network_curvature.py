@@ -19,11 +19,11 @@ Floats = npt.NDArray[np.float64]
 Products = Callable[[Floats, Floats], Floats]
 """The Hessian at a point (d,) times a vector (d,)."""
 FRESH = 0.1
-"""How much of a new direction is mixed into the one found at the row before."""
+"""How much of a new direction is mixed into that of the previous row."""
 
 
 def is_searched(objective: StochasticObjective) -> bool:
-    """Whether the curvature along a run is found by a search that a person waits for."""
+    """Whether the curvature along a run takes a search that a person has to wait for."""
     return hasattr(objective, "hessian_vector")
 
 
@@ -32,9 +32,9 @@ def network_curvature(
 ) -> Curvature:
     """Sharpness, alignment and the limit of the rule at each row of a network's run.
 
-    λmax of the loss over all data, whatever batches the steps saw, is found to about ten digits
-    from products of the exact Hessian with vectors. ``progress`` is told the share of rows that
-    are done; what it raises ends the search. Raises ``ValueError`` where there is no network.
+    λmax of the loss over all data, whatever batches the steps used, is computed to about ten digits
+    from products of the exact Hessian with vectors. ``progress`` receives the share of finished
+    rows; an exception it raises ends the search. Raises ``ValueError`` where there is no network.
 
     Example:
         >>> import numpy as np
@@ -93,7 +93,7 @@ def _sharpest(
 
 
 def _direction(size: int) -> Floats:
-    """A direction (d,) that is the same in every run and orthogonal to nothing in particular."""
+    """A direction (d,) that is the same in every run and in general position."""
     drawn = np.random.default_rng(1).standard_normal(size)
     unit: Floats = drawn / np.linalg.norm(drawn)
     return unit

@@ -13,23 +13,23 @@ from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 MOST_NUMBERS = 4_000_000
-"""Numbers of all Hessians that are held at once; longer runs are gone through in pieces."""
+"""Numbers of all Hessians that are held at once; longer runs are processed in pieces."""
 
 MOST_DIMENSIONS = 20
-"""Up to here the eigenvalues of all rows are found while a person waits."""
+"""Up to this dimension the eigenvalues of all rows are computed interactively."""
 
 
 def has_curvature(objective: Objective) -> bool:
-    """Whether the curvature along a run is found at once: a formula of not too many variables."""
+    """Whether the curvature along a run is available at once: for formulas of few variables."""
     return objective.formula_field is not None and objective.dimension <= MOST_DIMENSIONS
 
 
 def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
     """Sharpness, alignment and the limit of the rule at each row of a run.
 
-    What is adaptive scales each coordinate by its own effective rate; that scale at the step that
-    leads on from a row is the preconditioner of the row, held still. All is NaN, without a limit,
-    where ``has_curvature`` is false: see ``network_curvature`` for networks.
+    An adaptive rule scales each coordinate by its own effective rate. That scale, at the step from
+    a row to the next, is the fixed preconditioner of the row. All is NaN, without a limit, where
+    ``has_curvature`` is false: see ``network_curvature`` for networks.
     """
     positions = trajectory.positions
     if not has_curvature(trial.objective):
@@ -58,7 +58,7 @@ def beside_limit(
     alignment: Floats,
     preconditioned: Floats | None,
 ) -> Curvature:
-    """What was measured (n + 1,) together with what the rule bears at each row."""
+    """The measurements (n + 1,) together with the rule's stability limit at each row."""
     limit = stability_limit(trial.optimizer)
     constant = trial.schedule.is_constant and not trial.schedule.follows_losses
     if limit is None or not (limit.scales or constant):
@@ -116,6 +116,6 @@ def _of_two(hessians: Floats, slopes: Floats) -> tuple[Floats, Floats]:
 
 
 def principal_axes(hessian: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Eigenvalues, rising, and the directions that belong to them, one in each row."""
+    """Ascending eigenvalues and their directions, one in each row."""
     values, vectors = np.linalg.eigh(np.asarray(hessian, dtype=np.float64))
     return values, vectors.T

@@ -18,7 +18,7 @@ SWUNG = 0.25
 TURNING = 0.6
 """Share of the last steps that turn back on the one before, at the edge of stability."""
 MOVED = 1.02
-"""A sharpness that changes by less over a run is a constant: it hovers nowhere."""
+"""A sharpness that changes by less over a run is constant and does not hover."""
 WATCHED = 32
 
 
@@ -44,8 +44,8 @@ def spiked(evidence: Measurements) -> Verdict | None:
 def _crossing(curvature: Curvature, climb: Climb) -> int | None:
     """The row at which the limit is crossed upwards for the last time before the loss is highest.
 
-    It must lie between half the way to the lowest loss and the highest one: a crossing long
-    before is not what drove the loss up.
+    It must lie between half the way to the lowest loss and the highest loss: a crossing long before
+    did not drive the loss up.
     """
     if curvature.limits is None:
         return None
@@ -80,7 +80,7 @@ def catapulted(evidence: Measurements, step: int) -> Verdict | None:
     if limit is None or limit.preconditioned or top == 0:
         return None
     if evidence.surface.formula_field is not None:
-        # One Hessian tells whether all of them are worth the time.
+        # A single Hessian shows whether all of them are worth the time.
         first = evidence.largest_curvature(evidence.positions[0])
         if first is None or first <= limit.value:
             return None
@@ -99,7 +99,7 @@ def catapulted(evidence: Measurements, step: int) -> Verdict | None:
 
 
 def at_the_edge(evidence: Measurements) -> Verdict | None:
-    """A run whose sharpness stays at the limit: each step turns back, and none runs away."""
+    """A run whose sharpness stays at the limit: steps alternate, and none diverges."""
     if evidence.noise or evidence.steps < WATCHED or not _turns_back(evidence):
         return None
     if not evidence.knows_curvature:

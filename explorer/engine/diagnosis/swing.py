@@ -1,4 +1,4 @@
-"""Motion to and fro in the last part of a run, and points that are visited again and again."""
+"""Oscillation in the last part of a run, and points that are visited again and again."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Swing:
-    """Motion to and fro in the last part of a run.
+    """Oscillation in the last part of a run.
 
     ``amplitude`` is half the width, ``period`` in steps, ``kept`` the share of the amplitude that
     is left after one step, ``wandering`` how far its middle moves compared with its width;
-    ``since`` is the row of the run from which on it was looked at.
+    ``since`` is the first row that was examined.
     """
 
     amplitude: float
@@ -27,7 +27,7 @@ class Swing:
 
 
 def swing_of(rows: Floats, since: int) -> Swing | None:
-    """How positions (n, d), row ``since`` of a run and all after it, go to and fro, if they do."""
+    """The oscillation of positions (n, d), which are row ``since`` of a run and all after it."""
     if len(rows) < 8:
         return None
     axis = int(np.ptp(rows, axis=0).argmax())
@@ -49,7 +49,7 @@ def swing_of(rows: Floats, since: int) -> Swing | None:
 
 
 def period_of(rows: Floats) -> int | None:
-    """The number of points that some last positions (n, d) visit again and again, or None."""
+    """The number of points that the last positions (n, d) visit again and again, or None."""
     squares = ((rows - rows[-1]) ** 2).sum(axis=1)
     close = (1e-6**2) * max(float(squares.max()), 1e-300)
     again = np.flatnonzero(squares[:-1] <= close)

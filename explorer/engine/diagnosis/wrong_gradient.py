@@ -1,4 +1,4 @@
-"""A gradient that is wrong is the first thing to mend, and a verdict says so."""
+"""A wrong gradient is the first thing to fix, and the verdict says so."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def blaming_gradient(
 ) -> Verdict:
     """The verdict on a run through ``positions`` (n, d), with its advice where a gradient is wrong.
 
-    A typed gradient is held against the exact one; one by complex steps, of a function of the
-    user's, against differences at the positions.
+    A typed gradient is compared with the exact one. A gradient by complex steps, of a user's
+    function, is compared with differences at the positions.
     """
     wrong = None if verdict.kind == "converged" else wrong_gradient(objective)
     if wrong is not None:

@@ -1,1 +1,1 @@
-"""Why a step is what it is: its formulas with numbers, and its stages."""
+"""How a step comes about: its formulas with numbers, and its stages."""

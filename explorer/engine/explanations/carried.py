@@ -1,4 +1,4 @@
-"""What a rule carries along beside x: averaged points, slow weights, probes, a circle's radius."""
+"""The state of a rule beside x: averaged points, slow weights, probes, the radius of a circle."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STARTS_HERE: dict[Place, bool] = {
     "square": True,
     "circle": True,
 }
-"""Whether a step works with the value of its own row; a point is that which the last step left."""
+"""Whether a step uses the value of its own row; a point is the one left by the last step."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Carried:
 
     @property
     def words(self) -> str:
-        """What it is called, and how long a radius is, on one line."""
+        """Its name, and the length of its radius, on one line."""
         words = f"{self.symbol}  {self.name.replace('_', ' ')}"
         return f"{words} {self.radius:.2g}" if self.radius else words
 
 
 def carried(trajectory: Trajectory, step: int) -> tuple[Carried, ...]:
-    """What is carried while the ball is at ``step``, in the order of the rule's terms.
+    """The state of the rule while the ball is at ``step``, in the order of its terms.
 
-    Nothing before the first step has left something behind, and nothing that is not finite.
+    There is none before the first step, and nothing that is not finite is included.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces

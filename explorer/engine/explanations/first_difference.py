@@ -1,4 +1,4 @@
-"""Where two runs part: the first step, and the first quantity in it, that is not the same."""
+"""Where two runs part: the first step, and its first quantity, that differs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TOLERANCE = 1e-9
 class Difference:
     """The first difference of two runs: in ``term`` of ``step``, counted from 1.
 
-    The term is called as in an opened rule: ``g``, ``m``, ``v_hat``; ``x`` is where the step
+    The term has the name it has in an opened rule: ``g``, ``m``, ``v_hat``; ``x`` is where the step
     leads. ``values`` are those of the two runs, a number or one for each coordinate.
     """
 
@@ -42,11 +42,11 @@ def first_difference(
     known: Trajectory,
     tolerance: float = TOLERANCE,
 ) -> Difference | None:
-    """Where a run first differs from a known one; None if nowhere, by more than rounding.
+    """Where a run first differs from a known one by more than rounding; None if nowhere.
 
-    Both begin at the same place with rules that are mathematics. Terms are compared that have the
-    same name in both, a built-in rule's as when it is opened, in the order of the known rule's
-    lines; then the next position.
+    Both start at the same point with rules that are mathematics. Terms with the same name in both
+    are compared, in the order of the known rule's lines, and then the next position. Terms of a
+    built-in rule have the names they have when it is opened.
 
     Example:
         >>> from explorer.engine import optimizers, recurrence, run, surfaces
@@ -73,7 +73,7 @@ def first_difference(
 
 
 def _quantities(optimizer: Optimizer, run: Trajectory) -> Mapping[str, Floats]:
-    """Each term that the rule's lines show, and behind them the next position, by short name."""
+    """Each term in the rule's lines, followed by the next position, by short name."""
     quantities: dict[str, Floats] = {}
     for formula in formulas(optimizer.rule):
         values = run.terms.get(formula.term)

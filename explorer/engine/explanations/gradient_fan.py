@@ -20,13 +20,13 @@ SAMPLES = 48
 
 @dataclass(frozen=True, eq=False)
 class GradientFan:
-    """The true gradient (d,) at a place, and what others would have been given, (n, d).
+    """The true gradient (d,) at a point, and the gradients (n, d) of other batches or noise.
 
-    ``batch`` is how many rows each of them sees, 0 for noise that is added. ``noise_scale`` is the
+    ``batch`` is the number of rows in each batch, 0 for added noise. ``noise_scale`` is the
     variance of a gradient of one row (or one draw), summed over the coordinates, over the squared
     length of the true gradient: batches much smaller see mostly noise (the simple noise scale of
-    McCandlish et al. 2018, An empirical model of large-batch training). It is infinite where
-    the true gradient is 0.
+    McCandlish et al. 2018, An empirical model of large-batch training). It is infinite where the
+    true gradient is 0.
     """
 
     true: Floats
@@ -46,7 +46,7 @@ class GradientFan:
 def gradient_fan(trial: Trial, trajectory: Trajectory, step: int) -> GradientFan | None:
     """What the gradient at ``step`` could have been, or ``None`` where it is always the same.
 
-    Of a network with batches these are the batches of the epoch the step is in, at most 64.
+    For a network with batches these are the batches of the step's epoch, at most 64.
 
     Example:
         >>> from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
@@ -83,7 +83,7 @@ def _of_batches(trial: Trial, place: bytes, step: int) -> GradientFan:
 def _of_noise(trial: Trial, place: bytes, step: int) -> GradientFan:
     true = trial.objective.gradient(np.frombuffer(place))
     deviation = float(np.broadcast_to(trial.deviations(), trial.rows)[step])
-    # Not the seed of the run, so that the draws of its steps are not told ahead.
+    # Not the seed of the run, so that the draws of its later steps are not revealed.
     random = np.random.default_rng([trial.seed, step, len(true)])
     gradients = true + deviation * random.standard_normal((SAMPLES, len(true)))
     return GradientFan(true, gradients, 0, _scale(len(true) * deviation**2, true))

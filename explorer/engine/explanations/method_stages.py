@@ -1,4 +1,4 @@
-"""The scenes of a step that no rule computes: of a direct method, or of a recorded run."""
+"""The scenes of a step without a rule: of a direct method or a recorded run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What in a rule moves x and what only scales the move, found in its formulas."""
+"""Which parts of a rule move x, and which only scale the move, read from its formulas."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _role_of(node: Expression, rule: Rule) -> Role:
 
 @lru_cache(maxsize=256)
 def step_numerators(rule: Rule) -> frozenset[str]:
-    """Terms whose size and direction the step takes over, not only as a divisor or condition."""
+    """Terms whose size and direction enter the step, other than as a divisor or condition."""
     expressions = {formula.term: formula.expression for formula in formulas(rule)}
     names: set[str] = set()
     pending = ["proposed_step" if "proposed_step" in rule.terms else "step"]
@@ -72,7 +72,7 @@ def step_numerators(rule: Rule) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def carried_movers(rule: Rule) -> frozenset[str]:
-    """Remembered velocities and averages that the step takes over."""
+    """Remembered velocities and averages that enter the step."""
     movers = step_numerators(rule)
     return frozenset(
         str(each.payload).partition(".")[2]

@@ -1,4 +1,4 @@
-"""A scene of the film of a step: what is said, and the arrows and squares that are seen."""
+"""A scene of the film of a step: its sentence, and its arrows and squares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and points as the sentences of stages write them."""
+"""Numbers and points as written in the sentences of stages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ MOST_DIGITS = 9
 
 
 def landing_sentence(x: Point, step: Point, landing: Point) -> str:
-    """What the step leads to: by how much, and where."""
+    """How far the step moves, and where it leads."""
     _, there = distinguishable(x, landing)
     return f"The ball moves by {point_text(step)} to {there}."
 
 
 def distinguishable(before: Point, after: Point) -> tuple[str, str]:
-    """Both with as many digits as it takes, up to 9, to read each difference."""
+    """Both with as many digits, up to 9, as their differences need."""
     pairs = [pair for pair in zip(before[:3], after[:3], strict=True) if pair[0] != pair[1]]
     digits = 3
     while digits < MOST_DIGITS and any(

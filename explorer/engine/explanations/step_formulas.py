@@ -1,4 +1,4 @@
-"""Why a step is what it is: the rule's terms as short formulas, with the numbers of one step."""
+"""How a step comes about: the rule's terms as short formulas, with the numbers of one step."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Line:
     """A formula with the numbers of one step.
 
     ``numbers`` has a value per coordinate, or a single one, for each symbol of the expression;
-    ``values`` what came out, per coordinate or as a single number.
+    ``values`` holds the results, per coordinate or as a single number.
     """
 
     formula: Formula
@@ -69,8 +69,8 @@ class Line:
 class Letter:
     """What a symbol of a formula stands for.
 
-    ``kind`` tells where ``name`` is declared: a term (its value at the step before, now, or
-    after), a hyper-parameter, or one of position, loss and step number.
+    ``kind`` says where ``name`` is declared: a term (its value at the step before, now, or after),
+    a hyper-parameter, or one of position, loss and step number.
     """
 
     kind: Literal["term", "hyperparameter", "position", "loss", "count"]
@@ -103,7 +103,7 @@ def letter(node: Expression, rule: Rule | None) -> Letter:
 def formulas(rule: Rule) -> tuple[Formula, ...]:
     """The rule in short lines, each after those it uses; the last is the next position.
 
-    What only repeats another term under a name for the next step's use is left out.
+    Terms that only store another term for the next step are left out.
     """
     shown = [name for name in rule.terms if _same_under_better_name(rule, name) == name]
     if rule.terms.get("previous_position") is POSITION:
@@ -136,8 +136,8 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
 def explain(trial: Trial, trajectory: Trajectory, step: int) -> list[Line]:
     """The lines of the step that leads from row ``step`` of the trial's trajectory on.
 
-    A step beyond the end of the trajectory is its last one. Of a recorded run there are only the
-    numbers that were measured.
+    A step beyond the end of the trajectory counts as its last one. For a recorded run there are
+    only the measured numbers.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -181,7 +181,7 @@ def symbols_of(node: Expression) -> tuple[Expression, ...]:
 
 
 def _same_under_better_name(rule: Rule, name: str) -> str:
-    """Another name of the same term if this one only keeps it for the next step."""
+    """The other name of the term if this one only stores it for the next step."""
     if not name.startswith("previous_"):
         return name
     same = [other for other, node in rule.terms.items() if node is rule.terms[name]]

@@ -1,7 +1,7 @@
-"""One step as a film: what is carried, what arrives, how they add, what divides, where it lands.
+"""One step as a film: memory, gradient, their sum, the division, and the new position.
 
-The stages are found by asking the rule what it would do otherwise: with no gradient (what is left
-is what was carried) and without its divisors and signs (the push before it is scaled).
+The stages are found by evaluating the rule under changed conditions: without a gradient (only the
+memory remains) and without its divisors and signs (the push before it is scaled).
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ NEGLIGIBLE = 1e-9
 def stages(trial: Trial, trajectory: Trajectory, step: int) -> list[Stage]:
     """The scenes of the step that leads from row ``step`` on, in order; at least one.
 
-    A step beyond the end of the trial's trajectory is its last one.
+    A step beyond the end of the trial's trajectory counts as its last one.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
         >>> from explorer.engine import run_trial
         >>> from explorer.engine.explanations.step_stages import stages
         >>> trial = Trial(surfaces["ravine"], optimizers["momentum"](), (2.0, 2.0), 9)
-        >>> [stage.title for stage in stages(trial, run_trial(trial), 3)]
-        ['What is carried', 'It fades', 'The gradient arrives', 'They add', 'The new position']
+        >>> [stage.title for stage in stages(trial, run_trial(trial), 3)][:3]
+        ['What is remembered', 'It fades', 'The gradient arrives']
     """
     row = min(max(step, 0), trajectory.steps)
     if trial.optimizer.replayed is not None:
@@ -105,7 +105,7 @@ class _Scenes:
         return [*start, *middle, *ending, self._landing()]
 
     def _memory(self) -> dict[Expression, Point]:
-        """For each carried term the value of the step before, in place of that of this step."""
+        """For each remembered term, the value of the previous step instead of this step's."""
         points: dict[Expression, Point] = {}
         for line in self._lines:
             for node, numbers in line.numbers.items():
@@ -115,7 +115,7 @@ class _Scenes:
         return points
 
     def _undivided(self, overrides: Mapping[Expression, Point]) -> Point:
-        """The step without divisors and signs, some symbols having other values."""
+        """The step without divisors and signs, with other values for some symbols."""
         known: dict[Expression, Point] = {}
         for line in self._lines:
             known.update(line.numbers)

@@ -1,4 +1,4 @@
-"""A rule that may have made a path, and which of two is the likelier."""
+"""A rule that may have made a path, and which of two rules is likelier."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from explorer.engine.rules.optimizer import Optimizer
 class Candidate:
     """A rule that may have made the path.
 
-    ``dialects`` are all in which the rule has this form; ``changed`` the choices that none of
-    them has, such as ``centered=True``. ``departs`` is the first step, from 1, at which the rule,
-    put on the given points, leads elsewhere than the path by more than the points' precision;
-    ``None`` for nowhere. ``deviation`` is the mean deviation, in lengths of a step. ``difference``
-    is where its own run first differs from that of the best candidate.
+    ``dialects`` are all dialects with this form of the rule; ``changed`` are the choices that none
+    of them makes, such as ``centered=True``. ``departs`` is the first step, from 1, at which the
+    rule, applied at the given points, departs from the path by more than the points' precision;
+    ``None`` if it never does. ``deviation`` is the mean deviation, in lengths of a step.
+    ``difference`` is where its own run first differs from that of the best candidate.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
@@ -41,7 +41,7 @@ class Candidate:
 
     @property
     def values(self) -> dict[str, Value]:
-        """The fitted values of the hyper-parameters that are not at rest."""
+        """The fitted values of the hyper-parameters that have an effect."""
         shown: dict[str, Value] = {}
         for parameter in self.optimizer.parameters:
             value = self.optimizer.values[parameter.name]
@@ -60,7 +60,7 @@ class Candidate:
         return f"{self.optimizer.title} as in {', '.join(self.dialects)}{forms} ({values})"
 
     def sentence(self) -> str:
-        """What holds of the candidate, in words.
+        """The candidate in a sentence.
 
         Example:
             >>> from explorer.engine import optimizers
@@ -94,13 +94,13 @@ def distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def rank(candidate: Candidate) -> tuple[float, int, float]:
-    """The smaller, the likelier: the step of departure, then what a dialect has not by itself."""
+    """Sort key, likeliest first: the step of departure, then the number of non-default values."""
     departs = np.inf if candidate.departs is None else float(candidate.departs)
     return -departs, _surprise(candidate), candidate.deviation
 
 
 def _surprise(candidate: Candidate) -> int:
-    """How many choices and values the nearest dialect does not have by itself."""
+    """How many choices and values differ from those of the nearest dialect."""
     cls = type(candidate.optimizer)
     own = {parameter.name for parameter in cls.own_parameters}
     counts = []

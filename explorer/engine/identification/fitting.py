@@ -1,4 +1,4 @@
-"""Hyper-parameters found from a path: many beginnings at once, improved together."""
+"""Hyper-parameters fitted to a path from many starting values at once."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ USUAL: Mapping[str, tuple[float, ...]] = {
     "step_increase": (1.2, 1.5),
     "initial_accumulator": (0.1, 1e-6),
 }
-"""What is usually chosen, from where the fit begins besides from the dialect's own values."""
+"""Usual values, from which the fit starts in addition to the dialect's own values."""
 MOST_STARTS = 24
 KEPT = 5
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How a hyper-parameter is counted while it is fitted, so that equal steps mean alike."""
+    """The scale on which a hyper-parameter is fitted, so that equal steps mean equal changes."""
 
     parameter: Number
 
@@ -74,8 +74,8 @@ class Scale:
 class Fit:
     """The numbers of one optimizer, fitted to the steps of one path.
 
-    ``plain`` are the values that each of its dialects has by itself; ``scale`` (steps, 1) is what a
-    deviation of each step is divided by.
+    ``plain`` are the default values of each of its dialects; ``scale`` (steps, 1) is the unit of
+    the deviation of each step.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Fit:
         return np.asarray(np.square(self._residuals(values)).mean(axis=1))
 
     def _beginnings(self) -> Floats:
-        """The dialect's own values, what is one usual value away from them, two, and so on."""
+        """The dialect's values, then with one usual value changed, with two, and so on."""
         moves = np.abs(self._path.moves)
         moves = moves[moves > 0]
         seen = {} if not len(moves) else {"smallest_step": moves.min(), "largest_step": moves.max()}
@@ -139,7 +139,7 @@ class Fit:
         return self._with_rate(np.array([*own, *together, *chosen]))
 
     def _together(self, choices: Sequence[Sequence[float]]) -> list[list[float]]:
-        """What is usually chosen together, with every usual weight decay."""
+        """Usual combinations of values, with every usual weight decay."""
         fits = []
         for i, decay in itertools.product((1, 2), (1e-2, 0.1, 0.5)):
             row = []
@@ -173,13 +173,13 @@ class Fit:
         return values
 
     def keep_best(self, count: int) -> None:
-        """Go on with the beginnings that fit best."""
+        """Keep only the starting values that fit best."""
         best = np.argsort(self.errors, kind="stable")[:count]
         self.values, self.errors = self.values[best], self.errors[best]
         self._damping = self._damping[best]
 
     def improve(self) -> None:
-        """One step of Levenberg and Marquardt's method for each beginning (Marquardt 1963)."""
+        """One Levenberg-Marquardt step for each set of starting values (Marquardt 1963)."""
         lanes, size = self.values.shape
         fitted = self._forth(self.values)
         width = 1e-6
@@ -224,7 +224,7 @@ class Fit:
         return float(self.errors.min())
 
     def simplified(self, departs: Callable[[Floats], Floats]) -> Floats:
-        """The best values as short and as near to the dialect's as the path allows, (p,).
+        """The best values (p,), as round and as near to the dialect's as the path allows.
 
         ``departs`` gives the first step at which each of several values leaves the path.
         """
@@ -248,7 +248,7 @@ class Fit:
         return best
 
     def _rounded(self, departs: Callable[[Floats], Floats]) -> Floats:
-        """The best values, all rounded at once where that does not explain less."""
+        """The best values, all rounded at once if that explains no less."""
         best = self.best
         lanes = [best]
         for digits in (1, 2, 3):

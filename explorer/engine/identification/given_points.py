@@ -1,4 +1,4 @@
-"""The points that somebody gives, as a path, and how precise they are."""
+"""The given points as a path, and their precision."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from explorer.engine.objectives.objective import StochasticObjective
 Floats = npt.NDArray[np.float64]
 LEAST_STEPS = 2
 MOST_STEPS = 100
-"""Steps that are looked at; later ones add little."""
+"""Number of steps examined; later ones add little."""
 
 
 def path_of(
     points: npt.ArrayLike, surface: StochasticObjective | None, gradients: npt.ArrayLike | None
 ) -> Path:
-    """The path through points; ``ValueError`` naming what is not usable."""
+    """The path through points. Raises ``ValueError`` naming what cannot be used."""
     try:
         positions = np.asarray(points, dtype=np.float64)
     except (TypeError, ValueError):
@@ -54,7 +54,7 @@ def _is_single(path: Path) -> bool:
 
 
 def scale_of(path: Path) -> Floats:
-    """What deviations are divided by in a fit: the length of the step, or what is resolved."""
+    """The unit of deviations in a fit: the length of the step, or the precision."""
     length = np.abs(path.moves).max(axis=1, keepdims=True)
     digits = 1e-6 if _is_single(path) else 1e-15
     size = np.abs(path.positions[1:]).max(axis=1, keepdims=True)

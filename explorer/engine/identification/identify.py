@@ -22,11 +22,11 @@ from explorer.engine.runs.run import run
 Item = TypeVar("Item")
 Floats = npt.NDArray[np.float64]
 FITTING, CHECKING = 0.45, 0.85
-"""Shares of the time after which fits are improved, and then followed along the whole path."""
+"""Shares of the time after which fits are refined, and then tested along the whole path."""
 SHORT = 12
-"""Steps from which hyper-parameters are first fitted."""
+"""Number of steps used for the first fit."""
 MOST_CHECKED = 24
-"""Fits that are followed along the whole path."""
+"""Number of fits that are tested along the whole path."""
 EXACT = 1e-22
 """Mean square of deviations, in lengths of a step, below which a fit is exact."""
 
@@ -39,19 +39,17 @@ def identify(
     most: int = 10,
     progress: Progress | None = None,
 ) -> tuple[Candidate, ...]:
-    """The rules that may have made ``points``, (rows, d), the likeliest first.
+    """The rules that may have made ``points``, (rows, d), likeliest first.
 
     Row 0 is the start. Gradients are those of ``surface`` or, without one, the recorded
     ``gradients``, (rows, d) or (rows - 1, d), in which case rules that look ahead are left out.
-    Each rule in each form is put on every given point, its hyper-parameters are fitted to where
-    the path goes next, and rules are ranked by the first step that they do not explain; among
-    equals the one with fewer values that its dialect does not have by itself comes first. Points
-    may be of single precision. Noise, schedules and direct methods (Newton, line searches) are
-    not looked for.
+    Each rule in each form is applied at every given point, and its hyper-parameters are fitted to
+    predict the next point. Rules are ranked by the first step that they do not explain; among
+    equals, the one with fewer non-default values comes first. Points may be of single precision.
+    Noise, schedules and direct methods (Newton, line searches) are not considered.
 
-    ``progress`` is told the share that is done; what it raises ends the search.
-
-    Raises ``ValueError`` naming what is not usable.
+    ``progress`` receives the finished share; an exception it raises ends the search. Raises
+    ``ValueError`` naming what cannot be used.
 
     Example::
 
@@ -92,7 +90,7 @@ def identify(
 def _telling(
     items: Sequence[Item], progress: Progress | None, begin: float, end: float
 ) -> Iterator[Item]:
-    """The items one after the other; with each the share that is done rises to ``end``."""
+    """Yield the items one by one, reporting a share that rises to ``end``."""
     for number, item in enumerate(items):
         if progress is not None:
             progress(begin + (end - begin) * number / len(items))
@@ -100,7 +98,7 @@ def _telling(
 
 
 def _improve(fits: list[tuple[Variant, Fit]], progress: Progress | None) -> None:
-    """Fit all a little and the promising ones, which are ever fewer, ever further."""
+    """Fit all a little, then ever fewer promising ones ever further."""
     plan = ((6, 2, len(fits)), (3, 4, 48), (2, 12, 24), (2, 40, 8))
     total = sum(rounds * min(count, len(fits)) for _, rounds, count in plan)
     done = 0
@@ -141,7 +139,7 @@ def _candidate(
 
 
 def _departing(fit: Fit, path: Path, tolerance: Floats) -> Callable[[Floats], Floats]:
-    """For values (lanes, p) the first step that deviates, one more than there are for none."""
+    """For values (lanes, p), the first step that deviates; the number of steps + 1 for none."""
 
     def departs(values: Floats) -> Floats:
         off = ~(np.abs(fit.deviations(values, path)) <= tolerance[:, :, None]).all(axis=1)

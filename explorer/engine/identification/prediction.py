@@ -1,4 +1,4 @@
-"""Where a rule leads from each point of a path that is given, for many hyper-parameters at once."""
+"""The next point a rule predicts from each given point, for many hyper-parameters at once."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Path:
 def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], lanes: int) -> Floats:
     """The next position from each given one, (steps, d, lanes).
 
-    The rule stands at the given points, not at those that it would have reached itself, so that
-    a small error does not grow. ``numbers`` has the hyper-parameters, (lanes,) each.
+    The rule is applied at the given points, not at those it would have reached itself, so that a
+    small error does not grow. ``numbers`` has the hyper-parameters, (lanes,) each.
 
     Raises ``ValueError`` for a rule that looks ahead where no gradient is known there.
     """
@@ -80,7 +80,7 @@ def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], lanes: int)
 
 
 def looks_ahead(rule: Rule) -> bool:
-    """Whether the gradient is taken elsewhere than at x."""
+    """Whether the gradient is taken at a point other than x."""
     return rule.point is not POSITION
 
 
@@ -97,10 +97,11 @@ def _compiled(rule: Rule, dimension: int, numbers: tuple[str, ...]) -> Callable[
 class _Source:
     """The function that predicts all steps, in three parts.
 
-    What does not depend on the memory is computed for all steps at once, ahead; the memory step by
-    step; and what follows from it for all steps at once again. Names of arrays: ``h`` is a
-    hyper-parameter (lanes,), ``X``, ``G``, ``F`` and ``T`` are positions, gradients, losses and
-    counts (steps, 1), ``M`` the memory (steps + 1, lanes); small letters are those of one step.
+    Whatever does not depend on the memory is first computed for all steps at once, then the memory
+    step by step, and then everything that depends on it, again for all steps at once. Names of
+    arrays: ``h`` is a hyper-parameter (lanes,), ``X``, ``G``, ``F`` and ``T`` are positions,
+    gradients, losses and counts (steps, 1), ``M`` the memory (steps + 1, lanes); small letters are
+    those of one step.
     """
 
     def __init__(self, rule: Rule, dimension: int, numbers: tuple[str, ...]) -> None:
@@ -179,7 +180,7 @@ class _Source:
         return self._ahead or any(self._levels[node] == 2 for node in self._then)
 
     def _computed_ahead(self) -> list[Expression]:
-        """Nodes without memory that something with memory, or the result, is made of."""
+        """Nodes without memory that are used by the memory or by the result."""
         levels = self._levels
         edge = [node for node in (*self._then, *self._next, *self._point) if levels[node] < 2]
         for node, level in levels.items():

@@ -1,4 +1,4 @@
-"""Every form in which a rule is known: of each publication and library, and one switch away."""
+"""Every known form of a rule: of each publication and library, and those one switch away."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explorer.engine.rules.library import optimizers
 from explorer.engine.rules.optimizer import Optimizer
 
 SMALL = {"weight_decay": 0.01, "epsilon": 1e-8, "epsilon_root": 1e-8, "momentum": 0.5}
-"""Values at which a mechanism is on that its dialect has off; 0.01 where none is named."""
+"""Values that switch on a mechanism that is off in its dialect; 0.01 where none is named."""
 DECAYS = ("coupled", "decoupled")
 
 
@@ -20,7 +20,7 @@ class Variant:
     """A rule in one form; ``dialects`` are those that have exactly this form.
 
     In ``optimizer`` every mechanism that zero would switch off is on, so that its size can be
-    fitted; ``changed`` are the choices in which no dialect has it so.
+    fitted; ``changed`` are the choices that no dialect makes.
     """
 
     optimizer: Optimizer
@@ -29,7 +29,7 @@ class Variant:
 
     @property
     def plain(self) -> tuple[dict[str, float], ...]:
-        """The numbers that each of the dialects has by itself."""
+        """The default numbers of each of the dialects."""
         cls = type(self.optimizer)
         return tuple(cls.in_dialect(dialect).numbers for dialect in self.dialects)
 

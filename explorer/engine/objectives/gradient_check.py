@@ -69,7 +69,7 @@ def check_gradient(
         >>> from explorer.engine import check_gradient, formula
         >>> bowl = formula("x**2 + y**2")
         >>> print(check_gradient(bowl, ("2*x", "2*y")))
-        the typed gradient is the gradient at all 100 points
+        the typed gradient is right at all 100 points tested
         >>> check_gradient(bowl, ("2*x", "y")).agrees
         False
     """

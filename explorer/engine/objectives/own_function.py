@@ -200,11 +200,11 @@ def objective(
     steps where those work, else by central differences. ``view`` is the window as (low, high) per
     coordinate, [-2, 2] if left out, ``minima`` are places where minima are known to lie.
 
-    Raises ``ValueError`` naming the argument that is not usable. What the function itself raises,
+    Raises ``ValueError`` naming the argument that cannot be used. What the function itself raises,
     here or in a run, comes as one error that names function and point, with the original as its
     cause; an error of arithmetic, such as a division by 0, means that it has no value there.
-    Complex steps are compared with differences again at the points of every run, whose verdict
-    says so where they are wrong.
+    Complex steps are compared with differences again at the points of every run, whose verdict says
+    so where they are wrong.
 
     Example:
         >>> import numpy as np

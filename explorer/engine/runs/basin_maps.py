@@ -18,7 +18,7 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 NEAR = 0.05
-"""A run has come to a minimum if it ends as near as this share of the view's sides."""
+"""A run has reached a minimum if it ends within this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2
 """Owners of starts from which no known minimum is reached."""
 
@@ -27,10 +27,10 @@ ELSEWHERE, DIVERGED = -1, -2
 class BasinMap:
     """Where one optimizer ends from starts all over the view.
 
-    ``minima`` (m, 2) are the known ones. ``owners`` (nodes, nodes) is the index of the minimum
-    that was come to, ``ELSEWHERE`` or ``DIVERGED``; ``distances`` (nodes, nodes) is how far the
-    loss at the last step is above it, and ``settled`` (nodes, nodes) the first step from which it
-    stays within ``tolerance`` of it, or -1.
+    ``minima`` (m, 2) are the known minima. ``owners`` (nodes, nodes) is the index of the minimum
+    reached, ``ELSEWHERE`` or ``DIVERGED``; ``distances`` (nodes, nodes) is how far the loss at the
+    last step is above it, and ``settled`` (nodes, nodes) the first step from which it stays within
+    ``tolerance`` of it, or -1.
     """
 
     variables: tuple[str, ...]
@@ -55,7 +55,7 @@ def basin_map(
 ) -> BasinMap:
     """Run a trial from ``nodes`` x ``nodes`` starts over a view, by default the surface's.
 
-    Raises ``ValueError`` for a surface that has not two coordinates or no known minimum.
+    Raises ``ValueError`` for a surface that does not have two coordinates or has no known minimum.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -91,7 +91,7 @@ def basin_map(
     owners[diverged] = DIVERGED
     settled = np.concatenate([result.settled_at for result in results])
     settled[owners < 0] = -1
-    # A tolerance is above one minimum: those that come to a higher one are run once more.
+    # A tolerance belongs to one minimum: runs that reach a higher one are repeated.
     for value in np.unique(values)[1:]:
         here = np.isin(owners, np.flatnonzero(values == value))
         if here.any():

@@ -22,7 +22,7 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class BatchResult:
-    """What became of each lane.
+    """The outcome of each lane.
 
     ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
     diverged has inf or NaN there. ``diverged_at`` is the first step at which position, loss or
@@ -64,7 +64,7 @@ class BatchResult:
 
 @dataclass(frozen=True, eq=False)
 class Variation:
-    """What differs between the lanes of one trial; what is left out does not.
+    """What differs between the lanes of one trial; everything left out is the same for all.
 
     ``starts`` is (lanes, d); ``hyperparameters`` and ``surface_parameters`` are numbers for all
     lanes or arrays (lanes,); ``seeds`` has one for each lane, and with it may ``noises``.
@@ -82,7 +82,7 @@ class Variation:
 
     @property
     def count(self) -> int:
-        """The number of lanes, or ``ValueError`` where two parts do not agree on it."""
+        """The number of lanes; ``ValueError`` if two parts do not agree on it."""
         arrays = {**self.hyperparameters, **self.surface_parameters}
         return _common_length(
             {
@@ -105,20 +105,20 @@ def run_batch(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> BatchResult:
-    """Run a trial many times, each lane with what ``vary`` has for it instead of the trial's own.
+    """Run a trial many times, each lane with its values from ``vary`` instead of the trial's own.
 
-    Each lane is the run of its own trial, to the last bit. A lane whose mechanism is switched off
+    Each lane is bit-identical to the run of its own trial. A lane whose mechanism is switched off
     by a zero runs without it. ``tolerance`` asks for the steps with f - ``optimum`` below it; the
     optimum is the surface's own lowest minimum if left out. ``workers`` is the number of threads
     that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
-    The lanes of a Python function are numpy arrays, in one thread. ``progress`` is told the share
-    of long work that is done, and what it raises ends the work.
+    The lanes of a Python function are numpy arrays, in one thread. ``progress`` receives the
+    finished share of long work; an exception it raises ends the work.
 
     Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
     and where numbers are subnormal; see ``loops.llvm.instructions``.
 
-    Raises ``ValueError`` naming what is not usable; a network, and direct methods such as Newton's,
-    which have no rule, cannot run as lanes.
+    Raises ``ValueError`` naming what cannot be used; a network, and direct methods such as
+    Newton's, which have no rule, cannot run as lanes.
 
     Example::
 
@@ -138,10 +138,10 @@ def run_batch(
 def gap_blocks(
     trial: Trial, vary: Variation, optimum: float, most: int
 ) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
-    """f - ``optimum`` at each step, at most so many lanes at once: indices, (steps + 1, lanes).
+    """f - ``optimum`` at each step, a block of lanes at a time: indices, (steps + 1, lanes).
 
-    All the rest that was recorded of a block is gone before the next one begins, which finds its
-    memory at hand. Raises ``ValueError`` as ``run_batch`` does.
+    The rest of what a block recorded is freed before the next one begins, which reuses its memory.
+    Raises ``ValueError`` as ``run_batch`` does.
     """
     job = replace(_checked_job(trial, vary, None, None, 1), watched=True, recorded=True)
     for lanes in job.groups():
@@ -161,7 +161,7 @@ def _checked_job(
     optimum: float | None,
     workers: int,
 ) -> BatchJob:
-    """The lanes of a batch, not yet recorded, or ``ValueError`` naming what is not usable."""
+    """The lanes of a batch, not yet run, or ``ValueError`` naming what cannot be used."""
     surface, optimizer = trial.objective, trial.optimizer
     field = _checked_field(surface)
     if optimizer.rule is None:
@@ -237,7 +237,7 @@ def _array(name: str, value: npt.ArrayLike) -> Floats:
 
 
 def _common_length(lengths: Mapping[str, int | None]) -> int:
-    """The number of lanes on which all arguments agree that have one."""
+    """The number of lanes on which all arrays agree."""
     given = {name: length for name, length in lengths.items() if length is not None}
     if len(set(given.values())) > 1 or 0 in given.values():
         counted = ", ".join(f"{name} {length}" for name, length in given.items())

@@ -1,4 +1,4 @@
-"""A batch of runs, taken apart into groups that machine code runs side by side."""
+"""A batch of runs, split into groups that machine code runs side by side."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 LARGEST_NOISE = 4_000_000
-"""Numbers of noise, each lane its own, that are kept at once."""
+"""How many noise values of individual lanes are kept at once."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -42,11 +42,11 @@ class BatchJob:
     """Everything that ``run_batch`` has checked, for all lanes.
 
     ``starts`` is (lanes, d), ``noises`` and ``seeds`` have one entry for each lane.
-    ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has
-    values in their range. ``own_noise`` says that each lane draws its own noise, otherwise all
-    have ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it
-    a loss counts. Without a ``field`` the lanes are numpy arrays. ``progress`` is told the share
-    of long work that is done.
+    ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has values
+    in their range. ``own_noise`` says that each lane draws its own noise, otherwise all have
+    ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it a loss
+    counts. Without a ``field`` the lanes are numpy arrays. ``progress`` receives the finished share
+    of long work.
     """
 
     trial: Trial
@@ -72,12 +72,12 @@ class BatchJob:
     def run_group(self, lanes: Indices, done: int = 0) -> BatchLoopResult:
         """Run the lanes of one group, in blocks where their noise would fill the memory.
 
-        ``done`` lanes were run before, for what is told about how far the whole is.
+        ``done`` lanes were run before; this is used to report the progress of the whole.
         """
         return joined(list(self.run_blocks(lanes, len(self.starts), done)))
 
     def run_blocks(self, lanes: Indices, most: int, done: int = 0) -> Iterator[BatchLoopResult]:
-        """Run the lanes of one group, at most so many at once, in their order."""
+        """Run the lanes of one group in order, a limited number at once."""
         rule, numbers, columns = self._symbols(lanes)
         if self.own_noise:
             room = LARGEST_NOISE // (self.trial.rows * self.surface.dimension)
@@ -142,7 +142,7 @@ class BatchJob:
         )  # fmt: skip
 
     def _progress_of(self, first: int, count: int) -> Progress | None:
-        """What ``count`` lanes from ``first`` on tell about the whole."""
+        """The progress of the whole, as reported by ``count`` lanes from ``first`` on."""
         return part_of(self.progress, first, first + count, len(self.starts))
 
     def _symbols(
@@ -193,7 +193,7 @@ class BatchJob:
         return noise
 
     def _deviations(self, lane: int) -> Floats:
-        """Of a lane whose rule draws noise: the standard deviation in each row, (rows,)."""
+        """For a lane whose rule draws noise, the standard deviation in each row, (rows,)."""
         optimizer, factors = self.trial.optimizer, self._factors()
         numbers = optimizer.numbers
         for name, values in self.hyperparameters.items():
@@ -217,7 +217,7 @@ def _groups(
     ]
     if not switching:
         return [np.arange(lanes)]
-    # The columns of what is switched off, each as one number that sorts as they do.
+    # What is switched off in each column, as one number with the same sort order.
     code = np.zeros(lanes, np.int64)
     for off in switching:
         code = 2 * code + off

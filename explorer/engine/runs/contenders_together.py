@@ -1,4 +1,4 @@
-"""Many trials at once: those that share a rule run as lanes, the others one by one."""
+"""Many trials at once: those with the same rule run as lanes, the others one by one."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ SIDE_BY_SIDE = Computation("machine code", "many runs are taken side by side")
 
 
 def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:
-    """The trajectory of each trial, in order, as ``run_trial`` gives it to the last bit.
+    """The trajectory of each trial, in order, bit-identical to that of ``run_trial``.
 
-    Trials that differ in nothing but numbers, starts, noise and seeds are computed together if
-    that pays. ``progress`` is told the share that is done; what it raises ends the work.
+    Trials that differ only in numbers, starts, noise and seeds are computed together if that is
+    faster. ``progress`` receives the finished share; an exception it raises ends the work.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -40,7 +40,7 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
     trajectories: dict[int, Trajectory] = {}
 
     def told(members: int) -> Progress | None:
-        """What the next runs tell about all, after it was told how many are done."""
+        """The progress of the whole that the next runs report, given how many are done."""
         done = len(trajectories)
         part = part_of(progress, done, done + members, len(trials))
         if part is not None:

@@ -49,7 +49,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
 
 @dataclass(frozen=True)
 class _Taken:
-    """A row: where the method stood and what it asked there, its step, and what is put around."""
+    """A row: the position, what was evaluated there, the step, and the mechanisms around it."""
 
     here: Iterate
     move: Step

@@ -1,4 +1,4 @@
-"""One contender from many starts or with many seeds: what usually happens, and how widely."""
+"""One contender from many starts or with many seeds: the usual outcome and its spread."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float64]
 class Ensemble:
     """Median and band of the loss at each step, each (steps + 1,), and the runs themselves.
 
-    A run that diverged counts as infinitely high from that step on, so the band stays honest:
-    its upper edge is infinite where that many runs are lost.
+    A run that diverged counts as infinitely high from that step on, so the upper edge of the band
+    is infinite where enough runs have diverged.
     """
 
     median: Floats
@@ -40,7 +40,7 @@ def run_ensemble(
 
     ``band`` is the pair of quantiles, between 0 and 1, that bounds the band.
 
-    Raises ``ValueError`` naming what is not usable.
+    Raises ``ValueError`` naming what cannot be used.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -67,7 +67,7 @@ def run_ensemble(
 
 
 def drawn_starts(objective: AnyObjective, count: int, seed: int = 0) -> list[tuple[float, ...]]:
-    """So many starts, drawn from the seed: over the view, or initial weights of a network.
+    """Starts drawn from the seed: over the view, or initial weights of a network.
 
     Example:
         >>> from explorer.engine import surfaces
@@ -98,7 +98,7 @@ def random_starts(view: Sequence[Sequence[float]], count: int, seed: int = 0) ->
 
 
 def _quantile(ordered: Floats, share: float) -> Floats:
-    """The quantile of each row of sorted values, between neighbours in a straight line."""
+    """The quantile of each row of sorted values, with linear interpolation."""
     place = share * (ordered.shape[1] - 1)
     below = int(place)
     above = min(below + 1, ordered.shape[1] - 1)

@@ -20,15 +20,15 @@ from explorer.engine.rules.library.classics.gradient_flow import dormand_prince
 Floats = npt.NDArray[np.float64]
 Slope = Callable[[Floats], Floats]
 TOLERANCE = 1e-5
-"""Error allowed in each part of the curve, as a share of 1 + |x| in each coordinate."""
+"""Error allowed in each piece of the curve, as a share of 1 + |x| in each coordinate."""
 MOST_PARTS = 600
 MOST_GRADIENTS = 1500
 SMALLEST_IMPLICIT = 8
-"""Up to so many coordinates a formula's Hessian costs little beside its gradient."""
+"""Up to this many coordinates a formula's Hessian costs little compared with its gradient."""
 AT_REST = 1e-6
-"""Share of the first gradient that is left where the flow is as good as at rest."""
+"""The flow counts as at rest when this share of the first gradient is left."""
 FAR = 10.0
-"""How many windows away from the start the flow is followed."""
+"""The flow is followed up to this many window sizes from the start."""
 BETWEEN = np.array([0.25, 0.5, 0.75, 1.0])
 
 
@@ -48,17 +48,17 @@ class FlowCurve:
     points: Floats
 
     def at(self, time: float) -> Floats:
-        """Where the flow is at a time, (d,); behind the end it rests there."""
+        """The position of the flow at a time, (d,); after the end it rests there."""
         return np.array([np.interp(time, self.times, column) for column in self.points.T])
 
 
-# A start that is dragged leaves many curves behind that nobody asks for again.
+# Dragging the start leaves many curves behind that are never needed again.
 @lru_cache(maxsize=16)
 def flow_curve(objective: Objective, start: tuple[float, ...]) -> FlowCurve:
     """The gradient flow of ``objective``, without noise, from ``start`` until it rests.
 
     It ends early where it leaves the neighbourhood of the window, where f is not defined, or after
-    so many parts as may be computed while somebody waits.
+    as many pieces as can be computed interactively.
     """
     x = np.array(start, dtype=np.float64)
     implicit = objective.formula_field is not None and objective.dimension <= SMALLEST_IMPLICIT

@@ -1,4 +1,4 @@
-"""The runs of a map in blocks, each of which tells how far the whole is."""
+"""The runs of a map in blocks, each of which reports the progress of the whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BLOCK = 16_384
 def blocks(
     columns: Mapping[str, Floats], progress: Progress | None
 ) -> Iterator[tuple[dict[str, Floats], Progress | None]]:
-    """All runs of a map in blocks, each with what is told the share of it that is done."""
+    """All runs of a map in blocks, each with its own progress report."""
     count = len(next(iter(columns.values())))
     for begin in range(0, count, BLOCK):
         if progress is not None:

@@ -1,4 +1,4 @@
-"""Over which values of two hyper-parameters a map tells most: found, not assumed."""
+"""The most informative ranges of two hyper-parameters for a map, found by a search."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 COARSE_NODES = 48
-"""Values along each side of the coarse map that is looked at first."""
+"""Values along each side of the coarse map that is made first."""
 FEWER_NODES = 10
-"""The same where runs are made one after the other."""
+"""The same where runs are made one by one."""
 NOTABLE = 0.05
-"""Differences of less than this share of a power of ten are none."""
+"""Differences of less than this share of a power of ten do not count."""
 OUTLYING = 0.05
-"""This share of all differences may lie beyond each edge of the box."""
+"""This share of all differences may lie outside each edge of the box."""
 MARGIN = 0.06
-"""The box is so much wider on each side, so that its borders can be seen."""
+"""The box is widened by this share on each side, so that its borders can be seen."""
 
 
 def telling_sides(
@@ -35,10 +35,10 @@ def telling_sides(
 ) -> tuple[Side, Side]:
     """The sides of a map of two hyper-parameters around the values whose outcomes differ.
 
-    A coarse map over all that the sliders cover is made first. The box around its runs that do
-    not rise and end elsewhere than their neighbours is returned, with the trial's own values
-    inside. A span that is given stays as it is. Where no run tells anything, the whole range is
-    returned. ``progress`` is told the share that is done; what it raises ends the search.
+    A coarse map over the whole range of the sliders is made first. The result is the box around the
+    runs that do not rise and end differently from their neighbours, including the trial's own
+    values. A given span is not changed. If no run is informative, the whole range is returned.
+    ``progress`` receives the finished share; an exception it raises ends the search.
 
     Raises ``ValueError`` as ``maps.side`` does.
     """
@@ -59,12 +59,12 @@ def telling_sides(
 
 
 def coarse_nodes(objective: Objective) -> int:
-    """Values along each side of the map that is looked at first."""
+    """Values along each side of the map that is made first."""
     return FEWER_NODES if objective.one_by_one else COARSE_NODES
 
 
 def _differences(coarse: OutcomeMap) -> Floats:
-    """By how many powers of ten each run that does not rise ends beside its neighbours, up to 1."""
+    """By how many powers of ten, up to 1, each non-rising run differs from its neighbours."""
     with np.errstate(all="ignore"):
         decades = np.log10(coarse.losses - coarse.optimum)
     decades[coarse.risen | ~np.isfinite(decades)] = np.nan

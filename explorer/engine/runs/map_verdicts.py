@@ -19,8 +19,8 @@ KINDS = tuple(VERDICTS)
 def judged(trial: Trial, outcome: OutcomeMap, progress: Progress | None = None) -> OutcomeMap:
     """A map of a trial with the verdict on each of its runs.
 
-    Each is the one that the run has when it is made by itself, which takes about a millisecond.
-    ``progress`` is told the share that is done; what it raises ends the work.
+    Each is the verdict that the run has on its own, which takes about a millisecond. ``progress``
+    receives the finished share; an exception it raises ends the work.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces

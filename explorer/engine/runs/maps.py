@@ -1,4 +1,4 @@
-"""What becomes of a contender over two of its hyper-parameters."""
+"""The outcome of a contender over two of its hyper-parameters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_NODES = 2048
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a map: a hyper-parameter, and over what it is varied."""
+    """One side of a map: a hyper-parameter and its range."""
 
     name: str
     low: float
@@ -42,7 +42,7 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class OutcomeMap:
-    """What became of one optimizer with other values of two hyper-parameters.
+    """The outcome of one optimizer with other values of two hyper-parameters.
 
     All arrays are (nodes, nodes), row 0 at the lowest y and column 0 at the lowest x: ``losses``
     at the last step, ``reached`` the first step within ``tolerance`` of ``optimum`` or -1,
@@ -86,7 +86,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
 
 
 def can_be_varied(optimizer: Optimizer) -> list[Number]:
-    """The hyper-parameters that may be a side of a map: numbers that need not be whole."""
+    """The hyper-parameters that can be a side of a map: numbers that need not be whole."""
     numbers = (number for number in optimizer.parameters if isinstance(number, Number))
     return [number for number in numbers if not number.whole]
 
@@ -94,7 +94,8 @@ def can_be_varied(optimizer: Optimizer) -> list[Number]:
 def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     """A side of a map; without a ``span`` over what the hyper-parameter's slider covers.
 
-    Raises ``ValueError`` for a name that is no number of the optimizer, or a span it cannot have.
+    Raises ``ValueError`` for a name that is not a number of the optimizer, or a span it cannot
+    have.
 
     Example:
         >>> from explorer.engine import optimizers
@@ -139,8 +140,8 @@ def outcome_map(
     """Run a trial with all values of two hyper-parameters, ``nodes`` of each.
 
     Losses are measured from ``optimum``, by default the lowest minimum that is known, or else the
-    lowest loss on the map. ``progress`` is told the share that is done; what it raises ends the
-    work.
+    lowest loss on the map. ``progress`` receives the finished share; an exception it raises ends
+    the work.
 
     Raises ``ValueError`` naming what cannot be used.
 
@@ -200,7 +201,7 @@ def _lowest_loss(
 
 
 def checked_nodes(nodes: int) -> int:
-    """``nodes`` as a whole number; ``ValueError`` where a map cannot have so many."""
+    """``nodes`` as a whole number; ``ValueError`` if a map cannot have that many."""
     if not 2 <= nodes <= MOST_NODES:
         raise ValueError(f"nodes: found {nodes}, expected 2 to {MOST_NODES}")
     return int(nodes)

@@ -46,7 +46,7 @@ class FromRecording:
         return {name: values[:rows] for name, values in named.items()}
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
-        """How the recorded loss ended; nothing is advised about what is over."""
+        """How the recorded loss ended; there is no advice for a finished training run."""
         losses = trajectory.losses
         last = len(losses) - 1
         if last < 1 or not np.isfinite(losses[[0, last]]).all():
@@ -60,7 +60,7 @@ class FromRecording:
         return Curvature(unknown, unknown)
 
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
-        """Nothing: no recording tells where gradients were taken."""
+        """Nothing: recordings do not say where gradients were taken."""
         return ()
 
 

@@ -46,9 +46,9 @@ class FromTrial:
         return self.trial.optimizer.glossary
 
     def terms(self, trajectory: Trajectory) -> Mapping[str, Floats]:
-        """Named intermediates of each step, by taking the same steps once more.
+        """Named intermediates of each step, by repeating the steps.
 
-        Where an evaluation is dear, those of the run are used again.
+        Where an evaluation is expensive, those of the run are reused.
         """
         rows = len(trajectory.losses)
         if self.trial.optimizer.rule is None:
@@ -67,11 +67,11 @@ class FromTrial:
         return judge(self.trial, trajectory)
 
     def curvature(self, trajectory: Trajectory) -> Curvature:
-        """How curved the objective is along the run, and what the rule bears."""
+        """The curvature along the run, and the stability limit of the rule."""
         return path_curvature(self.trial, trajectory)
 
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
-        """A rule asks for one gradient with its value, at x or where it looks ahead."""
+        """A rule evaluates one gradient with its value, at x or where it looks ahead."""
         if self.trial.optimizer.rule is None:
             return ()
         return (Evaluation("gradient", gradient_place(self.trial, trajectory, row)),)
@@ -91,10 +91,10 @@ def run(
     """Run ``optimizer`` on ``surface`` for ``steps`` steps from ``start``.
 
     ``noise`` is the standard deviation of a Gaussian added to each gradient coordinate, drawn with
-    ``seed``; ``schedule`` changes the learning rate over the steps. ``progress`` is told the share
-    of a slow run that is done; what it raises ends the run.
+    ``seed``; ``schedule`` changes the learning rate over the steps. ``progress`` receives the
+    finished share of a slow run; an exception it raises ends the run.
 
-    Raises ``ValueError`` naming the argument that is not usable.
+    Raises ``ValueError`` naming the argument that cannot be used.
 
     Example::
 
@@ -143,7 +143,7 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
     rates = trial.scheduled_rates()
     if follows_losses:
         rates = _named(table, rule, dimension)[CURRENT_RATE].copy()
-        # The terms were computed for the rates alone; a view would keep them all in memory.
+        # The terms were computed only for the rates; a view would keep them all in memory.
         table = table[:, :width].copy()
     return Trajectory(
         positions=table[:cut, :dimension],
@@ -175,7 +175,7 @@ def _table(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> tuple[Floats, Computation]:
-    """The first rows of a run: x, f, g and, if asked for, terms; and which loop took it."""
+    """The first rows of a run: x, f, g and, on request, terms; and which loop computed it."""
     objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
     rates = None if rates is None else rates[:rows]
     noise = None if noise is None else noise[:rows]
@@ -209,7 +209,7 @@ def _table(
 
 @dataclass(frozen=True)
 class _Remembered:
-    """Answers as the objective did when the trajectory was computed, with the noise of then."""
+    """Repeats the objective's answers from when the trajectory was computed, noise included."""
 
     trajectory: Trajectory
 
@@ -224,7 +224,7 @@ class _Remembered:
 def _retaken(
     trial: Trial, rule: Rule, numbers: Mapping[str, float], trajectory: Trajectory
 ) -> Floats:
-    """The table of a run, with its terms, from what the objective answered then."""
+    """The table of a run, with its terms, from the objective's original answers."""
     rates, rows = trial.scheduled_rates(), len(trajectory.losses)
     return run_vector_loop(
         _Remembered(trajectory),

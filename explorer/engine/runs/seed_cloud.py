@@ -1,4 +1,4 @@
-"""The same trial with other random numbers: where else it could have been, and what is usual."""
+"""The same trial with other random numbers: the spread of its positions and the usual outcome."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 MOST_SEEDS = 1000
 LARGEST = 8_000_000
-"""Coordinates of all runs together that are kept."""
+"""The most coordinates of all runs together that are kept."""
 MOST_NETWORKS = 16
 LARGEST_NETWORKS = 10_000_000
-"""Answers of neurons to rows, so that a person need not wait for other orders of the rows."""
+"""The most neuron evaluations, so that other orders of the rows are computed interactively."""
 LAST_SEED = 2**63 - 1
 
 
@@ -29,7 +29,7 @@ LAST_SEED = 2**63 - 1
 class SeedCloud:
     """Runs of one trial with other seeds.
 
-    ``positions`` is (steps + 1, seeds, d) and ``losses`` (steps + 1, seeds), NaN or infinite behind
+    ``positions`` is (steps + 1, seeds, d) and ``losses`` (steps + 1, seeds), NaN or infinite after
     a divergence; ``middle`` (steps + 1, d) the median of each coordinate over the seeds;
     ``median``, ``low`` and ``high`` (steps + 1,) the median of the loss and the edges of the band
     that holds eight in ten.
@@ -47,10 +47,9 @@ class SeedCloud:
 def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """The trial with its own seed and the ``count`` - 1 that follow, side by side.
 
-    A network with batches goes through its rows in other orders, at most 16. ``None`` where
-    nothing is drawn, where the objective or the rule is no formula, so that lanes cannot run, or
-    where so many runs are too large to keep or to wait for. Raises ``ValueError`` for a count
-    that is not from 1 to 1000.
+    A network with batches goes through its rows in other orders, at most 16. ``None`` if nothing is
+    random, if the objective or the rule is not a formula, so that lanes cannot run, or if the runs
+    are too large to keep or too slow. Raises ``ValueError`` for a count that is not from 1 to 1000.
 
     Example:
         >>> from explorer.engine import Noise, Trial, optimizers, surfaces
@@ -66,12 +65,12 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
 
 
 def takes_a_while(trial: Trial) -> bool:
-    """Whether the runs of the cloud go one after the other, so that a window should not wait."""
+    """Whether the runs of the cloud go one by one, so that a window should not wait for them."""
     return _batched(trial) is not None
 
 
 def computed_cloud(trial: Trial, count: int, progress: Progress | None = None) -> SeedCloud | None:
-    """The cloud computed anew; ``progress`` hears which share is done, and may raise to end it."""
+    """Compute the cloud; ``progress`` receives the finished share and may raise to end it."""
     network = _batched(trial)
     if network is not None:
         return _of_batches(trial, network, min(count, MOST_NETWORKS), progress)

@@ -1,4 +1,4 @@
-"""The density that Langevin dynamics are to have, exp(-f / T), and how much of it they have."""
+"""The theoretical density of Langevin dynamics, exp(-f / T), and how well runs match it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ NODES = 241
 class StationaryDensity:
     """exp(-f / T) over the view of a surface in the plane.
 
-    Where f is below ``levels[i]`` there is the share ``SHARES[i]`` of its mass, and nowhere is it
-    denser outside.
+    The region where f is below ``levels[i]`` holds the share ``SHARES[i]`` of its mass, and the
+    density is nowhere higher outside.
     """
 
     temperature: float
@@ -30,13 +30,13 @@ class StationaryDensity:
     def measured(self, cloud: SeedCloud, step: int) -> tuple[float, ...]:
         """Which share of all runs was below each level, over the second half of the steps so far.
 
-        The first half is left to the way there.
+        The first half counts as burn-in.
         """
         visited = cloud.losses[(step + 1) // 2 : step + 1]
         return tuple(float(np.mean(visited <= level)) for level in self.levels)
 
     def words(self, cloud: SeedCloud, step: int) -> str:
-        """What the density says and what the runs do, on one line."""
+        """The shares of the density and of the runs, on one line."""
         pairs = zip(SHARES, self.measured(cloud, step), strict=True)
         said = ", ".join(
             f"{100 * share:.0f} % line: {100 * inside:.0f} %" for share, inside in pairs

@@ -1,4 +1,4 @@
-"""What theory says about a map of two hyper-parameters: where a rule is stable, and how fast."""
+"""The theory for a map of two hyper-parameters: where a rule is stable, and how fast."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Floats = npt.NDArray[np.float64]
 class TheoryMap:
     """The exact rate of a linear rule over two hyper-parameters.
 
-    ``rates`` (nodes, nodes), row 0 at the lowest y, is the spectral radius of the iteration
-    matrix, the largest over all ``curvatures`` (d,): what one step leaves of an error in the long
-    run. Below 1 the rule converges, above 1 it diverges. ``exact`` says that f is quadratic; else
-    the curvatures are those at ``place``, the minimum that was reached, and hold near it.
+    ``rates`` (nodes, nodes), row 0 at the lowest y, is the spectral radius of the iteration matrix,
+    the largest over all ``curvatures`` (d,): the factor on an error per step in the long run. Below
+    1 the rule converges, above 1 it diverges. ``exact`` says that f is quadratic; else the
+    curvatures are those at ``place``, the minimum that was reached, and hold near it.
     """
 
     x: Side
@@ -45,7 +45,7 @@ class TheoryMap:
 
     @property
     def sentence(self) -> str:
-        """Border and best point in words, with the formula and the curvatures behind them."""
+        """Boundary and best point in words, with their formula and curvatures."""
         best = self.best
         numbers = ", ".join(rounded(curvature, 3) for curvature in self.curvatures)
         near = (
@@ -64,8 +64,8 @@ class TheoryMap:
 def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
     """The rate of a linear rule over two of its hyper-parameters, ``nodes`` values of each.
 
-    Raises ``ValueError`` with a sentence where theory has nothing to say: a rule that is not
-    linear, or a surface with no minimum to be near to.
+    Raises ``ValueError`` with a sentence where the theory does not apply: a rule that is not
+    linear, or a surface without a known minimum.
     """
     place, exact = _place(trial)
     hessian = trial.objective.hessian(np.array(place))
@@ -74,7 +74,7 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
         raise ValueError(f"{trial.objective.title}: f has no curvature at its minimum")
     across, upward = np.meshgrid(x.places(nodes), y.places(nodes))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
-    # A value of 0 may switch a mechanism off, and leave it out of the rule.
+    # A value of 0 may switch off a mechanism and remove it from the rule.
     optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
     rates = rates_of_many(optimizer, values, curvatures)
     if rates is None:

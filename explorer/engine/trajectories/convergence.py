@@ -1,4 +1,4 @@
-"""How near runs came to the lowest value, how soon, and how far they went for it."""
+"""How near runs came to the lowest value, how soon, and over what distance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.engine.trajectories.trajectory import Trajectory
 
 Floats = npt.NDArray[np.float64]
 LEAST_SQUARE, MOST_SQUARE = 1e-290, 1e290
-"""Squares of lengths beyond these have lost digits, or may have."""
+"""Squares of lengths outside these bounds may have lost digits."""
 TOLERANCE = Number(
     name="tolerance",
     symbol="",
@@ -86,7 +86,7 @@ def first_row_below(
 
 
 def path_length(trajectory: Trajectory) -> float:
-    """The length of the way travelled: the sum of the lengths of all steps.
+    """The path length: the sum of the lengths of all steps.
 
     Example::
 

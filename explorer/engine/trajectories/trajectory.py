@@ -22,7 +22,7 @@ FLOATS = Computation("floats")
 
 
 class Origin(Protocol):
-    """A value that knows where a trajectory comes from, and so what else there is to it."""
+    """The origin of a trajectory, which can provide what the trajectory does not store."""
 
     @property
     def glossary(self) -> Mapping[str, Term]:
@@ -35,14 +35,14 @@ class Origin(Protocol):
         """Outcome of the run."""
 
     def curvature(self, trajectory: Trajectory) -> Curvature:
-        """How curved the objective is along the run, and what the rule bears."""
+        """The curvature along the run, and the stability limit of the rule."""
 
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
-        """What the step from a row asked the surface for, and where, if the run has not kept it."""
+        """What the step from a row evaluated, and where, if the run has not kept it."""
 
 
 RECORDED_STEP = "recorded_step"
-"""The term of a recorded run that tells the step of the training at each snapshot."""
+"""The term of a recorded run that holds the training step of each snapshot."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -51,15 +51,14 @@ class Trajectory:
 
     ``positions`` has shape (n + 1, d), row k is x_k and row 0 the start; ``losses`` (n + 1,) is f
     there, without noise; ``gradients`` (n + 1, d) is what the rule was given; ``rates`` (n + 1,)
-    the learning rate, or NaN for rules without one. All rows are finite: a run that diverges is
-    cut before its first row that is not, and ``diverged_at`` is that step. No array can be
-    written to. ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step,
-    ``gradients_per_step`` for one gradient. A direct method leaves ``marks`` of where it asked the
-    surface for what in each step, and ``outlines`` of shapes that it worked with.
+    the learning rate, or NaN for rules without one. All rows are finite: a run that diverges is cut
+    before its first row that is not, and ``diverged_at`` is that step. No array can be written to.
+    ``evaluations_per_step`` (n + 1,) is ``None`` for one evaluation in each step,
+    ``gradients_per_step`` for one gradient. A direct method keeps ``marks`` of its evaluations in
+    each step, and ``outlines`` of the shapes that it used.
 
-    Terms, verdict and curvature are computed by ``origin`` when they are asked for;
-    ``known_terms`` are those that the run had to compute anyway. ``computation`` says which loop
-    the rows come from.
+    Terms, verdict and curvature are computed by ``origin`` on demand; ``known_terms`` are those
+    that the run had to compute anyway. ``computation`` says which loop computed the rows.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
@@ -196,7 +195,7 @@ class Trajectory:
 
     @cached_property
     def step_numbers(self) -> Floats:
-        """The step that each row is of, (n + 1,): of a recorded run, that of its training."""
+        """The step of each row, (n + 1,); for a recorded run, the training step."""
         if RECORDED_STEP in self.glossary:
             return self.terms[RECORDED_STEP]
         return np.arange(len(self.losses), dtype=np.float64)
@@ -213,7 +212,7 @@ class Trajectory:
 
     @cached_property
     def gradient_evaluations(self) -> Floats:
-        """How often a gradient had been asked for before each row, (n + 1,); row 0 is 0."""
+        """How often a gradient had been evaluated before each row, (n + 1,); row 0 is 0."""
         if self.gradients_per_step is None:
             return np.arange(len(self.losses), dtype=np.float64)
         return np.concatenate(([0.0], np.cumsum(self.gradients_per_step[:-1])))
@@ -231,13 +230,14 @@ class Trajectory:
 
     @cached_property
     def curvature(self) -> Curvature:
-        """How curved the objective is along the run, and up to which curvature it is stable."""
+        """The curvature along the run, and the largest curvature for which it is stable."""
         return self.origin.curvature(self)
 
     def asked(self, row: int) -> tuple[Evaluation, ...]:
-        """What the step that leads on from a row asked the surface for, and where.
+        """What the step from a row to the next evaluated, and where.
 
-        In more than three dimensions direct methods do not keep where; a recorded run never does.
+        In more than three dimensions direct methods do not keep the points; a recorded run never
+        does.
 
         Example:
             >>> from explorer.engine import optimizers, run, surfaces
@@ -250,9 +250,9 @@ class Trajectory:
         return self.origin.asked(self, row)
 
     def keep_curvature(self, curvature: Curvature) -> None:
-        """Have ``curvature`` from now on: what a search has found that nobody waited for before.
+        """Store a ``curvature`` that took a search.
 
-        The run is judged anew, since curvature may explain what became of it.
+        The run is judged again, since curvature may explain its outcome.
 
         Example:
             >>> from explorer import optimizers, run, surfaces

@@ -1,4 +1,4 @@
-"""What became of a run, in words and with the number that decided it."""
+"""The outcome of a run, in words and with the number that decided it."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ VERDICT_NAMES: Mapping[str, str] = MappingProxyType(
         "left_domain": "left the surface",
     }
 )
-"""What each kind is called where there is room for few words."""
+"""A short name for each kind."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """The number behind a verdict or an advice, as a chart over the steps shows it.
+    """The number behind a verdict or a piece of advice, as a chart over the steps shows it.
 
     ``quantity`` is loss, gradient_norm, step_length, position (of ``coordinate``), sharpness or
-    preconditioned; ``value`` is what it is at ``step``, and ``limit`` what it was held against,
-    where it was held against something.
+    preconditioned; ``value`` is its value at ``step``, and ``limit`` the limit it was compared
+    with, if any.
     """
 
     quantity: str
@@ -57,10 +57,10 @@ class Measure:
 
 
 class Advice(str):
-    """A sentence about what to try, with the ``values`` of hyper-parameters that it comes to.
+    """A sentence about what to try, with the ``values`` of hyper-parameters that it suggests.
 
-    ``optimizer`` is the id of another rule to take, or empty; ``measure`` the number behind it,
-    ``None`` for the verdict's own.
+    ``optimizer`` is the id of another rule to switch to, or empty; ``measure`` the number behind
+    it, ``None`` for the verdict's own.
     """
 
     __slots__ = ("measure", "optimizer", "values")
@@ -71,7 +71,7 @@ class Advice(str):
     def __new__(
         cls, sentence: str, measure: Measure | None = None, optimizer: str = "", /, **values: float
     ) -> Advice:
-        """A sentence with the values it comes to."""
+        """A sentence with the values it suggests."""
         made = super().__new__(cls, sentence)
         made.values = MappingProxyType(values)
         made.measure, made.optimizer = measure, optimizer
@@ -116,5 +116,5 @@ class Verdict:
 
     @property
     def suggestion(self) -> Mapping[str, float]:
-        """Values of hyper-parameters that the advice comes to, by name; often none is known."""
+        """Suggested values of hyper-parameters, by name; often empty."""
         return self.advice.values if isinstance(self.advice, Advice) else {}

@@ -1,1 +1,1 @@
-"""What decides a trajectory, as one value: a trial and the noise on its gradients."""
+"""Everything that determines a trajectory, as one value: a trial and the noise on its gradients."""

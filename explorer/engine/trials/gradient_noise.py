@@ -39,8 +39,8 @@ SEED = Number(
 class Noise:
     """Gaussian noise added to every gradient coordinate.
 
-    ``standard_deviation`` is in units of the gradient. With ``shared`` all contenders of a
-    scenario meet the same noise; otherwise each draws its own, told apart by ``stream``.
+    ``standard_deviation`` is in units of the gradient. With ``shared`` all contenders of a scenario
+    get the same noise; otherwise each draws its own, identified by ``stream``.
 
     Example:
         >>> from explorer.engine import Noise, optimizers, run, surfaces

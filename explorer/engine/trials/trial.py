@@ -37,12 +37,12 @@ SILENCE = Noise()
 
 @dataclass(frozen=True)
 class Trial:
-    """One optimizer on one objective, with all that decides its trajectory; immutable.
+    """One optimizer on one objective, with everything that determines its trajectory; immutable.
 
-    Equal trials give the same trajectory. What does not matter is therefore not kept: without
-    noise there is no seed, noise that is shared has no stream, and -0 in the start is 0.
+    Equal trials give the same trajectory. Irrelevant values are therefore not kept: without noise
+    there is no seed, shared noise has no stream, and -0 in the start is 0.
 
-    Raises ``ValueError`` naming the field that is not usable or does not fit the others.
+    Raises ``ValueError`` naming the field that cannot be used or does not fit the others.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
@@ -109,13 +109,13 @@ class Trial:
 
     @property
     def is_noisy(self) -> bool:
-        """Whether anything is added to the gradient, by the surroundings or by the rule itself."""
+        """Whether noise is added to the gradient, by the trial or by the rule itself."""
         return self.noise.standard_deviation > 0.0 or self.optimizer.draws_noise
 
     def deviations(self) -> float | Floats:
-        """Standard deviation of what is added to the gradient, of all rows or (rows,).
+        """Standard deviation of the noise on the gradient, for all rows or (rows,).
 
-        The noise of a rule and that of its surroundings are independent: variances add.
+        The noise of the rule and that of the trial are independent: variances add.
         """
         outside = self.noise.standard_deviation
         if not self.optimizer.draws_noise:
@@ -127,7 +127,7 @@ class Trial:
         return np.hypot(outside, self.optimizer.own_deviations(rates, numbers))
 
     def drawn_noise(self) -> Floats | None:
-        """What is added to the gradient of each row, (rows, d), or ``None`` for nothing."""
+        """The noise on the gradient of each row, (rows, d), or ``None`` for none."""
         if not self.optimizer.draws_noise:
             return self.noise.drawn(self.rows, self.objective.dimension, self.seed)
         normal = self.noise.normal(self.rows, self.objective.dimension, self.seed)
@@ -154,12 +154,12 @@ def checked_start(objective: Objective, start: Sequence[float]) -> tuple[float, 
 
 
 def _are_finite(numbers: tuple[float, ...]) -> bool:
-    """Whether all are finite floats, which is soon seen of a start that was checked before."""
+    """Whether all are finite floats; this is quick for a start that was checked before."""
     return all(type(number) is float and math.isfinite(number) for number in numbers)
 
 
 def most_steps(dimension: int) -> int:
-    """How many steps a run in so many dimensions may take and be kept.
+    """The most steps of a run in this number of dimensions that can be kept.
 
     Example:
         >>> from explorer.engine.trials.trial import most_steps
@@ -170,7 +170,7 @@ def most_steps(dimension: int) -> int:
 
 
 def checked_steps(steps: int, dimension: int = 1) -> int:
-    """``steps``, or ``ValueError`` if it is no whole number in range or too many to keep."""
+    """``steps``, or ``ValueError`` if it is not a whole number in range or too many to keep."""
     count, most = int(STEPS.validate(steps)), most_steps(dimension)
     if count > most:
         raise ValueError(f"steps: found {count}, expected at most {most} in {dimension} dimensions")

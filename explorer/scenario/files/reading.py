@@ -49,7 +49,7 @@ def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
 
 
 def shortened_path(path: str | Path) -> str:
-    """A file's name as a sentence can show it: its end, if it is long, and in ASCII if need be."""
+    """A file's name for use in a sentence: only its end if it is long, and in ASCII if needed."""
     return text_file.shown_path(path)
 
 

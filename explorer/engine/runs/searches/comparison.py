@@ -1,4 +1,4 @@
-"""Optimizers compared fairly: equal evaluations, the same starts, the same effort at tuning."""
+"""Fair comparisons of optimizers: equal evaluations, the same starts, the same tuning effort."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SAID = 3
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What became of all cells, by index of the surface and name of the optimizer."""
+    """The results of all cells, by index of the surface and name of the optimizer."""
 
     request: ComparisonRequest
     cells: Mapping[tuple[int, str], CellResult]
@@ -63,7 +63,7 @@ class Comparison:
 
     @cached_property
     def reached_targets(self) -> tuple[Floats, dict[str, tuple[Floats, Floats, Floats]]]:
-        """The share of all targets that is reached after so many evaluations, as in COCO.
+        """The share of all targets that is reached after each number of evaluations, as in COCO.
 
         Evaluations (n,), and for each optimizer median, low and high edge over the runs, (n,).
         """
@@ -79,8 +79,9 @@ class Comparison:
     def profile(self) -> tuple[Floats, dict[str, Floats]]:
         """Performance profiles of Dolan and Moré (2002).
 
-        Factors (n,) from 1 on, and for each optimizer the share of all problems (surface, start
-        and target that somebody reached) it solves within so many times the best one's cost.
+        Factors (n,) from 1 on, and for each optimizer the share of all problems (surface, start and
+        target that any optimizer reached) that it solves within this multiple of the best one's
+        cost.
         """
         costs = np.maximum(self.costs, 1.0).reshape(len(self.names), -1)
         best = costs.min(axis=0)
@@ -96,7 +97,7 @@ class Comparison:
 
     @property
     def summary(self) -> str:
-        """Who reached most targets, in words, with the effort it took."""
+        """Which optimizers reached most targets, in words, with the effort."""
         shares = {name: float(row[0][-1]) for name, row in self.reached_targets[1].items()}
         best = sorted(shares, key=lambda name: -shares[name])[:SAID]
         words = ", ".join(f"{name} {100 * shares[name]:.0f} %" for name in best)
@@ -128,11 +129,11 @@ def compare(
 ) -> Comparison:
     """Compute all cells of a comparison.
 
-    Each cell is one call of ``compute_cell`` handed to ``executor``, whatever kind it is (threads,
+    Each cell is one call of ``compute_cell`` on ``executor``, which may be of any kind (threads,
     processes, ``dask.distributed``'s ``client.get_executor()`` ...); without one, threads on all
-    cores. Finished cells are kept in ``folder``, and those that are there already are not computed
-    again. ``progress`` is told the share that is done, some times a second; what it raises ends
-    the work.
+    cores. Finished cells are kept in ``folder``, and existing ones are not computed again.
+    ``progress`` receives the finished share a few times per second; an exception it raises ends the
+    work.
     """
     make_machine_ready()
     unknown = [each for each in range(len(request.surfaces))

@@ -30,18 +30,18 @@ Member: TypeAlias = tuple[tuple[float, ...], int]
 """A start, and the seed of the noise on the run from there."""
 Block: TypeAlias = tuple[npt.NDArray[np.intp], Floats]
 MOST_RECORDED = 600_000
-"""Numbers of all steps that are held at once: what a processor keeps near itself."""
+"""Numbers of all steps that are held at once: about the size of a processor cache."""
 LAYOUT = "3"
 """Changes when kept cells can no longer be read."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """All that decides what becomes of one optimizer on one surface; it can be pickled.
+    """Everything that determines the results of one optimizer on one surface; it can be pickled.
 
-    ``rates`` () leaves the learning rate as it stands. ``targets`` are shares of the gap f - f*
-    at the start. Each run is repeated with each of the ``seeds`` of its noise. ``reference`` is
-    the loss from which gaps are measured, ``None`` for the surface's lowest known minimum.
+    ``rates`` () keeps the optimizer's own learning rate. ``targets`` are shares of the gap f - f*
+    at the start. Each run is repeated with each of the ``seeds`` of its noise. ``reference`` is the
+    loss from which gaps are measured, ``None`` for the surface's lowest known minimum.
     """
 
     surface: AnyObjective
@@ -65,7 +65,7 @@ class Cell:
 
     @property
     def key(self) -> str:
-        """A name for what has been computed of this cell, the same in every process."""
+        """A name for the results of this cell, the same in every process."""
         surface, optimizer = self.surface, self.optimizer
         parts = (
             *(LAYOUT, surface.id, surface.formula, sorted(surface.values.items())),
@@ -74,7 +74,7 @@ class Cell:
             *(self.seeds, self.noise, self.schedule, self.reference),
         )
         if surface.formula_field is None:
-            # Its data, or what it does, are not in its formula.
+            # Its formula does not contain its data or its function.
             return _digest((*parts, hashlib.sha256(_pickled(surface)).digest()))
         return _digest(parts)
 
@@ -95,7 +95,7 @@ def _pickled(surface: AnyObjective) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class CellResult:
-    """What became of a cell's runs; r rates (or 1), n runs, t targets.
+    """The results of a cell's runs: r rates (or 1), n runs, t targets.
 
     The runs are those from the first start with each seed, then those from the second, and so on.
     ``gaps`` (r, n) is f - f* after the whole budget, infinite where a run diverged. ``reached``
@@ -109,14 +109,14 @@ class CellResult:
 
 
 class StoppedError(Exception):
-    """Nobody waits for the cell any more."""
+    """The cell is no longer needed."""
 
 
 def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellResult:
     """Run all lanes of a cell; a plain function of a plain value, for any executor.
 
-    ``stopped`` is asked at the beginning, where the rule is compiled, and between blocks of lanes,
-    each some milliseconds of work.
+    ``stopped`` is called at the beginning, where the rule is compiled, and between blocks of lanes
+    that take a few milliseconds each.
 
     Raises ``StoppedError`` once it says yes.
     """
@@ -167,7 +167,7 @@ def _in_lanes(
 def _one_by_one(
     cell: Cell, members: list[Member], reference: float, stopped: Callable[[], bool]
 ) -> Iterator[Block]:
-    """The same for what does not run in lanes: one run after the other."""
+    """The same for objectives that do not run in lanes: one run after another."""
 
     def look(_share: float) -> None:
         if stopped():
@@ -198,7 +198,7 @@ def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
     rows, lanes = gaps.shape
     with np.errstate(invalid="ignore"):
         levels = np.multiply.outer(np.array(targets), gaps[0])
-    # The lowest of some rows each tells in which of them a target is first met.
+    # The lowest value of each group of rows shows in which group a target is first met.
     stride = max(int(rows**0.5) // 2, 1)
     whole = rows - rows % stride
     lowest = np.fmin.reduce(gaps[:whole].reshape(-1, stride, lanes), axis=1)
@@ -222,7 +222,7 @@ def kept_cell(folder: Path, cell: Cell) -> CellResult | None:
 
 
 def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
-    """Keep what was computed of a cell, whole or not at all."""
+    """Store the results of a cell, whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"{cell.key}.part.npz"
     np.savez(half, gaps=result.gaps, reached=result.reached, lowest=np.array(result.lowest))
@@ -230,7 +230,7 @@ def keep_cell(folder: Path, cell: Cell, result: CellResult) -> None:
 
 
 def forget_oldest(folder: Path, most_bytes: int) -> None:
-    """Delete what was kept longest ago until a folder holds no more than so many bytes."""
+    """Delete the oldest results until a folder holds no more than a given number of bytes."""
     kept = []
     for path in folder.glob("*.npz"):
         with suppress(OSError):

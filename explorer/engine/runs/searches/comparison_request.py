@@ -1,4 +1,4 @@
-"""What a fair comparison is made of, and its budget in words."""
+"""The request for a fair comparison, and its budget in words."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ BAND = (0.1, 0.9)
 
 @dataclass(frozen=True)
 class ComparisonRequest:
-    """Which optimizers are compared, on what, from where and at which cost.
+    """Which optimizers are compared, on which surfaces, from which starts and at which cost.
 
     ``optimizers`` are named. Each run may take ``budget`` gradient evaluations. ``starts`` are
     drawn over each surface's view with ``seed``; the weights of a network are drawn as at the start
     of a training. Where no minimum is known, gaps are measured from the lowest loss that any of the
-    runs has found. ``rates`` learning rates are tried for each
-    optimizer over the range of its slider, and the best of them counts; 0 takes it as it stands.
-    ``noise`` is the standard deviation of what is added to each gradient; then, and with a rule
-    that draws noise itself, each run is repeated with ``seeds`` seeds from ``seed`` on.
-    ``schedules`` has those of the optimizers, by name, that follow one.
+    runs has found. ``rates`` learning rates are tried for each optimizer over the range of its
+    slider, and the best of them counts; 0 keeps the optimizer's own. ``noise`` is the standard
+    deviation of the noise added to each gradient. With noise, or with a rule that draws noise
+    itself, each run is repeated with ``seeds`` seeds from ``seed`` on. ``schedules`` holds the
+    schedules of the optimizers that have one, by name.
     """
 
     surfaces: tuple[AnyObjective, ...]
@@ -66,7 +66,7 @@ class ComparisonRequest:
 
     @property
     def is_noisy(self) -> bool:
-        """Whether chance has a part in any of the runs."""
+        """Whether any of the runs is random."""
         return self.noise > 0.0 or any(each.draws_noise for each in self.optimizers.values())
 
     @property
@@ -85,7 +85,7 @@ class ComparisonRequest:
 
     @property
     def _reference(self) -> str:
-        """From where gaps are measured, in words, where it is not a known minimum."""
+        """The reference for gaps, in words, if it is not a known minimum."""
         unknown = [each.title for each in self.surfaces if lowest_minimum(each) is None]
         if not unknown:
             return ""
@@ -96,7 +96,7 @@ class ComparisonRequest:
 
     @property
     def band_words(self) -> str:
-        """What the bands around the lines are, in words."""
+        """The meaning of the bands around the lines, in words."""
         several = [
             name
             for name, count in (("starts", self.starts), ("seeds", self.seeds))
@@ -123,7 +123,7 @@ class ComparisonRequest:
         )
 
     def rates_of(self, optimizer: Optimizer) -> tuple[float, ...]:
-        """The learning rates that are tried of an optimizer, none where it stays as it stands."""
+        """The learning rates tried for an optimizer; none if it keeps its own."""
         known = any(parameter.name == "learning_rate" for parameter in can_be_varied(optimizer))
         if not self.rates or not known:
             return ()

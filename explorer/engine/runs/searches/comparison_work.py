@@ -1,4 +1,4 @@
-"""Cells handed to processors, whatever they are, and kept where they are finished."""
+"""Cells handed to an executor of any kind, and stored once they are finished."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from explorer.engine.runs.searches.comparison_cell import (
 Key: TypeAlias = tuple[int, str]
 """The index of a surface, and the name of an optimizer."""
 PATIENCE_SECONDS = 0.02
-"""How long is waited for the next cell before it is asked whether to go on."""
+"""How long to wait for the next cell before checking whether to continue."""
 
 
 class CellWork:
-    """An executor for as long as it is needed, one of threads on all cores unless it is given.
+    """The given executor, or threads on all cores, for as long as it is needed.
 
-    ``progress`` is told the share of ``total`` cells that is done.
+    ``progress`` receives the finished share of ``total`` cells.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class CellWork:
                 os.cpu_count() or 1, thread_name_prefix="cell"
             )
         self._executor = executor
-        # Only threads of this process can be asked to stop in the midst of a cell.
+        # Only threads of this process can be stopped within a cell.
         self._further = () if self._own is None else (self._stopped.is_set,)
         self._folder, self._progress, self._total = folder, progress, total
         self._done = 0
@@ -62,7 +62,7 @@ class CellWork:
             self._own.shutdown(wait=True, cancel_futures=True)
 
     def computed(self, cells: Mapping[Key, Cell]) -> dict[Key, CellResult]:
-        """What became of cells; those that are kept already are not computed again."""
+        """The results of cells; stored ones are not computed again."""
         results: dict[Key, CellResult] = {}
         for key, cell in cells.items():
             kept = None if self._folder is None else kept_cell(self._folder, cell)

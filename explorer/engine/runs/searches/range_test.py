@@ -1,4 +1,4 @@
-"""The learning-rate range test, beside what constant rates really do."""
+"""The learning-rate range test, compared with constant rates."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from explorer.engine.trials.trial import CONSTANT, Trial
 
 Floats = npt.NDArray[np.float64]
 CONSTANT_RATES, FEWER_RATES = 97, 13
-"""How many constant rates are tried: side by side, and one by one where lanes cannot run."""
+"""How many constant rates are tried: side by side, or one by one if lanes cannot run."""
 BLOWN_UP = 4.0
-"""A loss so many times the lowest before it ends a range test."""
+"""A loss this many times the lowest one so far ends a range test."""
 SMOOTHED = 5
 """Rates over which the fall of the loss is averaged."""
 LOW = Number(
@@ -58,15 +58,15 @@ TEST_STEPS = Number(
 
 @dataclass(frozen=True, eq=False)
 class RangeTest:
-    """What the test shows, and what is true.
+    """What the test suggests, and what constant rates do.
 
     ``losses`` (n,) are those after a step with each of the growing ``rates`` (n,); the test ends
-    where the loss is not finite. ``constant_losses`` (m,) are those in the end of as many steps
-    with each of ``constant_rates`` (m,), infinite where a run diverged. ``steepest`` is the rate
-    at which the loss falls fastest, ``blown_up`` the first at which it is four times its lowest,
-    ``best`` the constant rate that ends lowest, and ``bound`` the largest up to which every
-    constant rate ends below the start; each NaN where there is none. ``limit`` is the rate at
-    which the rule becomes unstable where the best constant rate ends, NaN where none is known.
+    where the loss is not finite. ``constant_losses`` (m,) are those after as many steps with each
+    of ``constant_rates`` (m,), infinite where a run diverged. ``steepest`` is the rate at which the
+    loss falls fastest, ``blown_up`` the first at which it is four times its lowest, ``best`` the
+    constant rate that ends lowest, and ``bound`` the largest up to which every constant rate ends
+    below the start; each NaN where there is none. ``limit`` is the rate at which the rule becomes
+    unstable where the best constant rate ends, NaN where none is known.
     """
 
     title: str
@@ -82,7 +82,7 @@ class RangeTest:
 
     @property
     def sentence(self) -> str:
-        """What the test says and what holds."""
+        """What the test suggests and what is true."""
         said = [f"The loss falls fastest at the rate {rounded(self.steepest)}"]
         if np.isfinite(self.blown_up):
             said.append(f"and is {BLOWN_UP:g} times its lowest at {rounded(self.blown_up)}")
@@ -104,11 +104,11 @@ def range_test(
     high: float = HIGH.default,
     steps: int = int(TEST_STEPS.default),
 ) -> RangeTest:
-    """Walk with a rate that grows from ``low`` to ``high``, and with constant rates between them.
+    """Run with a rate that grows from ``low`` to ``high``, and with constant rates between them.
 
     The rates grow by the same factor each step (Smith 2017, Cyclical learning rates for training
-    neural networks, lets them grow in a straight line). The trial's own schedule is left out.
-    Raises ``ValueError`` naming what is not usable.
+    neural networks, lets them grow linearly). The trial's own schedule is left out. Raises
+    ``ValueError`` naming what cannot be used.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -147,7 +147,7 @@ def range_test(
 
 
 def _constant(trial: Trial, low: float, high: float) -> tuple[Floats, Floats, Floats]:
-    """Constant rates, and for each the loss (m,) and the place (m, d) in the end."""
+    """Constant rates, and for each the loss (m,) and the position (m, d) at the end."""
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     rates = np.geomspace(low, high, CONSTANT_RATES if can_run else FEWER_RATES)
     if can_run:
@@ -168,7 +168,7 @@ def _steepest(rates: Floats, losses: Floats) -> float:
         return float("nan")
     smooth = np.convolve(losses, np.full(SMOOTHED, 1.0 / SMOOTHED), "valid")
     middle = SMOOTHED // 2
-    # What comes behind the lowest loss is no fall to choose a rate by.
+    # A fall after the lowest loss does not help to choose a rate.
     falls = np.gradient(smooth)[: max(int(np.argmin(losses)) + 1 - middle, 2)]
     return float(rates[int(np.argmin(falls)) + middle])
 
@@ -176,10 +176,10 @@ def _steepest(rates: Floats, losses: Floats) -> float:
 def _blown_up(
     rates: Floats, losses: Floats, diverged_at: int | None, low: float, high: float, count: int
 ) -> float:
-    """The first rate from which on the loss stays so far above what it had been."""
+    """The first rate from which the loss stays that far above its earlier lowest."""
     before = np.minimum.accumulate(losses) if len(losses) else losses
     above = np.flatnonzero((losses > BLOWN_UP * before) & (before > 0.0))
-    # Near the minimum a loss may tremble by any factor.
+    # Near the minimum a loss may fluctuate by any factor.
     lasting = [row for row in above.tolist() if (losses[row:] > BLOWN_UP * before[row]).all()]
     if lasting:
         return float(rates[lasting[0]])
@@ -195,7 +195,7 @@ def _bound(rates: Floats, holds: npt.NDArray[np.bool_]) -> float:
 
 
 def _limit(trial: Trial, place: Floats) -> float:
-    """The rate at which the rule becomes unstable at a place, NaN where that is not known."""
+    """The rate at which the rule becomes unstable at a point, NaN if that is not known."""
     limit: StabilityLimit | None = stability_limit(trial.optimizer.with_values(learning_rate=1.0))
     if limit is None or limit.preconditioned or not has_curvature(trial.objective):
         return float("nan")

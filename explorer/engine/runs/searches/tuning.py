@@ -22,21 +22,21 @@ from explorer.engine.trials.trial import Trial
 
 Floats = npt.NDArray[np.float64]
 DIGITS = 4
-"""Significant digits of the values that are tried: what is found can be typed."""
+"""Significant digits of the values tried, so that the result can be typed."""
 COARSE = 0.5
-"""Share of the budget that goes into the grid over the whole range."""
+"""Share of the budget spent on the grid over the whole range."""
 REFINEMENTS = 3
 CELLS = 24
-"""Into how many parts a range is cut: the second best lies in another part than the best."""
+"""Number of parts of a range; the second best lies in a different part from the best."""
 MOST_CANDIDATES, MOST_NODES = 1_000_000, 10_000
-"""Of one grid, and along one of its sides: beyond, values of four digits say nothing more."""
+"""The most values in one grid, and along one of its sides; more add nothing at four digits."""
 BLOCK_EVALUATIONS = 2_000_000
-"""Between two reports of progress: some milliseconds of work on each core."""
+"""Work between two progress reports: a few milliseconds on each core."""
 RECORDED_BLOCK = 512
 
 
 def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
-    """Why a trial cannot be tuned so; empty if it can."""
+    """Why a trial cannot be tuned in this way; empty if it can."""
     if trial.optimizer.replayed is not None:
         return "a recording has no values to tune"
     by_layers = isinstance(trial.optimizer, MatrixMethod) and not trial.objective.runs_in_lanes
@@ -63,11 +63,10 @@ def tune(
 ) -> Tuning:
     """Search the values of ``request.over`` that serve its aim best, within its budget.
 
-    Half of the budget goes into a grid over the range of each slider, at equal ratios where that
-    is logarithmic; the rest into three finer grids, each around the best so far and as wide as one
-    cell of the grid before. All runs of a grid are computed as lanes; those of a network are
-    trained one after the other. ``progress`` is told the share that is done; what it raises ends
-    the search.
+    Half of the budget goes to a grid over the range of each slider, at equal ratios where that is
+    logarithmic; the rest to three finer grids, each around the best so far and as wide as one cell
+    of the previous grid. All runs of a grid are computed as lanes; those of a network are trained
+    one by one. ``progress`` receives the finished share; an exception it raises ends the search.
 
     Raises ``ValueError`` with the sentence of ``why_not_tuned``.
     """
@@ -101,7 +100,7 @@ def _nodes(count: int, sides: int) -> int:
 
 
 def _axes(sides: Sequence[Side], nodes: int, optimizer: Optimizer) -> list[Floats]:
-    """The values of each name, rising, to a few digits and inside the range of each."""
+    """The values of each name in ascending order, to a few digits and within its range."""
     axes = []
     for swept in sides:
         number = optimizer.parameter(swept.name)
@@ -151,7 +150,7 @@ class _Search:
         return [float(value) for value in self.values[int(np.argmin(self.scores))]]
 
     def try_own_and_grid(self, axes: Sequence[Floats], words: str) -> None:
-        """Try what the trial has, as one more lane beside every combination."""
+        """Try the trial's own values, as one more lane beside every combination."""
         self._try(np.concatenate([self.own, _grid(axes)]))
         self._tell(axes, words)
 
@@ -206,7 +205,7 @@ class _Search:
         return self._scores(result.losses, result.diverged_at >= 0, result.reached_at, means)
 
     def _scores_one_by_one(self, values: Floats, before: int) -> Floats:
-        """The same, one run after the other, for what does not run in lanes."""
+        """The same, one run after another, for objectives that do not run in lanes."""
         runs = itertools.product(values, self.members)
         ends, lost, reached, means = [], [], [], []
         for place, (candidate, (start, seed)) in enumerate(runs, before):
@@ -231,12 +230,12 @@ class _Search:
         self, ends: Floats, lost: npt.NDArray[np.bool_], reached: npt.NDArray[np.int64],
         means: Floats,
     ) -> Floats:  # fmt: skip
-        """Of runs with these last losses, lost or not, first steps near f* and mean losses."""
+        """The scores of runs: final losses, divergence, first steps near f* and mean losses."""
         match self.request.aim:
             case "loss":
                 scores = ends - self._floor
             case "steps":
-                # Those that never arrive come after all that do, in the order of their losses.
+                # Runs that never arrive rank after all that do, by their losses.
                 share = np.clip(ends - self._floor, 0.0, None)
                 late = self.trial.steps + 1.0 + share / (1.0 + share)
                 scores = np.where(reached >= 0, reached, late)

@@ -1,4 +1,4 @@
-"""What a search for hyper-parameters is asked for, and what it has found."""
+"""The request for a search for hyper-parameters, and its result."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Aim = Literal["loss", "steps", "area"]
 AIMS: tuple[Aim, ...] = get_args(Aim)
 MOST_NAMES = 3
 NEAR_BEST = 10.0
-"""How many times the best score still counts as good, for how sharp an optimum is."""
+"""Up to this multiple of the best score a value counts as good, to tell how sharp an optimum is."""
 
 
 @dataclass(frozen=True)
 class TuningRequest:
-    """What is tuned, for what, and at which cost.
+    """What is tuned, for which aim, and at which cost.
 
     ``over`` names one to three hyper-parameters. ``aim`` is the loss after the last step, the
     steps to ``tolerance``, or the area under the curve of the loss; of several runs the median
@@ -86,7 +86,7 @@ class Tuning:
 
     @property
     def score_words(self) -> str:
-        """What the score of a candidate is."""
+        """The meaning of a candidate's score."""
         if self.optimum is None:
             return {
                 "loss": "loss in the end",
@@ -116,7 +116,7 @@ class Tuning:
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
-        """What was found, row by row: what it is, values, and the score they reach."""
+        """The result, row by row: a label, values, and their score."""
         candidates = [("best", self.best), ("before", self.before)]
         if self.second is not None:
             candidates.append(("second best", self.second))
@@ -130,7 +130,7 @@ class Tuning:
 
     @property
     def sentence(self) -> str:
-        """What was found, in words."""
+        """The result in words."""
         parts = [
             f"{_words(self.best.values)}: {self.score_words} {rounded(self.best.score)}, "
             f"before {rounded(self.before.score)} with {_words(self.before.values)}"
