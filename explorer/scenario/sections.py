@@ -33,7 +33,7 @@ FAR = 10.0
 
 
 @dataclass(frozen=True, eq=False)
-class Shown:
+class DrawnOutcome:
     """A picture's contents: one surface of one or two dimensions, and trajectories on it.
 
     ``outcome`` has the scenario's contenders with the trajectories as drawn. With ``plane`` those
@@ -78,7 +78,7 @@ class Shown:
         return tuple((np.asarray(start) + moved).tolist())
 
 
-def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
+def drawn_outcome(outcome: Outcome, plane: Plane | None = None) -> DrawnOutcome:
     """What to draw of an outcome.
 
     In more than two dimensions everything is projected on ``plane``, by default the one that its
@@ -86,17 +86,17 @@ def shown(outcome: Outcome, plane: Plane | None = None) -> Shown:
     """
     objective = outcome.scenario.surface
     if objective.dimension <= 2 and plane is None:
-        return Shown(objective, outcome)
+        return DrawnOutcome(objective, outcome)
     view = outcome.scenario.view
     plane = plane or chosen_plane(outcome, PRINCIPAL if view is None else view.plane)
     rows = _rows(outcome)
-    return shown_on(outcome, on_plane(objective, plane or principal_plane(rows), rows))
+    return drawn_on(outcome, on_plane(objective, plane or principal_plane(rows), rows))
 
 
-def shown_on(outcome: Outcome, surface: PlaneSurface) -> Shown:
+def drawn_on(outcome: Outcome, surface: PlaneSurface) -> DrawnOutcome:
     """An outcome projected on a surface that is there already, in that surface's view."""
     plane = surface.plane
-    return Shown(
+    return DrawnOutcome(
         surface,
         replace(
             outcome,

@@ -11,7 +11,7 @@ from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario
-from explorer.scenario.sections import shown
+from explorer.scenario.sections import drawn_outcome
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 
 
@@ -22,7 +22,7 @@ def network() -> Outcome:
 
 def test_what_has_two_dimensions_is_shown_as_it_is() -> None:
     outcome = compute(lessons["ravine_momentum"].scenario)
-    picture = shown(outcome)
+    picture = drawn_outcome(outcome)
     assert picture.outcome is outcome
     assert picture.surface is outcome.scenario.surface
     assert picture.start == (2.0, 2.0)
@@ -30,7 +30,7 @@ def test_what_has_two_dimensions_is_shown_as_it_is() -> None:
 
 
 def test_runs_of_a_network_are_shown_on_one_plane_with_true_losses(network: Outcome) -> None:
-    picture = shown(network)
+    picture = drawn_outcome(network)
     assert picture.plane is not None
     assert picture.surface.dimension == 2
     pairs = zip(network.trajectories, picture.outcome.trajectories, picture.distances, strict=True)
@@ -45,7 +45,7 @@ def test_runs_of_a_network_are_shown_on_one_plane_with_true_losses(network: Outc
 
 
 def test_steps_seen_on_the_plane_are_the_differences_of_what_is_seen(network: Outcome) -> None:
-    for trajectory in shown(network).outcome.trajectories:
+    for trajectory in drawn_outcome(network).outcome.trajectories:
         assert trajectory is not None
         steps = np.diff(trajectory.positions, axis=0)
         assert trajectory.terms["step"][:-1] == pytest.approx(steps, abs=1e-12)
@@ -55,13 +55,13 @@ def test_points_that_a_rule_carries_are_shown_where_they_lie() -> None:
     scenario = lessons["library_momentum"].scenario
     rule = optimizers["gradient_descent"](learning_rate=0.01, lookahead_period=5)
     alone = replace(scenario, contenders=(Contender(rule, "Lookahead"),), steps=12)
-    drawn = shown(compute(alone)).outcome.trajectories[0]
+    drawn = drawn_outcome(compute(alone)).outcome.trajectories[0]
     assert drawn is not None
     assert drawn.terms["slow_weights"][7] == pytest.approx(drawn.positions[5], abs=1e-12)
 
 
 def test_a_start_moved_in_the_picture_stays_as_far_off_the_plane(network: Outcome) -> None:
-    picture = shown(network)
+    picture = drawn_outcome(network)
     assert picture.plane is not None
     point = (picture.start[0] + 0.3, picture.start[1] - 0.2)
     moved = picture.start_at(point)
@@ -74,7 +74,7 @@ def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
     seen = StageLayout(plane=PlaneChoice("singular"))
     begun = edit.starter(surfaces["matrix_product"])
     outcome = compute(replace(begun, view=seen))
-    picture = shown(outcome)
+    picture = drawn_outcome(outcome)
     best = min(filter(None, outcome.trajectories), key=lambda run: float(run.losses[-1]))
     assert picture.plane is not None
     # All that a 2 x 2 matrix has changed by lies in its two singular directions.
@@ -88,7 +88,7 @@ def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
 @pytest.mark.parametrize("matrix", [0, 1, 7])
 def test_of_several_matrices_one_is_chosen(matrix: int) -> None:
     seen = StageLayout(plane=PlaneChoice("singular", matrix=matrix))
-    picture = shown(compute(replace(edit.starter(surfaces["low_rank"]), view=seen)))
+    picture = drawn_outcome(compute(replace(edit.starter(surfaces["low_rank"]), view=seen)))
     assert picture.plane is not None
     assert picture.plane.labels[0] == f"singular direction 1 of {'V' if matrix else 'U'}"
     assert picture.plane.directions @ picture.plane.directions.T == pytest.approx(np.eye(2))
@@ -97,7 +97,7 @@ def test_of_several_matrices_one_is_chosen(matrix: int) -> None:
 def test_a_plane_of_ones_own_choice_is_used(network: Outcome) -> None:
     scenario = network.scenario
     plane = parameter_plane(scenario.surface, scenario.start, 0, 60)
-    picture = shown(network, plane)
+    picture = drawn_outcome(network, plane)
     assert picture.plane is plane
     first = network.trajectories[0]
     drawn = picture.outcome.trajectories[0]
@@ -107,7 +107,7 @@ def test_a_plane_of_ones_own_choice_is_used(network: Outcome) -> None:
 
 
 def test_the_start_is_marked_on_the_curve_or_in_the_plane() -> None:
-    curve = shown(compute(Scenario(formula("x**2 + 1"), (2.0,), 3)))
+    curve = drawn_outcome(compute(Scenario(formula("x**2 + 1"), (2.0,), 3)))
     assert curve.start_in_picture == (2.0, 5.0)
-    plane = shown(compute(Scenario(formula("x**2 + y"), (2.0, 3.0), 3)))
+    plane = drawn_outcome(compute(Scenario(formula("x**2 + y"), (2.0, 3.0), 3)))
     assert plane.start_in_picture == (2.0, 3.0)

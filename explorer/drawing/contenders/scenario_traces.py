@@ -18,7 +18,7 @@ from explorer.engine.runs.seed_cloud import SeedCloud, seed_cloud
 from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
-from explorer.scenario.sections import Shown, projected
+from explorer.scenario.sections import DrawnOutcome, projected
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,14 +37,14 @@ def traces_of(
     outcome: Outcome,
     theme: Theme,
     previous: Outcome | None = None,
-    shown: Shown | None = None,
+    drawn: DrawnOutcome | None = None,
     seeds: int = 0,
     cloud_of: Callable[[Trial, int], SeedCloud | None] = seed_cloud,
 ) -> tuple[list[Trace], list[int]]:
     """A trace for each visible contender, and the contender's index of each trace.
 
     ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
-    ``shown`` is what is drawn of the outcome: on a plane the traces get their shadows. With
+    ``drawn`` is what pictures draw of the outcome: on a plane the traces get their shadows. With
     ``seeds`` those that meet noise get the cloud of so many runs, which ``cloud_of`` gives.
     """
     traces: list[Trace] = []
@@ -59,39 +59,39 @@ def traces_of(
             ghost = previous.trajectories[index]
         if ghost is trajectory or (ghost is not None and ghost.steps < 0):
             ghost = None
-        shadow = None if shown is None else _shadow(shown, index, ghost)
-        cloud = _drawn(cloud_of(outcome.scenario.trial(index), seeds), shown) if seeds else None
-        fan = partial(_fan, outcome.scenario.trial(index), trajectory, shown)
+        shadow = None if drawn is None else _shadow(drawn, index, ghost)
+        cloud = _drawn(cloud_of(outcome.scenario.trial(index), seeds), drawn) if seeds else None
+        fan = partial(_fan, outcome.scenario.trial(index), trajectory, drawn)
         temperature = contender.optimizer.sampled_temperature
         density = None
         if cloud is not None and temperature is not None:
             density = stationary_density(outcome.scenario.surface, temperature)
         style = style_of(contender, theme)
         may_carry = contender.optimizer.may_carry
-        flow = partial(_flow, outcome, shown)
+        flow = partial(_flow, outcome, drawn)
         traces.append(Trace(trajectory, style, ghost, shadow, cloud, fan, density, flow, may_carry))
         owners.append(index)
     return traces, owners
 
 
-def _drawn(cloud: SeedCloud | None, shown: Shown | None) -> SeedCloud | None:
+def _drawn(cloud: SeedCloud | None, drawn: DrawnOutcome | None) -> SeedCloud | None:
     """The runs of other seeds; on a plane, their shadows."""
-    if cloud is None or shown is None or shown.plane is None:
+    if cloud is None or drawn is None or drawn.plane is None:
         return cloud
-    plane = shown.plane
+    plane = drawn.plane
     return replace(
         cloud, positions=plane.project(cloud.positions), middle=plane.project(cloud.middle)
     )
 
 
 def _fan(
-    trial: Trial, trajectory: Trajectory, shown: Shown | None, step: int
+    trial: Trial, trajectory: Trajectory, drawn: DrawnOutcome | None, step: int
 ) -> GradientFan | None:
     """The fan of gradients; on a plane, what of them lies in it."""
     fan = gradient_fan(trial, trajectory, step)
-    if fan is None or shown is None or shown.plane is None:
+    if fan is None or drawn is None or drawn.plane is None:
         return fan
-    plane = shown.plane
+    plane = drawn.plane
     return replace(
         fan,
         true=plane.project(fan.true + plane.origin),
@@ -99,18 +99,18 @@ def _fan(
     )
 
 
-def _flow(outcome: Outcome, shown: Shown | None) -> Floats | None:
+def _flow(outcome: Outcome, drawn: DrawnOutcome | None) -> Floats | None:
     """The gradient flow from the start of all; on a plane, its shadow."""
     scenario = outcome.scenario
     points = flow_curve(scenario.surface, scenario.start).points
-    return points if shown is None or shown.plane is None else shown.plane.project(points)
+    return points if drawn is None or drawn.plane is None else drawn.plane.project(points)
 
 
-def _shadow(shown: Shown, index: int, ghost: Trajectory | None) -> Shadow | None:
-    trajectory = shown.outcome.trajectories[index]
-    if shown.plane is None or trajectory is None:
+def _shadow(drawn: DrawnOutcome, index: int, ghost: Trajectory | None) -> Shadow | None:
+    trajectory = drawn.outcome.trajectories[index]
+    if drawn.plane is None or trajectory is None:
         return None
-    distances = shown.distances[index]
+    distances = drawn.distances[index]
     assert distances is not None
-    before = None if ghost is None else projected(ghost, shown.plane)
-    return Shadow(trajectory, before, distances, shown.reach)
+    before = None if ghost is None else projected(ghost, drawn.plane)
+    return Shadow(trajectory, before, distances, drawn.reach)

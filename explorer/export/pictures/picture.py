@@ -42,7 +42,7 @@ from explorer.export.scenario_summary import statement, whose_function
 from explorer.scenario.files.atomic_write import write_bytes
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
-from explorer.scenario.sections import shown
+from explorer.scenario.sections import drawn_outcome
 
 PICTURE_FORMATS = ("png", "svg", "pdf")
 PROGRAM = f"Descent Explorer {__version__}"
@@ -86,8 +86,8 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
     if not 0 <= step <= scenario.steps:
         raise ValueError(f"step: found {step}, expected a step from 0 to {scenario.steps}")
     theme = THEMES[options.theme]
-    drawn = shown(outcome)
-    traces, owners = traces_of(outcome, theme, shown=drawn, seeds=int(options.seeds))
+    drawn = drawn_outcome(outcome)
+    traces, owners = traces_of(outcome, theme, drawn=drawn, seeds=int(options.seeds))
     chosen = options.chosen
     nodes = nodes_for(scenario.surface, PATIENCE, NODES)
     return Figure(

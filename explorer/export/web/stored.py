@@ -17,7 +17,7 @@ from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.lessons.lesson import Lesson, apply_try
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
-from explorer.scenario.sections import shown
+from explorer.scenario.sections import drawn_outcome
 
 Floats = npt.NDArray[np.float64]
 NETWORK_NODES = 64
@@ -59,7 +59,7 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
     kept = [whole or not contender.optimizer.is_formula for contender in scenario.contenders]
     if not any(kept) and not whole:
         return None
-    picture = shown(compute(scenario))
+    picture = drawn_outcome(compute(scenario))
     return {
         "document": scenario_data(scenario),
         "runs": [

@@ -126,7 +126,7 @@ class Canvas(QWidget):
 
     def _rebuild(self) -> None:
         """Make the plot that suits the surface's dimension."""
-        surface, before = self._session.shown.surface, self._plot
+        surface, before = self._session.drawn.surface, self._plot
         nodes = self._resolution.nodes(self._session.scenario.surface)
         self._options = replace(self._options, points=surface.dimension == 1, nodes=nodes)
         self._plot = surface_plot(surface, self._theme, self._options)
@@ -142,7 +142,7 @@ class Canvas(QWidget):
 
     def _follow(self, change: SessionChange) -> None:
         plot = self.plot
-        surface = self._session.shown.surface
+        surface = self._session.drawn.surface
         if surface.dimension != plot.surface.dimension:
             self._rebuild()
             return
@@ -165,12 +165,12 @@ class Canvas(QWidget):
             session.outcome,
             self._theme,
             session.ghost,
-            session.shown,
+            session.drawn,
             session.seeds,
             session.clouds.of,
         )
         self.plot.set_traces(traces)
-        self.plot.set_start(session.shown.start_in_picture)
+        self.plot.set_start(session.drawn.start_in_picture)
         self._show_chosen(self._session.chosen)
         self._show_step(self._session.step)
 

@@ -62,23 +62,23 @@ class CanvasPlaces:
         """Whether the start can be taken hold of there."""
         if self._session.locks.is_locked("start"):
             return False
-        start = self._canvas.plot.position_of(self._session.shown.start_in_picture)
+        start = self._canvas.plot.position_of(self._session.drawn.start_in_picture)
         offset: QPointF = start - self.scene(position)
         return math.hypot(offset.x(), offset.y()) <= GRAB_PIXELS
 
     def start(self, position: QPointF, *, snap: bool) -> tuple[float, ...]:
         """The start that would lie there, in round numbers."""
-        shown = self._session.shown
+        drawn = self._session.drawn
         spans = self._canvas.plot.data_range
         start = tuple(
             _humane(value, span[1] - span[0], snap)
             for value, span in zip(self.point(position), spans, strict=True)
-        )[: shown.surface.dimension]
-        return shown.start_at(start)
+        )[: drawn.surface.dimension]
+        return drawn.start_at(start)
 
     def words(self, place: tuple[float, float]) -> str:
         """A point of the surface with its value."""
-        surface = self._session.shown.surface
+        surface = self._session.drawn.surface
         point = place[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(

@@ -23,7 +23,7 @@ from explorer.gui.lessons.lesson_row import DONE, LEVEL, SUMMARY, LessonRow
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
 from explorer.scenario.lessons.lesson import Lesson, LessonError
 from explorer.scenario.results import compute
-from explorer.scenario.sections import shown
+from explorer.scenario.sections import drawn_outcome
 
 PICTURE = (168, 112)
 
@@ -116,7 +116,7 @@ class LessonList(QDialog):
 
 def lesson_picture(lesson: Lesson, theme: Theme, ratio: float) -> QImage:
     """A small picture of the lesson's scenario at its end."""
-    picture = shown(compute(lesson.scenario))
+    picture = drawn_outcome(compute(lesson.scenario))
     traces, _ = traces_of(picture.outcome, theme)
     figure = Figure(
         surface=picture.surface,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from explorer.engine.objectives.plane_section import PlaneSurface
 from explorer.scenario.results import Outcome
-from explorer.scenario.sections import Shown, shown, shown_on
+from explorer.scenario.sections import DrawnOutcome, drawn_on, drawn_outcome
 
 
 class PictureSection(QObject):
@@ -22,29 +22,29 @@ class PictureSection(QObject):
     def __init__(self, outcome: Callable[[], Outcome], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._outcome = outcome
-        self._shown: Shown | None = None
+        self._drawn: DrawnOutcome | None = None
         self._kept: PlaneSurface | None = None
         self._is_outrun = False
 
     @property
-    def shown(self) -> Shown:
+    def drawn(self) -> DrawnOutcome:
         """Surface, start and trajectories as pictures show them."""
-        if self._shown is None:
+        if self._drawn is None:
             outcome = self._outcome()
             if self._kept is not None:
-                self._shown = shown_on(outcome, self._kept)
+                self._drawn = drawn_on(outcome, self._kept)
             else:
-                self._shown = shown(outcome)
-        return self._shown
+                self._drawn = drawn_outcome(outcome)
+        return self._drawn
 
     def follow(self, before: Outcome, after: Outcome, *, live: bool) -> None:
         """Stay on the plane of the picture if no run changed, or until a drag rests."""
-        surface = None if self._shown is None else self._shown.surface
+        surface = None if self._drawn is None else self._drawn.surface
         same_runs = before.trajectories == after.trajectories
         same_surface = before.scenario.surface == after.scenario.surface
         keep = same_surface and (live or same_runs)
         self._kept = surface if keep and isinstance(surface, PlaneSurface) else None
-        self._shown = None
+        self._drawn = None
         self._is_outrun = self._kept is not None and not same_runs
 
     def rest(self) -> None:
@@ -55,5 +55,5 @@ class PictureSection(QObject):
     def take_plane(self) -> None:
         """Take the plane that belongs to the present runs and to what is looked at."""
         self._is_outrun = False
-        self._kept = self._shown = None
+        self._kept = self._drawn = None
         self.moved.emit()

@@ -19,7 +19,7 @@ from explorer.gui.session.session_changes import DragPace, SessionChange
 from explorer.scenario.budget import excess, need
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
-from explorer.scenario.sections import Shown
+from explorer.scenario.sections import DrawnOutcome
 from explorer.scenario.stage_layout import StageLayout
 
 STOPPED = "Stopped; nothing was changed."
@@ -97,9 +97,9 @@ class Session(QObject):
             self.seeds_changed.emit()
 
     @property
-    def shown(self) -> Shown:
+    def drawn(self) -> DrawnOutcome:
         """What pictures draw of the outcome: in many dimensions, its shadow on a plane."""
-        return self.section.shown
+        return self.section.drawn
 
     @property
     def ghost(self) -> Outcome | None:

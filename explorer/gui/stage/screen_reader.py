@@ -106,7 +106,7 @@ class ScreenReader(QObject):
 
 def named(canvas: Canvas, session: Session) -> str:
     """What the picture is of."""
-    title = session.shown.surface.title
+    title = session.drawn.surface.title
     if canvas.plot.surface.dimension == 1:
         return f"{title}, a curve"
     return f"{title}, {'a landscape' if canvas.options.space else 'seen from above'}"

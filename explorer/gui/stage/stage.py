@@ -131,7 +131,7 @@ class Stage(QWidget):
         self.show_view("plane" if alone else ACTIONS[name])
 
     def _on_curve(self) -> bool:
-        return self.session.shown.surface.dimension == 1
+        return self.session.drawn.surface.dimension == 1
 
     def _follow(self, _change: object) -> None:
         if self._on_curve() != self._is_curve:

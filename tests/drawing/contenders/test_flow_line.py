@@ -12,7 +12,7 @@ from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.engine import optimizers, surfaces
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Contender, Scenario
-from explorer.scenario.sections import shown as drawn
+from explorer.scenario.sections import drawn_outcome
 from tests.drawing.pictures import LIGHT, Pixels, seen, shown
 
 BARE = SurfaceOptions(
@@ -25,11 +25,11 @@ def picture(qtbot: QtBot, name: str, options: SurfaceOptions) -> Pixels:
     surface = surfaces[name]
     momentum = Contender(optimizers["momentum"](learning_rate=0.01), name="Momentum")
     outcome = compute(Scenario(surface, surface.starts[0], 20, (momentum,)))
-    whole = drawn(outcome)
+    whole = drawn_outcome(outcome)
     plot = surface_plot(whole.surface, LIGHT, options)
     view = shown(plot)
     qtbot.addWidget(view)
-    plot.set_traces(traces_of(outcome, LIGHT, shown=whole)[0])
+    plot.set_traces(traces_of(outcome, LIGHT, drawn=whole)[0])
     plot.set_step(3)
     return seen(view)
 

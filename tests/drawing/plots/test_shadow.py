@@ -16,7 +16,7 @@ from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks, with_data_value
 from explorer.scenario.results import Outcome, compute
-from explorer.scenario.sections import Shown, chosen_plane, shown
+from explorer.scenario.sections import DrawnOutcome, chosen_plane, drawn_outcome
 from explorer.scenario.stage_layout import PlaneChoice
 
 
@@ -26,12 +26,12 @@ def outcome() -> Outcome:
     return compute(replace(scenario, steps=60))
 
 
-def on_weights(outcome: Outcome) -> Shown:
-    return shown(outcome, chosen_plane(outcome, PlaneChoice("coordinates")))
+def on_weights(outcome: Outcome) -> DrawnOutcome:
+    return drawn_outcome(outcome, chosen_plane(outcome, PlaneChoice("coordinates")))
 
 
 def test_traces_keep_the_true_run_and_throw_a_shadow(outcome: Outcome) -> None:
-    traces, owners = traces_of(outcome, LIGHT, shown=on_weights(outcome))
+    traces, owners = traces_of(outcome, LIGHT, drawn=on_weights(outcome))
     assert owners == [0, 1]
     for trace, run in zip(traces, outcome.trajectories, strict=True):
         assert run is not None
@@ -46,7 +46,7 @@ def test_traces_keep_the_true_run_and_throw_a_shadow(outcome: Outcome) -> None:
 
 
 def test_a_head_is_the_paler_the_farther_it_is_off_the_plane(outcome: Outcome) -> None:
-    traces, _ = traces_of(outcome, LIGHT, shown=on_weights(outcome))
+    traces, _ = traces_of(outcome, LIGHT, drawn=on_weights(outcome))
     best = min(traces, key=lambda trace: float(trace.trajectory.losses[-1]))
     projection = Projection((-10, 10), (-10, 10), 100, 100)
 
@@ -59,7 +59,7 @@ def test_a_head_is_the_paler_the_farther_it_is_off_the_plane(outcome: Outcome) -
 
 def test_in_two_dimensions_nothing_throws_a_shadow() -> None:
     outcome = compute(edit.starter(surfaces["rosenbrock"]))
-    traces, _ = traces_of(outcome, LIGHT, shown=shown(outcome))
+    traces, _ = traces_of(outcome, LIGHT, drawn=drawn_outcome(outcome))
     assert all(trace.shadow is None and trace.drawn is trace.trajectory for trace in traces)
     style = traces[0].style
     assert Trace(traces[0].trajectory, style).drawn_ghost is None
@@ -70,7 +70,7 @@ def test_every_choice_gives_a_plane_that_holds_the_runs_in_view(
     outcome: Outcome, kind: str
 ) -> None:
     choice = PlaneChoice(kind, first=999, second=999)  # type: ignore[arg-type]
-    picture = shown(outcome, chosen_plane(outcome, choice))
+    picture = drawn_outcome(outcome, chosen_plane(outcome, choice))
     assert picture.plane is not None
     for trajectory in picture.outcome.trajectories:
         assert trajectory is not None
@@ -82,14 +82,14 @@ def test_a_run_that_diverges_does_not_blow_up_the_picture(outcome: Outcome) -> N
     scenario = outcome.scenario
     network = replace(networks["linear_layers"].make())
     wild = edit.same_rate(edit.on_surface(scenario, network), 0.01)
-    calm = shown(compute(wild))
+    calm = drawn_outcome(compute(wild))
     wild = edit.with_value(wild, 0, "learning_rate", 1e6)
     both = compute(wild)
     assert both.trajectories[0] is not None
     assert both.trajectories[0].diverged_at is not None
-    assert shown(both).reach < 10 * calm.reach
+    assert drawn_outcome(both).reach < 10 * calm.reach
     alone = compute(replace(wild, contenders=wild.contenders[:1]))
-    assert shown(alone).reach < 100
+    assert drawn_outcome(alone).reach < 100
 
 
 def test_heat_maps_over_much_data_are_coarse_rather_than_late() -> None:

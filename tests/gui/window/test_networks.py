@@ -106,25 +106,25 @@ def test_the_plane_stands_still_while_a_value_is_dragged_and_follows_afterwards(
     moons: MainWindow, qtbot: QtBot
 ) -> None:
     session = moons.session
-    before = session.shown.plane
+    before = session.drawn.plane
     for rate in (0.2, 0.4):
         changed = edit.with_value(session.scenario, 0, "learning_rate", rate)
         session.apply(changed, "drag", merge="drag", final=False)
-        assert session.shown.plane is before
+        assert session.drawn.plane is before
         true = session.outcome.trajectories[0]
         assert true is not None
         assert before is not None
         drawn = moons.canvas.plot.traces[0].drawn.positions
         assert drawn == pytest.approx(before.project(true.positions))
-    qtbot.waitUntil(lambda: session.shown.plane is not before)
+    qtbot.waitUntil(lambda: session.drawn.plane is not before)
 
 
 def test_a_new_name_leaves_the_plane_where_it_is(moons: MainWindow) -> None:
-    before = moons.session.shown.plane
+    before = moons.session.drawn.plane
     scenario = moons.session.scenario
     renamed = replace(scenario.contenders[0], name="Other")
     moons.session.apply(scenario.with_contender(0, renamed), "rename")
-    assert moons.session.shown.plane is before
+    assert moons.session.drawn.plane is before
     assert moons.canvas.plot.traces[0].style.label == "Other"
 
 
@@ -139,9 +139,9 @@ def test_other_planes_are_a_choice_away(moons: MainWindow, qtbot: QtBot) -> None
     assert second != first
     pick(moons, "plane-kind", "random directions")
     assert axis_labels(moons) == ("random direction 1", "random direction 2")
-    before = moons.session.shown.plane
+    before = moons.session.drawn.plane
     qtbot.mouseClick(find(moons, QToolButton, "plane-random"), LEFT)
-    after = moons.session.shown.plane
+    after = moons.session.drawn.plane
     assert before is not None
     assert after is not None
     assert not np.allclose(before.directions, after.directions)
@@ -150,11 +150,11 @@ def test_other_planes_are_a_choice_away(moons: MainWindow, qtbot: QtBot) -> None
 def test_the_start_is_dragged_within_the_plane(moons: MainWindow, qtbot: QtBot) -> None:
     session = moons.session
     before = session.scenario.start
-    plane = session.shown.plane
+    plane = session.drawn.plane
     assert plane is not None
-    at = on_canvas(moons, (session.shown.start[0], session.shown.start[1]))
+    at = on_canvas(moons, (session.drawn.start[0], session.drawn.start[1]))
     (left, right), _ = moons.canvas.plot.visible_range
-    to = on_canvas(moons, (session.shown.start[0] + 0.1 * (right - left), session.shown.start[1]))
+    to = on_canvas(moons, (session.drawn.start[0] + 0.1 * (right - left), session.drawn.start[1]))
     viewport = moons.canvas.view.viewport()
     qtbot.mousePress(viewport, LEFT, pos=at)
     qtbot.mouseMove(viewport, to)

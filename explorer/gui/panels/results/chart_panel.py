@@ -96,7 +96,7 @@ class ChartPanel(SeenPanel):
         elif quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(replace(quantity, coordinate=0))
         traces, self._owners = traces_of(
-            session.outcome, self._theme, session.ghost, session.shown, session.seeds
+            session.outcome, self._theme, session.ghost, session.drawn, session.seeds
         )
         self.plot.set_traces(traces)
         self.bar.show_options(self.plot.options)
@@ -109,7 +109,7 @@ class ChartPanel(SeenPanel):
         self.plot.set_step(step)
 
     def _offer(self) -> ChartOffer:
-        return chart_offer(self._session.outcome, on_plane=self._session.shown.plane is not None)
+        return chart_offer(self._session.outcome, on_plane=self._session.drawn.plane is not None)
 
     def _set_options(self, **changes: object) -> None:
         options = replace(self.plot.options, **changes)  # type: ignore[arg-type]

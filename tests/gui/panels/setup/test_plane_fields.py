@@ -43,7 +43,7 @@ def test_singular_directions_are_chosen_seen_and_saved(
 ) -> None:
     pick(fields, "plane-kind", "singular directions")
     pick(fields, "plane-matrix", "V")
-    plane = session.shown.plane
+    plane = session.drawn.plane
     assert plane is not None
     assert plane.labels[0] == "singular direction 1 of V"
     write_scenario(tmp_path / "v.descent", session.scenario)
@@ -55,7 +55,7 @@ def test_singular_directions_are_chosen_seen_and_saved(
 def test_two_entries_of_a_matrix_are_chosen(session: Session, fields: PlaneFields) -> None:
     pick(fields, "plane-kind", "two weights")
     pick(fields, "plane-second", "V[1,1]")
-    assert session.shown.surface.variables == ("U[1,1]", "V[1,1]")
+    assert session.drawn.surface.variables == ("U[1,1]", "V[1,1]")
 
 
 def test_singular_directions_are_offered_for_matrices_alone(
