@@ -111,7 +111,7 @@ def matrix_method_lines(optimizer: Optimizer, surface: Objective) -> tuple[list[
         optimizer = optimizer.with_values(scaling="columns")
     before, body = _WRITERS[optimizer.id](optimizer)
     if vectors:
-        slices = ", ".join(f"slice({one.part.start}, {one.part.stop})" for one in vectors)
+        slices = ", ".join(f"slice({vector.part.start}, {vector.part.stop})" for vector in vectors)
         before += [f"vectors = [{slices}]", "first, second = np.zeros(len(x)), np.zeros(len(x))"]
         before.append("steps = 0")
         body += _ADAM_OF_VECTORS.format(epsilon=repr(optimizer.numbers["epsilon"])).splitlines()

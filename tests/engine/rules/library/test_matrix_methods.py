@@ -175,11 +175,11 @@ def test_muon_trains_a_network_as_pytorch_does_with_adam_for_the_biases() -> Non
         loss = ((answers - targets) ** 2).mean()
         # It makes matrices orthogonal in 16 bits.
         assert loss.item() == pytest.approx(loss_here, rel=0.003)
-        for one in both:
-            one.zero_grad()
+        for optimizer in both:
+            optimizer.zero_grad()
         loss.backward()
-        for one in both:
-            one.step()
+        for optimizer in both:
+            optimizer.step()
 
 
 @pytest.mark.parametrize("key", ["lamb", "lars", "novograd"])
