@@ -5,7 +5,7 @@
 draws so many of an area's mutants, made by the operators of Cosmic Ray (the extra ``mutation``),
 and runs the area's tests on each in a process of its own, which ends with the first test that
 fails. Each mutant that no test noticed is told with its line; those that are known, with the reason
-why no test can or need notice them, stand in ``survivors.toml``.
+why no test can or need notice them, stand in ``survivors.toml`` and do not count in the share.
 """
 
 from __future__ import annotations
@@ -256,8 +256,10 @@ def main() -> int:
             reason = "known" if _is_known(mutant, reasons) else "NOT NOTICED"
             print(f"{reason}: {mutant.told}", flush=True)
     killed = len(chosen) - len(unnoticed)
-    print(f"{arguments.area}: {killed} of {len(chosen)} noticed, {killed / len(chosen):.1%}")
-    return int(any(not _is_known(mutant, reasons) for mutant in unnoticed))
+    harmless = sum(_is_known(mutant, reasons) for mutant in unnoticed)
+    share = killed / max(len(chosen) - harmless, 1)
+    print(f"{arguments.area}: {killed} of {len(chosen)} noticed, {harmless} known, {share:.1%}")
+    return int(harmless < len(unnoticed))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pytest
 
 from explorer.engine import Trial, formula, optimizers, run_trial
+from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.network_curvature import network_curvature
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.network import Layer, Network
@@ -104,6 +105,24 @@ def test_a_search_can_be_stopped() -> None:
 
     with pytest.raises(InterruptedError):
         network_curvature(trial, run_trial(trial), stop)
+
+
+def test_a_search_tells_its_share_before_each_row() -> None:
+    network = small()
+    trial = Trial(network, optimizers["gradient_descent"](), network.initial(0), 3)
+    told: list[float] = []
+    network_curvature(trial, run_trial(trial), told.append)
+    assert told == [0.0, 0.25, 0.5, 0.75]
+
+
+def test_a_judged_network_is_curved_as_its_gradients_say() -> None:
+    network = small()
+    x = 0.7 * np.random.default_rng(5).normal(size=network.dimension)
+    trial = Trial(network, optimizers["gradient_descent"](), tuple(x), 3)
+    hessian = Measurements(trial, run_trial(trial)).hessian(x)
+    dense = dense_hessian(network, x, 2e-3)
+    assert np.abs(hessian - dense).max() < 1e-7 * np.abs(dense).max()
+    assert np.array_equal(hessian, hessian.T)
 
 
 def test_what_is_no_network_is_refused() -> None:
