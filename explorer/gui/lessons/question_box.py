@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.gui.lessons.lesson_text import lesson_text
+from explorer.gui.lessons.lesson_text import lesson_text, spaced
 from explorer.gui.look.style import show_role
 from explorer.scenario.lessons.lesson import Question
 
@@ -54,7 +54,7 @@ class QuestionBox(QFrame):
     def _judge(self, index: int) -> None:
         right = index == self._question.answer
         verdict = "**Right.**" if right else "**Not quite.**"
-        self.answer.setText(f"{verdict} {self._question.explanation}")
+        self.answer.setText(spaced(f"{verdict} {self._question.explanation}"))
         self.answer.show()
         for place, choice in enumerate(self._choices):
             choice.show_mark(

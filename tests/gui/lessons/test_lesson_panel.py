@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -13,6 +14,7 @@ from shiboken6 import isValid
 from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
 from explorer.gui.lessons.lesson_row import DONE
+from explorer.gui.lessons.lesson_text import lesson_text
 from explorer.gui.session.session import Session
 from explorer.gui.window.docks.panel_actions import bring_to_front
 from explorer.gui.window.window import MainWindow
@@ -143,3 +145,14 @@ def test_at_the_end_the_next_lesson_is_offered_and_this_one_is_done(window: Main
     dialog.reject()
     button.click()
     assert window.docks.lesson == following
+
+
+def test_paragraphs_stand_apart_in_the_font_of_the_window() -> None:
+    label = lesson_text("One **word**.\n\nAnother paragraph.")
+    document = QTextDocument()
+    document.setHtml(label.text())
+    first = document.begin()
+    assert first.blockFormat().bottomMargin() >= 6
+    assert [first.text(), first.next().text()] == ["One word.", "Another paragraph."]
+    assert "font-size" not in label.text()
+    assert not lesson_text("").text()

@@ -112,11 +112,13 @@ class LessonRoom(QObject):
 
     def _settle(self) -> None:
         """What is said of panels on their way into the window holds only once they are there."""
+        widths = {self._lesson: LESSON_WIDTH} if self._lesson.width() < LESSON_WIDTH else {}
         if self._asked is not None:
             bring_to_front(self._asked)
+            widths[self._asked] = LEAST_RIGHT
             self._asked = None
-        if self.is_open and self._lesson.width() < LESSON_WIDTH:
-            self._window.resizeDocks([self._lesson], [LESSON_WIDTH], Qt.Orientation.Horizontal)
+        if self.is_open and widths:
+            self._window.resizeDocks([*widths], [*widths.values()], Qt.Orientation.Horizontal)
 
 
 def _is_closed(dock: QDockWidget) -> bool:
