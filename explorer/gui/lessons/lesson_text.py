@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QLabel
 
 LINE_HEIGHT = 120.0
@@ -49,6 +49,7 @@ def _after(block: QTextBlock) -> float:
     following = block.next()
     if not following.isValid():
         return 0.0
-    if block.blockFormat().nonBreakableLines() and following.blockFormat().nonBreakableLines():
+    code = QTextFormat.Property.BlockCodeLanguage
+    if block.blockFormat().hasProperty(code) and following.blockFormat().hasProperty(code):
         return 0.0
     return AFTER_ITEM if block.textList() is not None else AFTER_PARAGRAPH

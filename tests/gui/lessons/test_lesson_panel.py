@@ -156,3 +156,12 @@ def test_paragraphs_stand_apart_in_the_font_of_the_window() -> None:
     assert [first.text(), first.next().text()] == ["One word.", "Another paragraph."]
     assert "font-size" not in label.text()
     assert not lesson_text("").text()
+
+
+def test_lines_of_code_stand_together() -> None:
+    document = QTextDocument()
+    document.setHtml(lesson_text("Code:\n\n    a <- 1\n    b <- 2\n\nAnd on.").text())
+    block = document.begin().next()
+    assert block.text() == "a <- 1"
+    assert block.blockFormat().bottomMargin() == 0
+    assert block.next().blockFormat().bottomMargin() >= 6
