@@ -20,7 +20,7 @@ def float_function(
 ) -> Callable[[Floats], Floats]:
     """A function of the symbols in ``names``, (n,) in that order, to the values of ``roots``, (m,).
 
-    All are NaN where floats raise. For few numbers it is many times as quick as numpy.
+    All are NaN where floats raise. For few numbers it is many times faster than numpy.
     """
     known = dict(names)
     plain = list(lowered({str(index): root for index, root in enumerate(roots)}).values())

@@ -25,15 +25,15 @@ LONG = 10_000
 """The number of rows from which compiling machine code pays."""
 ROWS_BETWEEN_LOOKS = 500
 OFTEN = 5 * LONG
-"""The number of rows, of many short runs, from which it pays too: a value is being dragged."""
+"""The number of rows, over many short runs, from which it pays too, as while dragging a value."""
 
 
 @dataclass(eq=False)
 class FloatLoop:
     """A compiled loop and the layout of the rows it writes.
 
-    ``function`` returns ``None``, or how many rows were complete when floats raised and the
-    message. ``rows_taken`` counts what was asked of it so far.
+    ``function`` returns ``None``, or the number of complete rows and the message when floats
+    raised. ``rows_taken`` counts the rows computed so far.
     """
 
     function: Callable[..., tuple[int, str] | None]
@@ -43,7 +43,7 @@ class FloatLoop:
 
 @dataclass(frozen=True)
 class Stop:
-    """Where Python's floats raised: how many rows were complete by then, and what they said."""
+    """Where Python's floats raised: the number of complete rows, and the message."""
 
     rows: int
     message: str
@@ -51,7 +51,7 @@ class Stop:
 
 @dataclass(frozen=True, kw_only=True)
 class LoopInputs:
-    """What a run is made of.
+    """The inputs of a run.
 
     ``rates`` is the learning rate of each row if it changes; ``noise`` (rows, d) is added to the
     gradient; ``with_terms`` asks for the rule's terms in the rows.
@@ -80,14 +80,14 @@ def run_float_loop(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> tuple[Floats, Computation]:
-    """Run ``rule`` on ``field``: one row per step with x, f, g and, if asked for, terms.
+    """Run ``rule`` on ``field``: one row per step with x, f, g and, on request, terms.
 
-    Row 0 is the start. What overflows is infinite and what is undefined NaN. Short runs are
-    computed over Python floats, which is quick to begin; where these raise, as at a division by
-    zero, the run is computed once more, from the start, by machine code, which goes on as IEEE 754
-    does and takes the same steps to the last bit. Long runs are left to machine code at once, and
-    short ones once there have been many of the same rule on the same formula. ``progress`` is told
-    the share of a long run that is done; what it raises ends the run.
+    Row 0 is the start. Overflow gives infinity and undefined values NaN. Short runs are computed
+    over Python floats, which start quickly. Where these raise, as at a division by zero, the run is
+    computed again from the start by machine code, which continues as IEEE 754 does and takes
+    bit-identical steps. Long runs use machine code at once, and short ones once there have been
+    many of the same rule on the same formula. ``progress`` receives the finished share of a long
+    run; an exception it raises ends the run.
     """
     numbers = {surface_symbol(name): value for name, value in surface_numbers.items()}
     numbers |= {hyperparameter_symbol(name): value for name, value in hyperparameters.items()}
@@ -134,7 +134,7 @@ def _loop_for(inputs: LoopInputs) -> FloatLoop:
 
 
 def _counts(rows: int, progress: Progress | None) -> Iterable[int]:
-    """The numbers of the steps, from 1; between some of them ``progress`` is told how far it is."""
+    """The numbers of the steps, from 1, with reports to ``progress`` in between."""
     if progress is None:
         return range(1, rows + 1)
 

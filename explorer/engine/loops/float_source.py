@@ -1,4 +1,4 @@
-"""The source of a run's loop over Python floats, in which nothing is worked out in vain."""
+"""The source of a run's loop over Python floats, without superfluous computations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def float_source(
 ) -> str:
     """A function ``run(buffer, counts, start, numbers, ...)`` that writes a row for each step.
 
-    ``numbers`` are the values of ``parameters``; behind them come the rates of all steps, if they
+    ``numbers`` are the values of ``parameters``, followed by the rates of all steps, if they
     change, and the noise of each coordinate, if there is any. A row holds x, f, g and ``terms``.
     The function returns how many rows were complete and the message where floats raise.
     """
@@ -62,7 +62,7 @@ class _Loop:
         return _function(self._given, head, body, self._dimension, rate, self._noisy)
 
     def _head(self) -> list[str]:
-        """What is worked out before the first step."""
+        """What is computed before the first step."""
         names, step, lines = self._names, self._step, []
         before = ValueLines(names, float_text, "c")
         for index, (_, first, _) in enumerate(step.memory):
@@ -84,7 +84,7 @@ class _Loop:
         return lines
 
     def _body(self) -> list[str]:
-        """What is worked out in each step."""
+        """What is computed in each step."""
         names, step = self._names, self._step
         inside = ValueLines(names, float_text, "v")
         lines = inside.lines([step.loss, *step.slopes])
@@ -106,9 +106,9 @@ class _Loop:
 
 
 def _assigned(values: Mapping[str, str]) -> list[str]:
-    """Lines that give each name its value at once: one by one, which is quicker, where that may be.
+    """Lines that assign all names at once; one by one, which is faster, where possible.
 
-    A name that is another's value has to wait until that one has taken it.
+    A name that is another's value is assigned only after that one.
     """
     moves = {name: value for name, value in values.items() if name != value}
     lines = []
@@ -118,9 +118,9 @@ def _assigned(values: Mapping[str, str]) -> list[str]:
 
 
 def _unguarded(roots: Sequence[Expression]) -> list[Expression]:
-    """Quotients without the 1 below them where another value is chosen anyway.
+    """Quotients without a guarded denominator where another value is chosen anyway.
 
-    Of ``0 if c else a / (1 if c else b)`` floats never reach the quotient where c holds.
+    In ``0 if c else a / (1 if c else b)`` floats never reach the quotient if c holds.
     """
     nodes = descend(roots)
     uses = Counter(argument for node in nodes for argument in node.arguments)
@@ -139,9 +139,9 @@ def _unguarded(roots: Sequence[Expression]) -> list[Expression]:
 def _ahead(
     roots: Sequence[Expression], fixed: set[Expression], memory: Mapping[Expression, Expression]
 ) -> dict[Expression, Expression]:
-    """What depends on step and memory alone, with the same of the step after, if a rule has both.
+    """Values that depend only on step and memory, paired with those of the next step, if any.
 
-    A step then takes over what the one before has worked out. ``memory`` has the next values.
+    A step then reuses what the previous one has computed. ``memory`` has the next values.
     """
     nodes = descend(roots)
     after = {COUNT: COUNT + 1.0, **memory}
@@ -167,7 +167,7 @@ def _function(
     rate: str | None,
     noisy: bool,
 ) -> str:
-    # Nothing but arithmetic stands where its errors are caught.
+    # Only arithmetic is inside the block that catches its errors.
     streams = [("rates", rate)] if rate is not None else []
     streams += [(f"noise{i}", f"n{i}") for i in range(dimension)] if noisy else []
     arguments = ", ".join(["buffer", "counts", "start", "numbers", *(name for name, _ in streams)])

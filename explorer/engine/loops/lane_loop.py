@@ -1,4 +1,4 @@
-"""Many runs side by side on an objective that is no formula: numpy arrays over the runs."""
+"""Many runs side by side on an objective that is not a formula: numpy arrays over the runs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Evaluate = Callable[[Floats, Floats, int], tuple[Floats, Floats]]
 
 @dataclass(frozen=True, kw_only=True)
 class Lanes:
-    """What the runs are given, as ``Batch`` has it.
+    """The inputs of the runs, as in ``Batch``.
 
     ``starts`` is (d, runs); ``numbers`` holds for each symbol a number or (runs,); ``factors``
     (rows,) multiply the learning rate; ``noise`` is (rows, d) or (rows, d, runs). ``target`` is
@@ -56,7 +56,7 @@ def run_lane_loop(
     recorded: bool = False,
     progress: Progress | None = None,
 ) -> BatchLoopResult:
-    """Compute all runs; ``progress`` is told before each step the share that is done."""
+    """Compute all runs; ``progress`` receives the finished share before each step."""
     watch = _Watch(objective, rows, lanes, recorded, progress)
     function = _compiled(rule, tuple(lanes.numbers), lanes.factors is not None)
     with np.errstate(all="ignore"):
@@ -67,7 +67,7 @@ def run_lane_loop(
 
 
 class _Watch:
-    """Evaluates the objective for all runs at each step, and keeps what is asked about them."""
+    """Evaluates the objective for all runs at each step, and keeps the requested results."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class _Watch:
         return losses, gradients
 
     def result(self) -> BatchLoopResult:
-        """What became of the runs; one that diverged has NaN at its end."""
+        """The outcome of the runs; a diverged one has NaN at its end."""
         lost = self._finite_rows < self._rows
         return BatchLoopResult(
             positions=np.where(lost, np.nan, self._positions),
@@ -122,7 +122,7 @@ class _Watch:
 
 
 def _lane_text(node: Expression, parts: list[str]) -> str:
-    """One operation on all runs; what adds up coordinates does so for each run."""
+    """One operation on all runs; sums over coordinates are per run."""
     match node.operation:
         case "dot":
             return f"({parts[0]} * {parts[1]}).sum(axis=0)"

@@ -23,7 +23,7 @@ from explorer.engine.rules.update_rule import (
 
 @dataclass(frozen=True)
 class StepArithmetic:
-    """What happens at a step, coordinate by coordinate.
+    """The computations of a step, coordinate by coordinate.
 
     ``loss`` and ``slopes`` are over the position symbols; everything else is over those, the
     gradient symbols, the memory symbols and the hyper-parameters. ``memory`` pairs each memory
@@ -117,7 +117,7 @@ def _memory_by_coordinate(
 def _begun_before(
     arithmetic: dict[str, Expression], memory: set[str], positions: set[Expression]
 ) -> dict[str, Expression]:
-    """Memory that the first step replaces by something of the start has that from the start.
+    """Memory that the first step sets from the start has that value from the start.
 
     ``first if t = 1 else m``, where m is read nowhere else, then is m itself at every step.
     """

@@ -56,7 +56,7 @@ def run_vector_loop(
     with_terms: bool,
     progress: Progress | None = None,
 ) -> Floats:
-    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN behind a divergence."""
+    """Run ``rule`` on ``objective``; the rows of ``run_float_loop``, NaN after divergence."""
     size = objective.dimension
     compiled = _compiled(
         rule, tuple(hyperparameters), rates is not None, noise is not None, with_terms
@@ -79,7 +79,7 @@ def run_vector_loop(
 def _reporting(
     objective: StepOracle, rows: int, progress: Progress | None
 ) -> Callable[[Floats, Floats, int], tuple[float, Floats]]:
-    """The evaluation of the objective, which says in each step how far the run is."""
+    """The evaluation of the objective, which reports the progress in each step."""
     if progress is None:
         return objective.loss_and_gradient
     share = 0.0

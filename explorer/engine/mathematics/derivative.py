@@ -29,10 +29,10 @@ from explorer.engine.mathematics.traversal import descend, substitute
 ZERO = constant(0.0)
 ONE = constant(1.0)
 MOST_WRITTEN_OUT = 5_000
-"""Operations of a formula times variables, up to which each slope is written out by itself."""
+"""Up to this product of operations and variables each slope is written out separately."""
 _BRANCHES = {"where", "minimum", "maximum"}
 OPERAND, VALUE = symbol("x"), symbol("y")
-"""What the slopes in the table of operations are written with."""
+"""The symbols used by the slopes in the table of operations."""
 
 
 def derivative(root: Expression, variable: Expression) -> Expression:
@@ -78,8 +78,8 @@ def directional(
 def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:
     """All partial derivatives of ``root``, each written out unless that would be too long.
 
-    What has branches is always written out: there the reverse mode would spoil the branch that
-    counts with what is not finite in the other.
+    Formulas with branches are always written out: in reverse mode, a non-finite value in the unused
+    branch would spoil the result.
 
     Example:
         >>> from explorer.engine.mathematics.derivative import gradient
@@ -100,9 +100,9 @@ def gradient(root: Expression, variables: Sequence[Expression]) -> list[Expressi
 def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[Expression]:
     """All partial derivatives of ``root``, together about as large as ``root`` itself.
 
-    The chain rule is gone through from ``root`` downwards (reverse mode), so that every node adds
-    a few operations, however many variables there are; ``derivative`` writes each slope out by
-    itself, which reads better. Where a branch that does not count is not finite, so is the result.
+    The chain rule is applied from ``root`` downwards (reverse mode), so that every node adds a few
+    operations, however many variables there are; ``derivative`` writes each slope out separately,
+    which reads better. If an unused branch is not finite, neither is the result.
 
     Example:
         >>> from explorer.engine.mathematics.derivative import reverse_gradient
@@ -125,7 +125,7 @@ def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[
 
 
 def scaled(factor: Expression, other: Expression) -> Expression:
-    """``factor * other`` with the numbers of both gathered in front."""
+    """``factor * other`` with the numbers of both collected in front."""
     number, rest = _split(factor)
     other_number, other_rest = _split(other)
     both = number * other_number

@@ -1,4 +1,4 @@
-"""The value of one expression at one place, for explaining it; runs are compiled instead."""
+"""The value of one expression at one point, for explanations; runs are compiled instead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def evaluate(
     """The value of ``root``: ``dimension`` numbers for a vector, one for everything else.
 
     ``numbers`` has the values of all symbols below ``root``, and may have those of other nodes.
-    What overflows is infinite and what is undefined NaN. Raises ``KeyError`` for a symbol without
+    Overflow gives infinity and undefined values NaN. Raises ``KeyError`` for a symbol without
     numbers.
 
     Example:

@@ -4,7 +4,7 @@ Surfaces and update rules are both written as expressions. From one expression c
 derivative, its text, a loop over Python floats for one run and a loop over arrays for many.
 Equal expressions are one object, so common subexpressions are shared without a search.
 
-Longer than other modules because it is the whole algebra: each operation builds on the others.
+Longer than other modules because it is the whole algebra, whose operations build on each other.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ COMPARISONS = {
 class Expression:
     """A node: a constant, a symbol, or an operation on other nodes.
 
-    ``vector`` marks what has one value per coordinate; everything else is one number.
-    Build nodes with the operators and the functions of this module.
+    ``vector`` marks nodes with one value per coordinate; all others are single numbers. Build nodes
+    with the operators and the functions of this module.
     """
 
     __slots__ = ("__weakref__", "arguments", "operation", "payload", "vector")
@@ -176,7 +176,7 @@ def _folded(operation: str, arguments: tuple[Expression, ...]) -> Expression | N
 
 
 def operation_on(operation: str, *arguments: Expression) -> Expression:
-    """The operation as it stands, or the constant it comes to where all arguments are constants."""
+    """The operation, or its constant value if all arguments are constants."""
     fixed, vector = True, False
     for argument in arguments:
         fixed = fixed and argument.operation == "constant"

@@ -1,4 +1,4 @@
-"""What people write in formulas where it has one clear meaning: x², 2x, |x|, 0,5."""
+"""Common ways to write formulas that have one clear meaning: x², 2x, |x|, 0,5."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BARS = re.compile(r"\|([^|]+)\|")
 _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _TWO_VALUES = re.compile(r"\b(?:min|max)\s*\(")
 _WORD = r"(?!\s*(?:if|else|with)\b)"
-"""What follows is no word of the language."""
+"""What follows is not a word of the language."""
 _FACTOR = re.compile(
     r"(?<![A-Za-z0-9_.])((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
     rf"(?![eE.]?[+-]?\d)[ ]*(?=[A-Za-z(]){_WORD}"
@@ -19,7 +19,7 @@ _AFTER_BRACKET = re.compile(rf"\)[ ]*(?=[A-Za-z0-9(]){_WORD}")
 
 
 def forgiving(text: str) -> str:
-    """The formula in the language's own signs; what already is stays as it is.
+    """The formula in the language's own signs; text in these signs is not changed.
 
     Powers and signs as typeset, ``|x|``, a number or a bracket in front of a factor (``2x``,
     ``3(x + 1)``), and a decimal comma where no function of two values is called.

@@ -1,4 +1,4 @@
-"""The language in which surfaces are typed, read by a small parser of its own.
+"""The language in which surfaces are typed, with its small parser.
 
 Nothing typed is ever run as Python: only the names and operators listed here exist.
 """
@@ -46,7 +46,7 @@ _BINARY: dict[str, tuple[int, Callable[[Expression, Expression], Expression]]] =
 
 @dataclass(frozen=True, slots=True)
 class ParsedFormula:
-    """What a formula says: the expression, and the values after ``with`` for its parameters."""
+    """A parsed formula: the expression, and the values after ``with`` for its parameters."""
 
     expression: Expression
     parameters: dict[str, float]
@@ -55,8 +55,8 @@ class ParsedFormula:
 def parse(source: str, names: Iterable[str]) -> ParsedFormula:
     """Read ``source``; ``names`` are the variables and parameters it may use.
 
-    Further parameters may be given behind the formula: ``a*x**2 with a = 3``.
-    Raises ``FormulaError`` with the position of the first thing that cannot be right.
+    Further parameters may be given after the formula: ``a*x**2 with a = 3``. Raises
+    ``FormulaError`` with the position of the first error.
 
     Example:
         >>> from explorer.engine.mathematics.formula_parser import parse
@@ -116,7 +116,7 @@ class Parser:
         self._depth = 0
 
     def whole(self) -> Expression:
-        """The expression that all tokens make; raises ``FormulaError``."""
+        """The expression of all tokens; raises ``FormulaError``."""
         result = self._value(self._choice())
         if self._here.kind != "end":
             wanted = "a '(' before it" if self._here.text == ")" else "an operator"
@@ -196,7 +196,7 @@ class Parser:
         return result
 
     def _value(self, node: Expression) -> Expression:
-        """A comparison used as a number is 1 where it holds and 0 elsewhere."""
+        """A comparison used as a number is 1 where it is true and 0 elsewhere."""
         return ex.where(node, 1.0, 0.0) if node.operation in ex.COMPARISONS else node
 
     def _prefix(self) -> Expression:

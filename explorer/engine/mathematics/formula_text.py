@@ -41,9 +41,9 @@ def text(
 ) -> str:
     """``root`` in the formula language.
 
-    ``names`` replaces whole nodes by a name, so that a large expression can be shown in steps.
-    With ``exact`` there are brackets also where mathematics needs none but rounding does:
-    a + (b + c), so that what is read back computes the same bits.
+    ``names`` replaces whole nodes by a name, so that a large expression can be shown in steps. With
+    ``exact`` there are also brackets that only rounding needs, as in a + (b + c), so that the text
+    reads back to the same bits.
 
     Example:
         >>> from explorer.engine.mathematics.formula_parser import parse
@@ -65,7 +65,7 @@ def _piece(node: Expression, parts: list[tuple[str, int]], exact: bool) -> tuple
     if operation == "constant":
         assert isinstance(node.payload, float)
         written = number_text(node.payload)
-        # 2*pi is a product, which a sign or a fraction beside it would take apart.
+        # 2*pi is a product, which an adjacent sign or fraction would split.
         return written, 5 if "*" in written else 6 if node.payload < 0 else _ATOM
     if operation == "symbol":
         return str(node.payload), _ATOM

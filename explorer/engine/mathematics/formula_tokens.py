@@ -1,4 +1,4 @@
-"""The words, numbers and signs of which formulas are made, and the error that names one of them."""
+"""The tokens of formulas, and the error that points to one of them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _TOKEN = re.compile(
 class FormulaError(ValueError):
     """A formula that cannot be read: ``message`` says why, ``position`` (from 0) where.
 
-    ``source`` is the text of several lines in which the position is, if there is one; ``line`` and
-    ``column`` (from 1) are places in it, ``length`` (at least 1) is how long the piece there is.
+    ``source`` is the multi-line text that contains the position, if any; ``line`` and ``column``
+    (from 1) locate it, and ``length`` (at least 1) is the length of the token there.
 
     Example:
         >>> from explorer.engine import FormulaError, formula
@@ -74,7 +74,7 @@ class Token:
 
 
 def quoted(text: str) -> str:
-    """A name or a number as a message can show it: its beginning where it is long.
+    """A name or a number for use in a message: only its beginning if it is long.
 
     Example:
         >>> from explorer.engine.mathematics.formula_tokens import quoted

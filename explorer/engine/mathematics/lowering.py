@@ -27,7 +27,7 @@ def coordinate_symbol(vector: Expression, index: int) -> Expression:
 def coordinates(roots: Iterable[Expression], dimension: int) -> dict[Expression, list[Expression]]:
     """For every node below ``roots`` its coordinates, as expressions without vectors.
 
-    What is one number has itself ``dimension`` times.
+    A single number is repeated ``dimension`` times.
     """
     pieces: dict[Expression, list[Expression]] = {}
     for node in descend(roots):
@@ -109,7 +109,7 @@ def outermost(
 
 
 def invariant(roots: Collection[Expression], fixed: set[Expression]) -> list[Expression]:
-    """The largest subexpressions that hold nothing but constants and ``fixed`` symbols."""
+    """The largest subexpressions that contain only constants and ``fixed`` symbols."""
     steady: set[Expression] = set()
     for node in descend(roots):
         if node in fixed or (

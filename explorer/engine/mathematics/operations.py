@@ -1,10 +1,10 @@
-"""The operations that expressions are made of, each with all the forms in which it is written.
+"""The operations of expressions, each with all the forms in which it is written.
 
 Every writer of expressions reads its form here: the loop over Python floats, numpy, machine code,
-the scripts to take away, the formula language and the typeset explanation. So an operation means
-the same everywhere, which is what IEEE 754 and numpy make of it: what overflows is infinite, what
-is undefined is NaN, and NaN goes through ``minimum`` and ``maximum``, which give the second of two
-zeros. Only Python's own arithmetic raises instead, one of ``RAISED``.
+exported scripts, the formula language and the typeset explanation. So an operation means the same
+everywhere, as in IEEE 754 and numpy: overflow gives infinity, undefined values are NaN, and NaN
+goes through ``minimum`` and ``maximum``, which give the second of two zeros. Only Python's own
+arithmetic raises instead, one of ``RAISED``.
 
 Longer than other modules because it is one table.
 """
@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 RAISED = (ZeroDivisionError, OverflowError, ValueError)
-"""What Python's arithmetic raises where IEEE 754 has an infinity or NaN."""
+"""The errors of Python's arithmetic where IEEE 754 has an infinity or NaN."""
 
 Kind = Literal["arithmetic", "extreme", "function", "comparison", "choice", "reduction"]
 Layout = Literal[
@@ -28,7 +28,7 @@ Layout = Literal[
 
 
 class Infix(NamedTuple):
-    """A sign between two operands; of two ranks the higher binds more tightly."""
+    """A sign between two operands; a higher rank binds more tightly."""
 
     sign: str
     rank: int
@@ -76,8 +76,8 @@ class Intrinsic(NamedTuple):
 class Instructions(NamedTuple):
     """LLVM instructions, the value of the last being the result.
 
-    ``{0}`` and so on are the operands, and behind them the values of the instructions before;
-    ``{real}`` and ``{truth}`` are the shapes of numbers and conditions; ``{zero}``, ``{one}`` and
+    ``{0}`` and so on are the operands, followed by the values of earlier instructions; ``{real}``
+    and ``{truth}`` are the shapes of numbers and conditions; ``{zero}``, ``{one}`` and
     ``{minus_one}`` numbers.
     """
 
@@ -85,7 +85,7 @@ class Instructions(NamedTuple):
 
 
 class Typeset(NamedTuple):
-    """How an operation is laid out, and the sign or name that is set with it."""
+    """The layout of an operation, and its sign or name."""
 
     layout: Layout
     sign: str = ""
@@ -100,7 +100,7 @@ class Operation(NamedTuple):
     numbers of Python beside tensors. ``javascript`` may call one of ``JAVASCRIPT_HELPERS``.
     ``smooth`` says that it has a derivative wherever it is defined, ``slope`` which, for a function
     of one number: a formula over its operand ``x`` and its value ``y``. ``floats``, ``machine`` and
-    ``javascript`` are ``None`` for what is written coordinate by coordinate beforehand.
+    ``javascript`` are ``None`` for operations that are expanded into coordinates beforehand.
     """
 
     name: str
@@ -123,7 +123,7 @@ class Operation(NamedTuple):
 
     @property
     def repeats(self) -> bool:
-        """Whether the source for floats has an operand more than once."""
+        """Whether the source for floats uses an operand more than once."""
         form = self.floats or ""
         return any(form.count(f"{{{index}}}") > 1 for index in range(self.arity))
 
@@ -264,7 +264,8 @@ _ROWS = (
     ),
     _kink(
         "sign", "0",
-        # What is neither above nor below is a zero or NaN, and so is its difference from itself.
+        # A value that is neither above nor below is zero or NaN, and so is its difference from
+        # itself.
         floats="(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else {0} - {0})",
         machine=Instructions((
             "fcmp ogt {real} {0}, {zero}",
@@ -293,7 +294,7 @@ FLOAT_FUNCTIONS: dict[str, Callable[..., float]] = {
     },
     "sqrt": math.sqrt,
 }
-"""What the source for floats calls."""
+"""The functions called by the source for floats."""
 
 JAVASCRIPT_HELPERS = {
     "minimum": "const minimum = (a, b) => (a < b || Number.isNaN(a) ? a : b);",
@@ -302,7 +303,7 @@ JAVASCRIPT_HELPERS = {
     "power": "const power = (a, b) => "
     "(a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b);",
 }
-"""What JavaScript's own functions compute otherwise: with zeros, and 1 to what is not finite."""
+"""Where JavaScript's own functions differ: zeros, and 1 to a non-finite power."""
 
 OPERATIONS = MappingProxyType({row.name: row for row in _ROWS})
 """All operations by name."""

@@ -1,4 +1,4 @@
-"""Python source made from expressions: for floats, and for arrays with memory used again."""
+"""Python source made from expressions: for floats, and for arrays that reuse memory."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def unpacked(targets: list[str], source: str) -> list[str]:
 class ValueLines:
     """Lines that compute expressions, each operation as a value.
 
-    ``names`` knows the symbols and grows by what was computed; ``write`` is one of ``float_text``
-    and ``array_text``. What is used once stays inside the line that uses it.
+    ``names`` holds the symbols and gains the computed nodes; ``write`` is one of ``float_text`` and
+    ``array_text``. A node used once is written inside the line that uses it.
     """
 
     def __init__(
@@ -120,11 +120,10 @@ def _uses(order: list[Expression]) -> dict[Expression, list[Expression]]:
 
 
 class BufferLines:
-    """Lines that compute arrays into buffers which are used again as soon as they are free.
+    """Lines that compute arrays into buffers, which are reused as soon as they are free.
 
-    ``is_array`` tells which nodes are arrays; what is one number gets a line of its own.
-    ``names`` grows by what was computed and loses what was released; ``buffers`` and ``masks``
-    count the memory needed.
+    ``is_array`` says which nodes are arrays; single numbers get their own lines. ``names`` gains
+    computed nodes and loses released ones; ``buffers`` and ``masks`` count the memory needed.
     """
 
     def __init__(self, names: Names, is_array: Callable[[Expression], bool]) -> None:
@@ -169,7 +168,7 @@ class BufferLines:
         return f"one{self._numbers - 1}"
 
     def hold(self, node: Expression) -> str:
-        """The name of memory that is free for the value of ``node``; it stays held."""
+        """The name of free memory for the value of ``node``, which is then in use."""
         kind = "m" if node.operation in COMPARISONS else "b"
         if self._free[kind]:
             return self._free[kind].pop()
@@ -180,7 +179,7 @@ class BufferLines:
         return f"b{self.buffers - 1}_"
 
     def release(self, node: Expression) -> None:
-        """Give the memory of a computed node back, if it has any."""
+        """Release the memory of a computed node, if it has any."""
         name = self.names.get(node, "")
         if name.endswith("_") and name[0] in self._free and self._is_array(node):
             self._free[name[0]].append(name)

@@ -1,4 +1,4 @@
-"""Expressions gone through: their nodes in order, their symbols, and parts of them replaced."""
+"""Traversal of expressions: nodes in order, symbols, and substitution."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from explorer.engine.mathematics.expression import (
 
 
 def descend(roots: Iterable[Expression]) -> list[Expression]:
-    """All nodes below ``roots``, each once, arguments before what uses them."""
+    """All nodes below ``roots``, each once, arguments before their users."""
     done: dict[Expression, None] = {}
     stack = list(roots)
     stack.reverse()
@@ -95,7 +95,7 @@ def substitute(root: Expression, replacements: dict[Expression, Expression]) -> 
 def substitute_all(
     roots: Sequence[Expression], replacements: dict[Expression, Expression]
 ) -> list[Expression]:
-    """As ``substitute`` for each of ``roots``; what they share is gone through once."""
+    """``substitute`` for each of ``roots``; shared nodes are visited once."""
     new: dict[Expression, Expression] = {}
     for node in descend(roots):
         new[node] = (

@@ -1,4 +1,4 @@
-"""All that a scenario can be about, and what of it can be written down."""
+"""The objectives that a scenario can have, and which of them can be saved."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from explorer.engine.objectives.surface import Surface
 
 AnyObjective: TypeAlias = "Surface | Network | OwnFunction | RecordedPlane"
-"""What a scenario can be about; none of it is imported before it is there."""
+"""The objectives of scenarios; none is imported before it is used."""
 
 
 def is_recording(objective: object) -> bool:
-    """Whether it is what ran elsewhere: nothing can be started on it."""
+    """Whether it is a recording, on which nothing can be run."""
     return bool(getattr(objective, "paths", ()))
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 MOST_ANSWERS = 500_000
-"""Answers of the widest layer at once: of more, the rows go through in parts."""
+"""The most outputs of the widest layer at once; more rows are processed in parts."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Passes:
 
     ``activations`` and ``shapes`` have one entry for each layer: where its weights begin in x,
     where its biases begin, and how many inputs and outputs it has. ``look`` is called between the
-    parts in which many rows go through; what it raises ends the pass.
+    parts of many rows; an exception it raises ends the pass.
     """
 
     activations: tuple[str, ...]
@@ -60,7 +60,7 @@ class Passes:
         return self._loss_of(answer, targets)
 
     def _loss_of(self, answer: Floats, targets: Floats) -> Floats:
-        """The loss of answers, or of logits for the cross-entropy, which is exact there."""
+        """The loss of outputs, or of logits for the cross-entropy, which is exact there."""
         if self.loss == "squared_error":
             each = answer - targets
             each *= each
@@ -74,7 +74,7 @@ class Passes:
         return max(1, MOST_ANSWERS // (widest * max(1, x[..., 0].size)))
 
     def _goes_in_parts(self, x: Floats, inputs: Floats) -> bool:
-        # Rows of which each is a set of its own, as for the gradients of rows, stay together.
+        # Rows that are separate sets, as for the gradients of single rows, stay together.
         return inputs.ndim == 2 and len(inputs) > self._rows_at_once(x)
 
     def _parts(
@@ -122,8 +122,8 @@ class Passes:
     def hessian_vector(self, x: Floats, v: Floats, inputs: Floats, targets: Floats) -> Floats:
         """The Hessian at ``x`` (d,) times each of ``v`` (..., d), exactly; the shape of ``v``.
 
-        The gradient's derivative along v: both passes are taken once more with the rate at which
-        every number in them changes (Pearlmutter 1994). At a relu's kink its bend is taken as 0.
+        The gradient's derivative along v: both passes are repeated with the rate of change of every
+        number (Pearlmutter 1994). At a relu's kink its curvature is taken as 0.
         """
         entropy = self.loss == "binary_cross_entropy"
         answers = self.forward(x, inputs, logits=entropy)
@@ -169,7 +169,7 @@ class Passes:
         weights: list[tuple[Floats, Floats | None]],
         ways: list[tuple[Floats, Floats | None]],
     ) -> tuple[list[Floats], list[Floats]]:
-        """How fast answers, and sums before activation, change along ``ways``; by layers."""
+        """How fast outputs, and sums before activation, change along ``ways``; by layer."""
         rates, sums = [np.zeros(())], []
         for index, ((matrix, _), (way, bias_way)) in enumerate(zip(weights, ways, strict=True)):
             rate = np.matmul(answers[index], way)
@@ -185,7 +185,7 @@ class Passes:
 
 
 def _bent(activation: str, answer: Floats, delta: Floats) -> Floats:
-    """``delta`` times the second derivative of the activation where it gave ``answer``."""
+    """``delta`` times the second derivative of the activation at the output ``answer``."""
     if activation == "tanh":
         return -2.0 * delta * answer * (1.0 - answer * answer)
     if activation == "sigmoid":
@@ -207,7 +207,7 @@ def _activate(activation: str, z: Floats) -> None:
 
 
 def _through(activation: str, answer: Floats, delta: Floats) -> None:
-    """Multiply ``delta`` by the activation's slope where it gave ``answer``, in place."""
+    """Multiply ``delta`` by the activation's slope at the output ``answer``, in place."""
     if activation == "relu":
         delta *= answer > 0.0
     elif activation == "tanh":

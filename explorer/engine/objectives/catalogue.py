@@ -23,7 +23,7 @@ _KEYS = {
 
 
 class Catalogue(Mapping[str, Surface]):
-    """Surfaces by id; each file is read once, at the first look.
+    """Surfaces by id; each file is read once, when first accessed.
 
     Example:
         >>> from explorer import surfaces
@@ -67,7 +67,7 @@ def surface_from_data(key: str, data: Mapping[str, Any]) -> Surface:
     """A surface from the contents of its file; raises ``ValueError`` naming an unknown key.
 
     With ``matrices``, shapes (rows, columns), the coordinates are their entries x1, x2, ..., and
-    ``view`` holds one pair, which is that of every entry.
+    ``view`` holds one pair for all entries.
     """
     unknown = sorted(set(data) - _KEYS)
     if unknown:

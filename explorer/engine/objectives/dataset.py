@@ -26,7 +26,7 @@ MOST_NUMBERS = 10_000_000
 class Data:
     """Rows of ``inputs`` (n, features) with their ``targets`` (n, outputs).
 
-    ``kind`` and ``values`` say where they come from; ``digest`` tells contents apart.
+    ``kind`` and ``values`` say where they come from; ``digest`` identifies the contents.
     """
 
     kind: str
@@ -117,7 +117,7 @@ def _xor(v: Mapping[str, float]) -> Pair:
 
 @dataclass(frozen=True)
 class DataKind:
-    """A kind of generated data: its title, what it is, declarations, and how it is made."""
+    """A kind of generated data: title, description, parameters and generator."""
 
     title: str
     meaning: str
@@ -208,9 +208,9 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     """Data from a CSV file of numbers: one row each, one column of it the target.
 
     ``target`` names the column of the target if the first line holds names; without it the last
-    column is the target. Fields may be parted by commas, semicolons or tabs.
+    column is the target. Fields may be separated by commas, semicolons or tabs.
 
-    Raises ``ValueError`` naming file, line, what was found and expected.
+    Raises ``ValueError`` naming the file, the line, what was found and what was expected.
     """
     place = shown_path(path)
     try:

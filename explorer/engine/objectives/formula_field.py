@@ -20,5 +20,5 @@ class Field:
 
     @cached_property
     def size(self) -> int:
-        """Operations of f and all its slopes; what they share counts once."""
+        """Operations of f and all its slopes; shared ones count once."""
         return len(descend([self.value, *self.slopes]))

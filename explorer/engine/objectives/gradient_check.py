@@ -1,4 +1,4 @@
-"""A gradient typed by a person, held against the exact one."""
+"""A typed gradient, compared with the exact one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from explorer.engine.objectives.surface import Floats, Surface
 TOLERANCE = 1e-6
 """Largest difference that counts as rounding, as a share of the gradient."""
 FLOOR = 1e-3
-"""Gradients below this share of the largest one are not asked to agree more closely than it."""
+"""Below this share of the largest gradient, agreement is judged against that share."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ def check_gradient(
 ) -> GradientCheck:
     """Compare ``formulas``, one per coordinate, with the exact gradient of ``surface``.
 
-    ``points`` are the places to look at, (n, d), or how many to draw with ``seed`` evenly over
-    the window shown. Where only one of the two is finite they do not agree; a difference of
-    infinity is the worst. Raises ``FormulaError`` for a formula that cannot be read and
-    ``ValueError`` for a wrong number of formulas, unusable points, or if there is no point at
-    which the exact gradient is finite.
+    ``points`` are the places to look at, (n, d), or how many to draw with ``seed`` evenly over the
+    window shown. Where only one of the two is finite, they do not agree; an infinite difference is
+    the worst. Raises ``FormulaError`` for a formula that cannot be read and ``ValueError`` for a
+    wrong number of formulas, unusable points, or if there is no point at which the exact gradient
+    is finite.
 
     Example::
 
@@ -99,7 +99,7 @@ def check_gradient(
 
 
 def wrong_gradient(objective: object) -> GradientCheck | None:
-    """The check of the gradient that was typed for an objective, if it finds it to be wrong."""
+    """The check of an objective's typed gradient, if the gradient is wrong."""
     if not isinstance(objective, Surface) or not objective.slope_formulas:
         return None
     try:

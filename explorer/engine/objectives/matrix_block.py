@@ -32,7 +32,7 @@ class MatrixBlock:
 
     @property
     def part(self) -> slice:
-        """Where its entries stand among the coordinates."""
+        """The position of its entries among the coordinates."""
         return slice(self.first, self.first + self.rows * self.columns)
 
     def of(self, positions: npt.ArrayLike) -> Floats:
@@ -41,7 +41,7 @@ class MatrixBlock:
         return numbers.reshape(*numbers.shape[:-1], self.rows, self.columns)
 
     def singular_values(self, positions: npt.ArrayLike) -> Floats:
-        """The singular values (..., min(rows, columns)), largest first; NaN for what is not finite.
+        """The singular values (..., min(rows, columns)), largest first; NaN if not finite.
 
         Example:
             >>> from explorer.engine.objectives.matrix_block import MatrixBlock
@@ -55,7 +55,7 @@ class MatrixBlock:
 
 
 def matrix_blocks(shapes: Sequence[Sequence[int]], dimension: int) -> tuple[MatrixBlock, ...]:
-    """Matrices of these (rows, columns) one after another, which are all the coordinates.
+    """Consecutive matrices of these (rows, columns) that make up all the coordinates.
 
     One is called W; two are U and V, more have numbers. Raises ``ValueError`` for a side that is
     not 1 to 8, or for shapes that do not hold the coordinates exactly.

@@ -20,7 +20,7 @@ def matrix_product(
     """½ |A W B - C|² over the entries of W; A (m, p), B (q, n), C (m, n), W (p, q).
 
     Raises ``ValueError`` for shapes that do not fit, or a side of W that is not 1 to 8, and
-    ``FormulaError`` where all factors written out make more than 2,000 characters.
+    ``FormulaError`` if all factors written out exceed 2,000 characters.
 
     Example:
         >>> from explorer.engine.objectives.matrix_formulas import matrix_product

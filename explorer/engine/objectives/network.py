@@ -1,7 +1,7 @@
 """Networks of dense layers as objectives: the loss over the data, a function of all weights.
 
-Longer than other modules, and ``Network`` with more methods than other classes, because half of
-them answer in a line what an ``Objective`` is asked.
+Longer than other modules, and ``Network`` has more methods than other classes, because half of them
+are one-line answers that every ``Objective`` gives.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ class Network:
     """The loss of a network on its data, as a function f: R^d -> R of all its weights.
 
     x holds the weights layer by layer: the matrix (inputs, outputs) row by row, then the biases;
-    that is the order of Keras and TensorFlow.js. ``batch`` is the number of rows a step sees, 0
-    for all of them; the rows are shuffled anew with ``seed`` each time all were seen. ``window``
-    is shown at first if there are two weights. ``look`` is called again and again during an
-    evaluation that takes long; what it raises ends it.
+    that is the order of Keras and TensorFlow.js. ``batch`` is the number of rows used in each step,
+    0 for all; the rows are reshuffled with ``seed`` each time all have been used. ``window`` is
+    shown at first if there are two weights. ``look`` is called repeatedly during a long evaluation;
+    an exception it raises ends it.
 
     Gradients are exact, by backpropagation. Where a relu's input is 0 its slope is taken as 0.
 
@@ -164,12 +164,12 @@ class Network:
 
     @property
     def title(self) -> str:
-        """What the network is, in a few words."""
+        """A short description of the network."""
         return " → ".join([str(self.shapes[0][2]), *(str(layer.size) for layer in self.layers)])
 
     @property
     def formula(self) -> str:
-        """What f is, in words."""
+        """A description of f."""
         layers = ", ".join(f"dense {layer.size} ({layer.activation})" for layer in self.layers)
         name = self.loss.replace("_", " ")
         return f"{name} of {self.shapes[0][2]} inputs, {layers}, on {self.data.rows} rows"
@@ -203,12 +203,12 @@ class Network:
 
     @property
     def minima(self) -> tuple[Minimum, ...]:
-        """Nothing is known about where they lie."""
+        """None are known."""
         return ()
 
     @property
     def saddles(self) -> tuple[tuple[float, ...], ...]:
-        """Nothing is known about where they lie."""
+        """None are known."""
         return ()
 
     @property
@@ -233,7 +233,7 @@ class Network:
 
     @property
     def evaluation_cost(self) -> int:
-        """Answers of single neurons to single rows."""
+        """The number of neuron evaluations over all rows."""
         return self.data.rows * sum(layer.size for layer in self.layers)
 
     @property
@@ -247,7 +247,7 @@ class Network:
         return ()
 
     def gradient_text(self) -> tuple[str, ...]:
-        """Nothing: its gradient is no formula."""
+        """None: its gradient is not a formula."""
         return ()
 
     def with_parameters(self, /, **values: float) -> Network:
@@ -273,7 +273,7 @@ class Network:
         return tuple(x.tolist())
 
     def filter_normalised(self, direction: Floats, x: Floats) -> Floats:
-        """``direction`` (d,) with each neuron's weights as long as in ``x``, and 0 for biases."""
+        """``direction`` (d,) scaled per neuron to the weights' length in ``x``; 0 for biases."""
         scaled = np.zeros(self.dimension)
         for begin, end, inputs, outputs in self.shapes:
             given = direction[begin:end].reshape(inputs, outputs)
@@ -357,7 +357,7 @@ class Network:
         return gradients
 
     def rows_of_step(self, step: int) -> npt.NDArray[np.int64]:
-        """The rows that step number ``step`` (from 0) sees; the last batch may be smaller."""
+        """The rows used in step number ``step`` (from 0); the last batch may be smaller."""
         size = self.batch or self.data.rows
         epoch, number = divmod(step, -(-self.data.rows // size))
         order = _shuffled(self.data.rows, self.seed, epoch) if self.batch else np.arange(size)
@@ -374,7 +374,7 @@ class Network:
 
 
 def watched(objective: Watched, look: Callable[[], None]) -> Watched:
-    """The same objective, which calls ``look`` during an evaluation that takes long."""
+    """The same objective, which calls ``look`` during long evaluations."""
     return replace(objective, look=look) if isinstance(objective, Network) else objective
 
 

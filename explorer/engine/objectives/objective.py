@@ -20,7 +20,7 @@ UNDEFINED = "f is not defined anywhere in this window"
 
 
 class FunctionError(ValueError):
-    """A function of the user's raised an error, which is the ``__cause__``; says where."""
+    """The user's function raised an error, which is the ``__cause__``; the message says where."""
 
 
 @dataclass(frozen=True)
@@ -42,36 +42,36 @@ class Minimum:
 class Objective(Protocol):
     """A function f: R^d -> R with its gradient, and what a person should know about it.
 
-    ``formula`` says in writing what f is. ``view`` is the window shown at first, as (low, high)
-    per coordinate. Code asks an objective for what it needs of the following, not for its class.
-    It has more methods than other classes because each is one question, answered in a line or two.
+    ``formula`` describes f as text. ``view`` is the window shown at first, as (low, high) per
+    coordinate. Code asks an objective for the capabilities below, not for its class. It has more
+    methods than other classes because each is one question, answered in a line or two.
     """
 
     def __hash__(self) -> int:
-        """The same for objectives that are equal, so that what was computed of one is kept."""
+        """A key that is equal for equal objectives, so that results can be reused."""
 
     @property
     def formula_field(self) -> Field | None:
-        """f and the slopes that rules are given as expressions; ``None`` if f is no formula.
+        """f and the slopes given to rules, as expressions; ``None`` if f is not a formula.
 
         A formula can become machine code, maps and scripts, and has an exact Hessian.
         """
 
     @property
     def runs_in_lanes(self) -> bool:
-        """Whether many runs can be computed side by side, as maps and tuning need it."""
+        """Whether many runs can be computed side by side, as maps and tuning require."""
 
     @property
     def unwritable(self) -> str:
-        """Nothing, or the beginning of the sentence that says why no file can hold it."""
+        """Empty, or the beginning of the sentence that says why it cannot be saved."""
 
     @property
     def where_undefined(self) -> str:
-        """What is said in a window in which f has no value; nothing where that goes without."""
+        """The sentence for a window in which f has no value; empty if none is needed."""
 
     @property
     def one_by_one(self) -> bool:
-        """Whether lanes are evaluated point by point, so that there should be few."""
+        """Whether lanes are evaluated point by point, so that few should be used."""
 
     @property
     def evaluation_cost(self) -> int:
@@ -99,7 +99,7 @@ class Objective(Protocol):
 
     @property
     def layer_blocks(self) -> tuple[MatrixBlock, ...]:
-        """The matrices and the biases of a network's layers; none of anything else."""
+        """The matrices and the biases of a network's layers; none for anything else."""
 
     @property
     def values(self) -> Mapping[str, float]: ...  # noqa: D102
@@ -140,7 +140,7 @@ def lowest_minimum(objective: Objective) -> float | None:
 
 
 def coordinate_names(objective: Objective) -> tuple[str, ...]:
-    """What the coordinates are called before a person: entries of matrices by row and column.
+    """The names of the coordinates shown to a person: entries of matrices by row and column.
 
     In formulas, tables and files they keep the names of the variables.
 
@@ -160,11 +160,11 @@ def coordinate_names(objective: Objective) -> tuple[str, ...]:
 
 
 class StepOracle(Protocol):
-    """What a loop asks at each step."""
+    """What a loop evaluates at each step."""
 
     @property
     def dimension(self) -> int:
-        """How many coordinates a position has."""
+        """Number of coordinates of a position."""
 
     def loss_and_gradient(self, x: Floats, point: Floats, step: int) -> tuple[float, Floats]:
         """f at ``x`` over all data, and the gradient at ``point`` that step number ``step`` sees.

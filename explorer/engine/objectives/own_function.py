@@ -1,4 +1,4 @@
-"""A function of one's own as an objective: written in Python, for numpy, PyTorch or JAX."""
+"""A user's function as an objective: written in Python, for numpy, PyTorch or JAX."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ DIFFERENCE = 1e-4
 class OwnFunction:
     """An objective f: R^d -> R computed by a Python function; equal if the function is.
 
-    ``calls`` knows how the function is called and differentiated, which ``formula`` tells with the
-    function's name. ``kind`` says what it is, and ``bounds`` where it is defined, as (low, high)
-    per coordinate, if that is known. It has more methods than other classes because a
-    third of them answer in a line what an ``Objective`` is asked.
+    ``calls`` calls and differentiates the function; ``formula`` describes this with the function's
+    name. ``kind`` says what it is, and ``bounds`` where it is defined, as (low, high) per
+    coordinate, if known. It has more methods than other classes because a third of them are
+    one-line answers that every ``Objective`` gives.
     """
 
     calls: FunctionCalls
@@ -66,7 +66,7 @@ class OwnFunction:
 
     @property
     def formula(self) -> str:
-        """What f is, in words: a function of the user's, and how its gradient is found."""
+        """A description of f: a user's function, and how its gradient is computed."""
         return f"{self.title}, {self.kind}; gradient by {self.derivative}"
 
     @property
@@ -78,22 +78,22 @@ class OwnFunction:
 
     @property
     def domain(self) -> tuple[Span, ...]:
-        """What is known of where it is defined; without bounds it is tried anywhere."""
+        """Where it is known to be defined; without bounds it is tried anywhere."""
         return self.bounds or ((-np.inf, np.inf),) * self.dimension
 
     @property
     def values(self) -> Mapping[str, float]:
-        """Nothing: what the function depends on is its own affair."""
+        """None: the program does not know the function's parameters."""
         return MappingProxyType({})
 
     @property
     def formula_field(self) -> None:
-        """``None``: no formula says what f is."""
+        """``None``: f is not given by a formula."""
         return None
 
     @property
     def derivative(self) -> str:
-        """By what its gradient is computed."""
+        """How its gradient is computed."""
         return self.calls.derivative
 
     @property
@@ -115,21 +115,21 @@ class OwnFunction:
 
     @property
     def evaluation_cost(self) -> int:
-        """As much as a small network costs; more where only one point is taken at a time."""
+        """The cost of a small network; more if only one point is taken at a time."""
         return 50 if self.calls.takes_many else 2_000
 
     @property
     def network(self) -> None:
-        """``None``: no network that the program knows stands behind it."""
+        """``None``: it is not a network known to the program."""
         return None
 
     @property
     def slope_formulas(self) -> tuple[str, ...]:
-        """Nothing: its gradient is no formula."""
+        """None: its gradient is not a formula."""
         return ()
 
     def gradient_text(self) -> tuple[str, ...]:
-        """Nothing: its gradient is no formula."""
+        """None: its gradient is not a formula."""
         return ()
 
     def with_parameters(self, /, **values: float) -> OwnFunction:
@@ -193,18 +193,18 @@ def objective(
 ) -> OwnFunction:
     """A function of your own, to be run, drawn and compared like any surface.
 
-    ``function`` takes a vector of ``dimension`` numbers, or as many numbers one by one, and
-    answers with a number; it may be written for numpy, PyTorch or JAX. ``gradient`` is another
-    function for its slopes; or ``True`` if ``function`` answers with value and gradient. Without
-    one PyTorch or JAX differentiate their own functions, and others are differentiated by complex
-    steps where those work, else by central differences. ``view`` is the window as (low, high) per
-    coordinate, [-2, 2] if left out, ``minima`` are places where minima are known to lie.
+    ``function`` takes a vector of ``dimension`` numbers, or as many numbers one by one, and returns
+    a number; it may be written for numpy, PyTorch or JAX. ``gradient`` is another function for its
+    slopes, or ``True`` if ``function`` returns value and gradient. Without it, PyTorch and JAX
+    differentiate their own functions, and others are differentiated by complex steps if those work,
+    else by central differences. ``view`` is the window as (low, high) per coordinate, [-2, 2] if
+    left out, ``minima`` are places where minima are known to lie.
 
-    Raises ``ValueError`` naming the argument that cannot be used. What the function itself raises,
-    here or in a run, comes as one error that names function and point, with the original as its
-    cause; an error of arithmetic, such as a division by 0, means that it has no value there.
-    Complex steps are compared with differences again at the points of every run, whose verdict says
-    so where they are wrong.
+    Raises ``ValueError`` naming the argument that cannot be used. Exceptions of the function, here
+    or in a run, are raised as one error that names function and point, with the original as its
+    cause. An arithmetic error, such as a division by 0, means that the function has no value there.
+    Complex steps are compared with differences again at the points of every run, and the verdict
+    says so if they are wrong.
 
     Example:
         >>> import numpy as np
@@ -242,7 +242,7 @@ def _calls(
     title: str,
     probes: Floats,
 ) -> FunctionCalls:
-    """The function with its gradient, or as one of a loaded library, or differentiated here."""
+    """The function with its gradient, with that of a loaded library, or differentiated here."""
     whole = of_a_vector(function, dimension)
     if callable(gradient):
         gradient = of_a_vector(gradient, dimension)
@@ -255,10 +255,10 @@ def _calls(
 
 
 def _is_content(function: Callable[[Any], Any], probes: Floats) -> bool:
-    """Whether a function answers a numpy array with something of numpy's or of Python's own."""
+    """Whether a function returns a numpy or plain Python value for a numpy array."""
     try:
         answer = function(probes[0].copy())
-    except Exception:  # Whatever it raises, a numpy array is not what it takes.
+    except Exception:  # Whatever it raises, it does not take numpy arrays.
         return False
     return isinstance(answer, int | float | np.generic | np.ndarray)
 
@@ -274,9 +274,9 @@ def _places(minima: Sequence[Sequence[float]], dimension: int) -> list[tuple[flo
 
 
 def _probes(view: Sequence[Span]) -> Floats:
-    """A few places of the view, none of them in its middle, where much is special."""
+    """A few points of the view, none in its centre, which is often a special point."""
     low, high = (np.array(side) for side in zip(*view, strict=True))
-    # Unlike the dimension, so that many points in columns are told from those in rows.
+    # Different from the dimension, to distinguish points in columns from points in rows.
     count = PROBES + (len(view) == PROBES)
     shares = np.random.default_rng(0).uniform(0.1, 0.9, (count, len(view)))
     return np.asarray(low + shares * (high - low), dtype=np.float64)

@@ -55,7 +55,7 @@ class Plane:
     def project(self, positions: npt.ArrayLike) -> Floats:
         """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d).
 
-        What is not finite, as after a run has diverged, has none that are.
+        Positions that are not finite, as after divergence, have non-finite coordinates.
         """
         away = np.asarray(positions, dtype=np.float64) - self.origin
         with np.errstate(invalid="ignore", over="ignore"):
@@ -80,9 +80,9 @@ def principal_plane(
     """The plane closest to all positions of all trajectories together.
 
     ``trajectories`` are arrays (n, d). The plane goes through their mean along the two leading
-    principal directions; of more than ``most_rows``, or of very long ones where that is left out,
-    evenly spaced rows are taken. Runs that do not span a
-    plane get a second direction across the first, with a share of 0.
+    principal directions; if there are more than ``most_rows``, or too many where that is left out,
+    evenly spaced rows are used. Runs that do not span a plane get a second direction orthogonal to
+    the first, with a share of 0.
 
     Raises ``ValueError`` if there is no position at all.
 
@@ -120,7 +120,7 @@ def _leading(away: Floats) -> tuple[Floats, Floats]:
     if rows >= size:
         variances, axes = np.linalg.eigh(away.T @ away)
         return variances[[-1, -2]], axes[:, [-1, -2]].T
-    # The same directions from the smaller matrix of the rows among themselves.
+    # The same directions from the smaller Gram matrix of the rows.
     variances, mixtures = np.linalg.eigh(away @ away.T)
     largest = np.zeros(2)
     directions = np.zeros((2, size))
@@ -170,7 +170,7 @@ def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plan
 
 
 def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, second: int) -> Plane:
-    """The plane through ``origin`` in which only two coordinates change, shown as they are.
+    """The plane through ``origin`` in which only two coordinates change, unscaled.
 
     Raises ``ValueError`` unless the two are different coordinates of the objective.
     """
@@ -188,10 +188,10 @@ def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, sec
 
 
 def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike) -> Plane:
-    """The plane through ``end`` in the two leading singular directions of the way from ``start``.
+    """The plane through ``end`` along the leading singular directions of the change from ``start``.
 
-    Its directions are u vᵀ; a point with the matrix W lies at uᵀ W v. Of one row or column the
-    second is across the first. Raises ``ValueError`` for a matrix of one entry.
+    Its directions are u vᵀ; a point with the matrix W lies at uᵀ W v. For one row or column the
+    second is orthogonal to the first. Raises ``ValueError`` for a matrix of one entry.
     """
     place = np.array(end, dtype=np.float64)
     if block.rows * block.columns < 2:
@@ -207,7 +207,7 @@ def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike)
 
 @dataclass(frozen=True, eq=False)
 class PlaneSurface:
-    """An objective as it is on a plane: a function of two coordinates, drawn like any surface."""
+    """An objective restricted to a plane: a function of two coordinates, drawn like any surface."""
 
     objective: Objective
     plane: Plane
@@ -235,7 +235,7 @@ class PlaneSurface:
 
     @property
     def formula(self) -> str:
-        """What is shown, in words."""
+        """A description of what is shown."""
         return f"{self.objective.formula}, on a plane"
 
     @property

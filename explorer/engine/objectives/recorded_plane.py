@@ -22,7 +22,7 @@ WARNING = (
 )
 
 VALUES = "values"
-"""What there are many of along a loss that was logged over steps."""
+"""The name of the rows of a loss that was logged over steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +51,12 @@ class LossGrid:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class RecordedPlane:
-    """What training runs were on, seen on a plane; the loss between their points is often unknown.
+    """The objective of training runs, on a plane; the loss between their points is often unknown.
 
     ``paths`` are the runs, ``labels`` name the axes, with the share of variance along them where
     they are principal directions, and ``grid`` is the loss on the plane where it was computed.
-    ``kind`` says what the paths are, ``row_name`` what there are many of along them, and
-    ``look_at`` what one should know about the plane. A third of the methods answer in a line what
-    an ``Objective`` is asked.
+    ``kind`` says what the paths are, ``row_name`` names their rows, and ``look_at`` explains the
+    plane. A third of the methods are one-line answers that every ``Objective`` gives.
     """
 
     title: str
@@ -88,7 +87,7 @@ class RecordedPlane:
 
     @property
     def formula(self) -> str:
-        """What is shown, in words."""
+        """A description of what is shown."""
         rows = self.row_name
         counts = ", ".join(f"{path.name} ({len(path.steps)} {rows})" for path in self.paths)
         if self.row_name == VALUES:
@@ -106,17 +105,17 @@ class RecordedPlane:
 
     @property
     def starts(self) -> tuple[tuple[float, ...], ...]:
-        """Where the first run begins."""
+        """The start of the first run."""
         return (tuple(self.paths[0].positions[0].tolist()),)
 
     @property
     def unwritable(self) -> str:
-        """The file of the run is what holds it."""
+        """It is kept in the file of the run."""
         return f"{self.title} was recorded and has its own file;"
 
     @property
     def formula_field(self) -> None:
-        """``None``: no formula says what the loss is."""
+        """``None``: the loss is not given by a formula."""
         return None
 
     @property
@@ -131,16 +130,16 @@ class RecordedPlane:
 
     @property
     def network(self) -> None:
-        """``None``: whatever was trained is not here."""
+        """``None``: the trained model is not available."""
         return None
 
     @property
     def slope_formulas(self) -> tuple[str, ...]:
-        """Nothing: its gradient is no formula."""
+        """None: its gradient is not a formula."""
         return ()
 
     def gradient_text(self) -> tuple[str, ...]:
-        """Nothing: its gradient is no formula."""
+        """None: its gradient is not a formula."""
         return ()
 
     def with_parameters(self, /, **values: float) -> RecordedPlane:
@@ -181,6 +180,6 @@ class RecordedPlane:
 
 
 def _place(nodes: Floats, values: Floats) -> Floats:
-    """Where values lie among increasing nodes, as a number of nodes; outside of them -1."""
+    """Fractional indices of values among increasing nodes; -1 outside."""
     place = np.interp(values, nodes, np.arange(len(nodes)), left=-1.0, right=-1.0)
     return np.nan_to_num(place, nan=-1.0)

@@ -1,4 +1,4 @@
-"""Which squares a formula is a sum of, read off as it is written."""
+"""The squares of which a formula is a sum, as it is written."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _residuals(field: Field, values: tuple[tuple[str, float], ...]) -> tuple[Res
 
 
 def _squares(node: Expression, weight: float) -> list[Expression] | None:
-    """Roots of the summands of ``weight`` times ``node``, or ``None`` if one is no square."""
+    """Roots of the summands of ``weight`` times ``node``, or ``None`` if one is not a square."""
     if not weight > 0.0:
         return None
     number = constant_value(node)

@@ -1,6 +1,6 @@
 """Surfaces: objectives with exact derivatives, and what a person should know about them.
 
-Longer than other modules because ``Surface`` answers all that an ``Objective`` is asked.
+Longer than other modules because ``Surface`` implements every question of ``Objective``.
 """
 
 from __future__ import annotations
@@ -35,19 +35,19 @@ from explorer.engine.span import Span as Span
 Floats = npt.NDArray[np.float64]
 UNBOUNDED: Span = (-np.inf, np.inf)
 MOST_WRITTEN_OUT = 50_000
-"""Operations gone through to write out a Hessian; more would take over half a second."""
+"""The most operations visited to write out a Hessian; more would take over half a second."""
 
 
 @dataclass(frozen=True, repr=False)
 class Surface:
     """An objective f: R^d -> R given by a formula.
 
-    ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as
-    (low, high) per coordinate. ``values`` are the current values of ``parameters``.
-    ``minimum_formulas`` and ``saddle_formulas`` may depend on the parameters. A surface with
-    ``slope_formulas`` is run with those instead of its exact gradient. ``matrices`` say which
-    coordinates are the entries of which matrix; either all are, or none. It has more methods
-    than other classes because a third of them answer in a line what an ``Objective`` is asked.
+    ``view`` is the window shown at first and ``domain`` where f is meant to be used, each as (low,
+    high) per coordinate. ``values`` are the current values of ``parameters``. ``minimum_formulas``
+    and ``saddle_formulas`` may depend on the parameters. A surface with ``slope_formulas`` is run
+    with those instead of its exact gradient. ``matrices`` say which coordinates are the entries of
+    which matrix; either all are, or none. It has more methods than other classes because a third of
+    them are one-line answers that every ``Objective`` gives.
 
     Example:
         >>> from explorer.engine import surfaces
@@ -93,7 +93,8 @@ class Surface:
         return f"<Surface: {self.title}, f = {self.formula}{values}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        # What is derived from the formula is derived again; a read-only mapping cannot be pickled.
+        # Whatever is derived from the formula is derived again; a read-only mapping cannot be
+        # pickled.
         kept = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
         return _restored, ({**kept, "values": dict(self.values)},)
 
@@ -112,11 +113,11 @@ class Surface:
         return replace(self, values=MappingProxyType({k: float(v) for k, v in checked.items()}))
 
     def with_gradient(self, formulas: Sequence[str]) -> Surface:
-        """The same surface, run with a gradient typed by a person, one formula a coordinate.
+        """The same surface, run with a typed gradient, one formula per coordinate.
 
         Rules are given the typed slopes. ``value``, ``gradient`` and ``hessian`` stay exact, so
-        losses and verdicts tell the truth about f. No formulas at all bring the exact gradient
-        back. Raises ``FormulaError``, or ``ValueError`` if the number of formulas is wrong.
+        losses and verdicts tell the truth about f. An empty list restores the exact gradient.
+        Raises ``FormulaError``, or ``ValueError`` if the number of formulas is wrong.
         """
         if formulas and len(formulas) != self.dimension:
             raise ValueError(f"gradient: found {len(formulas)} formulas, expected {self.dimension}")
@@ -156,7 +157,7 @@ class Surface:
 
     @property
     def network(self) -> None:
-        """``None``: no network, and so no data, stands behind a formula."""
+        """``None``: a formula has no network and no data."""
         return None
 
     def with_view(self, view: tuple[Span, ...]) -> Surface:
@@ -193,7 +194,7 @@ class Surface:
         return self._evaluated(self.field, x, "gradient")
 
     def _evaluated(self, field: Field, x: npt.ArrayLike, kind: str) -> Floats:
-        """What was asked for, along the last axis."""
+        """The requested values, along the last axis."""
         points = np.asarray(x, dtype=np.float64)
         size = len(field.variables)
         if points.ndim == 0 or points.shape[-1] != size:
@@ -257,9 +258,9 @@ def _field(formula: str, variables: tuple[str, ...], parameters: tuple[str, ...]
 
 
 def can_be_written_out(field: Field) -> bool:
-    """Whether every second derivative may be a formula of its own.
+    """Whether every second derivative may be a separate formula.
 
-    Each of the d² goes through a whole slope, which for a product of 99 factors is millions of
+    Each of the d² traverses a whole slope, which for a product of 99 factors is millions of
     operations.
     """
     return _written_out_size(field) <= MOST_WRITTEN_OUT

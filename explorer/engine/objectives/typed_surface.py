@@ -29,10 +29,10 @@ def formula(
 ) -> Surface:
     """The surface a formula describes.
 
-    Variables are x, or x and y, or x1, x2, ...; parameters are named behind the formula
-    (``a*x**2 with a = 3``) and may be given other values by ``parameters``. ``view`` is the
-    window as (low, high) per coordinate, [-2, 2] if left out. ``matrices`` are shapes, (rows,
-    columns) each: the coordinates in their order are then the entries of these, row by row.
+    Variables are x, or x and y, or x1, x2, ...; parameters are named after the formula (``a*x**2
+    with a = 3``) and may be given other values by ``parameters``. ``view`` is the window as (low,
+    high) per coordinate, [-2, 2] if left out. ``matrices`` are shapes, (rows, columns) each: the
+    coordinates in their order are then the entries of these, row by row.
 
     Raises ``FormulaError`` with message and position, and ``ValueError`` for an unusable view or
     shape.

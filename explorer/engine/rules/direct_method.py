@@ -1,8 +1,8 @@
-"""Optimizers that ask the surface more than once in a step: procedures instead of formulas.
+"""Optimizers that evaluate the surface more than once in a step: procedures, not formulas.
 
-An update rule is mathematics over one gradient. Newton's method needs the Hessian, a line search
-as many values as it takes; such a method is written as plain numpy on the surface. It leaves the
-same rows and terms behind.
+An update rule is mathematics over one gradient. Newton's method needs the Hessian, a line search as
+many values as it takes; such a method is written in plain numpy. It produces the same rows and
+terms.
 """
 
 from __future__ import annotations
@@ -43,31 +43,31 @@ from explorer.engine.rules.update_rule import (
 
 Floats = npt.NDArray[np.float64]
 MOVE = symbol("rule.move", vector=True)
-"""The step of a direct method, in what is put around it."""
+"""The step of a direct method, inside the mechanisms around it."""
 
 
 class DirectMethod(Optimizer):
     """An optimizer whose step is computed by ``move`` instead of a formula.
 
-    It runs one run at a time; it has no ``rule``, and of hyper-parameters its own and those of
-    what can be put around any optimizer.
+    It takes one run at a time and has no ``rule``. Its hyper-parameters are its own and those of
+    the mechanisms that work around any optimizer.
     """
 
     common_parameters: ClassVar[tuple[Parameter, ...]] = WRAPPERS
     decay_time: ClassVar[DecayTime] = USUAL
 
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
-        """One step; ``memory`` is what the move before left behind, empty at the start."""
+        """One step; ``memory`` is what the previous move returned, empty at the start."""
         raise NotImplementedError
 
     @property
     def rule(self) -> None:
-        """None: no formula says what one step is."""
+        """None: a step is not given by a formula."""
         return None
 
     @property
     def around(self) -> Move | None:
-        """What is put around each step, which stands in it as ``MOVE``; or nothing."""
+        """The mechanisms around each step, which appears in them as ``MOVE``; or None."""
         fixed = structure(self.parameters, self.values)
         return _around(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
@@ -98,9 +98,9 @@ class DirectMethod(Optimizer):
     def wrapped(
         self, here: Iterate, move: Step, count: int, memory: Mapping[str, Floats]
     ) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
-        """The next x, the terms and the memory of what is put around step number ``count``.
+        """The next x, the terms and the memory of the mechanisms around step number ``count``.
 
-        ``memory`` is what the step before left behind, empty at the start.
+        ``memory`` is what the previous step returned, empty at the start.
         """
         around = self.around
         if around is None:
@@ -121,7 +121,7 @@ class DirectMethod(Optimizer):
         return np.array(evaluate(around.position, known, size)), terms, following
 
 
-# mypy takes a class with its own __hash__ for something that cannot be hashed.
+# mypy treats a class with its own __hash__ as unhashable.
 @lru_cache(maxsize=256)
 def _around(cls: type[DirectMethod], fixed: tuple[tuple[str, Value], ...]) -> Move | None:
     if not {parameter.name for parameter in WRAPPERS} <= {known.name for known in cls.parameters}:

@@ -1,4 +1,4 @@
-"""What a direct method is given at a step, and what it answers."""
+"""The inputs of a direct method at a step, and its results."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from explorer.engine.objectives.sum_of_squares import residuals_at
 
 Floats = npt.NDArray[np.float64]
 Asked = Literal["value", "gradient", "hessian"]
-"""What the surface was asked for at a point; a gradient comes with its value."""
+"""What was evaluated at a point; a gradient comes with its value."""
 MOST_MARKED = 3
-"""Points in more coordinates are counted and not kept: no picture marks them."""
+"""Points with more coordinates are counted but not kept, since no picture shows them."""
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the surface was asked for, and where, (d,)."""
+    """What was evaluated, and where, (d,)."""
 
     asked: Asked
     at: Floats
@@ -30,12 +30,12 @@ class Evaluation:
 
 @dataclass
 class Iterate:
-    """Where a procedure stands, and what it may ask there.
+    """The position of a procedure, and what it can evaluate there.
 
     ``gradient`` has the noise of this step, ``loss`` has none; ``rate`` is the learning rate of
-    this step. ``evaluations`` counts what the step has cost: 1 for loss and gradient, 1 for each
-    further value or gradient, d for the Hessian; ``gradients`` counts gradients alone, and
-    ``marks`` says where each was asked for. A method that needs no gradient has ``first`` "value".
+    this step. ``evaluations`` counts the cost of the step: 1 for loss and gradient, 1 for each
+    further value or gradient, d for the Hessian; ``gradients`` counts only gradients, and ``marks``
+    says where each was evaluated. A method that needs no gradient has ``first`` "value".
     """
 
     surface: Objective
@@ -86,9 +86,9 @@ class Iterate:
 
 @dataclass(frozen=True)
 class Step:
-    """What a procedure does at a step: the step (d,), terms (d,) or numbers, and its memory.
+    """The result of a procedure at a step: the step (d,), terms (d,) or numbers, and its memory.
 
-    ``outline`` (k, d) are the corners of a shape that it works with: a simplex, a region.
+    ``outline`` (k, d) are the corners of a shape that it uses: a simplex, a region.
     """
 
     step: Floats

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Family:
-    """A family of optimizers: its title, and in one line what its members have in common."""
+    """A family of optimizers: its title, and a line on what its members have in common."""
 
     title: str
     meaning: str

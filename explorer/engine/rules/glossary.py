@@ -1,4 +1,4 @@
-"""The one vocabulary of terms: what the named intermediates of all optimizers are."""
+"""The vocabulary of terms: the meanings of the named intermediates of all optimizers."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from types import MappingProxyType
 from typing import Literal
 
 Role = Literal["gradient", "carried", "square", "ratio", "step", "other"]
-"""What a term is: a gradient or a change of one, something carried from step to step, a measure
-of size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
+"""The role of a term: a gradient or a change of one, something kept from step to step, a measure of
+size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
 
 Place = Literal["", "point", "offset", "radius", "square", "circle"]
 
 
 @dataclass(frozen=True)
 class Term:
-    """A term's symbol, its meaning in one sentence, its role, and what it is in the plane of x.
+    """A term's symbol, its meaning in a sentence, its role, and how it is drawn.
 
-    ``place`` is "point" for a point that is carried along, "offset" for the way from x to one,
+    ``place`` is "point" for a point that is kept beside x, "offset" for the vector from x to one,
     "radius" for a distance from the start, "square" for the square of one, and "circle" for a
     distance from x.
     """
@@ -207,4 +207,4 @@ terms: Mapping[str, Term] = MappingProxyType(
         "step": Term("Δx", "The whole move of x.", "step"),
     }
 )
-"""Every term that an optimizer may leave behind, by its name."""
+"""Every term that an optimizer may record, by its name."""

@@ -1,4 +1,4 @@
-"""What a rule does on a parabola, as a matrix: the source of its stability limit and its rate."""
+"""The action of a rule on a parabola, as a matrix that gives its stability limit and rate."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from explorer.engine.rules.update_rule import (
 
 Floats = npt.NDArray[np.float64]
 SETTLED = 1e12
-"""The step at which a rule is looked at: late enough that averages are freed of their start."""
+"""The step at which a rule is analysed: late enough for averages to have lost their start."""
 ONE = constant(1.0)
 NEVER_LINEAR = {"dot", "mean", "sign", "floor"}
 """What mixes coordinates, or is flat without being constant."""
@@ -35,7 +35,7 @@ SCANNED = np.geomspace(1e-6, 1e6, 481)
 
 @dataclass(frozen=True, eq=False)
 class IterationMatrix:
-    """How a rule carries its state (x and what it remembers) on at each curvature λ.
+    """How a rule maps its state (x and its memory) to the next at each curvature λ.
 
     The next state is (``still`` + λ ``pull``) times the state, both (s, s) with x at index 0.
     ``frozen`` says that the rule scales its coordinates, and that the scale is held at 1: then λ
@@ -85,8 +85,8 @@ class IterationMatrix:
 def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
     """The matrix of a linear rule, or of an adaptive one whose preconditioner is held at 1.
 
-    It is read off the rule itself, by its exact derivatives. ``None`` for a rule that is not
-    linear even then, such as the sign of a gradient, and for direct methods.
+    It comes from exact derivatives of the rule itself. ``None`` for a rule that is not even then
+    linear, such as the sign of a gradient, and for direct methods.
 
     Example::
 
@@ -136,7 +136,7 @@ def rates_of_many(
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """The slopes of the next state and of the point looked at, by state and gradient.
+    """The derivatives of the next state and of the gradient's point, by state and gradient.
 
     Row by row, (s + 1, s + 1), as expressions of hyper-parameters alone.
     """
@@ -208,7 +208,7 @@ def _scalars(rule: Rule) -> dict[Expression, Expression]:
 
 
 def _followed(roots: list[Expression], after: Mapping[str, Expression]) -> list[str]:
-    """What is remembered and has a part in the next x, by way of other memory too."""
+    """The memory that enters the next x, directly or through other memory."""
     kept: list[str] = []
     while True:
         seen = set().union(*(symbols(root) for root in [*roots, *(after[name] for name in kept)]))

@@ -1,4 +1,4 @@
-"""What any rule can be given beside its own: decay, clipping, caution, look-ahead, an average."""
+"""Mechanisms for any rule: decay, clipping, the cautious mask, Lookahead, an average."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ WRAPPERS: tuple[Parameter, ...] = (
         meaning="Memory of an average of the points, kept beside the path; 0 switches it off.",
     ),
 )
-"""Hyper-parameters of what can be put around any optimizer."""
+"""Hyper-parameters of the mechanisms that work around any optimizer."""
 
 COMMON: tuple[Parameter, ...] = (
     Number(
@@ -139,7 +139,7 @@ COMMON: tuple[Parameter, ...] = (
 
 @dataclass(frozen=True)
 class Move:
-    """Where x goes in the end, what was remembered on the way, and the terms of that."""
+    """The final next x, the memory, and the terms of the mechanisms."""
 
     position: Expression
     memory: Mapping[str, Expression]
@@ -168,7 +168,7 @@ USUAL = DecayTime()
 
 
 def finished(h: Hyperparameters, now: StepInputs, update: Update, time: DecayTime = USUAL) -> Move:
-    """The rule's update with all that is put around it.
+    """The rule's update with all the mechanisms around it.
 
     The mask acts on the rule's own step, before weight decay; Lookahead takes whole steps, and the
     average takes the points that are walked.
@@ -238,7 +238,7 @@ def seen_by_rule(h: Hyperparameters, now: StepInputs) -> Expression:
 
 
 def _shrinking(h: Hyperparameters) -> Expression:
-    """The share of x that decoupled weight decay takes away."""
+    """The share of x that decoupled weight decay removes."""
     unscaled = h.choice("weight_decay_form") == "unscaled"
     return h.weight_decay if unscaled else _rate(h) * h.weight_decay
 

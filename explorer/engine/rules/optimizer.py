@@ -42,10 +42,10 @@ class Optimizer:
     """An update rule with values for its hyper-parameters; immutable.
 
     A subclass declares ``id``, ``title``, ``family``, ``source``, ``own_parameters``, ``dialects``
-    (for each library that has it, the values that differ from the defaults, which are the
-    paper's), and writes ``initial`` and ``update``. Its docstring gives the recurrence.
-    It has more methods than other classes because callers ask an optimizer for what it can do, not
-    for its kind: those that a kind does not have stand here with the answer of all others.
+    (for each library that has it, the values that differ from the defaults, which are the paper's),
+    and writes ``initial`` and ``update``. Its docstring gives the recurrence. It has more methods
+    than other classes because callers ask an optimizer for its capabilities, not for its kind: the
+    default answers are here.
 
     Example:
         >>> from explorer.engine import optimizers
@@ -85,7 +85,7 @@ class Optimizer:
 
     @classmethod
     def in_dialect(cls, dialect: str, /, **values: object) -> Self:
-        """The optimizer as ``dialect`` has it, with ``values`` on top of that dialect's defaults.
+        """The optimizer in ``dialect``, with ``values`` on top of that dialect's defaults.
 
         Raises ``ValueError`` naming the field for a dialect that does not have this optimizer,
         an unknown hyper-parameter, or a value out of range.
@@ -121,7 +121,7 @@ class Optimizer:
         return _restored, (type(self), self.dialect, dict(self.values))
 
     def __repr__(self) -> str:
-        # What can be put around any rule is told only where it was.
+        # Mechanisms around the rule are shown only if they are on.
         common = {parameter.name for parameter in self.common_parameters}
         preset = {parameter.name: parameter.default for parameter in self.parameters}
         preset |= self.dialects[self.dialect]
@@ -155,65 +155,65 @@ class Optimizer:
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         """One step of a direct method, the kind of optimizer that has no ``rule``.
 
-        ``memory`` is what the step before left behind, empty at the start.
+        ``memory`` is what the previous step returned, empty at the start.
         """
         raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
 
     def wrapped(
         self, here: Iterate, move: Step, count: int, memory: Mapping[str, Floats]
     ) -> tuple[Floats, dict[str, Floats], dict[str, Floats]]:
-        """Of a direct method: the next x, terms and memory of what is put around its step.
+        """For a direct method: the next x, terms and memory of the mechanisms around its step.
 
-        ``count`` is the number of the step from 1, ``memory`` what the step before left behind.
+        ``count`` is the number of the step from 1, ``memory`` what the previous step returned.
         """
         raise NotImplementedError(f"{self.id} has a rule, expected a direct method")
 
     @property
     def around(self) -> Move | None:
-        """Of a direct method: what is put around each of its steps, or nothing."""
+        """For a direct method: the mechanisms around each of its steps, or None."""
         return None
 
     @property
     def entering(self) -> Expression:
-        """Of a direct method: the gradient that it works with, after clipping and decay in it."""
+        """For a direct method: the gradient that it uses, after clipping and coupled decay."""
         return GRADIENT
 
     @property
     def reference(self) -> dict[str, str]:
-        """Which optimizer this is, apart from its values, under the keys that a file has for it."""
+        """The identity of the optimizer without its values, under the keys of a file."""
         return {"optimizer": self.id, "dialect": self.dialect}
 
     @property
     def convention(self) -> str:
-        """Which optimizer this is, in words on one line."""
+        """The identity of the optimizer in words, on one line."""
         return f"{self.id} as in {self.dialect}"
 
     @cached_property
     def rule(self) -> Rule | None:
         """The rule as mathematics; equal for equal switches, whatever the numbers.
 
-        ``None`` for a direct method, whose step no formula gives.
+        ``None`` for a direct method, whose step is not given by a formula.
         """
         fixed = structure(self.parameters, self.values)
         return _traced(type(self), tuple(fixed.items()))  # type: ignore[arg-type]
 
     @property
     def replayed(self) -> int | None:
-        """The index of the recorded run that this stands for; None for what takes steps."""
+        """The index of the recorded run it stands for; None for an optimizer that takes steps."""
         return None
 
     def on(self, objective: Objective) -> Optimizer:
-        """This optimizer as it treats ``objective``: another form of it where matrices count."""
+        """The form of this optimizer for ``objective``: a different one where matrices matter."""
         return self
 
     def warning_on(self, objective: Objective) -> str:
-        """What one should know of it there, in a sentence: of its dialect, or on networks."""
+        """A sentence about it there: about its dialect, or about networks."""
         on_networks = self.on_networks if objective.layer_blocks else ""
         return on_networks or self.warnings.get(self.dialect, "")
 
     @property
     def may_carry(self) -> bool:
-        """Whether among its terms may be points or a radius that are carried beside x."""
+        """Whether its terms may include points or a radius kept beside x."""
         rule = self.rule
         if rule is None:
             return True
@@ -226,7 +226,7 @@ class Optimizer:
 
     @property
     def sampled_temperature(self) -> float | None:
-        """T where places are visited as exp(-f / T) says, for a small learning rate."""
+        """T if points are visited with the density exp(-f / T), for a small learning rate."""
         return None
 
     @property
@@ -236,7 +236,7 @@ class Optimizer:
 
     @property
     def why_no_text(self) -> str:
-        """Why the optimizer cannot be opened as a recurrence, behind its name; or nothing."""
+        """Why the optimizer cannot be opened as a recurrence, to follow its name; or empty."""
         if self.rule is None:
             return "tests its steps itself, so no formula gives its step."
         return "draws random numbers, which no recurrence does." if self.draws_noise else ""
@@ -266,7 +266,7 @@ def _restored(cls: type[Optimizer], dialect: str, values: Mapping[str, Value]) -
     return cls.in_dialect(dialect, **values)
 
 
-# mypy takes a class with its own __hash__ for something that cannot be hashed.
+# mypy treats a class with its own __hash__ as unhashable.
 @lru_cache(maxsize=512)
 def _traced(cls: type[Optimizer], fixed: tuple[tuple[str, Value], ...]) -> Rule:
     optimizer = cls.__new__(cls)

@@ -14,7 +14,7 @@ from explorer.engine.rules.update_rule import Rule, StepInputs, hyperparameter_s
 
 RATE = hyperparameter_symbol("learning_rate")
 CURRENT_RATE = "schedule.learning_rate"
-"""The term that holds the rate each step was taken with."""
+"""The term that holds the rate used in each step."""
 
 
 def plateau_numbers(schedule: Schedule) -> Mapping[str, float]:

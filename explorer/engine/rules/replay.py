@@ -1,4 +1,4 @@
-"""An optimizer that takes no steps of its own: it stands for a run that was recorded."""
+"""An optimizer that takes no steps: it stands for a recorded run."""
 
 from __future__ import annotations
 

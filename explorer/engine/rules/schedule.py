@@ -118,7 +118,7 @@ def _swing(progress: Floats, high: float, low: float) -> Floats:
 
 @dataclass(frozen=True)
 class ScheduleKind:
-    """A way in which the rate changes: its title, what it does, source, declarations and shape.
+    """A kind of schedule: title, description, source, declarations and shape.
 
     ``shape`` is ``None`` where the factor depends on the losses of the run.
     """

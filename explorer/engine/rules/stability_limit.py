@@ -1,4 +1,4 @@
-"""Up to which curvature a rule is stable, as a number and as a formula."""
+"""The largest curvature for which a rule is stable, as a number and as a formula."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def _blended(beta: float, nu: float) -> float:
 
 @dataclass(frozen=True)
 class StabilityLimit:
-    """The largest curvature at which a rule does not diverge, and how it is written.
+    """The largest curvature at which a rule does not diverge, and its formula.
 
-    ``preconditioned`` says that it holds for the Hessian as the rule scales it, not for the plain
+    ``preconditioned`` says that it applies to the Hessian as scaled by the rule, not to the plain
     one. ``scales`` says that it is inversely proportional to the learning rate, which weight decay
     spoils.
     """
@@ -76,7 +76,7 @@ def stability_limit(optimizer: Optimizer) -> StabilityLimit | None:
     whole = _limit(optimizer.with_values(learning_rate=1.0)) if rate != 1.0 else _limit(optimizer)
     if whole is None:
         return None
-    # 3.8 / 0.01 is 380 and nothing behind it, however the two are rounded.
+    # 3.8 / 0.01 is exactly 380, however the two are rounded.
     value = float(f"{whole.value / rate:.14g}")
     return StabilityLimit(value, whole.formula, whole.preconditioned)
 

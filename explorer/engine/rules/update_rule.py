@@ -1,4 +1,4 @@
-"""What an update rule is made of, before any number is known."""
+"""The structure of an update rule, independent of numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def hyperparameter_symbol(name: str) -> Expression:
 
 
 def memory_symbol(name: str, *, vector: bool = True) -> Expression:
-    """The symbol that stands for what a rule remembered from the step before."""
+    """The symbol for what a rule remembers from the previous step."""
     return symbol(f"memory.{name}", vector=vector)
 
 
@@ -79,7 +79,7 @@ def structure(parameters: tuple[Parameter, ...], values: Mapping[str, object]) -
 
 @dataclass(frozen=True)
 class StepInputs:
-    """What a rule is given at a step: position, gradient, loss, step number from 1, memory."""
+    """The inputs of a rule at a step: position, gradient, loss, step number from 1, memory."""
 
     memory: Mapping[str, Expression]
     x: Expression = POSITION
@@ -94,7 +94,7 @@ class StepInputs:
 
 
 class Update:
-    """What a rule answers: the step to add to x, what to remember, and further named terms.
+    """The result of a rule: the step to add to x, its memory, and further named terms.
 
     Everything remembered is a term too, under the same name. ``position`` is the next x where that
     is not computed as x plus the step.

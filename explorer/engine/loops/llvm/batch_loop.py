@@ -1,4 +1,4 @@
-"""Runs in machine code: their numbers go in as arrays and come out as arrays."""
+"""Runs in machine code, with arrays as inputs and outputs."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from explorer.engine.rules.update_rule import Rule
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 SIDE_BY_SIDE = 16
-"""Runs in a group: four registers of each quantity on most processors, which hides waiting."""
+"""Runs in a group: four registers per quantity on most processors, which hides latency."""
 PARTS_FOR_A_WORKER = 4
 WATCHED = 50_000
-"""Rows of groups of runs from which it is worth to be told how far they are, and to be stopped."""
+"""Rows of groups of runs from which progress reports and stopping are worthwhile."""
 NO_TARGET = (0.0, -np.inf)
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What the runs of a batch are given.
+    """The inputs of the runs of a batch.
 
     ``starts`` (d, runs) and ``columns``, each (runs,), differ from run to run; ``numbers`` do
     not. ``streams``, each (rows,), differ from step to step. ``noise`` is (rows, d) for all runs,
@@ -76,10 +76,10 @@ def run_batch_loop(
 ) -> BatchLoopResult:
     """Compute all runs of a batch, shared by ``workers`` threads, each on its own processor.
 
-    ``progress`` is told the share of long work that is done, in the thread of the caller; what it
+    ``progress`` receives the finished share of long work in the caller's thread; an exception it
     raises ends the work at its next step.
     """
-    # What is recorded is a trajectory, equal to the last bit whether it runs alone or in a group.
+    # A recorded run is a trajectory, bit-identical whether it runs alone or in a group.
     layout = replace(layout, fused=fused() and not layout.recorded)
     code = compiled(field, rule, layout)
     written = code.program
@@ -128,7 +128,7 @@ def run_batch_loop(
 def _shared(
     part: Callable[[tuple[int, int]], None], cuts: Sequence[tuple[int, int]], workers: int
 ) -> None:
-    """Do each part, by several threads if there are several parts."""
+    """Process the parts, in several threads if there are several."""
     if len(cuts) == 1:
         part(cuts[0])
         return
@@ -149,7 +149,7 @@ def joined(parts: Sequence[BatchLoopResult]) -> BatchLoopResult:
 
 
 def _address(array: npt.NDArray[Any]) -> int:
-    """Where an array lies; its ``ctypes`` would import a module at each call."""
+    """The address of an array; its ``ctypes`` would import a module at each call."""
     address: int = array.__array_interface__["data"][0]
     return address
 

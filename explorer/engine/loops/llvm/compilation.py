@@ -19,7 +19,7 @@ _LIBRARY_FILE = {"win32": "ucrtbase", "darwin": "libSystem.dylib"}.get(sys.platf
 
 @dataclass(frozen=True, eq=False)
 class Code:
-    """A program compiled for this processor; its functions let other threads run meanwhile."""
+    """A program compiled for this processor; its functions let other threads run."""
 
     program: Program
     prepare: Callable[..., None]
@@ -47,8 +47,8 @@ def linked(text: str, *, optimized: bool = False) -> Any:
     """An engine that holds the functions of LLVM's text, ready to be called.
 
     ``optimized`` is for text that keeps its variables in memory: it gets the few passes that
-    matter, since all of LLVM's take longer than most kernels run. The loops over steps are
-    written as they are to run.
+    matter, since all of LLVM's passes take longer than most kernels run. The loops over steps are
+    already written in their final form.
     """
     from llvmlite import binding as llvm
 
@@ -81,7 +81,7 @@ def fused() -> bool:
 def make_machine_ready() -> None:
     """Import LLVM, and let it find the functions of the C library that Python calls.
 
-    What compiles in a thread of its own calls this before, in the main thread.
+    Code that compiles in another thread calls this first, in the main thread.
     """
     from llvmlite import binding as llvm
 
@@ -94,7 +94,7 @@ def make_machine_ready() -> None:
 
 
 def _machine() -> Any:
-    """LLVM's description of this processor; each engine takes one for itself."""
+    """LLVM's description of this processor; each engine needs its own."""
     from llvmlite import binding as llvm
 
     return llvm.Target.from_default_triple().create_target_machine(

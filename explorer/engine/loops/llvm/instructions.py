@@ -2,7 +2,7 @@
 
 Each operation of an expression is one instruction with IEEE rounding, in the order in which the
 loop over Python floats takes them, and functions are those of the C library that Python's own
-``math`` calls. So a value is the same to its last digit whether it is computed there or here.
+``math`` calls. So a value is bit-identical wherever it is computed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIBRARY = {
 
 
 def literal(value: float) -> str:
-    """A number as LLVM reads it, to the last bit."""
+    """A number as LLVM reads it, exact to the last bit."""
     return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"
 
 
@@ -62,7 +62,7 @@ class Instructions:
         self.lines.append(instruction)
 
     def taken(self) -> list[str]:
-        """The instructions so far, which are then begun anew."""
+        """The instructions so far; starts a new list."""
         lines, self.lines = self.lines, []
         return lines
 
@@ -116,10 +116,10 @@ class Instructions:
         """1 / number as the sum of two doubles of its sign, the first much the larger.
 
         With these a quotient costs a product and a fused product and sum, a third of a division,
-        and is rounded as a division is, but for a handful among 2^52 dividends and where the
+        and is rounded like a division, except for a handful among 2^52 dividends and where the
         quotient or its remainder is subnormal: Brisebarre and Muller, "Correctly rounded
         multiplication by arbitrary precision constants", IEEE Transactions on Computers 57 (2008).
-        What overflows or is undefined stays so.
+        Overflow and undefined values are preserved.
         """
         negated = self.put(f"fneg double {number}")
         whole = self.put(f"fdiv double {literal(1.0)}, {number}")
@@ -222,7 +222,6 @@ class Instructions:
 def symbol_name(function: str) -> str:
     """The name under which a function of the C library is known to the linker.
 
-    LLVM knows what ``pow`` and the like mean and would put others of slightly different digits in
-    their place.
+    LLVM recognizes ``pow`` and the like, and would replace them with slightly different ones.
     """
     return f"explorer.{function}"

@@ -1,4 +1,4 @@
-"""What is worked out once, once a step, or for each run."""
+"""What is computed once, once per step, or for each run."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.traversal import descend
 
 FIXED, TIMED, CARRIED, FIXED_ARRAY, ARRAY = range(5)
-"""What a value may be: one number for all steps, one for each step, one that is remembered;
-one for each run that is the same at all steps, and one for each run and step."""
+"""The kinds of values: one number for all steps, one for each step, one that is remembered; one for
+each run that is the same at all steps, and one for each run and step."""
 
 Memory = Iterable[tuple[Expression, Expression, Expression]]
 """Symbol, first and next value of each remembered quantity."""
@@ -46,7 +46,7 @@ class Kinds:
 
 
 def classify(memory: Memory, leaves: Mapping[Expression, int]) -> Kinds:
-    """Kinds in which memory is one number for all runs wherever it can be."""
+    """Kinds in which memory is one number for all runs where possible."""
     pairs = list(memory)
     known = dict(leaves) | {node: CARRIED for node, _, _ in pairs}
     while True:

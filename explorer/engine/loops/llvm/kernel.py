@@ -1,16 +1,16 @@
-"""Functions of Python as machine code: loops over arrays that numpy would take many passes for.
+"""Python functions as machine code: loops over arrays for which numpy needs many passes.
 
 A kernel is an ordinary function whose parameters are declared ``int``, ``float`` or one of the
 arrays below. It may assign, count with ``for ... in range``, repeat with ``while``, decide with
-``if`` and index arrays by whole numbers. It computes with + - * / and, on whole numbers, with
-& | << >> and //, the last of none below 0. It calls ``int``, ``float``, ``abs``, ``math.sqrt``,
-``min`` and ``max`` of two, and functions that are written in the same way, and reads the numbers
-of its module. Every operation rounds as Python's does, so the function gives the same numbers in
-Python, bit by bit, only a hundred times later.
+``if`` and index arrays by whole numbers. It computes with + - * / and, on whole numbers, with & |
+<< >> and //, the last of none below 0. It calls ``int``, ``float``, ``abs``, ``math.sqrt``, ``min``
+and ``max`` of two, and functions that are written in the same way, and reads the numbers of its
+module. Every operation rounds as Python's does, so the function gives bit-identical numbers in
+Python, only a hundred times more slowly.
 
-Nothing is checked while it runs: an index beyond an array, a division by zero and the whole part
-of what is not finite are errors of the kernel's author. Compilers of all of Python (numba) bring
-a dependency many times as large and take half a second for what takes some 30 ms here.
+Nothing is checked while it runs: an index beyond an array, a division by zero and the integer part
+of a non-finite number are errors of the kernel's author. Compilers for all of Python (numba) are a
+dependency many times as large and take half a second for what takes some 30 ms here.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ Parameters = ParamSpec("Parameters")
 
 
 def machine_code(function: Callable[Parameters, None]) -> Callable[Parameters, None]:
-    """A kernel as machine code, made at its first call; other threads run while it works.
+    """A kernel as machine code, compiled at its first call; other threads run meanwhile.
 
     The arrays are of one dimension and must not overlap; ValueError for one that is of another
     type than declared or that has gaps.
@@ -56,13 +56,13 @@ def machine_code(function: Callable[Parameters, None]) -> Callable[Parameters, N
 
 
 def source_tree(function: Callable[..., Any]) -> ast.FunctionDef:
-    """The definition of a function that stands in a module by itself."""
+    """The definition of a top-level function of a module."""
     return _definitions(function.__module__)[function.__name__]
 
 
 @lru_cache(maxsize=4)
 def _definitions(module: str) -> dict[str, ast.FunctionDef]:
-    # The source of a whole module is read in a hundredth of the time that its parts are found in.
+    # Reading a whole module is a hundred times faster than locating its parts.
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 

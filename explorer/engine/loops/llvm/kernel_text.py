@@ -1,4 +1,4 @@
-"""Functions of Python written out as text for LLVM, statement by statement."""
+"""Python functions translated to LLVM text, statement by statement."""
 
 from __future__ import annotations
 

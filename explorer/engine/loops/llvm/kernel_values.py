@@ -1,4 +1,4 @@
-"""Expressions of Python written out as text for LLVM, one instruction after the other."""
+"""Python expressions translated to LLVM text, one instruction after another."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class KernelValues:
         self.lines.append(instruction)
 
     def begin(self, label: str) -> None:
-        """Go on in the block that begins here."""
+        """Continue in the block that begins here."""
         self.lines += [f"br label %{label}", f"{label}:"]
 
     def slot(self, kind: str) -> str:
@@ -106,7 +106,7 @@ class KernelValues:
                 raise TypeError(f"line {node.lineno}: {ast.unparse(node)}")
 
     def value_or_array(self, node: ast.expr) -> Value:
-        """What a function is given."""
+        """The arguments of a function."""
         if isinstance(node, ast.Name) and node.id in self.arrays:
             return "ptr", f"%{node.id}"
         return self.value(node)
@@ -124,13 +124,13 @@ class KernelValues:
             sign = "" if order in ("eq", "ne") else "s"
             return "i1", self.put(f"icmp {sign}{order} i64 {left[1]}, {right[1]}")
         first, second = self.as_kind(left, "double"), self.as_kind(right, "double")
-        # A number that is none is unlike every other.
+        # NaN differs from every number.
         return "i1", self.put(
             f"fcmp {'u' if order == 'ne' else 'o'}{order} double {first}, {second}"
         )
 
     def joined(self, every: bool, values: Sequence[ast.expr]) -> Value:
-        """Conditions of which one is looked at only where those before have not decided."""
+        """Conditions with short-circuit evaluation."""
         slot, end = self.slot("i1"), next(self.labels)
         for node in values:
             name = self.value(node)[1]
@@ -143,7 +143,7 @@ class KernelValues:
         return "i1", self.put(f"load i1, ptr {slot}")
 
     def called(self, function: ast.expr, given: Sequence[Value]) -> Value:
-        """What a function gives."""
+        """The result of a call."""
         match ast.unparse(function), given:
             case "int", [("double", name)]:
                 return "i64", self.put(f"fptosi double {name} to i64")
@@ -173,7 +173,7 @@ class KernelValues:
                 return gives, self.put(call)
 
     def chosen(self, order: str, left: Value, right: Value) -> Value:
-        """The smaller or the larger of two, the first where they are alike, as in Python."""
+        """The smaller or the larger of two, the first if they are equal, as in Python."""
         kind = "i64" if left[0] == right[0] == "i64" else "double"
         first, second = self.as_kind(left, kind), self.as_kind(right, kind)
         _, better = self.compared(order, (kind, second), (kind, first))

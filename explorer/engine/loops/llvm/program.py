@@ -1,7 +1,7 @@
 """The loop over the steps as text for LLVM: surface and rule, side by side for several runs.
 
-For each group of runs all that changes stays in registers while the steps go by. What is one
-number at each step is worked out beforehand, in tables.
+For each group of runs, everything that changes stays in registers during the steps. Values that are
+one number per step are computed beforehand, in tables.
 
 Longer than other modules because the loop is one text, whose parts share names and registers.
 """
@@ -26,7 +26,7 @@ FACTOR = symbol("schedule.factor")
 
 @dataclass(frozen=True)
 class Layout:
-    """What a loop is given and what it gives, as far as its text depends on it.
+    """The inputs and outputs of a loop, as far as its text depends on them.
 
     ``numbers`` are the symbols with one value for all runs, ``columns`` those with one for each
     run, ``streams`` those with one for each step; among these ``FACTOR`` multiplies the rate.
@@ -49,19 +49,18 @@ class Layout:
 
 @dataclass(frozen=True)
 class Program:
-    """Text of two functions, and the sizes of what they work in.
+    """The text of two functions, and the sizes of their work arrays.
 
-    ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows).
-    ``walk(rows, first, last, stride, numbers, columns, start, streams, tables, noise, ends, marks,
-    record, limit)`` takes the groups of runs from ``first`` to before ``last``. In each step it
-    reads ``limit``, the rows that are wanted by now, which another thread may set to 0 to stop it,
-    and writes which row it is at into the group's first mark. ``numbers`` ends with
-    the optimum and the tolerance of a watched loop. ``columns``, ``start`` and ``noise`` (rows, d)
-    have ``stride`` numbers for each of their rows, one for each run; ``streams`` are those of
-    the layout and then the shared noise, each (rows,). It writes ``ends``: x, f and, if
-    watched, the lowest loss; ``marks``: how many rows were finite and, if watched, the first row
-    below the target and the last that was not; and ``record`` (rows, width_of_record), each with
-    ``stride`` numbers.
+    ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows). ``walk(rows, first,
+    last, stride, numbers, columns, start, streams, tables, noise, ends, marks, record, limit)``
+    takes the groups of runs from ``first`` to before ``last``. In each step it reads ``limit``, the
+    number of rows wanted, which another thread may set to 0 to stop it, and writes its current row
+    into the group's first mark. ``numbers`` ends with the optimum and the tolerance of a watched
+    loop. ``columns``, ``start`` and ``noise`` (rows, d) have ``stride`` numbers for each of their
+    rows, one for each run; ``streams`` are those of the layout and then the shared noise, each
+    (rows,). It writes ``ends``: x, f and, if watched, the lowest loss; ``marks``: how many rows
+    were finite and, if watched, the first row below the target and the last that was not; and
+    ``record`` (rows, width_of_record), each with ``stride`` numbers.
     """
 
     text: str
@@ -126,7 +125,7 @@ class _Writer:
         self.timed = self._timed()
 
     def _timed(self) -> list[Expression]:
-        """What is worked out beforehand for each step; for one run that gains nothing."""
+        """What is computed beforehand for each step; for a single run that gains nothing."""
         if self.layout.width == 1:
             return []
         nodes = [node for node in outermost(self.roots, self._tabled) if node.arguments]
@@ -152,8 +151,8 @@ class _Writer:
             "ptr noalias %limit"
         )
         walk = [
-            # What does not fit into registers is kept on the stack, and costs three times as much
-            # where it lies across two cache lines.
+            # Values that do not fit into registers are kept on the stack, and cost three times as
+            # much across two cache lines.
             f"define void @walk({arguments}) alignstack(64) {{",
             "entry:", *entry, "br label %group",
             "group:", "%g = phi i64 [ %first, %entry ], [ %g.next, %done ]",
@@ -283,7 +282,7 @@ class _Writer:
         for index, (node, _, then) in enumerate(step.memory):
             shape = code.real if kinds.array(node) else "double"
             phis.append(_phi(shape, f"%s{index}", self.firsts[index], self._held(node, then)))
-        # The names above may have been spread just now.
+        # The names above may just have been spread.
         body += code.taken()
         phis += [
             _phi(tracked.shape, tracked.name, tracked.first, tracked.then)

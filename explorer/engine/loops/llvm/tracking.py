@@ -1,4 +1,4 @@
-"""What is kept of all rows of a run while its steps go by."""
+"""What is kept of all rows of a run during its steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Followed:
 
 @dataclass
 class Watch:
-    """What is followed, and the names of what it comes to: whole numbers, and losses."""
+    """The tracked values, and the names of their results: whole numbers and losses."""
 
     followed: list[Followed]
     marks: list[str]
@@ -39,7 +39,7 @@ def watch(
     zero = code.spread(literal(0.0))
     sum_of_zeros = zero
     for name in shown:
-        # Zero times what is not finite is NaN; fmuladd may round once or twice.
+        # Zero times a non-finite number is NaN; fmuladd may round once or twice.
         sum_of_zeros = code.intrinsic("fmuladd", code.real, name, zero, sum_of_zeros)
     finite = code.put(f"fcmp ord {code.real} {sum_of_zeros}, {zero}")
     # Whole words of ones, since LLVM packs and unpacks single bits at each step.

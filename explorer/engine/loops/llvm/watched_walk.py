@@ -1,4 +1,4 @@
-"""Machine code watched from outside while it walks: how far it is, and whether to stop it."""
+"""Monitoring of machine code while it runs: progress and stopping."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def watched(
     share: Callable[[], float],
     progress: Progress,
 ) -> None:
-    """Let ``workers`` threads do all parts, and tell ``progress`` the share that is done.
+    """Let ``workers`` threads process all parts, and report the finished share to ``progress``.
 
-    Where ``progress`` raises, ``limit`` is set to 0, at which each part ends with its next step,
-    and what was raised goes on once they have ended.
+    If ``progress`` raises, ``limit`` is set to 0, which ends each part at its next step, and the
+    exception is re-raised once they have ended.
     """
     furthest = 0.0
     with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
@@ -33,7 +33,7 @@ def watched(
         try:
             progress(furthest)
             while wait(works, timeout=SECONDS_BETWEEN_LOOKS).not_done:
-                # A run that has diverged marks how far it came, not that it has ended.
+                # A diverged run marks how far it came, not that it has ended.
                 furthest = max(furthest, share())
                 progress(furthest)
         except BaseException:

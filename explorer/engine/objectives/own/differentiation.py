@@ -1,4 +1,4 @@
-"""Gradients of functions that have none: by a complex step, or by central differences."""
+"""Gradients of functions without one: by complex steps or central differences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Floats = npt.NDArray[np.float64]
 COMPLEX_STEP = 1e-30
 """The square of it is lost in rounding for any x, so the derivative is exact to the last digits."""
 RELATIVE_STEP = float(np.finfo(np.float64).eps ** (1 / 3))
-"""Errors of rounding and of the third derivative are about equal for this step."""
+"""Rounding errors and those of the third derivative are about equal for this step."""
 AGREEMENT = 1e-5
 
 

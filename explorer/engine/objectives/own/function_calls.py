@@ -1,4 +1,4 @@
-"""What is asked of a Python function, in whichever library it is written."""
+"""How a Python function is called, whichever library it is written in."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from explorer.engine.objectives.objective import FunctionError
 Floats = npt.NDArray[np.float64]
 Function = Callable[..., Any]
 MOST_NAMED = 6
-"""Coordinates of a point that a sentence names."""
+"""The most coordinates of a point named in a sentence."""
 
 
 @dataclass(frozen=True)
 class Guarded:
     """A function of a vector whose errors tell which function it was, and at which point.
 
-    Errors of arithmetic pass: they mean that it has no value there.
+    Arithmetic errors pass through: they mean that the function has no value there.
     """
 
     function: Function
     title: str
 
     def __call__(self, x: Any) -> Any:
-        """What the function answers at ``x``; raises ``FunctionError``."""
+        """The function's value at ``x``; raises ``FunctionError``."""
         try:
             return self.function(x)
         except ArithmeticError:
@@ -51,7 +51,7 @@ def _where(x: Any) -> str:
             listed = ", ".join(f"{float(number.real):.6g}" for number in point[:MOST_NAMED])
             return f"at ({listed}{', ...' if len(point) > MOST_NAMED else ''})"
         return f"at {point.shape} points at once"
-    except Exception:  # Whatever stands for x, such as what JAX traces, may have no numbers.
+    except Exception:  # x may be a stand-in without numbers, such as a JAX tracer.
         return f"at a point of type {type(x).__name__}"
 
 
@@ -59,12 +59,12 @@ class FunctionCalls(Protocol):
     """The calls of one function: one point at a time, and many at once.
 
     A function that raises an arithmetic error, such as a division by 0, has no value there: NaN.
-    For anything else that it raises there is a ``FunctionError``.
+    Any other exception becomes a ``FunctionError``.
     """
 
     @property
     def derivative(self) -> str:
-        """By what its gradient is computed, in words."""
+        """How its gradient is computed, in words."""
 
     @property
     def takes_many(self) -> bool:
@@ -118,7 +118,7 @@ def of_a_vector(function: Function, dimension: int) -> Callable[[Any], Any]:
 
 
 def number(answer: Any, title: str) -> float:
-    """The answer of a function as a float, or ``ValueError`` if it is no real number."""
+    """The answer of a function as a float, or ``ValueError`` if it is not a real number."""
     if isinstance(answer, float):
         return float(answer)
     try:
@@ -134,7 +134,7 @@ def number(answer: Any, title: str) -> float:
 
 
 def slope(answer: Any, size: int, title: str) -> Floats:
-    """The answer of a gradient (d,) in new memory, or ``ValueError`` if it is none."""
+    """The gradient (d,) in new memory, or ``ValueError`` if the answer is not one."""
     if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
         return answer.copy()
     gradient = np.array(answer, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Whether the gradient of a function of one's own is right where a run has been."""
+"""Whether the gradient of a user's function is right along a run."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from explorer.engine.objectives.own.function_calls import Floats, FunctionCalls
 COMPLEX_STEPS = "complex steps"
 MOST_ROWS = 1_000
 MOST_ONE_BY_ONE = 32
-"""Rows that are looked at, evenly spaced, where the function takes one point at a time."""
+"""Number of evenly spaced rows examined if the function takes one point at a time."""
 ROUNDING = 16 * float(np.finfo(np.float64).eps)
-"""Of a value, by which a difference of two may be off."""
+"""Share of a value by which a difference of two values may be off."""
 AGREEMENT = 1e-3
-"""Relative difference that no rounding explains: wrong slopes are off by far more."""
+"""Relative difference that rounding cannot explain; wrong slopes are off by far more."""
 
 
 def gradient_doubt(calls: FunctionCalls, positions: Floats) -> str:
-    """A sentence if complex steps give a wrong gradient at ``positions`` (n, d); else nothing.
+    """A sentence if complex steps give a wrong gradient at ``positions`` (n, d), else empty.
 
     At each row the slope along one direction is compared with a central difference, and the first
     row that differs once more along all coordinates. A function that is analytic where it was

@@ -1,4 +1,4 @@
-"""Values known at the places of a grid, smooth in between: an objective from a table of numbers."""
+"""Values on a grid, smooth in between: an objective from a table of numbers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class GridFunction:
 
     ``axes`` are (nx,), or (nx,) and (ny,), increasing, at least two nodes each; ``values`` are
     (nx,), or (ny, nx). Slopes at the nodes are differences of second order, so value and gradient
-    are continuous; the gradient is that of the interpolation, exactly. Outside of the grid, and
-    beside values that are NaN, there is no value: NaN.
+    are continuous; the gradient is that of the interpolation, exactly. Outside the grid, and next
+    to values that are NaN, the value is NaN.
     """
 
     axes: tuple[Floats, ...]
@@ -64,7 +64,7 @@ class GridFunction:
         )
 
     def _placed(self, points: Floats) -> tuple[list[Places], list[Floats], list[Floats]]:
-        """Of each axis the cells (n,), and shares in value and slope, (n, end, order)."""
+        """For each axis the cells (n,), and the weights for value and slope, (n, end, order)."""
         placed = [_hermite(axis, points[:, k]) for k, axis in enumerate(self.axes)]
         cells, heights, slopes = (list(part) for part in zip(*placed, strict=True))
         return cells, heights, slopes
@@ -81,7 +81,7 @@ class GridFunction:
 
 
 def _hermite(axis: Floats, places: Floats) -> tuple[Places, Floats, Floats]:
-    """The cells of places, and the cubic Hermite basis and its slope there, (n, end, order)."""
+    """The cells of points, and the cubic Hermite basis and its slope there, (n, end, order)."""
     inside = (places >= axis[0]) & (places <= axis[-1])
     cells = np.clip(np.searchsorted(axis, places, side="right") - 1, 0, len(axis) - 2)
     widths = axis[cells + 1] - axis[cells]

@@ -17,7 +17,7 @@ from explorer.engine.objectives.own.function_calls import Floats
 class JaxFunction:
     """A function of a JAX array (d,) that returns one number, in double precision.
 
-    It is compiled if ``compiled``: a function that asks a traced value a question cannot be.
+    It is compiled if ``compiled``; a function that branches on a traced value cannot be.
     """
 
     function: Callable[[Any], Any]
@@ -26,7 +26,7 @@ class JaxFunction:
     derivative = "JAX"
 
     def __getstate__(self) -> dict[str, object]:
-        # What is compiled cannot be pickled, and is compiled again.
+        # Compiled functions cannot be pickled and are compiled again.
         return {"function": self.function, "compiled": self.compiled}
 
     @property
@@ -85,7 +85,7 @@ def _double_precision() -> Any:
 
 
 def jax_function(function: Callable[[Any], Any], probes: Floats) -> JaxFunction | None:
-    """The function as one of JAX's, if JAX is loaded and the function is one."""
+    """The function as a JAX function, if JAX is loaded and the function is one."""
     jax = sys.modules.get("jax")
     if jax is None:
         return None
@@ -94,7 +94,7 @@ def jax_function(function: Callable[[Any], Any], probes: Floats) -> JaxFunction 
             loss = function(jax.numpy.asarray(probes[0]))
         if not isinstance(loss, jax.Array) or loss.shape != ():
             return None
-    except Exception:  # Whatever it raises, it is no function of JAX's arrays.
+    except Exception:  # Whatever it raises, it is not a function of JAX arrays.
         return None
     for compiled in (True, False):
         calls = JaxFunction(function, compiled)

@@ -1,4 +1,4 @@
-"""Functions of numpy arrays, differentiated here where no gradient is given."""
+"""Functions of numpy arrays, differentiated here if no gradient is given."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from explorer.engine.objectives.own.function_calls import (
 )
 
 Layout = Literal["", "columns", "rows"]
-"""How many points are handed over at once: (d, n), (n, d), or not at all."""
+"""How many points are passed at once: (d, n), (n, d), or only one."""
 Derivative = Literal[
     "a function of yours", "the function itself", "complex steps", "central differences"
 ]
@@ -38,8 +38,8 @@ class NumpyFunction:
     """A function of an array (d,) that returns a number, or a number and its gradient (d,).
 
     ``given`` is the gradient that came with it. ``layout`` says how the function takes many points
-    at once, ``gradient_layout`` the same of the gradient. Every call gets an array of its own,
-    which it may keep or change.
+    at once, ``gradient_layout`` the same of the gradient. Every call gets its own array, which it
+    may keep or change.
     """
 
     function: Callable[[Any], Any]
@@ -184,7 +184,7 @@ def _is_taken(
             return answers.shape == wanted.shape and bool(
                 np.allclose(answers, wanted, rtol=1e-12, atol=0.0, equal_nan=True)
             )
-        except Exception:  # Whatever it raises, it does not take many points so.
+        except Exception:  # Whatever it raises, it does not take many points in this way.
             return False
 
 

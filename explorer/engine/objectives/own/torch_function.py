@@ -65,7 +65,7 @@ class TorchFunction:
 
 
 def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunction | None:
-    """The function as one of PyTorch's, if PyTorch is loaded and the function is one."""
+    """The function as a PyTorch function, if PyTorch is loaded and the function is one."""
     torch = sys.modules.get("torch")
     if torch is None:
         return None
@@ -74,11 +74,11 @@ def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunct
         loss = function(torch.tensor(probes[0], dtype=torch.float64, requires_grad=True))
         if not isinstance(loss, torch.Tensor) or loss.numel() != 1 or not loss.requires_grad:
             return None
-    except Exception:  # Whatever it raises, it is no function of a tensor.
+    except Exception:  # Whatever it raises, it is not a function of a tensor.
         return None
     try:
         same = np.allclose(many.values(probes), [alone.value(point) for point in probes])
         slopes = [alone.value_and_gradient(point, point)[1] for point in probes]
         return many if same and np.allclose(many.gradients(probes), slopes) else alone
-    except Exception:  # Some operations cannot be taken for many points at once.
+    except Exception:  # Some operations cannot be vectorized over many points.
         return alone

@@ -1,4 +1,4 @@
-"""What stands behind ``with``: hyper-parameters with value, range and scale."""
+"""The declarations after ``with``: hyper-parameters with value, range and scale."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ KEPT = {*RESERVED, *GIVEN, "norm", "dot", "mean", "gradient", "start", "log", "i
 RATE = "learning_rate"
 _COMMON = {parameter.name for parameter in COMMON}
 LARGEST = 1e12
-"""The largest number that a hyper-parameter may be; a range to infinity ends here."""
+"""The largest value of a hyper-parameter; a range to infinity ends here."""
 MEANINGS = ("How far a step goes.", "A number of this rule.")
-"""What is said of the learning rate, and of others, where the text says nothing."""
+"""The default meanings of the learning rate and of other hyper-parameters."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Declared:
 def declared(statements: Sequence[Statement]) -> tuple[Declared, ...]:
     """The hyper-parameters of all ``with`` statements; raises ``FormulaError``.
 
-    The comment behind one that stands alone in its line is its meaning.
+    The comment after a declaration that is alone on its line is its meaning.
     """
     numbers: list[Declared] = []
     for statement in statements:
@@ -119,7 +119,7 @@ class _Declarations:
         return entries
 
     def range(self) -> Range:
-        """A range and nothing behind it."""
+        """A range and nothing after it."""
         span = self._span()
         if self._here.kind != "end":
             raise self._refused("nothing behind the range")

@@ -26,7 +26,7 @@ FUNCTION_NAMES = (*ex.FUNCTIONS, "min", "max", *_OVER_COORDINATES, "gradient")
 
 
 def start_entries(statement: Statement) -> list[tuple[Token, list[Token]]]:
-    """The pairs of a name and the tokens of its value behind ``start``."""
+    """The pairs of a name and the tokens of its value after ``start``."""
     pieces = expression_pieces(list(statement.pieces))
     entries: list[tuple[Token, list[Token]]] = []
     depth, begin = 0, 0
@@ -58,7 +58,7 @@ def _symbols(hyperparameters: Sequence[Declared]) -> dict[str, Expression]:
 
 
 class FirstValueParser(Parser):
-    """What stands behind ``start v =``: numbers and hyper-parameters."""
+    """The expression after ``start v =``: numbers and hyper-parameters."""
 
     def __init__(self, pieces: Sequence[Token], hyperparameters: Sequence[Declared]) -> None:
         self._symbols = _symbols(hyperparameters)

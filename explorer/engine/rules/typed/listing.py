@@ -76,12 +76,12 @@ _HARD_SPACE = "\1"
 
 
 def short_name(name: str) -> str:
-    """How a term or a hyper-parameter is called in an opened rule."""
+    """The name of a term or a hyper-parameter in an opened rule."""
     return SHORT_NAMES.get(name, name)
 
 
 def opened_title(cls: type[Optimizer], dialect: str) -> str:
-    """What an opened rule is called in its first line: Adam, or Adam as in Keras 3.15."""
+    """The name of an opened rule in its first line: Adam, or Adam as in Keras 3.15."""
     return cls.title if dialect == "paper" else f"{cls.title} as in {DIALECTS[dialect]}"
 
 
@@ -198,7 +198,7 @@ class Listing:
             if isinstance(parameter, Number)
             and (hyperparameter_symbol(parameter.name) in used or parameter.name == "learning_rate")
         ]
-        # A line ends behind a comma, never inside a declaration.
+        # A line ends after a comma, never inside a declaration.
         joined = ", ".join(declaration.replace(" ", _HARD_SPACE) for declaration in declared)
         text = fill(joined, 95, subsequent_indent="     ", break_long_words=False)
         return [f"with {text.replace(_HARD_SPACE, ' ')}"] if declared else []

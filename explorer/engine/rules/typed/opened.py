@@ -1,4 +1,4 @@
-"""A built-in rule as the text of a recurrence, in which every line can be changed."""
+"""A built-in rule as the text of a recurrence, in which every line can be edited."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from explorer.engine.rules.typed.recurrence import Recurrence, recurrence
 
 
 def opened(optimizer: Optimizer, surface: Objective | None = None) -> Recurrence:
-    """The optimizer as a typed recurrence that takes the same steps to the last bit.
+    """The optimizer as a typed recurrence that takes bit-identical steps.
 
     Weight decay and clipping are settings beside the text, as they are beside every rule; weight
     decay of the form ``inside`` is in the text.

@@ -40,7 +40,7 @@ def _without_version(title: str) -> str:
 
 
 def explained(parameters: Sequence[Number], title: str) -> tuple[Number, ...]:
-    """The hyper-parameters; those the text says nothing of mean what they do in its origin."""
+    """The hyper-parameters; those that the text does not explain keep their original meaning."""
     source = origin_of(title)
     if source is None:
         return tuple(parameters)

@@ -1,4 +1,4 @@
-"""An optimizer from text: a class for each text, so that everything asks it what it asks any."""
+"""An optimizer from text: a class for each text, so that it can be used like any other."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _TAKEN = {
 class Recurrence(Optimizer):
     """An update rule that was typed; ``recurrence`` makes one.
 
-    Each text has a class of its own with the structure of its rule, so two are equal if their
-    texts and values are.
+    Each text has its own class with the structure of its rule, so two are equal if their texts and
+    values are.
     """
 
     id = "recurrence"
@@ -50,7 +50,7 @@ class Recurrence(Optimizer):
     typed_names: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """The name of each hyper-parameter as it is typed, with the name it is known by."""
     term_names: ClassVar[Mapping[str, str]] = MappingProxyType({})
-    """Under which name the terms have each assigned name."""
+    """The name in the terms for each assigned name."""
     assigned: ClassVar[Mapping[str, Expression]] = MappingProxyType({})
     first: ClassVar[Mapping[str, Expression]] = MappingProxyType({})
     position: ClassVar[Expression] = POSITION
@@ -96,19 +96,19 @@ class Recurrence(Optimizer):
 
 
 def recurrence(text: str, **values: object) -> Recurrence:
-    r"""The optimizer that a typed recurrence is, with ``values`` for its hyper-parameters.
+    r"""The optimizer of a typed recurrence, with ``values`` for its hyper-parameters.
 
-    One assignment a line, in the order of computing; for example::
+    One assignment per line, in the order of computation; for example::
 
         v <- beta*v + g
         x <- x - alpha*v
         with alpha = 0.01, beta = 0.9 in [0, 1)
 
     ``x`` is the position, ``g`` the gradient there or at ``gradient(...)``, ``f`` the loss and
-    ``t`` the number of the step, from 1. What is read before it is assigned is remembered from the
-    step before; it begins at 0, or as a line ``start v = 0.1`` says. Raises ``FormulaError`` with
-    line and column for text that cannot be read, and ``ValueError`` naming the hyper-parameter for
-    a value that is unknown or out of range.
+    ``t`` the number of the step, from 1. A name read before it is assigned keeps its value from the
+    step before; it begins at 0, or at the value in a line ``start v = 0.1``. Raises
+    ``FormulaError`` with line and column for text that cannot be read, and ``ValueError`` naming
+    the hyper-parameter for a value that is unknown or out of range.
 
     Example:
         >>> from explorer.engine import recurrence, run, surfaces
@@ -124,7 +124,7 @@ def recurrence_with(text: str, values: Mapping[str, object]) -> Recurrence:
     return recurrence_class(text)(**values)
 
 
-# A class lives as long as one of its optimizers does; meanwhile its text has no other.
+# A class lives as long as one of its optimizers; until then it is the only one for its text.
 _classes: WeakValueDictionary[str, type[Recurrence]] = WeakValueDictionary()
 
 
@@ -149,7 +149,7 @@ def moved(position: Expression) -> tuple[Expression, Expression | None]:
 
 def _made(rule: ParsedRecurrence) -> type[Recurrence]:
     step, _ = moved(rule.position)
-    # What is remembered keeps its own value even where weight decay adds to the step.
+    # The memory keeps its own value even where weight decay adds to the step.
     kept = rule.assigned.get("step") is step and "step" not in rule.initial
     names = {
         name: f"own_{name}" if name in _TAKEN and not (name == "step" and kept) else name

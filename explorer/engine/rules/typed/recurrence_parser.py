@@ -28,12 +28,12 @@ from explorer.engine.rules.update_rule import (
 )
 
 HALF_A_PAIR = re.compile("[\ud800-\udfff]")
-"""What a text has of a character beyond the basic plane that was cut in two."""
+"""Half of a character beyond the basic plane (a surrogate) in a text."""
 
 
 @dataclass(frozen=True)
 class ParsedRecurrence:
-    """What a recurrence says.
+    """A parsed recurrence.
 
     ``assigned`` has the value of each name but x after the step, in order; ``initial`` the value
     before the first step of each that is remembered. ``position`` is the next x, ``point`` where
@@ -56,7 +56,7 @@ def parsed(source: str) -> ParsedRecurrence:
     """Read a recurrence; raises ``FormulaError`` with line and column of what cannot be right."""
     half = HALF_A_PAIR.search(source)
     if half is not None:
-        # Also in a comment: such text can be kept in no file.
+        # Even in a comment: such text cannot be saved in a file.
         raise FormulaError(f"found {half[0]!a}, half a character", half.start(), source)
     try:
         return _Reader(source).read()
@@ -151,7 +151,7 @@ class _Reader:
         return values
 
     def _vectors(self, roots: Mapping[str, Expression]) -> frozenset[str]:
-        """The remembered names that have a value per coordinate: from those of g and x they get it.
+        """The remembered names that have a value per coordinate, inherited from g and x.
 
         Raises ``FormulaError`` where something over coordinates is given one number.
         """

@@ -1,4 +1,4 @@
-"""What a person is told about a typed rule's hyper-parameters: meaning, range and scale."""
+"""What is said about a typed rule's hyper-parameters: meaning, range and scale."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ SCALES = ("linear", "logarithmic")
 
 @dataclass(frozen=True)
 class Remark:
-    """What is said about one hyper-parameter; what is empty is not said.
+    """What is said about one hyper-parameter; empty parts are left out.
 
-    ``range`` is written as behind ``in``: ``[0, 1)``. ``scale`` is ``linear`` or ``logarithmic``.
+    ``range`` is written as after ``in``: ``[0, 1)``. ``scale`` is ``linear`` or ``logarithmic``.
     """
 
     meaning: str = ""
@@ -55,7 +55,7 @@ def remarks(text: str) -> dict[str, Remark]:
 
 
 def remarked(text: str, said: Mapping[str, Remark]) -> str:
-    """The text with what is ``said`` written behind ``with``, in place of what it says itself.
+    """The text with the remarks in ``said`` written after ``with``, replacing its own.
 
     Raises ``FormulaError`` for text that cannot be read, and ``ValueError`` that names the
     hyper-parameter and what is wrong.
@@ -133,7 +133,7 @@ def _range_text(span: Range) -> str:
 
 
 def _lines(entries: list[tuple[str, str]]) -> str:
-    """The declarations, each in a line of its own with its meaning behind it."""
+    """The declarations, each on its own line followed by its meaning."""
     lines = []
     for index, (entry, meaning) in enumerate(entries):
         comma = "," if index < len(entries) - 1 else ""
@@ -143,7 +143,7 @@ def _lines(entries: list[tuple[str, str]]) -> str:
 
 
 def _without_declarations(text: str) -> str:
-    """The text without what stands behind ``with``, as ``statements`` reads it."""
+    """The text without the declarations after ``with``, as ``statements`` reads it."""
     kept: list[str] = []
     going_on = False
     line: list[Token] = []

@@ -8,10 +8,10 @@ from explorer.engine.rules.typed.recurrence import Recurrence, recurrence_class
 
 
 def retyped(optimizer: Optimizer, text: str) -> Recurrence:
-    """The rule in ``text``, with those values that were set apart from the defaults.
+    """The rule in ``text``, with the values that differ from the defaults.
 
-    A value that stands in the text follows the text; one that the new rule does not take is left
-    out. Raises ``FormulaError`` for text that cannot be read.
+    A value given in the text follows the text; one that the new rule does not accept is dropped.
+    Raises ``FormulaError`` for text that cannot be read.
 
     Example:
         >>> from explorer.engine import recurrence

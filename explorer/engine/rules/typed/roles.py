@@ -1,7 +1,7 @@
-"""What the named quantities of a typed rule are, found in how they behave.
+"""The roles of the named quantities of a typed rule, derived from their behaviour.
 
-If every gradient turned round, what is a direction would turn round too and what is a size would
-not; and if every gradient were twice as long, what measures its size would grow with a power.
+If every gradient changed sign, a direction would change sign too and a size would not. If every
+gradient were twice as long, a measure of its size would grow with a power.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _RATE = hyperparameter_symbol("learning_rate")
 
 @dataclass(frozen=True)
 class _Kind:
-    """``odd``: turns round with the gradient; ``degree``: the power with which it grows.
+    """``odd``: changes sign with the gradient; ``degree``: the power with which it grows.
 
-    Either is None where it is open: numbers have any, and so has what is remembered until it is
-    known what.
+    Either is None while it is undetermined: numbers fit any, and so does memory until its kind is
+    known.
     """
 
     odd: bool | None = None
@@ -50,7 +50,7 @@ def described(
     """
     order = descend([*values.values(), step])
     kinds = _kinds(order, values, remembered)
-    # A gradient that is only kept for the next step carries nothing on.
+    # A gradient that is only kept for the next step is not momentum.
     old = set(remembered.values())
     lasting = {node for name, node in remembered.items() if old & set(descend([values[name]]))}
     described_terms: dict[str, Term] = {}
@@ -88,7 +88,7 @@ def _kinds(
     values: Mapping[str, Expression],
     remembered: Mapping[str, Expression],
 ) -> dict[Expression, _Kind]:
-    """The kind of each node; what is remembered has the kind that its next value turns out to have.
+    """The kind of each node; memory has the kind of its next value.
 
     Each round of the loop settles at least one more remembered name, or nothing more is open.
     """

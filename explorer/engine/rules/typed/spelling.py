@@ -13,7 +13,7 @@ GREEK = {
     "Omega": "Ω",
 }  # fmt: skip
 LEARNING_RATES = ("alpha", "eta", "lr", "learning_rate")
-"""Names, behind ``with``, of the learning rate that schedules act on."""
+"""Names, after ``with``, of the learning rate that schedules act on."""
 _WORDS = {"learning_rate": "α", "lr": "α", "eps": "ε", "momentum": "β", "weight_decay": "λ"}
 _MARKS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 _PRIMES = {"prime": "′", "old": "₋", "previous": "₋", "next": "₊"}
@@ -27,7 +27,7 @@ _WRITTEN = {
     **{low: digit for digit, low in _SUBSCRIPTS.items()},
 }
 LETTERS = "".join(letter for letter in _WRITTEN if len(letter) == 1)
-"""All that a name may have besides ASCII letters, digits and _: Greek, hats, subscript digits."""
+"""What a name may contain besides ASCII letters, digits and _: Greek, hats, subscript digits."""
 
 
 def plain(name: str) -> str:

@@ -41,8 +41,8 @@ def pieces_of(source: str) -> list[Token]:
 def statements(source: str) -> list[Statement]:
     """The statements in their order; raises ``FormulaError`` at the first that cannot be one.
 
-    What stands behind ``with`` in a line is a statement of its own, and goes on in the next line
-    behind a comma.
+    The part of a line after ``with`` is a separate statement; after a comma it continues on the
+    next line.
     """
     entries: list[Statement] = []
     for line, comment in _lines(source):
@@ -81,7 +81,7 @@ def _lines(source: str) -> list[tuple[list[Token], str]]:
 
 
 def _continued(lines: list[tuple[list[Token], str]]) -> list[tuple[list[Token], str]]:
-    """A line that goes on the list behind ``with`` of the line before gets a ``with`` too."""
+    """A line that continues the ``with`` list of the previous line gets a ``with`` too."""
     joined_lines: list[tuple[list[Token], str]] = []
     going_on = False
     for line, comment in lines:

@@ -1,4 +1,4 @@
-"""What an editor shows of a recurrence while it is typed: what each word is, and names to offer."""
+"""What an editor shows of a recurrence as it is typed: roles of words, and completions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def text_marks(text: str) -> list[Mark]:
 
 
 def completions(text: str, position: int) -> list[str]:
-    """The names that may go on where the text ends at ``position``, best first.
+    """The completions for the text that ends at ``position``, best first.
 
     Those of the text itself come first, then what is given, then functions and words.
 
@@ -110,7 +110,7 @@ def _moved(pieces: Iterable[Token], by: int) -> list[Token]:
 
 
 def _names(pieces: list[Token]) -> tuple[dict[str, None], dict[str, None]]:
-    """The names that are assigned, and those that are declared behind ``with``."""
+    """The names that are assigned, and those that are declared after ``with``."""
     assigned: dict[str, None] = {}
     declared: dict[str, None] = {}
     behind_with = first = False
