@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.maps import can_be_varied
@@ -60,6 +61,35 @@ class TunedScenario:
 
     def __repr__(self) -> str:
         return f"<TunedScenario: {len(self.found)} tuned, {len(self.skipped)} left as they were>"
+
+    def to_dataframe(self) -> Any:
+        """A row for each value that was tuned, as a pandas data frame, by name and value.
+
+        The scores are those of the contender with all of its best values, and of what it had.
+        Raises ``ImportError`` where pandas is not installed.
+
+        Example:
+            >>> from explorer import race, surfaces, tune
+            >>> tuned = tune(race(surfaces["ravine"], ["gradient_descent"], steps=20), budget=5_000)
+            >>> tuned.to_dataframe()["best"].round(1).to_list()
+            [0.4]
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "contender": self.scenario.contenders[index].name,
+                "value": name,
+                "before": tuning.before.values[name],
+                "best": best,
+                "score_before": tuning.before.score,
+                "score": tuning.best.score,
+                "evaluations": tuning.evaluations,
+            }
+            for index, tuning in self.found
+            for name, best in tuning.best.values.items()
+        ]
+        return pd.DataFrame(rows).set_index(["contender", "value"])
 
     @property
     def report(self) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from explorer.engine import Optimizer, optimizers, surfaces
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.searches.comparison import Comparison
@@ -21,11 +23,35 @@ if TYPE_CHECKING:
     from explorer.scripting.rendered import Picture
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FairComparison:
-    """Optimizers compared at equal evaluations; ``comparison`` has every number of it."""
+    """Optimizers compared at equal evaluations; ``comparison`` has every number of it.
+
+    Two are equal if they are about the same and came to the same, to the last bit.
+
+    Example:
+        >>> from explorer import compare
+        >>> compared = compare(["ravine"], ["momentum", "adam"], starts=2, rates=4, budget=50)
+        >>> compared.comparison.names
+        ('momentum', 'adam')
+        >>> compared.summary.partition(":")[0]
+        'Targets reached at the end'
+    """
 
     comparison: Comparison
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FairComparison):
+            return NotImplemented
+        own, others = self.comparison, other.comparison
+        return own.request == others.request and all(
+            np.array_equal(cell.gaps, others.cells[key].gaps)
+            and np.array_equal(cell.reached, others.cells[key].reached)
+            for key, cell in own.cells.items()
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.comparison.names, self.comparison.request.sentence))
 
     def __repr__(self) -> str:
         names = ", ".join(self.comparison.names)
@@ -48,6 +74,12 @@ class FairComparison:
 
         ``size`` is in logical pixels, each ``scale`` pixels wide; ``sensitivity`` are the indices
         of the surfaces on which the final loss is drawn against the learning rate.
+
+        Example:
+            >>> from explorer import compare
+            >>> compared = compare(["ravine"], ["adam"], starts=1, rates=2, budget=9)
+            >>> compared.picture(size=(400, 300)).data[1:4]
+            b'PNG'
         """
         draw_anywhere()
         from explorer.drawing.colours.theme import THEMES
@@ -66,6 +98,12 @@ class FairComparison:
         """One row for each optimizer on each surface, as a pandas data frame.
 
         Raises ``ImportError`` where pandas is not installed.
+
+        Example:
+            >>> from explorer import compare
+            >>> compared = compare(["ravine"], ["adam"], starts=1, rates=2, budget=9)
+            >>> len(compared.to_dataframe())
+            1
         """
         import pandas as pd
 
@@ -73,6 +111,28 @@ class FairComparison:
 
         head, *rows = comparison_rows(self.comparison)
         return pd.DataFrame(rows, columns=list(head))
+
+    def plot(self, ax: Any) -> Any:
+        """Draw into matplotlib axes which share of the targets is reached at which effort.
+
+        A line for each optimizer is the median over the runs, with the middle 80 % as a band.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer import compare
+            >>> compared = compare(["ravine"], ["adam"], starts=2, rates=2, budget=9)
+            >>> axes = compared.plot(Figure().add_subplot())
+            >>> axes.get_xlabel(), len(axes.lines)
+            ('gradient evaluations', 1)
+        """
+        evaluations, shares = self.comparison.reached_targets
+        for name, (middle, low, high) in shares.items():
+            (line,) = ax.step(evaluations, middle, where="post", label=name)
+            ax.fill_between(evaluations, low, high, step="post", color=line.get_color(), alpha=0.15)
+        ax.set(xlabel="gradient evaluations", ylabel="targets reached", xscale="symlog")
+        ax.set_title(self.comparison.request.sentence, fontsize="small", wrap=True)
+        ax.legend()
+        return ax
 
     def _repr_png_(self) -> bytes:
         return self.picture(size=(900, 675), scale=1.0).data

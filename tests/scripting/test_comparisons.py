@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import runpy
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,27 @@ def test_ids_and_things_of_these_ids_are_the_same(compared: FairComparison) -> N
     again = compare([surfaces["ravine"]], own, starts=2, rates=4, budget=50)
     for key, cell in compared.comparison.cells.items():
         assert np.array_equal(cell.gaps, again.comparison.cells[key].gaps)
+
+
+def test_a_comparison_comes_back_from_a_pickle_and_differs_from_another(
+    compared: FairComparison,
+) -> None:
+    again = pickle.loads(pickle.dumps(compared))
+    assert again == compared
+    assert hash(again) == hash(compared)
+    assert compare(["ravine"], ["momentum", "adam"], starts=2, rates=4, budget=51) != compared
+
+
+def test_the_shares_of_targets_are_drawn_into_matplotlib_axes(compared: FairComparison) -> None:
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    from matplotlib.figure import Figure
+
+    axes = compared.plot(Figure().add_subplot())
+    assert [line.get_label() for line in axes.lines] == ["momentum", "adam"]
+    evaluations, shares = compared.comparison.reached_targets
+    assert axes.lines[1].get_xdata().tolist() == evaluations.tolist()
+    assert axes.lines[1].get_ydata().tolist() == shares["adam"][0].tolist()
+    assert "50 gradient evaluations for each run" in axes.get_title()
 
 
 def test_the_result_says_its_budget(compared: FairComparison) -> None:

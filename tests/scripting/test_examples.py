@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 import explorer
-from explorer.engine.identification import Candidate
+from explorer.engine.identification import Candidate, Candidates
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.recording.recorder import Recorder
 from explorer.scenario.tuning import TunedScenario
+from explorer.scripting.comparisons import FairComparison
 from explorer.scripting.maps import Map
 from explorer.scripting.race import Race
 from explorer.scripting.rendered import Picture
@@ -29,6 +30,8 @@ RESULTS = (
     Recorder,
     explorer.PureRecorder,
     Candidate,
+    Candidates,
+    FairComparison,
 )
 """Classes of what the face returns; an ``OpenWindow`` needs IPython's event loop."""
 DATA = {"schedules"}

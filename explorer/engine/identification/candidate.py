@@ -12,7 +12,7 @@ from explorer.engine.parameter import Number, Value
 from explorer.engine.rules.optimizer import Optimizer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Candidate:
     """A rule that may have made the path.
 
@@ -38,6 +38,9 @@ class Candidate:
     deviation: float
     steps: int
     difference: Difference | None = None
+
+    def __repr__(self) -> str:
+        return f"<Candidate: {self.name}>"
 
     @property
     def values(self) -> dict[str, Value]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from explorer.engine.explanations.first_difference import first_difference
 from explorer.engine.identification.candidate import Candidate, distinct, rank
+from explorer.engine.identification.candidates import Candidates
 from explorer.engine.identification.fitting import Fit
 from explorer.engine.identification.given_points import path_of, scale_of, tolerance_of
 from explorer.engine.identification.prediction import Path, looks_ahead
@@ -38,7 +39,7 @@ def identify(
     gradients: npt.ArrayLike | None = None,
     most: int = 10,
     progress: Progress | None = None,
-) -> tuple[Candidate, ...]:
+) -> Candidates:
     """The rules that may have made ``points``, (rows, d), likeliest first.
 
     Row 0 is the start. Gradients are those of ``surface`` or, without one, the recorded
@@ -83,8 +84,8 @@ def identify(
     )
     best = sorted(candidates, key=rank)[: max(most, 1)]
     if surface is None:
-        return tuple(best)
-    return tuple(_compared(best, path, surface))
+        return Candidates(best)
+    return Candidates(_compared(best, path, surface))
 
 
 def _telling(
