@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from explorer.engine.diagnosis.evidence import sharpness, slope, step_length, swinging
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.verdict_measures import sharpness, slope, step_length, swinging
 from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.verdict import Advice
 
@@ -17,18 +17,18 @@ SHRUNK = 1e-2
 """A schedule that leaves less than this share of the rate is named as the reason."""
 
 
-def stability_limit(evidence: Measurements, curvature: float) -> tuple[float, str] | None:
+def stability_limit(measurements: Measurements, curvature: float) -> tuple[float, str] | None:
     """The largest stable learning rate at this curvature and its formula, for linear rules.
 
     Gradient descent 2/λ, heavy ball 2(1 + β)/λ (divided by 1 - dampening), Nesterov
     2(1 + β)/(λ(1 + 2β)); coupled weight decay adds to λ. ``None`` for all other rules.
     """
-    values = evidence.optimizer.numbers
+    values = measurements.optimizer.numbers
     decay = values.get("weight_decay", 0.0)
-    if decay and evidence.optimizer.values["weight_decay_form"] == "coupled":
+    if decay and measurements.optimizer.values["weight_decay_form"] == "coupled":
         curvature += decay
     beta = values.get("momentum", 0.0)
-    match evidence.optimizer.id:
+    match measurements.optimizer.id:
         case "gradient_descent":
             return 2.0 / curvature, "2/λmax"
         case "momentum" if values["dampening"] == 0.0:
@@ -39,34 +39,34 @@ def stability_limit(evidence: Measurements, curvature: float) -> tuple[float, st
     return None
 
 
-def _places(evidence: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
+def _places(measurements: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
     """Where curvature is worth a look: minimum, start, end, and a few rows between.
 
     Each comes with its words and the nearest row of the run.
     """
-    nearest = evidence.nearest_minimum
+    nearest = measurements.nearest_minimum
     if nearest is not None and not nearest.kink:
-        away = ((evidence.positions - nearest.position) ** 2).sum(axis=1)
+        away = ((measurements.positions - nearest.position) ** 2).sum(axis=1)
         yield nearest.position, "at the minimum", int(away.argmin())
-    yield tuple(evidence.positions[0].tolist()), "at the start", 0
-    for row in np.unique(np.linspace(1, evidence.steps, 6).astype(int)).tolist():
-        if row <= evidence.steps:
-            yield tuple(evidence.positions[row].tolist()), f"at step {row}", row
+    yield tuple(measurements.positions[0].tolist()), "at the start", 0
+    for row in np.unique(np.linspace(1, measurements.steps, 6).astype(int)).tolist():
+        if row <= measurements.steps:
+            yield tuple(measurements.positions[row].tolist()), f"at step {row}", row
 
 
-def lower_rate(evidence: Measurements) -> str:
+def lower_rate(measurements: Measurements) -> str:
     """Lower the learning rate, below its limit where one is known."""
-    rate = _rate(evidence)
+    rate = _rate(measurements)
     if rate is None:
         return "start elsewhere"
-    for place, words, row in _places(evidence):
-        curvature = evidence.largest_curvature(place)
-        limit = None if curvature is None else stability_limit(evidence, curvature)
+    for place, words, row in _places(measurements):
+        curvature = measurements.largest_curvature(place)
+        limit = None if curvature is None else stability_limit(measurements, curvature)
         if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
             return Advice(
                 f"lower the learning rate from {rounded(rate)} below {limit[1]} = "
                 f"{rounded(limit[0], 3)} (λmax = {rounded(curvature, 3)} {words})",
-                sharpness(evidence, row),
+                sharpness(measurements, row),
                 learning_rate=_half(limit[0]),
             )
     return f"lower the learning rate from {rounded(rate)}"
@@ -77,36 +77,36 @@ def _half(limit: float) -> float:
     return float(f"{0.5 * limit:.3g}")
 
 
-def _rate(evidence: Measurements) -> float | None:
-    rates = evidence.trajectory.rates
+def _rate(measurements: Measurements) -> float | None:
+    rates = measurements.trajectory.rates
     if not len(rates) or math.isnan(float(rates[0])):
         return None
     return float(rates.max())
 
 
-def _at_minimum(evidence: Measurements) -> tuple[float, float] | None:
+def _at_minimum(measurements: Measurements) -> tuple[float, float] | None:
     """Smallest and largest curvature at the minimum the run heads for, or where it is."""
-    nearest = evidence.nearest_minimum
-    curvatures = evidence.curvatures
+    nearest = measurements.nearest_minimum
+    curvatures = measurements.curvatures
     if nearest is not None and not nearest.kink:
-        hessian = evidence.hessian(np.array(nearest.position))
+        hessian = measurements.hessian(np.array(nearest.position))
         if np.isfinite(hessian).all():
             curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
     low, high = float(curvatures[0]), float(curvatures[-1])
-    return (low, high) if high > 0.0 and low >= -evidence.rounding * high else None
+    return (low, high) if high > 0.0 and low >= -measurements.rounding * high else None
 
 
-def go_faster(evidence: Measurements) -> str:
+def go_faster(measurements: Measurements) -> str:
     """What slows down a run that is still on its way; the first reason that applies."""
     for reason in (_schedule, _epsilon, _accumulated, _swinging, _small_rate, _valley):
-        advice = reason(evidence)
+        advice = reason(measurements)
         if advice:
             return advice
     return "take more steps"
 
 
-def _schedule(evidence: Measurements) -> str:
-    rates = evidence.trajectory.rates
+def _schedule(measurements: Measurements) -> str:
+    rates = measurements.trajectory.rates
     if not len(rates) or not float(rates[-1]) < SHRUNK * float(rates.max()):
         return ""
     return (
@@ -115,80 +115,81 @@ def _schedule(evidence: Measurements) -> str:
     )
 
 
-def _epsilon(evidence: Measurements) -> str:
-    epsilon = evidence.optimizer.numbers.get("epsilon", 0.0)
+def _epsilon(measurements: Measurements) -> str:
+    epsilon = measurements.optimizer.numbers.get("epsilon", 0.0)
     if epsilon == 0.0:
         return ""
-    if evidence.optimizer.id == "adadelta":
-        if evidence.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(evidence):
+    if measurements.optimizer.id == "adadelta":
+        if measurements.recent_move > 20.0 * math.sqrt(epsilon) * _rate_or_one(measurements):
             return ""
         return Advice(
-            f"ε limits the steps: Adadelta's are {rounded(evidence.recent_move, 3)} "
+            f"ε limits the steps: Adadelta's are {rounded(measurements.recent_move, 3)} "
             f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from "
             f"{rounded(epsilon, 3)}",
-            step_length(evidence, evidence.steps, math.sqrt(epsilon)),
+            step_length(measurements, measurements.steps, math.sqrt(epsilon)),
         )
-    inside = evidence.optimizer.values.get("epsilon_placement") == "inside"
+    inside = measurements.optimizer.values.get("epsilon_placement") == "inside"
     floor = math.sqrt(epsilon) if inside else epsilon
-    size = float(np.abs(evidence.trajectory.gradients[evidence.recent]).max())
+    size = float(np.abs(measurements.trajectory.gradients[measurements.recent]).max())
     if size >= 0.3 * floor:
         return ""
     name = "√ε" if inside else "ε"
     return Advice(
         f"ε limits the steps: gradients of {rounded(size, 3)} are small beside {name} = "
         f"{rounded(floor, 3)}; lower ε from {rounded(epsilon, 3)}",
-        slope(evidence, evidence.steps, floor),
+        slope(measurements, measurements.steps, floor),
     )
 
 
-def _rate_or_one(evidence: Measurements) -> float:
-    rate = _rate(evidence)
+def _rate_or_one(measurements: Measurements) -> float:
+    rate = _rate(measurements)
     return 1.0 if rate is None else rate
 
 
-def _accumulated(evidence: Measurements) -> str:
-    if evidence.optimizer.id != "adagrad" or evidence.steps < 10:
+def _accumulated(measurements: Measurements) -> str:
+    if measurements.optimizer.id != "adagrad" or measurements.steps < 10:
         return ""
-    if evidence.recent_move > 0.1 * float(evidence.moves[:RECENT_FIRST].max()):
+    if measurements.recent_move > 0.1 * float(measurements.moves[:RECENT_FIRST].max()):
         return ""
     return Advice(
-        f"Adagrad's rate only falls, and its steps are down to {rounded(evidence.recent_move, 3)}: "
+        f"Adagrad's rate only falls, and its steps are down to "
+        f"{rounded(measurements.recent_move, 3)}: "
         f"raise the learning rate or switch to RMSProp, which forgets",
-        step_length(evidence, evidence.steps),
+        step_length(measurements, measurements.steps),
     )
 
 
-def _small_rate(evidence: Measurements) -> str:
-    rate, curvatures = _rate(evidence), _at_minimum(evidence)
+def _small_rate(measurements: Measurements) -> str:
+    rate, curvatures = _rate(measurements), _at_minimum(measurements)
     if rate is None or curvatures is None:
         return ""
-    limit = stability_limit(evidence, curvatures[1])
+    limit = stability_limit(measurements, curvatures[1])
     if limit is None or rate > 0.2 * limit[0]:
         return ""
     return Advice(
         f"raise the learning rate from {rounded(rate)}: it is stable below {limit[1]} = "
         f"{rounded(limit[0], 3)} (λmax = {rounded(curvatures[1], 3)})",
-        sharpness(evidence, evidence.steps),
+        sharpness(measurements, measurements.steps),
         learning_rate=_half(limit[0]),
     )
 
 
-def _swinging(evidence: Measurements) -> str:
-    beta = evidence.optimizer.numbers.get("momentum", 0.0)
-    swing = evidence.swing
+def _swinging(measurements: Measurements) -> str:
+    beta = measurements.optimizer.numbers.get("momentum", 0.0)
+    swing = measurements.swing
     if swing is None or swing.period < 3.0 or beta < 0.5:
         return ""
     period = rounded(swing.period, 3)
     return Advice(
         f"lower the momentum from {rounded(beta)}: it swings once every {period} steps",
-        swinging(evidence, min(swing.since, evidence.steps)),
+        swinging(measurements, min(swing.since, measurements.steps)),
     )
 
 
-def _valley(evidence: Measurements) -> str:
-    curvatures = _at_minimum(evidence)
-    beta = evidence.optimizer.numbers.get("momentum", 0.0)
-    if evidence.optimizer.id not in ("gradient_descent", "momentum", "nesterov"):
+def _valley(measurements: Measurements) -> str:
+    curvatures = _at_minimum(measurements)
+    beta = measurements.optimizer.numbers.get("momentum", 0.0)
+    if measurements.optimizer.id not in ("gradient_descent", "momentum", "nesterov"):
         return ""
     if curvatures is None or curvatures[0] <= 0.0 or curvatures[1] < 3.0 * curvatures[0]:
         return ""
@@ -198,28 +199,28 @@ def _valley(evidence: Measurements) -> str:
         return ""
     ratio = curvatures[1] / curvatures[0]
     rate = 4 / (low + high) ** 2
-    other = "" if "momentum" in evidence.optimizer.numbers else "momentum"
+    other = "" if "momentum" in measurements.optimizer.numbers else "momentum"
     begin = "switch to Momentum" if other else f"raise the momentum from {rounded(beta)}"
     return Advice(
         f"{begin}: one direction is {rounded(ratio, 3)} times as steep as another, for which "
         f"β = {rounded(best, 3)} is best with a learning rate of {rounded(rate, 3)}",
-        sharpness(evidence, evidence.steps),
+        sharpness(measurements, measurements.steps),
         other,
         momentum=float(f"{best:.3g}"),
         learning_rate=float(f"{rate:.3g}"),
     )
 
 
-def settle(evidence: Measurements) -> str:
+def settle(measurements: Measurements) -> str:
     """What calms a run that never stops swinging."""
-    optimizer = evidence.optimizer
+    optimizer = measurements.optimizer
     beta = optimizer.numbers.get("momentum", 0.0)
-    swing = evidence.swing
-    if evidence.noise > 0.0:
+    swing = measurements.swing
+    if measurements.noise > 0.0:
         return "lower the learning rate, or let a schedule shrink it, so that noise shakes it less"
     if beta >= 1.0:
         return "lower the momentum below 1: it never forgets, so the swings never shrink"
-    nearest = evidence.nearest_minimum
+    nearest = measurements.nearest_minimum
     if nearest is not None and nearest.kink:
         return (
             "the slope does not vanish at the kink: only smaller steps come closer, "
@@ -228,18 +229,22 @@ def settle(evidence: Measurements) -> str:
     if beta >= 0.5 and swing is not None and swing.period >= 3.0:
         kept = rounded(math.sqrt(beta))
         return f"lower the momentum from {rounded(beta)}: each step keeps {kept} of a swing"
-    rate, curvatures = _rate(evidence), _at_minimum(evidence)
-    if evidence.optimizer.id == "gradient_descent" and rate is not None and curvatures is not None:
-        limit = stability_limit(evidence, curvatures[1])
+    rate, curvatures = _rate(measurements), _at_minimum(measurements)
+    if (
+        measurements.optimizer.id == "gradient_descent"
+        and rate is not None
+        and curvatures is not None
+    ):
+        limit = stability_limit(measurements, curvatures[1])
         if limit is not None and 0.5 * limit[0] < rate < limit[0] * (1.0 - 1e-9):
             return Advice(
                 f"lower the learning rate from {rounded(rate)} towards 1/λmax = "
                 f"{rounded(0.5 * limit[0], 3)} (λmax = {rounded(curvatures[1], 3)}): "
                 "above it every step overshoots",
-                sharpness(evidence, evidence.steps),
+                sharpness(measurements, measurements.steps),
                 learning_rate=_half(limit[0]),
             )
-    lower = lower_rate(evidence)
-    if "below" in lower or _rate(evidence) is None:
+    lower = lower_rate(measurements)
+    if "below" in lower or _rate(measurements) is None:
         return lower
     return f"{lower}, or let a schedule shrink it"

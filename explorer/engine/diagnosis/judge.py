@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.engine.diagnosis import advice
-from explorer.engine.diagnosis.evidence import allowed, measure_behind
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.stability_verdicts import at_the_edge, catapulted, spiked
+from explorer.engine.diagnosis.verdict_measures import allowed, measure_behind
 from explorer.engine.diagnosis.wrong_gradient import blaming_gradient
 from explorer.engine.number_text import SHORT, rough_count, rounded
 from explorer.engine.objectives.objective import lowest_minimum
@@ -47,21 +47,21 @@ def judge(trial: Trial, trajectory: Trajectory) -> Verdict:
     if not len(trajectory.losses):
         reason = "f or its gradient is not a finite number at the start"
         return Verdict("diverged", 0, reason, "move the start to where f is defined")
-    evidence = Measurements(trial, trajectory)
+    measurements = Measurements(trial, trajectory)
     with np.errstate(all="ignore"):
-        looks = (look(evidence) for look in _LOOKS)
+        looks = (look(measurements) for look in _LOOKS)
         verdict = next((verdict for verdict in looks if verdict is not None), None) or _descending(
-            evidence
+            measurements
         )
-        verdict = replace(verdict, measure=measure_behind(evidence, verdict))
+        verdict = replace(verdict, measure=measure_behind(measurements, verdict))
     return blaming_gradient(trial.objective, verdict, trajectory.positions)
 
 
-def _cut(evidence: Measurements) -> Verdict | None:
-    step = evidence.trajectory.diverged_at
+def _cut(measurements: Measurements) -> Verdict | None:
+    step = measurements.trajectory.diverged_at
     if step is None:
         return None
-    first, last = float(evidence.losses[0]), float(evidence.losses[-1])
+    first, last = float(measurements.losses[0]), float(measurements.losses[-1])
     before = f"f = {rounded(last)} at step {step - 1}"
     if last < first and last < -1e30:
         reason = f"step {step} is not finite: the surface falls without bound, {before}"
@@ -72,11 +72,11 @@ def _cut(evidence: Measurements) -> Verdict | None:
         reason = f"step {step} is not finite: the loss grew from {rounded(first)} to {before}"
     else:
         reason = f"step {step} leads to where f is undefined or not finite, from {before}"
-    return Verdict("diverged", step, reason, advice.lower_rate(evidence))
+    return Verdict("diverged", step, reason, advice.lower_rate(measurements))
 
 
-def _growing(evidence: Measurements) -> Verdict | None:
-    losses, steps = evidence.losses, evidence.steps
+def _growing(measurements: Measurements) -> Verdict | None:
+    losses, steps = measurements.losses, measurements.steps
     first, last, best = float(losses[0]), float(losses[-1]), float(losses.min())
     if last <= first or steps < 3:
         return None
@@ -84,11 +84,11 @@ def _growing(evidence: Measurements) -> Verdict | None:
         if not (np.diff(losses) > 0.0).all() or last - first <= 0.1 * abs(first):
             return None
         reason = f"the loss rises at every step, from {rounded(first)} to {rounded(last)}"
-        return Verdict("diverged", 1, reason, advice.lower_rate(evidence))
+        return Verdict("diverged", 1, reason, advice.lower_rate(measurements))
     quarters = np.array_split(losses, 4)
     tops = [float(quarter.max()) - best for quarter in quarters]
-    moves = [float(quarter.mean()) for quarter in np.array_split(evidence.moves, 4)]
-    slack = 1.5 if evidence.noise else 1.05
+    moves = [float(quarter.mean()) for quarter in np.array_split(measurements.moves, 4)]
+    slack = 1.5 if measurements.noise else 1.05
     rising = all(b > slack * a for a, b in pairwise(tops[1:]))
     farther = all(b > a for a, b in pairwise(moves[1:]))
     climbing = bool((np.diff(losses) > 0.0).all())
@@ -100,16 +100,16 @@ def _growing(evidence: Measurements) -> Verdict | None:
         f"the loss has grown from {rounded(first)} to {rounded(last)}, lately by a factor of "
         f"{rounded(factor, 3)} at each step"
     )
-    return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(evidence))
+    return Verdict("diverged", int(below[-1]) + 1, reason, advice.lower_rate(measurements))
 
 
-def _outside(evidence: Measurements) -> Verdict | None:
-    surface = evidence.surface
+def _outside(measurements: Measurements) -> Verdict | None:
+    surface = measurements.surface
     low, high = allowed(surface)
-    end = evidence.positions[-1]
+    end = measurements.positions[-1]
     if ((end >= low) & (end <= high)).all():
         return None
-    inside = ((evidence.positions >= low) & (evidence.positions <= high)).all(axis=1)
+    inside = ((measurements.positions >= low) & (measurements.positions <= high)).all(axis=1)
     last = np.flatnonzero(inside)
     step = int(last[-1]) + 1 if len(last) else 0
     axis = int(np.argmax((end < low) | (end > high)))
@@ -117,38 +117,39 @@ def _outside(evidence: Measurements) -> Verdict | None:
         f"since step {step} outside: {surface.variables[axis]} = {rounded(end[axis])} is not in "
         f"[{rounded(low[axis])}, {rounded(high[axis])}]"
     )
-    if evidence.losses[-1] < evidence.losses[0] and not surface.minima:
-        reason += f", and f = {rounded(evidence.losses[-1])} falls on"
+    if measurements.losses[-1] < measurements.losses[0] and not surface.minima:
+        reason += f", and f = {rounded(measurements.losses[-1])} falls on"
         return Verdict("left_domain", step, reason, "no minimum is known here: start elsewhere")
-    return Verdict("left_domain", step, reason, advice.lower_rate(evidence))
+    return Verdict("left_domain", step, reason, advice.lower_rate(measurements))
 
 
-def _settled(evidence: Measurements) -> Verdict | None:
-    if evidence.steps == 0 or evidence.recent_move > evidence.pixel:
+def _settled(measurements: Measurements) -> Verdict | None:
+    if measurements.steps == 0 or measurements.recent_move > measurements.pixel:
         return None
-    near = evidence.near_minimum
+    near = measurements.near_minimum
     if near is None and not (
-        evidence.bends[0][:, 0].min() >= -evidence.rounding * evidence.bends[0][:, -1].max()
-        and evidence.to_critical_point <= evidence.pixel
+        measurements.bends[0][:, 0].min()
+        >= -measurements.rounding * measurements.bends[0][:, -1].max()
+        and measurements.to_critical_point <= measurements.pixel
     ):
         return None
-    value = float(evidence.losses[-1])
+    value = float(measurements.losses[-1])
     kink = near is not None and near.kink
-    slope = "at a kink" if kink else f"the gradient is {rounded(evidence.slope, 3)}"
-    move = rounded(evidence.recent_move, 3)
+    slope = "at a kink" if kink else f"the gradient is {rounded(measurements.slope, 3)}"
+    move = rounded(measurements.recent_move, 3)
     reason = f"f = {rounded(value)}, {slope} and the steps are {move} long"
-    step = evidence.since_within(evidence.pixel)
-    climb = evidence.climb_after(step) if evidence.noise == 0.0 else None
+    step = measurements.since_within(measurements.pixel)
+    climb = measurements.climb_after(step) if measurements.noise == 0.0 else None
     if climb is not None:
         reason = (
             f"within a pixel of a minimum since step {step}, but the loss climbs again: by "
             f"{rounded(climb.high - climb.low, 3)} from {rounded(climb.low, 3)} at step "
             f"{climb.start} until step {climb.top}"
         )
-        return Verdict("oscillating", climb.start, reason, advice.settle(evidence))
-    known = lowest_minimum(evidence.surface)
+        return Verdict("oscillating", climb.start, reason, advice.settle(measurements))
+    known = lowest_minimum(measurements.surface)
     lowest = value if known is None else known
-    span = float(evidence.losses.max()) - lowest
+    span = float(measurements.losses.max()) - lowest
     if value - lowest > 1e-3 * max(span, 1e-12) and value - lowest > 1e-6:
         return Verdict(
             "converged",
@@ -156,117 +157,127 @@ def _settled(evidence: Measurements) -> Verdict | None:
             f"{reason}; the lowest known value is {rounded(lowest)}",
             "this is not the lowest minimum: start elsewhere, or try momentum or noise",
         )
-    return catapulted(evidence, step) or Verdict("converged", step, reason)
+    return catapulted(measurements, step) or Verdict("converged", step, reason)
 
 
-def _at_constrained_minimum(evidence: Measurements) -> Verdict | None:
+def _at_constrained_minimum(measurements: Measurements) -> Verdict | None:
     """Convergence by the KKT residual, for methods whose minimum need not be one of f."""
-    residuals = (evidence.trajectory.known_terms or {}).get("kkt_residual")
-    if residuals is None or evidence.steps == 0 or evidence.recent_move > evidence.pixel:
+    residuals = (measurements.trajectory.known_terms or {}).get("kkt_residual")
+    if (
+        residuals is None
+        or measurements.steps == 0
+        or measurements.recent_move > measurements.pixel
+    ):
         return None
     left = float(np.linalg.norm(residuals[-1]))
-    if left > evidence.pixel:
+    if left > measurements.pixel:
         return None
-    value = rounded(float(evidence.losses[-1]))
+    value = rounded(float(measurements.losses[-1]))
     reason = f"the KKT residual is {rounded(left, 3)}, with f = {value}"
-    return Verdict("converged", evidence.since_within(evidence.pixel), reason)
+    return Verdict("converged", measurements.since_within(measurements.pixel), reason)
 
 
-def _at_saddle(evidence: Measurements) -> Verdict | None:
-    if evidence.recent_move > evidence.pixel:
+def _at_saddle(measurements: Measurements) -> Verdict | None:
+    if measurements.recent_move > measurements.pixel:
         return None
-    near = NEAR_SADDLE * evidence.pixel
-    low, high = float(evidence.curvatures[0]), float(evidence.curvatures[-1])
-    known = any(evidence.from_last_rows(saddle) <= near for saddle in evidence.surface.saddles)
+    near = NEAR_SADDLE * measurements.pixel
+    low, high = float(measurements.curvatures[0]), float(measurements.curvatures[-1])
+    known = any(
+        measurements.from_last_rows(saddle) <= near for saddle in measurements.surface.saddles
+    )
     bent = (
-        low < -100.0 * evidence.rounding * max(abs(low), abs(high))
-        and evidence.to_critical_point <= near
+        low < -100.0 * measurements.rounding * max(abs(low), abs(high))
+        and measurements.to_critical_point <= near
     )
     if not (known or bent):
         return None
-    numbers = " and ".join(rounded(value, 3) for value in evidence.curvatures)
+    numbers = " and ".join(rounded(value, 3) for value in measurements.curvatures)
     what = "a maximum" if high < 0.0 else "a saddle"
-    plural = "s" if len(evidence.curvatures) > 1 else ""
-    slope = rounded(evidence.slope, 3)
+    plural = "s" if len(measurements.curvatures) > 1 else ""
+    slope = rounded(measurements.slope, 3)
     reason = f"{what} here: eigenvalue{plural} {numbers}, and the gradient is {slope}"
-    rate = float(evidence.trajectory.rates[-1])
+    rate = float(measurements.trajectory.rates[-1])
     help_ = "noise, momentum or a slightly different start leads away"
-    if -rate * low > 1e-2 and evidence.optimizer.id == "gradient_descent":
+    if -rate * low > 1e-2 and measurements.optimizer.id == "gradient_descent":
         help_ += (
             f"; plain descent moves away by a factor of {rounded(1.0 - rate * low)} at each step"
         )
-    step = evidence.since_within(2.0 * near)
+    step = measurements.since_within(2.0 * near)
     return Verdict("at_saddle", step, reason, help_)
 
 
-def _circling(evidence: Measurements) -> Verdict | None:
-    cycle = evidence.cycle
-    rows = evidence.window
+def _circling(measurements: Measurements) -> Verdict | None:
+    cycle = measurements.cycle
+    rows = measurements.window
     if len(rows) < 8:
         return None
     if cycle is not None:
         tail = rows[-cycle:]
         apart = float(np.sqrt((np.ptp(tail, axis=0) ** 2).sum()))
-        if apart > evidence.pixel:
+        if apart > measurements.pixel:
             reason = f"the same {cycle} points over and over, {rounded(apart)} apart"
-            step = evidence.steps + 1 - len(rows)
-            return Verdict("cycling", step, reason, advice.settle(evidence))
-    swing = evidence.swing
-    if swing is None or swing.amplitude <= evidence.pixel or swing.wandering > 0.5:
+            step = measurements.steps + 1 - len(rows)
+            return Verdict("cycling", step, reason, advice.settle(measurements))
+    swing = measurements.swing
+    if swing is None or swing.amplitude <= measurements.pixel or swing.wandering > 0.5:
         return None
     words = f"amplitude {rounded(swing.amplitude)}, period {rounded(swing.period, 3)} steps"
-    if evidence.noise > 0.0:
+    if measurements.noise > 0.0:
         if not swing.kept > 0.97:
             return None
-        reason = f"noise of standard deviation {rounded(evidence.noise)} keeps it moving: {words}"
-        return Verdict("oscillating", swing.since, reason, advice.settle(evidence))
+        reason = (
+            f"noise of standard deviation {rounded(measurements.noise)} keeps it moving: {words}"
+        )
+        return Verdict("oscillating", swing.since, reason, advice.settle(measurements))
     if swing.kept < 1.0:
-        left = math.log(swing.amplitude / evidence.pixel) / -math.log(swing.kept)
-        if left <= 3.0 * evidence.steps:
+        left = math.log(swing.amplitude / measurements.pixel) / -math.log(swing.kept)
+        if left <= 3.0 * measurements.steps:
             return None
         words += f", {left:.0f} more steps until it is still"
-    return Verdict("oscillating", swing.since, words, advice.settle(evidence))
+    return Verdict("oscillating", swing.since, words, advice.settle(measurements))
 
 
-def _still(evidence: Measurements) -> Verdict | None:
-    if evidence.steps == 0:
+def _still(measurements: Measurements) -> Verdict | None:
+    if measurements.steps == 0:
         return None
-    count = min(max(10, evidence.steps // 5), evidence.steps)
-    rows = evidence.positions[-1 - count :]
+    count = min(max(10, measurements.steps // 5), measurements.steps)
+    rows = measurements.positions[-1 - count :]
     reach = float(np.sqrt(((rows - rows[-1]) ** 2).sum(axis=1).max()))
-    moving = reach > evidence.pixel
-    slow = evidence.steps >= 10 and evidence.steps_to_go > SLOW * evidence.steps
+    moving = reach > measurements.pixel
+    slow = measurements.steps >= 10 and measurements.steps_to_go > SLOW * measurements.steps
     if moving and not slow:
         return None
-    plateau = evidence.slope * evidence.diagonal < 1e-2 * max(
-        float(np.ptp(evidence.losses)), abs(float(evidence.losses[-1])), 1e-12
+    plateau = measurements.slope * measurements.diagonal < 1e-2 * max(
+        float(np.ptp(measurements.losses)), abs(float(measurements.losses[-1])), 1e-12
     )
     where = "a plateau: the" if plateau else "the"
     reason = (
-        f"{where} gradient is {rounded(evidence.slope, 3)} and the last {count} steps cover only "
-        f"{rounded(reach, 3)}"
+        f"{where} gradient is {rounded(measurements.slope, 3)} and the last {count} steps "
+        f"cover only {rounded(reach, 3)}"
     )
     if moving:
         reason += (
-            f"; at this pace a minimum is about {rough_count(evidence.steps_to_go)} steps away"
+            f"; at this pace a minimum is about {rough_count(measurements.steps_to_go)} steps away"
         )
-    help_ = advice.go_faster(evidence)
+    help_ = advice.go_faster(measurements)
     if help_ == "take more steps":
         help_ = "raise the learning rate, or start elsewhere"
-    return Verdict("stalled", evidence.since_within(max(reach, evidence.pixel)), reason, help_)
+    return Verdict(
+        "stalled", measurements.since_within(max(reach, measurements.pixel)), reason, help_
+    )
 
 
-def _descending(evidence: Measurements) -> Verdict:
-    if evidence.steps == 0:
+def _descending(measurements: Measurements) -> Verdict:
+    if measurements.steps == 0:
         return Verdict("descending", 0, "no step was taken", "take more steps")
-    count = max(evidence.steps // 5, 1)
-    before, last = float(evidence.losses[-1 - count]), float(evidence.losses[-1])
+    count = max(measurements.steps // 5, 1)
+    before, last = float(measurements.losses[-1 - count]), float(measurements.losses[-1])
     verb = "fell" if last < before else "rose"
     digits = SHORT if rounded(before) != rounded(last) else 8
     steps = "step" if count == 1 else f"{count} steps"
     change = f"from {rounded(before, digits)} to {rounded(last, digits)}"
     reason = f"the loss {verb} {change} in the last {steps}"
-    return Verdict("descending", evidence.steps, reason, advice.go_faster(evidence))
+    return Verdict("descending", measurements.steps, reason, advice.go_faster(measurements))
 
 
 _LOOKS: tuple[Callable[[Measurements], Verdict | None], ...] = (

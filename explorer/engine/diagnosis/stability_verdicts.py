@@ -22,14 +22,14 @@ MOVED = 1.02
 WATCHED = 32
 
 
-def spiked(evidence: Measurements) -> Verdict | None:
+def spiked(measurements: Measurements) -> Verdict | None:
     """A loss that had settled and shot up because a limit was crossed."""
-    if evidence.noise or not evidence.knows_curvature:
+    if measurements.noise or not measurements.knows_curvature:
         return None
-    climb = evidence.climb_after(0)
+    climb = measurements.climb_after(0)
     if climb is None:
         return None
-    curvature = evidence.trajectory.curvature
+    curvature = measurements.trajectory.curvature
     crossed = _crossing(curvature, climb)
     if crossed is None or curvature.limits is None:
         return None
@@ -38,7 +38,7 @@ def spiked(evidence: Measurements) -> Verdict | None:
         f"{rounded(climb.high, 3)} at step {climb.top}: at step {crossed} the {curvature.name} "
         f"crossed {curvature.formula} = {rounded(curvature.limits[crossed])}"
     )
-    return Verdict("spiked", crossed, reason, _steadier(evidence, curvature))
+    return Verdict("spiked", crossed, reason, _steadier(measurements, curvature))
 
 
 def _crossing(curvature: Curvature, climb: Climb) -> int | None:
@@ -58,11 +58,11 @@ def _crossing(curvature: Curvature, climb: Climb) -> int | None:
     return int(crossings[-1]) if len(crossings) else None
 
 
-def _steadier(evidence: Measurements, curvature: Curvature) -> str:
-    values = evidence.optimizer.numbers
+def _steadier(measurements: Measurements, curvature: Curvature) -> str:
+    values = measurements.optimizer.numbers
     name = next((name for name in ("beta2", "decay", "rho") if name in values), None)
     if curvature.for_preconditioned and name is not None and values[name] < 0.999:
-        number = evidence.optimizer.parameter(name)
+        number = measurements.optimizer.parameter(name)
         symbol = number.symbol if isinstance(number, Number) else name
         return (
             f"raise {symbol} from {rounded(values[name])} towards 0.999: the root mean square of "
@@ -71,20 +71,20 @@ def _steadier(evidence: Measurements, curvature: Curvature) -> str:
     return f"lower the learning rate from {rounded(values['learning_rate'])}: the limit rises then"
 
 
-def catapulted(evidence: Measurements, step: int) -> Verdict | None:
+def catapulted(measurements: Measurements, step: int) -> Verdict | None:
     """A run that was thrown out of a valley too sharp for it, and settled in a flatter one."""
-    if evidence.noise or not evidence.knows_curvature or evidence.steps < 2:
+    if measurements.noise or not measurements.knows_curvature or measurements.steps < 2:
         return None
-    limit = stability_limit(evidence.optimizer)
-    top = int(np.argmax(evidence.losses))
+    limit = stability_limit(measurements.optimizer)
+    top = int(np.argmax(measurements.losses))
     if limit is None or limit.preconditioned or top == 0:
         return None
-    if evidence.surface.formula_field is not None:
+    if measurements.surface.formula_field is not None:
         # A single Hessian shows whether all of them are worth the time.
-        first = evidence.largest_curvature(evidence.positions[0])
+        first = measurements.largest_curvature(measurements.positions[0])
         if first is None or first <= limit.value:
             return None
-    curvature = evidence.trajectory.curvature
+    curvature = measurements.trajectory.curvature
     if curvature.limits is None or not curvature.sharpness[-1] < curvature.limits[-1]:
         return None
     if not curvature.sharpness[0] > curvature.limits[0]:
@@ -93,21 +93,21 @@ def catapulted(evidence: Measurements, step: int) -> Verdict | None:
         f"thrown into a flatter valley: λmax fell from {rounded(curvature.sharpness[0])} at the "
         f"start, above {curvature.formula} = {rounded(curvature.limits[0])}, to "
         f"{rounded(curvature.sharpness[-1])}; on the way f rose from "
-        f"{rounded(evidence.losses[0])} to {rounded(evidence.losses[top])} at step {top}"
+        f"{rounded(measurements.losses[0])} to {rounded(measurements.losses[top])} at step {top}"
     )
     return Verdict("catapulted", step, reason)
 
 
-def at_the_edge(evidence: Measurements) -> Verdict | None:
+def at_the_edge(measurements: Measurements) -> Verdict | None:
     """A run whose sharpness stays at the limit: steps alternate, and none diverges."""
-    if evidence.noise or evidence.steps < WATCHED or not _turns_back(evidence):
+    if measurements.noise or measurements.steps < WATCHED or not _turns_back(measurements):
         return None
-    if not evidence.knows_curvature:
+    if not measurements.knows_curvature:
         return None
-    curvature = evidence.trajectory.curvature
+    curvature = measurements.trajectory.curvature
     if curvature.limits is None:
         return None
-    count = max(WATCHED, evidence.steps // 4)
+    count = max(WATCHED, measurements.steps // 4)
     measured, limits = curvature.measured, curvature.limits
     shares = measured[-count:] / limits[-count:]
     if not np.isfinite(shares).all() or measured.max() < MOVED * measured.min():
@@ -118,18 +118,18 @@ def at_the_edge(evidence: Measurements) -> Verdict | None:
     inside = np.abs(measured / limits - 1.0) <= SWUNG
     outside = np.flatnonzero(~inside)
     since = int(outside[-1]) + 1 if len(outside) else 0
-    since = min(since, evidence.steps + 1 - count)
+    since = min(since, measurements.steps + 1 - count)
     reason = (
         f"the {curvature.name} hovers at {curvature.formula} = {rounded(limits[-1])}: "
         f"{rounded(measured[-count:].min())} to {rounded(measured[-count:].max())} in the last "
         f"{count} steps"
     )
-    rate = rounded(evidence.optimizer.numbers["learning_rate"])
+    rate = rounded(measurements.optimizer.numbers["learning_rate"])
     advice = f"lower the learning rate from {rate}, or let a schedule shrink it: the limit rises"
     return Verdict("edge_of_stability", since, reason, advice)
 
 
-def _turns_back(evidence: Measurements) -> bool:
-    moves = np.diff(evidence.positions[-WATCHED - 1 :], axis=0)
+def _turns_back(measurements: Measurements) -> bool:
+    moves = np.diff(measurements.positions[-WATCHED - 1 :], axis=0)
     turned = (moves[1:] * moves[:-1]).sum(axis=1) < 0.0
     return float(turned.mean()) >= TURNING

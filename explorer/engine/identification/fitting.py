@@ -180,13 +180,13 @@ class Fit:
 
     def improve(self) -> None:
         """One Levenberg-Marquardt step for each set of starting values (Marquardt 1963)."""
-        lanes, size = self.values.shape
+        count, size = self.values.shape
         fitted = self._forth(self.values)
         width = 1e-6
         moved = np.repeat(fitted[:, None], size + 1, axis=1)
         moved[:, range(1, size + 1), range(size)] += width
         residuals = self._residuals(self._back(moved.reshape(-1, size)))
-        residuals = residuals.reshape(lanes, size + 1, -1)
+        residuals = residuals.reshape(count, size + 1, -1)
         slopes = (residuals[:, 1:] - residuals[:, :1]) / width
         square = slopes @ slopes.swapaxes(1, 2)
         downhill = -(slopes @ residuals[:, 0, :, None])[..., 0]
@@ -199,11 +199,11 @@ class Fit:
         damped += floor[:, None, :, None] * np.eye(size)
         steps = np.linalg.solve(damped, downhill[:, None, :, None])[..., 0]
         values = self._back((fitted[:, None] + np.clip(steps, -3, 3)).reshape(-1, size))
-        errors = self._errors(values).reshape(lanes, 3)
+        errors = self._errors(values).reshape(count, 3)
         best = errors.argmin(axis=1)
-        rows = np.arange(lanes)
+        rows = np.arange(count)
         better = errors[rows, best] < self.errors
-        values = values.reshape(lanes, 3, size)[rows, best]
+        values = values.reshape(count, 3, size)[rows, best]
         self.values = np.where(better[:, None], values, self.values)
         self.errors = np.where(better, errors[rows, best], self.errors)
         self._damping = np.clip(
@@ -238,11 +238,11 @@ class Fit:
                 short += [1 - float(f"{1 - best[k]:.{digits}g}") for digits in (1, 2)]
             options = [*(plain[name] for plain in self._dialects), *short]
             options = [value for value in options if number.accepts(value)]
-            lanes = np.repeat(best[None], len(options), axis=0)
-            lanes[:, k] = options
-            good = departs(lanes) >= reached
+            candidates = np.repeat(best[None], len(options), axis=0)
+            candidates[:, k] = options
+            good = departs(candidates) >= reached
             if reached <= self._path.steps:
-                good &= self._errors(lanes) <= most
+                good &= self._errors(candidates) <= most
             if good.any():
                 best[k] = options[int(np.argmax(good))]
         return best
@@ -250,16 +250,16 @@ class Fit:
     def _rounded(self, departs: Callable[[Floats], Floats]) -> Floats:
         """The best values, all rounded at once if that explains no less."""
         best = self.best
-        lanes = [best]
+        candidates = [best]
         for digits in (1, 2, 3):
             short = np.array([self._short(k, best[k], digits) for k in range(len(best))])
             tiny = [k for k in range(len(best)) if self._is_off(k, best[k])]
-            lanes += [short]
+            candidates += [short]
             for k in tiny:
                 short = short.copy()
                 short[k] = self._plain[self.names[k]]
-                lanes.append(short)
-        tried = self._back(self._forth(np.array(lanes)))
+                candidates.append(short)
+        tried = self._back(self._forth(np.array(candidates)))
         reached, errors = departs(tried), self._errors(tried)
         order = np.lexsort((errors, -reached))
         return np.array(tried[int(order[0])])

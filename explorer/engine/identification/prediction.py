@@ -63,7 +63,7 @@ class Path:
         return Path(self.positions[rows], self.losses[rows], self.gradients[rows], self.gradient)
 
 
-def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], lanes: int) -> Floats:
+def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], count: int) -> Floats:
     """The next position from each given one, (steps, d, lanes).
 
     The rule is applied at the given points, not at those it would have reached itself, so that a
@@ -73,7 +73,7 @@ def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], lanes: int)
     """
     dimension = path.positions.shape[1]
     function = _compiled(rule, dimension, tuple(numbers))
-    out = np.empty((path.steps, dimension, lanes))
+    out = np.empty((path.steps, dimension, count))
     with np.errstate(all="ignore"):
         function(path, list(numbers.values()), out, np)
     return out

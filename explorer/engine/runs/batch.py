@@ -144,14 +144,14 @@ def gap_blocks(
     Raises ``ValueError`` as ``run_batch`` does.
     """
     job = replace(_checked_job(trial, vary, None, None, 1), watched=True, recorded=True)
-    for lanes in job.groups():
+    for group in job.groups():
         done = 0
-        for part in job.run_blocks(lanes, most):
+        for part in job.run_blocks(group, most):
             assert part.recorded is not None
             gaps = part.recorded[:, len(part.positions)] - optimum
             del part
             first, done = done, done + gaps.shape[1]
-            yield lanes[first:done], gaps
+            yield group[first:done], gaps
 
 
 def _checked_job(

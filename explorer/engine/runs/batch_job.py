@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.lane_loop import Lanes, run_lane_loop
+from explorer.engine.loops.array_loop import ArrayBatch, run_array_loop
 from explorer.engine.loops.llvm.batch_loop import (
     NO_TARGET,
     SIDE_BY_SIDE,
@@ -69,25 +69,25 @@ class BatchJob:
         """The lanes, as indices, grouped by which mechanisms a zero switches off in them."""
         return _groups(self.trial.optimizer, self.hyperparameters, len(self.starts))
 
-    def run_group(self, lanes: Indices, done: int = 0) -> BatchLoopResult:
+    def run_group(self, group: Indices, done: int = 0) -> BatchLoopResult:
         """Run the lanes of one group, in blocks where their noise would fill the memory.
 
         ``done`` lanes were run before; this is used to report the progress of the whole.
         """
-        return joined(list(self.run_blocks(lanes, len(self.starts), done)))
+        return joined(list(self.run_blocks(group, len(self.starts), done)))
 
-    def run_blocks(self, lanes: Indices, most: int, done: int = 0) -> Iterator[BatchLoopResult]:
+    def run_blocks(self, group: Indices, most: int, done: int = 0) -> Iterator[BatchLoopResult]:
         """Run the lanes of one group in order, a limited number at once."""
-        rule, numbers, columns = self._symbols(lanes)
+        rule, numbers, columns = self._symbols(group)
         if self.own_noise:
             room = LARGEST_NOISE // (self.trial.rows * self.surface.dimension)
             most = max(1, min(most, room))
-        blocks = [slice(at, at + most) for at in range(0, len(lanes), most)]
+        blocks = [slice(at, at + most) for at in range(0, len(group), most)]
         factors = self._factors()
         if self.field is None:
             symbols = {**numbers, **columns}
             for block in blocks:
-                yield self._run_lanes(lanes, rule, symbols, block, done)
+                yield self._run_arrays(group, rule, symbols, block, done)
             return
         noise = "own" if self.own_noise else "" if self.shared_noise is None else "shared"
         layout = Layout(
@@ -100,22 +100,22 @@ class BatchJob:
             width=SIDE_BY_SIDE,
         )
         # Picking out all of them one by one would be slow.
-        everything = len(lanes) == len(self.starts)
+        everything = len(group) == len(self.starts)
         for block in blocks:
             batch = Batch(
-                starts=(self.starts[block] if everything else self.starts[lanes[block]]).T,
+                starts=(self.starts[block] if everything else self.starts[group[block]]).T,
                 numbers=tuple(numbers.values()),
                 columns=[values[block] for values in columns.values()],
                 streams=[] if factors is None else [factors],
-                noise=self._noise_of(lanes[block]) if self.own_noise else self.shared_noise,
+                noise=self._noise_of(group[block]) if self.own_noise else self.shared_noise,
                 target=self.target or NO_TARGET,
             )
             yield run_batch_loop(
                 self.field, rule, layout, self.trial.rows, batch, self.workers,
-                self._progress_of(done + block.start, len(lanes[block])),
+                self._progress_of(done + block.start, len(group[block])),
             )  # fmt: skip
 
-    def _run_lanes(
+    def _run_arrays(
         self,
         group: Indices,
         rule: Rule,
@@ -124,19 +124,19 @@ class BatchJob:
         done: int,
     ) -> BatchLoopResult:
         """The lanes of a block of their group as numpy arrays."""
-        lanes = group[block]
-        progress = self._progress_of(done + block.start, len(lanes))
-        given = Lanes(
-            starts=self.starts[lanes].T,
+        members = group[block]
+        progress = self._progress_of(done + block.start, len(members))
+        given = ArrayBatch(
+            starts=self.starts[members].T,
             numbers={
                 node: value[block] if isinstance(value, np.ndarray) else value
                 for node, value in symbols.items()
             },
             factors=self._factors(),
-            noise=self._noise_of(lanes) if self.own_noise else self.shared_noise,
+            noise=self._noise_of(members) if self.own_noise else self.shared_noise,
             target=self.target or NO_TARGET,
         )
-        return run_lane_loop(
+        return run_array_loop(
             self.surface, rule, self.trial.rows, given,
             recorded=self.recorded, progress=progress,
         )  # fmt: skip
@@ -146,12 +146,12 @@ class BatchJob:
         return part_of(self.progress, first, first + count, len(self.starts))
 
     def _symbols(
-        self, lanes: Indices
+        self, group: Indices
     ) -> tuple[Rule, dict[Expression, float], dict[Expression, Floats]]:
         """The rule of the lanes, the symbols that are equal in them, and those that differ."""
-        optimizer, arrays = _with_values_of(self.trial.optimizer, self.hyperparameters, lanes)
+        optimizer, arrays = _with_values_of(self.trial.optimizer, self.hyperparameters, group)
         parameters = {
-            name: values[lanes] for name, values in self.surface_parameters.items() if values.ndim
+            name: values[group] for name, values in self.surface_parameters.items() if values.ndim
         }
         rule, values = optimizer.rule, optimizer.numbers_on(self.surface)
         assert rule is not None
@@ -173,41 +173,41 @@ class BatchJob:
         schedule = self.trial.schedule
         return None if schedule.is_constant else schedule.factors(self.trial.rows)
 
-    def _noise_of(self, lanes: Indices) -> Floats:
+    def _noise_of(self, members: Indices) -> Floats:
         """Each lane's own noise, (rows, d, lanes)."""
         rows, size = self.trial.rows, self.surface.dimension
-        noise = np.zeros((rows, size, len(lanes)))
+        noise = np.zeros((rows, size, len(members)))
         if self.trial.optimizer.draws_noise:
             normals: dict[tuple[bool, int, int], Floats] = {}
-            for column, lane in enumerate(lanes.tolist()):
-                outside, seed = self.noises[lane], self.seeds[lane]
+            for column, index in enumerate(members.tolist()):
+                outside, seed = self.noises[index], self.seeds[index]
                 key = (outside.shared, outside.stream, seed)
                 if key not in normals:
                     normals[key] = outside.normal(rows, size, seed)
-                noise[:, :, column] = self._deviations(lane)[:, None] * normals[key]
+                noise[:, :, column] = self._deviations(index)[:, None] * normals[key]
             return noise
-        for column, lane in enumerate(lanes.tolist()):
-            drawn = self.noises[lane].drawn(rows, size, self.seeds[lane])
+        for column, index in enumerate(members.tolist()):
+            drawn = self.noises[index].drawn(rows, size, self.seeds[index])
             if drawn is not None:
                 noise[:, :, column] = drawn
         return noise
 
-    def _deviations(self, lane: int) -> Floats:
+    def _deviations(self, index: int) -> Floats:
         """For a lane whose rule draws noise, the standard deviation in each row, (rows,)."""
         optimizer, factors = self.trial.optimizer, self._factors()
         numbers = optimizer.numbers
         for name, values in self.hyperparameters.items():
-            numbers[name] = float(values[lane] if values.ndim else values)
+            numbers[name] = float(values[index] if values.ndim else values)
         rates = numbers["learning_rate"] * (
             np.ones(self.trial.rows) if factors is None else factors
         )
-        outside = self.noises[lane].standard_deviation
+        outside = self.noises[index].standard_deviation
         deviations: Floats = np.hypot(outside, optimizer.own_deviations(rates, numbers))
         return deviations
 
 
 def _groups(
-    optimizer: Optimizer, hyper: Mapping[str, Floats], lanes: int
+    optimizer: Optimizer, hyper: Mapping[str, Floats], count: int
 ) -> list[npt.NDArray[np.intp]]:
     """Lanes by which mechanisms a zero switches off in them."""
     switching = [
@@ -216,9 +216,9 @@ def _groups(
         if values.ndim and _number(optimizer, name).off_at_zero
     ]
     if not switching:
-        return [np.arange(lanes)]
+        return [np.arange(count)]
     # What is switched off in each column, as one number with the same sort order.
-    code = np.zeros(lanes, np.int64)
+    code = np.zeros(count, np.int64)
     for off in switching:
         code = 2 * code + off
     return [np.flatnonzero(code == group) for group in np.unique(code)]
@@ -244,8 +244,8 @@ def _on_surfaces(
 ) -> Floats:
     """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
     values_there = []
-    for lane in zip(*values.values(), strict=True):
-        changed = {key: float(value) for key, value in zip(values, lane, strict=True)}
+    for numbers in zip(*values.values(), strict=True):
+        changed = {key: float(value) for key, value in zip(values, numbers, strict=True)}
         values_there.append(optimizer.numbers_on(surface.with_parameters(**changed))[name])
     return np.array(values_there)
 

@@ -73,14 +73,14 @@ def _together(trials: Sequence[Trial], progress: Progress | None) -> list[Trajec
     path, losses, gradients = result.path, result.path_losses, result.path_gradients
     factors = first.schedule.factors(first.rows)
     trajectories = []
-    for lane, trial in enumerate(trials):
-        diverged = int(result.diverged_at[lane])
+    for index, trial in enumerate(trials):
+        diverged = int(result.diverged_at[index])
         cut = trial.rows if diverged < 0 else diverged
         trajectories.append(
             Trajectory(
-                positions=path[:cut, lane].copy(),
-                losses=losses[:cut, lane].copy(),
-                gradients=gradients[:cut, lane].copy(),
+                positions=path[:cut, index].copy(),
+                losses=losses[:cut, index].copy(),
+                gradients=gradients[:cut, index].copy(),
                 rates=trial.learning_rate * factors[:cut],
                 steps_asked=trial.steps,
                 diverged_at=None if diverged < 0 else diverged,

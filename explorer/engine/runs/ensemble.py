@@ -26,7 +26,7 @@ class Ensemble:
     median: Floats
     low: Floats
     high: Floats
-    lanes: BatchResult
+    batch: BatchResult
 
 
 def run_ensemble(
@@ -62,7 +62,7 @@ def run_ensemble(
         median=_quantile(losses, 0.5),
         low=_quantile(losses, low),
         high=_quantile(losses, high),
-        lanes=result,
+        batch=result,
     )
 
 

@@ -79,9 +79,9 @@ def computed_cloud(trial: Trial, count: int, progress: Progress | None = None) -
         return None
     if trial.rows * count * trial.objective.dimension > LARGEST:
         return None
-    seeds = [(trial.seed + lane) % LAST_SEED for lane in range(count)]
+    seeds = [(trial.seed + index) % LAST_SEED for index in range(count)]
     ensemble = run_ensemble(trial, Variation(seeds=seeds))
-    cloud = _cloud(ensemble.lanes.path, ensemble.lanes.path_losses)
+    cloud = _cloud(ensemble.batch.path, ensemble.batch.path_losses)
     return replace(cloud, median=ensemble.median, low=ensemble.low, high=ensemble.high)
 
 
@@ -99,12 +99,12 @@ def _of_batches(
         return None
     positions = np.full((trial.rows, count, network.dimension), np.nan)
     losses = np.full((trial.rows, count), np.inf)
-    for lane in range(count):
-        shuffled = replace(network, seed=(network.seed + lane) % LAST_SEED)
-        part = part_of(progress, lane, lane + 1, count)
+    for index in range(count):
+        shuffled = replace(network, seed=(network.seed + index) % LAST_SEED)
+        part = part_of(progress, index, index + 1, count)
         run = run_trial(replace(trial, objective=shuffled), part)
-        positions[: len(run.positions), lane] = run.positions
-        losses[: len(run.losses), lane] = run.losses
+        positions[: len(run.positions), index] = run.positions
+        losses[: len(run.losses), index] = run.losses
     return _cloud(positions, losses)
 
 

@@ -33,7 +33,7 @@ def test_the_band_holds_the_median_and_quantiles_are_numpys(
     ensemble = run_ensemble(trial, Variation(starts=starts), band=(low, high))
     assert (ensemble.low <= ensemble.median).all()
     assert (ensemble.median <= ensemble.high).all()
-    expected = np.quantile(ensemble.lanes.path_losses, [low, high], axis=1)
+    expected = np.quantile(ensemble.batch.path_losses, [low, high], axis=1)
     np.testing.assert_allclose([ensemble.low, ensemble.high], expected, rtol=1e-9)
 
 

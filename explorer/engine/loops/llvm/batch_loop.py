@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
-from explorer.engine.loops.llvm.watched_walk import watched
+from explorer.engine.loops.llvm.progress_watch import watched
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import Rule

@@ -133,11 +133,11 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     gaps = np.empty(rates * count)
     reached = np.empty((rates * count, len(cell.targets)), dtype=np.int64)
     lowest = np.inf
-    for lanes, above in blocks(cell, members, reference, stopped or _never):
+    for indices, above in blocks(cell, members, reference, stopped or _never):
         if stopped is not None and stopped():
             raise StoppedError
-        gaps[lanes] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
-        reached[lanes] = first_rows_below(above, cell.targets)
+        gaps[indices] = np.where(np.isfinite(above[-1]), above[-1], np.inf)
+        reached[indices] = first_rows_below(above, cell.targets)
         lowest = min(lowest, float(np.min(above, where=np.isfinite(above), initial=np.inf)))
     alike = len(cell.seeds) // len(seeds)
     return CellResult(
@@ -173,7 +173,7 @@ def _one_by_one(
         if stopped():
             raise StoppedError
 
-    lane = 0
+    index = 0
     for rate in cell.rates or (None,):
         changed = {} if rate is None else {"learning_rate": rate}
         optimizer = cell.optimizer.with_values(**changed)
@@ -182,8 +182,8 @@ def _one_by_one(
             losses = run_trial(trial, look).losses
             above = np.full((cell.budget + 1, 1), np.nan)
             above[: len(losses), 0] = losses - reference
-            yield np.array([lane]), above
-            lane += 1
+            yield np.array([index]), above
+            index += 1
 
 
 def _never() -> bool:
@@ -195,19 +195,19 @@ def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
 
     (lanes, targets), -1 for never.
     """
-    rows, lanes = gaps.shape
+    rows, count = gaps.shape
     with np.errstate(invalid="ignore"):
         levels = np.multiply.outer(np.array(targets), gaps[0])
     # The lowest value of each group of rows shows in which group a target is first met.
     stride = max(int(rows**0.5) // 2, 1)
     whole = rows - rows % stride
-    lowest = np.fmin.reduce(gaps[:whole].reshape(-1, stride, lanes), axis=1)
+    lowest = np.fmin.reduce(gaps[:whole].reshape(-1, stride, count), axis=1)
     if whole < rows:
         lowest = np.concatenate([lowest, np.fmin.reduce(gaps[whole:], axis=0)[None]])
     met = lowest[:, None] <= levels
     first = stride * met.argmax(axis=0)
     near = np.minimum(first + np.arange(stride)[:, None, None], rows - 1)
-    within = gaps[near, np.arange(lanes)] <= levels
+    within = gaps[near, np.arange(count)] <= levels
     return np.where(met.any(axis=0), first + within.argmax(axis=0), -1).T
 
 

@@ -151,9 +151,9 @@ def _constant(trial: Trial, low: float, high: float) -> tuple[Floats, Floats, Fl
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     rates = np.geomspace(low, high, CONSTANT_RATES if can_run else FEWER_RATES)
     if can_run:
-        lanes = run_batch(trial, Variation(hyperparameters={"learning_rate": rates}))
-        lost = (lanes.diverged_at >= 0) | ~np.isfinite(lanes.losses)
-        return rates, np.where(lost, np.inf, lanes.losses), lanes.positions
+        batch = run_batch(trial, Variation(hyperparameters={"learning_rate": rates}))
+        lost = (batch.diverged_at >= 0) | ~np.isfinite(batch.losses)
+        return rates, np.where(lost, np.inf, batch.losses), batch.positions
     ends, places = [], []
     for rate in rates.tolist():
         run = run_trial(replace(trial, optimizer=trial.optimizer.with_values(learning_rate=rate)))

@@ -165,9 +165,9 @@ class _Search:
     def _try(self, values: Floats) -> None:
         each = len(self.members)
         recorded = self.request.aim == "area"
-        lanes = RECORDED_BLOCK if recorded else BLOCK_EVALUATIONS // max(self.trial.steps, 1)
-        size = max(lanes * self.workers // each, 1)
-        scores_of: Callable[[Floats, int], Floats] = self._scores_in_lanes
+        count = RECORDED_BLOCK if recorded else BLOCK_EVALUATIONS // max(self.trial.steps, 1)
+        size = max(count * self.workers // each, 1)
+        scores_of: Callable[[Floats, int], Floats] = self._scores_in_batches
         if not self.trial.objective.runs_in_lanes:
             size, scores_of = 1, self._scores_one_by_one
         scores = []
@@ -181,16 +181,16 @@ class _Search:
         self.values = np.concatenate([self.values, values])
         self.scores = np.concatenate([self.scores, *scores])
 
-    def _scores_in_lanes(self, values: Floats, _before: int) -> Floats:
+    def _scores_in_batches(self, values: Floats, _before: int) -> Floats:
         """The scores of some candidates, each with all starts and seeds."""
         each = len(self.members)
         noisy = self.trial.is_noisy
-        lanes = np.repeat(values, each, axis=0)
+        trials = np.repeat(values, each, axis=0)
         vary = Variation(
             starts=np.tile(np.array([start for start, _ in self.members]), (len(values), 1)),
-            hyperparameters={name: lanes[:, i] for i, name in enumerate(self.request.over)},
+            hyperparameters={name: trials[:, i] for i, name in enumerate(self.request.over)},
             seeds=[seed for _, seed in self.members] * len(values) if noisy else None,
-            noises=[self.trial.noise] * len(lanes) if noisy else None,
+            noises=[self.trial.noise] * len(trials) if noisy else None,
         )
         aim = self.request.aim
         result = run_batch(

@@ -32,7 +32,7 @@ Evaluate = Callable[[Floats, Floats, int], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lanes:
+class ArrayBatch:
     """The inputs of the runs, as in ``Batch``.
 
     ``starts`` is (d, runs); ``numbers`` holds for each symbol a number or (runs,); ``factors``
@@ -47,21 +47,21 @@ class Lanes:
     target: tuple[float, float]
 
 
-def run_lane_loop(
+def run_array_loop(
     objective: Objective,
     rule: Rule,
     rows: int,
-    lanes: Lanes,
+    batch: ArrayBatch,
     *,
     recorded: bool = False,
     progress: Progress | None = None,
 ) -> BatchLoopResult:
     """Compute all runs; ``progress`` receives the finished share before each step."""
-    watch = _Watch(objective, rows, lanes, recorded, progress)
-    function = _compiled(rule, tuple(lanes.numbers), lanes.factors is not None)
+    watch = _Watch(objective, rows, batch, recorded, progress)
+    function = _compiled(rule, tuple(batch.numbers), batch.factors is not None)
     with np.errstate(all="ignore"):
         function(
-            lanes.starts.copy(), list(lanes.numbers.values()), rows, lanes.factors, watch.evaluate
+            batch.starts.copy(), list(batch.numbers.values()), rows, batch.factors, watch.evaluate
         )
     return watch.result()
 
@@ -73,14 +73,14 @@ class _Watch:
         self,
         objective: Objective,
         rows: int,
-        lanes: Lanes,
+        batch: ArrayBatch,
         recorded: bool,
         progress: Progress | None,
     ) -> None:
-        size, count = lanes.starts.shape
+        size, count = batch.starts.shape
         self._objective, self._rows, self._progress = objective, rows, progress
-        self._noise, self._target = lanes.noise, lanes.target
-        self._positions, self._losses = lanes.starts, np.full(count, np.nan)
+        self._noise, self._target = batch.noise, batch.target
+        self._positions, self._losses = batch.starts, np.full(count, np.nan)
         self._finite_rows = np.full(count, rows)
         self._lowest = np.full(count, np.inf)
         self._reached, self._outside = np.full(count, -1), np.full(count, -1)
@@ -121,7 +121,7 @@ class _Watch:
         )
 
 
-def _lane_text(node: Expression, parts: list[str]) -> str:
+def _array_text(node: Expression, parts: list[str]) -> str:
     """One operation on all runs; sums over coordinates are per run."""
     match node.operation:
         case "dot":
@@ -158,7 +158,7 @@ def _source(rule: Rule, symbols: tuple[Expression, ...], changing_rate: bool) ->
     names[POSITION] = "x"
     for index, (name, node) in enumerate(zip(rule.memory, states, strict=True)):
         first = arithmetic[f"first.{name}"]
-        head += ValueLines(names, _lane_text, f"i{index}_").lines([first])
+        head += ValueLines(names, _array_text, f"i{index}_").lines([first])
         shape = "x" if node.vector else "x[0]"
         head.append(f"s{index} = np.empty_like({shape}); s{index}[:] = {names[first]}")
     inside: Names = {node: f"p{index}" for index, node in enumerate(symbols)}
@@ -169,11 +169,11 @@ def _source(rule: Rule, symbols: tuple[Expression, ...], changing_rate: bool) ->
         inside[RATE] = "rate"
         body.append(f"rate = {names[RATE]} * factors[k]")
     following = [arithmetic[f"then.{name}"] for name in rule.memory]
-    lines = ValueLines(inside, _lane_text, "v")
+    lines = ValueLines(inside, _array_text, "v")
     body += lines.lines([arithmetic["point"]])
     body.append(f"f, g = evaluate(x, {inside[arithmetic['point']]}, k)")
     roots = [*following, arithmetic["position"]]
-    body += ValueLines(inside, _lane_text, "w").lines(roots)
+    body += ValueLines(inside, _array_text, "w").lines(roots)
     targets = [*(f"s{index}" for index in range(len(states))), "x"]
     body.append(f"{', '.join(targets)} = {', '.join(inside[root] for root in roots)}")
     return "\n".join(

@@ -15,71 +15,73 @@ FAR = 10.0
 """Without a domain, a run this many window sizes from the window's middle has left."""
 
 
-def measure_behind(evidence: Measurements, verdict: Verdict) -> Measure | None:
+def measure_behind(measurements: Measurements, verdict: Verdict) -> Measure | None:
     """The quantity behind a verdict, with its value at the verdict's step.
 
     ``None`` for a run without rows. For a run that swings or leaves it is the coordinate that moves
     most; where the curvature explains the verdict, it is that curvature with the limit of the rule.
     """
-    if not len(evidence.losses):
+    if not len(measurements.losses):
         return None
-    step = min(max(verdict.step, 0), evidence.steps)
+    step = min(max(verdict.step, 0), measurements.steps)
     match verdict.kind:
         case "spiked" | "edge_of_stability":
-            return _curvature(evidence, step)
+            return _curvature(measurements, step)
         case "catapulted":
-            return _curvature(evidence, 0)
+            return _curvature(measurements, 0)
         case "converged":
-            return _last_step(evidence, step)
+            return _last_step(measurements, step)
         case "stalled" | "at_saddle":
-            return slope(evidence, step)
-        case "oscillating" | "cycling" if evidence.steps:
-            return swinging(evidence, step)
+            return slope(measurements, step)
+        case "oscillating" | "cycling" if measurements.steps:
+            return swinging(measurements, step)
         case "left_domain":
-            return _outside(evidence, step)
-    return Measure("loss", step, float(evidence.losses[step]))
+            return _outside(measurements, step)
+    return Measure("loss", step, float(measurements.losses[step]))
 
 
-def sharpness(evidence: Measurements, row: int) -> Measure | None:
+def sharpness(measurements: Measurements, row: int) -> Measure | None:
     """λmax at a row with the rule's stability limit; ``None`` where it is not charted."""
-    if not has_curvature(evidence.surface):
+    if not has_curvature(measurements.surface):
         return None
-    curvature = evidence.trajectory.curvature
+    curvature = measurements.trajectory.curvature
     value = float(curvature.sharpness[row])
     limit = None if curvature.limits is None else float(curvature.limits[row])
     return Measure("sharpness", row, value, limit) if np.isfinite(value) else None
 
 
-def slope(evidence: Measurements, step: int, limit: float | None = None) -> Measure:
+def slope(measurements: Measurements, step: int, limit: float | None = None) -> Measure:
     """The length of the gradient that the rule was given at a step."""
-    recorded = (evidence.trajectory.known_terms or {}).get("gradient_norms")
+    recorded = (measurements.trajectory.known_terms or {}).get("gradient_norms")
     if recorded is None:
-        length = float(np.linalg.norm(evidence.trajectory.gradients[step]))
+        length = float(np.linalg.norm(measurements.trajectory.gradients[step]))
     else:
         length = float(recorded[step])
     return Measure("gradient_norm", step, length, limit)
 
 
-def swinging(evidence: Measurements, step: int) -> Measure:
+def swinging(measurements: Measurements, step: int) -> Measure:
     """The coordinate that moves most from a step on."""
-    axis = int(np.ptp(evidence.positions[step:], axis=0).argmax())
-    return Measure("position", step, float(evidence.positions[step, axis]), coordinate=axis)
+    axis = int(np.ptp(measurements.positions[step:], axis=0).argmax())
+    return Measure("position", step, float(measurements.positions[step, axis]), coordinate=axis)
 
 
-def step_length(evidence: Measurements, step: int, limit: float | None = None) -> Measure | None:
+def step_length(
+    measurements: Measurements, step: int, limit: float | None = None
+) -> Measure | None:
     """The length of the step from a row to the next; for the last row, that of the last step."""
-    if not evidence.steps:
+    if not measurements.steps:
         return None
-    row = min(step, evidence.steps - 1)
-    return Measure("step_length", row, float(evidence.moves[row]), limit)
+    row = min(step, measurements.steps - 1)
+    return Measure("step_length", row, float(measurements.moves[row]), limit)
 
 
-def _last_step(evidence: Measurements, step: int) -> Measure | None:
-    return step_length(evidence, step, evidence.pixel)
+def _last_step(measurements: Measurements, step: int) -> Measure | None:
+    return step_length(measurements, step, measurements.pixel)
 
 
-def _curvature(evidence: Measurements, step: int) -> Measure | None:
-    curvature = evidence.trajectory.curvature
+def _curvature(measurements: Measurements, step: int) -> Measure | None:
+    curvature = measurements.trajectory.curvature
     if curvature.limits is None:
         return None
     quantity = "preconditioned" if curvature.for_preconditioned else "sharpness"
@@ -97,9 +99,9 @@ def allowed(surface: Objective) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _outside(evidence: Measurements, step: int) -> Measure:
-    low, high = allowed(evidence.surface)
-    end = evidence.positions[-1]
+def _outside(measurements: Measurements, step: int) -> Measure:
+    low, high = allowed(measurements.surface)
+    end = measurements.positions[-1]
     axis = int(np.argmax((end < low) | (end > high)))
     limit = float(low[axis] if end[axis] < low[axis] else high[axis])
-    return Measure("position", step, float(evidence.positions[step, axis]), limit, axis)
+    return Measure("position", step, float(measurements.positions[step, axis]), limit, axis)

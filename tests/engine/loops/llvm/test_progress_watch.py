@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Trial, formula, optimizers, run, surfaces
-from explorer.engine.loops.llvm import batch_loop, watched_walk
+from explorer.engine.loops.llvm import batch_loop, progress_watch
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.contenders_together import run_many
 
@@ -26,7 +26,7 @@ def stop(share: float) -> None:
 
 @pytest.fixture
 def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched_walk, "SECONDS_BETWEEN_LOOKS", 1e-4)
+    monkeypatch.setattr(progress_watch, "SECONDS_BETWEEN_LOOKS", 1e-4)
 
 
 @pytest.mark.usefixtures("_looks_at_once")
@@ -55,7 +55,7 @@ def test_the_limit_ends_a_walk_of_any_length_at_its_next_step() -> None:
 
     limit = np.array([10**9])
     with pytest.raises(StoppedError):
-        watched_walk.watched(part, [(0, 1)], 1, limit, lambda: 0.5, stop)
+        progress_watch.watched(part, [(0, 1)], 1, limit, lambda: 0.5, stop)
     assert walked
     assert limit[0] == 0
 
