@@ -1,4 +1,4 @@
-"""The program's beginning, for ``descent-explorer`` and ``python -m explorer`` alike."""
+"""The entry point of both ``descent-explorer`` and ``python -m explorer``."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _end_silently_at_ctrl_c() -> None:
-    """Until signals are waited for nothing is half made, and a traceback would tell nobody much."""
+    """Until signals are handled nothing is half written, and a traceback would not help."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 

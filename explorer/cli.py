@@ -1,4 +1,4 @@
-"""The command line: reads the arguments, loads only what the call needs, and tells what failed.
+"""The command line: reads the arguments, loads only what the call needs, and reports errors.
 
 Exit codes: 0 done, 1 ``doctor`` found something missing, 2 something given cannot be used (one line
 on standard error says what, where, what was found and what was expected), 130 stopped with Ctrl-C,
@@ -45,7 +45,7 @@ examples:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says in one line what is wrong, and where to read on."""
+    """A parser that says in one line what is wrong, and where to find help."""
 
     def error(self, message: str) -> NoReturn:
         """End with exit code 2."""
@@ -102,7 +102,7 @@ def _told(error: BaseException) -> int:
 
 
 def _one_line(sentence: str) -> str:
-    # An argument that is no UTF-8 arrives as lone surrogates, which no stream takes.
+    # An argument that is not UTF-8 arrives as lone surrogates, which no stream accepts.
     line = " ".join(sentence.split()).encode(errors="backslashreplace").decode()
     if len(line) > LONGEST_LINE:
         line = f"{line[: LONGEST_LINE // 2]} ... {line[-LONGEST_LINE // 3 :]}"

@@ -1,4 +1,4 @@
-"""Finds out whether Qt can start here, before Qt is asked to and ends the process.
+"""Checks whether Qt can start here, since otherwise Qt would end the process.
 
 Where a system library is missing or no display answers, Qt prints several lines and aborts.
 ``why_qt_cannot_start`` tells the same beforehand, in one sentence that says how to go on.
@@ -70,7 +70,7 @@ def why_qt_cannot_start(
     load: Load = ctypes.CDLL,
     answers: Callable[[str, str], bool] | None = None,
 ) -> str | None:
-    """Return None where Qt can start, else one sentence with the reason and the way on.
+    """Return None if Qt can start, else one sentence with the reason and the remedy.
 
     Args:
         environment: The variables Qt will see; with ``QT_QPA_PLATFORM=offscreen`` no display

@@ -1,8 +1,8 @@
-"""Ends the program at once when it is told to stop, and leaves nothing half made behind.
+"""Ends the program at once on a stop signal, and leaves nothing half written behind.
 
 Python runs a signal's handler only between two byte codes of the main thread, which may be busy in
-machine code for seconds. So the signal wakes a thread of its own, which undoes what is unfinished
-and ends the process with the exit code that a shell gives: 128 and the signal's number.
+machine code for seconds. So the signal wakes a separate thread, which undoes unfinished work and
+ends the process with the exit code that a shell gives: 128 and the signal's number.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TypeVar
 Made = TypeVar("Made")
 Undo = Callable[[], object]
 LONGEST_WAIT_SECONDS = 0.1
-"""For a step that must not be cut in two, such as putting a file in its place."""
+"""For a step that must not be interrupted, such as moving a file into place."""
 
 _unfinished: dict[object, Undo] = {}
 _whole_step = threading.RLock()
@@ -43,14 +43,14 @@ def unfinished(make: Callable[[], Made], undo: Callable[[Made], object]) -> Iter
 
 
 def whole_step() -> contextlib.AbstractContextManager[object]:
-    """A block that a signal lets come to its end; it must be over in an instant."""
+    """A block that a signal does not interrupt; it must be very short."""
     return _whole_step
 
 
 def give_way() -> None:
     """Never return if the program is being stopped.
 
-    To be called where something has failed, which may be because it was cleared away.
+    Call this where something has failed, possibly because it was cleared away.
     """
     if _stopping.is_set():
         threading.Event().wait()
@@ -81,7 +81,7 @@ def _wait(told: int) -> None:
     while (number := os.read(told, 1)[0]) not in (signal.SIGINT, signal.SIGTERM):
         pass
     _stopping.set()
-    # Not given back, so that nothing new is begun while the rest is cleared away.
+    # Not released, so that nothing new is started while the rest is cleared away.
     _whole_step.acquire(timeout=LONGEST_WAIT_SECONDS)
     for undo in reversed(list(_unfinished.values())):
         with contextlib.suppress(Exception):

@@ -1,7 +1,7 @@
 """Temporary files of a program that was killed, which the next start removes.
 
 A process notes each of its temporary files before it makes them, in a journal of its own that it
-keeps locked. A journal that nobody locks is that of a process which has died.
+keeps locked. An unlocked journal belongs to a process that has died.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ class Journal:
         self._process = 0
 
     def note(self, path: Path) -> None:
-        """Keep in mind that there will be a file or a folder."""
+        """Note that there will be a file or a folder."""
         if self._process != os.getpid():
-            # What was forked writes a journal of its own.
+            # A forked process writes its own journal.
             self._paths, self._file, self._process = set(), -1, os.getpid()
         self._paths.add(os.path.abspath(path))
         self._write()
 
     def forget(self, path: Path) -> None:
-        """Say that it is there no more, or has come into its place."""
+        """Note that it is gone, or has moved into its place."""
         self._paths.discard(os.path.abspath(path))
         if self._paths:
             self._write()
@@ -93,7 +93,7 @@ journal = Journal()
 
 
 def clear() -> None:
-    """Remove what processes that died have left; what cannot be removed stays noted."""
+    """Remove the files of processes that died; those that cannot be removed stay noted."""
     folder = state_folder()
     try:
         names = [name for name in os.listdir(folder) if JOURNALS.fullmatch(name)]
@@ -118,7 +118,7 @@ def _clear(place: Path) -> None:
 
 
 def _is_gone(path: Path) -> bool:
-    """Remove a temporary file; whether it is gone. What is not named as one is left alone."""
+    """Remove a temporary file; whether it is gone. Files with other names are left alone."""
     if TEMPORARY.fullmatch(path.name):
         if path.is_dir() and not path.is_symlink():
             # Hardly ever needed, and every start would wait for it.
@@ -128,6 +128,6 @@ def _is_gone(path: Path) -> bool:
         else:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
-        # On a stick that is not in at the moment it may still be.
+        # It may still exist on a drive that is not plugged in at the moment.
         return not os.path.lexists(path) and path.parent.is_dir()
     return True

@@ -10,7 +10,7 @@ LIBRARIES: Mapping[str, str] = {
     "tfjs": "TensorFlow.js",
     "optax": "optax",
 }
-"""Those that have optimizers of their own, by the word that files and the command line use."""
+"""Libraries with optimizers, by the word that files and the command line use."""
 VERSIONS: Mapping[str, str] = {
     "pytorch": "2.13",
     "keras": "3.15",
@@ -19,4 +19,4 @@ VERSIONS: Mapping[str, str] = {
 }
 """The version whose conventions are followed."""
 SCRIPT_TARGETS: Mapping[str, str] = {"numpy": "numpy with matplotlib", **LIBRARIES}
-"""What a script can be written for."""
+"""The targets of scripts."""

@@ -1,4 +1,4 @@
-"""Which Pythons the program runs on, told before anything is imported that needs one of them.
+"""The supported Python versions, checked before anything else is imported.
 
 Older Pythons read this module too (from 3.7 on), so it uses nothing that is newer.
 """

@@ -1,1 +1,1 @@
-"""What each command of the command line does; every module loads only what its command needs."""
+"""The commands of the command line; every module loads only what its command needs."""

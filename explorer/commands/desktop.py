@@ -1,4 +1,4 @@
-"""``desktop``: puts menu entry, file type, manual and completions in place, or takes them away."""
+"""``desktop``: installs or removes menu entry, file type, manual and completions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``doctor``: what there is on this machine, what is missing, and which package brings it."""
+"""``doctor``: what is installed, what is missing, and which package provides it."""
 
 from __future__ import annotations
 

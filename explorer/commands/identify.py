@@ -11,7 +11,7 @@ from explorer.commands.terminal.streams import send
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the candidates, the likeliest first."""
+    """Print the candidates, likeliest first."""
     from explorer.engine import FormulaError, Surface, formula, surfaces
     from explorer.engine.identification import identify
     from explorer.scenario.files.points_file import read_points

@@ -1,4 +1,4 @@
-"""``map``: what becomes of a contender with other values, or from other starts."""
+"""``map``: the outcome of a contender with other values, or from other starts."""
 
 from __future__ import annotations
 

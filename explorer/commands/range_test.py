@@ -1,4 +1,4 @@
-"""``range-test``: a run with a growing learning rate, beside what constant rates do."""
+"""``range-test``: a run with a growing learning rate, compared with constant rates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Test, write a picture or a table, and say what it shows and what is true."""
+    """Run the test, write a picture or a table, and print what it suggests and what is true."""
     (path,) = targets(
         [arguments.file], arguments.output, ("png", "csv"), arguments.format, force=arguments.force
     )

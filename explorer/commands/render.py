@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _search(name: str, outcome: Outcome) -> None:
-    """Search the curvature along a network's runs, with a bar."""
+    """Compute the curvature along a network's runs, with a progress bar."""
     from explorer.scenario.results import search_curvature
 
     bar = ProgressBar(name)

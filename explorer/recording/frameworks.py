@@ -27,10 +27,10 @@ def record(
 ) -> Recorder:
     """Record a training run of PyTorch: a context whose ``step(loss)`` is called at each step.
 
-    ``parameters`` is a model or its parameters, or a function that answers with the parameters as
-    arrays. ``optimizer`` brings learning rates and the norm of what it carries; gradient norms are
-    read from the parameters. A snapshot is taken at the first and then at ``every`` so many calls;
-    of more than a million parameters it is a random projection, or one to ``dimension`` numbers.
+    ``parameters`` is a model or its parameters, or a function that returns the parameters as
+    arrays. ``optimizer`` provides learning rates and the norm of its state; gradient norms are read
+    from the parameters. A snapshot is taken at the first call and then at every ``every``-th; for
+    more than a million parameters it is a random projection, or one to ``dimension`` numbers.
 
     Raises ``ValueError`` naming the argument that cannot be used.
 
@@ -45,7 +45,7 @@ def record(
         >>> round(float(open_run("run.npz")["run"].losses[0]), 6)
         14.0
 
-    A model of PyTorch, its loop as ever::
+    A PyTorch model with its usual loop::
 
         with explorer.record(model, "run.npz", optimizer=optimizer) as recorder:
             for inputs, targets in batches:
@@ -71,7 +71,7 @@ def record(
 
 
 def flat(arrays: Any) -> Singles:
-    """Arrays, or a tree of them as JAX has it, as one float32 vector."""
+    """Arrays, or a JAX tree of them, as one float32 vector."""
     leaves = list(_leaves(arrays))
     if not leaves:
         raise ValueError("parameters: found none, expected at least one array")
@@ -79,7 +79,7 @@ def flat(arrays: Any) -> Singles:
 
 
 def layout_of(arrays: Any, *, filters_last: bool = False) -> ParameterLayout:
-    """How ``flat`` lays the arrays of a tree one after the other."""
+    """The layout in which ``flat`` concatenates the arrays of a tree."""
     return ParameterLayout(tuple(tuple(np.shape(leaf)) for leaf in _leaves(arrays)), filters_last)
 
 
@@ -112,7 +112,7 @@ def _leaves(tree: Any) -> Iterable[Any]:
 
 
 class _Arrays:
-    """What a function answers with, which is called once a snapshot and not more."""
+    """The result of a function that is called exactly once per snapshot."""
 
     def __init__(self, given: Callable[[], Any]) -> None:
         self._given = given
@@ -147,7 +147,7 @@ def keras_recorder(
     """A callback for Keras's ``fit`` that records the training of its model, batch by batch.
 
     The trainable weights are recorded; the losses are those that Keras reports, each the mean over
-    its epoch so far. Gradients are not known to a callback. Any backend of Keras 3 will do.
+    its epoch so far. Gradients are not known to a callback. Any backend of Keras 3 works.
 
     Example:
         >>> import keras, numpy as np
@@ -174,7 +174,7 @@ def keras_recorder(
                 layout=layout_of(self.model.trainable_weights, filters_last=True),
             )  # fmt: skip
 
-        # Under JAX a model has its weights only where self.model is asked for it.
+        # With JAX a model has its current weights only when accessed through self.model.
         def _snapshot(self) -> Singles:
             return flat([_array(weight) for weight in self.model.trainable_weights])
 
@@ -187,7 +187,7 @@ def keras_recorder(
             )
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
-            # After the step it is that of the next one.
+            # After the step it would be that of the next one.
             self._rate = float(_array(self.model.optimizer.learning_rate))
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:

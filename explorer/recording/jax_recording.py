@@ -1,4 +1,4 @@
-"""Recording for JAX and optax, where nothing is changed in place: a function from run to run."""
+"""Recording for JAX and optax, where nothing is changed in place."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from explorer.recording.recorder import Recorder, Singles
 
 
 class PureRecorder:
-    """Takes what each step has made: ``recorder(parameters, loss, gradients, state)``.
+    """Takes the results of each step: ``recorder(parameters, loss, gradients, state)``.
 
-    Parameters, gradients and the optimizer's state are trees of arrays as JAX and optax have
-    them; what feeds one unit is taken to lie along the last axis of an array, as in Flax. Used as
-    a context: the file is written when the block ends.
+    Parameters, gradients and the optimizer's state are trees of arrays as JAX and optax have them;
+    the weights of one unit are assumed to be along the last axis of an array, as in Flax. Used as a
+    context: the file is written when the block ends.
 
     Example:
         >>> import numpy as np
@@ -59,7 +59,7 @@ class PureRecorder:
         state: Any = None,
         learning_rate: float = math.nan,
     ) -> None:
-        """Take a step: what it has made is looked at every so many calls."""
+        """Take a step; its results are recorded every ``every`` calls."""
         self._given = (parameters, gradients, state, learning_rate)
         if self._recorder is None:
             self._recorder = Recorder(

@@ -1,4 +1,4 @@
-"""What a training script calls at each step, whatever the framework."""
+"""The recorder that a training script calls at each step, whatever the framework."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from explorer.scenario.recordings.tensor_file import check_library
 
 Singles = npt.NDArray[np.float32]
 LARGEST_DIMENSION = 1_000_000
-"""Parameters beyond which snapshots are random mixtures of them, unless said otherwise."""
+"""With more parameters than this, snapshots are random projections unless specified otherwise."""
 PROJECTED_DIMENSION = 4_096
 PIECE = 65_536
-"""Parameters mixed at once, so that the mixing matrix never stands in memory as a whole."""
+"""Parameters mixed at once, so that the mixing matrix is never in memory as a whole."""
 
 
 class Recorder:
     """Writes snapshots of parameters, losses, learning rates and norms into one file.
 
     The name of the file ends in ``.npz`` or, with the extra package, ``.safetensors``. Used as a
-    context: the file is there, whole, when the block ends, also by an exception or
-    Ctrl+C. ``snapshot`` gives the parameters as one float32 vector, or its pieces in order;
-    ``measures`` gives learning rate, gradient norm and optimizer state norm. ``layout`` tells how
-    the parameters lie in the vector. Snapshots wait in an unnamed temporary file.
+    context, it writes the whole file when the block ends, even by an exception or Ctrl+C.
+    ``snapshot`` gives the parameters as one float32 vector, or its pieces in order; ``measures``
+    gives learning rate, gradient norm and optimizer state norm. ``layout`` says how the parameters
+    are arranged in the vector. Snapshots wait in an unnamed temporary file.
 
     Example:
         >>> import numpy as np
@@ -93,7 +93,7 @@ class Recorder:
         self.close()
 
     def step(self, loss: Any = None) -> None:
-        """To be called once in each step of the training, with the loss of this step.
+        """Call this once in each training step, with the loss of the step.
 
         Example:
             >>> import numpy as np

@@ -1,4 +1,4 @@
-"""Where snapshots wait until the run is over: an unnamed file."""
+"""Storage of snapshots until the run is over: an unnamed file."""
 
 from __future__ import annotations
 
@@ -11,20 +11,19 @@ import numpy.typing as npt
 
 Singles = npt.NDArray[np.float32]
 BUFFER_BYTES = 262_144
-"""Smaller rows are collected up to so many bytes; larger ones go to the file as they are."""
+"""Smaller rows are collected up to this many bytes; larger ones are written directly."""
 MOST_PIECES = 1_000
 """Pieces that the system takes in one call; POSIX promises 16, Linux and macOS take 1,024."""
 RESERVED_BYTES = 16_777_216
-"""The file is given room in pieces of this size, where the system can do that."""
+"""Space for the file is reserved in pieces of this size, if the system supports it."""
 
 
 class SnapshotStore:
     """Rows of ``size`` float32 numbers, in the order in which they came.
 
-    A row costs the training one copy, into what the system keeps of the file: a thread that
-    writes takes a core from a training that uses all of them. Room that is reserved beforehand
-    makes that copy cheaper. What the disk refuses is raised by a later row, or at the end, as
-    ``OSError``.
+    A row costs the training one copy, into what the system keeps of the file: a thread that writes
+    takes a core from a training that uses all of them. Space reserved beforehand makes that copy
+    cheaper. Disk errors are raised by a later row, or at the end, as ``OSError``.
     """
 
     def __init__(self, size: int) -> None:
@@ -54,7 +53,7 @@ class SnapshotStore:
         return np.memmap(self._file, np.float32, "r", shape=(self._count, self._size))
 
     def close(self) -> None:
-        """Give everything back."""
+        """Release all resources."""
         self._file.close()
 
     def _write_at_once(self, pieces: list[Singles]) -> None:
@@ -67,7 +66,7 @@ class SnapshotStore:
         if not self._reserved < wanted > BUFFER_BYTES or not hasattr(os, "posix_fallocate"):
             return
         room = max(RESERVED_BYTES, wanted - self._reserved)
-        # Where the room is not to be had, the write itself says so.
+        # If there is no space, the write itself fails.
         with contextlib.suppress(OSError):
             os.posix_fallocate(self._file.fileno(), self._reserved, room)
         self._reserved += room

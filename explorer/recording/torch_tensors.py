@@ -1,4 +1,4 @@
-"""What a recorder reads of PyTorch: numbers in tensors, without copying them where that can be."""
+"""Reading numbers from PyTorch tensors, without copying where possible."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TensorReader:
             if seen is not tensor or tensor.data_ptr() != address or tensor.numel() != len(numbers):
                 numbers = _numbers(tensor)
                 address = numbers.__array_interface__["data"][0]
-                # What was converted or put in order is a copy, which does not follow the tensor.
+                # A converted or reordered array is a copy, which does not follow the tensor.
                 follows = not tensor.is_sparse and tensor.data_ptr() == address
                 self._seen[index] = (tensor if follows else None, address, numbers)
             arrays.append(numbers)

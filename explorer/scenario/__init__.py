@@ -1,1 +1,1 @@
-"""The document: all that determines the trajectories, how it is edited, and what came out of it."""
+"""The document: everything that determines the trajectories, its edits, and its results."""

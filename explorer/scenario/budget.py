@@ -1,4 +1,4 @@
-"""What a scenario may ask of the machine without a person's word: numbers kept, operations done."""
+"""How much a scenario may use without asking the person: numbers kept, and operations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_A_SEARCH = 20
 
 @dataclass(frozen=True)
 class Need:
-    """What the runs of a scenario keep at once, in numbers, and what they cost, in operations.
+    """How many numbers the runs of a scenario keep at once, and how many operations they cost.
 
     Both are estimates, good to a factor of a few.
     """
@@ -32,12 +32,12 @@ class Need:
 
 
 BUDGET = Need(MOST_NUMBERS, MOST_OPERATIONS)
-"""What is computed unasked."""
+"""What is computed without asking."""
 NOTHING = Need(0, 0)
 
 
 def need(scenario: Scenario) -> Need:
-    """What computing all visible contenders of a scenario takes."""
+    """The cost of computing all visible contenders of a scenario."""
     rows = scenario.steps + 1
     dimension = scenario.surface.dimension
     _, beside = _evaluation(scenario)
@@ -49,10 +49,10 @@ def need(scenario: Scenario) -> Need:
 
 
 def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
-    """The sentence that tells by how much a map is beyond the budget; None if it is not.
+    """The sentence that says by how much a map exceeds the budget; None if it does not.
 
-    Its ``nodes`` by ``nodes`` runs keep no rows. What has no map, a network or a method that
-    computes its own steps, is refused for that reason elsewhere.
+    Its ``nodes`` by ``nodes`` runs keep no rows. Networks and direct methods, which have no maps,
+    are refused elsewhere.
     """
     if scenario.contenders[contender].optimizer.rule is None or scenario.surface.network:
         return None
@@ -82,20 +82,20 @@ def _operations(scenario: Scenario, contender: Contender) -> int:
 
 
 def _evaluation(scenario: Scenario) -> tuple[int, int]:
-    """Operations of f and its gradient at one point, and the numbers that they hold meanwhile."""
+    """Operations of f and its gradient at one point, and the numbers held during them."""
     surface, network = scenario.surface, scenario.surface.network
     if network is None:
         return 0 if surface.formula_field is None else surface.formula_field.size, 0
     rows = network.data.rows
     neurons = network.data.inputs.shape[1] + sum(layer.size for layer in network.layers)
-    # Forwards each neuron has an answer for each row, and backwards a slope.
+    # Each neuron has an output for each row in the forward pass, and a slope in the backward pass.
     return _OF_A_WEIGHT * rows * network.dimension, 2 * rows * neurons
 
 
 def excess(scenario: Scenario, agreed: Need = NOTHING) -> str | None:
-    """The sentence that tells by how much a scenario is beyond the budget; None if it is not.
+    """The sentence that says by how much a scenario exceeds the budget; None if it does not.
 
-    What has been ``agreed`` to counts as within it.
+    Whatever has been ``agreed`` to counts as within it.
     """
     cost = need(scenario)
     most = BUDGET.largest(agreed)

@@ -18,14 +18,13 @@ FAN_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
     """Move everything to another surface; the start is kept if it still fits, else its first.
 
-    In many dimensions there are only as many steps as can be kept. Recorded paths stay with their
-    recording.
+    In many dimensions the steps are limited to what can be kept. Recorded paths are removed.
     """
     start = scenario.start
     before = scenario.surface
     kind = (surface.network is None, surface.id, surface.dimension)
     same = kind == (before.network is None, before.id, before.dimension)
-    # Weights have no window that they should begin in.
+    # Weights need not start inside a window.
     if not same or not (inside(surface, start) or surface.dimension > 2):
         start = default_start(surface)
     steps = min(scenario.steps, most_steps(surface.dimension))
@@ -36,10 +35,10 @@ def on_surface(scenario: Scenario, surface: AnyObjective) -> Scenario:
 
 
 def retyped(begun: Scenario, scenario: Scenario, surface: Surface) -> Scenario:
-    """Move ``scenario`` to a formula that is being typed since it was as ``begun``.
+    """Move ``scenario`` to a formula that is being typed, starting from ``begun``.
 
-    Halfway a formula may have fewer coordinates; when it has as many as in the beginning, start
-    and window are again what they were.
+    A half-typed formula may have fewer coordinates; once it has as many as before, start and window
+    are restored.
     """
     other = begun.surface.network is not None or is_recording(begun.surface)
     if other or surface.dimension != begun.surface.dimension:
@@ -77,7 +76,7 @@ def added(scenario: Scenario, optimizer: Optimizer, title: str = "") -> Scenario
 
 
 def duplicated(scenario: Scenario, index: int) -> Scenario:
-    """A copy of a contender right behind it, with its own name and look."""
+    """A copy of a contender right after it, with its own name and look."""
     original = scenario.contenders[index]
     copy = replace(
         original, name=free_name(scenario, original.name), look=free_look(scenario), colour=""
@@ -88,7 +87,7 @@ def duplicated(scenario: Scenario, index: int) -> Scenario:
 
 
 def opened_beside(scenario: Scenario, index: int) -> Scenario:
-    """A contender's rule as text right behind it, which takes the same steps.
+    """A contender's rule as text right after it, which takes the same steps.
 
     Raises ``TypeError`` for a direct method, which has no formula of one step.
     """
@@ -126,12 +125,12 @@ def with_value(scenario: Scenario, index: int, name: str, value: Value) -> Scena
 
 
 def in_dialect(scenario: Scenario, index: int, dialect: str) -> Scenario:
-    """One contender as another library has it."""
+    """One contender in another dialect."""
     return scenario.with_contender(index, following(scenario.contenders[index], dialect))
 
 
 def following(contender: Contender, dialect: str) -> Contender:
-    """A contender as another library has it, with that library's defaults but the same rate."""
+    """A contender in another dialect, with its defaults but the same rate."""
     kept = {
         name: value
         for name, value in contender.optimizer.values.items()
@@ -152,8 +151,8 @@ def fanned(
 
     ``values`` are those of the hyper-parameter, five around the present one if left out; each has
     the colour ('#rrggbb') at its place in ``colours``, if there are any. The contender itself is
-    among them with the name it has, and what runs already is not added once more. All are in one
-    group, that of the contender if it is in one.
+    among them under its own name, and contenders that already exist are not added again. All are in
+    one group, the contender's own if it has one.
     """
     contender = scenario.contenders[index]
     values = spread(contender, name) if values is None else values
@@ -181,7 +180,7 @@ def fanned(
 
 
 def spread(contender: Contender, name: str) -> list[float]:
-    """Five values of a number around the present one; raises ``ValueError`` for what is none."""
+    """Five values of a number around the present one; ``ValueError`` for other parameters."""
     parameter = contender.optimizer.parameter(name)
     if not isinstance(parameter, Number):
         raise ValueError(f"{name}: only a number can be varied")
@@ -236,7 +235,7 @@ def free_look(scenario: Scenario) -> int:
 
 
 def free_name(scenario: Scenario, wanted: str) -> str:
-    """``wanted``, with a number behind it if the name is taken."""
+    """``wanted``, followed by a number if the name is taken."""
     used = {contender.name for contender in scenario.contenders}
     if wanted not in used:
         return wanted
@@ -247,14 +246,14 @@ def free_name(scenario: Scenario, wanted: str) -> str:
 
 
 def starter(surface: AnyObjective) -> Scenario:
-    """Momentum against plain descent, both with a rate that is safe on any built-in surface."""
+    """Momentum and plain descent, both with a rate that is safe on any built-in surface."""
     scenario = Scenario(surface, default_start(surface), steps=200)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))
     return added(scenario, optimizers["momentum"](learning_rate=0.001))
 
 
 def new_document() -> Scenario:
-    """What a new document begins with: from one start, two rules that end in different minima."""
+    """The content of a new document: from one start, two rules that reach different minima."""
     scenario = Scenario(surfaces["himmelblau"], (0.0, 0.0), steps=60)
     scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.01))
     return added(scenario, optimizers["momentum"](learning_rate=0.01))

@@ -1,4 +1,4 @@
-"""What a map of a scenario is of: a contender with other values, or from other starts."""
+"""A request for a map of a scenario: a contender with other values, or from other starts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ NODES_JUDGED = 64
 
 @dataclass(frozen=True, kw_only=True)
 class MapRequest:
-    """What a map is of: the contender's index, two of its hyper-parameters, and what is told.
+    """What a map shows: the contender's index, two of its hyper-parameters, and the measure.
 
-    ``x`` and ``y`` None take the first two that can be varied, and spans None the values whose
+    ``x`` and ``y`` None mean the first two that can be varied, and spans None the values whose
     outcomes differ. Basins are over starts and need neither; ``view`` None is then the surface's
-    own. ``theory`` asks for the border of stability and the best point that theory has for
-    a linear rule. ``beside`` is the index of a contender whose map is made on the same scales.
+    own. ``theory`` requests the theoretical stability boundary and best point of a linear rule.
+    ``beside`` is the index of a contender whose map is made on the same scales.
     """
 
     contender: int = 0
@@ -38,7 +38,7 @@ class MapRequest:
 
 
 def finest_nodes(measure: Measure) -> int:
-    """Values along each side of a map of which no other number was asked for."""
+    """The default number of values along each side of a map."""
     return NODES_JUDGED if measure == "verdict" else NODES
 
 

@@ -17,7 +17,7 @@ from explorer.scenario.map_request import MapRequest, requests_of, sides_of, why
 from explorer.scenario.scenario import Scenario
 
 MOST_OF_THEORY = 128
-"""Values of each side that theory is asked about: its border is a smooth line between them."""
+"""Values along each side for the theory: its boundary is a smooth line between them."""
 JUDGING = 50
 """How many times as long as the runs of a map the verdicts on them take, roughly."""
 
@@ -25,9 +25,9 @@ JUDGING = 50
 def map_of(
     scenario: Scenario, request: MapRequest, *, workers: int = 1, progress: Progress | None = None
 ) -> OutcomeMap | BasinMap:
-    """Compute a single map; ``progress`` is told the share that is done.
+    """Compute a single map; ``progress`` receives the finished share.
 
-    Raises ``ValueError`` with a sentence for what cannot be mapped.
+    Raises ``ValueError`` with a sentence if there is no such map.
     """
     (outcome,) = maps_of(scenario, [replace(request, beside=None)], workers, progress)
     return outcome
@@ -138,7 +138,7 @@ def _outcome(
 
 @dataclass(frozen=True, eq=False)
 class MapResult:
-    """A map with the scenario and the request it is of, and what theory says where asked for.
+    """A map with its scenario and request, and the theory if requested.
 
     ``beside`` is the map of the other contender, if there is one.
     """
@@ -155,7 +155,7 @@ class MapResult:
 
     @property
     def theory(self) -> TheoryMap | None:
-        """``None`` unless it was asked for and has something to say."""
+        """``None`` unless it was requested and applies."""
         return None if isinstance(self._theory, str) else self._theory
 
     @property
@@ -178,7 +178,7 @@ class MapResult:
 def result_of(
     scenario: Scenario, requests: Sequence[MapRequest], outcomes: Sequence[OutcomeMap | BasinMap]
 ) -> MapResult:
-    """One or two maps and what they are of, together."""
+    """One or two maps with their scenario and requests."""
     beside = [MapResult(scenario, *last) for last in list(zip(requests, outcomes, strict=True))[1:]]
     return MapResult(scenario, requests[0], outcomes[0], beside=beside[0] if beside else None)
 

@@ -1,4 +1,4 @@
-"""Networks to begin with, and networks as a person edits them: layers as text, declared fields."""
+"""Preset networks, and networks as a person edits them: layers as text, declared fields."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ FIELDS: tuple[Parameter, ...] = (
         meaning="Seed that shuffles the rows into batches.",
     ),
 )
-"""What may be set about a network besides layers and data."""
+"""The options of a network besides layers and data."""
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A network to begin with: its title, what to look at in it, and the network itself."""
+    """A preset network: its title, what to look at, and the network itself."""
 
     title: str
     look_at: str
@@ -124,9 +124,9 @@ networks: Mapping[str, Preset] = MappingProxyType(
         ),
     }
 )
-"""Networks to begin with, by id."""
+"""Preset networks by id."""
 KNOWN_SEEDS = 20
-"""A start is looked for among those of so many seeds, to say which one it is."""
+"""A start is looked up among those of this many seeds."""
 
 
 def preset_of(network: Network) -> str:
@@ -140,7 +140,7 @@ def layers_text(network: Network) -> str:
 
 
 def layers_from_text(text: str) -> tuple[Layer, ...]:
-    """Layers from what a person wrote; an activation that is left out is linear.
+    """Layers from a person's text; a missing activation is linear.
 
     Raises ``ValueError`` naming the layer that cannot be read.
     """
@@ -176,7 +176,7 @@ def with_field(network: Network, name: str, value: Value) -> Network:
 
 
 def with_data(network: Network, data: Data) -> Network:
-    """The network on other data; a batch that is larger than all of it becomes all of it."""
+    """The network on other data; a batch that is larger than the data becomes all of it."""
     return replace(network, data=data, batch=network.batch if network.batch <= data.rows else 0)
 
 
@@ -200,6 +200,6 @@ def with_csv(network: Network, path: str, target: str = "") -> Network:
 
 
 def seed_of(network: Network, start: tuple[float, ...], guess: int = 0) -> int | None:
-    """The seed whose weights ``start`` is, looked for at ``guess`` and among the first ones."""
+    """The seed whose weights are ``start``, searched for at ``guess`` and among the first seeds."""
     seeds = (guess, *range(KNOWN_SEEDS))
     return next((seed for seed in seeds if network.initial(seed) == start), None)

@@ -1,4 +1,4 @@
-"""What is shown in the picture of a surface, declared once.
+"""The switches of a surface's picture, declared once.
 
 The View menu, the dialogs' forms, the options of the command line and the files are made from
 these declarations.
@@ -25,7 +25,7 @@ SURFACE_OWN = "surface"
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceSwitches:
-    """What a person may choose about a surface, in the window as in a file.
+    """The choices for a surface's picture, in the window and in a file.
 
     Each kind of plot ignores what it does not have.
     """
@@ -158,7 +158,7 @@ class SurfaceSwitches:
     )
 
     def switches(self) -> dict[str, Value]:
-        """The values of these switches by name, to be handed to other options."""
+        """The values of these switches by name, to pass on to other options."""
         own = {name: getattr(self, name) for name in SurfaceSwitches.__dataclass_fields__}
         return declared_values(SurfaceSwitches(**own))
 
@@ -166,7 +166,7 @@ class SurfaceSwitches:
 Switches = tuple[tuple[str, Value], ...]
 """Some switches, each a name and a value."""
 OF_THE_SCREEN = "line_scale"
-"""Depends on where a picture is shown, and so is in no file."""
+"""Depends on where a picture is shown, and so is not saved."""
 IN_FILES: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in parameters_of(SurfaceSwitches)

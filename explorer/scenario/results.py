@@ -1,4 +1,4 @@
-"""The trajectories of a scenario, computed at once and shared with the scenario before."""
+"""The trajectories of a scenario, computed at once and shared with the previous scenario."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Outcome:
 
     @property
     def last_step(self) -> int:
-        """The step at which the longest trajectory ends, as asked for."""
+        """The last step of the longest trajectory, as requested."""
         return self.scenario.steps
 
     @property
     def by_trial(self) -> Mapping[Trial, Trajectory]:
-        """The trajectories by what decides them."""
+        """The trajectories by their trials."""
         return {
             self.scenario.trial(index): trajectory
             for index, trajectory in enumerate(self.trajectories)
@@ -40,9 +40,9 @@ class Outcome:
 def compute(
     scenario: Scenario, before: Outcome | None = None, progress: Progress | None = None
 ) -> Outcome:
-    """Run all visible contenders; what equals a trial of ``before`` is taken from there.
+    """Run all visible contenders; trials that equal one of ``before`` are taken from there.
 
-    ``progress`` is told the share that is done; what it raises ends the computation.
+    ``progress`` receives the finished share; an exception it raises ends the computation.
     """
     known = {} if before is None else before.by_trial
     trials = {
@@ -62,8 +62,9 @@ def search_curvature(
 ) -> tuple[tuple[Trajectory, Curvature], ...]:
     """The curvature along those runs of a network whose own is not known yet, each with its run.
 
-    It takes some milliseconds a step, so nobody computes it unasked; ``Trajectory.keep_curvature``
-    keeps it. ``progress`` receives the finished share; an exception it raises ends the search.
+    It takes some milliseconds per step, so it is computed only on request;
+    ``Trajectory.keep_curvature`` stores it. ``progress`` receives the finished share; an exception
+    it raises ends the search.
     """
     waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
     searched = []

@@ -25,10 +25,10 @@ def checked_contenders(count: int) -> int:
 class Contender:
     """An optimizer with values, a schedule, a name and a look.
 
-    ``look`` picks colour, dash and marker from the theme's palette; ``colour`` ('#rrggbb')
-    replaces the palette's colour if it is not empty. Hidden contenders are not computed. Neighbours
-    with the same ``group``, if it is not empty, are listed as one group.
-    Raises ``ValueError`` for a name or a group that no file can hold.
+    ``look`` picks colour, dash and marker from the theme's palette; ``colour`` ('#rrggbb') replaces
+    the palette's colour if it is not empty. Hidden contenders are not computed. Neighbours with the
+    same ``group``, if it is not empty, are listed as one group. Raises ``ValueError`` for a name or
+    a group that cannot be saved.
     """
 
     optimizer: Optimizer
@@ -58,8 +58,8 @@ class Contender:
 class Scenario:
     """Surface, start, number of steps, contenders, noise and seed.
 
-    ``view`` is how it is looked at, None for however the window shows things at the time; two
-    scenarios that differ in it alone are equal.
+    ``view`` is the saved view, None for the window's current one; two scenarios that differ only in
+    it are equal.
 
     Raises ``ValueError`` naming the field if they do not fit together.
     """
@@ -90,7 +90,7 @@ class Scenario:
         return f"<Scenario: {names} on {self.surface.title}, {self.steps} steps>"
 
     def trial(self, index: int) -> Trial:
-        """What decides the trajectory of one contender; each has a stream of its own noise."""
+        """The trial of one contender; each has its own noise stream."""
         return self._trials[index]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What of an outcome is drawn: itself in one or two dimensions, its shadow on a plane in more."""
+"""What is drawn of an outcome: itself, or in many dimensions its projection on a plane."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from explorer.scenario.stage_layout import PRINCIPAL, PlaneChoice
 
 Floats = npt.NDArray[np.float64]
 FAR = 10.0
-"""Where all runs diverge, rows of a loss so many times that of the start are left out."""
+"""If all runs diverge, rows with a loss this many times that of the start are left out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +94,7 @@ def drawn_outcome(outcome: Outcome, plane: Plane | None = None) -> DrawnOutcome:
 
 
 def drawn_on(outcome: Outcome, surface: PlaneSurface) -> DrawnOutcome:
-    """An outcome projected on a surface that is there already, in that surface's view."""
+    """An outcome projected on an existing surface, in that surface's view."""
     plane = surface.plane
     return DrawnOutcome(
         surface,
@@ -122,7 +122,7 @@ def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
     if objective.dimension <= 2:
         return None
     end = _best_end(outcome)
-    # All weights at 0 have no length that random directions could be given.
+    # If all weights are 0, random directions cannot be scaled to their length.
     if choice.kind == "random" and objective.network is not None and end.any():
         return random_plane(objective.network, end, choice.seed)
     if choice.kind == "coordinates":
@@ -140,7 +140,7 @@ def chosen_plane(outcome: Outcome, choice: PlaneChoice) -> Plane | None:
 
 
 def _rows(outcome: Outcome) -> list[Floats]:
-    """The positions that a picture is about: what diverges leaves it, as it leaves any view."""
+    """The positions to show: a diverging run leaves the picture, as it leaves any view."""
     runs = [
         trajectory
         for trajectory in outcome.trajectories
@@ -167,7 +167,7 @@ def _best_end(outcome: Outcome) -> Floats:
 
 @dataclass(frozen=True)
 class FromShadow:
-    """The origin of a trajectory that is another one's shadow on a plane."""
+    """The origin of a trajectory that is the projection of another on a plane."""
 
     whole: Trajectory
     plane: Plane
@@ -196,7 +196,7 @@ class FromShadow:
         return self.whole.curvature
 
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
-        """What the step of the whole trajectory asked for, on the plane."""
+        """The evaluations of the whole trajectory's step, on the plane."""
         return tuple(
             replace(each, at=self.plane.project(each.at)) for each in self.whole.asked(row)
         )

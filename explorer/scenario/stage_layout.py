@@ -17,13 +17,13 @@ LEAST_SHARE = 0.1
 
 @dataclass(frozen=True)
 class PlaneChoice:
-    """Which plane a space of many dimensions is looked at on.
+    """The plane on which many dimensions are shown.
 
     ``principal``: the two leading principal directions of all runs together. ``random``: two
     directions drawn with ``seed``, through the end with the lowest loss. ``coordinates``: the two
     coordinates ``first`` and ``second``, through the same end. ``singular``: the two leading
     singular directions of the way there from the start, of the ``matrix``-th matrix. Raises
-    ``ValueError`` naming the field that is not accepted.
+    ``ValueError`` naming the invalid field.
     """
 
     kind: PlaneKind = "principal"
@@ -54,11 +54,11 @@ MEASURES: dict[Measure, str] = {
 
 @dataclass(frozen=True)
 class MapChoice:
-    """What the map of the chosen contender tells.
+    """What the map of the selected contender shows.
 
     ``x`` and ``y`` name two of its hyper-parameters, None the first two there are; the map of the
     contender named ``beside`` is shown next to it. ``tolerance`` is how near the minimum a run has
-    to come. Raises ``ValueError`` naming the field that is not accepted.
+    to come. Raises ``ValueError`` naming the invalid field.
     """
 
     measure: Measure = "loss"
@@ -86,9 +86,9 @@ class StageLayout:
     """One view or two beside each other, from left to right.
 
     ``divider`` is the share of the width, 0.1 to 0.9, that the left of two has. A curve is its
-    surface's plane; of more than two dimensions ``plane`` is shown. ``picture`` has the switches of
-    the picture that are not as usual, by name; None leaves them as they are at the time. Raises
-    ``ValueError`` naming the field that is not accepted.
+    surface's plane; of more than two dimensions ``plane`` is shown. ``picture`` has the non-default
+    switches of the picture, by name; None leaves them unchanged. Raises ``ValueError`` naming the
+    invalid field.
     """
 
     views: tuple[View, ...] = ("plane",)

@@ -1,4 +1,4 @@
-"""A learning rate that suits the window: found by trying, since a default knows no surface."""
+"""A learning rate that suits the window, found by trial runs."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from explorer.engine.trials.trial import Trial
 from explorer.scenario.scenario import Scenario
 
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 1) for digit in (1, 3))
-"""What is tried besides the default."""
+"""The rates tried besides the default."""
 MOST_STEPS = 200
 REACH = 1.0
-"""A run may leave the middle of the window by so many halves of its width."""
+"""A run may move away from the window's middle by this many half widths."""
 CLIMB = 1.5
-"""The loss may climb to so many times its height at the start."""
+"""The loss may rise to this many times its value at the start."""
 CLEARLY = 0.5
 """The default stays if no other rate ends below this share of its height above the lowest."""
 
@@ -26,7 +26,7 @@ CLEARLY = 0.5
 def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
     """The optimizer with the rate that leads lowest from the scenario's start, within the window.
 
-    Its default stays where it does about as well. An optimizer without a learning rate, and a
+    The default is kept if it does about as well. An optimizer without a learning rate, and a
     network, whose steps cost too much to try, are left as they are.
     """
     surface = scenario.surface
@@ -60,14 +60,14 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
 
 
 def _end(run: Trajectory) -> float:
-    """The loss in which a run ends, or infinity if it diverges."""
+    """The final loss of a run, or infinity if it diverges."""
     if run.diverged_at is not None or not len(run.losses):
         return math.inf
     return float(run.losses[-max(len(run.losses) // 10, 1) :].mean())
 
 
 def _stays(run: Trajectory, scenario: Scenario) -> bool:
-    """Whether a run is calm and in sight; what begins outside may stay as far away."""
+    """Whether a run is calm and in sight; one that starts outside may stay as far away."""
     if not len(run.losses):
         return False
     low, high = np.array(scenario.surface.view).T

@@ -18,8 +18,8 @@ from explorer.scenario.scenario import Scenario
 class TunedScenario:
     """A scenario whose contenders have the best values that were found.
 
-    ``found`` has what was found by the index of the contender, ``skipped`` why one was left as it
-    was.
+    ``found`` has the results by index of the contender, ``skipped`` the reasons for leaving one
+    unchanged.
 
     Example:
         >>> from explorer import race, surfaces, tune
@@ -93,7 +93,7 @@ class TunedScenario:
 
     @property
     def report(self) -> str:
-        """A line for each contender: what was found and spent, or why it was left alone."""
+        """A line for each contender: the result and the effort, or why it was left unchanged."""
         names = [contender.name for contender in self.scenario.contenders]
         lines = {index: tuning.sentence for index, tuning in self.found}
         lines.update({index: f"left as it is: {why}" for index, why in self.skipped})

@@ -1,1 +1,1 @@
-"""What scripts and notebooks type: races, pictures, films, maps, and the window from Python."""
+"""The Python interface: races, pictures, films, maps, and the window."""

@@ -1,4 +1,4 @@
-"""Fair comparisons from Python, on the processors here or on those of an executor."""
+"""Fair comparisons from Python, on local processors or those of an executor."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class FairComparison:
 
     @property
     def summary(self) -> str:
-        """Who reached most targets, and with which effort."""
+        """Which optimizers reached most targets, and with which effort."""
         return self.comparison.summary
 
     def picture(
@@ -70,7 +70,7 @@ class FairComparison:
         theme: str = "light",
         sensitivity: Sequence[int] = (0, 1),
     ) -> Picture:
-        """Targets reached, performance profile, sensitivity; the budget stands beneath.
+        """Targets reached, performance profile and sensitivity, with the budget below.
 
         ``size`` is in logical pixels, each ``scale`` pixels wide; ``sensitivity`` are the indices
         of the surfaces on which the final loss is drawn against the learning rate.
@@ -154,13 +154,13 @@ def compare(
     """Compare optimizers at equal effort over surfaces, starts and seeds.
 
     ``surfaces`` are surfaces, objectives, networks, or ids; where no minimum is known, losses are
-    measured from the lowest that any run found. ``optimizers`` are those by name or ids.
-    Each run takes
-    ``budget`` gradient evaluations from one of ``starts`` random starts; ``rates`` learning rates
-    are tried, of which the best counts, 0 takes each as it stands. With ``noise`` each run is
-    repeated with ``seeds`` seeds, from ``seed`` on. Finished parts are kept in the folder ``keep``,
-    and what is there is not computed again. An ``executor``, such as ``dask.distributed``'s
-    ``client.get_executor()``, computes the parts in the place of threads on all processors.
+    measured from the lowest that any run found. ``optimizers`` are those by name or ids. Each run
+    takes ``budget`` gradient evaluations from one of ``starts`` random starts; ``rates`` learning
+    rates are tried, of which the best counts; 0 keeps each optimizer's own. With ``noise`` each run
+    is repeated with ``seeds`` seeds, from ``seed`` on. Finished parts are kept in the folder
+    ``keep``, and existing ones are not computed again. An ``executor``, such as
+    ``dask.distributed``'s ``client.get_executor()``, computes the parts instead of threads on all
+    processors.
 
     Raises ``ValueError`` naming what cannot be used, ``KeyError`` for an unknown id.
 

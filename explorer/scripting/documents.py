@@ -22,7 +22,7 @@ def tune(
     starts: Sequence[Sequence[float]] = (),
     seeds: Sequence[int] = (),
 ) -> TunedScenario:
-    """The scenario with the best values of some hyper-parameters that ``budget`` finds.
+    """The scenario with the best values of some hyper-parameters found within ``budget``.
 
     ``budget`` is in gradient evaluations for each contender; ``over`` names one to three
     hyper-parameters; ``aim`` is ``loss``, ``steps`` or ``area``. With ``starts`` or ``seeds`` the
@@ -51,7 +51,7 @@ def tune(
 def save(subject: Scenario | Race | TunedScenario, path: str | os.PathLike[str]) -> Path:
     """Write a scenario to a file that the window, the commands and ``load`` open.
 
-    Raises ``ScenarioError`` for one that no file can hold, such as a Python function's.
+    Raises ``ScenarioError`` for one that cannot be saved, such as a Python function's.
 
     Example:
         >>> from explorer import load, race, save, surfaces

@@ -32,7 +32,7 @@ class Map:
     """Outcomes over two axes: ``values[i, j]`` belongs to ``y[i]`` and ``x[j]``.
 
     Over hyper-parameters the values are losses at the last step, over starts the index of the
-    minimum that was come to, -1 for none and -2 for a run that diverged.
+    minimum reached, -1 for none and -2 for a run that diverged.
 
     Example:
         >>> from explorer import basin_map, optimizers, outcome_map, surfaces
@@ -54,7 +54,7 @@ class Map:
 
     @property
     def labels(self) -> tuple[str, str]:
-        """What runs along x and along y."""
+        """The quantities along x and y."""
         outcome = self.result.outcome
         if isinstance(outcome, BasinMap):
             return outcome.variables[0], outcome.variables[1]
@@ -146,7 +146,7 @@ class Map:
         return pd.DataFrame({**columns, "outcome": self.values.ravel()})
 
     def plot(self, ax: Any) -> Any:
-        """Draw it into matplotlib axes, losses as powers of ten above the lowest one known.
+        """Draw it into matplotlib axes, with losses as powers of ten above the lowest known one.
 
         Example:
             >>> from matplotlib.figure import Figure
@@ -188,14 +188,14 @@ def outcome_map(
     measure: str = "loss",
     beside: Optimizer | None = None,
 ) -> Map:
-    """What becomes of an optimizer with other values of two of its hyper-parameters.
+    """The outcome of an optimizer with other values of two of its hyper-parameters.
 
-    ``x`` and ``y`` name them, by default the first two numbers; ranges that are left out are found:
-    those in which outcomes differ. ``nodes`` is the number of values along each side, 256 by
-    default, or 32 for a function of one's own that takes one point at a time, and at most 64 by
-    default for verdicts. ``measure`` is what its picture tells: loss, settled or reached (steps
-    until it stays within 0.001 of the minimum, or first is) or verdict. The map of the optimizer
-    ``beside`` is made on the same scales, and stands in the same picture.
+    ``x`` and ``y`` name them, by default the first two numbers. Ranges that are left out are chosen
+    so that outcomes differ. ``nodes`` is the number of values along each side, 256 by default, or
+    32 for a Python function that takes one point at a time, and at most 64 by default for verdicts.
+    ``measure`` is what its picture shows: loss, settled or reached (steps until it stays within
+    0.001 of the minimum, or first is) or verdict. The map of the optimizer ``beside`` is made on
+    the same scales and shown in the same picture.
 
     Raises ``ValueError`` naming what cannot be used.
 
@@ -236,7 +236,7 @@ def basin_map(
     noise: float | Noise = 0.0,
     seed: int = 0,
 ) -> Map:
-    """Which known minimum an optimizer comes to from starts all over a view.
+    """Which known minimum an optimizer reaches from starts all over a view.
 
     ``view`` is (low, high) for x and y, by default the surface's own.
 

@@ -1,4 +1,4 @@
-"""Pictures and films of whatever was computed."""
+"""Pictures and films of all results."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def picture(
 ) -> Picture:
     r"""A picture of a scenario, a race, a trajectory or a map; written to ``path`` if given.
 
-    ``view`` is plane, 3d, charts, both or pair; ``kind`` is png, svg or pdf, by default what the
-    path's ending says. ``options`` are those of ``descent-explorer render``: ``size=(800, 600)``,
+    ``view`` is plane, 3d, charts, both or pair; ``kind`` is png, svg or pdf, by default from the
+    path's extension. ``options`` are those of ``descent-explorer render``: ``size=(800, 600)``,
     ``theme="dark"``, ``step=20``, ``caption=True``, ``preset="one-column"`` ...
 
-    Raises ``ValueError`` naming an option that there is not or that cannot be used.
+    Raises ``ValueError`` naming an option that does not exist or cannot be used.
 
     Example:
         >>> from explorer import optimizers, picture, race, surfaces
@@ -63,11 +63,11 @@ def film(
 ) -> Picture:
     """A film of a scenario, a race or a trajectory; written to ``path`` if given.
 
-    ``kind`` is gif, webp, apng or mp4, by default what the path's ending says. ``options`` are
-    those of ``descent-explorer animate``: ``fps=20``, ``every=2``, ``first_step=10``, and those of
-    a picture.
+    ``kind`` is gif, webp, apng or mp4, by default from the path's extension. ``options`` are those
+    of ``descent-explorer animate``: ``fps=20``, ``every=2``, ``first_step=10``, and those of a
+    picture.
 
-    Raises ``ValueError`` naming an option that there is not or that cannot be used.
+    Raises ``ValueError`` naming an option that does not exist or cannot be used.
 
     Example:
         >>> from explorer import film, race, surfaces

@@ -8,12 +8,12 @@ from importlib.util import find_spec
 
 PARTS = 100
 DELAY = 0.5
-"""Seconds before a bar is shown: what is quick needs none."""
+"""Seconds before a bar is shown."""
 
 
 @contextmanager
 def progress_of(what: str) -> Iterator[Callable[[float], None]]:
-    """A function that is told the share that is done, 0 to 1; Ctrl+C ends the work as ever."""
+    """A function that receives the finished share, 0 to 1; Ctrl+C ends the work as usual."""
     if find_spec("tqdm") is None:
         yield _nothing
         return
@@ -29,4 +29,4 @@ def progress_of(what: str) -> Iterator[Callable[[float], None]]:
 
 
 def _nothing(_share: float) -> None:
-    """Nobody is told."""
+    """No report."""

@@ -34,7 +34,7 @@ COLUMNS = {
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """What became of several optimizers on one surface, from one start.
+    """The results of several optimizers on one surface, from one start.
 
     ``race["Adam"]`` is the trajectory of that name; iterating gives the names.
 
@@ -53,7 +53,7 @@ class Race:
 
     @property
     def scenario(self) -> Scenario:
-        """All that determines the trajectories."""
+        """Everything that determines the trajectories."""
         return self.outcome.scenario
 
     @property
@@ -164,7 +164,7 @@ def race(
     """Run several optimizers on a surface from one start.
 
     ``contenders`` are optimizers by name, or a list of optimizers or their ids. ``start`` is the
-    surface's first good one if left out; ``noise`` is the standard deviation of what is added to
+    surface's first good one if left out; ``noise`` is the standard deviation of the noise added to
     each gradient coordinate, drawn with ``seed``, the same for all.
 
     Raises ``ValueError`` naming the argument that is not usable, ``KeyError`` for an unknown id.

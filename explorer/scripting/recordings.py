@@ -30,7 +30,7 @@ from explorer.scripting.race import Race, race_of
 
 Floats = npt.NDArray[np.float64]
 KEPT_EVERY = 30.0
-"""Seconds after which what was computed of a landscape is written."""
+"""Seconds after which the computed part of a landscape is written."""
 
 
 def open_run(*paths: str | os.PathLike[str]) -> Race:
@@ -68,11 +68,11 @@ def landscape(
 ) -> Race:
     """Evaluate a loss on a plane through a recorded run, and keep it in the run's file.
 
-    ``loss`` takes all parameters as one float32 vector and answers with a number; with ``model``,
-    a module of PyTorch, its parameters are set and ``loss`` is called without arguments.
-    ``size`` is the number of values along each side. What is computed is written from time to
-    time: interrupted by Ctrl+C or otherwise, the next call goes on from there; a call for another
-    plane or size begins again.
+    ``loss`` takes all parameters as one float32 vector and returns a number; with ``model``, a
+    PyTorch module, its parameters are set and ``loss`` is called without arguments. ``size`` is the
+    number of values along each side. Results are written from time to time. After an interruption,
+    by Ctrl+C or otherwise, the next call resumes from there; a call for another plane or size
+    starts again.
 
     ``directions`` is ``"path"`` for the plane of the run's leading principal directions, or
     ``"random"`` for two random directions through its last snapshot, drawn with ``seed`` and
@@ -171,7 +171,7 @@ def _is_same_plane(begun: Landscape, asked: Landscape) -> bool:
 
 
 def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
-    """Compute what is missing of a run's landscape, and write it from time to time."""
+    """Compute the missing part of a run's landscape, and write it from time to time."""
     grid = run.landscape
     assert grid is not None
     plane = plane_of_landscape(grid) or principal_plane_of([run])

@@ -1,4 +1,4 @@
-"""Pictures as values: drawn from what was computed, shown by a notebook, saved by a script."""
+"""Pictures as values: drawn from results, shown by a notebook, saved by a script."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _drawn(figure: Figure, options: PictureOptions, kind: str, title: str) -> Pi
 def picture_options(given: dict[str, Any], more: Collection[str] = ()) -> PictureOptions:
     """The options of a picture by name, of which ``more`` belong to what is around it.
 
-    Raises ``ValueError`` naming one that there is not or that cannot be used.
+    Raises ``ValueError`` naming one that does not exist or cannot be used.
     """
     from explorer.export.pictures.picture_options import PictureOptions
     from explorer.export.pictures.picture_presets import preset

@@ -1,4 +1,4 @@
-"""Qt for scripts and notebooks: on the screen where there is one, else in memory."""
+"""Qt for scripts and notebooks: on the screen if there is one, else in memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class NoScreenError(RuntimeError):
 
 
 def draw_anywhere() -> None:
-    """See to it that Qt can draw; must come before Qt is imported for the first time.
+    """Make sure that Qt can draw; must be called before Qt is first imported.
 
     Raises ``NoScreenError`` where a system library that Qt needs is missing.
     """
@@ -40,5 +40,5 @@ def why_no_window() -> str | None:
 
 
 def _shown_offscreen() -> bool:
-    """Whether a window in memory is asked for, as tests do."""
+    """Whether a window in memory is requested, as in tests."""
     return "DESCENT_EXPLORER_OFFSCREEN_WINDOW" in os.environ

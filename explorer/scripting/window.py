@@ -24,7 +24,7 @@ class OpenWindow:
 
     @property
     def scenario(self) -> Scenario:
-        """The scenario as it stands in the window."""
+        """The scenario as it is in the window."""
         return self.window.session.scenario
 
     def __repr__(self) -> str:
@@ -37,10 +37,10 @@ _open: list[Any] = []
 def show(subject: Scenario | Race | Trajectory | TunedScenario) -> Scenario | OpenWindow:
     """Open the window with a scenario, a race or a trajectory; the scenario as it was left.
 
-    In a script it waits until the window is closed, which asks nothing: all changes come back.
+    In a script it waits until the window is closed, which asks nothing: all changes are returned.
     Under IPython's Qt event loop (``%gui qt``) it returns at once with the open window, whose
-    ``scenario`` is what it shows at any time. Where there is no screen it says so in a sentence
-    and returns the scenario as it is.
+    ``scenario`` is what it shows at any time. Where there is no screen it says so in a sentence and
+    returns the scenario as it is.
 
     Example:
         >>> from explorer import race, show, surfaces

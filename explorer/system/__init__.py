@@ -1,1 +1,1 @@
-"""The machine the program runs on: what it has, what it lacks, and what the program puts there."""
+"""The machine that the program runs on: what is there, what is missing, and desktop integration."""

@@ -1,4 +1,4 @@
-"""What the command line takes, read from its parsers; completions and the manual are made of it."""
+"""A description of the command line, read from its parsers, for completions and the manual."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 PATHS = ("FILE", "OUT", "FOLDER", "POINTS", "LESSON")
-"""How arguments that are files or folders are called."""
+"""The names of arguments that are files or folders."""
 WITH_LESSONS = ("FILE", "LESSON")
-"""Those of which the id of a lesson is one too."""
+"""Those that also accept the id of a lesson."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Puts the program's files into a person's own folders, and takes exactly those away again.
+"""Installs the program's files into a person's own folders, and removes exactly those again.
 
-A list beside a person's own lessons says what was put there, with a digest of each file and the
-folders that were made for it, so that what was there before, or was changed since, stays.
+A list beside a person's own lessons records what was installed, with a digest of each file and the
+folders made for it, so that files that existed before, or were changed since, stay.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from explorer.scenario.files.atomic_write import write_bytes, write_text
 RECORD = "desktop.json"
 LONGEST_SECONDS = 60
 _CACHES = ("applications/mimeinfo.cache", "mime")
-"""What the desktop's own tools write below the folder for shared data."""
+"""Files that the desktop's own tools write below the folder for shared data."""
 
 Update = Callable[[Path], None]
 

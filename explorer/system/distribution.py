@@ -37,7 +37,7 @@ _RELATIVES = {
 
 
 def os_release() -> Mapping[str, str]:
-    """What a Linux says of itself in ``os-release``; empty on any other system."""
+    """The contents of ``os-release`` on Linux; empty on any other system."""
     if sys.platform != "linux":
         return {}
     try:

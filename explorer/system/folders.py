@@ -1,4 +1,4 @@
-"""Where the program keeps what it remembers, found without Qt."""
+"""Where the program keeps its settings and data, found without Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is found out by trying, in a process of its own, since trying may end the process."""
+"""Tests of this machine in a separate process, since a test may crash the process."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_SECONDS = 30
 MODULES = ("numpy", "contourpy", "llvmlite.binding", "msgspec", "PIL.Image", "pyqtgraph")
 """Those that hold or load machine code, which may not fit the system."""
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
-"""What lets Qt start without a screen."""
+"""The environment for Qt without a screen."""
 
 
 def command() -> list[str]:
@@ -29,7 +29,7 @@ def asked(
     environment: Mapping[str, str] = os.environ,
     start: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run,
 ) -> dict[str, Any]:
-    """What ``answer`` finds in a new process; ``problem`` says why there is no such answer."""
+    """The result of ``answer`` in a new process; ``problem`` says why there is none."""
     try:
         done = start(
             [*command(), "doctor", "--probe"],

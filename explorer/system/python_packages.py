@@ -28,7 +28,7 @@ class Installed:
 
     @property
     def problem(self) -> str:
-        """What is wrong with it, or nothing."""
+        """What is wrong with it, or empty."""
         if self.version is None:
             return f"the Python package {self.name} is missing"
         if not within(self.version, self.bounds):

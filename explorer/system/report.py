@@ -1,4 +1,4 @@
-"""What the program finds on this machine, and what is missing, as text that can be pasted."""
+"""A report on this machine and on what is missing, as text that can be pasted."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _ELSEWHERE = {
 
 @dataclass(frozen=True)
 class Report:
-    """What was found, in titled sections of lines, and what is missing, in sentences.
+    """The findings, in titled sections of lines, and what is missing, in sentences.
 
     ``advice`` says how to get what is missing.
     """
@@ -66,7 +66,7 @@ class Report:
 
 
 def examined(environment: Mapping[str, str] = os.environ) -> Report:
-    """Examine this machine; it takes some seconds, since what may fail is tried in processes."""
+    """Examine this machine; this takes some seconds, since risky tests run in processes."""
     packages = installed()
     window, picture = asked(environment), asked({**environment, **OFFSCREEN})
     release = os_release()

@@ -1,4 +1,4 @@
-"""Which package of each Linux brings a library or a font that Qt needs."""
+"""Which package of each Linux provides a library or a font that Qt needs."""
 
 from __future__ import annotations
 

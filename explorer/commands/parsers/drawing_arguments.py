@@ -120,7 +120,7 @@ def add_map(commands: Subparsers, chosen: str) -> None:
 
 
 def _add_axes(command: argparse.ArgumentParser) -> None:
-    """Add what is mapped, over what, and of which contender."""
+    """Add the options for measure, axes and contender."""
     command.add_argument("--x", metavar="NAME", help="hyper-parameter from left to right")
     command.add_argument("--y", metavar="NAME", help="hyper-parameter from bottom to top")
     for axis in "xy":

@@ -1,4 +1,4 @@
-"""The arguments of the commands that take runs away: trace, code, web, pack and site."""
+"""The arguments of the commands that export runs: trace, code, web, pack and site."""
 
 from __future__ import annotations
 

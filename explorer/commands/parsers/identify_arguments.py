@@ -25,7 +25,7 @@ def add_identify(commands: Subparsers) -> None:
 
 
 def _add_identify_options(command: argparse.ArgumentParser) -> None:
-    """Add where the points are, what they were taken on, and how much to tell."""
+    """Add the options for points, surface and number of candidates."""
     command.add_argument(
         "file", metavar="POINTS", help="CSV file, one row a point, with columns x and y"
     )

@@ -1,4 +1,4 @@
-"""Options of the command line from declarations: all that a person may choose about a picture."""
+"""Options of the command line from declarations: everything that can be chosen for a picture."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
 
 
 def picture_options(arguments: argparse.Namespace, step: int | None) -> PictureOptions:
-    """The picture as the arguments ask for it, or ``CommandError`` naming what cannot be used."""
+    """The picture that the arguments request, or ``CommandError`` naming what cannot be used."""
     given = _given(arguments, parameters_of(PictureOptions))
     if arguments.preset is not None:
         given = {**preset(arguments.preset).options, **given}
@@ -119,7 +119,7 @@ def with_chosen(options: PictureOptions, scenario: Scenario, name: str | None) -
 def as_kept(
     options: PictureOptions, scenario: Scenario, arguments: argparse.Namespace
 ) -> PictureOptions:
-    """The options with the switches that a file has, but for those that were asked for."""
+    """The options with the switches of a file, except for those given explicitly."""
     kept = (scenario.view and scenario.view.picture) or ()
     asked = preset(arguments.preset).options if arguments.preset is not None else {}
     left = {name: value for name, value in kept
@@ -128,7 +128,7 @@ def as_kept(
 
 
 def film_options(arguments: argparse.Namespace) -> FilmOptions:
-    """The film as the arguments ask for it, or ``CommandError`` naming what cannot be used."""
+    """The film that the arguments request, or ``CommandError`` naming what cannot be used."""
     picture = picture_options(arguments, None)
     try:
         return FilmOptions(
@@ -143,7 +143,7 @@ def film_options(arguments: argparse.Namespace) -> FilmOptions:
 
 
 def _given(arguments: argparse.Namespace, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
-    """What was asked for in so many words; what was not is as declared."""
+    """The options that were given explicitly; all others have their defaults."""
     names = (parameter.name for parameter in parameters)
     return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
 

@@ -1,4 +1,4 @@
-"""The options of the commands that are about the machine instead of a scenario."""
+"""The options of the commands that concern the machine instead of a scenario."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def add_desktop(commands: Subparsers) -> None:
 
 
 def _add_doctor_options(command: argparse.ArgumentParser) -> None:
-    """Add what ``doctor`` asks of itself, in a process of its own."""
+    """Add the option with which ``doctor`` calls itself in a separate process."""
     command.add_argument("--probe", action="store_true", help=argparse.SUPPRESS)
 
 
 def _add_desktop_options(command: argparse.ArgumentParser) -> None:
-    """Add the three things that ``desktop`` can do, of which one is to be chosen."""
+    """Add the three actions of ``desktop``, of which exactly one must be chosen."""
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("--install", action="store_true", help="install them into your own folders")
     what.add_argument("--remove", action="store_true", help="remove exactly what --install wrote")

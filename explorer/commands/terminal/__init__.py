@@ -1,1 +1,1 @@
-"""What commands share with the terminal: errors, streams, progress, Qt without a screen."""
+"""Terminal input and output for all commands: errors, streams, progress, Qt without a screen."""

@@ -1,4 +1,4 @@
-"""What a command raises when something given cannot be used."""
+"""The error of a command whose input cannot be used."""
 
 from __future__ import annotations
 

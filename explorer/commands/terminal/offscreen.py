@@ -1,4 +1,4 @@
-"""What the commands that draw have in common: Qt without a screen, and steps that exist."""
+"""Shared code of the commands that draw: Qt without a screen, and checks of steps."""
 
 from __future__ import annotations
 

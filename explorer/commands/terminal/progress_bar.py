@@ -1,4 +1,4 @@
-"""How far a command is, on a terminal."""
+"""The progress of a command, on a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ BAR_WIDTH = 32
 
 
 class ProgressBar:
-    """Draws how far a command is, on one line of a terminal; elsewhere it draws nothing."""
+    """Draws the progress of a command on one line of a terminal; elsewhere it draws nothing."""
 
     def __init__(self, name: str) -> None:
         self._name = name

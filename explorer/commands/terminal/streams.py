@@ -34,7 +34,7 @@ def computable(name: str, options: argparse.Namespace) -> Scenario:
 
 
 def loaded(name: str, options: argparse.Namespace) -> Scenario:
-    """The scenario ``name`` stands for, or ``CommandError`` that tells why there is none.
+    """The scenario ``name`` stands for, or ``CommandError`` that says why there is none.
 
     ``options`` say which folders it may read data from besides its own.
     """
@@ -71,7 +71,7 @@ def targets(
 ) -> list[Path]:
     """One path to write to for each of ``files``, with an ending that is one of ``formats``.
 
-    ``output`` is a file, a folder (it exists, or its name ends in a slash; it is made if need be)
+    ``output`` is a file, a folder (it exists, or its name ends in a slash; it is created if needed)
     or ``-``, for which the path is ``-`` with the ending of the format. Raises ``CommandError`` if
     several files would go to one place, for an unknown ending, and for a file that exists unless
     ``force`` is given.
@@ -123,7 +123,7 @@ def to_standard_output(path: Path) -> bool:
 
 
 def written(path: Path, write: Callable[[Path], object]) -> None:
-    """Let ``write`` write a file at ``path``, or at a temporary place and then send it on."""
+    """Let ``write`` write a file at ``path``, or at a temporary path for standard output."""
     if not to_standard_output(path):
         write(path)
         return
@@ -157,7 +157,7 @@ def send(data: bytes) -> None:
 
 def open_output() -> TextIO:
     """Standard output, or ``CommandError`` where the program was started without one."""
-    # Python has None in its place then, which its types do not say.
+    # Python then has None in its place, which its types do not show.
     output: TextIO | None = sys.stdout
     if output is None:
         raise CommandError("standard output: it is closed, expected a file or a pipe")

@@ -1,4 +1,4 @@
 """Reading and writing scenarios.
 
-Exact numbers, files written whole, one clear sentence for what is wrong.
+Exact numbers, files written whole, and one clear sentence for each error.
 """

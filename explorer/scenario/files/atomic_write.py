@@ -21,13 +21,13 @@ MOST_TRIES = 5
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path to write to, and put it in place of ``path`` when all went well.
+    """Yield a temporary path to write to, and move it to ``path`` if all went well.
 
-    If the block raises or the program is told to stop, ``path`` stays as it was and nothing else
-    is left behind. A symbolic link goes on pointing to its file, which is what is replaced.
-    Raises ``OSError`` with a sentence that names ``path`` if it cannot be written to.
+    If the block raises or the program is told to stop, ``path`` stays as it was and nothing else is
+    left behind. A symbolic link keeps pointing to its file, which is replaced. Raises ``OSError``
+    with a sentence that names ``path`` if it cannot be written to.
     """
-    # Unlike Path's own, these are simply false for a name that no file can have.
+    # Unlike the methods of Path, these are simply false for a name that no file can have.
     target = Path(os.path.realpath(path))
     if not os.path.isdir(target.parent):
         raise OSError(f"{path}: the folder {path.parent} does not exist")
@@ -43,7 +43,7 @@ def whole_file(path: Path) -> Iterator[Path]:
                 journal.forget(temporary)
         except OSError as error:
             _remove(temporary)
-            # What was raised as a sentence says already what is to be said.
+            # An error with a sentence needs no further words.
             if error.errno is None or error.filename not in (None, str(temporary)):
                 raise
             raise OSError(f"{path}: {error.strerror}") from error
@@ -55,7 +55,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 def opened(temporary: Path) -> BinaryIO:
     """Open the file that ``whole_file`` gave for writing; it is never made a second time.
 
-    A program that is being stopped takes it away, and must not find it again.
+    A program that is being stopped removes it, and must not find it again.
     """
     with whole_step():
         return temporary.open("r+b")
@@ -74,7 +74,7 @@ def _remove(temporary: Path) -> None:
 
 @contextmanager
 def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
-    """Give a folder that is gone after the block, also where the program is told to stop in it."""
+    """Yield a folder that is removed after the block, even if the program is stopped within it."""
     with unfinished(partial(_folder, prefix, parent), _clear) as folder:
         try:
             yield folder
@@ -84,11 +84,11 @@ def temporary_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
 
 @contextmanager
 def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterator[Path]:
-    """Give a temporary folder to write to, and put what is in it into ``path`` when all went well.
+    """Yield a temporary folder to write to, and move its contents into ``path`` if all went well.
 
-    Of what is in ``path`` already, files of the same names are replaced, and those whose names
-    match ``replaced`` removed. If the block raises or the program is told to stop, ``path`` stays
-    as it was and nothing else is left behind. Raises ``OSError`` with a sentence.
+    Existing files in ``path`` with the same names are replaced, and those whose names match
+    ``replaced`` are removed. If the block raises or the program is told to stop, ``path`` stays as
+    it was and nothing else is left behind. Raises ``OSError`` with a sentence.
     """
     if not path.parent.is_dir():
         raise OSError(f"{path}: the folder {path.parent} does not exist")
@@ -102,7 +102,7 @@ def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterato
         raise OSError(f"{path}: the folder {path.parent} cannot be written to") from error
     except OSError as error:
         if error.errno is None:
-            # What is told of a file in the temporary folder is true of the one it was to become.
+            # An error about a file in the temporary folder applies to its final path.
             raise OSError(str(error).replace(str(temporary), str(path))) from error
         raise OSError(f"{path}: {error.strerror}") from error
 
@@ -125,7 +125,7 @@ def _put_in_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None 
 
 def _clear(folder: Path) -> None:
     for _ in range(MOST_TRIES):
-        # A file may be written in the meantime by what is being stopped.
+        # Code that is being stopped may still write a file.
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             journal.forget(folder)
@@ -146,7 +146,7 @@ def _folder(prefix: str, parent: Path | None) -> Path:
 
 def _temporary(path: Path, target: Path) -> Path:
     """A new, empty file beside ``target``."""
-    # The name may be as long as the file system allows.
+    # The name may already be as long as the file system allows.
     prefix, suffix = f".{target.stem[:LONGEST_STEM]}-", target.suffix[:LONGEST_STEM]
     temporary = target.parent / temporary_name(prefix, suffix)
     journal.note(temporary)

@@ -1,4 +1,4 @@
-"""A table in a text file: its fields, whatever parts them, and where a number was expected."""
+"""A table in a text file: its fields, whatever separates them, and errors with their place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_BYTES = 50_000_000
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of text, each with its number of line; ``names`` is empty where no line holds them."""
+    """Rows of text, each with its line number; ``names`` is empty if there is no header line."""
 
     file: str
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ class Table:
         return Table(self.file, self.names, tuple(rows))
 
     def parted_by(self, column: int) -> dict[str, Table]:
-        """The rows of each value of a column, in the order in which these come."""
+        """The rows of each value of a column, in order of appearance."""
         parts: dict[str, list[tuple[int, list[str]]]] = {}
         for number, pieces in self.rows:
             value = pieces[column] if column < len(pieces) else ""
@@ -60,7 +60,7 @@ class Table:
 def read_table(path: Path) -> Table:
     """The table in a file of text; raises ``ScenarioError`` naming the file.
 
-    Fields are parted by commas, semicolons, tabs or blanks; lines that begin with # are skipped.
+    Fields are separated by commas, semicolons, tabs or spaces; lines that begin with # are skipped.
     The first line holds names if none of its fields is a number.
     """
     name = shortened_path(path)

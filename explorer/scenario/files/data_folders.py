@@ -1,4 +1,4 @@
-"""Where a file's data may lie: below the file's own folder, and below those a person agreed to."""
+"""Where a file's data may be: below the file's own folder, and below those a person allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explorer.engine.text_file import shown_path
 
 
 class OutsideDataError(ValueError):
-    """Data that lie where a file may not read from; ``folder`` is what would have to be allowed."""
+    """Data in a place that a file may not read; ``folder`` is what would have to be allowed."""
 
     def __init__(self, place: str, folder: Path) -> None:
         super().__init__(
@@ -23,7 +23,7 @@ class OutsideDataError(ValueError):
 
 @dataclass(frozen=True)
 class DataFolders:
-    """The folders below which data are read; what is relative is taken from the first.
+    """The folders below which data may be read; relative paths start from the first.
 
     Without any folder no data are read.
     """
@@ -32,7 +32,7 @@ class DataFolders:
 
     @classmethod
     def of(cls, file: Path, allowed: Iterable[Path] = ()) -> DataFolders:
-        """The folder of a file, and the others that a person agreed to."""
+        """The folder of a file, and the others that a person allowed."""
         return cls((Path(os.path.abspath(file)).parent, *allowed))
 
     def located(self, path: str) -> str:
@@ -48,7 +48,7 @@ class DataFolders:
 
 
 NO_DATA = DataFolders()
-"""For what is no file: it lies in no folder."""
+"""For input that is not a file and has no folder."""
 
 
 def folder_to_allow(error: BaseException | None) -> Path | None:
@@ -61,6 +61,6 @@ def folder_to_allow(error: BaseException | None) -> Path | None:
 
 
 def relative(path: str, folder: Path) -> str:
-    """``path`` as a file in ``folder`` has it: from there if it is below it, else absolute."""
+    """``path`` as written in a file in ``folder``: relative if it is below it, else absolute."""
     place, base = Path(os.path.abspath(path)), Path(os.path.abspath(folder))
     return place.relative_to(base).as_posix() if place.is_relative_to(base) else str(place)

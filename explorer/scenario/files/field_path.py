@@ -1,4 +1,4 @@
-"""Places in a file: what stands at a path, and in which line of its text a path is."""
+"""Paths into a file: the value at a path, and the line of its text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENTRY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=")
 
 
 def keys_of(path: str) -> list[Key]:
-    """``contenders[0].name`` as ["contenders", 0, "name"]; stops where it is no path any more."""
+    """``contenders[0].name`` as ["contenders", 0, "name"]; stops where the path ends."""
     keys: list[Key] = []
     at = 0
     while match := _STEP.match(path, at):
@@ -63,8 +63,8 @@ def _written(keys: list[Key]) -> str:
 def line_of(text: str, path: str) -> int:
     """The line (from 1) in the TOML ``text`` that holds ``path`` or the most of it from its start.
 
-    ``path`` may have a sentence behind it: ``steps: found -1`` is read as ``steps``. A key that
-    stands in a sentence as unknown is looked for as well.
+    ``path`` may be followed by a sentence: ``steps: found -1`` is read as ``steps``. A key that the
+    sentence calls unknown is looked for as well.
     """
     keys = keys_of(path.partition(": ")[0]) if ": " in path else []
     if unknown := re.search(r"unknown key '([^']+)'|^([A-Za-z0-9_]+): unknown parameter", path):

@@ -12,9 +12,9 @@ Content = TypeVar("Content")
 
 
 class FileFolder(Mapping[str, Content]):
-    """What the files of one suffix in a folder hold, by their names without it.
+    """The contents of the files with one suffix in a folder, by name without the suffix.
 
-    Looking up a file that is wrong raises ``error``; listing the names does not read the files.
+    Looking up an invalid file raises ``error``; listing the names does not read the files.
     """
 
     suffix: ClassVar[str]
@@ -26,12 +26,12 @@ class FileFolder(Mapping[str, Content]):
     @staticmethod
     @abstractmethod
     def read(path: Path) -> Any:
-        """What a file holds; raises ``error``."""
+        """The content of a file; raises ``error``."""
 
     @staticmethod
     @abstractmethod
     def place(content: Any) -> Any:
-        """What the contents are sorted by."""
+        """The sort key of the contents."""
 
     def __getitem__(self, key: str) -> Content:
         if key not in self._ids():
@@ -52,7 +52,7 @@ class FileFolder(Mapping[str, Content]):
         return sorted(path.stem for path in self.folder.glob(f"*{self.suffix}"))
 
     def usable(self) -> tuple[list[Content], list[Any]]:
-        """All contents in their order, and what is wrong with the files that hold none."""
+        """All contents in order, and the errors of the invalid files."""
         contents: list[Content] = []
         wrong: list[ValueError] = []
         for key in self:

@@ -16,7 +16,7 @@ Number = float | int
 
 
 class NetworkTable(msgspec.Struct, forbid_unknown_fields=True):
-    """A network as the file has it.
+    """A network in a file.
 
     ``layers`` are pairs of size and activation; ``data`` has a ``kind`` and that kind's values,
     or for ``csv`` the ``path`` and, if it is not the last column, the ``target``.
@@ -35,7 +35,7 @@ def network_from_table(
 ) -> Network:
     """The network, with data from ``folders``, or from anywhere without them.
 
-    Raises ``ValueError`` that begins with the key that is not usable.
+    Raises ``ValueError`` that begins with the key that cannot be used.
     """
     window: dict[str, Any] = {}
     if view is not None:

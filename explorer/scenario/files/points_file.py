@@ -1,4 +1,4 @@
-"""A path of points as a CSV table: one row a point, the coordinates in its first columns."""
+"""A path of points as a CSV table: one row per point, the coordinates in its first columns."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def is_points(path: Path) -> bool:
 def read_points(path: Path, dimension: int) -> Floats:
     """The points of a CSV file, (rows, dimension), row 0 the start.
 
-    The coordinates are in columns called x, y (x1, x2, ... in more dimensions) where the first
-    line holds names, and else in the first columns. Of a table that ``trace`` wrote, the first
+    The coordinates are in columns called x, y (x1, x2, ... in more dimensions) where the first line
+    holds names, and else in the first columns. For a table written by ``trace``, the first
     contender's points are read.
 
     Raises ``ScenarioError`` naming file, line, what was found and expected.
@@ -37,7 +37,7 @@ def read_points(path: Path, dimension: int) -> Floats:
 
 
 def coordinate_columns(table: Table, dimension: int) -> Sequence[int]:
-    """Where the coordinates of points are; raises ``ScenarioError`` naming the columns there."""
+    """The columns of the coordinates; raises ``ScenarioError`` naming the existing columns."""
     names = table.names
     if not names:
         return range(dimension)

@@ -1,4 +1,4 @@
-"""From a file to plain data: what any reader of JSON or TOML may meet, refused in one sentence."""
+"""From a JSON or TOML file to plain data; anything invalid is refused in one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from explorer.engine import text_file
 from explorer.engine.parameter import shortened
 
 MOST_BYTES = 1_000_000
-"""A scenario with as many weights as a network may have takes a quarter of this."""
+"""A scenario with the most weights of a network takes a quarter of this."""
 DEEPEST = 32
 LONGEST_SENTENCE = 800
 _MOST_DIGITS = 309
@@ -25,8 +25,8 @@ _LONG_KEY = re.compile(rf"(?:{_PART}\.[ \t]*+){{{DEEPEST}}}")
 class ScenarioError(ValueError):
     """A file that cannot be read as a scenario; the text says what, where, found, expected.
 
-    What is quoted from the file may hold line breaks of any kind, or be endless; the sentence has
-    none, and its middle is left out where it would be longer than ``LONGEST_SENTENCE``.
+    Quoted parts of the file may contain line breaks or be very long; the sentence has no line
+    breaks, and its middle is left out if it would exceed ``LONGEST_SENTENCE``.
     """
 
     def __init__(self, sentence: str) -> None:
@@ -54,7 +54,7 @@ def shortened_path(path: str | Path) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """The text in the bytes of a file; raises ``ScenarioError`` if they are too many or no text."""
+    """The text in the bytes of a file; ``ScenarioError`` if they are too many or not text."""
     try:
         return text_file.decoded(content, most_bytes=MOST_BYTES)
     except ValueError as error:
@@ -100,7 +100,7 @@ def _first_line(message: str) -> str:
 
 
 def _out_of_range(text: str) -> str:
-    """What tomllib's own ``ValueError`` is about: a number or a date that Python cannot hold."""
+    """The cause of tomllib's own ``ValueError``: a number or date beyond Python's range."""
     match = _LONG_NUMBER.search(text)
     if match is None:
         return "not valid TOML: a date or a number is out of range"
@@ -113,12 +113,12 @@ def _line(text: str, position: int) -> int:
 
 
 def refuse_unusable(data: object) -> None:
-    """Raise ``ScenarioError`` naming the place of what no part of a file may hold.
+    """Raise ``ScenarioError`` naming the place of anything that a file may not contain.
 
-    That is a number that is not finite or that no float can hold, text that cannot be written
-    as UTF-8, and nesting deeper than ``DEEPEST``.
+    That is a number that is not finite or does not fit into a float, text that cannot be written as
+    UTF-8, and nesting deeper than ``DEEPEST``.
     """
-    # One chain of (parent, key) for each container, so that a place is written only when needed.
+    # One chain of (parent, key) for each container, so that a path is written only when needed.
     waiting: list[tuple[object, _Way | None, int]] = [(data, None, 0)]
     while waiting:
         value, way, depth = waiting.pop()

@@ -29,12 +29,12 @@ class RuleError(ScenarioError):
 
 @dataclass(frozen=True)
 class KeptRule:
-    """A typed rule under a name of its own; ``id`` is the name of its file.
+    """A typed rule with its own name; ``id`` is the name of its file.
 
-    Its ``text`` has all the rest, so that a scenario that holds the text lacks nothing: behind
-    ``with`` the values and ranges of its hyper-parameters, in the comments there their meanings.
-    In a file meaning, range and scale may stand as keys below ``hyperparameters`` as well, which
-    go before what the text says.
+    Its ``text`` contains everything else, so that a scenario with the text is complete: the values
+    and ranges of its hyper-parameters after ``with``, and their meanings in the comments there. In
+    a file, meaning, range and scale may also be keys below ``hyperparameters``, which take
+    precedence over the text.
     """
 
     id: str

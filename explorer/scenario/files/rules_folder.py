@@ -1,4 +1,4 @@
-"""Where a person's own rules are: beside the own lessons, in the folder for data of programs."""
+"""The folder of a person's own rules: beside their lessons, in the folder for application data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def own_rules_folder(
 ) -> Path:
     """The folder; it need not exist yet.
 
-    It is where Qt has the data of the program, which asks the same variables.
+    It is Qt's folder for application data, found from the same environment variables.
     """
     if platform == "win32":
         data = Path(environment.get("APPDATA") or Path.home() / "AppData" / "Roaming")

@@ -20,8 +20,8 @@ def scenario_data(
 ) -> dict[str, Any]:
     """The scenario as plain dictionaries, lists, strings and numbers, for a file in ``folder``.
 
-    A function of one's own raises ``ScenarioError``, or with ``described`` is told in words, for
-    people to read.
+    A user's function raises ``ScenarioError``, or with ``described`` is described in words for
+    people.
     """
     surface = scenario.surface
     in_words = described and bool(surface.unwritable)
@@ -40,7 +40,7 @@ def scenario_data(
 
 
 def surface_data(objective: AnyObjective, folder: Path | None = None) -> dict[str, Any]:
-    """The surface as a file in ``folder`` has it; ``ScenarioError`` for a Python function."""
+    """The surface as written in a file in ``folder``; ``ScenarioError`` for a Python function."""
     try:
         surface = writable(objective, "saved")
     except ValueError as error:
@@ -62,7 +62,7 @@ def surface_data(objective: AnyObjective, folder: Path | None = None) -> dict[st
 
 
 def contender_data(contender: Contender, index: int) -> dict[str, Any]:
-    """The contender as the file has it, with all values of its rule and changed common ones."""
+    """The contender as written in a file, with all values of its rule and changed common ones."""
     optimizer = contender.optimizer
     preset = type(optimizer).in_dialect(optimizer.dialect).values
     common = {parameter.name for parameter in COMMON}

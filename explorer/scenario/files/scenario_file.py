@@ -1,4 +1,4 @@
-"""The scenario file: fixed keys, exact numbers, and one clear sentence for what is wrong."""
+"""The scenario file: fixed keys, exact numbers, and one clear sentence for each error."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from explorer.scenario.scenario import Contender, Scenario, checked_contenders
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"
 RUN_SUFFIXES = (".npz", ".safetensors")
-"""Of files of recorded runs."""
+"""Suffixes of files of recorded runs."""
 RECORDING_SUFFIXES = (*RUN_SUFFIXES, ".csv", ".tsv", ".h5", ".hdf5")
-"""Of files that hold what ran elsewhere."""
+"""Suffixes of files of recordings."""
 Number = float | int
 
 
@@ -103,7 +103,7 @@ def write_scenario(path: Path, scenario: Scenario) -> None:
 def scenario_text(scenario: Scenario, folder: Path | None = None) -> str:
     """The scenario as the text of its file; reading it gives the same scenario again.
 
-    The paths of data below ``folder``, where the file is to lie, are written relative to it.
+    The paths of data below ``folder``, where the file will be, are written relative to it.
     """
     return json.dumps(scenario_data(scenario, folder), indent=1, ensure_ascii=False) + "\n"
 
@@ -111,7 +111,7 @@ def scenario_text(scenario: Scenario, folder: Path | None = None) -> str:
 def scenario_from_text(text: str, folders: DataFolders | None = None) -> Scenario:
     """The scenario in the text of a file; raises ``ScenarioError``.
 
-    Data are read from ``folders``; only what the program kept itself is read without them.
+    Data are read from ``folders``; only the program's own recovery files are read without them.
     """
     return scenario_from_data(json_data(text), folders)
 

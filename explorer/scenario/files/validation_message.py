@@ -1,4 +1,4 @@
-"""What msgspec says of a file that does not fit, in the words of all other errors."""
+"""Errors of msgspec about a file, in the words of all other errors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from explorer.engine.parameter import found_words
 
 
 def read_sentence(message: str, data: object) -> str:
-    """msgspec's message as: where, found, expected."""
+    """msgspec's message as place, finding and expectation."""
     text, _, path = message.partition(" - at ")
     place = path.strip("`").removeprefix("$").removeprefix(".")
     where = f"{place}: " if place else ""

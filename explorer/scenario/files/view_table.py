@@ -1,4 +1,4 @@
-"""How a scenario is looked at, as its file has it."""
+"""The view of a scenario, as stored in its file."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ViewTable(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def layout_from_table(table: ViewTable | None) -> StageLayout | None:
-    """The layout in a file, None if it says nothing; ``ValueError`` naming the key."""
+    """The layout in a file, None if there is none; ``ValueError`` naming the key."""
     if table is None:
         return None
     plane, chosen_map = _plane(table.plane), _map(table.map)
@@ -83,7 +83,7 @@ def _map(table: MapTable | None) -> MapChoice:
 
 
 def layout_table(layout: StageLayout | None) -> dict[str, Any]:
-    """What a file has of a layout: nothing without one, of plane and map what is unusual."""
+    """The part of a layout that is saved: only non-default values of plane and map."""
     if layout is None:
         return {}
     table: dict[str, Any] = {"views": list(layout.views), "divider": layout.divider}

@@ -44,7 +44,7 @@ class Change(_Strict, frozen=True):
 
 
 class Try(_Strict, frozen=True):
-    """Something to try: a ``label`` to click on, a ``text`` behind it, and what it sets."""
+    """Something to try: a ``label`` to click on, a ``text`` about it, and its changes."""
 
     label: str
     set: tuple[Change, ...]
@@ -71,8 +71,8 @@ class Playback(_Strict, frozen=True):
 class Lesson:
     """A scenario to look at, and what to look for.
 
-    ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the parts that stay as they
-    are (paths into the scenario file, without numbers of contenders: ``surface``, ``steps``,
+    ``text`` is Markdown. ``order`` sorts the list, ``locked`` names the parts that cannot be
+    changed (paths into the scenario file, without numbers of contenders: ``surface``, ``steps``,
     ``contenders.dialect``; ``explorer.scenario.lessons.lock`` has them all). ``tolerance`` is the
     loss at which a contender counts as done.
     """
@@ -106,7 +106,7 @@ class _Document(_Strict, frozen=True):
 
 
 def read_lesson(path: Path, allowed: Iterable[Path] = ()) -> Lesson:
-    """Read a lesson file; its id is the file's name, its data lie as ``read_scenario`` has it.
+    """Read a lesson file; its id is the file's name, its data are found as in ``read_scenario``.
 
     Raises ``LessonError`` that names the file, the line, what was found and expected.
     """
@@ -205,7 +205,7 @@ def apply_try(lesson: Lesson, scenario: Scenario, index: int) -> Scenario:
 
 
 def _known_data(scenario: Scenario) -> DataFolders:
-    """Where the data of a scenario lie, so that a try leads to no others."""
+    """The folders of a scenario's data, so that a try cannot read others."""
     network = scenario.surface.network
     known = None if network is None else network.data
     if known is None or known.kind != "csv":

@@ -44,7 +44,7 @@ def load(name: str, allowed: Iterable[Path] = ()) -> Scenario:
 
 
 def load_with_lesson(name: str, allowed: Iterable[Path] = ()) -> Scenario | Lesson:
-    """What ``load`` finds, as a whole lesson where it is one; raises ``ScenarioError``."""
+    """Like ``load``, but returns a whole lesson if it is one; raises ``ScenarioError``."""
     if name == STANDARD_INPUT:
         return _from_standard_input(allowed)
     path = Path(name)

@@ -1,4 +1,4 @@
-"""What a lesson keeps as it is: the names of lockable parts, and whether an edit changes one."""
+"""What a lesson locks: the names of lockable parts, and whether an edit changes one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GENERAL: Mapping[str, str] = {
 """What can be locked, in words; one hyper-parameter is ``contenders.hyperparameters.momentum``.
 
 ``surface`` is about the formula and its parameters. ``contenders`` is about adding and removing;
-what stands behind its dot holds for each contender that stays. Moving contenders up and down, their
+the part after its dot applies to each contender that stays. Moving contenders up and down, their
 colours, looks and groups are always free.
 """
 
@@ -80,7 +80,7 @@ def _differs(part: str, before: Scenario, after: Scenario) -> bool:
 def _exchanged(
     before: Sequence[Contender], after: Sequence[Contender]
 ) -> list[tuple[Contender, Contender]]:
-    """Each contender that was changed with what became of it; moves and additions are none."""
+    """Each changed contender with its new state; moved or added contenders are not included."""
     fresh = [_plain(contender) for contender in after]
     gone = []
     for contender in map(_plain, before):
@@ -92,7 +92,7 @@ def _exchanged(
 
 
 def _plain(contender: Contender) -> Contender:
-    """The contender without what is always free."""
+    """The contender without the parts that are always free."""
     return replace(contender, look=0, colour="", group="")
 
 

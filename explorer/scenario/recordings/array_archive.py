@@ -1,4 +1,4 @@
-"""Archives of arrays (``.npz``) from a stranger: how large they may be, and why one is refused."""
+"""Untrusted archives of arrays (``.npz``): size limits, and the reasons for refusing one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNREADABLE = (
     *(NotImplementedError, RuntimeError, OverflowError, struct.error, tokenize.TokenError),
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError),
 )
-"""What zipfile and numpy raise for what is no archive of arrays, damaged or encrypted."""
+"""The errors of zipfile and numpy for damaged, encrypted or other files."""
 LARGEST_UNASKED = 100_000_000
 MOST_TIMES_LARGER = 100
 
@@ -23,7 +23,7 @@ def reason(error: BaseException) -> str:
     """One of ``UNREADABLE`` in words."""
     if isinstance(error, (OSError, ValueError)) and not isinstance(error, UnicodeError):
         words = str(getattr(error, "strerror", None) or error)
-        # numpy quotes objects of Python's own reader.
+        # numpy quotes internal objects of Python's reader.
         if words and "object at 0x" not in words:
             return words.splitlines()[0][:300]
     return "damaged, or not an archive of arrays"

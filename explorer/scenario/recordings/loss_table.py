@@ -19,7 +19,7 @@ STEP_NAMES = frozenset(
 )
 VALUE_NAMES = ("value", "loss", "train_loss", "val_loss")
 PARTING = " - "
-"""Between the name of a run and that of what was logged, in tables of Weights & Biases."""
+"""The separator between run and quantity in tables of Weights & Biases."""
 BOUNDS = ("__MIN", "__MAX")
 OF_THE_CLOCK = ("_step", "_runtime", "_timestamp")
 
@@ -88,7 +88,7 @@ def _value_columns(table: Table) -> list[int]:
 
 
 def _run_names(columns: Sequence[str], stem: str) -> list[str]:
-    """Short names that differ: the run's, the file's, or the column's."""
+    """Short distinct names: of the run, the file, or the column."""
     runs = [name.rsplit(PARTING, 1)[0] if PARTING in name else stem for name in columns]
     if len(set(runs)) == len(runs):
         return runs

@@ -1,4 +1,4 @@
-"""How the parameters of a model lie in one vector: shapes of arrays, one after the other."""
+"""How the parameters of a model are stored in one vector: consecutive arrays with shapes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_AXES = 32
 class ParameterLayout:
     """Shapes of arrays in the order in which a vector holds them, row-major.
 
-    ``filters_last``: what feeds one unit lies along the last axis, as in Keras and Flax, instead
+    ``filters_last``: the weights of one unit are along the last axis, as in Keras and Flax, instead
     of the first, as in PyTorch.
     """
 

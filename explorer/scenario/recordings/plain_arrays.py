@@ -55,7 +55,7 @@ def _arrays(path: Path) -> dict[str, Floats]:
 
 
 def _numbers(name: str, array: Any) -> Floats:
-    # What is no array comes as bytes.
+    # Anything that is not an array comes as bytes.
     read = np.asarray(array)
     if read.dtype.kind not in "fiu" or read.ndim not in (1, 2) or not read.size:
         raise ValueError(
@@ -88,7 +88,7 @@ def _parts(arrays: Mapping[str, Floats], stem: str) -> PlaneParts:
 
 
 def checked_grid(name: str, axes: list[Floats], values: Floats) -> GridValues:
-    """A grid whose axes increase; raises ``ValueError`` for what does not fit together."""
+    """A grid whose axes increase; raises ``ValueError`` if the arrays do not fit together."""
     shape = tuple(len(axis) for axis in reversed(axes))
     if any(axis.ndim != 1 for axis in axes) or values.shape != shape or min(shape) < 2:
         raise ValueError(

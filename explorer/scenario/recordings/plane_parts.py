@@ -1,4 +1,4 @@
-"""What the file of an import holds, and how that of several becomes one scenario."""
+"""The contents of an imported file, and how several files become one scenario."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two random directions as long as the weights, filter by filter, after Li et al. 2018."""
+"""Two random directions with the norms of the weights, filter by filter, after Li et al. 2018."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from explorer.scenario.recordings.run_file import Landscape
 Singles = npt.NDArray[np.float32]
 LABELS = ("random direction 1", "random direction 2")
 REACH = (-1.0, 1.0)
-"""Along each direction: at 1 a filter has been moved by as much as it is long."""
+"""The ends of each axis: at 1 a filter has moved by its own norm."""
 
 
 def random_directions(place: Singles, layout: ParameterLayout, seed: int) -> Singles:

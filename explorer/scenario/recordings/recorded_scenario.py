@@ -24,7 +24,7 @@ from explorer.scenario.scenario import Contender, Scenario
 Floats = npt.NDArray[np.float64]
 MARGIN = 0.15
 MOST_ROWS = 256
-"""Of more snapshots evenly spaced ones decide on the plane."""
+"""If there are more snapshots, evenly spaced ones determine the plane."""
 ROWS_AT_ONCE = 64
 RANDOM = (
     "The plane goes through the last snapshot along two random directions, drawn with seed {seed}; "
@@ -103,7 +103,7 @@ def seen_on(plane: Plane, run: RecordedRun) -> tuple[Floats, Floats]:
     straight = np.linalg.inv(overlaps)
     origin, directions = (side.astype(np.float32) for side in (plane.origin, plane.directions))
     points, squares = np.empty((len(run.positions), 2)), np.empty(len(run.positions))
-    # What is too large for 32 bits is infinite, as it would be in the training.
+    # Values too large for 32 bits are infinite, as they would be in the training.
     with np.errstate(over="ignore", invalid="ignore"):
         for begin in range(0, len(run.positions), ROWS_AT_ONCE):
             part = slice(begin, begin + ROWS_AT_ONCE)

@@ -1,4 +1,4 @@
-"""A file of anything that ran elsewhere, opened by what is in it."""
+"""Files of recordings, opened according to their contents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 
 
 def read_recordings(paths: Sequence[Path]) -> Scenario:
-    """What some files hold, on one plane; raises ``ScenarioError`` naming the file.
+    """The contents of some files, on one plane; raises ``ScenarioError`` naming the file.
 
     Recorded runs lie on the plane of their principal directions. Paths, a grid of the loss and
     the shares of variance of one plane may come in a file each; losses over steps are drawn as
@@ -44,7 +44,7 @@ def read_recordings(paths: Sequence[Path]) -> Scenario:
 
 
 def is_recorded_run(path: Path) -> bool:
-    """Whether a file is that of a recorded run, by its name and what is in it."""
+    """Whether a file is a recorded run, by its name and contents."""
     if path.suffix.lower() == TENSOR_SUFFIX:
         return True
     if path.suffix.lower() != ARRAYS_SUFFIX or not path.is_file():

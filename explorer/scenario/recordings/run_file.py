@@ -40,7 +40,7 @@ OWN = frozenset(
 
 
 class RunError(ScenarioError):
-    """A file that is no recorded run; the text says what was found and expected."""
+    """A file that is not a recorded run; the text says what was found and expected."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +61,13 @@ class Landscape:
 
 @dataclass(frozen=True, eq=False)
 class RecordedRun:
-    """What was written while a model was trained.
+    """A recording of the training of a model.
 
     ``positions`` (n, d) are the parameters at each snapshot, in float32, and ``steps`` (n,) the
     steps they were taken at. ``series`` holds losses, learning rates and norms, each (n,). With a
     random projection ``original_dimension`` is larger than d, and ``projection_error`` is the
-    relative error of distances to be expected from it. ``layout`` tells how the parameters of the
-    model lie in a position, if that is known.
+    relative error of distances to be expected from it. ``layout`` says how the model's parameters
+    are arranged in a position, if known.
     """
 
     name: str
@@ -129,7 +129,7 @@ def _arrays(run: RecordedRun) -> dict[str, Any]:
 def read_run(path: Path) -> RecordedRun:
     """The run in a file; raises ``RunError`` with a sentence that names the file.
 
-    Nothing in the file is executed, and its size is looked at before anything is read.
+    Nothing in the file is executed, and its size is checked before anything is read.
     """
     try:
         if not path.is_file():
@@ -142,7 +142,7 @@ def read_run(path: Path) -> RecordedRun:
         with zipfile.ZipFile(path) as archive:
             _check_members(archive)
         with np.load(path, allow_pickle=False) as arrays:
-            # What is no array comes as bytes.
+            # Anything that is not an array comes as bytes.
             small = [name for name in arrays.files if name != "positions"]
             read = {name: np.asarray(arrays[name]) for name in small}
             read["positions"] = _stored_array(path, "positions.npy", arrays)

@@ -56,5 +56,5 @@ def read_tensors(path: Path, most_bytes: int) -> dict[str, npt.NDArray[Any]]:
             words = {name: np.array(text) for name, text in (file.metadata() or {}).items()}
             return {**words, **{name: file.get_tensor(name) for name in file.keys()}}  # noqa: SIM118
     except (SafetensorError, TypeError, KeyError, AttributeError) as error:
-        # Numbers of eight or sixteen bits that numpy does not know are among the latter.
+        # This includes eight- and sixteen-bit numbers unknown to numpy.
         raise ValueError("damaged, or not a file of arrays that numpy can read") from error
