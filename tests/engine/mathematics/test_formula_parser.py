@@ -162,3 +162,8 @@ def test_an_unknown_function_is_told_which_there_are() -> None:
     with pytest.raises(FormulaError, match=r"unknown function 'foo', .* sin") as told:
         parse("foo(x)", "x")
     assert "with foo" not in str(told.value)
+
+
+def test_an_unknown_name_is_told_which_are_known_each_in_full() -> None:
+    with pytest.raises(FormulaError, match=r"unknown name 'z', expected alpha, beta, x or a func"):
+        parse("z", ["alpha", "beta", "x"])

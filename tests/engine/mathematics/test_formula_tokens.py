@@ -1,0 +1,21 @@
+"""Where an error in a formula stands, and how long texts are quoted."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer.engine.mathematics.formula_tokens import LONGEST_QUOTED, FormulaError, quoted
+
+
+@pytest.mark.parametrize(
+    ("position", "line", "column"), [(0, 1, 1), (2, 1, 3), (4, 2, 1), (5, 2, 2), (9, 4, 1)]
+)
+def test_a_position_is_told_by_line_and_column(position: int, line: int, column: int) -> None:
+    error = FormulaError("found it", position, "abc\ndef\n\nx")
+    assert (error.line, error.column) == (line, column)
+
+
+def test_a_name_is_quoted_whole_up_to_the_longest_and_its_beginning_beyond() -> None:
+    whole, longer = "a" * LONGEST_QUOTED, "a" * LONGEST_QUOTED + "b"
+    assert quoted(whole) == f"'{whole}'"
+    assert quoted(longer) == "'" + "a" * (LONGEST_QUOTED - 3) + "...'"
