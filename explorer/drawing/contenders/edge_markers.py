@@ -69,8 +69,12 @@ def paint_edge_markers(
     theme: Theme,
     options: SurfaceOptions,
     ink: Ink,
+    taken: Sequence[QRectF] = (),
 ) -> list[QRectF]:
-    """Paint the markers and return what they cover, for other labels to keep out of."""
+    """Paint the markers and return what they cover, for other labels to keep out of.
+
+    Their own labels keep out of ``taken``.
+    """
     covered: list[QRectF] = []
     scale = options.line_scale
     for marker in markers:
@@ -79,7 +83,7 @@ def paint_edge_markers(
     if options.labels:
         anchors = [Anchor(marker.x, marker.y, marker.text, INSET * scale) for marker in markers]
         size = options.font_size - 1
-        boxes = placed(anchors, projection.width, projection.height, size, ink=ink)
+        boxes = placed(anchors, projection.width, projection.height, size, taken, ink=ink)
         for marker, box in zip(markers, boxes, strict=True):
             if box is not None:
                 paint_label(painter, box, marker.text, size, theme, marker.colour)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -24,9 +25,10 @@ from explorer.drawing.ground.draped_path import on_base, over_the_edge
 from explorer.drawing.ground.heat_map import scale_of
 from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
-from explorer.drawing.ground.landscape_axes import paint_space_axes
+from explorer.drawing.ground.landscape_axes import SpaceAxes, width_of_heights
 from explorer.drawing.ground.landscape_floor import Floor
 from explorer.drawing.ground.landscape_minima import lifted_minima, paint_lifted_minima
+from explorer.drawing.ground.landscape_room import view_with_room
 from explorer.drawing.ground.ray_casting import base_point
 from explorer.drawing.ground.relief_image import ReliefImage
 from explorer.drawing.plots.draped_trails import DrapedTrails, lifted
@@ -42,7 +44,9 @@ Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
 NODES = 513
 MARGIN = 0.3
-"""Room around the block for its numbers, where its base is 2 wide."""
+"""Least room around the block for its numbers, where its base is 2 wide."""
+ROOM_BESIDE, ROOM_ABOVE = 1.5, 3.0
+"""Room for ticks beside it and for the name above its scale of heights, in heights of letters."""
 
 
 class SpacePlot(SurfacePlot):
@@ -60,6 +64,9 @@ class SpacePlot(SurfacePlot):
     def __init__(
         self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
+        self._block: Sequence[npt.ArrayLike] = ()
+        self._asked: object = None
+        self._size = QSizeF()
         super().__init__(surface, theme, options or SurfaceOptions(space=True))
         self._camera = self._wanted_camera(USUAL)
         self._fitted = self._camera
@@ -67,6 +74,7 @@ class SpacePlot(SurfacePlot):
         self._landscape: Landscape | None = None
         self._image = ReliefImage()
         self._rough = False
+        self._numbers: list[QRectF] = []
         self.vb.setAspectLocked(True)
         self.fit_surface()
 
@@ -144,9 +152,22 @@ class SpacePlot(SurfacePlot):
         seen = self._camera.seen(np.array(corners))
         if self.options.floor:
             seen = np.concatenate([seen, self._floor.seen(np.array(corners))])
-        (left, bottom), (right, top) = seen.min(axis=0), seen.max(axis=0)
-        room = MARGIN * max(1.0, self.options.font_size / FONT_SIZE)
-        self.vb.show_range((left - room, right + room), (bottom - room, top + 0.3 * room))
+        font = self.options.font_size
+        beside = width_of_heights(self._shape(), font)
+        rooms = (beside, ROOM_BESIDE * font, ROOM_BESIDE * font, ROOM_ABOVE * font)
+        size = self.vb.size()
+        least = MARGIN * max(1.0, font / FONT_SIZE)
+        view = view_with_room(seen, (max(size.width(), 1.0), max(size.height(), 1.0)), rooms, least)
+        self.vb.show_range(*view)
+        self._block, self._asked = corners, self.vb.targetRange()
+
+    def _view_moved(self, *_: Any) -> None:
+        """A view of another size shows the same again, unless it was moved or zoomed."""
+        other_size = self.vb.size() != self._size
+        self._size = self.vb.size()
+        if other_size and self._block and self.vb.targetRange() == self._asked:
+            self._show_block(self._block)
+        super()._view_moved()
 
     def fit_trajectories(self) -> None:
         self.fit_surface()
@@ -195,19 +216,13 @@ class SpacePlot(SurfacePlot):
         if options.floor:
             lines, scale = int(options.isolines), options.line_scale
             self._floor.paint(painter, projection, shape, self.theme, lines, scale)
-        paint_space_axes(
-            painter,
-            projection,
-            shape,
-            self._camera,
-            self.surface,
-            self.theme,
-            options.font_size,
-            self._floor.drop if options.floor else 0.0,
-        )
+        lower = self._floor.drop if options.floor else 0.0
+        axes = SpaceAxes(painter, projection, self._camera, self.theme, options.font_size, lower)
+        axes.paint_frame()
         self._image.paint(
             painter, projection, shape, self._camera, self.theme, options, rough=self._rough
         )
+        self._numbers = axes.paint_numbers(shape, self.surface.variables)
         if options.minima:
             known, scale = lifted_minima(shape, self.surface.minima), options.line_scale
             paint_lifted_minima(
@@ -252,6 +267,9 @@ class SpacePlot(SurfacePlot):
     @property
     def _sight(self) -> GroundSight:
         return GroundSight(self.surface, self._shape(), self._camera)
+
+    def kept_free(self) -> list[QRectF]:
+        return self._numbers
 
     def vectors_of(self, trajectory: Trajectory, step: int) -> StepVectors:
         here = trajectory.positions[min(step, trajectory.steps)]

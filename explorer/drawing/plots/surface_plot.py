@@ -249,7 +249,10 @@ class SurfacePlot(Plot):
             for head in everyone
             if not head.inside
         ]
-        covered += paint_edge_markers(painter, markers, projection, theme, options, self._ink)
+        covered += self.kept_free()
+        covered += paint_edge_markers(
+            painter, markers, projection, theme, options, self._ink, covered
+        )
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
         if not self.traces and self.start is not None and not self._defined_at(self.start):
             size = (projection.width, projection.height)
@@ -268,6 +271,10 @@ class SurfacePlot(Plot):
                 self._ink,
                 uncovered=not self.picture.incremental,
             )
+
+    def kept_free(self) -> list[QRectF]:
+        """Text that no label may cover."""
+        return []
 
     def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
         """Vectors (n, d) at a place of x in the picture's coordinates, (n, 2)."""

@@ -4,15 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.theme import LIGHT
+from explorer.drawing.contenders import edge_markers, heads
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.frame.plot import Plot
-from explorer.drawing.frame.surface_options import SurfaceOptions
+from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
 from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.ground.landscape_axes import HEIGHT_NAMES
 from explorer.drawing.ground.landscape_floor import Floor
+from explorer.drawing.ground.landscape_minima import lifted_minima, minima_hidden
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
@@ -195,3 +199,88 @@ def test_a_start_where_f_is_undefined_is_marked_on_the_ground(qapp: object) -> N
     changed = (changed[0][near], changed[1][near])
     assert abs(changed[1].mean() - at.x()) < 2.0
     assert abs(changed[0].mean() - at.y()) < 2.0
+
+
+def test_all_four_minima_of_himmelblau_are_seen_beside_its_trails(qapp: object) -> None:
+    plot = SpacePlot(HIMMELBLAU, LIGHT, SPACE)
+    plot.set_traces([descent(HIMMELBLAU, (-1.0, -1.0), 100, rate=0.01)])
+    plot.fit_surface()
+    shape = plot._shape()
+    places = lifted_minima(shape, HIMMELBLAU.minima)
+    assert len(places) == 4
+    assert not minima_hidden(shape, plot.camera, places).any()
+
+
+@pytest.mark.parametrize("size", [(210.0, 340.0), (380.0, 460.0), (780.0, 460.0)])
+@pytest.mark.parametrize("scale", ["linear", "logarithmic", "rank"])
+def test_numbers_stand_in_the_picture_and_none_runs_into_another(
+    qapp: object, size: tuple[float, float], scale: Scale
+) -> None:
+    rosenbrock = surfaces["rosenbrock"]
+    options = replace(SPACE, height_scale=scale, labels=False)
+    figure = Figure(
+        surface=rosenbrock, traces=(), step=0, size=size, surface_options=options, legend=False
+    )
+    painter = FigurePainter(figure)
+    painter.image()
+    (plot,) = painter.plots
+    assert isinstance(plot, SpacePlot)
+    numbers = plot.kept_free()
+    assert len(numbers) >= 9
+    whole = QRectF(0.0, 0.0, *size)
+    for index, box in enumerate(numbers):
+        assert whole.contains(box)
+        assert not any(box.intersects(other) for other in numbers[:index])
+    # Nor do the numbers of the heights reach into the ground.
+    corner = min(plot.position_of(place).x() for place in ((-2.0, -1.0), (-2.0, 3.0)))
+    assert max(box.right() for box in numbers[1:3]) <= corner
+
+
+def test_labels_leave_the_numbers_free(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    steep = surfaces["rosenbrock"]
+    trace = descent(steep, (-1.5, 2.0), 30, rate=0.005)
+    assert trace.trajectory.diverged_at is not None
+    boxes: list[QRectF] = []
+    found = 0
+
+    def noted(painter: QPainter, box: QRectF, *rest: object) -> None:
+        boxes.append(box)
+
+    for room in (edge_markers, heads):
+        monkeypatch.setattr(room, "paint_label", noted)
+    for azimuth in range(-180, 180, 20):
+        options = replace(SPACE, azimuth=float(azimuth), elevation=40.0)
+        figure = Figure(
+            surface=steep, traces=(trace,), step=30, size=(380.0, 460.0), surface_options=options
+        )
+        painter = FigurePainter(figure)
+        painter.image()
+        (plot,) = painter.plots
+        assert isinstance(plot, SpacePlot)
+        for box in boxes:
+            assert not any(box.intersects(number) for number in plot.kept_free())
+        found += len(boxes)
+        boxes.clear()
+    assert found >= 12
+
+
+def test_a_view_of_another_size_shows_all_of_the_landscape_unless_it_was_zoomed(
+    qapp: object,
+) -> None:
+    plot = SpacePlot(HIMMELBLAU, LIGHT, SPACE)
+
+    def block() -> np.ndarray:
+        corners = [(x, y) for x in (-5.0, 5.0) for y in (-5.0, 5.0)]
+        return np.array([plot.vb.mapFromScene(plot.position_of(one)).toTuple() for one in corners])
+
+    for size in ((700.0, 500.0), (330.0, 500.0)):
+        plot.resize(*size)
+        places = block()
+        assert (places > 0.0).all()
+        assert (places < size).all()
+        # It fills the picture in one direction at least.
+        assert (np.ptp(places, axis=0) / size).max() > 0.55
+    plot.vb.scaleBy((0.5, 0.5))
+    zoomed = np.ptp(block(), axis=0)
+    plot.resize(330.0, 480.0)
+    np.testing.assert_allclose(np.ptp(block(), axis=0), zoomed, rtol=0.1)
