@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from explorer.drawing.colours.theme import Theme
@@ -21,10 +21,12 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     It goes into a view by ``GraphicsView.setCentralItem``, or into a graphics layout or scene.
     ``vb`` is the view box: mouse input and ranges are pyqtgraph's. ``view_changed`` is sent when
-    the visible range or the size changes. A subclass paints the layers of the picture.
+    the visible range or the size changes. A subclass paints the layers of the picture;
+    one without ``has_frame`` has its axes among them.
     """
 
     view_changed = Signal()
+    has_frame = True
 
     def __init__(self, theme: Theme, axes: AxesStyle) -> None:
         super().__init__()
@@ -106,7 +108,7 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     def room(self) -> Margins:
         """Pixels kept free around the frame."""
-        return margins(self.axes)
+        return margins(self.axes) if self.has_frame else Margins(0.0, 0.0, 0.0, 0.0)
 
     def _view_moved(self, *_: Any) -> None:
         self.picture.set_rectangle(QRectF(self.vb.rect()))
@@ -133,6 +135,9 @@ class Plot(pyqtgraph.GraphicsWidget):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        if not self.has_frame:
+            painter.fillRect(option.exposedRect, QColor(self.theme.canvas))
+            return
         painter.save()
         paint_frame(
             painter,

@@ -22,10 +22,11 @@ from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.ground.critical_points import paint_minima
 from explorer.drawing.plots.plot_overlays import paint_curvature_of, paint_fan_of
+from explorer.drawing.plots.plot_step import paint_next_of
+from explorer.drawing.plots.sight import CurveSight, Sight
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
 from explorer.drawing.text.labels import paint_note
 from explorer.drawing.text.occupancy import Ink
-from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
@@ -60,19 +61,9 @@ class CurvePlot(SurfacePlot):
         self._lines = None
         self.picture.base_changed()
 
-    def path_of(self, trajectory: Trajectory) -> Floats:
-        return np.column_stack([trajectory.positions[:, 0], trajectory.losses])
-
-    def places_seen(self, places: Floats) -> Floats:
-        with np.errstate(all="ignore"):
-            return np.column_stack([places[:, 0], self.surface.value(places)])
-
-    def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
-        return np.column_stack([vectors[:, 0], np.zeros(len(vectors))])
-
-    def minima(self) -> Floats:
-        places = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
-        return np.array(places, dtype=np.float64).reshape(-1, 2)
+    @property
+    def sight(self) -> Sight:
+        return CurveSight(self.surface)
 
     def new_ink(self, projection: Projection) -> Ink:
         ink = super().new_ink(projection)
@@ -98,7 +89,7 @@ class CurvePlot(SurfacePlot):
             size = (projection.width, projection.height)
             paint_note(painter, *size, self.surface.where_undefined, options.font_size, theme)
         if options.minima:
-            paint_minima(painter, self.minima(), projection, theme, options.line_scale)
+            paint_minima(painter, self.sight.minima(), projection, theme, options.line_scale)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
         if self.options.cobweb:
@@ -118,13 +109,13 @@ class CurvePlot(SurfacePlot):
                 self._paint_tangent(painter, projection, head, step)
             if self.options.next_step and not head.ended:
                 self._paint_way(painter, projection, head, step)
-                self.paint_next(painter, projection, head, step)
+                paint_next_of(self, painter, projection, head, step)
         return covered
 
     def _paint_tangent(
         self, painter: QPainter, projection: Projection, head: Head, step: int
     ) -> None:
-        path = self._paths[head.index]
+        path = self.paths[head.index]
         x = path[min(step, len(path) - 1), 0]
         slope = float(self.surface.gradient([x])[0])
         if not np.isfinite(slope):
@@ -139,7 +130,7 @@ class CurvePlot(SurfacePlot):
         draw_lines(painter, clipped_polyline(ends, projection.width, projection.height))
 
     def _paint_way(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
-        path = self._paths[head.index]
+        path = self.paths[head.index]
         if step + 1 >= len(path):
             return
         x, y = projection.pixels(path[step + 1]).tolist()
@@ -158,7 +149,7 @@ class CurvePlot(SurfacePlot):
         self, painter: QPainter, projection: Projection, first: int, last: int
     ) -> None:
         webs = []
-        for path in self._paths:
+        for path in self.paths:
             web = np.repeat(path, 2, axis=0)[: 2 * len(path) - 1]
             web[1::2, 0] = path[1:, 0]
             webs.append(web)

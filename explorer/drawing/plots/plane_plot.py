@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -19,10 +17,7 @@ from explorer.drawing.ground.critical_points import paint_minima, paint_saddles
 from explorer.drawing.ground.gradient_field import paint_gradient_field
 from explorer.drawing.ground.heat_map import Background, ground_map
 from explorer.drawing.plots.surface_plot import SurfacePlot
-from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
-
-Floats = npt.NDArray[np.float64]
 
 
 class PlanePlot(SurfacePlot):
@@ -67,18 +62,11 @@ class PlanePlot(SurfacePlot):
         self.picture.base_changed()
         self.update()
 
-    def path_of(self, trajectory: Trajectory) -> Floats:
-        return trajectory.positions
-
     def room(self) -> Margins:
         free = super().room()
         if not self.options.colour_bar:
             return free
         return replace(free, right=colour_bar_width(self.axes.font_size))
-
-    def minima(self) -> Floats:
-        places = [minimum.position for minimum in self.surface.minima]
-        return np.array(places, dtype=np.float64).reshape(-1, 2)
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         options, theme = self.options, self.theme
@@ -94,7 +82,7 @@ class PlanePlot(SurfacePlot):
             )
         if options.minima:
             paint_saddles(painter, self.surface.saddles, projection, theme, options.line_scale)
-            paint_minima(painter, self.minima(), projection, theme, options.line_scale)
+            paint_minima(painter, self.sight.minima(), projection, theme, options.line_scale)
 
     def _shown_background(self) -> Background:
         if self._background is None:

@@ -34,7 +34,7 @@ def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection,
             scale, colour = plot.options.line_scale, trace.style.colour
             paint_seeds(
                 painter, trace.cloud, step, colour, projection, plot.theme, scale,
-                plot.places_seen,
+                plot.sight.places,
             )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def paint_density_of(
         return []
     return paint_density(
         painter, plot.surface, trace.density, trace.cloud, step, projection, plot.theme,
-        options.line_scale, options.font_size, plot.places_seen,
+        options.line_scale, options.font_size, plot.sight.places,
     )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def paint_fan_of(
     here = trajectory.positions[min(step, trajectory.steps)]
     return paint_fan(
         painter, fan, head, projection, plot.theme, options.line_scale, options.font_size,
-        lambda ways: plot.vectors_seen(here, ways),
+        lambda ways: plot.sight.vectors(here, ways),
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def paint_carried_of(
     head = next((head for head in inside if head.index == chosen), None)
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     marks = marks_of(trace, step)
-    return paint_carried(painter, marks, head, projection, style, plot.places_seen)
+    return paint_carried(painter, marks, head, projection, style, plot.sight.places)
 
 
 def paint_evaluations_of(
@@ -97,14 +97,14 @@ def paint_evaluations_of(
         return []
     trace = plot.traces[chosen]
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
-    return paint_evaluations(painter, trace, step, projection, style, plot.places_seen)
+    return paint_evaluations(painter, trace, step, projection, style, plot.sight.places)
 
 
 def paint_flow_of(plot: SurfacePlot, painter: QPainter, projection: Projection) -> None:
     """The gradient flow from the start, which all contenders share."""
     points = _flow(plot)
     if points is not None:
-        seen, behind = plot.curve_seen(points)
+        seen, behind = plot.sight.curve(points)
         paint_flow(painter, seen, behind, projection, plot.theme, plot.options.line_scale)
 
 
@@ -147,5 +147,5 @@ def paint_curvature_of(
         bend, scales = float(hessian[0, 0]), (across, upward)
         return paint_parabola(painter, slope, bend, head.point, scales, frame, style)
     curvatures, axes = principal_axes(hessian)
-    directions = plot.vectors_seen(here, axes) * (across, -upward)
+    directions = plot.sight.vectors(here, axes) * (across, -upward)
     return paint_curvature(painter, curvatures, directions, head.point, frame, style)

@@ -9,21 +9,18 @@ from operator import is_not
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
-from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
 from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
-from explorer.drawing.contenders.stage_painting import paint_scene
-from explorer.drawing.contenders.step_arrows import Arrow, StepVectors, paint_arrows, step_vectors
+from explorer.drawing.contenders.step_arrows import Arrow
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.contenders.trails import Trails
 from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.ground.critical_points import paint_start
 from explorer.drawing.ground.heat_map import ground_map
@@ -33,14 +30,14 @@ from explorer.drawing.plots.plot_overlays import (
     paint_curvature_of,
     paint_density_of,
     paint_evaluations_of,
-    paint_fan_of,
     paint_flow_key_of,
     paint_flow_of,
     paint_seeds_of,
 )
+from explorer.drawing.plots.plot_step import paint_scene_of, paint_step_of
+from explorer.drawing.plots.sight import Sight
 from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
-from explorer.engine import Trajectory
 from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
 
@@ -61,6 +58,7 @@ class SurfacePlot(Plot):
     """
 
     can_be_turned = False
+    has_stages = True
 
     def __init__(self, surface: Objective, theme: Theme, options: SurfaceOptions) -> None:
         super().__init__(theme, AxesStyle())
@@ -72,10 +70,11 @@ class SurfacePlot(Plot):
         self.lit_arrow = ""
         self._arrows: list[Arrow] = []
         self.stage: Stage | None = None
-        self._paths: tuple[Floats, ...] = ()
+        self.paths: tuple[Floats, ...] = ()
         self._trails = Trails()
         self._ink = Ink(1.0, 1.0)
         self._label_sides: dict[int, int] = {}
+        self.kept_free: list[QRectF] = []
 
     @property
     def camera(self) -> Camera:
@@ -122,7 +121,7 @@ class SurfacePlot(Plot):
 
     def set_stage(self, stage: Stage | None) -> None:
         """Show a stage of the chosen contender's step in place of its arrows; None for these."""
-        self.stage = stage
+        self.stage = stage if self.has_stages else None
         self.picture.update()
 
     def set_lit_arrow(self, name: str) -> None:
@@ -142,13 +141,16 @@ class SurfacePlot(Plot):
         raise NotImplementedError
 
     def fit_trajectories(self) -> None:
-        """Show all of every trajectory but what diverged, with a margin."""
+        """Show all of every trajectory but what diverged, with a margin; or the whole landscape."""
+        if self.can_be_turned:
+            self.fit_surface()
+            return
         settled = [
             path
-            for trace, path in zip(self.traces, self._paths, strict=True)
+            for trace, path in zip(self.traces, self.paths, strict=True)
             if trace.trajectory.diverged_at is None
         ]
-        paths = settled or [path[:1] for path in self._paths]
+        paths = settled or [path[:1] for path in self.paths]
         if not paths:
             return
         points = np.concatenate(paths)
@@ -168,7 +170,7 @@ class SurfacePlot(Plot):
         at = np.array(self.vb.pixel_at(scene_position))
         projection = self.projection(1.0)
         best, nearest = reach, None
-        for index, path in enumerate(self._paths):
+        for index, path in enumerate(self.paths):
             pixels = projection.pixels(path[: self.step + 1])
             with np.errstate(over="ignore", invalid="ignore"):
                 away = np.hypot(pixels[:, 0] - at[0], pixels[:, 1] - at[1])
@@ -183,13 +185,13 @@ class SurfacePlot(Plot):
         """The ranges of the coordinates that are in view; of a curve, of f too."""
         return self.visible_range
 
-    def seen(self, point: tuple[float, float]) -> tuple[float, float]:
-        """A data point in the picture's coordinates."""
-        return point
+    @property
+    def sight(self) -> Sight:
+        """Where what is on the surface lies in the picture."""
+        return Sight(self.surface)
 
-    def path_of(self, trajectory: Trajectory) -> Floats:
-        """The points (n + 1, 2) of a trajectory in the picture's coordinates."""
-        raise NotImplementedError
+    def position_of(self, point: tuple[float, float]) -> QPointF:
+        return super().position_of(self.sight.place(point))
 
     @property
     def has_before(self) -> bool:
@@ -205,8 +207,8 @@ class SurfacePlot(Plot):
             return
         if first == -1 and self.options.start:
             scale = self.options.line_scale
-            starts = {tuple(path[0].tolist()) for path in self._paths}
-            starts |= set() if starts or self.start is None else {self.seen(self.start)}
+            starts = {tuple(path[0].tolist()) for path in self.paths}
+            starts |= set() if starts or self.start is None else {self.sight.place(self.start)}
             paint_start(painter, sorted(starts), projection, self.theme, scale)
         if first == -1 and self.options.flow:
             paint_flow_of(self, painter, projection)
@@ -231,7 +233,7 @@ class SurfacePlot(Plot):
         if self.stage is None:
             covered = self.paint_step(painter, projection, inside, step)
         else:
-            covered = self._paint_scene(painter, projection, inside, step)
+            covered = paint_scene_of(self, painter, projection, inside, step)
         covered += paint_evaluations_of(self, painter, projection, step)
         covered += paint_carried_of(self, painter, projection, inside, step)
         covered += paint_curvature_of(self, painter, projection, inside, step)
@@ -249,12 +251,12 @@ class SurfacePlot(Plot):
             for head in everyone
             if not head.inside
         ]
-        covered += self.kept_free()
+        covered += self.kept_free
         covered += paint_edge_markers(
             painter, markers, projection, theme, options, self._ink, covered
         )
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
-        if not self.traces and self.start is not None and not self._defined_at(self.start):
+        if not self.traces and self.start is not None and not is_defined(self.surface, self.start):
             size = (projection.width, projection.height)
             paint_footnote(painter, *size, NO_START, options.font_size, theme)
         if options.labels:
@@ -272,32 +274,13 @@ class SurfacePlot(Plot):
                 uncovered=not self.picture.incremental,
             )
 
-    def kept_free(self) -> list[QRectF]:
-        """Text that no label may cover."""
-        return []
-
-    def vectors_seen(self, here: Floats, vectors: Floats) -> Floats:
-        """Vectors (n, d) at a place of x in the picture's coordinates, (n, 2)."""
-        return vectors
-
-    def places_seen(self, places: Floats) -> Floats:
-        """Points of x (m, d) in the picture's coordinates, (m, 2)."""
-        return places
-
-    def curve_seen(self, places: Floats) -> tuple[Floats, Floats]:
-        """A curve through points of x (m, d), and apart what of it lies behind a hill, (n, 2)."""
-        return self.places_seen(places), np.empty((0, 2))
-
-    def _defined_at(self, point: tuple[float, float]) -> bool:
-        return math.isfinite(float(self.surface.value(point[: self.surface.dimension])))
-
     def heads_at(self, projection: Projection, step: int) -> list[Head]:
         """Where everyone is at a step."""
-        return heads(self.traces, self._paths, projection, step)
+        return heads(self.traces, self.paths, projection, step)
 
     def in_view(self, index: int, projection: Projection, step: int) -> Truths:
         """Of each step of a contender up to ``step``, (n,), whether it is in view."""
-        return projection.inside(projection.pixels(self._paths[index][: step + 1]))
+        return projection.inside(projection.pixels(self.paths[index][: step + 1]))
 
     def edge_place(
         self, head: Head, projection: Projection, step: int
@@ -309,82 +292,27 @@ class SurfacePlot(Plot):
         """What labels had better leave free whatever the step: minima, and what a plot adds."""
         ink = Ink(projection.width, projection.height)
         if self.options.minima:
-            for at in projection.pixels(self.minima()).tolist():
+            for at in projection.pixels(self.sight.minima()).tolist():
                 ink.add_square(QPointF(*at), STAR * self.options.line_scale, STAR_WEIGHT)
         return ink
-
-    def minima(self) -> Floats:
-        """The places (m, 2) of known minima in the picture's coordinates."""
-        raise NotImplementedError
-
-    def vectors_of(self, trajectory: Trajectory, step: int) -> StepVectors:
-        """The vectors of a step in the picture's coordinates."""
-        return step_vectors(trajectory, step)
 
     def paint_step(
         self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
     ) -> list[QRectF]:
         """Arrows and the ghost of the next step, beneath the heads; returns what they cover."""
-        covered: list[QRectF] = []
-        self._arrows = []
-        covered += paint_fan_of(self, painter, projection, inside, step)
-        for head in inside:
-            if self.options.arrows == "none" or head.ended:
-                continue
-            if self.options.arrows == "chosen" and head.index != self.chosen:
-                continue
-            trace = self.traces[head.index]
-            if self.options.next_step:
-                self.paint_next(painter, projection, head, step)
-            vectors = self.vectors_of(trace.drawn, step)
-            lit = self.lit_arrow if head.index == self.chosen else ""
-            arrows = paint_arrows(
-                painter, head, vectors, projection, self.theme, self.options.line_scale, lit
-            )
-            covered += [arrow.cover for arrow in arrows]
-            if head.index == self.chosen:
-                self._arrows = arrows
+        covered, self._arrows = paint_step_of(self, painter, projection, inside, step)
         return covered
 
-    def _paint_scene(
-        self, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
-    ) -> list[QRectF]:
-        chosen = next((head for head in inside if head.index == self.chosen), None)
-        if chosen is None or self.stage is None:
-            return []
-        if self.stage.landing is not None:
-            self.paint_next(painter, projection, chosen, step)
-        return paint_scene(
-            painter,
-            self.stage,
-            chosen,
-            projection,
-            self.theme,
-            self.options.line_scale,
-            self.options.font_size,
-        )
-
-    def paint_next(self, painter: QPainter, projection: Projection, head: Head, step: int) -> None:
-        """A hollow marker where the contender will be one step later."""
-        path = self._paths[head.index]
-        if step + 1 >= len(path):
-            return
-        at = projection.pixels(path[step + 1])
-        if not projection.inside(at):
-            return
-        style = self.traces[head.index].style
-        outline = marker_path(style.marker, 4.5 * self.options.line_scale)
-        outline = outline.translated(QPointF(*at.tolist()))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        colours = ((self.theme.casing, 3.0), (trail_colour(self.theme, style.colour), 1.4))
-        for colour, width in colours:
-            painter.setPen(QPen(QColor(colour), width * self.options.line_scale))
-            painter.drawPath(outline)
-
     def _set_paths(self) -> None:
-        self._paths = tuple(self.path_of(trace.drawn) for trace in self.traces)
-        ghosts = [self.path_of(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
-        self._trails.set_paths(self._paths, [trace.style for trace in self.traces], ghosts)
+        sight = self.sight
+        self.paths = tuple(sight.path(trace.drawn) for trace in self.traces)
+        ghosts = [sight.path(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
+        self._trails.set_paths(self.paths, [trace.style for trace in self.traces], ghosts)
+
+
+def is_defined(surface: Objective, point: tuple[float, ...]) -> bool:
+    """Whether f has a value at a point in the coordinates of a picture."""
+    return math.isfinite(float(surface.value(point[: surface.dimension])))
 
 
 def padded(span: Span, share: float) -> Span:

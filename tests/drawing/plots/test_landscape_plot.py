@@ -121,7 +121,7 @@ def test_a_trail_is_dotted_behind_a_hill_and_its_head_is_hollow(qapp: object) ->
     plot.set_traces([trace])
     drawn = plot._trails._paths[0]
     assert np.isnan(drawn).any()
-    assert np.isfinite(plot._paths[0]).all()
+    assert np.isfinite(plot.paths[0]).all()
     assert np.isfinite(plot._trails._behind[0]).any()
     steps = range(61)
     heads = [plot.heads_at(plot.projection(1.0), step)[0] for step in steps]
@@ -145,7 +145,7 @@ def test_a_trail_that_leaves_the_window_ends_at_its_edge_with_a_marker(qapp: obj
     painter.image()
     (plot,) = painter.plots
     assert isinstance(plot, SpacePlot)
-    edge = plot._camera.seen(np.array([[1.0, 0.0, 0.0]]))[0]
+    edge = plot.camera.seen(np.array([[1.0, 0.0, 0.0]]))[0]
     drawn = plot._trails._paths[0]
     finite = drawn[np.isfinite(drawn[:, 0])]
     np.testing.assert_allclose(finite[-1], edge, atol=1e-6)
@@ -205,7 +205,7 @@ def test_all_four_minima_of_himmelblau_are_seen_beside_its_trails(qapp: object) 
     plot = SpacePlot(HIMMELBLAU, LIGHT, SPACE)
     plot.set_traces([descent(HIMMELBLAU, (-1.0, -1.0), 100, rate=0.01)])
     plot.fit_surface()
-    shape = plot._shape()
+    shape = plot.landscape.shape
     places = lifted_minima(shape, HIMMELBLAU.minima)
     assert len(places) == 4
     assert not minima_hidden(shape, plot.camera, places).any()
@@ -225,7 +225,7 @@ def test_numbers_stand_in_the_picture_and_none_runs_into_another(
     painter.image()
     (plot,) = painter.plots
     assert isinstance(plot, SpacePlot)
-    numbers = plot.kept_free()
+    numbers = plot.kept_free
     assert len(numbers) >= 9
     whole = QRectF(0.0, 0.0, *size)
     for index, box in enumerate(numbers):
@@ -258,7 +258,7 @@ def test_labels_leave_the_numbers_free(qapp: object, monkeypatch: pytest.MonkeyP
         (plot,) = painter.plots
         assert isinstance(plot, SpacePlot)
         for box in boxes:
-            assert not any(box.intersects(number) for number in plot.kept_free())
+            assert not any(box.intersects(number) for number in plot.kept_free)
         found += len(boxes)
         boxes.clear()
     assert found >= 12

@@ -100,7 +100,7 @@ def in_space(window: MainWindow, qtbot: QtBot) -> MainWindow:
     window.menus.action("space").trigger()
     plot = window.canvas.plot
     assert isinstance(plot, SpacePlot)
-    qtbot.waitUntil(lambda: plot._image._relief is not None and not plot._rough)
+    qtbot.waitUntil(lambda: plot.landscape.is_drawn_finely)
     return window
 
 
@@ -139,8 +139,8 @@ def test_a_surface_that_changes_is_drawn_roughly_at_first(
     in_space.session.apply(replace(scenario, surface=surface), "change b")
     plot = in_space.canvas.plot
     assert isinstance(plot, SpacePlot)
-    assert plot._rough
-    qtbot.waitUntil(lambda: not plot._rough)
+    assert plot.landscape.rough
+    qtbot.waitUntil(lambda: not plot.landscape.rough)
 
 
 def test_a_picture_of_a_landscape_is_one_too(in_space: MainWindow) -> None:
