@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from explorer import __version__
 from explorer.gui.document import settings
 from explorer.gui.look.icons import app_icon
-from explorer.gui.session.garbage_collection import GarbageCollector
+from explorer.gui.session.garbage_collection import GarbageCollector, share_one_heap
 from explorer.gui.window.window import MainWindow
 from explorer.identity import DESKTOP_ID, PROGRAM, TITLE
 
@@ -33,6 +33,7 @@ TURN_SECONDS = 0.0005
 
 def make_application(arguments: list[str]) -> QApplication:
     """The application with its name and icon."""
+    share_one_heap()
     application = QApplication(arguments)
     application.setApplicationName(NAME)
     application.setApplicationDisplayName(TITLE)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import platform
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -64,3 +68,34 @@ def test_nothing_is_looked_for_while_little_was_made(collector: GarbageCollector
     Ring()
     collector.collect()
     assert len(Ring.ended_in) == 1
+
+
+HEAPS = """
+import ctypes, sys, threading
+from explorer.gui.window.app import make_application
+
+make_application(["heaps"])
+here = threading.Barrier(4)
+
+def work():
+    kept = [bytes(100_000) for _ in range(10)]
+    here.wait()
+
+threads = [threading.Thread(target=work) for _ in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(sys.argv[1].encode(), b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+"""
+
+
+@pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="heaps for each thread are a matter of glibc"
+)
+def test_threads_beside_the_window_share_its_heap(tmp_path: Path) -> None:
+    told = tmp_path / "heaps.xml"
+    subprocess.run([sys.executable, "-c", HEAPS, str(told)], check=True, timeout=60)
+    assert told.read_text().count("<heap nr=") == 1
