@@ -22,8 +22,8 @@ from explorer.drawing.ground.landscape import Camera, Landscape
 from explorer.drawing.ground.ray_casting import Relief, relief
 
 Floats = npt.NDArray[np.float64]
-MOST_PIXELS = 1_000_000
-"""Up to so many device pixels are the mean of four places each when the landscape stands still."""
+MOST_PIXELS = 2_200_000
+"""A finer screen shows a fine picture of so many pixels enlarged; Full HD has fewer."""
 ROUGHNESS = 0.6
 """Pixels of a rough picture to a device pixel, each way."""
 VECTOR_SHARPNESS = 2.0
@@ -71,6 +71,8 @@ class ReliefImage:
         area = projection.width * projection.height * finest**2
         if rough:
             finest *= ROUGHNESS
+        elif area > MOST_PIXELS:
+            finest *= (MOST_PIXELS / area) ** 0.5
         size = (
             max(2, round(finest * projection.width)),
             max(2, round(finest * projection.height)),
@@ -81,7 +83,7 @@ class ReliefImage:
         lines = (int(options.isolines), colour)
         skirt = mixed(theme.border, theme.canvas, SKIRT_STRENGTH)
         table = colour_map(map_name)
-        places = 1 if rough or area > MOST_PIXELS else 2
+        places = 1 if rough else 2
         self._relief = relief(shape, camera, projection, size, table, skirt, lines, places)
         image = image_of_pixels(self._relief.pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
