@@ -52,6 +52,17 @@ def rough_count(number: float) -> str:
     return f"{float(f'{number:.2g}'):.0f}"
 
 
+def percent(share: float) -> str:
+    """A share of a whole in per cent, with one more digit where it is nearly all.
+
+    Example:
+        >>> from explorer.engine.number_text import percent
+        >>> percent(0.25), percent(0.9987)
+        ('25.0 %', '99.87 %')
+    """
+    return f"{100.0 * share:.{1 if share < 0.995 else 2}f} %"
+
+
 def widest(digits: int = SHORT) -> int:
     """The most characters that a number with this many digits needs."""
     return digits + 5

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.number_text import percent
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import UNDEFINED, Minimum, Objective, coordinate_names
@@ -141,17 +142,6 @@ def _across(directions: Floats) -> Floats:
     along[int(np.abs(directions).sum(axis=0).argmin())] = 1.0
     along -= directions.T @ (directions @ along)
     return np.asarray(along / np.linalg.norm(along))
-
-
-def percent(share: float) -> str:
-    """A share of the variance in per cent, with one more digit where it is nearly all.
-
-    Example:
-        >>> from explorer.engine.objectives.plane_section import percent
-        >>> percent(0.25), percent(0.9987)
-        ('25.0 %', '99.87 %')
-    """
-    return f"{100.0 * share:.{1 if share < 0.995 else 2}f} %"
 
 
 def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plane:

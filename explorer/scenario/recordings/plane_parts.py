@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.number_text import percent
 from explorer.engine.objectives.own.grid_function import GridFunction
 from explorer.engine.objectives.own_function import OwnFunction
-from explorer.engine.objectives.plane_section import percent, square_view
+from explorer.engine.objectives.plane_section import square_view
 from explorer.engine.objectives.recorded_plane import (
     VALUES,
     WARNING,

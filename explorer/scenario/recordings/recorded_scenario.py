@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.number_text import percent
 from explorer.engine.objectives.plane_section import (
     Plane,
-    percent,
     principal_plane,
     square_view,
 )
