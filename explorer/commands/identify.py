@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         send((json.dumps(entries, indent=1, ensure_ascii=False) + "\n").encode())
     else:
         lines = [
-            f"{place}. {candidate.sentence()}" for place, candidate in enumerate(candidates, 1)
+            f"{index}. {candidate.sentence()}" for index, candidate in enumerate(candidates, 1)
         ]
         send(("\n".join(lines) + "\n").encode())
     return 0

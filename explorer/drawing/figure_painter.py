@@ -195,13 +195,13 @@ class FigurePainter:
         for chart in figure.charts:
             options_of_chart = replace(chart, font_size=figure.font_size)
             plots.append(ChartPlot(figure.surface, figure.theme, options_of_chart))
-        for place, plot in enumerate(plots):
+        for index, plot in enumerate(plots):
             plot.picture.incremental = False
             axes = replace(plot.axes, compact=figure.is_small)
             if not figure.axis_labels:
                 axes = replace(axes, x_label="", y_label="")
             # Charts above each other have one axis of steps in common.
-            followed = isinstance(plot, ChartPlot) and place < len(plots) - 1
+            followed = isinstance(plot, ChartPlot) and index < len(plots) - 1
             if figure.is_small and followed:
                 axes = replace(axes, x_numbers=False, x_label="")
             plot.set_axes(axes)

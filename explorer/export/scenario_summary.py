@@ -10,7 +10,9 @@ MOST_COORDINATES = 6
 """A brief statement tells a start of up to so many coordinates in full."""
 
 
-def statement(scenario: Scenario, *, contenders: bool = True, brief: bool = False) -> list[str]:
+def scenario_summary(
+    scenario: Scenario, *, contenders: bool = True, brief: bool = False
+) -> list[str]:
     """Lines that state all that determines the trajectories, numbers in full.
 
     A ``brief`` one tells many weights by the seed they were drawn with or, where none is known,
@@ -47,16 +49,16 @@ def whose_function(scenario: Scenario) -> str:
 
 def _start(scenario: Scenario, *, brief: bool) -> str:
     surface, start = scenario.surface, scenario.start
-    stated = [
+    summary = [
         f"{variable} = {number!r}"
         for variable, number in zip(coordinate_names(surface), start, strict=True)
     ]
-    if not brief or len(stated) <= MOST_COORDINATES:
-        return ", ".join(stated)
+    if not brief or len(summary) <= MOST_COORDINATES:
+        return ", ".join(summary)
     seed = None if surface.network is None else seed_of(surface.network, start)
     if seed is not None:
-        return f"the {len(stated)} weights drawn with seed {seed}"
-    return f"{', '.join(stated[:2])} and {len(stated) - 2} more, not told here"
+        return f"the {len(summary)} weights drawn with seed {seed}"
+    return f"{', '.join(summary[:2])} and {len(summary) - 2} more, not told here"
 
 
 def contender_statement(contender: Contender) -> str:

@@ -164,9 +164,9 @@ def fanned(
     others = scenario.contenders[:index] + scenario.contenders[index + 1 :]
     running = {(other.optimizer, other.schedule) for other in others}
     fan: list[Contender] = []
-    for place, value in enumerate(values):
+    for number, value in enumerate(values):
         optimizer = contender.optimizer.with_values(**{name: value})
-        colour = colours[place] if colours else ""
+        colour = colours[number] if colours else ""
         if value == centre:
             fan.append(replace(grouped, colour=colour or contender.colour))
         elif (optimizer, contender.schedule) not in running:

@@ -50,8 +50,8 @@ def maps_of(
     count = len(requests)
     if requests[0].measure == "basins":
         return [
-            _basins(scenario, request, workers, part_of(progress, place, place + 1, count))
-            for place, request in enumerate(requests)
+            _basins(scenario, request, workers, part_of(progress, index, index + 1, count))
+            for index, request in enumerate(requests)
         ]
     runs_of_search = coarse_nodes(scenario.surface) ** 2
     if all(request.x_span and request.y_span for request in requests):
@@ -61,13 +61,13 @@ def maps_of(
     fill = part_of(progress, runs_of_search, runs, runs)
     sides = _common_sides(
         [
-            _sides(scenario, request, part_of(search, place, place + 1, count))
-            for place, request in enumerate(requests)
+            _sides(scenario, request, part_of(search, index, index + 1, count))
+            for index, request in enumerate(requests)
         ]
     )
     outcomes = [
-        _outcome(scenario, request, pair, None, workers, part_of(fill, place, place + 1, count))
-        for place, (request, pair) in enumerate(zip(requests, sides, strict=True))
+        _outcome(scenario, request, pair, None, workers, part_of(fill, index, index + 1, count))
+        for index, (request, pair) in enumerate(zip(requests, sides, strict=True))
     ]
     lowest = min(outcome.optimum for outcome in outcomes)
     if requests[0].measure in ("loss", "verdict"):

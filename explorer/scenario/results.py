@@ -68,8 +68,8 @@ def search_curvature(
     """
     waiting = [pair for pair in enumerate(outcome.trajectories) if _lacks_curvature(outcome, pair)]
     searched = []
-    for place, (index, run) in enumerate(waiting):
-        told = part_of(progress, place, place + 1, len(waiting))
+    for number, (index, run) in enumerate(waiting):
+        told = part_of(progress, number, number + 1, len(waiting))
         assert run is not None
         searched.append((run, network_curvature(outcome.scenario.trial(index), run, told)))
     return tuple(searched)

@@ -43,8 +43,8 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
     tried = [optimizer.with_values(learning_rate=rate) for rate in rates]
     runs = run_many([Trial(surface, candidate, scenario.start, steps) for candidate in tried])
     ends = [
-        _end(run) if place == 0 or _stays(run, scenario) else math.inf
-        for place, run in enumerate(runs)
+        _end(run) if index == 0 or _stays(run, scenario) else math.inf
+        for index, run in enumerate(runs)
     ]
     best = int(np.argmin(ends))
     if not math.isfinite(ends[best]):

@@ -118,7 +118,7 @@ def tune_scenario(
     chosen = range(len(scenario.contenders)) if contenders is None else contenders
     tunings: list[tuple[int, Tuning]] = []
     skipped: list[tuple[int, str]] = []
-    for place, index in enumerate(chosen):
+    for number, index in enumerate(chosen):
         trial = scenario.trial(index)
         known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
         over = tuple(name for name in request.over if name in known)
@@ -127,7 +127,7 @@ def tune_scenario(
         if reason:
             skipped.append((index, reason))
             continue
-        part = part_of(progress, place, place + 1, len(chosen))
+        part = part_of(progress, number, number + 1, len(chosen))
         tuning = tune(trial, own, workers=workers, progress=part)
         tunings.append((index, tuning))
         contender = replace(scenario.contenders[index], optimizer=tuning.optimizer)

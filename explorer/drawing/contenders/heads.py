@@ -143,7 +143,7 @@ def paint_labels(
     remembered = None
     if sides is not None:
         remembered = {
-            place: sides[head.index] for place, head in enumerate(named) if head.index in sides
+            index: sides[head.index] for index, head in enumerate(named) if head.index in sides
         }
     boxes = placed(
         anchors,
@@ -155,13 +155,13 @@ def paint_labels(
         ink,
         uncovered=uncovered,
     )
-    for place, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
+    for index, (head, anchor, box) in enumerate(zip(named, anchors, boxes, strict=True)):
         if box is not None:
             colour = trail_colour(theme, traces[head.index].style.colour)
             _paint_leader(painter, anchor, box, colour, options.line_scale)
             paint_label(painter, box, anchor.text, size, theme, colour)
-        if sides is not None and remembered is not None and place in remembered:
-            sides[head.index] = remembered[place]
+        if sides is not None and remembered is not None and index in remembered:
+            sides[head.index] = remembered[index]
 
 
 def _paint_leader(

@@ -137,7 +137,7 @@ def _compiled(
 ) -> Callable[..., None]:
     source = _source(rule, symbols, changing_rate)
     scope: dict[str, object] = {"np": np}
-    exec(compile(source, "<lane walk>", "exec"), scope)  # noqa: S102 - made from expressions
+    exec(compile(source, "<array loop>", "exec"), scope)  # noqa: S102 - made from expressions
     function = scope["run"]
     assert callable(function)
     return function

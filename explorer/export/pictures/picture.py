@@ -38,7 +38,7 @@ from explorer.engine.objectives.objective import Objective
 from explorer.export.pictures.page_options import LOGICAL_PER_INCH, MM_PER_INCH, PageOptions, Unit
 from explorer.export.pictures.picture_options import BEST_CAMERA, PictureOptions
 from explorer.export.pictures.qt_application import ensure_application
-from explorer.export.scenario_summary import statement, whose_function
+from explorer.export.scenario_summary import scenario_summary, whose_function
 from explorer.scenario.files.atomic_write import write_bytes
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
@@ -118,7 +118,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
 def _caption(scenario: Scenario, options: PictureOptions) -> str:
     """What is said below; on every picture whose function it was and how to read a recording."""
     if options.caption:
-        return "\n".join(statement(scenario, brief=True))
+        return "\n".join(scenario_summary(scenario, brief=True))
     surface = scenario.surface
     warning = f"{surface.look_at} {surface.source}".strip() if is_recording(surface) else ""
     return "\n".join(filter(None, (whose_function(scenario), warning)))

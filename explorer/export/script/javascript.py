@@ -17,7 +17,7 @@ from explorer.engine.rules.update_rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-from explorer.export.scenario_summary import statement
+from explorer.export.scenario_summary import scenario_summary
 from explorer.export.script.languages import JAVASCRIPT, javascript_helpers, source
 from explorer.export.script.library_optimizers import Native, constructor_text, native
 from explorer.export.script.networks.network_data import checked_size
@@ -47,13 +47,13 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
     """The script; ``npm install @tensorflow/tfjs`` is all it needs beside Node."""
     surface = writable(scenario.surface, "written as a script")
     network = surface.network
-    stated = statement(scenario, contenders=False)
+    summary = scenario_summary(scenario, contenders=False)
     if network is not None:
-        stated = [line for line in stated if not line.startswith("start: ")]
+        summary = [line for line in summary if not line.startswith("start: ")]
     head = [
         f"// {surface.title}: the steps of a scenario of Descent Explorer, in TensorFlow.js.",
         "// Its own optimizers compute in 32 bits; what is written out in 64.",
-        *(f"// {' '.join(line.split())}" for line in stated),
+        *(f"// {' '.join(line.split())}" for line in summary),
         'const tf = require("@tensorflow/tfjs");',
     ]
     given = [f"const {name} = {value!r};" for name, value in parameter_values(scenario)]

@@ -18,7 +18,7 @@ from explorer.engine.rules.update_rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-from explorer.export.scenario_summary import statement
+from explorer.export.scenario_summary import scenario_summary
 from explorer.export.script.around_lines import around_lines
 from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
@@ -96,13 +96,13 @@ def _standard_imports(used: str) -> list[str]:
 def _head(scenario: Scenario, library: str) -> list[str]:
     title = _plain(scenario.surface.title)
     name = LIBRARIES.get(library, "numpy")
-    stated = statement(scenario, contenders=False)
+    summary = scenario_summary(scenario, contenders=False)
     if scenario.surface.network is not None:
-        stated = [line for line in stated if not line.startswith("start: ")]
+        summary = [line for line in summary if not line.startswith("start: ")]
     return [
         f'"""{title}: the steps of a scenario of Descent Explorer, in {name}.',
         "",
-        *(_plain(line) for line in stated),
+        *(_plain(line) for line in summary),
         '"""',
     ]
 

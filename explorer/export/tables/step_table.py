@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from explorer import __version__
 from explorer.engine import Trajectory
-from explorer.export.scenario_summary import statement
+from explorer.export.scenario_summary import scenario_summary
 from explorer.scenario.files.atomic_write import opened, whole_file
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.results import Outcome
@@ -161,8 +161,8 @@ def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
 def head(outcome: Outcome) -> list[str]:
     """The lines in front of a CSV table, without their comment sign."""
     scenario = outcome.scenario
-    stated = [" ".join(line.split()) for line in statement(scenario)]
-    return [f"Descent Explorer {__version__}", *stated, f"scenario: {_compact(scenario)}"]
+    summary = [" ".join(line.split()) for line in scenario_summary(scenario)]
+    return [f"Descent Explorer {__version__}", *summary, f"scenario: {_compact(scenario)}"]
 
 
 def _compact(scenario: Scenario) -> str:

@@ -43,11 +43,11 @@ def matching_entries(entries: Iterable[Entry], asked: str) -> list[Entry]:
     """The entries that hold every word asked for, those with it in front of their title first."""
     words = asked.casefold().split()
     ranked = []
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         title = entry.title.casefold()
         whole = f"{title} {entry.what} {entry.keys}".casefold()
         if all(word in whole for word in words):
-            ranked.append((sum(_distance(word, title) for word in words), place, entry))
+            ranked.append((sum(_distance(word, title) for word in words), index, entry))
     return [entry for _, _, entry in sorted(ranked, key=lambda entry: entry[:2])]
 
 

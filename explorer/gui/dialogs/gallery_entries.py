@@ -175,8 +175,8 @@ def _paint_points(
 
 def _paint_layers(painter: QPainter, sizes: list[int], theme: Theme) -> None:
     columns = []
-    for place, size in enumerate(sizes):
-        across = MARGIN + place * (PICTURE - 2 * MARGIN) / (len(sizes) - 1)
+    for index, size in enumerate(sizes):
+        across = MARGIN + index * (PICTURE - 2 * MARGIN) / (len(sizes) - 1)
         count = min(size, MOST_UNITS)
         gap = (PICTURE - 2 * MARGIN) / MOST_UNITS
         columns.append(

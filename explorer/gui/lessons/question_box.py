@@ -56,9 +56,9 @@ class QuestionBox(QFrame):
         verdict = "**Right.**" if right else "**Not quite.**"
         self.answer.setText(spaced(f"{verdict} {self._question.explanation}"))
         self.answer.show()
-        for place, choice in enumerate(self._choices):
+        for number, choice in enumerate(self._choices):
             choice.show_mark(
-                RIGHT if place == self._question.answer else WRONG if place == index else ""
+                RIGHT if number == self._question.answer else WRONG if number == index else ""
             )
         if not self._is_answered:
             self._is_answered = True

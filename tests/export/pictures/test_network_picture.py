@@ -9,7 +9,7 @@ from explorer.drawing.figure import Figure
 from explorer.engine.objectives.network import Network
 from explorer.export.pictures.picture import figure_of, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
-from explorer.export.scenario_summary import statement
+from explorer.export.scenario_summary import scenario_summary
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import compute
 
@@ -38,10 +38,10 @@ def test_the_caption_of_a_network_tells_its_weights_by_their_seed() -> None:
     network = scenario.surface
     assert isinstance(network, Network)
     drawn = replace(scenario, start=network.initial(4))
-    assert "start: the 71 weights drawn with seed 4" in statement(drawn, brief=True)
+    assert "start: the 71 weights drawn with seed 4" in scenario_summary(drawn, brief=True)
     own = replace(scenario, start=(0.5, *network.initial(4)[1:]))
     (line,) = (
-        sentence for sentence in statement(own, brief=True) if sentence.startswith("start: ")
+        sentence for sentence in scenario_summary(own, brief=True) if sentence.startswith("start: ")
     )
     assert line.startswith("start: w1[0,0] = 0.5, w1[0,1] = ")
     assert line.endswith(" and 69 more, not told here")
@@ -50,4 +50,4 @@ def test_the_caption_of_a_network_tells_its_weights_by_their_seed() -> None:
 
 def test_a_table_still_states_every_weight() -> None:
     scenario = lessons["library_momentum"].scenario
-    assert all(repr(number) in "\n".join(statement(scenario)) for number in scenario.start)
+    assert all(repr(number) in "\n".join(scenario_summary(scenario)) for number in scenario.start)

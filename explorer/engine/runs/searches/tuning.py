@@ -208,11 +208,11 @@ class _Search:
         """The same, one run after another, for objectives that do not run in lanes."""
         runs = itertools.product(values, self.members)
         ends, lost, reached, means = [], [], [], []
-        for place, (candidate, (start, seed)) in enumerate(runs, before):
+        for index, (candidate, (start, seed)) in enumerate(runs, before):
             numbers = dict(zip(self.request.over, candidate.tolist(), strict=True))
             optimizer = self.trial.optimizer.with_values(**numbers)
             trial = replace(self.trial, optimizer=optimizer, start=start, seed=seed)
-            told = part_of(self.progress, place, place + 1, self.most_runs)
+            told = part_of(self.progress, index, index + 1, self.most_runs)
             trajectory = run_trial(trial, told)
             above = trajectory.losses - self._floor
             near = above < self.request.tolerance
