@@ -18,7 +18,7 @@ from explorer.scenario.scenario import Scenario
 class TunedScenario:
     """A scenario whose contenders have the best values that were found.
 
-    ``found`` has the results by index of the contender, ``skipped`` the reasons for leaving one
+    ``tunings`` has the results by index of the contender, ``skipped`` the reasons for leaving one
     unchanged.
 
     Example:
@@ -26,7 +26,7 @@ class TunedScenario:
         >>> tuned = tune(race(surfaces["ravine"], ["gradient_descent"], steps=20), budget=5_000)
         >>> tuned
         <TunedScenario: 1 tuned, 0 left as they were>
-        >>> tuned.scenario.steps, len(tuned.found), tuned.skipped
+        >>> tuned.scenario.steps, len(tuned.tunings), tuned.skipped
         (20, 1, ())
         >>> tuned.report.partition(":")[0]
         'Gradient descent'
@@ -35,7 +35,7 @@ class TunedScenario:
     """
 
     scenario: Scenario
-    found: tuple[tuple[int, Tuning], ...]
+    tunings: tuple[tuple[int, Tuning], ...]
     skipped: tuple[tuple[int, str], ...]
 
     def __hash__(self) -> int:
@@ -46,7 +46,7 @@ class TunedScenario:
         """A table for each contender: best, before, second best, how sharp, what was spent."""
         names = [escape(contender.name) for contender in self.scenario.contenders]
         parts = {
-            index: f"<p><b>{names[index]}</b></p>{_table(tuning)}" for index, tuning in self.found
+            index: f"<p><b>{names[index]}</b></p>{_table(tuning)}" for index, tuning in self.tunings
         }
         parts.update(
             {
@@ -60,7 +60,7 @@ class TunedScenario:
         return self.html
 
     def __repr__(self) -> str:
-        return f"<TunedScenario: {len(self.found)} tuned, {len(self.skipped)} left as they were>"
+        return f"<TunedScenario: {len(self.tunings)} tuned, {len(self.skipped)} left as they were>"
 
     def to_dataframe(self) -> Any:
         """A row for each value that was tuned, as a pandas data frame, by name and value.
@@ -86,7 +86,7 @@ class TunedScenario:
                 "score": tuning.best.score,
                 "evaluations": tuning.evaluations,
             }
-            for index, tuning in self.found
+            for index, tuning in self.tunings
             for name, best in tuning.best.values.items()
         ]
         return pd.DataFrame(rows).set_index(["contender", "value"])
@@ -95,7 +95,7 @@ class TunedScenario:
     def report(self) -> str:
         """A line for each contender: the result and the effort, or why it was left unchanged."""
         names = [contender.name for contender in self.scenario.contenders]
-        lines = {index: tuning.sentence for index, tuning in self.found}
+        lines = {index: tuning.sentence for index, tuning in self.tunings}
         lines.update({index: f"left as it is: {why}" for index, why in self.skipped})
         return "\n".join(f"{names[index]}: {lines[index]}" for index in sorted(lines))
 

@@ -21,8 +21,8 @@ def scenario() -> Scenario:
 def test_every_contender_gets_the_budget_and_ends_lower(scenario: Scenario) -> None:
     request = TuningRequest(("learning_rate", "momentum"), budget=60_000)
     tuned = tune_scenario(scenario, request)
-    assert [index for index, _ in tuned.found] == [0, 1]
-    assert [actual.request.over for _, actual in tuned.found] == [
+    assert [index for index, _ in tuned.tunings] == [0, 1]
+    assert [actual.request.over for _, actual in tuned.tunings] == [
         ("learning_rate",),
         ("learning_rate", "momentum"),
     ]

@@ -28,7 +28,7 @@ def paint_step_of(
     Returns what they cover, and the arrows of the chosen contender.
     """
     covered: list[QRectF] = []
-    found: list[Arrow] = []
+    painted: list[Arrow] = []
     covered += paint_fan_of(plot, painter, projection, inside, step)
     for head in inside:
         if plot.options.arrows == "none" or head.ended:
@@ -45,8 +45,8 @@ def paint_step_of(
         )
         covered += [arrow.cover for arrow in arrows]
         if head.index == plot.chosen:
-            found = arrows
-    return covered, found
+            painted = arrows
+    return covered, painted
 
 
 def paint_scene_of(

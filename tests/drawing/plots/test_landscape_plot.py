@@ -241,7 +241,7 @@ def test_labels_leave_the_numbers_free(qapp: object, monkeypatch: pytest.MonkeyP
     trace = descent(steep, (-1.5, 2.0), 30, rate=0.005)
     assert trace.trajectory.diverged_at is not None
     boxes: list[QRectF] = []
-    found = 0
+    labels = 0
 
     def noted(painter: QPainter, box: QRectF, *rest: object) -> None:
         boxes.append(box)
@@ -259,9 +259,9 @@ def test_labels_leave_the_numbers_free(qapp: object, monkeypatch: pytest.MonkeyP
         assert isinstance(plot, SpacePlot)
         for box in boxes:
             assert not any(box.intersects(number) for number in plot.kept_free)
-        found += len(boxes)
+        labels += len(boxes)
         boxes.clear()
-    assert found >= 12
+    assert labels >= 12
 
 
 def test_a_view_of_another_size_shows_all_of_the_landscape_unless_it_was_zoomed(
@@ -271,7 +271,9 @@ def test_a_view_of_another_size_shows_all_of_the_landscape_unless_it_was_zoomed(
 
     def block() -> np.ndarray:
         corners = [(x, y) for x in (-5.0, 5.0) for y in (-5.0, 5.0)]
-        return np.array([plot.vb.mapFromScene(plot.position_of(one)).toTuple() for one in corners])
+        return np.array(
+            [plot.vb.mapFromScene(plot.position_of(corner)).toTuple() for corner in corners]
+        )
 
     for size in ((700.0, 500.0), (330.0, 500.0)):
         plot.resize(*size)

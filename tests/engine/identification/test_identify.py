@@ -146,9 +146,9 @@ def test_the_share_that_is_done_rises_and_what_is_raised_there_ends_the_search()
 
 def test_what_was_found_is_short_in_a_terminal_and_a_table_in_a_notebook() -> None:
     path = run(surfaces["ravine"], optimizers["adam"](learning_rate=0.1), (2.0, 2.0), 12).positions
-    found = identify(path, surfaces["ravine"], most=4)
-    assert repr(found).startswith("<Candidates: Adam as in paper")
-    assert repr(found).endswith(", and 3 more>")
-    assert found._repr_html_().count("<tr>") == 4
-    assert "explains all 12 steps" in found._repr_html_()
-    assert pickle.loads(pickle.dumps(found)) == found
+    candidates = identify(path, surfaces["ravine"], most=4)
+    assert repr(candidates).startswith("<Candidates: Adam as in paper")
+    assert repr(candidates).endswith(", and 3 more>")
+    assert candidates._repr_html_().count("<tr>") == 4
+    assert "explains all 12 steps" in candidates._repr_html_()
+    assert pickle.loads(pickle.dumps(candidates)) == candidates
