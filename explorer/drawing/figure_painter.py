@@ -6,16 +6,17 @@ same step gives the same bytes. Later views join as further plots: whatever is a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene, QStyleOptionGraphicsItem
 
 from explorer.drawing.contenders.legend import legend_entries, paint_legend
 from explorer.drawing.figure import Figure
+from explorer.drawing.frame.axes import numbers_width
 from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.pyqtgraph_setup import configure
@@ -24,7 +25,7 @@ from explorer.drawing.plots.map_image import MapPicture
 from explorer.drawing.plots.map_plot import MapPlot
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
-from explorer.drawing.text.labels import elided, picture_font, text_width, typeface
+from explorer.drawing.text.labels import elided, lines_of, picture_font, text_width, typeface
 
 MARGIN = 10.0
 CHART_SHARE = 0.42
@@ -57,7 +58,7 @@ class FigurePainter:
         )
         has_head = figure.title or figure.steps is not None
         self._title_height = 2.4 * figure.font_size if has_head else 0.0
-        self._caption = _lines_of(figure.caption, width - 4 * MARGIN, figure.font_size - 1)
+        self._caption = lines_of(figure.caption, width - 4 * MARGIN, figure.font_size - 1)
         caption_height = len(self._caption) * 1.45 * (figure.font_size - 1)
         below = legend_height + caption_height + (MARGIN if legend_height or caption_height else 0)
         self._legend_top = height - below
@@ -258,11 +259,27 @@ class FigurePainter:
             plot.set_step(figure.step)
             if isinstance(plot, ChartPlot):
                 continue
-            plot.fit_surface()
-            if figure.view is not None and not plot.can_be_turned:
-                x, y = (*figure.view, plot.visible_range[1])[:2]
-                plot.vb.show_range(x, y)
-                plot.refresh_background()
+            self._show_view(plot)
+            if len(self.plots) == 1 and not plot.can_be_turned:
+                self._fit_numbers(plot)
+
+    def _fit_numbers(self, plot: Plot) -> None:
+        """Give the numbers of y no more room than they take."""
+        usual = plot.axes
+        room = math.ceil(numbers_width(usual, plot.projection(1.0))) + 1.0
+        plot.set_axes(replace(usual, numbers_room=room))
+        self._show_view(plot)
+        if numbers_width(plot.axes, plot.projection(1.0)) > room:
+            plot.set_axes(usual)
+            self._show_view(plot)
+
+    def _show_view(self, plot: Plot) -> None:
+        view = self.figure.view
+        plot.fit_surface()
+        if view is not None and not plot.can_be_turned:
+            x, y = (*view, plot.visible_range[1])[:2]
+            plot.vb.show_range(x, y)
+            plot.refresh_background()
 
 
 def _halves(area: QRectF) -> list[QRectF]:
@@ -281,19 +298,3 @@ def _halves(area: QRectF) -> list[QRectF]:
 def render_image(figure: Figure, scale: float = 1.0) -> QImage:
     """The figure as an image of its size times ``scale`` pixels."""
     return FigurePainter(figure).image(scale)
-
-
-def _lines_of(text: str, width: float, font_size: int) -> Sequence[str]:
-    """The text broken into lines of at most ``width`` pixels; line breaks are kept."""
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        layout = QTextLayout(paragraph, picture_font(font_size))
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            lines.append(
-                paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
-            )
-        layout.endLayout()
-    return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -49,7 +50,7 @@ class Trails:
         self._key: object = None
         self._cache = StrokeCache()
         self._solid = strokes((), Projection((0, 1), (0, 1), 1, 1), margin=0.0)
-        self._dashed = self._dots_behind = self._solid
+        self._dashed = self._dots_behind = self._marks = self._solid
 
     def set_paths(
         self,
@@ -110,8 +111,7 @@ class Trails:
             width = options.line_scale * (style.width or theme.trail_width)
             casing = options.line_scale * theme.casing_width
             low = max(first, last - fade) if fade else first
-            walked = self._solid.between(index, low, last)
-            marked.append(walked[-RECENT:])
+            marked.append(self._marks.between(index, low, last)[-RECENT:])
             if fade:
                 faded = self._dashed.between(index, first, low)
                 self._paint_faded(painter, index, colour, width, low, last, fade, faded)
@@ -192,13 +192,17 @@ class Trails:
         self, projection: Projection, theme: Theme, options: SurfaceOptions, margin: float
     ) -> None:
         dashes = theme.name == "print" if options.dashes is None else options.dashes
-        key = (projection, dashes, theme.trail_width, options.line_scale, margin)
+        key = (projection, dashes, theme.trail_width, options.line_scale, margin, options.joined)
         if key == self._key:
             return
         self._key = key
         widths = [options.line_scale * (style.width or theme.trail_width) for style in self._styles]
         self._solid = self._cache.strokes(self._paths, projection, margin, self._points_per_step)
-        self._dashed = self._solid
+        self._dashed = self._marks = self._solid
+        if options.joined:
+            # In a file labels find the same places at any resolution and in any format.
+            plain = replace(projection, resolution=1.0)
+            self._marks = strokes(self._paths, plain, 0.0, self._points_per_step)
         if dashes:
             patterns = [
                 tuple(width * length for length in style.dash)

@@ -36,7 +36,8 @@ class AxesStyle:
     """What is written around a picture.
 
     ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is. ``compact``
-    leaves less room to words, for small pictures.
+    leaves less room to words, for small pictures. ``numbers_room`` is how many pixels the numbers
+    of y have, 0 for as many as most numbers need.
     """
 
     title: str = ""
@@ -48,6 +49,7 @@ class AxesStyle:
     grid: bool = False
     compact: bool = False
     font_size: int = FONT_SIZE
+    numbers_room: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,17 @@ def margins(style: AxesStyle) -> Margins:
     return Margins(round(left), round(top), round(1.2 * size), round(bottom))
 
 
+def numbers_width(style: AxesStyle, projection: Projection) -> float:
+    """Pixels of the widest number beside the axis of y."""
+    of_y = ticks(style, projection)[1]
+    return max((text_width(tick.text, style.font_size - 1) for tick in of_y), default=0.0)
+
+
 def _numbers_room(style: AxesStyle) -> float:
-    return (COMPACT_NUMBERS_ROOM if style.compact else NUMBERS_ROOM) * style.font_size
+    return (
+        style.numbers_room
+        or (COMPACT_NUMBERS_ROOM if style.compact else NUMBERS_ROOM) * style.font_size
+    )
 
 
 def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Sequence[Tick]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.text.occupancy import Ink
@@ -273,3 +273,19 @@ def paint_footnote(
     painter.setFont(picture_font(fitting))
     painter.setPen(QColor(theme.muted_text))
     painter.drawText(at, shown)
+
+
+def lines_of(text: str, width: float, font_size: int) -> Sequence[str]:
+    """The text broken into lines of at most ``width`` pixels; line breaks are kept."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        layout = QTextLayout(paragraph, picture_font(font_size))
+        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            lines.append(
+                paragraph[line.textStart() : line.textStart() + line.textLength()].rstrip()
+            )
+        layout.endLayout()
+    return lines

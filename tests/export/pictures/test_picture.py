@@ -14,13 +14,16 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import PRINT
+from explorer.drawing.contenders import heads
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.landscape_plot import SpacePlot
+from explorer.drawing.text.labels import placed
 from explorer.engine import surfaces
-from explorer.export.pictures.picture import figure_of, write_picture
+from explorer.export.pictures.picture import figure_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.scenario.files.scenario_file import write_scenario
 from explorer.scenario.results import compute
@@ -336,3 +339,30 @@ def test_one_coordinate_gives_a_curve(make_scenario: Make, tmp_path: Path, kind:
         compute(scenario), PictureOptions(chosen=0, arrows="chosen"), tmp_path / f"a.{kind}"
     )
     assert (tmp_path / f"a.{kind}").stat().st_size > 5000
+
+
+def test_the_numbers_of_the_axis_have_the_room_they_take(scenario: Scenario) -> None:
+    lefts = {}
+    for span in ((-1.0, 3.0), (-1000.0, 3000.0)):
+        options = PictureOptions(size=(320.0, 256.0), visible=((-2.0, 2.0), span))
+        figure = figure_of(scenario, compute(scenario), options)
+        lefts[span] = FigurePainter(figure).frames()[0].left()
+    assert lefts[-1.0, 3.0] + 10 < lefts[-1000.0, 3000.0]
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_names_are_at_the_same_places_at_any_resolution(
+    scenario: Scenario, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[list[QRectF | None]] = []
+
+    def noted(*given: Any, **more: Any) -> list[QRectF | None]:
+        found.append(placed(*given, **more))
+        return found[-1]
+
+    monkeypatch.setattr(heads, "placed", noted)
+    figure = figure_of(scenario, compute(scenario), PictureOptions())
+    picture_bytes(figure, PictureOptions(), "png")
+    picture_bytes(figure, PictureOptions(scale=3.0), kind)
+    assert found[0] == found[-1]
+    assert len(found) >= 2
