@@ -43,7 +43,7 @@ class SeedCloud:
     high: Floats
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """The trial with its own seed and the ``count`` - 1 that follow, side by side.
 

@@ -20,7 +20,8 @@ from explorer.gui.session.search_worker import SearchWorker
 Key = tuple[Trial, int]
 REST_MS = 150
 """A dragged number changes the runs more often than this; their clouds wait until it rests."""
-MOST_KEPT = 32
+MOST_NUMBERS = 20_000_000
+"""What all clouds that are kept may hold together: 160 MB."""
 
 
 class SeedClouds(SearchWorker):
@@ -35,7 +36,7 @@ class SeedClouds(SearchWorker):
         super().__init__(parent)
         self._kept: dict[Key, SeedCloud | None] = {}
         self._waiting: dict[Key, None] = {}
-        self.finished.connect(self._keep)
+        self.finished.connect(self._receive)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -43,10 +44,11 @@ class SeedClouds(SearchWorker):
 
     def of(self, trial: Trial, count: int) -> SeedCloud | None:
         """The trial's cloud of so many seeds; ``None`` if it has none, or has none yet."""
-        if not takes_a_while(trial):
-            return seed_cloud(trial, count)
         key = trial, count
         if key in self._kept:
+            return self._kept[key]
+        if not takes_a_while(trial):
+            self._keep({key: seed_cloud(trial, count)})
             return self._kept[key]
         self._waiting[key] = None
         self._rest.start()
@@ -61,11 +63,23 @@ class SeedClouds(SearchWorker):
         self._waiting.clear()
         self.begin(partial(_computed, keys))
 
-    def _keep(self, clouds: dict[Key, SeedCloud | None]) -> None:
-        self._kept |= clouds
-        while len(self._kept) > MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+    def _receive(self, clouds: dict[Key, SeedCloud | None]) -> None:
+        self._keep(clouds)
         self.arrived.emit()
+
+    def _keep(self, clouds: dict[Key, SeedCloud | None]) -> None:
+        """Keep the newest, whatever their size, and of older ones what there is room for."""
+        self._kept |= clouds
+        size = sum(map(_numbers, self._kept.values()))
+        for key in [key for key in self._kept if key not in clouds]:
+            if size <= MOST_NUMBERS:
+                break
+            size -= _numbers(self._kept.pop(key))
+
+
+def _numbers(cloud: SeedCloud | None) -> int:
+    """How many numbers a cloud holds, but for the few of its medians."""
+    return 1 if cloud is None else cloud.positions.size + cloud.losses.size
 
 
 def _computed(keys: Sequence[Key], *, progress: Progress) -> dict[Key, SeedCloud | None]:

@@ -36,7 +36,11 @@ def in_batches(steps: int = 20) -> Trial:
 def test_the_runs_of_a_formula_are_there_at_once(clouds: SeedClouds) -> None:
     descent = optimizers["gradient_descent"]()
     noisy = Trial(surfaces["ravine"], descent, (2.0, 2.0), 20, Noise(0.5), seed=3)
-    assert clouds.of(noisy, 8) is engine.seed_cloud(noisy, 8)
+    cloud, expected = clouds.of(noisy, 8), engine.seed_cloud(noisy, 8)
+    assert cloud is not None
+    assert expected is not None
+    assert np.array_equal(cloud.positions, expected.positions)
+    assert clouds.of(noisy, 8) is cloud
 
 
 def test_the_runs_of_a_network_arrive_and_are_those_of_the_engine(
@@ -64,7 +68,7 @@ def test_what_is_asked_for_in_one_go_is_computed_in_one(clouds: SeedClouds, qtbo
 def test_the_oldest_are_forgotten(
     clouds: SeedClouds, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seed_clouds, "MOST_KEPT", 1)
+    monkeypatch.setattr(seed_clouds, "MOST_NUMBERS", 1)
     first, second = in_batches(10), in_batches(11)
     for trial in (first, second):
         with qtbot.waitSignal(clouds.arrived, timeout=PATIENCE_MS):
