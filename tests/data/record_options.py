@@ -78,6 +78,9 @@ def keras_rules() -> list[Row]:
         ("schedule_free_adamw", "keras",
          {"learning_rate": 0.1, "warmup_steps": 10}, 1e-6,
          lambda: optimizers.ScheduleFreeAdamW(0.1, warmup_steps=10)),
+        ("schedule_free_adamw", "keras",
+         {"learning_rate": 0.1, "beta1": 0.8, "warmup_steps": 5, "weight_decay": 0.2}, 1e-6,
+         lambda: optimizers.ScheduleFreeAdamW(0.1, beta_1=0.8, warmup_steps=5, weight_decay=0.2)),
     ]  # fmt: skip
 
 

@@ -108,7 +108,7 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
 
     Warning: the point to keep is the average x̄, not the y that optax and Keras hold while they
     train. In Keras every base point counts the same, r = 0, whatever the rate was,
-    and weight decay shrinks y alone, before the step.
+    and weight decay shrinks y alone, before the step; x̄ follows from that y.
     """
 
     id = "schedule_free_adamw"
@@ -125,7 +125,7 @@ class ScheduleFreeAdamW(ScheduleFreeSGD):
         *declare.weight_decay_inside(),
     )
     own_dialects = {
-        "keras": {"weight_lr_power": 0.0},
+        "keras": {"weight_lr_power": 0.0, "weight_decay_form": "first"},
         "optax": {"warmup_form": "from_zero"},
     }
 
@@ -152,14 +152,25 @@ def _warmed(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression
     return h.learning_rate * minimum((now.t - 1.0) / h.warmup_steps, 1.0), counted
 
 
+def _points_before(h: Hyperparameters, now: StepInputs) -> tuple[Expression, Expression]:
+    """The base point z and the average x̄ that a step begins with."""
+    if h.choice("weight_decay_form") != "first" or not h.on("weight_decay"):
+        return begun(now.x, now.base_point, now), begun(now.x, now.averaged_point, now)
+    # Keras finds x̄ from the y that has just decayed; z began at the y before that.
+    before_decay = quotient(now.x, 1.0 - h.learning_rate * h.weight_decay)
+    base = begun(before_decay, now.base_point, now)
+    return base, quotient(now.x - (1.0 - h.beta1) * base, h.beta1)
+
+
 def _schedule_free(h: Hyperparameters, now: StepInputs, direction: Expression) -> Update:
     rate, counted = _warmed(h, now)
-    base = begun(now.x, now.base_point, now) - rate * directed(h, now, direction)
+    base_before, averaged_before = _points_before(h, now)
+    base = base_before - rate * directed(h, now, direction)
     largest = maximum(now.largest_rate, counted)
     weight = largest**h.weight_lr_power
     gathered = now.gathered_weight + weight
     share = quotient(weight, gathered)
-    averaged = (1.0 - share) * begun(now.x, now.averaged_point, now) + share * base
+    averaged = (1.0 - share) * averaged_before + share * base
     walked = h.beta1 * averaged + (1.0 - h.beta1) * base
     return Update(
         walked - now.x,
