@@ -1,4 +1,4 @@
-"""All that decides a picture for a file: plane or curve, charts, title, legend, caption, size."""
+"""The contents of a picture for a file: plane or curve, charts, title, legend, caption, size."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 
 SMALL = 40
-"""A picture is small below a width of so many heights of text."""
+"""A picture is small below a width of this many text heights."""
 DEFAULT_OPTIONS = SurfaceOptions()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """All that decides a picture.
+    """Everything that determines a picture.
 
     ``view`` is the visible range of the surface, None for its own view; ``surface_options`` None
     leaves out the surface and ``charts`` () the charts; ``beside`` draws the surface once more, as
-    a landscape beside the plane. ``size`` is in logical pixels: text and
-    line widths are in the same unit, so a larger size shows more and a larger *scale* is sharper.
-    ``steps`` is what the counter in the top right corner counts up to, None for no counter.
-    ``drawn`` is drawn in place of a surface of many dimensions, with the shadows of the traces;
-    charts tell of the runs themselves. One or two ``maps`` are drawn in place of surface and
-    charts, with a ring at the place in ``marks`` for each. ``face`` is a key of ``FACES``.
+    a landscape beside the plane. ``size`` is in logical pixels: text and line widths are in the
+    same unit, so a larger size shows more and a larger *scale* is sharper. ``steps`` is what the
+    counter in the top right corner counts up to, None for no counter. ``drawn`` is drawn in place
+    of a surface of many dimensions, with the shadows of the traces; charts show the runs
+    themselves. One or two ``maps`` are drawn in place of surface and charts, with a ring at the
+    place in ``marks`` for each. ``face`` is a key of ``FACES``.
     """
 
     surface: Objective
@@ -59,7 +59,7 @@ class Figure:
 
     @property
     def is_small(self) -> bool:
-        """Whether words have to leave more of the room to the plots, as in a column of a paper."""
+        """Whether text has to leave more room for the plots, as in a column of a paper."""
         return self.size[0] < SMALL * self.font_size
 
     @property

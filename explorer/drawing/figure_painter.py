@@ -1,7 +1,7 @@
 """A picture for a file, laid out and painted.
 
-No window and no view is needed, only a ``QApplication`` (of any platform). The same figure at the
-same step gives the same bytes. Later views join as further plots: whatever is a ``Plot`` fits.
+It needs no window or view, only a ``QApplication`` (of any platform). The same figure at the same
+step gives the same bytes. Later views join as further plots: whatever is a ``Plot`` fits.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MARGIN = 10.0
 CHART_SHARE = 0.42
 NARROW = 1.25
 LEAST_LINES = 8
-"""A picture is at least as high as so many lines of text."""
+"""A picture is at least as high as this many lines of text."""
 
 
 class FigurePainter:
@@ -85,7 +85,7 @@ class FigurePainter:
             plot.set_step(step)
 
     def turn(self, degrees: float) -> None:
-        """Show a landscape from so far around the direction of the first picture."""
+        """Turn a landscape by an angle from the direction of the first picture."""
         for plot in self.plots:
             if isinstance(plot, SurfacePlot) and plot.can_be_turned:
                 plot.turn(degrees)
@@ -283,7 +283,7 @@ class FigurePainter:
 
 
 def _halves(area: QRectF) -> list[QRectF]:
-    """Two rooms as large as each other: side by side, or one above the other in a high area."""
+    """Two equal areas: side by side, or one above the other in a tall area."""
     width, height = area.width(), area.height()
     if width >= height:
         width = float(round(width / 2))

@@ -1,4 +1,4 @@
-"""What can be taken away as a file.
+"""Exports to files.
 
 Every export takes a scenario or its results and writes a file whole or not at all.
 """

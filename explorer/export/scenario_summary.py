@@ -7,7 +7,7 @@ from explorer.scenario.network_presets import seed_of
 from explorer.scenario.scenario import Contender, Scenario
 
 MOST_COORDINATES = 6
-"""A brief statement tells a start of up to so many coordinates in full."""
+"""A brief summary states a start with up to this many coordinates in full."""
 
 
 def scenario_summary(
@@ -15,8 +15,8 @@ def scenario_summary(
 ) -> list[str]:
     """Lines that state all that determines the trajectories, numbers in full.
 
-    A ``brief`` one tells many weights by the seed they were drawn with or, where none is known,
-    only how many they are and how they begin.
+    A ``brief`` summary describes many weights by the seed they were drawn with or, if none is
+    known, by their number and first values.
     """
     surface = scenario.surface
     name = surface.title if not surface.id else f"{surface.title} ({surface.id})"
@@ -41,7 +41,7 @@ def scenario_summary(
 
 
 def whose_function(scenario: Scenario) -> str:
-    """What f is where that is a function of the user's; else nothing."""
+    """A description of f if it is a user's function; else empty."""
     surface = scenario.surface
     is_own = surface.formula_field is None and surface.network is None
     return f"f = {surface.formula}" if is_own else ""

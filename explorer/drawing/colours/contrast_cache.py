@@ -1,4 +1,4 @@
-"""The shade of a contender's colour that stands out where it is drawn, worked out once."""
+"""The shade of a contender's colour that stands out where it is drawn, computed once."""
 
 from __future__ import annotations
 

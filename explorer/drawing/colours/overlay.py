@@ -13,13 +13,13 @@ from explorer.drawing.colours.theme import Rgba, Theme
 GRAPHICS_CONTRAST = 3.0
 """What WCAG 2.2 asks of graphics and of large text (success criterion 1.4.11), level AA."""
 SAMPLES = 33
-"""Places of a colour map that are looked at; its lightness rises steadily between them."""
+"""Sampled places of a colour map; its lightness rises steadily between them."""
 
 _SEEN: dict[tuple[int, str, bool], tuple[Theme, Rgba]] = {}
 
 
 def overlay_colour(theme: Theme, map_name: str) -> Rgba:
-    """The colour of a line that tells something: as faint as 3:1 over the whole map allows.
+    """The colour of a meaningful line: as faint as 3:1 over the whole map allows.
 
     An empty ``map_name`` stands for the canvas without a heat map.
     """
@@ -60,7 +60,7 @@ def map_colours(map_name: str) -> list[str]:
 
 
 def _ink(theme: Theme, map_name: str) -> str:
-    """Whichever of text and casing stands out more where it stands out least."""
+    """Whichever of text and casing has the better worst contrast."""
     grounds = _grounds(theme, map_name)
     return max(
         (theme.text, theme.casing),

@@ -16,7 +16,7 @@ COLOURS = 256
 def colour_places(shares: Floats, missing: int = 0) -> Places:
     """Where in a colour map the colours of shares 0 to 1 stand, of the same shape.
 
-    What lies beyond takes the colour of that end, infinity too; NaN stands at ``missing``.
+    Values beyond an end, infinity included, take the colour of that end; NaN is at ``missing``.
     """
     scaled = np.clip(shares, 0.0, 1.0) * (COLOURS - 1) + 0.5
     return np.where(np.isnan(scaled), missing, scaled).astype(np.intp)

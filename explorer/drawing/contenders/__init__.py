@@ -1,1 +1,1 @@
-"""What contenders leave on the surface: trails, heads, arrows, stages."""
+"""Contenders on the surface: trails, heads, arrows, stages."""

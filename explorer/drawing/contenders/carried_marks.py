@@ -1,4 +1,4 @@
-"""What the chosen contender carries along: marks at points, a circle, and a key with words."""
+"""The state of the selected contender: marks at points, a circle, and a key with words."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class MarkStyle:
 
 
 def marks_of(trace: Trace, step: int) -> tuple[Carried, ...]:
-    """What is carried at a step, in the coordinates of the picture.
+    """The state of the rule at a step, in the coordinates of the picture.
 
-    Of a sphere in many dimensions a plane shows no circle of its radius.
+    For many dimensions a plane cannot show a circle with the radius of a sphere.
     """
     if not trace.may_carry:
         return ()
@@ -60,8 +60,8 @@ def paint_carried(
 ) -> list[QRectF]:
     """A circle for a radius, a mark with a thin line to the head for a point, and the key.
 
-    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns what is
-    covered, for labels to keep out of.
+    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
+    areas, which labels avoid.
     """
     if not marks:
         return []

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 LONGEST, SHORTEST = 72.0, 7.0
 """Pixels of the longer half axis, and of the shorter where both are curved alike much or little."""
 NEAR = 1.4
-"""What is drawn ends in a disc around the head of so many times the longest half axis."""
+"""The drawing ends at a disc around the head with this many times the longest half axis."""
 FLAT = 1e-12
 """Curvatures below this share of the sharpest one count as none."""
 CORNERS = 128
@@ -39,10 +39,10 @@ def paint_curvature(
     """The curve u'Hu = ±c around a head, its two axes, and a key with both curvatures.
 
     ``curvatures`` (2,) are the eigenvalues of H, rising; ``directions`` (2, 2) the eigenvectors as
-    the picture shows them, in pixels, on one scale. What curves down is dashed: with two signs the
-    curve is a pair of hyperbolas. The size is chosen for the eye; a half axis is as long as
-    1/sqrt(|λ|), true to the other one. Where that leaves the shorter one unseen, the longer one
-    runs out of a disc around the head. Returns what is covered.
+    the picture shows them, in pixels, on one scale. Downward curvature is dashed; with two signs
+    the curve is a pair of hyperbolas. The overall size is chosen for visibility; the semi-axes are
+    in proportion to 1/sqrt(|λ|). Where the shorter one would be invisible, the longer one extends
+    beyond a disc around the head. Returns the covered areas.
     """
     scale = style.line_scale
     halves = half_axes(curvatures, directions)
@@ -80,7 +80,7 @@ def paint_parabola(
     """The parabola that has value, slope and curvature of the curve at a head, and f″ in a key.
 
     ``scales`` are pixels per unit along x and along f, both above 0. Dashed where it curves down;
-    nothing is drawn where nothing bends. Returns what is covered.
+    nothing is drawn without curvature. Returns the covered areas.
     """
     if not (math.isfinite(slope) and math.isfinite(curvature)) or curvature == 0.0:
         return []

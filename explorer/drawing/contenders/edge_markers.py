@@ -1,4 +1,4 @@
-"""Contenders out of view: an arrow at the edge says where, a label says since which step."""
+"""Contenders out of view: an arrow at the edge shows where, a label says since which step."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def edge_marker(
 ) -> EdgeMarker:
     """The marker of a head out of view at ``place`` (x, y, angle).
 
-    ``in_view`` (n,) says of each step up to the present one whether it was in view.
+    ``in_view`` (n,) says for each step up to the present one whether it was in view.
     """
     seen = np.flatnonzero(in_view)
     since = f"outside since step {int(seen[-1]) + 1}" if len(seen) else "outside the view"
@@ -92,7 +92,7 @@ def paint_edge_markers(
 
 
 def _held(value: float, extent: float, inset: float) -> float:
-    """``value`` held between the insets; what is not finite counts as beyond the far end."""
+    """``value`` held between the insets; non-finite values count as beyond the far end."""
     if math.isnan(value):
         return extent - inset
     return min(max(value, inset), extent - inset)

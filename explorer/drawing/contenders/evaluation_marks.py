@@ -1,4 +1,4 @@
-"""Where the chosen contender asked the surface in a step, and the shape that it worked with."""
+"""Where the selected contender evaluated the surface in a step, and the shape that it used."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def paint_evaluations(
     style: MarkStyle,
     places: Callable[[Floats], Floats],
 ) -> list[QRectF]:
-    """A mark at each point that was asked, dotted ways to them, the shape, and their count.
+    """A mark at each evaluated point, dotted lines to them, the shape, and the counts.
 
-    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns what is
-    covered. A single evaluation at x itself goes without saying.
+    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
+    areas. A single evaluation at x itself is not marked.
     """
     trajectory = trace.drawn
     row = min(step, trajectory.steps)
@@ -100,7 +100,7 @@ def _paint_mark(
 def _paint_key(
     painter: QPainter, counts: Counter[Asked], projection: Projection, style: MarkStyle
 ) -> list[QRectF]:
-    """One line in the upper left corner: how often each was asked for in this step."""
+    """One line in the upper left corner: the number of evaluations of each kind in this step."""
     words = "   ".join(
         f"{sign} {name}: {counts[asked]}" for asked, (sign, name) in NAMES.items() if counts[asked]
     )

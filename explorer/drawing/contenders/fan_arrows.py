@@ -36,7 +36,7 @@ def paint_fan(
     """A thin line against each gradient of the fan, an arrow against the true one, and words.
 
     ``seen`` takes vectors (n, d) at the head to vectors (n, 2) of the picture. Directions and
-    lengths are true to each other. Returns what is covered.
+    lengths are true to each other. Returns the covered areas.
     """
     ways = seen(-np.vstack([fan.true, fan.gradients]))
     across = projection.width / (projection.x[1] - projection.x[0])

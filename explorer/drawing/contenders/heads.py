@@ -1,4 +1,4 @@
-"""Where each contender is at the step that is shown."""
+"""The position of each contender at the current step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Floats = npt.NDArray[np.float64]
 RADIUS = 4.5
 LEAST_OPACITY = 0.35
 LEAST_DISTANCE = 0.04
-"""Share of the reach from which on a label tells the distance off the plane."""
+"""From this share of the reach on, a label states the distance off the plane."""
 
 ENDED = "#ff8a80"
 """The cross on a run that ended, which the casing sets off from any ground."""
@@ -55,7 +55,7 @@ class Head:
 
     @property
     def point(self) -> QPointF:
-        """The place as Qt wants it."""
+        """The position as a Qt point."""
         return QPointF(self.x, self.y)
 
 
@@ -93,7 +93,7 @@ def paint_heads(
     options: SurfaceOptions,
     chosen: int | None,
 ) -> None:
-    """Ringed markers, the chosen one larger and on top; a cross where a run diverged.
+    """Ringed markers, the selected one larger and on top; a cross where a run diverged.
 
     The farther off the plane of the picture, the paler.
     """
@@ -128,9 +128,9 @@ def paint_labels(
     *,
     uncovered: bool = False,
 ) -> None:
-    """A short label beside each head that leaves the others free; the chosen one has first pick.
+    """A short label beside each head that avoids the others; the selected one has first choice.
 
-    What is ``uncovered`` holds no trail beneath a label, wherever there is room for that.
+    Areas in ``uncovered`` are kept free of labels where there is room.
     """
     ordered = sorted(shown, key=lambda head: head.index != chosen)
     anchors, named = [], []

@@ -1,4 +1,4 @@
-"""A legend: each contender's line and marker with its name, in as many rows as it takes."""
+"""A legend: each contender's line and marker with its name, in as many rows as needed."""
 
 from __future__ import annotations
 

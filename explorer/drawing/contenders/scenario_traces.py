@@ -44,8 +44,8 @@ def traces_of(
     """A trace for each visible contender, and the contender's index of each trace.
 
     ``previous`` is the outcome before the last change; runs that differ from it get it as ghost.
-    ``drawn`` is what pictures draw of the outcome: on a plane the traces get their shadows. With
-    ``seeds`` those that meet noise get the cloud of so many runs, which ``cloud_of`` gives.
+    ``drawn`` is what pictures draw of the outcome: on a plane the traces get their projections.
+    With ``seeds``, noisy ones get a cloud of that many runs, from ``cloud_of``.
     """
     traces: list[Trace] = []
     owners: list[int] = []

@@ -1,4 +1,4 @@
-"""A scene of one step taken apart: its arrows at the head, its squares in a corner."""
+"""A scene of one step: its arrows at the head, its squares in a corner."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def paint_scene(
 
     The factor is 1 while the longest arrow has 60 to 170 pixels and stays in the picture, and in
     the landing; otherwise a label says it. Elsewhere an arrow too short to be seen is drawn 28
-    pixels long. What came before and what comes out is broad and lies beneath. Arrows of more
-    than two coordinates are not drawn. Returns what is covered, for labels to keep out of.
+    pixels long. Earlier arrows and the result are broad and drawn beneath. Arrows of more than two
+    coordinates are not drawn. Returns the covered areas, which labels avoid.
     """
     covered = []
     factor = _factor(scene, head, projection, scale)

@@ -1,4 +1,4 @@
-"""Arrows at a head: what the gradient wants, what momentum carries, the step that is taken."""
+"""Arrows at a head: gradient, momentum, and the step taken."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class StepVectors:
     """Vectors (d,) of a step in units of x; None where there is none.
 
     ``gradient`` is -rate times the gradient (the step plain descent would take; without a rate,
-    against the gradient and as long as the step); ``carried`` what the remembered velocity or
-    first moment adds up to, scaled as the step before it was.
+    against the gradient and as long as the step); ``carried`` the remembered velocity or first
+    moment, scaled like the previous step.
     """
 
     gradient: Floats
@@ -85,7 +85,7 @@ class Arrow:
 
     @property
     def cover(self) -> QRectF:
-        """What it covers, for labels to keep out of."""
+        """The covered area, which labels avoid."""
         return QRectF(self.tail, self.tip).normalized()
 
     def distance(self, at: tuple[float, float]) -> float:

@@ -34,7 +34,7 @@ class TraceStyle:
 
 @dataclass(frozen=True, eq=False)
 class Shadow:
-    """What a run in many dimensions throws on the plane of a picture.
+    """The projection of a run in many dimensions on the plane of a picture.
 
     ``trajectory`` and ``ghost`` are projected. ``distances`` (n + 1,) tells how far each position
     lies off the plane, and ``reach`` at which distance its head is hardly seen any more.
@@ -50,11 +50,11 @@ class Shadow:
 class Trace:
     """A contender's trajectory with its style; ``ghost`` is its run before the last change.
 
-    ``cloud`` is what it does with other seeds, ``fan`` what its gradient could have been at a step,
-    in the picture's coordinates; ``density`` is the one it is to have in the long run, and
-    ``flow`` gives the points (n, d) of the gradient flow from its start.
-    ``may_carry`` False says that looking for carried points in the terms would be in vain.
-    ``shadow`` is what a picture of the surface draws in its place; charts tell of the run itself.
+    ``cloud`` are its runs with other seeds, ``fan`` the possible gradients at a step, in the
+    picture's coordinates; ``density`` is its theoretical long-run density, and ``flow`` gives the
+    points (n, d) of the gradient flow from its start. ``may_carry`` False says that the terms
+    contain no further points. ``shadow`` is what a picture of the surface draws in its place;
+    charts show the run itself.
     """
 
     trajectory: Trajectory

@@ -96,7 +96,7 @@ class Trails:
         last: int,
         ink: Ink | None = None,
     ) -> None:
-        """The segments that were walked after step ``first`` up to ``last``.
+        """The segments after step ``first`` up to ``last``.
 
         Of each contender the 300 newest, unless they have faded, are marked in ``ink``.
         """

@@ -33,7 +33,7 @@ SMALLEST_LABEL = 0.75
 
 @dataclass(frozen=True)
 class AxesStyle:
-    """What is written around a picture.
+    """The text around a picture.
 
     ``logarithmic`` says that y is given in decades, ``logarithmic_x`` that x is. ``compact``
     leaves less room to words, for small pictures. ``numbers_room`` is how many pixels the numbers

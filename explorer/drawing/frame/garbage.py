@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Leave garbage where it is for as long as the body runs."""
+    """Suspend garbage collection while the body runs."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,10 +1,10 @@
-"""What a plot shows inside its axes, painted as layers.
+"""The content of a plot inside its axes, painted in layers.
 
-A picture has four layers: a *base* that depends on the view only, what was there *before* the last
+A picture has four layers: a *base* that depends only on the view, the picture *before* the last
 change, a *past* that grows as the step advances, and a *present* that is new at each step. On a
 screen or an image the first three are kept as opaque images at device pixels, so that a step
 forward paints new segments only, and a value that is dragged paints nothing from before. On a
-vector device all are painted as they are.
+vector device all are painted directly.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Layers(Protocol):
         """The current view."""
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
-        """Paint all that neither step nor trajectories change."""
+        """Paint everything that depends neither on the step nor on the trajectories."""
 
     @property
     def has_before(self) -> bool:
@@ -39,14 +39,14 @@ class Layers(Protocol):
         """Paint what was reached after step ``first`` up to ``last``; all if first is -1."""
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
-        """Paint what belongs to this step alone."""
+        """Paint what belongs only to this step."""
 
 
 class Picture(QGraphicsItem):
     """Paints layers into the rectangle of its parent, the view box.
 
-    ``incremental`` False paints the past anew at each step: slower, but the same step then gives
-    the same bytes whichever way it was reached.
+    ``incremental`` False repaints the past at each step: slower, but a step then gives the same
+    bytes however it was reached.
     """
 
     def __init__(self, parent: QGraphicsItem, layers: Layers, background: str) -> None:
@@ -90,17 +90,17 @@ class Picture(QGraphicsItem):
             self.base_changed()
 
     def base_changed(self) -> None:
-        """Paint all layers anew at the next frame."""
+        """Repaint all layers at the next frame."""
         self._base_is_valid = False
         self.before_changed()
 
     def before_changed(self) -> None:
-        """Paint all layers but the base anew at the next frame."""
+        """Repaint all layers but the base at the next frame."""
         self._before_is_valid = False
         self.past_changed()
 
     def past_changed(self) -> None:
-        """Paint past and present anew at the next frame."""
+        """Repaint past and present at the next frame."""
         self._past_is_valid = False
         self.update()
 

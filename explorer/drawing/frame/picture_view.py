@@ -19,7 +19,7 @@ def picture_view(parent: QWidget | None, background: str | None) -> pg.GraphicsV
 
 
 def forget_mouse(view: pg.GraphicsView) -> None:
-    """End what the mouse has begun in a view, before its items go."""
+    """End mouse interactions in a view before its items are deleted."""
     scene = view.scene()
     scene.dragItem = scene.lastDrag = scene.lastHoverEvent = None
     scene.dragButtons.clear()

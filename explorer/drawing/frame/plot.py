@@ -54,7 +54,7 @@ class Plot(pyqtgraph.GraphicsWidget):
 
     @property
     def visible_range(self) -> tuple[Span, Span]:
-        """What is seen, in data coordinates of x and y; wide enough to divide by."""
+        """The visible ranges, in data coordinates of x and y; wide enough to divide by."""
         return self.vb.visible_range
 
     def set_step(self, step: int) -> None:

@@ -1,4 +1,4 @@
-"""All that decides how a surface is drawn. Nothing here needs Qt."""
+"""Everything that determines how a surface is drawn. Nothing here needs Qt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DEFAULT_NODES = 256
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceOptions(SurfaceSwitches):
-    """All that decides how a surface is drawn.
+    """Everything that determines how a surface is drawn.
 
     ``dashes`` None dashes trails in the print theme only; ``joined`` rounds the corners of
     trails, which shows where they are large; ``nodes`` is the number of values along each side of

@@ -14,11 +14,11 @@ LARGEST = 1e150
 
 
 class ViewBox(pyqtgraph.ViewBox):
-    """pyqtgraph's view box; it neither zooms in nor out beyond what numbers can tell apart."""
+    """pyqtgraph's view box; it does not zoom in or out beyond what floats can resolve."""
 
     @property
     def visible_range(self) -> tuple[Span, Span]:
-        """What is seen, in data coordinates of x and y; wide enough to divide by."""
+        """The visible ranges, in data coordinates of x and y; wide enough to divide by."""
         (left, right), (bottom, top) = self.viewRange()
         return widened((float(left), float(right))), widened((float(bottom), float(top)))
 
@@ -34,7 +34,7 @@ class ViewBox(pyqtgraph.ViewBox):
     def scaleBy(  # noqa: N802 - pyqtgraph's own name
         self, s: Any = None, center: Any = None, x: float | None = None, y: float | None = None
     ) -> None:
-        """Make the range ``s`` = (x, y) times as wide around ``center``, None for as it is."""
+        """Make the range ``s`` = (x, y) times as wide around ``center``; None leaves it."""
         before = self.viewRange()
         super().scaleBy(s, center, x, y)
         if not all(map(can_be_shown, self.viewRange())):

@@ -18,7 +18,7 @@ POINTS_PER_PIXEL = 4
 MOST_DECADES = 18.0
 ALLOWED_RISE = 10.0
 FAR_RISE = 1e6
-"""What ends so many times higher than it began is on its way to infinity."""
+"""A curve that ends this many times higher than it began is heading for infinity."""
 
 
 def fitted(
@@ -29,8 +29,8 @@ def fitted(
 ) -> tuple[Span, Span]:
     """Ranges that show all curves (n, 2), but no more than ten times a diverging one's start.
 
-    ``diverged`` tells which are not finite in the end; others may be on their way there. On a
-    logarithmic axis, whose y are decades, at most ``most_decades`` below the highest value.
+    ``diverged`` says which end in non-finite values; others may be heading there. On a logarithmic
+    axis, whose y are decades, at most ``most_decades`` below the highest value.
     """
     last = max((float(curve[-1, 0]) for curve in curves if len(curve)), default=1.0)
     last = max(last, 1.0)
@@ -70,7 +70,7 @@ def _rises_far(start: float, end: float, logarithmic: bool) -> bool:
 
 
 def kept(before: Sequence[Floats], curves: Iterable[Floats]) -> tuple[Floats, ...]:
-    """The curves; what is as it was before is the same array, whose segments are known."""
+    """The curves; an unchanged one is the same array, whose segments are known."""
     return tuple(
         old if old is not None and np.array_equal(old, new, equal_nan=True) else new
         for old, new in zip_longest(before, curves)

@@ -204,8 +204,8 @@ def draw_lines(painter: QPainter, lines: Floats, *, joined: bool = False) -> Non
         for begin in range(0, len(lines), JOINED_AT_ONCE - 1):
             painter.drawPath(joined_path(lines[begin : begin + JOINED_AT_ONCE]))
         return
-    # Qt reads the array where it is: a list of QLineF would take longer than the drawing.
-    # The array's ``ctypes`` would import a module at each call.
+    # Qt reads the array in place: a list of QLineF would take longer than the drawing. The array's
+    # ``ctypes`` would import a module at each call.
     address: int = lines.__array_interface__["data"][0]
     first = cast(QLineF, shiboken6.wrapInstance(address, QLineF))
     painter.drawLines(first, len(lines))

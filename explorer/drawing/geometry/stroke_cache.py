@@ -30,7 +30,7 @@ class StrokeCache:
         margin: float,
         points_per_step: int = 1,
     ) -> Strokes:
-        """What the function ``strokes`` gives, computed for new paths only."""
+        """The results of the function ``strokes``, computed only for new paths."""
         view = (projection, margin, points_per_step)
         if view != self._view:
             self._view, self._known = view, {}

@@ -1,4 +1,4 @@
-"""Few round numbers along an axis, and how they are written."""
+"""A few round numbers along an axis, and their text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from explorer.engine.span import is_wide_enough
 
 MINUS = "−"
 FEWEST = 2
-"""A single number does not tell the scale of an axis."""
+"""A single number does not show the scale of an axis."""
 DECADES = (1, 2, 3, 5, 10, 20, 50, 100)
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

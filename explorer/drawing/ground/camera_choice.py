@@ -1,4 +1,4 @@
-"""From where a landscape shows most of what matters: its trails, its minima, its low ground."""
+"""The best direction for a landscape: it shows most of the trails, minima and low ground."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ AZIMUTHS = tuple(range(-165, 180, 30))
 """Never along an axis, where a landscape looks flat."""
 ELEVATIONS = (32.0, 40.0, 48.0, 56.0, 64.0, 70.0)
 MOST_POINTS = 48
-"""Points of each kind that are looked at, from every direction."""
+"""Points of each kind that are tested from every direction."""
 WELL = np.array([0.0, 0.0, 0.1])
-"""A minimum counts as seen when a place so far above it is: by the logarithm, wells are deep."""
+"""A minimum counts as seen if a point this far above it is; on a log scale, wells are deep."""
 LOW_GROUND = 0.08
 """Share of the ground that counts as low."""
 TRAILS, MINIMA, GROUND = 1.0, 1.0, 0.6
-"""What it is worth to see all of each."""
+"""The weights for seeing all of each."""
 TURN_COST, RISE_COST = 0.04, 0.06
-"""What it costs to look from opposite the usual side, and from straight above."""
+"""The costs of looking from the opposite side, and from straight above."""
 
 
 def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:

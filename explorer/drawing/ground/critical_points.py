@@ -1,4 +1,4 @@
-"""What is known of a surface, marked on its picture: minima, saddles, the start."""
+"""Marks on the picture of a surface: minima, saddles, the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A path over a landscape: cut at the edges of the window, and what of it lies behind a hill."""
+"""A path over a landscape: cut at the edges of the window, with its hidden parts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data of a network, and what each contender has made of it at a step."""
+"""The data of a network, and each contender's fit at a step."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class DataPlot(Plot):
         self.picture.base_changed()
 
     def set_traces(self, traces: Sequence[Trace]) -> None:
-        """Show what these runs have learned."""
+        """Show the fit of these runs."""
         self.traces = tuple(traces)
         self.picture.update()
 

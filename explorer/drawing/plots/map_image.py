@@ -1,4 +1,4 @@
-"""A map as colours: what became of each place, with what the colours mean."""
+"""A map as colours: the outcome at each point, and the meaning of the colours."""
 
 from __future__ import annotations
 
@@ -61,12 +61,11 @@ class MapPicture:
     """Pixels 0xffrrggbb, the top row first, over the spans ``x`` and ``y``.
 
     A logarithmic side is given in decades. ``scaling`` and ``table`` are those of the colour bar,
-    None where colours stand for basins or verdicts. ``note`` says in words what the colours mean,
-    ``key`` what those stand for that are in no colour bar; ``minima`` (m, 2) are marked.
-    ``isolines`` are polylines (n, 2) in the units of the spans, and so are ``border``,
-    where theory has the limit of stability, and its ``best`` point. Each place has
-    ``cells`` x ``cells`` pixels. ``title`` is written above it; ``theory`` is what
-    theory says in words.
+    None where colours stand for basins or verdicts. ``note`` explains the colours in words, ``key``
+    those that are not in the colour bar; ``minima`` (m, 2) are marked. ``isolines`` are polylines
+    (n, 2) in the units of the spans, and so are ``border``, where theory has the limit of
+    stability, and its ``best`` point. Each place has ``cells`` x ``cells`` pixels. ``title`` is
+    written above it; ``theory`` is what theory says in words.
     """
 
     pixels: Pixels
@@ -104,7 +103,7 @@ def outcome_picture(
 ) -> MapPicture:
     """The map of two hyper-parameters: steps to the tolerance, loss at the end, or verdicts.
 
-    What rises or diverges is hatched, and what does not come as far as the tolerance is grey.
+    Runs that rise or diverge are hatched, and those that do not reach the tolerance are grey.
     ``others`` have the scale of colours in common with it.
     """
     if measure == "verdict":
@@ -140,7 +139,7 @@ def outcome_picture(
 
 
 def _values(outcome: OutcomeMap, measure: Measure) -> Floats:
-    """What a map tells, NaN where it has nothing to tell."""
+    """The values of a map, NaN where there is none."""
     if measure == "loss":
         return np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
     steps = outcome.settled if measure == "settled" else outcome.reached
@@ -198,7 +197,7 @@ def _of_outcome(
 
 
 def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
-    """The same map with the border of stability and the best point that theory has for it."""
+    """The same map with its theoretical stability boundary and best point."""
     grid = Grid(theory.rates, picture.x, picture.y)
     x, y = theory.best
     best = (
@@ -216,8 +215,8 @@ def with_theory(picture: MapPicture, theory: TheoryMap) -> MapPicture:
 def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = ()) -> MapPicture:
     """The map of starts: a colour for each minimum, stronger the sooner it is reached.
 
-    ``others`` have their strengths in common with it. What comes to no known minimum is grey, and
-    what diverged is hatched.
+    ``others`` have their strengths in common with it. Starts that reach no known minimum are grey,
+    and those that diverge are hatched.
     """
     plain = plain_colour(theme)
     colours = [theme.contender(index) for index in range(len(basins.minima))]
@@ -257,7 +256,7 @@ def _place(minimum: Floats) -> str:
 
 
 def _speed_shades(basins: BasinMap, others: Sequence[BasinMap]) -> npt.NDArray[np.int64]:
-    """A shade from 0, for what does not settle, up; equal ratios of steps are equal differences."""
+    """Shades from 0, for runs that do not settle, upwards; equal ratios are equal differences."""
     settled = basins.settled >= 0
     if not settled.any():
         return np.zeros(basins.settled.shape, dtype=np.int64)

@@ -29,7 +29,7 @@ TEXT_GAP = 5.0
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """What a colour '#rrggbb' stands for; what is ``hatched`` has slanting lines as well."""
+    """The meaning of a colour '#rrggbb'; a ``hatched`` one has slanting lines as well."""
 
     name: str
     colour: str
@@ -37,7 +37,7 @@ class KeyEntry:
 
 
 def plain_colour(theme: Theme) -> str:
-    """The grey of what has no value."""
+    """The grey of missing values."""
     return mixed(theme.muted_text, theme.canvas, 0.3)
 
 

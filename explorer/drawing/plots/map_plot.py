@@ -80,7 +80,7 @@ class MapPlot(Plot):
         )
 
     def snapped(self, point: Point) -> Point:
-        """The best point that theory has, for a point of the picture within a few pixels of it."""
+        """The theoretical best point, if a point of the picture is within a few pixels of it."""
         best = None if self.map is None else self.map.best
         if best is None:
             return point
@@ -125,7 +125,7 @@ class MapPlot(Plot):
             paint_minima(painter, picture.minima, projection, self.theme, 1.0)
 
     def _paint_theory(self, painter: QPainter, projection: Projection, picture: MapPicture) -> None:
-        """The border of stability as a line on a casing, and a cross at the best point."""
+        """The stability boundary as a line on a casing, and a cross at the best point."""
         strokes = [
             clipped_polyline(projection.pixels(line), projection.width, projection.height)
             for line in picture.border

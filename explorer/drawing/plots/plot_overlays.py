@@ -1,4 +1,4 @@
-"""What is laid over a surface besides trails and heads, such as other seeds and the curvature."""
+"""Overlays of a surface besides trails and heads, such as other seeds and the curvature."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection,
 def paint_density_of(
     plot: SurfacePlot, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
-    """Where the chosen contender is to be in the long run, if that is known."""
+    """The long-run density of the selected contender, if known."""
     if plot.chosen is None or not 0 <= plot.chosen < len(plot.traces):
         return []
     trace, options = plot.traces[plot.chosen], plot.options

@@ -1,4 +1,4 @@
 """Films as GIF, WebP, APNG, MP4 or a folder.
 
-Each is fed frame by frame, so that a film may be of any length.
+Each writer receives its frames one by one, so that a film may be of any length.
 """

@@ -18,7 +18,7 @@ TICKS_PER_SECOND = 1000
 
 
 class ApngWriter:
-    """Writes an animated PNG of ``count`` frames that loops for ever."""
+    """Writes an animated PNG of ``count`` frames that loops forever."""
 
     def __init__(self, path: Path, size: tuple[int, int], count: int) -> None:
         self._file = opened(path)
@@ -55,7 +55,7 @@ class ApngWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
         self._file.close()
 
     def _numbered(self) -> bytes:

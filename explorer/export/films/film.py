@@ -41,8 +41,8 @@ def write_film(
 ) -> bool:
     """Write a film in the format of the path's ending; without an ending, a folder of PNG.
 
-    ``progress`` is told how many frames of how many are made; if it answers False, nothing is
-    written and False is returned. Raises ``ValueError`` for an unknown ending or steps that do
+    ``progress`` receives the number of finished frames and the total; if it returns False, nothing
+    is written and False is returned. Raises ``ValueError`` for an unknown ending or steps that do
     not exist, and ``OSError`` where the film cannot be written, or where it exists already and
     ``replace`` is not given.
     """
@@ -54,9 +54,9 @@ def write_film(
 
 
 def making(outcome: Outcome, options: FilmOptions, path: Path, *, replace: bool = False) -> Making:
-    """Write a film piece by piece: gives (done, total) after each frame.
+    """Write a film piece by piece, yielding (done, total) after each frame.
 
-    The film is there when the iterator ends. Closing the iterator before leaves nothing behind.
+    The film exists when the iterator ends. Closing the iterator earlier leaves nothing behind.
     """
     steps = options.steps(outcome.scenario.steps)
     figure = film_figure(outcome, options, steps[0])
@@ -106,7 +106,7 @@ def _file(
 def _folder(painter: FigurePainter, options: FilmOptions, steps: list[int], path: Path) -> Making:
     from explorer.export.films.folder import FRAME, frame_name
 
-    # Of a longer film that was there, no frame stays.
+    # No frame of an earlier, longer film may remain.
     with whole_folder(path, FRAME) as temporary:
         for number, step in enumerate(steps):
             show_frame(painter, options, step)

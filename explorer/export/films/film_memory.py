@@ -1,4 +1,4 @@
-"""Options of films as plain data, to be remembered between two runs."""
+"""Options of films as plain data, to be saved between sessions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from explorer.export.pictures.options_memory import accepted, picture_data, pict
 
 
 def film_data(options: FilmOptions) -> dict[str, Any]:
-    """What is worth remembering: all but the range of steps."""
+    """The options to save: all but the range of steps."""
     return {"picture": picture_data(options.picture), **declared_values(options)}
 
 
 def film_from(data: object, otherwise: FilmOptions) -> FilmOptions:
-    """The options in ``data``; what is missing or cannot be used is as in ``otherwise``."""
+    """The options in ``data``; missing or invalid ones are taken from ``otherwise``."""
     if not isinstance(data, Mapping):
         return otherwise
     given = {**declared_values(otherwise), **accepted(FilmOptions, data)}

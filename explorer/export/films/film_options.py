@@ -1,4 +1,4 @@
-"""What a person may choose about a film, declared once."""
+"""The options of a film, declared once."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ FRAME = PictureOptions(size=(800.0, 600.0))
 class FilmOptions:
     """Which steps become frames, how fast they go by, and what each frame looks like.
 
-    The film shows ``first_step`` to ``last_step`` (None: the last); of ``picture``, its step is
-    not looked at. Raises ``ValueError`` with a sentence for any value that is not accepted.
+    The film shows ``first_step`` to ``last_step`` (None: the last); the step of ``picture`` is
+    ignored. Raises ``ValueError`` with a sentence for any value that is not accepted.
     """
 
     picture: PictureOptions = FRAME

@@ -1,4 +1,4 @@
-"""What every film is made of: frames, what changed between them, and how long each one stays."""
+"""The parts of every film: frames, the changes between them, and their durations."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class FilmWriter(Protocol):
     """Writes frames as they come, and the file is whole after ``finish``."""
 
     def add(self, frame: Pixels, seconds: float) -> None:
-        """Append a frame that stays for so long."""
+        """Append a frame with its duration."""
 
     def finish(self) -> None:
         """Write what comes after the last frame."""
 
     def abandon(self) -> None:
-        """Let go of files and processes, at any time, after ``finish`` too."""
+        """Release files and processes, at any time, even after ``finish``."""
 
 
 class Patch(NamedTuple):
@@ -36,14 +36,14 @@ class Patch(NamedTuple):
 
 
 class Changes:
-    """Finds what is new in each frame. A frame like the one before gives a patch of one pixel."""
+    """Finds what is new in each frame. An unchanged frame gives a patch of one pixel."""
 
     def __init__(self, align: int = 1) -> None:
         self._align = align
         self._last: Pixels | None = None
 
     def patch(self, frame: Pixels) -> Patch:
-        """What is new; of the first frame, all. Left and top are multiples of ``align``."""
+        """What is new; for the first frame, everything. Left and top are multiples of ``align``."""
         last, self._last = self._last, frame
         if last is None:
             return Patch(0, 0, frame, np.ones(frame.shape, bool))

@@ -16,14 +16,14 @@ from explorer.scenario.files.atomic_write import opened
 
 TRANSPARENT = 255
 MOST_COLOURS = 128
-"""Twice as many look the same and make films an eighth longer."""
+"""Twice as many look the same and make files an eighth larger."""
 TICKS_PER_SECOND = 100
 LEAST_TICKS = 2
-"""Viewers take shorter delays for a mistake and play them at a tenth of a second."""
+"""Viewers treat shorter delays as an error and play them at a tenth of a second."""
 
 
 class GifWriter:
-    """Writes a GIF that loops for ever.
+    """Writes a GIF that loops forever.
 
     The palette is made from ``samples``, frames that hold most of the colours, and has all of
     ``colours`` ('#rrggbb') exactly.
@@ -57,7 +57,7 @@ class GifWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
         self._file.close()
 
     def _indices(self, patch: Patch) -> Bytes:
@@ -98,7 +98,7 @@ def nearest(colours: Bytes, among: Bytes) -> npt.NDArray[np.intp]:
 def compressed(indices: Bytes) -> bytes:
     """The indices as GIF's image data: code size, blocks, terminator."""
     buffer = BytesIO()
-    # Pillow's whole file has the data behind a header, a table of 256 greys and a descriptor.
+    # Pillow's whole file has the data after a header, a table of 256 greys and a descriptor.
     Image.fromarray(indices).save(buffer, "GIF", optimize=False, interlace=0)
     data = buffer.getvalue()
     place = 13 + 3 * (2 << (data[10] & 7))

@@ -1,4 +1,4 @@
-"""MP4 (H.264) by ffmpeg, which is fed raw frames through a pipe."""
+"""MP4 (H.264) by ffmpeg, which receives raw frames through a pipe."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Mp4Writer:
         )
 
     def add(self, frame: Pixels, seconds: float) -> None:
-        """Append a frame as often as its time takes at the film's constant rate."""
+        """Append a frame as often as its duration requires at the film's constant rate."""
         assert self._process.stdin is not None
         try:
             for _ in range(max(round(seconds * self._rate), 1)):
@@ -71,7 +71,7 @@ class Mp4Writer:
             raise OSError("ffmpeg ended before the film did") from None
 
     def finish(self) -> None:
-        """Let ffmpeg come to its end; ``OSError`` with its reason if it failed."""
+        """Let ffmpeg finish; ``OSError`` with its reason if it failed."""
         self._process.communicate()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").split("\n")[0]
@@ -89,6 +89,6 @@ class Mp4Writer:
 
 
 def _killed(process: subprocess.Popen[bytes]) -> None:
-    """Kill ffmpeg and wait for its end, so that it makes no file after its file was removed."""
+    """Kill ffmpeg and wait for its end, so that it does not recreate a removed file."""
     process.kill()
     process.wait()

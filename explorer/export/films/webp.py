@@ -18,7 +18,7 @@ MOST_TICKS = (1 << 24) - 1
 
 
 class WebpWriter:
-    """Writes an animated WebP that loops for ever."""
+    """Writes an animated WebP that loops forever."""
 
     def __init__(self, path: Path, size: tuple[int, int]) -> None:
         self._file = opened(path)
@@ -59,7 +59,7 @@ class WebpWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
         self._file.close()
 
 

@@ -1,1 +1,1 @@
-"""Still pictures as PNG, SVG or PDF, and the options a person may choose about them."""
+"""Still pictures as PNG, SVG or PDF, and their options."""

@@ -22,7 +22,7 @@ from explorer.export.pictures.qt_application import ensure_application
 
 MOST_BANDS = 8
 TOO_MANY = f"without the bands that more than {MOST_BANDS} optimizers would have"
-"""Bands of more optimizers than this hide one another."""
+"""With more optimizers than this, bands hide one another."""
 
 
 def write_comparison(
@@ -56,7 +56,7 @@ def comparison_image(
     styles: Mapping[str, TraceStyle] | None = None,
     sensitivity: Sequence[int] = (0, 1),
 ) -> QImage:
-    """The picture; its caption says the budget.
+    """The picture; its caption states the budget.
 
     ``styles`` has the looks of some optimizers by name, others take the theme's in turn.
     ``sensitivity`` names the surfaces, by index, whose sensitivity to the rate is drawn.
@@ -106,7 +106,7 @@ def _plots(
             lines = [
                 Line(styles[name], rates, *edges[:drawn]) for name, (rates, *edges) in rows.items()
             ]
-            # What ends higher than the slowest one has made for infinity.
+            # Lines that end higher than the slowest one are heading for infinity.
             start = max(float(middle[0]) for _, middle, _, _ in rows.values())
             plots.append(LinesPlot(theme, axes, lines, ceiling=10.0 * start or 1.0))
     return plots

@@ -23,7 +23,7 @@ MARGIN = 10.0
 
 @dataclass(frozen=True)
 class Sentence:
-    """What stands below all: ``height`` in logical pixels, and how far it is lifted in them."""
+    """The items below the plots: ``height`` and how far they are raised, in logical pixels."""
 
     words: str
     height: float

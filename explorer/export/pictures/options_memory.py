@@ -1,4 +1,4 @@
-"""Options of pictures as plain data, to be remembered between two runs."""
+"""Options of pictures as plain data, to be saved between sessions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from explorer.export.pictures.picture_options import PictureOptions
 
 
 def picture_data(options: PictureOptions) -> dict[str, Any]:
-    """What is worth remembering: all but step, title, visible range and chosen contender."""
+    """The options to save: all but step, title, visible range and selected contender."""
     return {"size": list(options.size), "unit": options.unit, **declared_values(options)}
 
 
 def picture_from(data: object, otherwise: PictureOptions) -> PictureOptions:
-    """The options in ``data``; what is missing or cannot be used is as in ``otherwise``."""
+    """The options in ``data``; missing or invalid ones are taken from ``otherwise``."""
     if not isinstance(data, Mapping):
         return otherwise
     given = {**declared_values(otherwise), **accepted(PictureOptions, data)}

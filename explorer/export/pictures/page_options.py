@@ -19,7 +19,7 @@ LEAST_LOGICAL = 48.0
 
 @dataclass(frozen=True, kw_only=True)
 class PageOptions:
-    """All that decides the sheet.
+    """Everything that determines the sheet.
 
     ``size`` is in ``unit``; ``dpi`` says how many pixels make an inch, so text and lines, which
     have a size on paper (12 pixels of 1/96 inch are 9 points), get more pixels with it. ``scale``

@@ -1,6 +1,6 @@
 """Pictures of a scenario as PNG, SVG or PDF.
 
-What is drawn depends on the scenario and the options alone: the window and the command line write
+What is drawn depends only on the scenario and the options: the window and the command line write
 the same bytes (PNG) or the same drawing (SVG, PDF).
 """
 
@@ -48,7 +48,7 @@ PICTURE_FORMATS = ("png", "svg", "pdf")
 PROGRAM = f"Descent Explorer {__version__}"
 NODES = 512
 PATIENCE = 4.0
-"""How many times as long as in the window a heat map over data may take."""
+"""A heat map over data may take this many times as long as in the window."""
 PDF_UNITS_PER_LOGICAL = 10
 POINTS_PER_INCH = 72.0
 PNG_QUALITY = 60
@@ -70,7 +70,7 @@ def write_picture(
 
 
 def checked_target(path: Path, formats: tuple[str, ...], *, replace: bool) -> str:
-    """The format a path's ending stands for, after a look at whether it may be written to."""
+    """The format of a path's extension, after checking that it can be written."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in formats:
         expected = ", ".join(f".{extension}" for extension in formats)
@@ -81,7 +81,7 @@ def checked_target(path: Path, formats: tuple[str, ...], *, replace: bool) -> st
 
 
 def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> Figure:
-    """The figure that shows an outcome of ``scenario`` as the options ask for it."""
+    """The figure that shows an outcome of ``scenario`` with the options."""
     step = scenario.steps if options.step is None else options.step
     if not 0 <= step <= scenario.steps:
         raise ValueError(f"step: found {step}, expected a step from 0 to {scenario.steps}")
@@ -116,7 +116,7 @@ def figure_of(scenario: Scenario, outcome: Outcome, options: PictureOptions) -> 
 
 
 def _caption(scenario: Scenario, options: PictureOptions) -> str:
-    """What is said below; on every picture whose function it was and how to read a recording."""
+    """The caption; every picture of a user's function or of a recording says what it is."""
     if options.caption:
         return "\n".join(scenario_summary(scenario, brief=True))
     surface = scenario.surface
@@ -198,7 +198,7 @@ def png_bytes(image: QImage) -> bytes:
 
 
 def _svg(painter: FigurePainter, unit: Unit) -> bytes:
-    """The axes and what is around them, then each plot's inside in a group that clips it.
+    """The axes and their surroundings, then the inside of each plot in a group that clips it.
 
     Qt's generator itself either does not clip, or clips all that follows a clipped part too.
     """
@@ -230,7 +230,7 @@ def _svg_text(painter: FigurePainter, paint: Callable[[QPainter], None]) -> str:
 
 
 def _adapted(text: str, figure: Figure, unit: Unit) -> str:
-    """The SVG with its size in the unit asked for, fonts to fall back on, and who made it."""
+    """The SVG with its size in the requested unit, fallback fonts, and its producer."""
     width, height = figure.size
     per_unit = {"px": 1.0, "mm": MM_PER_INCH / LOGICAL_PER_INCH, "in": 1.0 / LOGICAL_PER_INCH}[unit]
     head = (

@@ -1,4 +1,4 @@
-"""What a person may choose about a picture or a film, declared once.
+"""The options of a picture or a film, declared once.
 
 The dialogs' forms and the options of the command line are made from these declarations. Nothing
 here needs Qt.
@@ -28,11 +28,11 @@ CHARTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class PictureOptions(SurfaceSwitches, PageOptions):
-    """All that decides a picture of a scenario besides the scenario itself.
+    """Everything that determines a picture of a scenario besides the scenario itself.
 
     ``step`` None is the last one. ``visible`` holds the visible ranges of the plane or curve, None
-    for the surface's own. ``chosen`` is the index of the contender that is marked and that arrows
-    are about.
+    for the surface's own. ``chosen`` is the index of the contender that is highlighted and has
+    arrows.
 
     Raises ``ValueError`` with a sentence for any value that is not accepted.
     """

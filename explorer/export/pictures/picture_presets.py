@@ -15,7 +15,7 @@ from explorer.export.pictures.picture_options import PictureOptions
 
 @dataclass(frozen=True)
 class PicturePreset:
-    """What a purpose asks of a picture; ``options`` are fields of ``PictureOptions``.
+    """The options for a purpose; ``options`` are fields of ``PictureOptions``.
 
     Text on paper is 7 to 9 points high (9 to 12 pixels of 1/96 inch), as journals ask; on a slide
     and on a poster it is as large as can be read from afar.

@@ -8,6 +8,6 @@ _kept: list[QApplication] = []
 
 
 def ensure_application() -> None:
-    """Make an application unless there is one; it lives as long as the process."""
+    """Create an application unless there is one; it lives as long as the process."""
     if QApplication.instance() is None:
         _kept.append(QApplication(["descent-explorer"]))

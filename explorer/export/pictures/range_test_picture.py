@@ -1,4 +1,4 @@
-"""The picture of a learning-rate range test beside what constant rates do."""
+"""The picture of a learning-rate range test, compared with constant rates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from explorer.export.pictures.qt_application import ensure_application
 
 Floats = npt.NDArray[np.float64]
 WIDE = 900
-"""From this width on the sentence has room in two lines."""
+"""From this width on, the sentence fits on two lines."""
 DASH, DOT = (6.0, 3.0), (1.5, 2.5)
 
 

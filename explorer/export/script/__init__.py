@@ -1,4 +1,4 @@
-"""Code to take away: a script that takes the steps of a scenario by itself.
+"""Exported code: a script that takes the steps of a scenario by itself.
 
 The surface and the rules are written from the same expressions the run is computed from. Where a
 library has the optimizer itself, in the same convention, the script calls that; elsewhere a

@@ -1,4 +1,4 @@
-"""What is put around the steps of a direct method, written out for scripts with numpy."""
+"""The mechanisms around the steps of a direct method, written out for numpy scripts."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def around_lines(
 ) -> tuple[list[str], list[str]]:
     """Lines before the first step, and the lines of a step with ``body`` inside.
 
-    ``body`` takes ``x`` to the next one by the gradient ``g``; where nothing is put around it, it
-    stays as it is. The lines count the steps as ``t`` from 1.
+    ``body`` updates ``x`` with the gradient ``g``; without mechanisms it is not changed. The lines
+    count the steps as ``t`` from 1.
     """
     around, entering = procedure.around, procedure.entering
     if around is None and entering == GRADIENT:
@@ -54,11 +54,11 @@ def around_lines(
         *settings,
         *(f"{name} = np.zeros({dimension})" for name in around.memory),
     ]
-    # A procedure may remember its own step, which is not the one that is taken in the end.
+    # A procedure may remember its own step, which differs from the final one.
     kept = {*around.memory, "step"}
     terms = {name: node for name, node in around.terms.items() if name not in kept}
     if body[-1] == "x = x + step":
-        # The very step: a difference of points would be rounded.
+        # The exact step: a difference of points would be rounded.
         body = [*body[:-1], "move = step"]
     else:
         body = ["before = x", *body, "move, x = x - before, before"]

@@ -1,4 +1,4 @@
-"""The methods that are procedures and not formulas, written out for scripts with numpy."""
+"""The methods that are procedures instead of formulas, written out for numpy scripts."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
 
 
 def _numpy_only(contender: Contender, many: bool) -> bool:
-    """Whether a contender is left out, of ``many`` weights also for what its rule sums up."""
+    """Whether a contender is left out; with ``many`` weights also if its rule sums over them."""
     rule = contender.optimizer.rule
     if rule is None:
         return True

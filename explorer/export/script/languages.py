@@ -29,8 +29,8 @@ class Language:
     """Which form of each operation a language takes, from the table of operations.
 
     ``of_number`` is the form where everything is a single number. ``squares`` says that a product
-    with itself is written as a power. ``lift`` makes an array of a number where one stands beside
-    an array in a function of both.
+    with itself is written as a power. ``lift`` turns a number into an array in a function that also
+    takes an array.
     """
 
     of_array: Callable[[Operation], Notation | None]
@@ -154,7 +154,7 @@ def _piece(node: Expression, parts: list[tuple[str, int]], language: Language) -
 
 
 def _is_finite(node: Expression) -> bool:
-    """Whether a node can be nothing but finite, so that a helper for what is not is not needed."""
+    """Whether a node is always finite, so that no helper for non-finite values is needed."""
     return node is COUNT or constant_value(node) is not None
 
 
@@ -168,7 +168,7 @@ def _written(
         case Infix(sign, rank) if operation.kind == "comparison":
             return f"{_wrapped(parts[0], rank + 1)}{sign}{_wrapped(parts[1], rank + 1)}", rank
         case Infix(sign, rank):
-            # Brackets on the right even where mathematics needs none: rounding does.
+            # Brackets on the right even where mathematics needs none, because of rounding.
             return f"{_wrapped(parts[0], rank)}{sign}{_wrapped(parts[1], rank + 1)}", rank
         case Prefix(sign, rank, inside):
             return f"{sign}{_wrapped(parts[0], inside)}", rank

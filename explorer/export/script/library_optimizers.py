@@ -1,7 +1,7 @@
-"""The optimizers that libraries have themselves, and when a contender may use one.
+"""The optimizers that libraries provide, and when a contender can use one.
 
-A library's own optimizer is used if all values it cannot be told are those the library has fixed,
-which the optimizer's dialect says; otherwise the script does the update by hand.
+A library's own optimizer is used if all values that cannot be passed to it are those the library
+has fixed, according to the optimizer's dialect; otherwise the script writes the update out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Native:
     """A constructor of a library.
 
     ``arguments`` are the pieces between its brackets, with hyper-parameters in braces and by name;
-    ``always`` are values that it has fixed although the dialect shows others.
+    ``always`` are values that it fixes although the dialect has others.
     """
 
     constructor: str
@@ -28,7 +28,7 @@ class Native:
     always: Mapping[str, Value] = field(default_factory=dict)
 
     def told(self) -> set[str]:
-        """The hyper-parameters that the constructor is told."""
+        """The hyper-parameters passed to the constructor."""
         joined = " ".join(self.arguments)
         return {piece.split("}")[0] for piece in joined.split("{")[1:]}
 
@@ -185,7 +185,7 @@ def known_to(optimizer: Optimizer, library: str) -> bool:
 
 
 def native(contender: Contender, library: str) -> Native | str:
-    """The library's constructor for a contender, or the sentence that tells why there is none."""
+    """The library's constructor for a contender, or the sentence that says why there is none."""
     optimizer = contender.optimizer
     name = LIBRARIES[library]
     if optimizer.draws_noise:
@@ -214,7 +214,7 @@ def native(contender: Contender, library: str) -> Native | str:
 
 
 def _without_effect(optimizer: Optimizer, *, constant_rate: bool) -> set[str]:
-    """The settings that change nothing, since what they are about is switched off."""
+    """The settings without effect, since their mechanism is switched off."""
     values = optimizer.values
     idle = {"rate_placement"} if constant_rate else set()
     idle |= {
@@ -238,7 +238,7 @@ _DECAYING = ("adamw", "lion")
 def constructor_text(call: Native, contender: Contender, rate: str | None = None) -> str:
     """The call of the constructor; ``rate`` stands in the place of the learning rate.
 
-    Named arguments that say what the library does anyway are left out.
+    Named arguments equal to the library's defaults are left out.
     """
     optimizer = contender.optimizer
     texts = {name: repr(value) for name, value in optimizer.values.items()}

@@ -1,4 +1,4 @@
-"""The part of a numpy script that draws, where matplotlib is installed."""
+"""The part of a numpy script that draws, if matplotlib is installed."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def matrix_method_lines(optimizer: Optimizer, surface: Objective) -> tuple[list[
         if block not in vectors
     )
     if surface.layer_blocks and optimizer.values.get("scaling") == "rows":
-        # There a column stands for what is a row in PyTorch's layers.
+        # A column there corresponds to a row in PyTorch's layers.
         optimizer = optimizer.with_values(scaling="columns")
     before, body = _WRITERS[optimizer.id](optimizer)
     if vectors:

@@ -86,7 +86,7 @@ def procedure_functions(
 
 
 def needs_hessian(optimizer: Optimizer) -> bool:
-    """Whether a procedure asks for second derivatives."""
+    """Whether a procedure needs second derivatives."""
     if not isinstance(optimizer, Procedure):
         return False
     functions = (*type(optimizer).helpers, optimizer.step_function)

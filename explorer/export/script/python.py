@@ -130,7 +130,7 @@ def _noise_line(scenario: Scenario, index: int, deviation: str) -> str:
 
 
 def _own_noise_lines(scenario: Scenario, entry: ScriptContender) -> list[str]:
-    """The noise that no other contender has: of a stream of its own, or a part of the rule."""
+    """The noise specific to a contender: its own stream, or part of the rule."""
     deviations = scenario.trial(entry.index).deviations()
     if not entry.contender.optimizer.draws_noise:
         if not deviations or scenario.noise.shared:
@@ -189,7 +189,7 @@ def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> 
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
     changing = entry.rates is not None and "learning_rate" in hypers
-    # What is remembered at first is made with the rate that the schedule starts from.
+    # The initial memory is computed with the first rate of the schedule.
     at_first = RATE in initial_symbols(rule)
     lines = [
         f"    {place} = {numbers[name]!r}"
@@ -267,7 +267,7 @@ def _results(scenario: Scenario, entries: Sequence[ScriptContender], library: st
         "optax": "float(loss(jnp.array(path[-1])))",
     }
     value = values.get(library, "float(loss(path[-1]))")
-    # Of a network nobody reads the weights.
+    # The weights of a network are not printed.
     place = "" if scenario.surface.network is not None else "x = {path[-1]}, "
     return [
         "trajectories = {",

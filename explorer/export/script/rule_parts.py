@@ -1,4 +1,4 @@
-"""What a class for a rule is made from, in any library: its values, its memory, its lines."""
+"""The parts of a class for a rule, in any library: its values, its memory, its lines."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class RuleParts:
         return ", ".join(f"{name}={value!r}" for name, value in self.values.items())
 
     def docstring(self, indent: str, note: str = "") -> list[str]:
-        """What the class is, with its recurrence."""
+        """The description of the class, with its recurrence."""
         title = " ".join(self.title.replace("\\", "/").replace('"', "'").split())
         lines = [line.replace("\\", "/").replace('"', "'") for line in self.text.splitlines()]
         noted = ["", *note.splitlines()] if note else []
@@ -121,7 +121,7 @@ def rule_parts(
 
 
 def _possible(node: Expression) -> list[Expression]:
-    """What a node may be the same as: itself, or what its cases choose from."""
+    """The nodes that a node may equal: itself, or the values its cases choose from."""
     if node.operation != "where":
         return [node]
     return [choice for case in node.arguments[1:] for choice in _possible(case)]

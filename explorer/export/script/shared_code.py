@@ -1,4 +1,4 @@
-"""What the contenders of a Python script walk on: the loss and its gradient as functions."""
+"""The code that all contenders of a Python script share: loss and gradient as functions."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SharedCode:
 
 
 def shared_code(scenario: Scenario, library: str, entries: Sequence[ScriptContender]) -> SharedCode:
-    """The ground of the script for one of the Python libraries."""
+    """The shared code of the script for one of the Python libraries."""
     surface = writable(scenario.surface, "written as a script")
     helpers = helper_functions(surface, surface_names(scenario), entries)
     differentiates = library in ("pytorch", "optax") and not helpers
@@ -75,7 +75,7 @@ def _network(
     helpers: list[list[str]],
 ) -> SharedCode:
     steps = max((entry.steps for entry in entries), default=0)
-    # A procedure looks at all rows at every step.
+    # A procedure uses all rows at every step.
     ruled = [entry for entry in entries if entry.contender.optimizer.rule is not None]
     batches = batch_lines(network, steps) if ruled and steps else []
     arrays = {
@@ -97,7 +97,7 @@ def _network(
 
 
 def _smooth(surface: Surface) -> bool:
-    """Whether automatic differentiation gives the very gradient the run had."""
+    """Whether automatic differentiation gives exactly the gradient of the run."""
     nodes = descend([surface.field.value])
     if surface.slope_formulas or any(
         node.arguments and not OPERATIONS[node.operation].smooth for node in nodes
@@ -114,7 +114,7 @@ def _functions(scenario: Scenario, surface: Surface, library: str) -> tuple[list
     names = surface_names(scenario)
     unpacked = f"    {_tuple(surface.variables)} = position"
     language = {"pytorch": TORCH, "optax": JAX}.get(library, NUMPY_ARRAYS)
-    # The same arithmetic as the run's, so that the last digits agree too.
+    # The same arithmetic as in the run, so that the last digits agree too.
     parts = {
         "value": surface.field.value,
         **dict(zip(surface.variables, surface.field.slopes, strict=True)),

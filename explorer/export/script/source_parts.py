@@ -1,4 +1,4 @@
-"""What the scripts of all languages are made from: names, numbers and shared subexpressions."""
+"""The parts of scripts in all languages: names, numbers and shared subexpressions."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def rule_symbols(rule: Rule) -> set[Expression]:
 
 
 def initial_symbols(rule: Rule) -> set[Expression]:
-    """All symbols that what is remembered before the first step is made from."""
+    """All symbols that the initial memory depends on."""
     return {node for node in descend(rule.initial.values()) if node.operation == "symbol"}
 
 
@@ -135,7 +135,7 @@ def rule_names(
 
 
 def has_changing_rate(entry: ScriptContender, hypers: Mapping[str, str]) -> bool:
-    """Whether a rule that needs a learning rate is given another one at each step."""
+    """Whether the learning rate of a rule changes from step to step."""
     return entry.rates is not None and "learning_rate" in hypers
 
 
@@ -157,7 +157,7 @@ def constant_lines(
 
 
 def term_names(rule: Rule, taken: Collection[str]) -> dict[str, Expression]:
-    """The rule's terms under names that are free; those that rules have of old keep theirs."""
+    """The rule's terms under free names; well-known terms keep theirs."""
     names: dict[str, Expression] = {}
     for name, node in rule.terms.items():
         names[name if name in terms else free(name, [*taken, *names])] = node
@@ -165,12 +165,12 @@ def term_names(rule: Rule, taken: Collection[str]) -> dict[str, Expression]:
 
 
 def needs_count(rule: Rule) -> bool:
-    """Whether the rule looks at the number of the step."""
+    """Whether the rule uses the number of the step."""
     return COUNT in rule_symbols(rule)
 
 
 def needs_loss(rule: Rule) -> bool:
-    """Whether the rule looks at the loss."""
+    """Whether the rule uses the loss."""
     return LOSS in rule_symbols(rule)
 
 

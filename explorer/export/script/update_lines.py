@@ -16,7 +16,7 @@ WORTH_A_NAME = 4
 
 @dataclass(frozen=True)
 class Quantity:
-    """What changes at a step: its variable, the symbol of its old value, and its new value."""
+    """A quantity that changes at a step: its variable, old symbol, and new value."""
 
     name: str
     old: Expression

@@ -1,4 +1,4 @@
-"""The contenders side by side: where each ended, how fast, and what became of it."""
+"""The contenders side by side: where each ended, how fast, and the outcome."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.scenario.results import Outcome
 
 @dataclass(frozen=True)
 class Row:
-    """One contender: ``path_length`` is the sum of its steps; the rest is said by the names.
+    """One contender: ``path_length`` is the sum of its steps; the other names explain themselves.
 
     ``steps_to_tolerance`` is ``None`` if the loss never came below the tolerance.
     """
@@ -66,7 +66,7 @@ def comparison(outcome: Outcome, tolerance: float = TOLERANCE.default) -> list[R
 
 
 def comparison_csv(outcome: Outcome, tolerance: float = TOLERANCE.default) -> str:
-    """The comparison as CSV, behind the same comment lines as the table of all steps."""
+    """The comparison as CSV, after the same comment lines as the table of all steps."""
     lines = [f"# {line}" for line in head(outcome)]
     lines.append(f"# tolerance on the loss above the lowest value known: {tolerance!r}")
     lines.append(",".join(field.name for field in fields(Row)))

@@ -1,4 +1,4 @@
-"""A fair comparison as CSV, behind a line that says its budget."""
+"""A fair comparison as CSV, after a line that states its budget."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _split(name: str, values: Floats, variables: Sequence[str]) -> dict[str, Flo
 def table_json(outcome: Outcome) -> str:
     """The table as JSON: the scenario, and for each contender lists with one entry per step.
 
-    What JSON has no number for is the text "NaN", "Infinity" or "-Infinity".
+    Values without a JSON number are the text "NaN", "Infinity" or "-Infinity".
     """
     contenders = [
         {
@@ -166,7 +166,7 @@ def head(outcome: Outcome) -> list[str]:
 
 
 def _compact(scenario: Scenario) -> str:
-    """The scenario on one line of JSON; a function of one's own is told in words."""
+    """The scenario on one line of JSON; a user's function is described in words."""
     data = scenario_data(scenario, described=True)
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 

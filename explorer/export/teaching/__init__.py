@@ -1,4 +1,4 @@
-"""What a teacher takes to a class: notes, a worksheet with answers, and the folder that holds all.
+"""Material for a class: notes, a worksheet with answers, and the folder with everything.
 
 The texts of the notes are files under ``resources/teaching``.
 """

@@ -24,17 +24,17 @@ from explorer.scenario.scenario import Scenario
 FIGURE, BEGINNING = "figure.png", "figure_start.png"
 ON_PAPER = PictureOptions(size=(900.0, 560.0), theme="print", view="both", scale=2.0)
 UNTOUCHED = replace(ON_PAPER, view="plane", step=0, arrows="none", heat_map=False)
-"""The surface with the start only: a worksheet tells nothing that is asked for."""
+"""The surface with only the start: a worksheet must not reveal its answers."""
 MOST_FRAMES = 150
 FRAMES_PER_SECOND = 15.0
 Told = Callable[[int, int], bool]
-"""Told how many frames of the film of how many are done; False stops it."""
+"""Receives the number of finished frames and the total; False stops the film."""
 
 
 def write_pack(
     content: Scenario | Lesson, folder: Path, *, film: bool = True, progress: Told | None = None
 ) -> None:
-    """Write the folder, which is made if need be; files of the same names are replaced.
+    """Write the folder, created if needed; files with the same names are replaced.
 
     Written whole or not at all.
     """

@@ -28,7 +28,7 @@ p { margin-top: 8px; margin-bottom: 8px; }
 
 
 def pdf_bytes(markdown: str, title: str, pictures: dict[str, QImage] | None = None) -> bytes:
-    """A document of as many A4 pages as it takes; ``pictures`` by their addresses in the text."""
+    """A document of A4 pages; ``pictures`` by their addresses in the text."""
     ensure_application()
     document = QTextDocument()
     for address, image in (pictures or {}).items():
@@ -46,11 +46,11 @@ def pdf_bytes(markdown: str, title: str, pictures: dict[str, QImage] | None = No
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("Descent Explorer")
-    # A text document prints with margins of its own, of 2 cm.
+    # A text document adds its own margins of 2 cm.
     size = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
     document.print_(writer)
-    # The file is whole only once its writer is gone.
+    # The file is complete only once its writer is gone.
     del writer
     buffer.close()
     return bytes(data.data())

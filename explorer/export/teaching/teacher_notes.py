@@ -10,7 +10,7 @@ from explorer.resources import resource
 
 
 class WrongIdea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What learners often believe, and what the lesson shows against it."""
+    """A common misconception, and what the lesson shows against it."""
 
     idea: str
     answer: str
@@ -25,7 +25,7 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TeacherNotes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a lesson is for, how long it takes, what has to be known ``before``, and what to ask."""
+    """The aim of a lesson, its duration, the knowledge needed ``before``, and questions to ask."""
 
     aim: str
     minutes: int

@@ -12,7 +12,7 @@ from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 
 LINES = 3
-"""Lines of room under a question that is answered in words."""
+"""Blank lines under a question that is answered in words."""
 
 
 @dataclass(frozen=True)

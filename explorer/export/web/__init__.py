@@ -1,4 +1,4 @@
-"""Pages for a web browser: what a page holds, the JavaScript it computes with, the HTML around it.
+"""Pages for a web browser: their data, their JavaScript, and the HTML around them.
 
 The page's own script and style sheet are files under ``resources/web``. Pictures, films and tables
 do not belong here.

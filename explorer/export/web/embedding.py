@@ -6,7 +6,7 @@ from html import escape
 from urllib.parse import quote
 
 HEIGHT_PIXELS = 720
-"""The frame's height until the page has told its own, and where no script may run."""
+"""The frame's height until the page reports its own, and if scripts are disabled."""
 
 
 def snippet(address: str, title: str) -> str:

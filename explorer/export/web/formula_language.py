@@ -1,4 +1,4 @@
-"""What a page has to know to read, differentiate and compute formulas that are typed into it."""
+"""What a page needs to read, differentiate and compute formulas that are typed into it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def language_source() -> str:
 
 
 def _in_memory(name: str) -> str:
-    """An operation on what lies in memory; of a condition, 1 or 0."""
+    """An operation on values in memory; a condition gives 1 or 0."""
     operation = OPERATIONS[name]
     text = operation_text(name, ["v[a]", "v[b]", "v[c]"][: operation.arity])
     return f"Number{text}" if operation.kind == "comparison" else text

@@ -1,4 +1,4 @@
-"""Surfaces and rules as JavaScript that takes the very steps the program takes.
+"""Surfaces and rules as JavaScript that takes the same steps as the program.
 
 The arithmetic is that of the loop over floats, operation by operation and in the same order, so
 what is made of + - * / and the square root agrees to the last bit. Sine, exponential, logarithm,
@@ -25,12 +25,12 @@ EXACT = {
     "constant", "symbol", "negative", "minimum", "maximum", "abs", "sign", "floor", "sqrt", "where",
     "add", "subtract", "multiply", "divide", *COMPARISONS,
 }  # fmt: skip
-"""What every machine computes alike, to the last bit."""
+"""Operations that every machine computes alike, to the last bit."""
 LOSS_IN_PAGE = symbol("page.loss")
 
 
 def javascript_text(node: Expression, parts: list[str]) -> str:
-    """One operation on JavaScript's numbers, as the table of operations has it."""
+    """One operation on JavaScript's numbers, from the table of operations."""
     return operation_text(node.operation, parts)
 
 
@@ -121,7 +121,7 @@ def walk_source(
     names: Names = {surface_symbol(name): f"p{i}" for i, name in enumerate(parameters)}
     places = {hyperparameter_symbol(name): i for i, name in enumerate(hyperparameters)}
     names |= {node: f"h{index}" for node, index in places.items()}
-    # A value that no line reads is unpacked all the same; engines drop it.
+    # Unused values are unpacked too; engines remove them.
     head = [f"let p{i} = p[{i}];" for i in range(len(parameters))]
     head += [f"let h{i} = h[{i}];" for i in range(len(hyperparameters))]
     fixed = set(names) - {RATE}
@@ -194,7 +194,7 @@ def _slope_in_page(index: int) -> Expression:
 
 
 def _asked(inside: ValueLines, names: Names, points: Sequence[Expression]) -> list[str]:
-    """Lines that ask the field for the loss here, and for the slopes where the rule wants them."""
+    """Lines that compute the loss here, and the slopes where the rule needs them."""
     body = _constants(inside.lines(points))
     here = ", ".join(f"x{index}" for index in range(len(points)))
     there = ", ".join(names[point] for point in points)

@@ -36,9 +36,9 @@ def web_page(
 ) -> None:
     """Write the page of a scenario or a lesson, whole or not at all.
 
-    The file needs nothing beside itself: no network, no server, no program. ``title`` is that of
-    the lesson or the surface if left out; ``locked`` names the parts a reader cannot change, by
-    default those of the lesson. Raises ``ValueError`` for an unknown part.
+    The file needs nothing else: no network, no server, no program. ``title`` is that of the lesson
+    or the surface if left out; ``locked`` names the parts a reader cannot change, by default those
+    of the lesson. Raises ``ValueError`` for an unknown part.
 
     Example:
         >>> from pathlib import Path
@@ -83,7 +83,7 @@ def page_text(
 
 
 def page_title(scenario: Scenario | Lesson) -> str:
-    """The title of a page that was given none: the lesson's or the surface's."""
+    """The default title of a page: the lesson's or the surface's."""
     return scenario.title if isinstance(scenario, Lesson) else scenario.surface.title
 
 
@@ -98,6 +98,6 @@ def _summary(scenario: Scenario) -> str:
 
 
 def _json(data: object) -> str:
-    """JSON that no browser takes for the end of the script it stands in."""
+    """JSON that cannot end the script element around it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.replace("<", "\\u003c")

@@ -1,4 +1,4 @@
-"""Everything a page knows, as plain data and as the functions it computes with."""
+"""Everything a page contains: plain data and functions."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PageData:
 def page_data(
     scenario: Scenario, lesson: Lesson | None, title: str, locked: Collection[str]
 ) -> PageData:
-    """What the page of a scenario holds; ``lesson`` brings its text, tries and question."""
+    """The content of a scenario's page; ``lesson`` adds its text, tries and question."""
     scenarios = reachable(scenario, lesson)
     fields, walks = Functions(), Functions()
     surfaces: dict[str, Any] = {}
@@ -97,14 +97,14 @@ def page_data(
 
 
 def surface_key(surface: Surface) -> str:
-    """By what the page finds a surface: its id or formula, and the typed gradient."""
+    """The key of a surface in the page: its id or formula, and the typed gradient."""
     data = surface_data(surface)
     known = {name: data[name] for name in ("id", "formula", "gradient") if name in data}
     return json.dumps(known, separators=(",", ":"), ensure_ascii=False)
 
 
 def walker_key(walker: Walker) -> str:
-    """By what the page finds the function of a rule: all that decides the rule's shape."""
+    """The key of a rule's function in the page: everything that determines the rule's shape."""
     plateau = walker.reduces_on_plateau is not None
     parts = [rule_key(walker.optimizer), *(f"{name}={_js(value)}" for name, value in walker.fixed)]
     return " ".join([*parts, *(["plateau"] * plateau)])
@@ -130,7 +130,7 @@ def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, 
 
 
 def _add_typed_walks(table: dict[str, Any], walker: Walker, walks: Functions) -> None:
-    """How the rule walks on whatever a reader types: on a curve, and on a plane."""
+    """The rule on a formula that a reader types: on a curve, and on a plane."""
     for dimension in (1, 2):
         place = f"typed {dimension} {walker_key(walker)}"
         if place not in table:

@@ -1,4 +1,4 @@
-"""The files that pages are made from, and how their gaps are filled."""
+"""The template files of pages, and how they are filled."""
 
 from __future__ import annotations
 
@@ -16,5 +16,5 @@ def resource_text(name: str) -> str:
 
 
 def filled(template: str, parts: Mapping[str, str]) -> str:
-    """The template with its ``@@name@@`` filled; what is filled in is not looked at again."""
+    """The template with its ``@@name@@`` filled; inserted text is not expanded again."""
     return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], template) + "\n"

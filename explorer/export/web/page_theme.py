@@ -1,4 +1,4 @@
-"""The program's colours as a page has them: custom properties, colour maps, looks of contenders."""
+"""The program's colours for a page: custom properties, colour maps, looks of contenders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def custom_properties(theme: Theme) -> str:
 
 
 def theme_data() -> dict[str, Any]:
-    """What the canvas draws with, by the theme's name."""
+    """The colours of the canvas, by the theme's name."""
     return {theme.name: _drawing(theme) for theme in THEMES}
 
 

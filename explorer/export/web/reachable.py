@@ -1,4 +1,4 @@
-"""Which scenarios a reader of a page can come to: by the tries of a lesson, and by sliders."""
+"""The scenarios that a reader of a page can reach: by the tries of a lesson, and by sliders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from explorer.scenario.lessons.lock import HYPERPARAMETERS, is_locked
 from explorer.scenario.scenario import Contender, Scenario
 
 MOST_SCENARIOS = 200
-"""Scenarios followed from a lesson's tries; those beyond are not computed in the page."""
+"""The most scenarios followed from a lesson's tries; further ones are not computed in the page."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _shape(scenario: Scenario) -> object:
 
 
 def rule_key(optimizer: Optimizer) -> str:
-    """What a page knows an optimizer by: its id, or the text of a typed rule."""
+    """The key of an optimizer in a page: its id, or the text of a typed rule."""
     reference = optimizer.reference
     return reference.get("optimizer") or reference["recurrence"]
 

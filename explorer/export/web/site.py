@@ -34,7 +34,7 @@ PICTURE = PictureOptions(
 INDEX = "index.html"
 LESSONS = "Lessons"
 Told = Callable[[int, int], object]
-"""Told how many pages of how many are done."""
+"""Receives the number of finished pages and the total."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def write_site(
 ) -> None:
     """Write the pages, a picture of each in light and dark, and the index.
 
-    The folder is made if need be; files of the same names are replaced. Written whole or not at
+    The folder is created if needed; files with the same names are replaced. Written whole or not at
     all.
     """
     chosen = site_entries() if entries is None else list(entries)

@@ -1,4 +1,4 @@
-"""Numbers as a page holds them, and what it holds because it cannot compute it."""
+"""The encoding of numbers in a page, and the data that it cannot compute itself."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def packed(values: npt.ArrayLike) -> str:
 
 
 def told(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
-    """What the page can say more of than it computes: the scenario, and each try on it."""
+    """The scenarios with stored verdicts: the scenario itself, and each try on it."""
     tries = range(len(lesson.tries)) if lesson is not None else ()
     return [scenario, *(apply_try(lesson, scenario, index) for index in tries if lesson)]
 
 
 def verdicts(scenario: Scenario) -> dict[str, Any]:
-    """What became of each contender, in words, and the scenario of which that is true."""
+    """The outcome of each contender, in words, with the scenario that it belongs to."""
     verdicts_now = [
         trajectory and trajectory.verdict for trajectory in compute(scenario).trajectories
     ]

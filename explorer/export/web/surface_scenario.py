@@ -1,4 +1,4 @@
-"""A scenario for a surface that nobody has made one for: three well-known rules at good rates."""
+"""A default scenario for a surface: three well-known rules at good rates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chart draws, as curves in the coordinates of its axes."""
+"""The content of a chart, as curves in the coordinates of its axes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ChartCurves:
 
     @property
     def missing(self) -> tuple[bool, bool]:
-        """Whether of all lines none can be seen, and whether some values have no place."""
+        """Whether no line is visible, and whether some values cannot be shown."""
         seen = any(np.isfinite(line[:, 1]).any() for line in self.lines)
         return bool(self.lines) and not seen, self.hides_values
 

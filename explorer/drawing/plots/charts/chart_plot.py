@@ -1,4 +1,4 @@
-"""A quantity over the steps, for all contenders, with the cursor of the step that is shown."""
+"""A quantity over the steps, for all contenders, with the cursor at the current step."""
 
 from __future__ import annotations
 
@@ -97,11 +97,12 @@ class ChartPlot(Plot):
         self._colours = tuple(line_colour(theme, trace.style.colour) for trace in self.traces)
 
     def fit(self) -> None:
-        """Show the lines over as many decades as mean something; what diverges may leave."""
+        """Show the lines over a meaningful number of decades; diverging ones may leave the view."""
         self._show_decades(MOST_DECADES)
 
     def fit_all(self) -> None:
-        """Show all of every line, however small its values; what diverges may leave at the top."""
+        """Show every line completely, however small its values; diverging ones may leave the
+        top."""
         self._show_decades(math.inf)
 
     def _show_decades(self, most: float) -> None:

@@ -35,9 +35,9 @@ Kind = Literal[
 OF_CURVATURE: frozenset[Kind] = frozenset(
     ("sharpness", "preconditioned", "limit_share", "alignment")
 )
-"""What is known only where the Hessian along the whole run is."""
+"""Quantities that need the Hessian along the whole run."""
 RECORDED: dict[Kind, str] = {"off_plane": "distance_off_plane", "state_norm": "state_norms"}
-"""What was measured of a recorded run, and the term that it is kept as."""
+"""Quantities measured on a recorded run, and the terms that hold them."""
 TITLES: dict[str, str] = {
     "loss": "f",
     "gap": "f − f*",
@@ -64,7 +64,7 @@ class Quantity:
     term: str = ""
 
     def title(self, variables: Sequence[str] = ("x", "y")) -> str:
-        """What is written beside the axis."""
+        """The label of the axis."""
         if self.kind == "singular_value":
             return self.term
         if self.kind == "position":

@@ -1,4 +1,4 @@
-"""The limits that rules bear, as lines with their formulas in a chart of curvature."""
+"""The stability limits of rules, as lines with their formulas in a chart of curvature."""
 
 from __future__ import annotations
 

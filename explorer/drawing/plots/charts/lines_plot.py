@@ -1,4 +1,4 @@
-"""Lines with bands over any quantity: what a comparison of optimizers is drawn with."""
+"""Lines with bands over any quantity, for comparisons of optimizers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class LinesPlot(Plot):
         if line.low is None or line.high is None:
             return None
         low, high = self._placed(line.x, line.low), self._placed(line.x, line.high)
-        # A polygon with a corner that is no number takes a painter a tenth of a second.
+        # A polygon with a NaN corner takes a painter a tenth of a second.
         both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
         band: Floats = np.concatenate([low[both], high[both][::-1]])
         return band

@@ -48,8 +48,9 @@ def singular_values(
 ) -> Floats:
     """The singular values that ``quantity.term`` names, (k, n + 1), the largest first.
 
-    A row of NaN where there is no such matrix or no momentum; the update has none at the last
-    step. What is 0 but for rounding is 0. For any other quantity there is nothing, (0, n + 1).
+    A row of NaN where there is no such matrix or no momentum; the update has none at the last step.
+    Values that are 0 except for rounding are 0. For any other quantity there is nothing, (0, n +
+    1).
     """
     rows = len(trajectory.losses)
     if quantity.kind != "singular_value":
@@ -65,7 +66,7 @@ def singular_values(
 
 
 def _numbers(owner: str, trajectory: Trajectory) -> Floats | None:
-    """What the matrix is made of at each step, (n + 1, d)."""
+    """The entries of the matrix at each step, (n + 1, d)."""
     if owner == "weights":
         return trajectory.positions
     if owner == "gradient":

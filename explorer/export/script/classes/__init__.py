@@ -1,1 +1,1 @@
-"""A typed rule as a class in the manner of a library, and the loop that steps it."""
+"""A typed rule as a class in the style of a library, and the loop that steps it."""

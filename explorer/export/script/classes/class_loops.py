@@ -24,7 +24,7 @@ _LOSS = {
 def class_lines(
     scenario: Scenario, library: str, entry: ScriptContender, shared: SharedCode, head: list[str]
 ) -> list[str]:
-    """The class, and behind it the contender's function, which begins with ``head``."""
+    """The class, followed by the contender's function, which begins with ``head``."""
     language = _LANGUAGES.get(library)
     if language is None:
         return _by_numpy(scenario, entry, shared, head)

@@ -80,7 +80,7 @@ def _torch_first(remembered: Remembered) -> str:
 
 
 def _closure_lines(parts: RuleParts, known: Sequence[str]) -> list[str]:
-    """Lines that ask for loss and gradient, where the rule wants them."""
+    """Lines that evaluate loss and gradient, where the rule needs them."""
     ask = ["with torch.enable_grad():", "    loss = closure()"]
     if not parts.point and not parts.needs_loss:
         return ["loss = None", "if closure is not None:", *(f"    {line}" for line in ask)]

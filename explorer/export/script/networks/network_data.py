@@ -1,4 +1,4 @@
-"""The data of a network in a Python script: made again by its recipe, or written out."""
+"""The data of a network in a Python script: generated again, or written out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from explorer.engine.objectives.network import Floats, Network
 from explorer.export.script.source_parts import number_list
 
 MOST_WRITTEN = 20_000
-"""The most numbers of the data that a script holds where it does not make them itself."""
+"""The most data numbers written into a script that cannot generate them."""
 
 _TWO_CLASSES = "labels = np.arange({rows}) % 2\n"
 _LABELS = "\ntargets = labels[:, None].astype(float)"
@@ -73,12 +73,12 @@ def checked_size(count: int, what: str) -> None:
 
 
 def place_of(data: Data) -> str:
-    """The file that data are from, or the kind that they are."""
+    """The file or the kind of the data."""
     return str(dict(data.values).get("path", data.kind))
 
 
 def batch_lines(network: Network, steps: int) -> list[str]:
-    """Lines that leave ``batches``: for each of ``steps`` steps the rows that it sees."""
+    """Lines that leave ``batches``: for each of ``steps`` steps the rows that it uses."""
     if not network.batch:
         return []
     rows, size = network.data.rows, network.batch

@@ -139,7 +139,7 @@ def function_sections(network: Network) -> list[list[str]]:
 
 
 def weight_by_weight(rule: Rule) -> bool:
-    """Whether every weight is updated by itself: nothing is summed up or kept for all."""
+    """Whether every weight is updated independently: nothing is summed or kept for all."""
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
     return not rule.scalars and not any(
         node.operation in ("dot", "mean") for node in descend(roots)

@@ -11,7 +11,7 @@ _ROWS = "rows=slice(None)"
 
 @dataclass(frozen=True)
 class Arrays:
-    """How a library writes what a network is made of."""
+    """How a library writes the parts of a network."""
 
     tanh: str
     relu: str
@@ -101,7 +101,7 @@ def gradient_lines(network: Network, library: str) -> list[str]:
 
 
 def _before_loss(network: Network) -> str:
-    """The activation that the loss is given the answers of: none for the cross-entropy."""
+    """The activation whose outputs enter the loss: none for the cross-entropy."""
     entropy = network.loss == "binary_cross_entropy"
     return "linear" if entropy else network.layers[-1].activation
 
@@ -125,7 +125,7 @@ def _forward(
 
 
 def _backward(network: Network) -> list[str]:
-    """Lines of the backward pass behind the forward pass; d1 is the slope at layer 1's sums."""
+    """Lines of the backward pass after the forward pass; d1 is the slope at layer 1's sums."""
     count = len(network.layers)
     if network.loss == "binary_cross_entropy":
         slope = f"(a{count} - wanted) / wanted.size"
@@ -157,4 +157,4 @@ def hessian(position):
     behind = np.array([gradient(position - move) for move in moves])
     slopes = (ahead - behind) / {2.0 * DIFFERENCE!r}
     return 0.5 * (slopes + slopes.T)"""
-"""Central differences of the gradient, as the run has them."""
+"""Central differences of the gradient, as in the run."""
