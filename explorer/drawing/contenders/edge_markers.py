@@ -71,7 +71,7 @@ def paint_edge_markers(
     ink: Ink,
     taken: Sequence[QRectF] = (),
 ) -> list[QRectF]:
-    """Paint the markers and return what they cover, for other labels to keep out of.
+    """Paint the markers and return the areas they cover, which other labels avoid.
 
     Their own labels keep out of ``taken``.
     """

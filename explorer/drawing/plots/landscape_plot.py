@@ -74,7 +74,7 @@ class SpacePlot(SurfacePlot):
         return self.landscape.camera
 
     def _move_on(self) -> None:
-        """Draw roughly for now; whoever listens asks for more as soon as it stands still."""
+        """Draw coarsely for now; the listener requests a finer picture once it stands still."""
         self.landscape.rough = True
         self.picture.base_changed()
         self.view_changed.emit()

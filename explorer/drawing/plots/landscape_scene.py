@@ -92,7 +92,7 @@ class LandscapeScene:
         return self.camera != before
 
     def _wanted(self, otherwise: Camera) -> Camera:
-        """The camera the options ask for, in part or whole as ``otherwise``."""
+        """The camera of the options, completed from ``otherwise``."""
         azimuth, elevation = self.options.azimuth, self.options.elevation
         return Camera(
             otherwise.azimuth if azimuth is None else azimuth,

@@ -101,8 +101,7 @@ class ChartPlot(Plot):
         self._show_decades(MOST_DECADES)
 
     def fit_all(self) -> None:
-        """Show every line completely, however small its values; diverging ones may leave the
-        top."""
+        """Show every line completely, even tiny values; diverging ones may leave at the top."""
         self._show_decades(math.inf)
 
     def _show_decades(self, most: float) -> None:
