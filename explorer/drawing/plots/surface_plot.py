@@ -120,7 +120,7 @@ class SurfacePlot(Plot):
         self.picture.update()
 
     def set_stage(self, stage: Stage | None) -> None:
-        """Show a stage of the chosen contender's step in place of its arrows; None for these."""
+        """Show a stage of the selected contender's step instead of its arrows, or None."""
         self.stage = stage if self.has_stages else None
         self.picture.update()
 

@@ -1,4 +1,4 @@
-"""When the surface behind the trails is computed anew, and how finely."""
+"""When the surface behind the trails is recomputed, and how finely."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DRAFT_NODES = 128
 
 
 class BackgroundRefresh(QObject):
-    """Computes a plot's background anew as soon as its view has stood still for a moment."""
+    """Recomputes a plot's background once its view has stood still for a moment."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class BackgroundRefresh(QObject):
         self._timer.timeout.connect(self._refresh)
 
     def follow(self, plot: SurfacePlot) -> None:
-        """Care for this plot from now on, and for none before it."""
+        """Take over this plot and release the previous one."""
         self._plot = plot
         plot.view_changed.connect(self._timer.start)
 
@@ -42,7 +42,7 @@ class BackgroundResolution:
         self._is_draft = False
 
     def follow(self, change: SessionChange) -> None:
-        """Take note of a change: a drag of the surface goes on until it rests or ends."""
+        """Note a change: a drag of the surface continues until it rests or ends."""
         self._is_draft = change.live and (change.surface_changed or self._is_draft)
 
     def rest(self) -> None:
@@ -50,6 +50,6 @@ class BackgroundResolution:
         self._is_draft = False
 
     def nodes(self, objective: Objective) -> int:
-        """Values along each side: fewer too where each costs a pass over data."""
+        """Values along each side; fewer if each costs a pass over data."""
         nodes = nodes_for(objective)
         return min(nodes, DRAFT_NODES) if self._is_draft else nodes

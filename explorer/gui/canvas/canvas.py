@@ -80,7 +80,7 @@ class Canvas(QWidget):
 
     @property
     def view(self) -> pg.GraphicsView:
-        """The view the picture lies in."""
+        """The view that contains the picture."""
         return self._view
 
     def set_options(self, **changes: Any) -> None:
@@ -111,7 +111,7 @@ class Canvas(QWidget):
         self._session.apply(scenario, "move start", merge="start", final=final)
 
     def show_stage(self, stage: Stage | None) -> None:
-        """Show a stage of the chosen contender's step in place of its arrows; None for these."""
+        """Show a stage of the selected contender's step instead of its arrows, or None."""
         self.plot.set_stage(stage)
 
     def fit_surface(self) -> None:
@@ -132,7 +132,7 @@ class Canvas(QWidget):
         self._plot = surface_plot(surface, self._theme, self._options)
         self._view.setCentralItem(self._plot)
         if before is not None:
-            # The scene would send the rest of a drag to a plot that goes.
+            # The scene would send the rest of a drag to a plot that is being removed.
             forget_mouse(self._view)
             before.deleteLater()
         self._view.setBackground(self._theme.canvas)
@@ -181,7 +181,7 @@ class Canvas(QWidget):
             self.plot.set_options(self._options)
 
     def _draw_finely(self) -> None:
-        """Draw the surface of a drag that rests as fine as any other."""
+        """Draw the surface finely again when a drag rests."""
         self._resolution.rest()
         self._show_nodes()
 
@@ -192,7 +192,7 @@ class Canvas(QWidget):
         self.plot.set_chosen(self.owners.index(chosen) if chosen in self.owners else None)
 
     def light_arrow(self, name: str) -> None:
-        """Draw an arrow of the chosen contender broad: gradient, carried, step, or none."""
+        """Highlight an arrow of the selected contender: gradient, carried, step, or none."""
         self.plot.set_lit_arrow(name)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -12,7 +12,7 @@ ABOVE_AXIS = 48
 
 
 class CanvasHint(QLabel):
-    """Lies in the corner of ``canvas`` and lets the mouse through; ``dismiss`` when it was used.
+    """Lies in the corner of ``canvas`` and ignores the mouse; call ``dismiss`` after use.
 
     ``start_is_kept``: a lesson or a recording keeps the start where it is.
     """
@@ -28,7 +28,7 @@ class CanvasHint(QLabel):
         self.show()
 
     def dismiss(self, *_why: object) -> None:
-        """Take the line away for good."""
+        """Remove the line for good."""
         self.hide()
 
     def _place(self) -> None:

@@ -14,7 +14,7 @@ from explorer.scenario import edit
 
 
 class CanvasMenu(QObject):
-    """Offers what can be done with a trail or a place, and behind it ``general`` actions."""
+    """Offers actions for a trail or a point, followed by ``general`` actions."""
 
     def __init__(self, session: Session, general: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What the mouse does on a picture."""
+"""Mouse interaction with a picture."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 CLICK_PIXELS = 4
 DEGREES_PER_PIXEL = 0.4
 LOWEST_VIEW = 8.0
-"""Degrees above the base from which a landscape is looked at, at least."""
+"""The lowest elevation of the camera of a landscape, in degrees."""
 
 
 class CanvasMouse(QObject):
-    """Listens to the mouse on ``canvas``, which tells what is asked for by its signals.
+    """Listens to the mouse on ``canvas``, which emits the requests as signals.
 
     A click on a ball or a trail selects, a double click goes to the step there, a click on empty
     ground asks for the start there, the start marker is dragged (with Shift it snaps to the grid),
-    a landscape is turned. What is left, panning and zooming, is the picture's own.
+    a landscape is turned. Panning and zooming are left to the picture.
     """
 
     def __init__(self, canvas: Canvas, session: Session) -> None:

@@ -1,4 +1,4 @@
-"""What lies at a position of the mouse in a picture."""
+"""What is at a position of the mouse in a picture."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class CanvasPlaces:
         return self._canvas.plot.data_at(self.scene(position))
 
     def arrow(self, position: QPointF) -> str:
-        """The name of the arrow there, or nothing."""
+        """The name of the arrow there, or empty."""
         return self._canvas.plot.arrow_at(self.scene(position))
 
     def trail(self, position: QPointF) -> tuple[int, int] | None:
@@ -46,7 +46,7 @@ class CanvasPlaces:
         return None if nearest is None else (self._canvas.owners[nearest[0]], nearest[1])
 
     def trail_words(self, position: QPointF) -> str:
-        """Name, step, position and loss of the trail there, or nothing."""
+        """Name, step, position and loss of the trail there, or empty."""
         nearest = self._canvas.plot.nearest(self.scene(position))
         if nearest is None:
             return ""
@@ -59,7 +59,7 @@ class CanvasPlaces:
         return f"{trace.style.label}\nstep {step}: ({point}){off}\nf {loss}"
 
     def is_near_start(self, position: QPointF) -> bool:
-        """Whether the start can be taken hold of there."""
+        """Whether the start can be grabbed there."""
         if self._session.locks.is_locked("start"):
             return False
         start = self._canvas.plot.position_of(self._session.drawn.start_in_picture)

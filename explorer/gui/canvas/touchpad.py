@@ -11,9 +11,9 @@ from explorer.gui.canvas.canvas import Canvas
 
 
 class Touchpad(QObject):
-    """Zooms and moves the picture of ``canvas``; the wheel of a mouse goes on zooming.
+    """Zooms and moves the picture of ``canvas``; a mouse wheel still zooms.
 
-    A landscape is left as it is: it has a camera and no window.
+    A landscape is not changed: it has a camera instead of a window.
     """
 
     def __init__(self, canvas: Canvas) -> None:

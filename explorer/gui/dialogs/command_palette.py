@@ -1,4 +1,4 @@
-"""One line in which everything that the window can do is found by name and by what it does."""
+"""A line for finding everything the window can do, by name and by what it does."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to do: its title, what it does, its keys, and the doing itself."""
+    """A command: its title, what it does, its keys, and its function."""
 
     title: str
     what: str
@@ -40,7 +40,7 @@ class Entry:
 
 
 def matching_entries(entries: Iterable[Entry], asked: str) -> list[Entry]:
-    """The entries that hold every word asked for, those with it in front of their title first."""
+    """The entries that contain every word; those whose title begins with it come first."""
     words = asked.casefold().split()
     ranked = []
     for index, entry in enumerate(entries):
@@ -52,7 +52,7 @@ def matching_entries(entries: Iterable[Entry], asked: str) -> list[Entry]:
 
 
 def _distance(word: str, title: str) -> int:
-    """How far a word is from standing in front of a title."""
+    """How far a word is from the beginning of a title."""
     if title.startswith(word):
         return 0
     if any(part.startswith(word) for part in title.split()):
@@ -148,7 +148,7 @@ class CommandPalette(QDialog):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _LIST_KEYS:
-                # The list takes the key as if it had the focus, which stays where one types.
+                # The list gets the key as if it had the focus, which stays in the line.
                 self._list.keyPressEvent(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

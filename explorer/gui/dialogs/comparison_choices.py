@@ -1,4 +1,4 @@
-"""What a comparison can be made of: surfaces by section and optimizers by family, to tick."""
+"""The choices of a comparison: surfaces by section and optimizers by family."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Competitor:
 
 @dataclass(frozen=True)
 class Group:
-    """Things to tick under a title, each with its words and whether it is ticked at first."""
+    """Items under a title, each with its words and whether it is ticked at first."""
 
     title: str
     items: tuple[tuple[str, object, bool], ...]
@@ -110,7 +110,7 @@ def surface_groups(scenario: Scenario) -> list[Group]:
 
 
 def remark(scenario: Scenario) -> str:
-    """What is special about comparing on the document's own surface; empty if nothing is."""
+    """A remark about comparing on the document's own surface; empty if there is none."""
     own = scenario.surface
     if is_recording(own):
         return f"{own.title} is a recording; nothing can be run on it."
@@ -151,7 +151,7 @@ def _free_name(name: str, taken: Iterable[str]) -> str:
 
 
 class CheckTree(QTreeWidget):
-    """Groups of things to tick; ticking a group ticks all that is in it."""
+    """Groups of items to tick; ticking a group ticks all of its items."""
 
     def __init__(self, name: str, spoken: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,7 +188,7 @@ class CheckTree(QTreeWidget):
         ]
 
     def tick(self, words: str, ticked: bool = True) -> None:
-        """Tick a group or a thing by its words, or take the tick away."""
+        """Tick or untick a group or an item by its words."""
         flag = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
         for item in self.findItems(words, flag):
             item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)

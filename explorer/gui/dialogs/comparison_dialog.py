@@ -54,10 +54,9 @@ PICTURES, TABLES = "Pictures (*.png)", "Tables (*.csv)"
 
 
 class ComparisonDialog(SearchDialog):
-    """Asks what is compared, shows how far it is, and the result as charts to take away.
+    """Asks what to compare, shows the progress, and the result as charts to export.
 
-    What is finished of a comparison is kept in ``folder``, so that one that was stopped goes on
-    from there.
+    Finished parts of a comparison are kept in ``folder``, so that an interrupted one can resume.
     """
 
     def __init__(
@@ -206,7 +205,7 @@ class ComparisonDialog(SearchDialog):
             self.outcome.setText(f"Saved {path}")
 
     def ask_for_path(self, caption: str, suggested: str, files: str) -> Path | None:
-        """Ask where to write; ``None`` to give up."""
+        """Ask where to write; ``None`` if cancelled."""
         name, _ = QFileDialog.getSaveFileName(self, caption, suggested, files)
         return Path(name) if name else None
 

@@ -39,7 +39,7 @@ class ComparisonView(QWidget):
         self.update()
 
     def show_sensitivity(self, index: int) -> None:
-        """Show how the optimizers bear their learning rates on another surface, by index."""
+        """Show the sensitivity to the learning rate on another surface, by index."""
         self.sensitivity, self._image = max(index, 0), None
         self.update()
 

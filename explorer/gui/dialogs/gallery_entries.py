@@ -1,4 +1,4 @@
-"""What the gallery shows: surfaces and networks by section, each with its picture."""
+"""The entries of the gallery: surfaces and networks by section, each with its picture."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from explorer.scenario.network_presets import Preset, networks
 
 PICTURE = 132
 AXES = (60, 26)
-"""What axes take of a figure's width and height, so that what is left is about square."""
+"""The room for axes in a figure's width and height, so that the rest is about square."""
 MARGIN = 14.0
 MOST_UNITS = 8
-"""A layer is drawn with so many of its units at most."""
+"""A layer is drawn with at most this many of its units."""
 NOBODYS = "own"
-"""A surface whose source is nobody else's."""
+"""The source of surfaces defined by this program."""
 SECTIONS: Mapping[str, str] = {
     "Bowls and ravines": "Bowls",
     "Curved valleys": "Valleys",
@@ -47,7 +47,7 @@ Picture = Callable[[Theme, float], QImage]
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """A surface or a network: id, what is said of it, and how it is painted."""
+    """A surface or a network: id, description, and painting function."""
 
     key: str
     title: str

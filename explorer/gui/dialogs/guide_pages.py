@@ -1,4 +1,4 @@
-"""The pages of the user's guide, as they lie in ``resources/guide``."""
+"""The pages of the user's guide, from ``resources/guide``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST_BEGINNING = 90
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and the first words of what stands below it."""
+    """A heading and the first words below it."""
 
     heading: str
     beginning: str

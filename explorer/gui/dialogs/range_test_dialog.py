@@ -1,4 +1,4 @@
-"""The learning-rate range test of the selected optimizer, beside what is true."""
+"""The learning-rate range test of the selected optimizer, compared with constant rates."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from explorer.gui.widgets.numbers.parameter_form import ParameterForm
 PICTURE = (640, 420)
 LEAST_PICTURE = QSize(320, 160)
 AROUND_PICTURE = QSize(40, 260)
-"""What the frame, the fields and the buttons take of the screen."""
+"""The room of frame, fields and buttons on the screen."""
 PARAMETERS = (LOW, HIGH, TEST_STEPS)
 
 
 class RangeTestDialog(QDialog):
-    """Shows the test, computed anew with each change, and takes a rate over into the session."""
+    """Shows the test, recomputed at each change, and can set a rate in the session."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Offers the unsaved work that windows which died have left."""
+"""Offers the unsaved work left by windows that crashed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WORDS = (
 class RecoveryDialog(QDialog):
     """A row for each piece of unsaved work, to restore or to discard.
 
-    ``restore`` and ``discard`` do so and return whether the row is done with. Rows that are not
+    ``restore`` and ``discard`` do so and return whether the row is finished. Rows that are not
     touched are offered again at the next start.
     """
 
@@ -90,7 +90,7 @@ class _Row(QWidget):
         row.addLayout(texts, 1)
         self._restore = QPushButton("Restore", self)
         self._restore.setObjectName(f"recovery-restore-{index}")
-        # What is missing may be there again, such as data on a stick.
+        # Missing data may be available again, for example on a drive.
         self._restore.setText("Try again" if recovery.problem else "Restore")
         self._restore.clicked.connect(self._ask_restore)
         discard = QPushButton("Discard…", self)
@@ -107,7 +107,7 @@ class _Row(QWidget):
 
 
 def _origin(recovery: Recovery) -> str:
-    """Where the work belongs and when it was kept."""
+    """The file of the work and when it was kept."""
     where = "not saved yet" if recovery.document is None else str(recovery.document)
     if not recovery.kept_at:
         return where

@@ -1,4 +1,4 @@
-"""What dialogs have in common that ask for a long search."""
+"""The base of dialogs that run a long search."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.gui.widgets.share_bar import ShareBar
 
 
 class SearchDialog(QDialog):
-    """A form, a button that begins the search and then stops it, and how far it is.
+    """A form, a button that starts and stops the search, and its progress.
 
     A subclass lays out ``form``, ``bar``, ``outcome`` and ``buttons``. It says what is searched in
     ``search`` and takes what was found in ``take``; ``when_stopped`` says what stopping has left.
@@ -57,7 +57,7 @@ class SearchDialog(QDialog):
         self.buttons.addButton(self.run_button, QDialogButtonBox.ButtonRole.ActionRole)
 
     def search(self) -> tuple[Search, str]:
-        """What is to be searched, and what is said meanwhile.
+        """The search to run, and the message meanwhile.
 
         Raises ``ValueError`` with a sentence if the form does not say enough.
         """
@@ -68,7 +68,7 @@ class SearchDialog(QDialog):
         raise NotImplementedError
 
     def when_stopped(self) -> str:
-        """What a person is told who stopped the search."""
+        """The message after the search was stopped."""
         raise NotImplementedError
 
     def change(self, name: str, value: Value, _final: bool) -> None:
@@ -85,7 +85,7 @@ class SearchDialog(QDialog):
         self.bar.show_share(share)
 
     def rest(self, words: str) -> None:
-        """Be ready for another search, with something said about the last."""
+        """Get ready for another search, with a message about the last."""
         self.bar.show_share(0.0)
         self.run_button.setText(self._verb)
         self.outcome.setText(words)

@@ -1,4 +1,4 @@
-"""The few settings that matter, each declared like a hyper-parameter."""
+"""The settings, each declared like a hyper-parameter."""
 
 from __future__ import annotations
 

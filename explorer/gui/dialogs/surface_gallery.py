@@ -92,7 +92,7 @@ class SurfaceGallery(QDialog):
         self._list.setWordWrap(True)
 
     def _make_empty_page(self) -> None:
-        """What stands in place of the list where nothing matches."""
+        """The message in place of the list if nothing matches."""
         self._nothing = QLabel(self)
         self._nothing.setObjectName("gallery-nothing")
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
@@ -187,7 +187,7 @@ class SurfaceGallery(QDialog):
             self._about.setText(f"{entry.look_at}\n{entry.source}".strip())
 
     def _search_everything(self) -> None:
-        """What is typed is looked for in all sections."""
+        """The search covers all sections."""
         if self._sections.currentRow() != 0:
             self._sections.setCurrentRow(0)
         else:

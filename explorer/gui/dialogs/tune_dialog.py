@@ -1,4 +1,4 @@
-"""Tuning: which optimizers, over what, for what, and at which cost."""
+"""Tuning: which optimizers, over which values, for which aim, and at which cost."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
 )
 NETWORK_BUDGET = 40_000.0
-"""For what is trained one run after the other: some seconds, not minutes."""
+"""For networks, which are trained one run after another: some seconds, not minutes."""
 EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
 TUNED = "The best values are in use. Undo restores the old ones."
 HINT = (
@@ -89,7 +89,7 @@ HINT = (
 
 
 class TuneDialog(SearchDialog):
-    """Asks for a search, shows how far it is, and puts what was found into the session."""
+    """Starts a search, shows its progress, and puts the result into the session."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         parameters = PARAMETERS

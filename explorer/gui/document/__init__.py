@@ -1,1 +1,1 @@
-"""Files, unsaved work, and what is remembered between two starts."""
+"""Files, unsaved work, and saved settings."""

@@ -21,7 +21,7 @@ class DataPermissions:
         self._allowed: dict[Path, list[Path]] = {}
 
     def read(self, reader: Callable[[Path, Iterable[Path]], Content], path: Path) -> Content:
-        """What ``reader`` finds in a file; raises its ``ScenarioError``."""
+        """The result of ``reader`` for a file; raises its ``ScenarioError``."""
         allowed = self._allowed.setdefault(path, [])
         while True:
             try:

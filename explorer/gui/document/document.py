@@ -26,17 +26,16 @@ AUTOSAVE_MS = 3000
 
 
 class Document(QObject):
-    """Moves the session's scenario to and from files. It never loses unsaved work unasked.
+    """Moves the session's scenario to and from files; asks before discarding unsaved work.
 
     It has more methods than other classes because each kind of file is opened in its own way.
 
-    Signals: ``failed`` (a sentence), ``opened`` (another document is open now),
-    ``recent_changed`` (the path that was used, as a text; Qt's own would lose bytes that are no
-    letters), ``lesson_read`` (a ``Lesson``: the file that was asked for holds one, which is to be
-    opened in place of the document), ``rule_added`` (the file held a rule, which is a contender of
-    the document now).
+    Signals: ``failed`` (a sentence), ``opened`` (another document is open now), ``recent_changed``
+    (the path as text; Qt's own type would lose bytes that are not letters), ``lesson_read`` (a
+    ``Lesson``: the file that was asked for holds one, which is to be opened in place of the
+    document), ``rule_added`` (the file held a rule, which is a contender of the document now).
 
-    ``folder`` is where unsaved work is kept aside, of this window and of others.
+    ``folder`` holds the unsaved work of this window and of others.
     """
 
     failed = Signal(str)
@@ -185,14 +184,14 @@ class Document(QObject):
         return self._dialogs.data_path()
 
     def close(self) -> None:
-        """The document is closed as it should be; nothing is left to recover."""
+        """The document is closed normally; there is nothing to recover."""
         # The stack still sends signals while it is being destroyed.
         self._session.undo_stack.blockSignals(True)
         self.forget_recovery()
         self._place.release()
 
     def autosave(self) -> None:
-        """Keep a copy of unsaved work aside, in case the program dies."""
+        """Keep a copy of unsaved work, in case the program crashes."""
         if not self._session.document.is_unsaved:
             self.forget_recovery()
             return
@@ -200,7 +199,7 @@ class Document(QObject):
         try:
             self._place.keep(session.scenario, session.document.title, session.document.path)
         except ScenarioError:
-            # No file can hold a function of one's own, which a person was told at the start.
+            # A user's function cannot be saved; the person was told so at the start.
             self._place.forget()
         except OSError as error:
             self.failed.emit(f"a recovery copy could not be written: {error}")

@@ -1,4 +1,4 @@
-"""What is typed into a form, kept in a file until the form has done its work."""
+"""The texts of a form, kept in a file until the form is completed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from explorer.scenario.files.atomic_write import write_text
 
 Field = QLineEdit | QPlainTextEdit | QAbstractButton
 REST_MS = 500
-"""Typing that pauses for so long is written down."""
+"""The delay after typing before texts are saved."""
 MOST_BYTES = 2_000_000
 
 
@@ -58,7 +58,7 @@ class FormDraft(QObject):
             self.failed.emit(f"what you have typed could not be kept aside: {error}")
 
     def forget(self) -> None:
-        """Keep nothing: the form has done its work, or is begun anew."""
+        """Delete the draft: the form is completed or restarted."""
         self._rest.stop()
         try:
             self._file.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ class LayoutWatch(QObject):
             widget.installEventFilter(self)
 
     def stop(self) -> None:
-        """Notice nothing any more."""
+        """Stop watching."""
         for widget in self._watched:
             widget.removeEventFilter(self)
 

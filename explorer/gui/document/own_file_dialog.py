@@ -1,4 +1,4 @@
-"""Writing a file of one's own: its title, where it goes, and whether one there is replaced."""
+"""Saving a file of a person's own: its title, its folder, and whether to replace one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OwnFile(Protocol):
 
 
 class OwnFileDialog(QDialog):
-    """What the dialogs that write into a folder of one's own have in common.
+    """The base of dialogs that write into a person's own folder.
 
     ``kind`` is the word for what is kept; ``folder`` is made when it is needed.
     """
@@ -48,7 +48,7 @@ class OwnFileDialog(QDialog):
 
     @abstractmethod
     def _read(self) -> OwnFile | None:
-        """What is to be kept, or None after complaints beside the fields."""
+        """The item to save, or None after showing errors beside the fields."""
 
     @abstractmethod
     def _write(self, path: Path, content: OwnFile) -> None:

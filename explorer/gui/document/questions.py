@@ -1,4 +1,4 @@
-"""What a document asks the person before it opens, saves or closes."""
+"""The questions of a document before it opens, saves or closes."""
 
 from __future__ import annotations
 

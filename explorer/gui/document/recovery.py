@@ -1,4 +1,4 @@
-"""Unsaved work kept aside: a file for each window, which only a person's word or saving ends."""
+"""Recovery files: one for each window, deleted only by saving or on request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LONGEST_TITLE = 200
 
 @dataclass(frozen=True)
 class Recovery:
-    """What a window that died has left in ``file``.
+    """The unsaved work that a crashed window left in ``file``.
 
     ``title`` and ``document`` are those of the document: its file, or None if it had none.
     ``kept_at`` is in seconds since 1970, 0 if unknown. ``scenario`` is None if it cannot be read
@@ -78,7 +78,7 @@ class Place:
         write_text(self._file, _text(scenario, title, document))
 
     def take(self, file: Path) -> bool:
-        """Make the file of a dead window the place of this one; False if its window lives."""
+        """Take over the file of a crashed window; False if its window is still running."""
         lock = _lock(file)
         if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
             return False
@@ -92,7 +92,7 @@ class Place:
             self.release()
 
     def release(self) -> None:
-        """Leave the file as it is, to be offered to other windows."""
+        """Leave the file to be offered to other windows."""
         if self._lock is not None:
             self._lock.unlock()
         self._file = self._lock = None
@@ -116,13 +116,13 @@ class Place:
 
 
 def left_behind(folder: Path) -> list[Recovery]:
-    """What windows that died have left in ``folder``, the newest first."""
+    """The unsaved work that crashed windows left in ``folder``, newest first."""
     recoveries = [read(file) for file in _files(folder) if not _is_owned(file)]
     return sorted(recoveries, key=lambda recovery: recovery.kept_at, reverse=True)
 
 
 def read(file: Path) -> Recovery:
-    """What is in the file of a window that died; one that cannot be read says why."""
+    """The content of a crashed window's file; one that cannot be read says why."""
     try:
         kept = _kept(text_of(file, MOST_BYTES))
     except ScenarioError as error:

@@ -1,4 +1,4 @@
-"""What the program remembers between two runs, kept as one JSON text."""
+"""The settings saved between sessions, kept as one JSON text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST_NUMBER = 400
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything remembered.
+    """All saved settings.
 
     ``geometry`` and ``layout`` are Qt's own states in base 64; ``last_lesson`` is the id of the
     lesson that was open, ``last_step`` and ``last_chosen`` where one stood in it; ``options`` is
@@ -96,7 +96,7 @@ def update(store: QSettings, changes: Mapping[str, Any]) -> None:
 
 def _write(store: QSettings, data: Mapping[str, Any]) -> None:
     store.setValue(KEY, json.dumps(data))
-    # Now, since a program that dies has no later.
+    # Immediately, in case the program crashes.
     store.sync()
 
 

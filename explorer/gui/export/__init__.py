@@ -1,1 +1,1 @@
-"""Dialogs and commands that take things out of the window."""
+"""Dialogs and commands for export from the window."""

@@ -1,4 +1,4 @@
-"""What the File menu takes out of the window: pictures, films, tables and code."""
+"""The exports of the File menu: pictures, films, tables and code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PICTURE_FILTER = "Pictures (*.png *.svg *.pdf)"
 SLOWEST_FILM, FASTEST_FILM = 1.0, 60.0
-"""Frames a second of a film that nobody has chosen a speed for."""
+"""Frames per second of a film without a chosen speed."""
 VIEWS = {
     frozenset({"landscape"}): "3d",
     frozenset({"charts"}): "charts",
@@ -40,7 +40,7 @@ TABLE_FILTER = "Tables (*.csv *.json *.npz)"
 
 
 class Exports(QObject):
-    """Opens the dialogs, one of each kind, and remembers what was chosen in them.
+    """Opens the dialogs, one of each kind, and remembers their options.
 
     ``ask_path`` asks where to write: caption, suggested name, filter; None to give up.
 
@@ -106,7 +106,7 @@ class Exports(QObject):
         return dialog
 
     def copy_picture(self) -> None:
-        """Put the picture on the clipboard as the dialog would, without opening it."""
+        """Copy the picture to the clipboard as the dialog would, without opening it."""
         from explorer.gui.export.picture_dialog import copy_picture, with_session
 
         try:
@@ -162,13 +162,13 @@ class Exports(QObject):
         self.said.emit(f"Script for {SCRIPT_TARGETS[library]} copied")
 
     def picture_options(self) -> PictureOptions:
-        """What was chosen last, with what the canvas shows now."""
+        """The last options, with the current switches of the canvas."""
         data = self._chosen.get("picture")
         chosen = picture_data(picture_from(data, PictureOptions()))
         return picture_from({**chosen, **self._from_canvas()}, PictureOptions())
 
     def film_options(self) -> FilmOptions:
-        """What was chosen last, with what the canvas shows now."""
+        """The last options, with the current switches of the canvas."""
         # The first film runs as fast as the window plays.
         speed = min(max(self._playback.speed, SLOWEST_FILM), FASTEST_FILM)
         usual = FilmOptions(frames_per_second=speed)

@@ -1,4 +1,4 @@
-"""What the dialogs for pictures and films have in common."""
+"""The base of the dialogs for pictures and films."""
 
 from __future__ import annotations
 
@@ -78,8 +78,7 @@ class ExportDialog(QDialog):
     ) -> None:
         """``formats`` above all, the preview on the left and ``choices`` on the right.
 
-        The note stands at the bottom with the buttons behind it. Tab goes through the choices
-        first.
+        The note is at the bottom, followed by the buttons. Tab goes through the options first.
         """
         close = QPushButton("Close", self)
         close.setObjectName("export-close")

@@ -153,7 +153,7 @@ class FilmDialog(ExportDialog):
         self._work.start()
 
     def cancel(self) -> None:
-        """Stop; nothing of the film is left."""
+        """Stop and leave nothing of the film."""
         if self.is_making:
             self._end("Stopped; nothing was written")
 

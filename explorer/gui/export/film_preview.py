@@ -1,4 +1,4 @@
-"""A film as it will be, playing beside its choices."""
+"""A preview of a film, playing beside its options."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEY = "Ctrl+Space"
 class FilmPreview(QObject):
     """Plays the frames of a film in ``preview`` at the film's own speed, again and again.
 
-    Frames that come too late are left out, so that a large film still takes its own time.
+    Late frames are skipped, so that a large film still plays at its own speed.
     """
 
     def __init__(self, preview: Preview, parent: QWidget) -> None:
@@ -60,7 +60,7 @@ class FilmPreview(QObject):
         self._set_playing(self._wanted and len(self._steps) > 1)
 
     def stop(self) -> None:
-        """Stand still, until another film is shown."""
+        """Pause until another film is shown."""
         self._set_playing(False)
 
     def _toggle(self) -> None:

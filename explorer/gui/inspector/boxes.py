@@ -67,7 +67,7 @@ class Glyphs(Box):
 
 
 class Space(Box):
-    """Nothing, of a width; in text a blank, or nothing if ``text`` is empty."""
+    """Empty space of a width; in text a space, or nothing if ``text`` is empty."""
 
     def __init__(self, width: float, text: str = "") -> None:
         self.width, self._text = width, text
@@ -106,7 +106,7 @@ class Live(Box):
         ink.live.append((self, QPointF(x, y)))
 
     def follow(self, read: Reader) -> bool:
-        """Take the number as it is now; False if it needs another room than before."""
+        """Update the number; False if it needs more or less room than before."""
         self._shown = self.text(read)
         return self._face.width(self._shown) == self.width
 

@@ -29,7 +29,7 @@ NUMBERS = 0.92
 
 @dataclass(frozen=True)
 class Setting:
-    """What all lines of a rule have in common."""
+    """The shared settings of all lines of a rule."""
 
     optimizer: Optimizer
     numbers: dict[str, float]
@@ -68,11 +68,11 @@ class LineBoxes:
 
     @property
     def role(self) -> Role:
-        """What the term is in its rule."""
+        """The definition of the term in its rule."""
         return role_of(self.term, self.setting.optimizer.glossary)
 
     def forget_numbers(self) -> None:
-        """Set the rows anew when they are asked for next."""
+        """Rebuild the rows when they are needed next."""
         self._rows = {}
 
     def reader(self, coordinate: int) -> Reader:
@@ -80,7 +80,7 @@ class LineBoxes:
         return reader(self.line, coordinate, len(self.setting.variables))
 
     def numbers(self, coordinate: int) -> Box | None:
-        """What stands before the result of a coordinate; None if there is nothing to say."""
+        """The part before the result of a coordinate; None if there is none."""
         if coordinate not in self._rows:
             box = self._number_box(coordinate, self.reader(coordinate))
             self._rows[coordinate] = box

@@ -1,4 +1,4 @@
-"""One step as a film of its own, at the cursor, for the chosen contender."""
+"""A film of one step, at the cursor, for the selected contender."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ class StagePlayer(QWidget):
             self._go_to(min(max(self._index + by, 0), len(self._stages) - 1))
 
     def _prepare(self) -> bool:
-        """Find the scenes if the film is off; False if nobody takes a step here."""
+        """Find the scenes if the film is off; False if there is no step here."""
         if self._index >= 0:
             return True
         session = self._session

@@ -1,4 +1,4 @@
-"""The chosen contender's step as mathematics with its numbers."""
+"""The selected contender's step as mathematics with its numbers."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from explorer.gui.session.visible_panel import SeenPanel
 from explorer.scenario.scenario import Contender
 
 MANY = 3
-"""From so many coordinates on, one is shown at a time."""
+"""From this many coordinates on, one is shown at a time."""
 
 
 class StepInspector(SeenPanel):
-    """Every term of the chosen contender's step at the cursor, each a formula with its numbers.
+    """Every term of the selected contender's step at the cursor, each a formula with its numbers.
 
     While hidden it does nothing; it catches up when shown.
 
@@ -92,7 +92,7 @@ class StepInspector(SeenPanel):
 
     @property
     def lit(self) -> str:
-        """The name of the term that is lit, or nothing."""
+        """The name of the highlighted term, or empty."""
         return self._lit
 
     def light(self, name: str) -> None:
@@ -115,7 +115,7 @@ class StepInspector(SeenPanel):
         return "\n".join([head, *(line.text() for line in self._lines)]) + "\n"
 
     def copy(self) -> None:
-        """Put all of it on the clipboard as text."""
+        """Copy all of it to the clipboard as text."""
         self.catch_up()
         QGuiApplication.clipboard().setText(self.text())
 

@@ -1,4 +1,4 @@
-"""Boxes that draw lines of their own: fractions, roots, fences and cases."""
+"""Boxes that draw lines: fractions, roots, fences and cases."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def symbol_text(name: str, glossary: Mapping[str, Term]) -> str:
 
 
 def role_of(name: str, glossary: Mapping[str, Term]) -> Role:
-    """What a term is; the next position is where the step leads."""
+    """The definition of a term; the next position is where the step leads."""
     return "other" if name == NEXT_POSITION else glossary[name].role
 
 

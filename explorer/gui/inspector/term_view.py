@@ -37,7 +37,7 @@ SMALLEST = 0.55
 
 @dataclass(frozen=True, eq=False)
 class PlacedRow:
-    """A row of numbers: what changes in it, with its place from the row's left end."""
+    """A row of numbers: its changing parts, with their positions from the left end."""
 
     coordinate: int
     base: float
@@ -48,7 +48,7 @@ class PlacedRow:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What stays from step to step, for one width, height and device pixel ratio."""
+    """The unchanging part, for one width, height and device pixel ratio."""
 
     key: tuple[int, int, float]
     pixmap: QPixmap
@@ -96,7 +96,7 @@ class LineView(QWidget):
 
     @property
     def lit(self) -> bool:
-        """Whether the line is marked as the one that is meant."""
+        """Whether the line is marked as selected."""
         return self._lit
 
     def set_lit(self, lit: bool) -> None:
@@ -129,7 +129,7 @@ class LineView(QWidget):
         self.update()
 
     def _set_again(self) -> None:
-        """Set the rows anew, since something in them has another width."""
+        """Rebuild the rows, since something in them has another width."""
         self._boxes.forget_numbers()
         self._picture = None
         if self.heightForWidth(self.width()) != self.height():
@@ -228,7 +228,7 @@ class LineView(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _picture_now(self) -> Picture:
-        """All that stays until a number gets wider or narrower, painted once for a size."""
+        """Everything that stays until a number changes width, painted once for a size."""
         key = (self.width(), self.height(), self.devicePixelRatioF())
         if self._picture is None or self._picture.key != key:
             self._picture = self._painted_still(*key)

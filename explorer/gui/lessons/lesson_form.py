@@ -1,4 +1,4 @@
-"""What a lesson of one's own may have besides its text: a question and locks."""
+"""The parts of a person's own lesson besides its text: a question and locks."""
 
 from __future__ import annotations
 

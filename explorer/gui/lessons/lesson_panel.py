@@ -19,11 +19,10 @@ WIDTH = 360
 class LessonPanel(QWidget):
     """Shows a lesson.
 
-    Something to try begins from the lesson as it was, so that what is said of it holds; it can be
-    undone.
+    A try starts from the original lesson, so that its text is true; it can be undone.
 
-    The text is folded away until the question is answered, and what comes of something to try is
-    told when it was tried.
+    The text is folded away until the question is answered, and the result of a try is told
+    afterwards.
 
     Signals: ``list_requested``, ``start_again_requested``, ``tried``, ``answered`` (the question,
     for the first time), ``next_requested`` (the ``Lesson`` to go on with).
@@ -123,7 +122,7 @@ class LessonPanel(QWidget):
             )
 
     def show_next(self, lesson: Lesson | None) -> None:
-        """Offer the lesson to go on with, now that this one has been seen; None offers none."""
+        """Offer the next lesson, now that this one has been seen; None offers none."""
         self._next = lesson
         if self._lesson is None or lesson is None:
             return
@@ -165,7 +164,7 @@ class TryButton(QPushButton):
         self._index = index
         self.setObjectName(f"lesson-try-{index}")
         self.setToolTip(label)
-        # A long label is cut rather than that the panel grows.
+        # A long label is cut so that the panel does not grow.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._ask)
 

@@ -61,7 +61,7 @@ class LessonShelf(QObject):
         dialog.open()
 
     def save(self) -> None:
-        """Ask what is to be said about what the window shows, and make a lesson of it."""
+        """Ask for the texts about the window's content, and make a lesson of it."""
         from explorer.gui.lessons.save_lesson_dialog import SaveLessonDialog
 
         dialog = SaveLessonDialog(

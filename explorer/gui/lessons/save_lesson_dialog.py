@@ -1,4 +1,4 @@
-"""Writing a lesson of one's own from what the window shows."""
+"""Writing a lesson from what the window shows."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class SaveLessonDialog(OwnFileDialog):
         self._title.field.setFocus()
 
     def _read(self) -> Lesson | None:
-        """The lesson as typed, or None after complaints beside the fields."""
+        """The lesson as typed, or None after showing errors beside the fields."""
         key = self._key()
         summary = self._summary.need("a summary for the list of lessons")
         text = self._text.need("a text that says what to look at")

@@ -1,4 +1,4 @@
-"""What a session knows of the file its scenario came from, and of the edits since."""
+"""The file of a session's scenario, and whether there are edits since."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class DocumentState(QObject):
 
     @property
     def title(self) -> str:
-        """What the document is called."""
+        """The title of the document."""
         return self._path.stem if self._path else self._title or "Untitled"
 
     @property
     def is_unsaved(self) -> bool:
-        """Whether there are edits that are in no file."""
+        """Whether there are unsaved edits."""
         stack = self.undo_stack
         # The way back to what is in the file may be lost, with views only on it.
         return stack.is_edited and (stack.cleanIndex() >= 0 or self._scenario() != self._clean)

@@ -16,7 +16,7 @@ UNDO_LIMIT = 500
 
 
 class EditHistory(QUndoStack):
-    """An undo stack that goes nowhere before the runs of that place are computed.
+    """An undo stack that moves only once the runs of the target are computed.
 
     ``prepared`` computes them; None from it, since it was stopped or is too large, leaves
     everything as it is. The actions made here go the same way.
@@ -54,7 +54,7 @@ class EditHistory(QUndoStack):
         self.undoTextChanged.emit(self.undoText())
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         command = self.command(self.index() - 1) if self.canUndo() else None
         if not isinstance(command, EditCommand) or self._ready(command, command.before):
             what = self.undoText()
@@ -62,7 +62,7 @@ class EditHistory(QUndoStack):
             self._tell("Undone", what)
 
     def redo(self) -> None:
-        """Do the edit again that was taken back last."""
+        """Redo the last undone edit."""
         command = self.command(self.index()) if self.canRedo() else None
         if not isinstance(command, EditCommand) or self._ready(command, command.after):
             what = self.redoText()

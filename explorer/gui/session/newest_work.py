@@ -1,4 +1,4 @@
-"""Work beside the window of which only the newest counts."""
+"""Background work of which only the newest counts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 Tell = Callable[[str, object], None]
 """Emits a signal, by name, with a value; it raises if other work is wanted by now."""
 Look = Callable[[], None]
-"""Raises if other work is wanted by now."""
+"""Raises if newer work has been requested."""
 
 
 class _OutdatedError(Exception):
-    """Nobody waits for the result any more."""
+    """The result is no longer needed."""
 
 
 class NewestWork(QObject):
@@ -31,7 +31,7 @@ class NewestWork(QObject):
         self._name = name
         self._thread: ThreadPoolExecutor | None = None
         self._wanted = 0
-        # What the thread says waits here until the window has time, and may be outdated by then.
+        # Messages of the thread wait here until the window has time, and may be outdated by then.
         self._told.connect(self._pass_on)
 
     def stop(self) -> None:

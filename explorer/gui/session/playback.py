@@ -1,4 +1,4 @@
-"""The one owner of time: it turns elapsed seconds into steps."""
+"""The owner of time: it turns elapsed seconds into steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work that takes long: a person sees how far it is and may stop it."""
+"""Long work: its progress is shown, and it can be stopped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 from explorer.engine.progress import Progress
 
 PATIENCE_SECONDS = 0.2
-"""What is done sooner shows no dialog."""
+"""Work that finishes sooner shows no dialog."""
 SECONDS_BETWEEN_LOOKS = 0.05
 PARTS = 1000
 

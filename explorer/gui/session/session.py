@@ -1,4 +1,4 @@
-"""The one owner of scenario, outcome, step and choice."""
+"""The owner of scenario, outcome, step and selection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What panels have in common that lie behind others most of the time."""
+"""The base of panels that are behind others most of the time."""
 
 from __future__ import annotations
 

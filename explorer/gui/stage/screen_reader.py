@@ -1,4 +1,4 @@
-"""What a screen reader hears of the picture, of playback and of the selection."""
+"""Descriptions for screen readers of the picture, playback and selection."""
 
 from __future__ import annotations
 

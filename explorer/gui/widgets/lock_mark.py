@@ -1,4 +1,4 @@
-"""How a control looks that a lesson keeps as it is."""
+"""The look of a control that a lesson locks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A line of text among the panels of the window."""
+"""A line edit for the panels of the window."""
 
 from __future__ import annotations
 

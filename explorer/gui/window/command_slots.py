@@ -1,4 +1,4 @@
-"""What each command of the menus does."""
+"""The slots of the menu commands."""
 
 from __future__ import annotations
 

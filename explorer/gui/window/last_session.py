@@ -1,4 +1,4 @@
-"""What of a session is remembered, so that the next start can go on with it."""
+"""The part of a session that is saved, so that the next start can reopen it."""
 
 from __future__ import annotations
 

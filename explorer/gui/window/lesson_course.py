@@ -1,4 +1,4 @@
-"""The course of a lesson: it is opened, plays, starts again and is left."""
+"""The course of a lesson: opening, playing, restarting and leaving it."""
 
 from __future__ import annotations
 

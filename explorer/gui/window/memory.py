@@ -1,4 +1,4 @@
-"""What the window remembers between two runs, written soon after it changes."""
+"""The window's saved settings, written soon after they change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the surface behind the trails is computed anew, and how finely."""
+"""When the surface behind the trails is recomputed, and how finely."""
 
 from __future__ import annotations
 

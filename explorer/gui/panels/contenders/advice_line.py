@@ -1,4 +1,4 @@
-"""What became of a run, in the card's words, and what to try next."""
+"""The outcome of a run, in the card's words, and what to try next."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SINCE = {
     "diverged": "Diverged at step {step}",
     "left_domain": "Left at step {step}",
 }
-"""The outcomes that are told with their step."""
+"""The outcomes that are shown with their step."""
 
 
 def outcome_words(verdict: Verdict, *, started: bool) -> str:
@@ -34,7 +34,7 @@ def outcome_words(verdict: Verdict, *, started: bool) -> str:
 
 
 class AdviceLine(QWidget):
-    """The advice on a run, with a button where it comes to a number.
+    """The advice on a run, with a button if it suggests a value.
 
     Signals: ``taken`` (the advised ``Optimizer``), ``measure_requested`` (the ``Measure`` behind
     the advice, to be seen).
@@ -93,7 +93,7 @@ class AdviceLine(QWidget):
 
 
 def _advised(verdict: Verdict, optimizer: Optimizer) -> Optimizer | None:
-    """The optimizer that an advice comes to; ``None`` where it comes to no number."""
+    """The optimizer with the advised values; ``None`` if there are none."""
     other = verdict.advice.optimizer if isinstance(verdict.advice, Advice) else ""
     rule = optimizers[other]() if other else optimizer
     values = _usable(verdict.suggestion, rule)

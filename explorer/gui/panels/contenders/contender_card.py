@@ -34,7 +34,7 @@ NUMBER_CHANGING = ("duplicate", "fan", "fan_over", "remove")
 
 
 class ContenderCard(QFrame):
-    """Shows a contender; the chosen one is unfolded. It asks for changes and makes none itself.
+    """Shows a contender; the selected one is unfolded. It requests changes and makes none itself.
 
     Signals carry this card's index first. ``edited`` asks for another ``Contender``: index,
     contender, what was done, merge key, final. ``command`` asks for one of duplicate, remove, up,

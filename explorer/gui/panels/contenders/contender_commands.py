@@ -1,4 +1,4 @@
-"""What is done to one contender of the list or to all, each as one edit that is undone."""
+"""Commands for one contender of the list or for all, each a single undoable edit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY = "No optimizers yet. Add one with +."
 
 
 class ContenderCommands(QObject):
-    """Does to the session what the list and its menus are asked for.
+    """Carries out the commands of the list and its menus on the session.
 
     Its dialogs lie over the widget ``over``. Signals: ``said`` (why something cannot be done),
     ``text_requested`` (the chosen contender's rule is to be opened as text), ``added``.
@@ -36,7 +36,7 @@ class ContenderCommands(QObject):
         self.theme = theme
 
     def run(self, index: int, name: str) -> None:
-        """Choose a contender and do what is named to it."""
+        """Select a contender and carry out a named command on it."""
         scenario = self._session.scenario
         last = len(scenario.contenders) - 1
         if index < 0:
@@ -90,7 +90,7 @@ class ContenderCommands(QObject):
             self.text_requested.emit()
 
     def run_for_all(self, name: str) -> None:
-        """Do what is named to all contenders."""
+        """Carry out a named command on all contenders."""
         scenario = self._session.scenario
         match name:
             case "same_rate":

@@ -1,4 +1,4 @@
-"""The list of contenders with what can be done to all of them."""
+"""The list of contenders with the commands for all of them."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class ContenderOutcome(QWidget):
         self._advice.show_advice(verdict, self._optimizer)
 
     def _show_verdict(self, words: str) -> None:
-        """Words in the place of a verdict that there is not."""
+        """The words in place of a missing verdict."""
         show_role(self._verdict, "muted")
         self._verdict.show_words(words, None)
         self._advice.show_advice(None, self._optimizer)

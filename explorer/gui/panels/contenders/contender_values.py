@@ -24,7 +24,7 @@ from explorer.scenario.scenario import Contender
 
 
 class ContenderValues(QWidget):
-    """Shows what a contender is made of; its forms are made when they are first shown.
+    """Shows the parts of a contender; its forms are made when first shown.
 
     Signal ``edited`` asks for another ``Contender``: contender, what was done, merge key, final.
     """
@@ -112,7 +112,7 @@ class ContenderValues(QWidget):
             self._form_shape = shape
             self._make_forms(optimizer, schedule)
         self._dialect.setCurrentIndex(self._dialect.findData(optimizer.dialect))
-        # A rule that was typed is nobody's convention.
+        # A typed rule has no published convention.
         self._dialect.setVisible("recurrence" not in optimizer.reference)
         assert self._form is not None
         self._form.set_values(optimizer.values)

@@ -56,7 +56,7 @@ class GroupHeader(QWidget):
         self._title = FoldButton("", self)
         self._title.setObjectName("group-fold")
         self._title.setProperty("role", "heading")
-        # A long name is cut rather than that the panel grows.
+        # A long name is cut so that the panel does not grow.
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._title.clicked.connect(self._fold)
         self._band = ColourBand(self)

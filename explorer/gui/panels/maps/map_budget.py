@@ -1,4 +1,4 @@
-"""What the budget leaves of a map, in words."""
+"""The effect of the budget on a map, in words."""
 
 from __future__ import annotations
 

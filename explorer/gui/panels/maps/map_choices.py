@@ -1,4 +1,4 @@
-"""What a map is to tell, and over which hyper-parameters."""
+"""What a map shows, and over which hyper-parameters."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ WIDE = 640
 
 
 class MapChoices(QWidget):
-    """Shows what a map tells and asks for something else.
+    """Shows the measure and sides of a map and requests changes.
 
     Signals: ``requested`` (a ``MapChoice``), ``export_requested``.
     """

@@ -1,4 +1,4 @@
-"""What becomes of optimizers with other values, or from other starts: one map, or two."""
+"""The outcome of optimizers with other values, or from other starts: one map, or two."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class MapPanel(SeenPanel):
         self.outdate()
 
     def _subject(self, scenario: Scenario, request: MapRequest) -> object:
-        """What a zoom belongs to: with another optimizer, surface or side it means nothing."""
+        """The subject of a zoom, which is invalid for another optimizer, surface or side."""
         chosen = self._session.chosen
         rules = [contender.optimizer.id for contender in scenario.contenders[chosen : chosen + 1]]
         return scenario.surface.id, tuple(rules), request.x, request.y, request.measure == "basins"
@@ -123,7 +123,7 @@ class MapPanel(SeenPanel):
             self.outdate()
 
     def _take_choice(self, choice: MapChoice) -> None:
-        """Tell something else, which is saved with the view and can be undone."""
+        """Change the map's choices, which are saved with the view and can be undone."""
         before = self._session.view.map
         if choice == before:
             return
@@ -215,6 +215,6 @@ class MapPanel(SeenPanel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._maker.stop()
-        # What was given up is made anew when the panel is seen again.
+        # Abandoned work is restarted when the panel is seen again.
         self._key = None
         self._stale = True

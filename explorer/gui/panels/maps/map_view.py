@@ -1,4 +1,4 @@
-"""One map with the hands that are laid on it."""
+"""One map with its mouse interaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other parts of a map: nearer, farther, beside, and what tells most."""
+"""Other parts of a map: zoomed in or out, moved, and fitted."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What came out: charts, comparison, all steps, the data and its fit."""
+"""Results: charts, comparison, all steps, the data and its fit."""

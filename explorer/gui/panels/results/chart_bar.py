@@ -17,7 +17,7 @@ AXES: Mapping[str, tuple[str, str]] = {
     "gradients": ("chart-by-gradients", "By gradient evaluations"),
     "evaluations": ("chart-by-evaluations", "By all evaluations"),
 }
-"""What a chart may be drawn over: the name and the words of its entry in the menu."""
+"""What a chart can be drawn over: the name and the words of its menu entry."""
 
 
 class ChartBar(QWidget):

@@ -1,4 +1,4 @@
-"""What became of each contender, one row each."""
+"""The outcome of each contender, one row each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Heading:
 
 NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
 OF_THE_END = (END, TO_TOLERANCE, VERDICT)
-"""Columns that tell how the run comes out."""
+"""Columns that reveal the outcome of the run."""
 HEADINGS = (
     Heading("contender", "optimizer", "Name, colour and marker; click to select."),
     Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
@@ -113,7 +113,7 @@ class CompareModel(QAbstractTableModel):
         self._changed(NOW, NOW if self._is_told == told_before else VERDICT)
 
     def withhold(self, withheld: bool) -> None:
-        """Tell nothing of the whole run at step 0, where it would answer a question."""
+        """Hide results of the whole run at step 0, where they would answer a question."""
         self._withheld = withheld
         self._changed(*(OF_THE_END[0], OF_THE_END[-1]))
 

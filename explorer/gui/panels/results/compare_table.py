@@ -48,7 +48,7 @@ class CompareTable(SeenPanel):
         self.outdate()
 
     def withhold(self, withheld: bool) -> None:
-        """Tell no outcomes at step 0, where they would answer a question."""
+        """Hide outcomes at step 0, where they would answer a question."""
         self.model.withhold(withheld)
 
     def refresh(self) -> None:

@@ -69,7 +69,7 @@ class CompareView(QTableView):
         QGuiApplication.clipboard().setText(table_text(self, ",", whole=True))
 
     def unsort(self) -> None:
-        """Take the rows back into the order of the list of optimizers."""
+        """Restore the order of the list of optimizers."""
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def show_row(self, row: int) -> None:

@@ -60,7 +60,7 @@ class CurvatureSearch(QWidget):
         self._begin(outcome)
 
     def leave(self) -> None:
-        """Give up what nobody sees any more; it begins anew when it is wanted again."""
+        """Stop a search that is no longer visible; it restarts when needed again."""
         self._give_up()
         self._outcome = None
 

@@ -1,1 +1,1 @@
-"""The text of a rule of one's own, changed while it runs."""
+"""The text of a typed rule, edited while it runs."""

@@ -1,4 +1,4 @@
-"""The list of names that may go on where one is typing."""
+"""The list of completions for the name being typed."""
 
 from __future__ import annotations
 

@@ -276,7 +276,7 @@ def _symbols(optimizer: Optimizer, rule: Rule, variables: tuple[str, ...]) -> tu
 
 
 def _note(contender: Contender | None) -> str:
-    """What stands in place of the text, if there is none."""
+    """The message in place of the text, if there is none."""
     if contender is None:
         return "No optimizers yet. Add one to see its rule."
     if isinstance(contender.optimizer, Recurrence):

@@ -1,4 +1,4 @@
-"""Everything about the ground and the start, as cards in one column."""
+"""Everything about the surface and the start, as cards in one column."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class SurfaceSide(SideScroll):
         card.setVisible(surface.formula_field is not None)
         typed = bool(surface.slope_formulas)
         if typed != self._walks_by_typed:
-            # That the walk does not take the exact gradient is nothing to be folded away.
+            # Never fold this card while the runs use a typed gradient.
             self._walks_by_typed = typed
             card.set_title("Custom gradient (active)" if typed else "Custom gradient")
             card.set_open(typed)

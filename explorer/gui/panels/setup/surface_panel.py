@@ -1,4 +1,4 @@
-"""Which surface is walked on: chosen from the catalogue or typed, with its parameters."""
+"""The surface: chosen from the catalogue or typed, with its parameters."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def _muted_label(name: str, parent: QWidget) -> QLabel:
 
 
 def _no_file() -> None:
-    """Nobody can be asked for a file here."""
+    """There is no way to ask for a file here."""
 
 
 def _note_of(surface: AnyObjective) -> str:

@@ -1,4 +1,4 @@
-"""What became of each run, shown on its card."""
+"""The outcome of each run, shown on its card."""
 
 from __future__ import annotations
 
