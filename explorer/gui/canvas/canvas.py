@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,13 +25,10 @@ from explorer.gui.session.session_changes import SessionChange
 class Canvas(QWidget):
     """Shows the session's surface and trajectories; in many dimensions, on a plane.
 
-    ``mouse`` listens to the mouse; ``owners`` are the contenders' indices, one for each trace.
+    ``view`` contains the picture, and ``mouse`` listens on it; ``owners`` are the contenders'
+    indices, one for each trace.
 
-    Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
-    ``pointed`` (the point of the surface under the mouse, or None),
-    ``options_changed``, ``arrow_picked`` (gradient, carried or step), ``menu_requested`` (a point
-    of the screen, the start that lies there or None, and the contender's index and step of the
-    trail there or None).
+    Signals: ``options_changed``, and those of the mouse.
     """
 
     start_picked = Signal(object, bool)
@@ -51,21 +47,24 @@ class Canvas(QWidget):
         self._plot: SurfacePlot | None = None
         self._resolution = BackgroundResolution()
         self._background = BackgroundRefresh(self)
-        self._view = picture_view(self, None)
-        self._view.setObjectName("canvas-view")
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view = picture_view(self, None)
+        self.view.setObjectName("canvas-view")
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._view.viewport().setMouseTracking(True)
+        self.view.viewport().setMouseTracking(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._view)
+        column.addWidget(self.view)
         session.changed.connect(self._follow)
         session.pace.rested.connect(self._draw_finely)
         session.step_changed.connect(self._show_step)
         session.chosen_changed.connect(self._show_chosen)
         session.seeds_changed.connect(self._show_traces)
         self._rebuild()
-        self.mouse = CanvasMouse(self, session)
+        self.mouse = CanvasMouse(self, session, self)
+        for name in ("start_picked", "hovered", "pointed", "arrow_picked", "menu_requested"):
+            getattr(self.mouse, name).connect(getattr(self, name))
+        self.mouse.turned.connect(self._turn)
 
     @property
     def options(self) -> SurfaceOptions:
@@ -77,11 +76,6 @@ class Canvas(QWidget):
         """The picture now shown."""
         assert self._plot is not None
         return self._plot
-
-    @property
-    def view(self) -> pg.GraphicsView:
-        """The view that contains the picture."""
-        return self._view
 
     def set_options(self, **changes: Any) -> None:
         """Change what is drawn, by the names of ``SurfaceOptions``."""
@@ -101,7 +95,7 @@ class Canvas(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
-        self._view.setBackground(theme.canvas)
+        self.view.setBackground(theme.canvas)
         self.plot.set_theme(theme)
         self._show_traces()
 
@@ -130,12 +124,12 @@ class Canvas(QWidget):
         nodes = self._resolution.nodes(self._session.scenario.surface)
         self._options = replace(self._options, points=surface.dimension == 1, nodes=nodes)
         self._plot = surface_plot(surface, self._theme, self._options)
-        self._view.setCentralItem(self._plot)
+        self.view.setCentralItem(self._plot)
         if before is not None:
             # The scene would send the rest of a drag to a plot that is being removed.
-            forget_mouse(self._view)
+            forget_mouse(self.view)
             before.deleteLater()
-        self._view.setBackground(self._theme.canvas)
+        self.view.setBackground(self._theme.canvas)
         self._background.follow(self._plot)
         self._show_traces()
         self._plot.fit_surface()
@@ -190,6 +184,9 @@ class Canvas(QWidget):
 
     def _show_chosen(self, chosen: int) -> None:
         self.plot.set_chosen(self.owners.index(chosen) if chosen in self.owners else None)
+
+    def _turn(self, azimuth: float, elevation: float) -> None:
+        self.set_options(azimuth=azimuth, elevation=elevation)
 
     def light_arrow(self, name: str) -> None:
         """Highlight an arrow of the selected contender: gradient, carried, step, or none."""

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from explorer.gui.canvas.canvas_places import CanvasPlaces
+from explorer.gui.canvas.canvas_places import CanvasPlaces, PlotOnView
 from explorer.gui.session.session import Session
-
-if TYPE_CHECKING:
-    from explorer.gui.canvas.canvas import Canvas
 
 CLICK_PIXELS = 4
 DEGREES_PER_PIXEL = 0.4
@@ -21,15 +16,28 @@ LOWEST_VIEW = 8.0
 
 
 class CanvasMouse(QObject):
-    """Listens to the mouse on ``canvas``, which emits the requests as signals.
+    """Listens to the mouse on a plot.
 
     A click on a ball or a trail selects, a double click goes to the step there, a click on empty
     ground asks for the start there, the start marker is dragged (with Shift it snaps to the grid),
     a landscape is turned. Panning and zooming are left to the picture.
+
+    Signals: ``start_picked`` (coordinates, final), ``hovered`` (position and value as text),
+    ``pointed`` (the point of the surface under the mouse, or None), ``arrow_picked`` (gradient,
+    carried or step), ``turned`` (azimuth and elevation in degrees), ``menu_requested`` (a point of
+    the screen, the start that lies there or None, and the contender's index and step of the trail
+    there or None).
     """
 
-    def __init__(self, canvas: Canvas, session: Session) -> None:
-        super().__init__(canvas)
+    start_picked = Signal(object, bool)
+    hovered = Signal(str)
+    pointed = Signal(object)
+    arrow_picked = Signal(str)
+    turned = Signal(float, float)
+    menu_requested = Signal(object, object, object)
+
+    def __init__(self, canvas: PlotOnView, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._canvas = canvas
         self._session = session
         self.places = CanvasPlaces(canvas, session)
@@ -46,7 +54,7 @@ class CanvasMouse(QObject):
         free = inside and not self._session.locks.is_locked("start")
         place = self.places.start(position, snap=False) if free else None
         trail = self.places.trail(position) if inside else None
-        self._canvas.menu_requested.emit(at, place, trail)
+        self.menu_requested.emit(at, place, trail)
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = event.position().toPoint()
@@ -54,7 +62,7 @@ class CanvasMouse(QObject):
         arrow = self.places.arrow(event.position())
         if arrow and not self._dragging:
             self._pressed = None
-            self._canvas.arrow_picked.emit(arrow)
+            self.arrow_picked.emit(arrow)
         return self._dragging or bool(arrow)
 
     def _move(self, event: QMouseEvent) -> bool:
@@ -67,8 +75,8 @@ class CanvasMouse(QObject):
             return True
         self._viewport.setCursor(self._cursor(position))
         point = self.places.point(position) if self.places.is_inside(position) else None
-        self._canvas.hovered.emit("" if point is None else self.places.words(point))
-        self._canvas.pointed.emit(point)
+        self.hovered.emit("" if point is None else self.places.words(point))
+        self.pointed.emit(point)
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
 
@@ -79,9 +87,9 @@ class CanvasMouse(QObject):
         moved = position - at
         camera = self._canvas.plot.camera
         elevation = camera.elevation + DEGREES_PER_PIXEL * moved.y()
-        self._canvas.set_options(
-            azimuth=(camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
-            elevation=min(max(elevation, LOWEST_VIEW), 90.0),
+        self.turned.emit(
+            (camera.azimuth - DEGREES_PER_PIXEL * moved.x() + 180.0) % 360.0 - 180.0,
+            min(max(elevation, LOWEST_VIEW), 90.0),
         )
 
     def _cursor(self, position: QPointF) -> Qt.CursorShape:
@@ -101,7 +109,7 @@ class CanvasMouse(QObject):
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
         snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self._canvas.start_picked.emit(self.places.start(position, snap=snap), final)
+        self.start_picked.emit(self.places.start(position, snap=snap), final)
 
     def _release(self, event: QMouseEvent) -> bool:
         pressed, self._pressed = self._pressed, None
@@ -154,6 +162,6 @@ class CanvasMouse(QObject):
                 case QEvent.Type.MouseButtonRelease if self._pressed is not None:
                     return self._release(event)
         elif event.type() == QEvent.Type.Leave:
-            self._canvas.hovered.emit("")
-            self._canvas.pointed.emit(None)
+            self.hovered.emit("")
+            self.pointed.emit(None)
         return False

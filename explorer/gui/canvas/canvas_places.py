@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF
 
+from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.engine.number_text import LONG, rounded
 from explorer.gui.session.session import Session
 
-if TYPE_CHECKING:
-    from explorer.gui.canvas.canvas import Canvas
-
 GRAB_PIXELS = 14.0
+
+
+class PlotOnView(Protocol):
+    """A plot and the view it lies in; ``owners`` are the contenders of its traces."""
+
+    owners: list[int]
+    view: pg.GraphicsView
+
+    @property
+    def plot(self) -> SurfacePlot: ...
 
 
 class CanvasPlaces:
     """Finds start, trails, arrows and points of the surface; positions are those of the view."""
 
-    def __init__(self, canvas: Canvas, session: Session) -> None:
+    def __init__(self, canvas: PlotOnView, session: Session) -> None:
         self._canvas = canvas
         self._session = session
 

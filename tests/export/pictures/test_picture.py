@@ -354,15 +354,15 @@ def test_the_numbers_of_the_axis_have_the_room_they_take(scenario: Scenario) -> 
 def test_names_are_at_the_same_places_at_any_resolution(
     scenario: Scenario, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[list[QRectF | None]] = []
+    boxes: list[list[QRectF | None]] = []
 
     def noted(*given: Any, **more: Any) -> list[QRectF | None]:
-        found.append(placed(*given, **more))
-        return found[-1]
+        boxes.append(placed(*given, **more))
+        return boxes[-1]
 
     monkeypatch.setattr(heads, "placed", noted)
     figure = figure_of(scenario, compute(scenario), PictureOptions())
     picture_bytes(figure, PictureOptions(), "png")
     picture_bytes(figure, PictureOptions(scale=3.0), kind)
-    assert found[0] == found[-1]
-    assert len(found) >= 2
+    assert boxes[0] == boxes[-1]
+    assert len(boxes) >= 2
