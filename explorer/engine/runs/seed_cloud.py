@@ -22,6 +22,8 @@ LARGEST = 8_000_000
 MOST_NETWORKS = 16
 LARGEST_NETWORKS = 10_000_000
 """The most neuron evaluations, so that other orders of the rows are computed interactively."""
+LARGEST_OF_NETWORK = 2_000_000
+"""The most weights of all runs together; of a large network fewer runs are made."""
 LAST_SEED = 2**63 - 1
 
 
@@ -47,9 +49,10 @@ class SeedCloud:
 def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """The trial with its own seed and the ``count`` - 1 that follow, side by side.
 
-    A network with batches goes through its rows in other orders, at most 16. ``None`` if nothing is
-    random, if the objective or the rule is not a formula, so that lanes cannot run, or if the runs
-    are too large to keep or too slow. Raises ``ValueError`` for a count that is not from 1 to 1000.
+    A network with batches goes through its rows in other orders, at most 16, and fewer if it is
+    large. ``None`` if nothing is random, if the objective or the rule is not a formula, so that
+    lanes cannot run, or if the runs are too large to keep or too slow. Raises ``ValueError`` for a
+    count that is not from 1 to 1000.
 
     Example:
         >>> from explorer.engine import Noise, Trial, optimizers, surfaces
@@ -73,7 +76,8 @@ def computed_cloud(trial: Trial, count: int, progress: Progress | None = None) -
     """Compute the cloud; ``progress`` receives the finished share and may raise to end it."""
     network = _batched(trial)
     if network is not None:
-        return _of_batches(trial, network, min(count, MOST_NETWORKS), progress)
+        most = LARGEST_OF_NETWORK // (trial.rows * network.dimension)
+        return _of_batches(trial, network, min(count, MOST_NETWORKS, most), progress)
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     if not trial.is_noisy or not can_run:
         return None
@@ -95,7 +99,7 @@ def _of_batches(
     trial: Trial, network: Network, count: int, progress: Progress | None
 ) -> SeedCloud | None:
     """A network with its rows in another order for each run, one run after the other."""
-    if trial.rows * count * max(network.evaluation_cost, network.dimension) > LARGEST_NETWORKS:
+    if count < 1 or trial.rows * count * network.evaluation_cost > LARGEST_NETWORKS:
         return None
     positions = np.full((trial.rows, count, network.dimension), np.nan)
     losses = np.full((trial.rows, count), np.inf)

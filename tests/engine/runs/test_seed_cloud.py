@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Trial, optimizers, run, run_trial, surfaces
-from explorer.engine.runs.seed_cloud import seed_cloud
+from explorer.engine.runs.seed_cloud import computed_cloud, seed_cloud
 from explorer.scenario.network_presets import networks
 
 RAVINE = surfaces["ravine"]
@@ -52,3 +52,17 @@ def test_a_network_goes_through_its_rows_in_other_orders() -> None:
     assert len(np.unique(cloud.losses[-1])) == 3
     assert seed_cloud(replace(trial, objective=replace(network, batch=0)), 3) is None
     assert seed_cloud(replace(trial, steps=100_000), 3) is None
+
+
+def test_of_a_large_network_fewer_runs_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = replace(networks["moons"].make(), batch=20)
+    size = 10 * network.dimension
+    trial = Trial(network, optimizers["gradient_descent"](), network.initial(0), 9)
+    module = "explorer.engine.runs.seed_cloud.LARGEST_OF_NETWORK"
+    for most, runs in ((3 * size, 3), (size, 1)):
+        monkeypatch.setattr(module, most)
+        cloud = computed_cloud(trial, 8)
+        assert cloud is not None
+        assert cloud.positions.shape == (10, runs, network.dimension)
+    monkeypatch.setattr(module, size - 1)
+    assert computed_cloud(trial, 8) is None
