@@ -136,7 +136,7 @@ def _first(rule: Rule, name: str, names: dict[Expression, str], language: Langua
 def class_name(title: str, taken: Collection[str]) -> str:
     """A name for the class of a rule: the words of its title, run together."""
     words = re.findall(r"[A-Za-z0-9]+", title)
-    name = "".join(word[0].upper() + word[1:] for word in words) or "OwnRule"
+    name = "".join(word[0].upper() + word[1:] for word in words) or "CustomRule"
     name = f"Rule{name}" if name[0].isdigit() else name
     free_name, count = name, 2
     while free_name in taken:

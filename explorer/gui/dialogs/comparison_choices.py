@@ -69,7 +69,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
 )
 HERE = "In this document"
-AS_IT_COMES = "as it comes"
+AS_IT_COMES = "with defaults"
 Item = TypeVar("Item")
 
 

@@ -157,6 +157,6 @@ def test_on_a_surface_without_a_known_minimum_the_lowest_loss_found_counts_which
 
 def test_an_optimizer_named_as_a_contender_is_told_apart(dialog: ComparisonDialog) -> None:
     dialog.optimizers.tick("Gradient descent")
-    dialog.optimizers.tick("Gradient descent as it comes")
+    dialog.optimizers.tick("Gradient descent with defaults")
     names = [each.name for each in dialog.optimizers.ticked(Competitor)]
     assert len(names) == len(set(names))

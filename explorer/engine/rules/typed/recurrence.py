@@ -26,7 +26,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 
-TITLE = "Own rule"
+TITLE = "Custom rule"
 _TAKEN = {
     "step", "decay_step", "prepared_gradient", "next_position", "loss", "learning_rate",
     "evaluations", "y", "z", "proposed_step", "caution", "fast_point", "slow_weights",

@@ -20,7 +20,7 @@ _SINCE = {
     "stalled": "Stuck since step {step}",
     "oscillating": "Oscillates since step {step}",
     "diverged": "Diverged at step {step}",
-    "left_domain": "Left at step {step}",
+    "left_domain": "Left the surface at step {step}",
 }
 """The outcomes that are shown with their step."""
 

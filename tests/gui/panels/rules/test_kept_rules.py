@@ -100,7 +100,7 @@ def test_a_rule_to_be_typed_begins_with_plain_descent_and_the_cursor_in_it(
     window: MainWindow, folder: Path
 ) -> None:
     trigger(add_menu(window), "add-typed")
-    assert window.session.scenario.contenders[-1].name == "Own rule"
+    assert window.session.scenario.contenders[-1].name == "Custom rule"
     assert in_front(window.docks.rule_dock)
     assert window.docks.rule_dock.panel.text.toPlainText().startswith("x <- x - alpha*g")
 
@@ -125,7 +125,7 @@ def test_a_contender_is_changed_to_a_kept_rule_and_back(
 def test_a_rule_is_kept_with_what_its_numbers_mean(window: MainWindow, folder: Path) -> None:
     dialog = dialog_over(window)
     title = seen(dialog, QLineEdit, "rule-title-field")
-    assert title.text() == "Own rule"
+    assert title.text() == "Custom rule"
     title.setText("Heavy ball")
     seen(dialog, QLineEdit, "rule-source-field").setText("Polyak (1964)")
     seen(dialog, QLineEdit, "meaning-beta-field").setText("Share that is carried on.")
@@ -145,12 +145,12 @@ def test_a_rule_of_the_same_name_is_replaced_only_by_a_word(
     window: MainWindow, folder: Path, qtbot: QtBot
 ) -> None:
     folder.mkdir(parents=True)
-    taken = folder / "own_rule.toml"
+    taken = folder / "custom_rule.toml"
     taken.write_text("precious", encoding="utf-8")
     dialog = dialog_over(window)
     agree(dialog)
     assert taken.read_text("utf-8") == "precious"
-    assert "in own_rule.toml." in seen(dialog, QLabel, "rule-title-error").text()
+    assert "in custom_rule.toml." in seen(dialog, QLabel, "rule-title-error").text()
     seen(dialog, QCheckBox, "rule-replace").setChecked(True)
     agree(dialog)
     assert read_rule(taken).text == TEXT

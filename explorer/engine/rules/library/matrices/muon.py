@@ -208,8 +208,8 @@ class MuonOnMatrices(MatrixMethod):
     own_parameters = Muon.own_parameters
     own_dialects = Muon.own_dialects
     on_networks = (
-        "The matrix of each layer is made orthogonal by itself; biases move by Adam, with 0.9 and "
-        "0.999, at the same rate, as in Keras and optax. PyTorch refuses them."
+        "Each layer's matrix is made orthogonal separately; biases move by Adam, with 0.9 and "
+        "0.999, at the same rate, as in Keras and optax. PyTorch does not accept biases."
     )
     warnings = {"pytorch": "PyTorch makes the matrix orthogonal in 16 bits; here it is in 64."}
 
