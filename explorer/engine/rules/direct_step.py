@@ -16,8 +16,8 @@ from explorer.engine.objectives.sum_of_squares import residuals_at
 Floats = npt.NDArray[np.float64]
 Asked = Literal["value", "gradient", "hessian"]
 """What was evaluated at a point; a gradient comes with its value."""
-MOST_MARKED = 3
-"""Points with more coordinates are counted but not kept, since no picture shows them."""
+MOST_MARKED = 128
+"""Points with more coordinates are counted but not kept, since they would take much memory."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine import optimizers, run, surfaces
+from explorer.engine.objectives.dataset import generated
+from explorer.engine.objectives.network import Layer, Network
 
 RAVINE = surfaces["ravine"]
 
@@ -52,11 +54,18 @@ def test_the_simplex_has_its_best_corner_at_x_and_the_region_holds_it() -> None:
     np.testing.assert_allclose(np.linalg.norm(ring, axis=1), 0.5)
 
 
-def test_in_many_coordinates_evaluations_are_counted_but_not_kept() -> None:
-    bowl = formula("x1**2 + x2**2 + x3**2 + x4**2")
-    trajectory = run(bowl, optimizers["newton"](), (1.0, 1.0, 1.0, 1.0), 1)
+def test_evaluations_are_kept_on_planes_of_many_dimensions_too() -> None:
+    product = surfaces["matrix_product"]
+    trajectory = run(product, optimizers["exact_line_search"](), product.starts[0], 2)
+    assert Counter(mark.asked for mark in trajectory.marks[0]) == {"gradient": 3}
+    assert trajectory.marks[0][1].at.shape == (product.dimension,)
+
+
+def test_of_very_many_coordinates_evaluations_are_counted_but_not_kept() -> None:
+    network = Network((Layer(50, "tanh"), Layer(1)), generated("moons"))
+    trajectory = run(network, optimizers["sam"](), network.initial(0), 2)
     assert trajectory.marks[0] == ()
-    assert trajectory.evaluations[-1] == 5
+    assert trajectory.evaluations.tolist() == [0, 2, 4]
 
 
 def test_a_trajectory_keeps_its_marks_when_it_is_sent_elsewhere() -> None:
