@@ -4,15 +4,25 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 
 from explorer.cli import main
+from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers
 from explorer.engine.rules.typed.opened import source_of
 from explorer.scenario.files.rule_file import KeptRule, write_rule
 from explorer.scenario.files.rules_folder import own_rules_folder
+from tests.drawing.pictures import pixels
 
 TEXT = "v <- beta*v + g\nx <- x - alpha*v\nwith alpha = 0.01, beta = 0.9 in [0, 1)\n"
+
+
+def colours(picture: Path) -> set[str]:
+    """All colours of a picture, as '#rrggbb'."""
+    image = pixels(QImage(str(picture)))
+    return {f"#{bytes(row).hex()}" for row in np.unique(image.reshape(-1, 3), axis=0)}
 
 
 @pytest.fixture
@@ -42,7 +52,7 @@ def test_map_and_code_take_a_typed_rule(scenario: Path, tmp_path: Path) -> None:
     picture = tmp_path / "map.png"
     call = ["map", str(scenario), "--x", "learning_rate", "--y", "beta", "-o", str(picture)]
     assert main(call) == 0
-    assert picture.stat().st_size > 1000
+    assert len(colours(picture)) > 30, "as many shades as the losses differ"
     script = tmp_path / "mine.py"
     assert main(["code", str(scenario), "--to", "pytorch", "-o", str(script)]) == 0
     assert "class Mine(torch.optim.Optimizer):" in script.read_text("utf-8")
@@ -51,7 +61,7 @@ def test_map_and_code_take_a_typed_rule(scenario: Path, tmp_path: Path) -> None:
 def test_render_draws_a_typed_rule(scenario: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.png"
     assert main(["render", str(scenario), "-o", str(out), "--size", "400x300"]) == 0
-    assert out.stat().st_size > 1000
+    assert LIGHT.contender(0) in colours(out), "its trail"
 
 
 def test_list_rules_shows_built_in_and_own_ones(
