@@ -14,7 +14,6 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 STILL_TOO_LARGE = frozenset(
     {
-        "drawing/plots/map_image.py",
         "drawing/plots/surface_plot.py",
         "drawing/plots/surface_plot.py SurfacePlot",
     }

@@ -9,7 +9,7 @@ from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions
-from explorer.drawing.plots.map_image import MapPicture
+from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 

@@ -21,8 +21,8 @@ from explorer.drawing.frame.garbage import no_collection
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
-from explorer.drawing.plots.map_image import MapPicture
-from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.maps.map_image import MapPicture
+from explorer.drawing.plots.maps.map_plot import MapPlot
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
 from explorer.drawing.text.labels import elided, lines_of, picture_font, text_width, typeface

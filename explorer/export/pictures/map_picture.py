@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explorer.drawing.colours.theme import THEMES
 from explorer.drawing.figure import Figure
-from explorer.drawing.plots.scenario_map import map_pictures, mark_of, words_of
+from explorer.drawing.plots.maps.scenario_map import map_pictures, mark_of, words_of
 from explorer.export.pictures.picture import (
     PICTURE_FORMATS,
     checked_target,

@@ -9,8 +9,8 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.plots.map_plot import MapPlot
-from explorer.drawing.plots.scenario_map import map_pictures, mark_of, words_of
+from explorer.drawing.plots.maps.map_plot import MapPlot
+from explorer.drawing.plots.maps.scenario_map import map_pictures, mark_of, words_of
 from explorer.gui.panels.maps.map_budget import fewer, why_none
 from explorer.gui.panels.maps.map_choices import MapChoices, told_of
 from explorer.gui.panels.maps.map_subject import could_be_beside, key_of, request_for

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.picture_view import picture_view
-from explorer.drawing.plots.map_image import MapPicture
-from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.maps.map_image import MapPicture
+from explorer.drawing.plots.maps.map_plot import MapPlot
 from explorer.gui.panels.maps.map_readout import described, moved_to
 from explorer.gui.panels.maps.map_zoom import Ranges, shifted, zoomed
 from explorer.gui.session.session import Session

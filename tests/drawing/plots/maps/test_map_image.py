@@ -5,8 +5,9 @@ import pytest
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT, Theme
-from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture
-from explorer.drawing.plots.map_key import HATCH, packed
+from explorer.drawing.plots.maps.basin_image import basin_picture
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture
+from explorer.drawing.plots.maps.map_key import HATCH, packed
 from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
 from explorer.engine.runs.map_verdicts import KINDS
 from explorer.engine.runs.maps import OutcomeMap, Side

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.plots.map_image import MapPicture, basin_picture, outcome_picture, with_theory
+from explorer.drawing.plots.maps.basin_image import basin_picture
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture, with_theory
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap, can_be_varied

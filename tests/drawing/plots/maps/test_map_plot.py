@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
-from explorer.drawing.plots.map_image import MapPicture, outcome_picture, with_theory
-from explorer.drawing.plots.map_plot import MapPlot
+from explorer.drawing.plots.maps.map_image import MapPicture, outcome_picture, with_theory
+from explorer.drawing.plots.maps.map_plot import MapPlot
 from explorer.engine import Trial, optimizers, surfaces
 from explorer.engine.runs.maps import outcome_map, side
 from explorer.engine.runs.theory import theory_map
 from tests.drawing.pictures import pixels, seen, shown
-from tests.drawing.plots.test_map_image import LABELS, outcome
+from tests.drawing.plots.maps.test_map_image import LABELS, outcome
 
 
 @pytest.fixture
