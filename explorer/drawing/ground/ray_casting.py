@@ -52,12 +52,13 @@ def relief(
     skirt: str,
     lines: tuple[int, Rgba],
     sharp: int = 1,
+    reach: int = 1,
 ) -> Relief:
     """Draw a landscape into ``size`` (width, height) pixels over the view of ``projection``.
 
     ``table`` (256, 3) has the colours of heights, ``skirt`` is the colour '#rrggbb' of the cut
     edge, and ``lines`` the number of iso-lines with their colour. Each pixel is the mean of
-    ``sharp`` x ``sharp`` places, 1 or 4.
+    ``sharp`` x ``sharp`` places, 1 or 4; an iso-line is ``2 * reach`` places wide.
     """
     width, height = size
     wide, high = sharp * width, sharp * height
@@ -77,10 +78,10 @@ def relief(
     pixels, depths = np.empty((height, width), np.uint32), np.empty((height, width), np.float32)
 
     def draw(part: tuple[int, int]) -> None:
-        room = (STRIP * sharp + 2) * high
+        room = (STRIP * sharp + 2 * reach) * high
         draw_quickly(
             shape.singles.ravel(), shape.slopes.ravel(), rows, columns, near, far, view,
-            samples, lines[0], palette, packed, sharp, width, height, *part,
+            samples, lines[0], reach, palette, packed, sharp, width, height, *part,
             np.empty(room, np.uint32), np.empty(room, np.float32), np.empty(room, np.uint32),
             pixels.ravel(), depths.ravel(),
         )  # fmt: skip

@@ -84,7 +84,9 @@ class ReliefImage:
         skirt = mixed(theme.border, theme.canvas, SKIRT_STRENGTH)
         table = colour_map(map_name)
         places = 1 if rough else 2
-        self._relief = relief(shape, camera, projection, size, table, skirt, lines, places)
+        line = theme.isoline_width * options.line_scale * finest * places
+        reach = max(1, round(line / 2.0))
+        self._relief = relief(shape, camera, projection, size, table, skirt, lines, places, reach)
         image = image_of_pixels(self._relief.pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, vector)

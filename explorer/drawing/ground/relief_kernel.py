@@ -125,9 +125,9 @@ def on_line(places: Words, deep: Singles, here: int, there: int) -> int:
 
 def colour_column(
     places: Words, deep: Singles, start: int, high: int, has_left: int, has_right: int,
-    lines: int, palette: Words, skirt: int, colours: Words,
+    lines: int, reach: int, palette: Words, skirt: int, colours: Words,
 ) -> None:  # fmt: skip
-    """The colours of one column of places."""
+    """The colours of one column of places; iso-lines cover ``reach`` of them on either side."""
     for row in range(high):
         at = start + row
         place = int(places[at])
@@ -137,14 +137,14 @@ def colour_column(
         if place >= GROUND:
             crossed = 0
             if lines > 0:
-                if row > 0:
-                    crossed = on_line(places, deep, at, at - 1)
-                if row < high - 1:
-                    crossed = crossed | on_line(places, deep, at, at + 1)
+                if row >= reach:
+                    crossed = on_line(places, deep, at, at - reach)
+                if row < high - reach:
+                    crossed = crossed | on_line(places, deep, at, at + reach)
                 if has_left == 1:
-                    crossed = crossed | on_line(places, deep, at, at - high)
+                    crossed = crossed | on_line(places, deep, at, at - reach * high)
                 if has_right == 1:
-                    crossed = crossed | on_line(places, deep, at, at + high)
+                    crossed = crossed | on_line(places, deep, at, at + reach * high)
             colour = int(palette[((place - GROUND) & (LEVEL - 1)) + LEVEL * crossed])
         colours[at] = colour
 
@@ -175,22 +175,22 @@ def blend_columns(
 
 def draw_columns(
     shares: Singles, slopes: Singles, rows: int, columns: int, near: Doubles, far: Doubles,
-    view: Doubles, samples: int, lines: int, palette: Words, skirt: int, sharp: int,
+    view: Doubles, samples: int, lines: int, reach: int, palette: Words, skirt: int, sharp: int,
     width: int, height: int, first: int, last: int,
     places: Words, deep: Singles, colours: Words, pixels: Words, depths: Singles,
 ) -> None:  # fmt: skip
     """Draw the columns from ``first`` to before ``last`` of a picture, its top row first.
 
     ``sharp`` is 1 or 2 places to a pixel, each way. ``near`` and ``far`` are of columns of
-    places. ``places``, ``deep`` and ``colours`` are room to work in, for ``STRIP`` columns of
-    pixels and one column of places at either side.
+    places; iso-lines are ``2 * reach`` places wide. ``places``, ``deep`` and ``colours`` are room
+    to work in, for ``STRIP`` columns of pixels and ``reach`` columns of places at either side.
     """
     high = height * sharp
     begin = first
     while begin < last:
         end = min(begin + STRIP, last)
-        low = max(begin * sharp - 1, 0)
-        top = min(end * sharp + 1, width * sharp)
+        low = max(begin * sharp - reach, 0)
+        top = min(end * sharp + reach, width * sharp)
         for column in range(low, top):
             follow(
                 shares, slopes, rows, columns, near[column], far[column], view, samples, lines,
@@ -199,7 +199,8 @@ def draw_columns(
         for column in range(begin * sharp, end * sharp):
             colour_column(
                 places, deep, (column - low) * high, high,
-                int(column > low), int(column < top - 1), lines, palette, skirt, colours,
+                int(column >= low + reach), int(column < top - reach), lines, reach,
+                palette, skirt, colours,
             )  # fmt: skip
         blend_columns(colours, deep, low, high, sharp, begin, end, width, height, pixels, depths)
         begin = end
