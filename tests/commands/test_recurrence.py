@@ -52,7 +52,7 @@ def test_map_and_code_take_a_typed_rule(scenario: Path, tmp_path: Path) -> None:
     picture = tmp_path / "map.png"
     call = ["map", str(scenario), "--x", "learning_rate", "--y", "beta", "-o", str(picture)]
     assert main(call) == 0
-    assert len(colours(picture)) > 30, "as many shades as the losses differ"
+    assert len(colours(picture)) > 5000, "as many shades as losses; an empty map has some hundred"
     script = tmp_path / "mine.py"
     assert main(["code", str(scenario), "--to", "pytorch", "-o", str(script)]) == 0
     assert "class Mine(torch.optim.Optimizer):" in script.read_text("utf-8")

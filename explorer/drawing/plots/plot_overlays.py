@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.curvature_ellipse import paint_curvature, paint_parabola
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
@@ -17,17 +18,38 @@ from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
+from explorer.drawing.contenders.trace import Trace
+from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.density_lines import paint_density
+from explorer.drawing.plots.sight import Sight
 from explorer.engine.diagnosis.path_curvature import has_curvature, principal_axes
-
-if TYPE_CHECKING:
-    from explorer.drawing.plots.surface_plot import SurfacePlot
+from explorer.engine.explanations.stage import Stage
+from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 
 
-def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection, step: int) -> None:
+class RunsOnSurface(Protocol):
+    """What a plot of a surface shows, for all that is laid over it."""
+
+    surface: Objective
+    theme: Theme
+    options: SurfaceOptions
+    traces: tuple[Trace, ...]
+    paths: tuple[Floats, ...]
+    chosen: int | None
+    stage: Stage | None
+    lit_arrow: str
+
+    @property
+    def sight(self) -> Sight:
+        """Where points and vectors of the surface lie in the picture."""
+
+
+def paint_seeds_of(
+    plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
+) -> None:
     """The runs with other seeds of every contender that has them."""
     for trace in plot.traces:
         if trace.cloud is not None:
@@ -39,7 +61,7 @@ def paint_seeds_of(plot: SurfacePlot, painter: QPainter, projection: Projection,
 
 
 def paint_density_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, step: int
+    plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
     """The long-run density of the selected contender, if known."""
     if plot.chosen is None or not 0 <= plot.chosen < len(plot.traces):
@@ -54,7 +76,11 @@ def paint_density_of(
 
 
 def paint_fan_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    inside: Sequence[Head],
+    step: int,
 ) -> list[QRectF]:
     """What the chosen contender's gradient could have been; returns what is covered."""
     head = next((head for head in inside if head.index == plot.chosen), None)
@@ -71,7 +97,11 @@ def paint_fan_of(
 
 
 def paint_carried_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    inside: Sequence[Head],
+    step: int,
 ) -> list[QRectF]:
     """What the chosen contender carries along, unless a stage of its step is shown."""
     chosen, options = plot.chosen, plot.options
@@ -87,7 +117,7 @@ def paint_carried_of(
 
 
 def paint_evaluations_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, step: int
+    plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
     """Where the chosen contender asked the surface, unless a stage of its step is shown."""
     chosen, options = plot.chosen, plot.options
@@ -100,7 +130,7 @@ def paint_evaluations_of(
     return paint_evaluations(painter, trace, step, projection, style, plot.sight.places)
 
 
-def paint_flow_of(plot: SurfacePlot, painter: QPainter, projection: Projection) -> None:
+def paint_flow_of(plot: RunsOnSurface, painter: QPainter, projection: Projection) -> None:
     """The gradient flow from the start, which all contenders share."""
     points = _flow(plot)
     if points is not None:
@@ -108,7 +138,9 @@ def paint_flow_of(plot: SurfacePlot, painter: QPainter, projection: Projection) 
         paint_flow(painter, seen, behind, projection, plot.theme, plot.options.line_scale)
 
 
-def paint_flow_key_of(plot: SurfacePlot, painter: QPainter, projection: Projection) -> list[QRectF]:
+def paint_flow_key_of(
+    plot: RunsOnSurface, painter: QPainter, projection: Projection
+) -> list[QRectF]:
     """What the thin line is; returns what is covered."""
     if _flow(plot) is None:
         return []
@@ -116,7 +148,7 @@ def paint_flow_key_of(plot: SurfacePlot, painter: QPainter, projection: Projecti
     return paint_flow_key(painter, projection, plot.theme, options.font_size, options.line_scale)
 
 
-def _flow(plot: SurfacePlot) -> Floats | None:
+def _flow(plot: RunsOnSurface) -> Floats | None:
     """The points of the flow in the coordinates of the surface, if it is asked for and known."""
     flow = next((trace.flow for trace in plot.traces if trace.flow is not None), None)
     points = flow() if flow is not None and plot.options.flow else None
@@ -124,7 +156,11 @@ def _flow(plot: SurfacePlot) -> Floats | None:
 
 
 def paint_curvature_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    inside: Sequence[Head],
+    step: int,
 ) -> list[QRectF]:
     """The curvature at the chosen contender on a formula: of one variable or of two."""
     options = plot.options

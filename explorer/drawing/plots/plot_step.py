@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -14,14 +13,15 @@ from explorer.drawing.contenders.stage_painting import paint_scene
 from explorer.drawing.contenders.step_arrows import Arrow, paint_arrows
 from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.plot_overlays import paint_fan_of
-
-if TYPE_CHECKING:
-    from explorer.drawing.plots.surface_plot import SurfacePlot
+from explorer.drawing.plots.plot_overlays import RunsOnSurface, paint_fan_of
 
 
 def paint_step_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    inside: Sequence[Head],
+    step: int,
 ) -> tuple[list[QRectF], list[Arrow]]:
     """Arrows and the ghost of the next step, beneath the heads.
 
@@ -50,7 +50,11 @@ def paint_step_of(
 
 
 def paint_scene_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, inside: Sequence[Head], step: int
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    inside: Sequence[Head],
+    step: int,
 ) -> list[QRectF]:
     """The stage of the chosen contender's step that is shown; returns what it covers."""
     chosen = next((head for head in inside if head.index == plot.chosen), None)
@@ -70,7 +74,7 @@ def paint_scene_of(
 
 
 def paint_next_of(
-    plot: SurfacePlot, painter: QPainter, projection: Projection, head: Head, step: int
+    plot: RunsOnSurface, painter: QPainter, projection: Projection, head: Head, step: int
 ) -> None:
     """A hollow marker where the contender will be one step later."""
     path = plot.paths[head.index]
