@@ -119,7 +119,7 @@ def _running_timers() -> list:
 
 
 def _named(thing: object) -> str:
-    """What a person needs to find the culprit: type, object name and owner."""
+    """The information for finding the culprit: type, object name and owner."""
     names = []
     while thing is not None and len(names) < 4:
         name = thing.objectName()

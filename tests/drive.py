@@ -1,4 +1,4 @@
-"""The window driven by random acts, to find what no test thought of.
+"""Random actions in the window, to find errors that no test covers.
 
     python -m tests.drive --seed 7 --drives 3 --acts 3000
 
@@ -49,11 +49,11 @@ IGNORED = "This plugin does not support "
 
 
 class DriveError(Exception):
-    """What went wrong in a drive."""
+    """The failure of a drive."""
 
 
 class Watch:
-    """Keeps what must not happen: exceptions nobody catches, warnings, and Qt's messages."""
+    """Records what must not happen: uncaught exceptions, warnings, and Qt messages."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []

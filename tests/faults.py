@@ -1,4 +1,4 @@
-"""Work killed at random moments: the old file or the new one is there, and nothing else.
+"""Processes killed at random moments: either the old file or the new one exists, and nothing else.
 
     python -m tests.faults --kills 100 --seed 1 --only saving recording
 

@@ -1,4 +1,4 @@
-"""Hostile cases for whatever reads text from outside, one file for each reader.
+"""Hostile cases for every reader of external text, one file for each reader.
 
 ``tests/data/hostile/READER.json`` holds cases by what is wrong with them. In a text,
 ``<<5000*9>>`` stands for 5,000 nines.

@@ -1,4 +1,4 @@
-"""Every command stopped at a random moment, to find what it leaves behind and how long it goes on.
+"""Every command stopped at a random moment, to find leftovers and delays.
 
     python -m tests.kills --kills 20 --seed 1 --signals INT TERM --only render GIF
 

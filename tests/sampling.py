@@ -1,4 +1,4 @@
-"""How much of what could be tried is tried."""
+"""How many of the possible cases are tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window used for a long time, to see that it grows no heavier.
+"""Long use of the window, to see that its memory does not grow.
 
     python -m tests.soak --minutes 30
 
@@ -33,7 +33,7 @@ NEWEST = 5
 
 @dataclass(frozen=True)
 class Held:
-    """What the process holds after a round."""
+    """The resources of the process after a round."""
 
     seconds: float
     mebibytes: float

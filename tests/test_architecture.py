@@ -1,4 +1,4 @@
-"""Rules about the whole that no single module can keep."""
+"""Rules about the whole program that no single module can ensure."""
 
 from __future__ import annotations
 

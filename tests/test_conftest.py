@@ -1,4 +1,4 @@
-"""The net under all other tests has to catch what it is there for."""
+"""The safety net under all other tests catches what it should."""
 
 from __future__ import annotations
 

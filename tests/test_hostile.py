@@ -1,4 +1,4 @@
-"""What a stranger's file may hold: every reader refuses it in one sentence that names the file.
+"""Hostile files: every reader refuses them in one sentence that names the file.
 
 A folder of ``tests/data/hostile`` holds the files of one reader. Another reader joins with a row
 in ``READERS`` and a folder of its name; another case is another file.

@@ -1,4 +1,4 @@
-"""What a killed program has left half made is removed by the next start, and nothing else is."""
+"""Files left half written by a killed program are removed at the next start, and nothing else."""
 
 from __future__ import annotations
 

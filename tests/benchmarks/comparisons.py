@@ -1,4 +1,4 @@
-"""What the engine is compared with: torch.optim, jax, and numpy as one would first write it."""
+"""Baselines for the engine: torch.optim, jax, and straightforward numpy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RATE, MOMENTUM, BETA1, BETA2, EPSILON = 1e-4, 0.9, 0.9, 0.999, 1e-8
 
 
 def absent(name: str) -> bool:
-    """Whether a library is missing, having said so in one sentence."""
+    """Whether a library is missing; if so, one sentence says so."""
     if find_spec(name) is not None:
         return False
     print(f"{name} is not installed, so nothing is compared with it.")
@@ -54,7 +54,7 @@ def rosenbrock(x: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 def numpy_loop(name: str, steps: int, starts: np.ndarray, *, record: bool) -> None:
-    """Many balls, (2, lanes), or one, (2,), with new arrays at each operation."""
+    """Many runs, (2, lanes), or one, (2,), with new arrays at each operation."""
     x, v, m = starts.copy(), np.zeros_like(starts), np.zeros_like(starts)
     rows = []
     for t in range(1, steps + 1):

@@ -1,4 +1,4 @@
-"""Frames: what a person waits for while playing, scrubbing and dragging.
+"""Frames: the delays while playing, scrubbing and dragging.
 
     python -m tests.benchmarks.frames [ROUNDS]
 
@@ -55,7 +55,7 @@ def typical(surface: Surface, steps: int, factor: float = 1.0) -> list[Trajector
 
 
 def zigzag(surface: Surface, steps: int) -> list[Trajectory]:
-    """Twelve descents across the ravine with rates close below where they would diverge."""
+    """Twelve descents across the ravine with rates just below divergence."""
     return [
         run(
             surface,
@@ -173,7 +173,7 @@ def playback(stage: Stage, steps: int) -> Callable[[], None]:
 
 
 def scrub(stage: Stage, steps: int) -> Callable[[], None]:
-    """Jump to another step, as often back as forth."""
+    """Jump to another step, back and forth equally often."""
     generator = np.random.default_rng(1)
 
     def jump() -> None:

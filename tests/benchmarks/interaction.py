@@ -1,10 +1,10 @@
-"""What a person waits for in the whole window: dragging values, playing, an hour of playback.
+"""Delays in the whole window: dragging values, playing, an hour of playback.
 
     python -m tests.benchmarks.interaction [ROUNDS] [FRAMES]
 
 The window is shown under the platform ``offscreen`` at 1280 x 800 with twelve contenders of a
 thousand steps on Rosenbrock. A time runs from the request to the end of the paint it causes, all
-panels included. FRAMES is how much playback is driven for the memory; 216000 are an hour.
+panels included. FRAMES is the length of playback for the memory measurement; 216000 are an hour.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def crowded() -> Scenario:
 
 
 def settled(application: QApplication) -> None:
-    """Let everything that is due happen, paints included."""
+    """Process all pending events, paints included."""
     application.sendPostedEvents()
     application.processEvents()
 

@@ -4,7 +4,7 @@
 
 The window is shown under the platform ``offscreen``, so large that the landscape has 900 x 700
 pixels, with twelve contenders of a thousand steps on Rosenbrock. A time runs from the request to
-the end of the paint it causes; the time of the processor, which other programs change less, stands
+the end of the paint it causes; the processor time, which other programs affect less, is shown
 beside it.
 """
 

@@ -4,7 +4,7 @@
 
 The window is shown under the platform ``offscreen`` at 1280 x 800. A time runs from opening the
 lesson to the end of the paint it causes, all visible panels included; lessons take turns, so that
-each comes after another. Its file is read anew each time. ``first`` is the first time of all.
+each comes after another. Its file is read again each time. ``first`` is the very first time.
 """
 
 from __future__ import annotations

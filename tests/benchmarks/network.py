@@ -3,7 +3,7 @@
     python -m tests.benchmarks.network [ROUNDS]
 
 Bars: four contenders with 1,000 full-batch steps each on the 71 weights of a 5-10-1 network within
-250 ms; 128 x 128 losses on a plane within 150 ms. Terms are only computed when somebody looks.
+250 ms; 128 x 128 losses on a plane within 150 ms. Terms are computed only on demand.
 """
 
 from __future__ import annotations

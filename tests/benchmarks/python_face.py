@@ -1,4 +1,4 @@
-"""What the Python face costs: importing it, and calling a function of one's own through it.
+"""The cost of the Python interface: importing it, and calling a user's function through it.
 
     python -m tests.benchmarks.python_face [ROUNDS]
 

@@ -2,12 +2,12 @@
 
     python -m tests.benchmarks.recordings [ROUNDS] [STEPS]
 
-A network of 100,000 parameters is trained for 1,000 recorded steps and as many others, a few with
-a snapshot of each and a few without in turns, so that what else the machine does falls on both;
-the bar is 1.1 times, for the median of the ratios of neighbours. Processor time of all is given
-beside it. ``OMP_NUM_THREADS`` says how many threads PyTorch has. Then 1,000 snapshots of 100,000
-parameters are opened to a picture in a process of its own: at most 2 s and 1.5 GB. PyTorch has to
-be installed.
+A network of 100,000 parameters is trained for 1,000 recorded steps and as many others, a few with a
+snapshot of each and a few without in turns, so that other load affects both; the bar is 1.1 times,
+for the median of the ratios of neighbours. Processor time of all is given beside it.
+``OMP_NUM_THREADS`` says how many threads PyTorch has. Then 1,000 snapshots of 100,000 parameters
+are opened to a picture in a process of its own: at most 2 s and 1.5 GB. PyTorch has to be
+installed.
 """
 
 from __future__ import annotations

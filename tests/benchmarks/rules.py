@@ -1,9 +1,9 @@
-"""What a step of each rule costs beside one of Adam, and a thousand steps of the slowest twelve.
+"""The cost of a step of each rule relative to Adam, and a thousand steps of the slowest twelve.
 
     python -m tests.benchmarks.rules [ROUNDS]
 
-Each rule in each dialect walks 1,000 steps on Rosenbrock over Python floats, each time right after
-Adam, and the median of the ratios of their processor times counts, which bears a busy machine.
+Each rule in each dialect takes 1,000 steps on Rosenbrock over Python floats, each time right after
+Adam, and the median of the ratios of their processor times counts, which tolerates a busy machine.
 Bars: a rule that is mathematics takes at most 1.5 times Adam's time a step, and the slowest twelve
 together, as contenders of one scenario, at most 40 ms.
 """

@@ -1,7 +1,7 @@
-"""How long curvature, tuning and comparisons take, and what a second worker brings.
+"""How long curvature, tuning and comparisons take, and how much a second worker helps.
 
-Two workers are threads, since machine code and numpy let others run meanwhile. What two processes
-with nothing in common bring is given beside it: more than that the machine does not have.
+Two workers are threads, since machine code and numpy let others run meanwhile. The gain of two
+independent processes is given beside it, as the limit of the machine.
 
     python -m tests.benchmarks.searches [--profile]
 
@@ -51,7 +51,7 @@ TWELVE = {
 def measured(name: str, bar: float, work: Callable[[], object], rounds: int = 5) -> None:
     """Print median and lowest time of some rounds in milliseconds; the first is not counted.
 
-    The time of all processors together stands behind: it says more on a machine that is shared.
+    The total processor time follows: it is more meaningful on a shared machine.
     """
     times, worked = [], []
     for number in range(rounds + 1):

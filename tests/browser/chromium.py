@@ -73,7 +73,7 @@ class Browser:
 
 
 class Tab:
-    """One page: what a person does to it, and what it says and asks for.
+    """One page: actions on it, its messages and its requests.
 
     ``messages`` are those of the console and uncaught errors, ``requests`` the addresses that were
     asked for.
@@ -88,7 +88,7 @@ class Tab:
             self.call(f"{domain}.enable")
 
     def call(self, method: str, **parameters: Any) -> Any:
-        """The answer to one command of the protocol."""
+        """The reply to one command of the protocol."""
         self._count += 1
         self._socket.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
         while True:
@@ -101,7 +101,7 @@ class Tab:
                 return message["result"]
 
     def open(self, path: Path, address: str = "") -> None:
-        """Load a file from disk, with ``address`` behind it, and wait until it is there."""
+        """Load a file from disk, with ``address`` appended, and wait until it is loaded."""
         self._events.clear()
         # A new page even where only what stands behind the # differs.
         self.call("Page.navigate", url="about:blank")
@@ -126,7 +126,7 @@ class Tab:
         return actual["result"].get("value")
 
     def frames(self, count: int = 2) -> None:
-        """Let the page draw so many frames."""
+        """Let the page draw a number of frames."""
         wait = "await new Promise(requestAnimationFrame);" * count
         self.evaluate(f"(async () => {{ {wait} }})()")
 
@@ -178,7 +178,7 @@ class Tab:
 
     @property
     def messages(self) -> list[str]:
-        """What the page has said on the console, and errors nobody caught."""
+        """The page's console messages and uncaught errors."""
         self.evaluate("0")
         actual = [str(event["args"]) for event in self._events["Runtime.consoleAPICalled"]]
         actual += [

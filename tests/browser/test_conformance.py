@@ -1,4 +1,4 @@
-"""What others check: accessibility, valid HTML, time and size."""
+"""Conformance: accessibility, valid HTML, time and size."""
 
 from __future__ import annotations
 

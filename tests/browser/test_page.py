@@ -36,7 +36,7 @@ def page_of(key: str) -> bytes:
 
 @pytest.fixture
 def shown(tab: Any, tmp_path: Path) -> Callable[..., Any]:
-    """Opens the page of a lesson, without its film unless that is asked for."""
+    """Opens the page of a lesson, without its film unless requested."""
 
     def show(lesson: str | Lesson | Scenario, address: str = "#step=0", **options: Any) -> Any:
         if isinstance(lesson, str) and not options:
@@ -422,7 +422,7 @@ def test_the_picture_is_drawn_for_the_size_it_is_shown_at(
 
 
 def test_what_is_told_of_a_run_may_bring_a_scroll_bar(shown: Callable[..., Any]) -> None:
-    """The bar takes from the width of the picture, which is drawn for what is left."""
+    """The scroll bar narrows the picture, which is drawn for the remaining width."""
     fast = Contender(optimizers["gradient_descent"](learning_rate=30.0), "Too fast")
     scenario = Scenario(surfaces["quartic_bowl"], (1.5, -1.0), 50, (fast,) * 12)
     shown(scenario).resize(1280, 3000)

@@ -1,4 +1,4 @@
-"""The page takes the very steps that the program takes."""
+"""The page takes the same steps as the program."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def in_the_page(tab: Any, path: Path) -> list[dict[str, Any]]:
 def assert_the_same(scenario: Scenario, actual: list[dict[str, Any]]) -> None:
     """To the last bit where that is promised, otherwise to 1e-9 of the way between the points.
 
-    A chaotic run carries a difference in the last bit far. So it may part from the program's as
-    far as the program's own run does that starts one last bit beside.
+    A chaotic run amplifies a difference in the last bit. So it may deviate from the program's as
+    far as the program's own run from a start that differs in the last bit.
     """
     mine = compute(scenario).trajectories
     beside = compute(replace(scenario, start=tuple(np.nextafter(scenario.start, np.inf).tolist())))

@@ -1,4 +1,4 @@
-"""A formula typed into the page is read, differentiated and walked on as the program does it."""
+"""A formula typed into the page is read, differentiated and run as in the program."""
 
 from __future__ import annotations
 

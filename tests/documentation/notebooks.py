@@ -13,7 +13,7 @@ EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
 
 
 def cells_of(script: str) -> list[tuple[str, str]]:
-    """The kind and the source of each cell of a script, behind its docstring."""
+    """The kind and the source of each cell of a script, after its docstring."""
     cells = []
     for piece in script.split("\n# %%")[1:]:
         head, _, body = piece.partition("\n")

@@ -1,4 +1,4 @@
-"""The pictures of the README, made again from lessons and surfaces of the program.
+"""Remakes the pictures of the README from lessons and surfaces of the program.
 
     python -m tests.documentation.screenshots [FOLDER]
 
@@ -36,7 +36,7 @@ SETTLING_SECONDS = 2.0
 
 
 def settle() -> None:
-    """Let the window come to rest, and its threads to their end."""
+    """Let the window become idle and its threads finish."""
     until = time.monotonic() + SETTLING_SECONDS
     while time.monotonic() < until:
         QApplication.processEvents()
@@ -45,7 +45,7 @@ def settle() -> None:
 
 
 def four_on_himmelblau() -> Scenario:
-    """Four well-known rules from one start, which come to different minima."""
+    """Four well-known rules from one start, which reach different minima."""
     scenario = edit.on_surface(lessons["rotation"].scenario, surfaces["himmelblau"])
     rules = [
         optimizers["gradient_descent"](learning_rate=0.0035),

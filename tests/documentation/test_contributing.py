@@ -1,4 +1,4 @@
-"""The contributor's guide names what there is."""
+"""Everything named in the contributor's guide exists."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def run_block(language: str, code: str, names: dict[str, object], folder: Path) -> None:
-    """Do what a reader would do with a block."""
+    """Run a block as a reader would."""
     match language:
         case "python":
             exec(compile(code, "guide", "exec"), names)  # noqa: S102  the guide is our own

@@ -51,7 +51,7 @@ def shown(
 
 
 def seen(view: pyqtgraph.GraphicsView) -> Pixels:
-    """What the view shows now."""
+    """What the view currently shows."""
     return pixels(view.viewport().grab().toImage())
 
 

@@ -1,4 +1,4 @@
-"""Rules walked as TensorFlow.js does it: each operation on tensors is rounded to 32 bits.
+"""Rules run as in TensorFlow.js: each operation on tensors is rounded to 32 bits.
 
 Its hyper-parameters are JavaScript numbers of 64 bits until they meet a tensor, and it keeps the
 powers of the decay rates as running products (tfjs 4.22.0, ``adam_optimizer.ts``).
@@ -24,7 +24,7 @@ Values = dict[Expression, np.floating]
 def single_precision_walk(
     surface: Surface, optimizer: Optimizer, start: Sequence[float], rows: int
 ) -> npt.NDArray[np.float64]:
-    """Positions (rows, d) of a walk in single precision."""
+    """Positions (rows, d) of a run in single precision."""
     step = step_arithmetic(surface.field, optimizer.rule)
     numbers: Values = {
         hyperparameter_symbol(name): np.float64(value)

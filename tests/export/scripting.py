@@ -1,4 +1,4 @@
-"""Scripts run, here or in a process of their own, and compared with the run they repeat."""
+"""Scripts run, here or in a separate process, and compared with the run they repeat."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MODULES = {"pytorch": ["torch"], "keras": ["keras", "jax"], "optax": ["optax"]}
 
 
 def executed(text: str) -> dict[str, Any]:
-    """The names a script leaves behind, and what it printed."""
+    """The variables of a finished script, and its output."""
     scope: dict[str, Any] = {"__name__": "script"}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

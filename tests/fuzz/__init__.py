@@ -1,1 +1,1 @@
-"""Whatever reads something from outside, given a great many inputs of which most are wrong."""
+"""Fuzzing of everything that reads external data."""

@@ -1,4 +1,4 @@
-"""Gives readers a great many inputs, most of them wrong, and tells which of them do harm.
+"""Feeds readers a great many inputs, most of them invalid, and reports those that do harm.
 
     python -m tests.fuzz --reader scenario --inputs 10000 --seed 1
 

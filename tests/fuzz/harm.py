@@ -1,4 +1,4 @@
-"""What an input must not do: crash, take long, run code, write, or be refused in other than words.
+"""The harm an input can do: a crash, delay, code execution, a write, or a refusal without words.
 
 A refusal is one sentence that can be printed and tells nothing of the program's inside.
 """

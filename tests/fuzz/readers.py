@@ -1,4 +1,4 @@
-"""What reads something from outside: its valid examples, and how it is asked."""
+"""The readers of external data, with valid examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person does in tests of the window."""
+"""Actions of a person in tests of the window."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def click(parent: QWidget, name: str) -> None:
 
 
 def crash(window: MainWindow) -> None:
-    """Leave what the program would, had it died right after keeping unsaved work aside."""
+    """Leave behind what a crash right after saving a recovery copy would leave."""
     window.document.autosave()
     window.document._place.release()
 

@@ -1,4 +1,4 @@
-"""What tests of the window share."""
+"""Fixtures shared by tests of the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person might do in the window, drawn at random."""
+"""Random actions of a person in the window."""
 
 from __future__ import annotations
 
@@ -429,7 +429,7 @@ def _place(width: int, height: int, random: Random) -> QPoint:
 
 
 def _turn_wheel(widget: QWidget, at: QPoint, way: int) -> None:
-    """What QTest has no function for."""
+    """Actions for which QTest has no function."""
     place = QPointF(at)
     event = QWheelEvent(
         place,

@@ -121,7 +121,7 @@ def check(top: QWidget) -> None:
 
 
 def faults(widget: QWidget) -> Iterator[str]:
-    """What a person who cannot see, or has no mouse, would miss of a control."""
+    """What a control lacks for a person who cannot see or has no mouse."""
     name = widget.objectName()
     if not spoken(widget):
         yield "has no accessible name"

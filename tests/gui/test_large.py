@@ -1,4 +1,4 @@
-"""What is beyond the budget is computed only when a person says so."""
+"""Computations beyond the budget run only after a person agrees."""
 
 from __future__ import annotations
 

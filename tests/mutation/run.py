@@ -1,4 +1,4 @@
-"""Errors put into the code one at a time, to see whether a test notices each.
+"""Mutation testing: single errors put into the code, to see whether a test notices each.
 
     python -m tests.mutation.run --area parser --mutants 100 --seed 1
 

@@ -1,4 +1,4 @@
-"""What is said of errors that no test notices stays true of the code."""
+"""The list of mutants that no test notices matches the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of every view, theme and preset, kept to be compared with what is drawn today.
+"""Golden pictures of every view, theme and preset, compared with what is drawn today.
 
     python -m tests.pictures.golden [NAME ...]
 
@@ -73,7 +73,7 @@ Draw = Callable[[], QImage]
 
 
 def difference(first: QImage, other: QImage) -> float:
-    """The share of pixels that a person would see to differ; 1 if the sizes do."""
+    """The share of visibly different pixels; 1 if the sizes differ."""
     if first.size() != other.size():
         return 1.0
     apart = np.abs(_averaged(first) - _averaged(other)).max(axis=2)
@@ -81,7 +81,7 @@ def difference(first: QImage, other: QImage) -> float:
 
 
 def is_alike(first: QImage, other: QImage) -> bool:
-    """Whether two pictures show the same, but for how edges are smoothed."""
+    """Whether two pictures show the same, except for the smoothing of edges."""
     return difference(first, other) <= MOST_PIXELS
 
 

@@ -1,4 +1,4 @@
-"""One budget for what a scenario may ask of the machine."""
+"""One budget for the size of a scenario's computations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits give another scenario and leave the one before as it was."""
+"""Edits return a new scenario and do not change the old one."""
 
 from __future__ import annotations
 

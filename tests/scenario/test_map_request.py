@@ -1,4 +1,4 @@
-"""Maps of a scenario: what a place of them tells is what the contender would do there."""
+"""Maps of a scenario: each point shows what the contender would do there."""
 
 from __future__ import annotations
 

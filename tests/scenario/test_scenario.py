@@ -1,4 +1,4 @@
-"""What a scenario refuses to be."""
+"""Invalid scenarios are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which views are shown, and what cannot be."""
+"""Which views can be shown, and which cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New optimizers begin with a rate that leads somewhere."""
+"""New optimizers begin with a useful learning rate."""
 
 from __future__ import annotations
 

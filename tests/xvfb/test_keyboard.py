@@ -1,4 +1,4 @@
-"""A lesson and an export by keys alone, pressed on a real display."""
+"""A lesson and an export using only the keyboard, on a real display."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def xdotool(*words: str) -> None:
 
 
 class Person:
-    """Somebody with a keyboard and without a mouse."""
+    """A person with a keyboard but no mouse."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot

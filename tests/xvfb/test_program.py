@@ -42,7 +42,7 @@ def pressed(*keys: str) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> dict[str, str]:
-    """An environment in which nothing of a person's own is touched."""
+    """An environment that leaves a person's own files untouched."""
     folders = {name: str(tmp_path) for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "HOME")}
     return {**os.environ, **folders, "QT_QPA_PLATFORM": "xcb"}
 

@@ -44,7 +44,7 @@ every_map = pytest.mark.parametrize(
 
 
 def cased(theme: Theme, colour: str, ground: str, casing: str = "") -> float:
-    """How much a line in a casing stands out: it from the ground, or its casing from both."""
+    """The contrast of a line in a casing: with the background, or of its casing with both."""
     casing = casing or theme.casing
     by_casing = min(contrast(casing, ground), contrast(colour, casing))
     return max(contrast(colour, ground), by_casing)

@@ -1,4 +1,4 @@
-"""What to try next, and what is not worth computing for it."""
+"""The advice on what to try next, and what need not be computed for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs made up row by row, to see at which number a judgement turns."""
+"""Runs constructed row by row, to find the number at which a verdict changes."""
 
 from __future__ import annotations
 

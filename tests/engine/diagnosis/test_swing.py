@@ -1,4 +1,4 @@
-"""Motion to and fro, measured on positions written down here."""
+"""Oscillation, measured on constructed positions."""
 
 from __future__ import annotations
 

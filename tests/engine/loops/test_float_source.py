@@ -1,4 +1,4 @@
-"""What the loop over floats leaves out, without a change of any number."""
+"""What the loop over floats leaves out without changing any number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas that divide by nothing."""
+"""Formulas that divide by zero."""
 
 from __future__ import annotations
 

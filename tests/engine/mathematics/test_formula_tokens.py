@@ -1,4 +1,4 @@
-"""Where an error in a formula stands, and how long texts are quoted."""
+"""The position of an error in a formula, and how long texts are quoted."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from explorer.export.pictures.comparison_picture import comparison_image
 
 
 def made_up(count: int, surface_count: int = 1) -> Comparison:
-    """A comparison of so many copies of gradient descent, with results out of the hat."""
+    """A comparison of several copies of gradient descent, with made-up results."""
     drawn = np.random.default_rng(0)
     chosen = tuple(surfaces[name] for name in ("ravine", "rosenbrock")[:surface_count])
     names = [f"Descent {number}" for number in range(count)]

@@ -43,7 +43,7 @@ needs_poppler = pytest.mark.skipif(
 
 @pytest.fixture
 def everything() -> PictureOptions:
-    """A picture with all that can be on it."""
+    """A picture with everything that can be on it."""
     return PictureOptions(
         size=(900.0, 640.0),
         view="both",

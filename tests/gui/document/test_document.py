@@ -1,4 +1,4 @@
-"""Files, as a person opens, saves and loses them."""
+"""Opening, saving and losing files as a person does."""
 
 from __future__ import annotations
 

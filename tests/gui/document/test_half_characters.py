@@ -1,4 +1,4 @@
-"""Halves of characters, in fields and in the names of files, in the way of no save and no export.
+"""Halves of characters, in fields and file names, do not prevent saving or export.
 
 Two code units stand for a character beyond the basic plane. A field may be left with one of them:
 Qt deletes by unit, and what is pasted may be cut anywhere.

@@ -1,4 +1,4 @@
-"""Unsaved work outlives a crash, until a person saves or discards it."""
+"""Unsaved work survives a crash until a person saves or discards it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ YEAR = 365.0 * 86400.0
 
 
 def left(scenario: Scenario, folder: Path, title: str, document: Path | None = None) -> Path:
-    """What a window that died has left."""
+    """The work left by a crashed window."""
     place = recovery.Place(folder)
     place.keep(scenario, title, document)
     file = place._file

@@ -1,4 +1,4 @@
-"""What the program remembers between two runs."""
+"""The settings that the program saves between sessions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tests of the export dialogs share."""
+"""Fixtures shared by tests of the export dialogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lessons of one's own: written, listed, opened."""
+"""A person's own lessons: writing, listing and opening them."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_what_cannot_be_stopped_offers_no_button(waiting: WaitingDialog, clock: 
 
 
 class Impatient:
-    """Somebody who stops the work as soon as it is past a share."""
+    """A person who stops the work as soon as it passes a share."""
 
     def __init__(self) -> None:
         self.shares: list[float] = []

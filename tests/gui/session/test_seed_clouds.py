@@ -1,4 +1,4 @@
-"""Clouds of seeds come to the views when they are there, and the window waits for none."""
+"""Clouds of seeds reach the views when they are ready, and the window never waits for them."""
 
 from __future__ import annotations
 

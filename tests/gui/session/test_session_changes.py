@@ -17,7 +17,7 @@ from tests.gui.acting import seen
 
 
 class Heard:
-    """What a pace tells, in order."""
+    """The signals of a pace, in order."""
 
     def __init__(self, pace: DragPace) -> None:
         self.words: list[object] = []
@@ -41,7 +41,7 @@ def change(outcome: Outcome, *, live: bool) -> SessionChange:
 
 @pytest.fixture
 def pace(qtbot: QtBot) -> DragPace:
-    """A pace that nothing was told yet."""
+    """A pace without any change so far."""
     return DragPace()
 
 

@@ -1,4 +1,4 @@
-"""What the program says lies over the picture and takes no room of its own."""
+"""Messages appear over the picture and take no room of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A window that is closed in the midst of work leaves no thread, timer, dialog or file."""
+"""A window that is closed during work leaves no thread, timer, dialog or file."""
 
 from __future__ import annotations
 

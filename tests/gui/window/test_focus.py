@@ -1,4 +1,4 @@
-"""Where the keys go: never to a panel that nobody sees."""
+"""Keyboard focus: never in a hidden panel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a scenario is looked at, in its file."""
+"""The view of a scenario, in its file."""
 
 from __future__ import annotations
 

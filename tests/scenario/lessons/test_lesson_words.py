@@ -1,4 +1,4 @@
-"""Lessons call what runs by one word."""
+"""Lessons use one word for the optimizers that run."""
 
 from __future__ import annotations
 

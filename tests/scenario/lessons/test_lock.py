@@ -1,4 +1,4 @@
-"""What a lesson may keep as it is."""
+"""What a lesson can lock."""
 
 from __future__ import annotations
 

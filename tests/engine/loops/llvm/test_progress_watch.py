@@ -1,4 +1,4 @@
-"""A long run in machine code tells how far it is, and ends at its next step when told to."""
+"""A long run in machine code reports its progress, and stops at its next step on request."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ PIECES = (
 
 
 def random_texts(count: int, seed: int) -> Iterator[str]:
-    """So many texts: built-in rules with a few characters or pieces changed, and random pieces."""
+    """Random texts: built-in rules with a few changed characters or pieces, and random pieces."""
     random = Random(seed)
     whole = [
         source_of(cls.in_dialect(dialect))

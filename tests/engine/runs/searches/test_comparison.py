@@ -44,7 +44,7 @@ class OneByOne(Executor):
 
 
 class Unplugged(OneByOne):
-    """The same, but it breaks down after some calls."""
+    """The same, but it fails after some calls."""
 
     def submit(self, function, /, *arguments, **named) -> Future:
         if self.calls == 2:

@@ -15,7 +15,7 @@ from explorer.scenario.scenario import Scenario
 
 
 class Card:
-    """Remembers what it was told last."""
+    """Records the last value it received."""
 
     trajectory: Trajectory | None = None
     step = -1

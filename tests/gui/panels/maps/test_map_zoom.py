@@ -1,4 +1,4 @@
-"""Which part of a map is asked for."""
+"""Which part of a map is requested."""
 
 from __future__ import annotations
 

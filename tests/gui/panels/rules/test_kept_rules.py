@@ -1,4 +1,4 @@
-"""Rules of one's own as files: kept, listed with the built-in ones, chosen."""
+"""A person's own rules as files: saved, listed with the built-in ones, chosen."""
 
 from __future__ import annotations
 

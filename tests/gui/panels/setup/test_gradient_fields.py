@@ -1,4 +1,4 @@
-"""A gradient of one's own is walked with, and checked against the exact one."""
+"""A typed gradient is used by the runs and checked against the exact one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which plane of many dimensions is looked at, chosen beside the surface."""
+"""Choosing the plane on which many dimensions are shown."""
 
 from __future__ import annotations
 

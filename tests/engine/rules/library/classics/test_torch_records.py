@@ -1,4 +1,4 @@
-"""L-BFGS takes the steps that torch's took, without a search and with its own."""
+"""L-BFGS takes the same steps as torch's, without a search and with its own."""
 
 from __future__ import annotations
 
