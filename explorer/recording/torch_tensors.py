@@ -42,8 +42,7 @@ class TensorReader:
 class TorchMeasures:
     """Learning rate, length of all gradients, and of all that an optimizer carries.
 
-    Single numbers that it carries, such as a count of steps, are left out. NaN for what is not
-    known.
+    Single numbers in its state, such as a step count, are left out. NaN for what is not known.
     """
 
     def __init__(self, tensors: Sequence[Any], optimizer: Any) -> None:

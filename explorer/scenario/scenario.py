@@ -15,7 +15,7 @@ MOST_CONTENDERS = 5_000
 
 
 def checked_contenders(count: int) -> int:
-    """``count``, or ``ValueError`` if a scenario cannot have so many contenders."""
+    """``count``, or ``ValueError`` if a scenario cannot have that many contenders."""
     if count > MOST_CONTENDERS:
         raise ValueError(f"contenders: found {count}, expected at most {MOST_CONTENDERS}")
     return count

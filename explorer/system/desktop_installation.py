@@ -135,7 +135,7 @@ def remove(share: Path, data: Path, update: Update = update_caches) -> Removed:
 
 
 def write_tree(files: Mapping[str, bytes], share: Path) -> list[Path]:
-    """Write the files below a folder of one's own, as the maker of a package wants them."""
+    """Write the files below a separate folder, for making a package."""
     for place, content in files.items():
         path = share / place
         path.parent.mkdir(parents=True, exist_ok=True)

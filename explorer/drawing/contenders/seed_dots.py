@@ -22,7 +22,7 @@ DOT_ALPHA = 200
 MOST_CORNERS = 2000
 """Corners of a median path that are drawn; a longer one is thinned."""
 MOST_PATH_DOTS = 5000
-"""Dots of a median path; on one that goes to and fro for long they lie farther apart."""
+"""Dots of a median path; on a long oscillating one they are farther apart."""
 
 
 def paint_seeds(

@@ -67,7 +67,8 @@ def strokes(
 ) -> Strokes:
     """Project the paths, each (n, 2) in data coordinates, and keep what can be seen.
 
-    With several points per step, point 0 is step 0 and so many points follow for each further step.
+    With several points per step, point 0 is step 0, followed by that many points for each further
+    step.
 
     Points that fall into the same eighth of a device pixel as the one before are left out, and
     so are those on a straight line between neighbours close by, segments out of view (beyond

@@ -11,7 +11,7 @@ LIVE_NUMBERS = 40e6
 """Answers of single neurons to single rows that one heat map may cost, about 0.1 s of time."""
 
 LIFT = 5
-"""A weight of a point on the plane costs as much as so many answers."""
+"""The cost of lifting one weight to a point of the plane, in neuron evaluations."""
 
 
 def nodes_for(objective: Objective, patience: float = 1.0, usual: int = DEFAULT_NODES) -> int:

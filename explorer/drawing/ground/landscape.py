@@ -54,7 +54,7 @@ class Landscape:
 
     @cached_property
     def shares(self) -> Floats:
-        """Heights at the nodes, 0 to 1; what is not finite lies as high as it goes."""
+        """Heights at the nodes, 0 to 1; non-finite values are at the top."""
         shares = self.scaling(self.grid.values)
         return np.where(np.isnan(shares), 1.0, shares)
 

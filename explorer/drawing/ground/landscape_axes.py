@@ -24,7 +24,7 @@ SIDE = 4.0
 AWAY = 4.0 + 2.0 * SIDE
 """How much room numbers take beside the scale of heights besides their own width."""
 ROOM_FOR_THREE = 3.0
-"""The scale has a number in the middle where it is at least so many times as high as text."""
+"""The scale has a number in the middle if it is at least this many text heights high."""
 HEIGHT_NAMES = {"linear": "f", "logarithmic": "f (logarithmic)", "rank": "f (by rank)"}
 """What stands above the scale of heights."""
 Place = tuple[float, float]

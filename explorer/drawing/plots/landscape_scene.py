@@ -66,7 +66,7 @@ class LandscapeScene:
         return self._shape
 
     def forget_shape(self) -> None:
-        """Work the ground out anew when it is next asked for."""
+        """Recompute the ground when it is needed next."""
         self._shape = None
 
     @property
@@ -124,7 +124,7 @@ class LandscapeScene:
         self.block = np.concatenate([foot, foot + top])
 
     def view(self, size: tuple[float, float]) -> tuple[Span, Span]:
-        """The ranges that show the block in a view of so many logical pixels, with its numbers."""
+        """The ranges that show the block and its numbers in a view of this size in pixels."""
         seen = self.camera.seen(self.block)
         if self.floor is not None:
             seen = np.concatenate([seen, self.floor.seen(self.block)])

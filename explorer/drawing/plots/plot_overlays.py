@@ -82,7 +82,7 @@ def paint_fan_of(
     inside: Sequence[Head],
     step: int,
 ) -> list[QRectF]:
-    """What the chosen contender's gradient could have been; returns what is covered."""
+    """The possible gradients of the selected contender; returns the covered areas."""
     head = next((head for head in inside if head.index == plot.chosen), None)
     trace = None if head is None else plot.traces[head.index]
     fan = trace.fan(step) if trace is not None and trace.fan and plot.options.gradient_fan else None
@@ -103,7 +103,7 @@ def paint_carried_of(
     inside: Sequence[Head],
     step: int,
 ) -> list[QRectF]:
-    """What the chosen contender carries along, unless a stage of its step is shown."""
+    """The state of the selected contender, unless a stage of its step is shown."""
     chosen, options = plot.chosen, plot.options
     if not options.carried or plot.stage is not None or chosen is None:
         return []
@@ -119,7 +119,7 @@ def paint_carried_of(
 def paint_evaluations_of(
     plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
-    """Where the chosen contender asked the surface, unless a stage of its step is shown."""
+    """Where the selected contender evaluated the surface, unless a stage of its step is shown."""
     chosen, options = plot.chosen, plot.options
     if not options.evaluations or plot.stage is not None or chosen is None:
         return []
@@ -162,7 +162,7 @@ def paint_curvature_of(
     inside: Sequence[Head],
     step: int,
 ) -> list[QRectF]:
-    """The curvature at the chosen contender on a formula: of one variable or of two."""
+    """The curvature at the selected contender on a formula of one or two variables."""
     options = plot.options
     head = next((head for head in inside if head.index == plot.chosen), None)
     trace = None if head is None else plot.traces[head.index]

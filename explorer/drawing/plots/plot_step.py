@@ -25,7 +25,7 @@ def paint_step_of(
 ) -> tuple[list[QRectF], list[Arrow]]:
     """Arrows and the ghost of the next step, beneath the heads.
 
-    Returns what they cover, and the arrows of the chosen contender.
+    Returns the areas they cover, and the arrows of the selected contender.
     """
     covered: list[QRectF] = []
     painted: list[Arrow] = []
@@ -56,7 +56,7 @@ def paint_scene_of(
     inside: Sequence[Head],
     step: int,
 ) -> list[QRectF]:
-    """The stage of the chosen contender's step that is shown; returns what it covers."""
+    """The current stage of the selected contender's step; returns the covered areas."""
     chosen = next((head for head in inside if head.index == plot.chosen), None)
     if chosen is None or plot.stage is None:
         return []

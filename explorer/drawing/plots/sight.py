@@ -102,7 +102,7 @@ class GroundSight(Sight):
         with np.errstate(all="ignore"):
             values = self.surface.value(places)
         lifted = self.shape.lifted(places, values)
-        # As the ground is: what is not finite lies as high as it goes.
+        # As the ground is: non-finite values are at the top.
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
         return self.camera.seen(lifted)
 

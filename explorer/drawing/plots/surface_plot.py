@@ -125,12 +125,12 @@ class SurfacePlot(Plot):
         self.picture.update()
 
     def set_lit_arrow(self, name: str) -> None:
-        """Draw one arrow of the chosen contender broad: gradient, carried, step, or none."""
+        """Highlight an arrow of the selected contender: gradient, carried, step, or none."""
         self.lit_arrow = name
         self.picture.update()
 
     def arrow_at(self, scene_position: QPointF, reach: float = 6.0) -> str:
-        """The name of the chosen contender's arrow within ``reach`` pixels, or nothing."""
+        """The name of the selected contender's arrow within ``reach`` pixels, or empty."""
         at = self.vb.pixel_at(scene_position)
         near = [(arrow.distance(at), arrow.name) for arrow in self._arrows]
         away, name = min(near, default=(math.inf, ""))
@@ -162,7 +162,7 @@ class SurfacePlot(Plot):
         self.vb.show_range((float(low[0]), float(high[0])), (float(low[1]), float(high[1])))
 
     def refresh_background(self) -> None:
-        """Compute the background anew for what is in view."""
+        """Recompute the background for the visible part."""
         raise NotImplementedError
 
     def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:

@@ -168,7 +168,7 @@ class Document(QObject):
         return self._write(path)
 
     def may_leave(self) -> bool:
-        """Whether the document may be closed: saved, or discarded by a person's word."""
+        """Whether the document may be closed: saved, or discarded after asking."""
         if not self._session.document.is_unsaved or self._session.document.is_lesson:
             return True
         match self._dialogs.unsaved(self._session.document.title):

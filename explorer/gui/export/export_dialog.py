@@ -55,7 +55,7 @@ class ExportDialog(QDialog):
         return path
 
     def refresh(self) -> None:
-        """Draw the preview anew."""
+        """Redraw the preview."""
         raise NotImplementedError
 
     def _schedule(self, *_: object) -> None:

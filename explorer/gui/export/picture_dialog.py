@@ -128,7 +128,7 @@ class PictureDialog(ExportDialog):
 def with_session(
     options: PictureOptions, session: Session, visible: tuple[Span, ...] | None = None
 ) -> PictureOptions:
-    """The options for the session's step and chosen contender."""
+    """The options for the session's step and selected contender."""
     chosen = session.chosen if session.chosen >= 0 else None
     return replace(options, step=session.step, chosen=chosen, visible=visible)
 

@@ -66,7 +66,7 @@ class QuestionBox(QFrame):
 
 
 class ChoiceLabel(QWidget):
-    """A radio button whose text wraps, with a mark behind it once it is judged."""
+    """A radio button whose text wraps, with a mark after it once it is judged."""
 
     def __init__(self, text: str, button: QRadioButton) -> None:
         super().__init__()

@@ -41,7 +41,7 @@ class EditHistory(QUndoStack):
     def push(self, command: QUndoCommand) -> None:
         """Do an edit; one that goes on with the last is taken into it.
 
-        Qt does so too, but what Qt takes in and deletes stays in Python's memory for ever.
+        Qt can merge too, but commands that Qt merges and deletes stay in Python's memory forever.
         """
         index = self.index()
         last = self.command(index - 1) if 0 < index == self.count() != self.cleanIndex() else None

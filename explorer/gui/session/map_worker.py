@@ -46,7 +46,7 @@ class MapMaker(NewestWork):
 
     def make(self, scenario: Scenario, request: MapRequest) -> None:
         """Begin with another map; what is being made is given up."""
-        # A module imported by two threads at once can keep both waiting for ever.
+        # A module imported by two threads at once can keep both waiting forever.
         make_machine_ready()
         self._begin(partial(_make, scenario, request))
 

@@ -18,7 +18,7 @@ class _OutdatedError(Exception):
 
 
 class NewestWork(QObject):
-    """Works in a thread of its own; only what was asked for last is told, none after ``stop``.
+    """Works in a separate thread; only the newest request is reported, and none after ``stop``.
 
     Signal ``failed``: the sentence of a ``ValueError``. A subclass has the signals for the rest.
     """
@@ -48,8 +48,8 @@ class NewestWork(QObject):
     def _begin(self, work: Callable[[Tell, Look], None]) -> None:
         """Begin other work; what is under way is given up.
 
-        What it runs must be imported by now: a module imported by two threads at once can keep
-        both waiting for ever.
+        What it runs must be imported by now: a module imported by two threads at once can keep both
+        waiting forever.
         """
         self._wanted += 1
         if self._thread is None:

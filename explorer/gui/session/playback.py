@@ -223,7 +223,7 @@ class Playback(QObject):
         return min(max(steps / WHOLE_RUN_SECONDS, SLOWEST), FASTEST)
 
     def _follow_length(self, _change: object) -> None:
-        """A run of another length is played in the same time, where nobody has set a speed."""
+        """A run of another length is played in the same time, unless a person has set a speed."""
         if not self._session.scenario.contenders:
             self.pause()
         if self._suits and self._speed != self._suited_speed():

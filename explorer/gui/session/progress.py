@@ -23,20 +23,20 @@ class StoppedError(Exception):
 
 
 class Waiting(Protocol):
-    """Gives a function that is told how far the work is, for as long as it is waited for."""
+    """Provides a progress function for the duration of the work."""
 
     def __call__(self, *, can_stop: bool) -> AbstractContextManager[Progress | None]:
         """``can_stop`` offers to stop the work; the function then raises ``StoppedError``."""
 
 
 def unseen(*, can_stop: bool) -> AbstractContextManager[None]:
-    """Waiting without a window: nothing is shown and nobody stops it."""
+    """Waiting without a window: nothing is shown and nothing can stop it."""
     del can_stop
     return nullcontext()
 
 
 def unasked(sentence: str) -> bool:
-    """Where nobody can be asked, what is beyond the budget is not computed."""
+    """Without a person to ask, nothing beyond the budget is computed."""
     del sentence
     return False
 

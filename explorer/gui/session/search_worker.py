@@ -18,7 +18,7 @@ class Search(Protocol):
 
 
 class SearchWorker(NewestWork):
-    """Searches in a thread of its own; only what was asked for last is told.
+    """Searches in a separate thread; only the newest request is reported.
 
     Signals: ``progressed`` (the share that is done, 0 to 1), ``finished`` (the search's result),
     ``failed`` (a sentence).

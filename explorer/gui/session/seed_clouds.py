@@ -43,7 +43,7 @@ class SeedClouds(SearchWorker):
         self._rest.timeout.connect(self._compute)
 
     def of(self, trial: Trial, count: int) -> SeedCloud | None:
-        """The trial's cloud of so many seeds; ``None`` if it has none, or has none yet."""
+        """The trial's cloud of a number of seeds; ``None`` if it has none, or none yet."""
         key = trial, count
         if key in self._kept:
             return self._kept[key]

@@ -32,9 +32,9 @@ class Session(QObject):
     It has more methods than other classes because every view reads and changes the same state here.
 
     ``document`` knows the file, ``locks`` what a lesson keeps as it is, ``section`` the plane of
-    the pictures, ``clouds`` the runs of other seeds, ``pace`` when what is not the picture follows
-    a drag. ``waiting`` shows how far a long computation is and lets it be stopped; ``large`` is
-    asked, with a sentence, whether what is beyond the budget is to be computed.
+    the pictures, ``clouds`` the runs of other seeds, ``pace`` when everything besides the picture
+    follows a drag. ``waiting`` shows how far a long computation is and lets it be stopped;
+    ``large`` is asked, with a sentence, whether what is beyond the budget is to be computed.
 
     Signals: ``changed`` (a ``SessionChange``), ``step_changed`` (the step), ``chosen_changed``
     (index of the selected contender or -1), ``view_changed`` (which views are looked at),
@@ -91,7 +91,7 @@ class Session(QObject):
         return self._outcome
 
     def show_seeds(self, count: int) -> None:
-        """Show so many seeds of each run that meets noise; 0 for its own alone."""
+        """Show this many seeds of each noisy run; 0 for only its own."""
         if count != self.seeds:
             self.seeds = count
             self.seeds_changed.emit()

@@ -1,4 +1,4 @@
-"""A change of the scenario, and when what is not the picture hears of it."""
+"""A change of the scenario, and when everything besides the picture follows it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Scenario
 
 BEAT_MS = 80
-"""While a value is dragged, what is not the picture follows so often."""
+"""The interval at which everything besides the picture follows a drag."""
 REST_MS = 50
-"""A value that has not moved for so long stands still."""
+"""A value that has not moved for this long counts as resting."""
 
 
 @dataclass(frozen=True, eq=False)
 class SessionChange:
     """What a view needs to follow the session to a new scenario.
 
-    ``surface_changed`` says that everything must be drawn anew. ``previous`` is the outcome before
-    the change, shown as a ghost; ``live`` that more such changes follow.
+    ``surface_changed`` says that everything must be redrawn. ``previous`` is the outcome before the
+    change, shown as a ghost; ``live`` that more such changes follow.
     """
 
     outcome: Outcome

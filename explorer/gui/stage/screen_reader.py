@@ -78,7 +78,7 @@ class ScreenReader(QObject):
             self._timer.start()
 
     def _follow_step(self, step: int) -> None:
-        # What playback comes to is described when it pauses.
+        # The position is described when playback pauses.
         if not self._playback.playing and not self._was_playing:
             self._describe_soon()
             self._announce(f"Step {step} of {self._session.scenario.steps}")

@@ -67,7 +67,7 @@ class Stage(QWidget):
 
     @property
     def layout_now(self) -> StageLayout:
-        """The views that are shown: of a curve there is no landscape."""
+        """The views that are shown; a curve has no landscape."""
         layout = self.session.view
         return without_landscape(layout) if self._on_curve() else layout
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 
 MARGIN = 2
-"""Qt leaves so many pixels on both sides of the text of a line."""
+"""Qt leaves this many pixels on both sides of the text of a line."""
 
 
 def text_room(line: QLineEdit) -> QRect:

@@ -1,4 +1,4 @@
-"""A slider whose handle comes to where it is clicked."""
+"""A slider whose handle jumps to a click."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 class JumpSlider(QSlider):
     """A horizontal slider that jumps to a click and leaves the wheel to the page around it.
 
-    Listen to ``actionTriggered`` and read ``sliderPosition()``: it tells of what a person does,
-    and only of that; ``setValue`` does not trigger it.
+    Listen to ``actionTriggered`` and read ``sliderPosition()``: it reports only actions of a
+    person; ``setValue`` does not trigger it.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:

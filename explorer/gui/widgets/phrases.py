@@ -65,6 +65,6 @@ def unknown_name(error: FormulaError, formula: str) -> str:
 
 
 def with_parameter(formula: str, name: str) -> str:
-    """The formula with one more parameter behind it, which begins at 1."""
+    """The formula with one more parameter after it, which begins at 1."""
     joint = ", " if _WITH.search(formula) else " with "
     return f"{formula.rstrip()}{joint}{name} = 1"

@@ -95,9 +95,9 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
 class Opened:
     """A scenario with the file, the title or the lesson it came with.
 
-    ``place`` is where one left it: the step and the index of the chosen contender. ``problem``
-    says why it is not what was to be opened. ``outside`` is the file that was to be opened, of
-    which one has to be asked first whether it may read data outside of its folder.
+    ``place`` is the saved step and index of the selected contender. ``problem`` says why it is not
+    what was to be opened. ``outside`` is the file that was to be opened, of which one has to be
+    asked first whether it may read data outside of its folder.
     """
 
     scenario: Scenario

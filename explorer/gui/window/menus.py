@@ -35,7 +35,7 @@ VIEW_COMMANDS: Mapping[str, Sequence[str]] = {
 class Menus(QObject):
     """All actions by name, each tied to what it does.
 
-    ``slots`` says by name what a command does; one that is checkable is told whether it is checked.
+    ``slots`` says by name what a command does; a checkable one receives whether it is checked.
 
     Signals: ``theme_chosen`` (light, dark or system), ``file_chosen`` (the path of a recent file),
     ``code_requested`` (the library of a script for the clipboard).
@@ -78,7 +78,7 @@ class Menus(QObject):
         self._menus["View"].insertMenu(self._actions["theme_light"], panels)
         self._group_themes()
         for name, slot in slots.items():
-            # A command that cannot be checked is no business of what it is told.
+            # A command that cannot be checked ignores the state of the action.
             checkable = self._actions[name].isCheckable()
             done = slot if checkable else _without_argument(slot)
             self._actions[name].triggered.connect(self._undoable(name, done))
@@ -123,7 +123,7 @@ class Menus(QObject):
             action.deleteLater()
         for path in paths:
             action = self._recent.addAction(Path(path).name)
-            # As a text it would lose what is no text.
+            # As text it would lose bytes that are not text.
             action.setData(Path(path))
             action.setToolTip(path)
         self._recent.setEnabled(bool(paths))

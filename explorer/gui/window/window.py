@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         saved = self.settings
         if saved.layout:
-            # A layout is restored as if what is not shown yet took no room.
+            # A layout is restored as if parts that are not yet shown took no room.
             self.stage.show()
             self._memory.restore_layout()
         else:

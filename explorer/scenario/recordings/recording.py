@@ -57,7 +57,7 @@ def is_recorded_run(path: Path) -> bool:
 
 
 def is_logged_loss(path: Path) -> bool:
-    """Whether a table holds losses over steps; False for what is no table."""
+    """Whether a table holds losses over steps; False for anything but a table."""
     from explorer.scenario.files.csv_table import read_table
     from explorer.scenario.recordings.loss_table import is_loss_table
 

@@ -63,7 +63,7 @@ class ChartPlot(Plot):
         self._name_axes()
 
     def set_options(self, options: ChartOptions) -> None:
-        """Change quantity, scale or style; the view is fitted anew."""
+        """Change quantity, scale or style; the view is fitted again."""
         self.options = options
         self._follows_data = True
         self._name_axes()

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 class Statement:
     """A statement: its tokens, the last of which is the end of it, and its comment.
 
-    An assignment has the name and the sign behind it apart.
+    An assignment has its name and sign separately.
     """
 
     kind: Literal["assignment", "start", "with"]

@@ -21,7 +21,7 @@ class ContenderCommands(QObject):
     """Carries out the commands of the list and its menus on the session.
 
     Its dialogs lie over the widget ``over``. Signals: ``said`` (why something cannot be done),
-    ``text_requested`` (the chosen contender's rule is to be opened as text), ``added``.
+    ``text_requested`` (open the selected contender's rule as text), ``added``.
     """
 
     said = Signal(str)
@@ -85,7 +85,7 @@ class ContenderCommands(QObject):
         return added
 
     def begin_rule(self, optimizer: Optimizer, title: str) -> None:
-        """Add a rule of one's own and open its text."""
+        """Add a typed rule and open its text."""
         if self._add_optimizer(optimizer, title):
             self.text_requested.emit()
 

@@ -33,9 +33,9 @@ class ContenderPanel(QWidget):
     """All contenders as cards; one is chosen and unfolded.
 
     Signals: ``said`` (a sentence about why something cannot be done), ``added`` (an optimizer was
-    added), ``text_requested`` (the chosen contender's rule is to be opened as text),
-    ``search_requested`` (an optimizer to add is to be searched for), ``measure_requested`` (the
-    ``Measure`` behind the chosen contender's verdict or advice is to be seen).
+    added), ``text_requested`` (open the selected contender's rule as text), ``search_requested``
+    (an optimizer to add is to be searched for), ``measure_requested`` (show the ``Measure`` behind
+    the selected contender's verdict or advice).
     """
 
     said = Signal(str)
@@ -111,7 +111,7 @@ class ContenderPanel(QWidget):
         self._add.showMenu()
 
     def change_chosen(self, what: str) -> None:
-        """Duplicate, remove or fan out the chosen contender."""
+        """Duplicate, remove or fan out the selected contender."""
         self.commands.run(self._session.chosen, what)
 
     def _make_add_menu(self) -> AddMenu:

@@ -1,4 +1,4 @@
-"""A verdict or an advice that shows the number behind it when it is clicked."""
+"""A verdict or a piece of advice that shows the number behind it when clicked."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from explorer.scenario.stage_layout import MapChoice
 
 
 class MapPanel(SeenPanel):
-    """A map of the chosen contender, and of one more beside it where that is asked for.
+    """A map of the selected contender, and on request of one more beside it.
 
     The wheel zooms, a double click shows what tells most. What it tells is part of the session's
     view. While hidden it does nothing. Signal: ``export_requested`` (the ``MadeMap`` shown).
@@ -64,7 +64,7 @@ class MapPanel(SeenPanel):
 
     @property
     def plot(self) -> MapPlot:
-        """The map of the chosen contender."""
+        """The map of the selected contender."""
         return self.views[0].plot
 
     @property

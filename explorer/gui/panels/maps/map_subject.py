@@ -1,4 +1,4 @@
-"""What the session's map is of: the chosen contender, and what the view says about it."""
+"""The subject of the session's map: the selected contender, with the choices of the view."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def could_be_beside(scenario: Scenario, chosen: int) -> list[str]:
 
 
 def request_for(scenario: Scenario, chosen: int, choice: MapChoice) -> MapRequest:
-    """The request that a choice comes to; sides that the optimizer has not are others."""
+    """The request for a choice; sides that the optimizer lacks are replaced."""
     names: list[str] = []
     if 0 <= chosen < len(scenario.contenders):
         optimizer = scenario.contenders[chosen].optimizer

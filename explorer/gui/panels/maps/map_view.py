@@ -26,7 +26,7 @@ ZOOM = 0.8
 class MapView(QWidget):
     """Shows a map; a click or a drag in it tries the values that lie there.
 
-    The wheel zooms, the right button moves the map, and what lies under the mouse is told.
+    The wheel zooms, the right button moves the map, and the point under the mouse is described.
 
     Signals: ``part_requested`` (ranges of x and y as the plot has them), ``fit_requested``
     (a double click).

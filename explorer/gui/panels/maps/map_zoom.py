@@ -12,7 +12,7 @@ from explorer.engine.span import checked_span
 from explorer.scenario.map_request import MapRequest
 
 WIDEST = 1e6
-"""A side reaches at most so many times as far as the hyper-parameter's slider."""
+"""A side reaches at most this many times as far as the hyper-parameter's slider."""
 Ranges = tuple[Span, Span]
 Point = tuple[float, float]
 

@@ -18,7 +18,7 @@ STOPPED = "The search for λmax is incomplete."
 
 
 class CurvatureSearch(QWidget):
-    """Searches what is not known yet about an outcome; hidden where there is nothing to wait for.
+    """Computes missing curvature of an outcome; hidden if there is nothing to wait for.
 
     Signal ``finished``: trajectories have their curvature now.
     """

@@ -17,7 +17,7 @@ SETTLE_MS = 120
 
 
 class DifferenceNote(QLabel):
-    """Compares the chosen contender with the built-in rule beside it; hidden if there is none.
+    """Compares the selected contender with the built-in rule beside it; hidden if there is none.
 
     The step it names is a link that leads there. Comparing takes the terms of both runs, which is
     too much for each key stroke: ``is_due`` until it is done.
@@ -73,7 +73,7 @@ def known_beside(scenario: Scenario, index: int) -> int | None:
     """The contender with which a typed one is compared; None if there is none, or it is built in.
 
     It is the nearest one with the rule that the text was opened from; if the text says nothing of
-    that, the built-in one right before or behind it.
+    that, the built-in one right before or after it.
     """
     contenders = scenario.contenders
     if not 0 <= index < len(contenders):

@@ -17,7 +17,7 @@ class LineNumbers(QWidget):
         self._paint = paint
 
     def follow(self, area: QRect, by: int) -> None:
-        """Be scrolled, or painted anew, as the text beside it is."""
+        """Scroll or repaint together with the text beside it."""
         if by:
             self.scroll(0, by)
         else:

@@ -1,4 +1,4 @@
-"""The rule of the chosen contender as text that can be changed."""
+"""The rule of the selected contender as editable text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NEXT_FRAME_MS = 40
 
 
 class RulePanel(SeenPanel):
-    """An editor of the chosen contender's rule, the mistake in it, and the rule as typeset.
+    """An editor of the selected contender's rule, its error, and the typeset rule.
 
     A built-in rule is opened as text beside it by a button. Every text that can be read runs at
     once; while one cannot, the last good rule goes on. Signal ``said``: a sentence.
@@ -104,7 +104,7 @@ class RulePanel(SeenPanel):
             view.set_theme(theme)
 
     def open_chosen(self) -> None:
-        """Show the text of the chosen contender's rule; of a built-in one as a contender beside."""
+        """Show the text of the selected contender's rule; a built-in one is added as text."""
         contender, index = self._contender(), self._session.chosen
         if contender is None or not contender.optimizer.is_formula:
             return
@@ -146,7 +146,7 @@ class RulePanel(SeenPanel):
         super().outdate(*why)
 
     def _follow_choice(self, chosen: int) -> None:
-        # Every change of the scenario tells of the choice once more.
+        # Every change of the scenario also reports the selection again.
         if chosen != self._shown:
             self.outdate()
 

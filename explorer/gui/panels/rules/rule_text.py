@@ -240,7 +240,7 @@ class RuleText(QPlainTextEdit):
 
 
 def units(text: str, characters: int) -> int:
-    """Where Qt counts a place behind so many characters: those beyond U+FFFF count twice."""
+    """Qt's position after a number of characters: those beyond U+FFFF count twice."""
     if text.isascii():
         return characters
     return characters + sum(letter > "\uffff" for letter in text[:characters])

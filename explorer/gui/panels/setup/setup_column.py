@@ -18,7 +18,7 @@ from explorer.gui.widgets.lock_mark import LockMark, show_locked
 
 
 class SurfaceSide(SideScroll):
-    """Surface, plane, start and noise, and a gradient of one's own; only what is of use is shown.
+    """Surface, plane, start and noise, and a typed gradient; only applicable cards are shown.
 
     ``ask_for_data`` lets a person choose a table for a network.
     """

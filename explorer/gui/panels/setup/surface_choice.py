@@ -42,7 +42,7 @@ class SurfaceChoice(QComboBox):
         self.activated.connect(self._pick)
 
     def show_objective(self, objective: AnyObjective) -> None:
-        """Show which of the entries it is; of what is no entry, the title."""
+        """Show the matching entry; for anything else, the title."""
         self._shown = objective
         if objective.network is not None:
             key = preset_of(objective.network)

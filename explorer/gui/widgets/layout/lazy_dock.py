@@ -96,7 +96,7 @@ class LazyDock(QDockWidget, Generic[Panel]):
         self._seen = seen
         focus = QApplication.focusWidget()
         if not seen and focus is not None and self.isAncestorOf(focus):
-            # Qt leaves it where nobody sees what its keys do.
+            # Qt leaves the focus where the effect of its keys is invisible.
             self.focus_left.emit()
         if seen and self._panel is None:
             # While docks are being laid out they are seen for a moment on their way behind others.

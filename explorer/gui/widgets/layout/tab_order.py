@@ -25,8 +25,8 @@ Place = Callable[[int], tuple[int, int, int, int]]
 def follow_layouts(*panels: QWidget) -> None:
     """Let Tab go through the panels of a window one by one, each as its layouts have it.
 
-    Qt's own order is that in which widgets were made. Parts that are made later come last again,
-    so call it anew before Tab is used.
+    Qt's own order is that in which widgets were made. Parts that are made later come last again, so
+    call it again before Tab is used.
     """
     for before, after in pairwise(stop for panel in panels for stop in tab_stops(panel)):
         QWidget.setTabOrder(before, after)

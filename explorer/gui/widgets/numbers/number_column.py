@@ -11,5 +11,5 @@ MARGINS = 16
 
 
 def number_column_width(metrics: QFontMetrics, digits: int) -> int:
-    """Pixels for any number with so many digits, whatever its sign and form."""
+    """Pixels for any number with this many digits, whatever its sign and form."""
     return max(metrics.horizontalAdvance(text) for text in longest(digits)) + MARGINS

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 
 PIXELS_A_STEP = 4.0
 FINER = 10.0
-"""With Shift a step takes so many times the way."""
+"""With Shift a step takes this many times the distance."""
 LEAST_PIXELS = 4.0
 """What moves less is a click."""
 
@@ -17,7 +17,8 @@ LEAST_PIXELS = 4.0
 class NumberDrag:
     """Counts the steps of a drag that begins with the press which gives a field the focus.
 
-    ``changed`` is told the number at the press, and how many steps of the field away the mouse is.
+    ``changed`` receives the number at the press, and the distance of the mouse in steps of the
+    field.
     """
 
     def __init__(self, changed: Callable[[float, float], None]) -> None:

@@ -94,7 +94,7 @@ class NumberField(TextLine):
         return valid
 
     def _help(self) -> str:
-        """What is to be typed in place of a text that is no number."""
+        """What to type in place of a text that is not a number."""
         with_point = self.text().strip().replace(",", ".")
         try:
             parse_number(with_point)

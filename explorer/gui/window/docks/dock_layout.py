@@ -1,4 +1,4 @@
-"""Where the docks are and how large, as long as nobody has moved them."""
+"""The default places and sizes of the docks."""
 
 from __future__ import annotations
 

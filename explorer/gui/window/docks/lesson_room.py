@@ -100,7 +100,7 @@ class LessonRoom(QObject):
             bring_to_front(self._front)
 
     def _follow(self, seen: bool) -> None:
-        """Where one of the panels is asked for, the others are behind it again."""
+        """If one of the panels is requested, the others are behind it again."""
         if not self._is_put_away or self._all_hidden():
             return
         self._is_put_away = False

@@ -19,7 +19,7 @@ from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Updat
 
 
 class MADGRAD(Optimizer):
-    """Dual averaging: every step is taken anew from the start, divided by a cube root.
+    """Dual averaging: every step starts again from the first point, divided by a cube root.
 
         λ = (α + ε) √t
         s <- s + λ g,  G <- G + λ g²

@@ -15,7 +15,7 @@ def exact_search(here: Iterate, direction: Floats, first: float) -> float:
 
     The slope along the line is bracketed by doubling ``first`` and its zero found by the Illinois
     form of the false position (Dowell and Jarratt 1971), which meets the zero of a straight slope,
-    that of a parabola, at once. 0 where f does not fall; where it falls for ever, the last trial.
+    that of a parabola, at once. 0 if f does not fall; the last trial if it falls without bound.
     """
     slope = float(here.gradient @ direction)
     if not slope < 0.0:
