@@ -245,13 +245,6 @@ def free_name(scenario: Scenario, wanted: str) -> str:
     )
 
 
-def starter(surface: AnyObjective) -> Scenario:
-    """Momentum and plain descent, both with a rate that is safe on any built-in surface."""
-    scenario = Scenario(surface, default_start(surface), steps=200)
-    scenario = added(scenario, optimizers["gradient_descent"](learning_rate=0.001))
-    return added(scenario, optimizers["momentum"](learning_rate=0.001))
-
-
 def new_document() -> Scenario:
     """The content of a new document: from one start, two rules that reach different minima."""
     scenario = Scenario(surfaces["himmelblau"], (0.0, 0.0), steps=60)

@@ -22,17 +22,6 @@ JUDGING = 50
 """How many times as long as the runs of a map the verdicts on them take, roughly."""
 
 
-def map_of(
-    scenario: Scenario, request: MapRequest, *, workers: int = 1, progress: Progress | None = None
-) -> OutcomeMap | BasinMap:
-    """Compute a single map; ``progress`` receives the finished share.
-
-    Raises ``ValueError`` with a sentence if there is no such map.
-    """
-    (outcome,) = maps_of(scenario, [replace(request, beside=None)], workers, progress)
-    return outcome
-
-
 def maps_of(
     scenario: Scenario,
     requests: Sequence[MapRequest],

@@ -16,6 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.scenarios import starter
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As the program itself does.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -26,7 +28,6 @@ from explorer.drawing.frame.pyqtgraph_setup import configure
 from explorer.engine import surfaces
 from explorer.gui.window.app import make_application
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import SUFFIX, lessons, read_lesson
 from tests.benchmarks.interaction import settled
 
@@ -41,7 +42,7 @@ def main(rounds: int = 5) -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)
         window = MainWindow(store)
-        window.assemble(edit.starter(surfaces["rosenbrock"]), recovery=Path(folder))
+        window.assemble(starter(surfaces["rosenbrock"]), recovery=Path(folder))
         window.resize(1280, 800)
         window.show()
         for _ in range(5):

@@ -9,15 +9,15 @@ import pytest
 
 from explorer.cli import main
 from explorer.engine import surfaces
-from explorer.scenario import edit
 from explorer.scenario.budget import Need
 from explorer.scenario.files.scenario_file import write_scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:
     """A small file that asks for 2.4 GB."""
-    scenario = edit.starter(surfaces["rosenbrock"])
+    scenario = starter(surfaces["rosenbrock"])
     contender = scenario.contenders[0]
     crowd = tuple(replace(contender, name=f"Run {index}") for index in range(50))
     path = tmp_path / "large.descent"

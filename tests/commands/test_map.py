@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from explorer.cli import main
 from explorer.scenario.lessons.location import load
 from explorer.scenario.map_request import MapRequest, first_with, sides_of
-from explorer.scenario.map_result import map_of
+from tests.scenarios import map_of
 
 RATE_AND_MOMENTUM = ["--x", "learning_rate", "--y", "momentum"]
 

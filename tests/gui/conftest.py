@@ -15,14 +15,14 @@ from explorer.engine import surfaces
 from explorer.gui.document.questions import Answer, Dialogs
 from explorer.gui.session.session import Session
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def scenario() -> Scenario:
     """Two contenders on the Rosenbrock valley, fifty steps."""
-    return replace(edit.starter(surfaces["rosenbrock"]), steps=50)
+    return replace(starter(surfaces["rosenbrock"]), steps=50)
 
 
 @pytest.fixture

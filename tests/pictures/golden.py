@@ -42,13 +42,14 @@ from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.map_request import MapRequest
-from explorer.scenario.map_result import MapResult, map_of
+from explorer.scenario.map_result import MapResult
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MEASURES, VIEWS, StageLayout, View
 from explorer.scripting.comparisons import compare
 from tests.documentation.screenshots import settle
 from tests.drawing.pictures import pixels
+from tests.scenarios import map_of
 
 if TYPE_CHECKING:
     from explorer.gui.look.style import ThemeChoice

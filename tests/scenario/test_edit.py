@@ -14,12 +14,13 @@ from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def scenario() -> Scenario:
     """A new document with three contenders."""
-    return edit.added(edit.starter(surfaces["rosenbrock"]), optimizers["adam"]())
+    return edit.added(starter(surfaces["rosenbrock"]), optimizers["adam"]())
 
 
 def names(scenario: Scenario) -> list[str]:
@@ -110,14 +111,14 @@ RATED = [key for key in optimizers if "learning_rate" in optimizers[key]().value
 
 @pytest.mark.parametrize("key", sorted(set(optimizers) - set(RATED)))
 def test_what_has_no_learning_rate_cannot_be_fanned_out(key: str) -> None:
-    scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
+    scenario = edit.added(starter(surfaces["rosenbrock"]), optimizers[key]())
     with pytest.raises((ValueError, LookupError)):
         edit.fanned(scenario, 2)
 
 
 @pytest.mark.parametrize("key", RATED)
 def test_a_fan_is_in_range_and_holds_the_value_there_was(key: str) -> None:
-    scenario = edit.added(edit.starter(surfaces["rosenbrock"]), optimizers[key]())
+    scenario = edit.added(starter(surfaces["rosenbrock"]), optimizers[key]())
     rate = scenario.contenders[2].optimizer.values["learning_rate"]
     fan = edit.fanned(scenario, 2).contenders[2:]
     assert 2 <= len(fan) <= 5
@@ -179,7 +180,7 @@ def test_a_new_document_shows_two_rules_that_arrive_at_different_minima() -> Non
 
 
 def test_a_formula_that_is_typed_over_a_matrix_stays_one() -> None:
-    begun = edit.starter(surfaces["matrix_product"])
+    begun = starter(surfaces["matrix_product"])
     typed = edit.retyped(begun, begun, formula("(x1 - x4)**2 + x2*x3"))
     assert typed.surface.matrices == begun.surface.matrices
     assert edit.retyped(begun, begun, formula("x1*x2*x3")).surface.matrices == ()

@@ -10,12 +10,13 @@ from explorer.scenario import edit
 from explorer.scenario.files.scenario_file import read_scenario, write_scenario
 from explorer.scenario.groups import Group, groups, shown, without
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def fan() -> Scenario:
     """Plain descent, and five rates of momentum in a group."""
-    return edit.fanned(edit.starter(surfaces["rosenbrock"]), 1)
+    return edit.fanned(starter(surfaces["rosenbrock"]), 1)
 
 
 def test_a_fan_is_a_group_and_one_contender_alone_is_none(fan: Scenario) -> None:
@@ -50,7 +51,7 @@ def test_of_a_group_one_is_kept_or_none(fan: Scenario) -> None:
 def test_a_file_keeps_groups(fan: Scenario, tmp_path: Path) -> None:
     write_scenario(tmp_path / "fan.json", fan)
     assert groups(read_scenario(tmp_path / "fan.json").contenders) == groups(fan.contenders)
-    assert '"group"' not in _written(edit.starter(surfaces["rosenbrock"]), tmp_path)
+    assert '"group"' not in _written(starter(surfaces["rosenbrock"]), tmp_path)
 
 
 def _written(scenario: Scenario, folder: Path) -> str:

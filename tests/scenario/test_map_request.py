@@ -13,9 +13,10 @@ from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.scenario import edit
 from explorer.scenario.map_request import MapRequest, requests_of
-from explorer.scenario.map_result import compute_map, map_of
+from explorer.scenario.map_result import compute_map
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.stage_layout import Measure
+from tests.scenarios import map_of
 
 NODES = 4
 

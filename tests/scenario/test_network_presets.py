@@ -19,6 +19,7 @@ from explorer.scenario.network_presets import (
     with_data_value,
     with_field,
 )
+from tests.scenarios import starter
 
 
 @pytest.mark.parametrize("key", networks)
@@ -26,7 +27,7 @@ def test_every_preset_is_a_scenario_that_runs_downhill_and_comes_back_from_its_f
     key: str,
 ) -> None:
     network = networks[key].make()
-    scenario = edit.starter(network)
+    scenario = starter(network)
     assert scenario_from_text(scenario_text(scenario)) == scenario
     start = network.value(scenario.start)
     downhill = scenario.start - 0.01 * network.gradient(scenario.start)
@@ -82,7 +83,7 @@ def test_data_from_a_file_has_its_inputs_and_its_target(tmp_path: Path) -> None:
 
 
 def test_a_start_stays_while_the_weights_stay_as_many() -> None:
-    scenario = edit.starter(networks["moons"].make())
+    scenario = starter(networks["moons"].make())
     network = scenario.surface
     assert isinstance(network, Network)
     moved = replace(scenario, start=tuple(9.0 for _ in scenario.start))

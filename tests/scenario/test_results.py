@@ -14,12 +14,13 @@ from explorer.engine.runs.batch import BatchResult, Variation
 from explorer.scenario import edit
 from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def scenario() -> Scenario:
     """Two contenders, ten steps."""
-    return replace(edit.starter(surfaces["rosenbrock"]), steps=10)
+    return replace(starter(surfaces["rosenbrock"]), steps=10)
 
 
 def test_what_is_hidden_is_not_computed(scenario: Scenario) -> None:

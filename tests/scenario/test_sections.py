@@ -7,12 +7,12 @@ import pytest
 
 from explorer.engine import formula, optimizers, surfaces
 from explorer.engine.objectives.plane_section import parameter_plane
-from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scenario.sections import drawn_outcome
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
+from tests.scenarios import starter
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_start_moved_in_the_picture_stays_as_far_off_the_plane(network: Outcom
 
 def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
     seen = StageLayout(plane=PlaneChoice("singular"))
-    begun = edit.starter(surfaces["matrix_product"])
+    begun = starter(surfaces["matrix_product"])
     outcome = compute(replace(begun, view=seen))
     picture = drawn_outcome(outcome)
     best = min(filter(None, outcome.trajectories), key=lambda run: float(run.losses[-1]))
@@ -88,7 +88,7 @@ def test_a_matrix_is_shown_in_the_singular_directions_of_its_way() -> None:
 @pytest.mark.parametrize("matrix", [0, 1, 7])
 def test_of_several_matrices_one_is_chosen(matrix: int) -> None:
     seen = StageLayout(plane=PlaneChoice("singular", matrix=matrix))
-    picture = drawn_outcome(compute(replace(edit.starter(surfaces["low_rank"]), view=seen)))
+    picture = drawn_outcome(compute(replace(starter(surfaces["low_rank"]), view=seen)))
     assert picture.plane is not None
     assert picture.plane.labels[0] == f"singular direction 1 of {'V' if matrix else 'U'}"
     assert picture.plane.directions @ picture.plane.directions.T == pytest.approx(np.eye(2))

@@ -11,6 +11,7 @@ from explorer.engine import optimizers, recurrence, run, surfaces
 from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
 from explorer.scenario.suited_rate import suited
+from tests.scenarios import starter
 
 
 @pytest.mark.parametrize("key", ["adam", "rmsprop", "adagrad", "momentum", "gradient_descent"])
@@ -18,7 +19,7 @@ from explorer.scenario.suited_rate import suited
 def test_a_suited_rate_ends_no_higher_than_the_default_and_stays_in_sight(
     key: str, surface: str
 ) -> None:
-    scenario = edit.starter(surfaces[surface])
+    scenario = starter(surfaces[surface])
     default = optimizers[key]()
     chosen = suited(scenario, default)
     ends = [
@@ -30,7 +31,7 @@ def test_a_suited_rate_ends_no_higher_than_the_default_and_stays_in_sight(
 
 
 def test_adam_moves_visibly_on_the_valley() -> None:
-    scenario = edit.starter(surfaces["rosenbrock"])
+    scenario = starter(surfaces["rosenbrock"])
     chosen = suited(scenario, optimizers["adam"]())
     assert chosen.numbers["learning_rate"] > 0.003
     moved = run(scenario.surface, chosen, scenario.start, 200).positions
@@ -38,7 +39,7 @@ def test_adam_moves_visibly_on_the_valley() -> None:
 
 
 def test_what_has_no_rate_or_is_a_network_is_left_alone() -> None:
-    scenario = edit.starter(surfaces["rosenbrock"])
+    scenario = starter(surfaces["rosenbrock"])
     without = recurrence("x <- x - 0.1*g")
     assert suited(scenario, without) is without
     moons = edit.on_surface(scenario, networks["moons"].make())
@@ -49,4 +50,4 @@ def test_what_has_no_rate_or_is_a_network_is_left_alone() -> None:
 
 def test_a_default_that_arrives_stays() -> None:
     newton = optimizers["newton"]()
-    assert suited(edit.starter(surfaces["rosenbrock"]), newton) == newton
+    assert suited(starter(surfaces["rosenbrock"]), newton) == newton

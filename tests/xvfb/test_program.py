@@ -144,9 +144,9 @@ _MAKE = """
 import sys
 from pathlib import Path
 from explorer.engine import surfaces
-from explorer.scenario.edit import starter
+from explorer.scenario.edit import new_document, on_surface
 from explorer.scenario.files.scenario_file import write_scenario
-write_scenario(Path(sys.argv[1]), starter(surfaces["beale"]))
+write_scenario(Path(sys.argv[1]), on_surface(new_document(), surfaces["beale"]))
 """
 
 

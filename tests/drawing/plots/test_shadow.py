@@ -18,11 +18,12 @@ from explorer.scenario.network_presets import networks, with_data_value
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.sections import DrawnOutcome, chosen_plane, drawn_outcome
 from explorer.scenario.stage_layout import PlaneChoice
+from tests.scenarios import starter
 
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    scenario = edit.same_rate(edit.starter(networks["moons"].make()), 0.1)
+    scenario = edit.same_rate(starter(networks["moons"].make()), 0.1)
     return compute(replace(scenario, steps=60))
 
 
@@ -58,7 +59,7 @@ def test_a_head_is_the_paler_the_farther_it_is_off_the_plane(outcome: Outcome) -
 
 
 def test_in_two_dimensions_nothing_throws_a_shadow() -> None:
-    outcome = compute(edit.starter(surfaces["rosenbrock"]))
+    outcome = compute(starter(surfaces["rosenbrock"]))
     traces, _ = traces_of(outcome, LIGHT, drawn=drawn_outcome(outcome))
     assert all(trace.shadow is None and trace.drawn is trace.trajectory for trace in traces)
     style = traces[0].style

@@ -16,6 +16,7 @@ from explorer.scenario.files.scenario_file import read_scenario, scenario_text, 
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import Scenario
 from tests.gui.conftest import Answers
+from tests.scenarios import starter
 
 
 def change(window: MainWindow, rate: float = 0.0017) -> Scenario:
@@ -33,7 +34,7 @@ def test_another_document_closes_the_lesson_and_stops_the_film(
     window.action("play").trigger()
     assert window.playback.playing
     answers.opened = tmp_path / "other.descent"
-    write_scenario(answers.opened, edit.starter(surfaces["beale"]))
+    write_scenario(answers.opened, starter(surfaces["beale"]))
     window.action(how).trigger()
     assert not window.playback.playing
     assert window.docks.lesson_panel.lesson is None
@@ -149,7 +150,7 @@ def test_a_file_can_be_opened_again_from_the_list_of_recent_ones(
     window: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
     answers.opened = tmp_path / "first.descent"
-    answers.opened.write_text(scenario_text(edit.starter(surfaces["beale"])))
+    answers.opened.write_text(scenario_text(starter(surfaces["beale"])))
     window.action("open").trigger()
     window.action("new").trigger()
     recent = window.findChild(QMenu, "menu-recent").actions()

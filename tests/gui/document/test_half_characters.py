@@ -26,11 +26,11 @@ from pytestqt.qtbot import QtBot
 from explorer.gui.document import recovery
 from explorer.gui.widgets.name_field import NameField
 from explorer.gui.window.window import MainWindow
-from explorer.scenario.edit import starter
 from explorer.scenario.files.scenario_file import read_scenario, write_scenario
 from explorer.scenario.lessons.lesson import lessons, read_lesson
 from tests.gui.acting import click, crash, seen
 from tests.gui.conftest import Answers
+from tests.scenarios import starter
 
 PAIR = "\U0001f600"
 Half = Callable[[QWidget], None]

@@ -19,6 +19,7 @@ from explorer.scenario.scenario import Scenario
 from tests.gui.acting import click, crash
 from tests.gui.conftest import Answers
 from tests.hostile import cases
+from tests.scenarios import starter
 
 MakeWindow = Callable[..., MainWindow]
 YEAR = 365.0 * 86400.0
@@ -74,7 +75,7 @@ def test_work_of_a_window_that_died_comes_back_with_its_file(
 def test_neither_closing_nor_keeping_other_work_ends_what_is_offered(
     make_window: MakeWindow, scenario: Scenario, tmp_path: Path
 ) -> None:
-    file = left(edit.starter(surfaces["beale"]), tmp_path, "beale")
+    file = left(starter(surfaces["beale"]), tmp_path, "beale")
     before = file.read_text()
     window = make_window(scenario)
     assert "beale" in offered(window)
@@ -89,7 +90,7 @@ def test_all_that_was_left_is_offered_and_the_rest_stays_when_one_is_restored(
     make_window: MakeWindow, scenario: Scenario, tmp_path: Path
 ) -> None:
     for name in ("beale", "himmelblau"):
-        left(edit.starter(surfaces[name]), tmp_path, name)
+        left(starter(surfaces[name]), tmp_path, name)
     window = make_window(scenario)
     assert {"beale", "himmelblau"} <= set(offered(window))
     click(window, "recovery-restore-0")
@@ -222,9 +223,9 @@ def test_a_file_that_changed_since_is_read_again_and_not_overwritten(tmp_path: P
     from explorer.gui.window.app import last_time
 
     path = tmp_path / "mine.descent"
-    newer = edit.starter(surfaces["beale"])
+    newer = starter(surfaces["beale"])
     write_scenario(path, newer)
-    older = scenario_text(edit.starter(surfaces["himmelblau"]))
+    older = scenario_text(starter(surfaces["himmelblau"]))
     opened = last_time(Settings(last_scenario=older, last_path=str(path)))
     assert (opened.scenario, opened.path) == (newer, path)
 
@@ -232,14 +233,14 @@ def test_a_file_that_changed_since_is_read_again_and_not_overwritten(tmp_path: P
 def test_what_was_put_off_is_offered_again_from_the_menu(
     make_window: MakeWindow, scenario: Scenario, tmp_path: Path
 ) -> None:
-    left(edit.starter(surfaces["beale"]), tmp_path, "beale")
+    left(starter(surfaces["beale"]), tmp_path, "beale")
     window = make_window(scenario)
     click(window, "recovery-later")
     assert offered(window) == []
     window.action("recover").trigger()
     assert "beale" in offered(window)
     click(window, "recovery-restore-0")
-    assert window.session.scenario == edit.starter(surfaces["beale"])
+    assert window.session.scenario == starter(surfaces["beale"])
 
 
 def test_the_menu_says_when_nothing_was_left(window: MainWindow) -> None:

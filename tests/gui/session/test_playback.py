@@ -10,12 +10,12 @@ import pytest
 from explorer.engine import surfaces
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
-from explorer.scenario import edit
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def session(qapp: object) -> Session:
-    return Session(replace(edit.starter(surfaces["ravine"]), steps=100))
+    return Session(replace(starter(surfaces["ravine"]), steps=100))
 
 
 @pytest.fixture

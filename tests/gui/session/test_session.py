@@ -16,11 +16,12 @@ from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def scenario() -> Scenario:
-    return replace(edit.starter(surfaces["rosenbrock"]), steps=50)
+    return replace(starter(surfaces["rosenbrock"]), steps=50)
 
 
 @pytest.fixture

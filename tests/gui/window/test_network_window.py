@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
 from explorer.gui.window.window import MainWindow
-from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import apply_try, lessons
+from tests.scenarios import starter
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -72,7 +72,7 @@ def test_every_try_of_a_network_lesson_can_be_shown(network: MainWindow, key: st
 
 
 def test_from_a_network_back_to_a_surface(network: MainWindow) -> None:
-    network.session.apply(edit.starter(surfaces["parabola"]), "open")
+    network.session.apply(starter(surfaces["parabola"]), "open")
     assert network.canvas.plot.surface.dimension == 1
 
 

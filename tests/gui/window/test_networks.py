@@ -23,6 +23,7 @@ from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 from tests.gui.conftest import Answers
 from tests.gui.window.test_window import enter, find, on_canvas
+from tests.scenarios import starter
 
 LEFT = Qt.MouseButton.LeftButton
 Open = Callable[[Scenario], MainWindow]
@@ -42,7 +43,7 @@ def opened(make_window: Callable[..., MainWindow], qtbot: QtBot) -> Open:
 
 def scenario_of(key: str) -> Scenario:
     """A preset with two contenders that come somewhere in fifty steps."""
-    return edit.same_rate(replace(edit.starter(networks[key].make()), steps=50), 0.1)
+    return edit.same_rate(replace(starter(networks[key].make()), steps=50), 0.1)
 
 
 @pytest.fixture

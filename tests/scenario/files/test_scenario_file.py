@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from explorer.engine import Noise, formula, optimizers, surfaces
 from explorer.engine.rules.schedule import Schedule, schedule_kinds
-from explorer.scenario import edit
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (
     ScenarioError,
@@ -26,6 +25,7 @@ from explorer.scenario.files.scenario_file import (
     write_scenario,
 )
 from explorer.scenario.scenario import Contender, Scenario
+from tests.scenarios import starter
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -256,14 +256,14 @@ def test_every_optimizer_with_every_schedule_comes_back(key: str, kind: str) -> 
 
 @pytest.mark.parametrize("key", surfaces)
 def test_every_surface_comes_back(key: str) -> None:
-    scenario = edit.starter(surfaces[key])
+    scenario = starter(surfaces[key])
     assert scenario_from_text(scenario_text(scenario)) == scenario
 
 
 def test_a_typed_surface_comes_back_with_its_window_and_gradient(tmp_path: Path) -> None:
     surface = formula("x**2 + 3*y**2", view=[(-0.1, 0.7), (-3.0, 1e5)])
     surface = surface.with_gradient(["2*x", "6*y"])
-    scenario = replace(edit.starter(surface), contenders=())
+    scenario = replace(starter(surface), contenders=())
     path = tmp_path / "typed.descent"
     write_scenario(path, scenario)
     assert read_scenario(path) == scenario

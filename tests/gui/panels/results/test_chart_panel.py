@@ -18,6 +18,7 @@ from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
+from tests.scenarios import starter
 
 
 @pytest.fixture
@@ -231,7 +232,7 @@ def test_what_is_no_formula_offers_no_curvature(
 ) -> None:
     choose(qtbot, panel.bar.quantity, "alignment")
     own = objective(lambda x: x[0] ** 2 + x[1] ** 4, dimension=2)
-    session.apply(edit.starter(own), "a function of one's own")
+    session.apply(starter(own), "a function of one's own")
     assert panel.plot.options.quantity == Quantity()
     texts = [panel.bar.quantity.itemText(index) for index in range(panel.bar.quantity.count())]
     assert "alignment" not in texts

@@ -14,8 +14,8 @@ from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session
-from explorer.scenario import edit
 from tests.gui.acting import click, seen
+from tests.scenarios import starter
 
 LINE = Data("line", (), np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]))
 
@@ -24,7 +24,7 @@ LINE = Data("line", (), np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]))
 def panel(qtbot: QtBot, session: Session) -> ChartPanel:
     """The chart of a small network's training."""
     network = Network((Layer(2, "tanh"), Layer(1)), LINE)
-    session.apply(replace(edit.starter(network), steps=4), "take a network")
+    session.apply(replace(starter(network), steps=4), "take a network")
     panel = ChartPanel(session, LIGHT)
     qtbot.addWidget(panel)
     panel.show()

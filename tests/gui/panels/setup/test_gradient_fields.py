@@ -11,11 +11,12 @@ from explorer.engine import surfaces
 from explorer.gui.panels.setup.gradient_fields import GradientFields
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Session:
-    scenario = edit.on_surface(edit.starter(surfaces["rosenbrock"]), surfaces["ravine"])
+    scenario = edit.on_surface(starter(surfaces["rosenbrock"]), surfaces["ravine"])
     return Session(scenario)
 
 

@@ -15,12 +15,13 @@ from explorer.scenario import edit
 from explorer.scenario.files.scenario_file import read_scenario, write_scenario
 from explorer.scenario.network_presets import networks
 from tests.gui.acting import seen
+from tests.scenarios import starter
 
 
 @pytest.fixture
 def session(qtbot: QtBot) -> Session:
     """A session with the two factors of a matrix."""
-    return Session(edit.starter(surfaces["low_rank"]))
+    return Session(starter(surfaces["low_rank"]))
 
 
 @pytest.fixture
