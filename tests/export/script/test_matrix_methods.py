@@ -4,9 +4,9 @@ import pytest
 
 from explorer.engine import Schedule, formula, optimizers
 from explorer.engine.objectives.dataset import generated
-from explorer.engine.objectives.matrix_formulas import low_rank_factorization, matrix_product
 from explorer.engine.objectives.network import Layer, Network
 from explorer.scenario.scenario import Contender, Scenario
+from tests.engine.matrix_formulas import low_rank_factorization, matrix_product
 from tests.export.scripting import largest_difference, script_of
 
 KEYS = ("muon", "shampoo", "soap", "adafactor")

@@ -5,11 +5,11 @@ import pytest
 
 from explorer.engine import Trial, formula, optimizers, run, run_trial, surfaces
 from explorer.engine.objectives.dataset import generated
-from explorer.engine.objectives.matrix_formulas import matrix_product
 from explorer.engine.objectives.network import Layer, Network
 from explorer.engine.rules.library.matrices.orthogonal_matrix import orthogonalized
 from explorer.engine.rules.library.matrices.shampoo import inverse_root
 from explorer.scenario.scenario import Contender, Scenario
+from tests.engine.matrix_formulas import matrix_product
 
 NETWORK = Network((Layer(5, "tanh"), Layer(3, "tanh"), Layer(1)), generated("moons"))
 SURFACE = matrix_product(np.diag([3.0, 1.0, 0.3]), np.eye(3), np.eye(3))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Surface, optimizers, run
-from explorer.engine.objectives.matrix_formulas import (
+from tests.engine.matrix_formulas import (
     linear_layer,
     low_rank_factorization,
     matrix_product,

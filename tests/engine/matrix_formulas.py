@@ -23,7 +23,7 @@ def matrix_product(
     ``FormulaError`` if all factors written out exceed 2,000 characters.
 
     Example:
-        >>> from explorer.engine.objectives.matrix_formulas import matrix_product
+        >>> from tests.engine.matrix_formulas import matrix_product
         >>> surface = matrix_product([[1, 0], [0, 2]], [[1, 0], [0, 1]], [[1, 0], [0, 4]])
         >>> surface.formula
         '((x1 - 1)**2 + (x2)**2 + (2*x3)**2 + (2*x4 - 4)**2)/2'
@@ -49,7 +49,7 @@ def low_rank_factorization(target: npt.ArrayLike, rank: int, *, title: str = "")
     Raises ``ValueError`` for a rank below 1, or a side that is not 1 to 8.
 
     Example:
-        >>> from explorer.engine.objectives.matrix_formulas import low_rank_factorization
+        >>> from tests.engine.matrix_formulas import low_rank_factorization
         >>> surface = low_rank_factorization([[3.0, 0.0], [0.0, 1.0]], 1)
         >>> surface.formula
         '((x1*x3 - 3)**2 + (x1*x4)**2 + (x2*x3)**2 + (x2*x4 - 1)**2)/2'

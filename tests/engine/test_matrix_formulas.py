@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula
-from explorer.engine.objectives.matrix_formulas import (
+from tests.engine.matrix_formulas import (
     linear_layer,
     low_rank_factorization,
     matrix_product,
