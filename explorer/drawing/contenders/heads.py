@@ -76,6 +76,22 @@ def heads(
     return markers
 
 
+def nearest_point(
+    paths: Sequence[Floats], projection: Projection, at: Floats, reach: float
+) -> tuple[int, int] | None:
+    """Path and index of the point nearest to a logical pixel (2,), within ``reach`` pixels."""
+    best, nearest = reach, None
+    for index, path in enumerate(paths):
+        pixels = projection.pixels(path)
+        with np.errstate(over="ignore", invalid="ignore"):
+            away = np.hypot(pixels[:, 0] - at[0], pixels[:, 1] - at[1])
+        away[~np.isfinite(away)] = np.inf
+        point = int(np.argmin(away))
+        if away[point] <= best:
+            best, nearest = float(away[point]), (index, point)
+    return nearest
+
+
 def _away(shadow: Shadow | None, step: int) -> tuple[float, float]:
     """Distance off the plane, and the opacity it leaves."""
     if shadow is None:

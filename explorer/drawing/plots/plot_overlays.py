@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from PySide6.QtGui import QPainter
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.curvature_ellipse import paint_curvature, paint_parabola
+from explorer.drawing.contenders.edge_markers import edge_marker, paint_edge_markers
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
 from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
@@ -23,11 +25,15 @@ from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.density_lines import paint_density
 from explorer.drawing.plots.sight import Sight
+from explorer.drawing.text.labels import paint_footnote
+from explorer.drawing.text.occupancy import Ink
 from explorer.engine.diagnosis.path_curvature import has_curvature, principal_axes
 from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+NO_START = "f is not defined at the start. Click where it is."
 
 
 class RunsOnSurface(Protocol):
@@ -41,10 +47,20 @@ class RunsOnSurface(Protocol):
     chosen: int | None
     stage: Stage | None
     lit_arrow: str
+    start: tuple[float, float] | None
+    ink: Ink
 
     @property
     def sight(self) -> Sight:
         """Where points and vectors of the surface lie in the picture."""
+
+    def in_view(self, index: int, projection: Projection, step: int) -> Truths:
+        """Of each step of a contender up to ``step``, (n,), whether it is in view."""
+
+    def edge_place(
+        self, head: Head, projection: Projection, step: int
+    ) -> tuple[float, float, float]:
+        """Where the marker of a head out of view stands, and its angle."""
 
 
 def paint_seeds_of(
@@ -153,6 +169,39 @@ def _flow(plot: RunsOnSurface) -> Floats | None:
     flow = next((trace.flow for trace in plot.traces if trace.flow is not None), None)
     points = flow() if flow is not None and plot.options.flow else None
     return points if points is not None and len(points) > 1 else None
+
+
+def paint_outside_of(
+    plot: RunsOnSurface,
+    painter: QPainter,
+    projection: Projection,
+    outside: Sequence[Head],
+    step: int,
+    taken: Sequence[QRectF],
+) -> list[QRectF]:
+    """Markers at the edge for heads out of view, their labels beside ``taken``."""
+    markers = [
+        edge_marker(
+            head,
+            plot.traces[head.index],
+            plot.theme,
+            plot.edge_place(head, projection, step),
+            plot.in_view(head.index, projection, step),
+        )
+        for head in outside
+    ]
+    return paint_edge_markers(
+        painter, markers, projection, plot.theme, plot.options, plot.ink, taken
+    )
+
+
+def paint_no_start_of(plot: RunsOnSurface, painter: QPainter, projection: Projection) -> None:
+    """A sentence where nothing runs because f has no value at the start."""
+    if plot.traces or plot.start is None:
+        return
+    if not math.isfinite(float(plot.surface.value(plot.start[: plot.surface.dimension]))):
+        size = (projection.width, projection.height)
+        paint_footnote(painter, *size, NO_START, plot.options.font_size, plot.theme)
 
 
 def paint_curvature_of(

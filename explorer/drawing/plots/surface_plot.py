@@ -13,8 +13,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.edge_markers import edge_marker, frame_place, paint_edge_markers
-from explorer.drawing.contenders.heads import Head, heads, paint_heads, paint_labels
+from explorer.drawing.contenders.edge_markers import frame_place
+from explorer.drawing.contenders.heads import Head, heads, nearest_point, paint_heads, paint_labels
 from explorer.drawing.contenders.step_arrows import Arrow
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.contenders.trails import Trails
@@ -32,18 +32,18 @@ from explorer.drawing.plots.plot_overlays import (
     paint_evaluations_of,
     paint_flow_key_of,
     paint_flow_of,
+    paint_no_start_of,
+    paint_outside_of,
     paint_seeds_of,
 )
 from explorer.drawing.plots.plot_step import paint_scene_of, paint_step_of
 from explorer.drawing.plots.sight import Sight
-from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]
-NO_START = "f is not defined at the start. Click where it is."
 AMONG_SEEDS = 0.3
 """Opacity of trails where runs with other seeds are shown too."""
 STAR, STAR_WEIGHT = 12.0, 4
@@ -53,8 +53,8 @@ STAR, STAR_WEIGHT = 12.0, 4
 class SurfacePlot(Plot):
     """A surface with the contenders on it. Setters change the picture and send no signals.
 
-    More than twenty methods: what is shown, what is asked of the picture, and what each kind of
-    plot paints in its own way.
+    It has more methods than other classes because each input of a picture has a setter, each
+    layer of it a method, and each thing that curve, plane and landscape do differently another.
     """
 
     can_be_turned = False
@@ -72,7 +72,7 @@ class SurfacePlot(Plot):
         self.stage: Stage | None = None
         self.paths: tuple[Floats, ...] = ()
         self._trails = Trails()
-        self._ink = Ink(1.0, 1.0)
+        self.ink = Ink(1.0, 1.0)
         self._label_sides: dict[int, int] = {}
         self.kept_free: list[QRectF] = []
 
@@ -168,17 +168,8 @@ class SurfacePlot(Plot):
     def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:
         """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
         at = np.array(self.vb.pixel_at(scene_position))
-        projection = self.projection(1.0)
-        best, nearest = reach, None
-        for index, path in enumerate(self.paths):
-            pixels = projection.pixels(path[: self.step + 1])
-            with np.errstate(over="ignore", invalid="ignore"):
-                away = np.hypot(pixels[:, 0] - at[0], pixels[:, 1] - at[1])
-            away[~np.isfinite(away)] = np.inf
-            step = int(np.argmin(away))
-            if away[step] <= best:
-                best, nearest = float(away[step]), (index, step)
-        return nearest
+        shown = [path[: self.step + 1] for path in self.paths]
+        return nearest_point(shown, self.projection(1.0), at, reach)
 
     @property
     def data_range(self) -> tuple[Span, Span]:
@@ -213,8 +204,8 @@ class SurfacePlot(Plot):
         if first == -1 and self.options.flow:
             paint_flow_of(self, painter, projection)
         if first == -1 and self.options.labels:
-            self._ink = self.new_ink(projection)
-        ink = self._ink if self.options.labels else None
+            self.ink = self.new_ink(projection)
+        ink = self.ink if self.options.labels else None
         if any(trace.cloud is not None for trace in self.traces):
             painter.setOpacity(AMONG_SEEDS)
         self._trails.paint(painter, projection, self.theme, self.options, first, last, ink)
@@ -240,25 +231,11 @@ class SurfacePlot(Plot):
         covered += paint_density_of(self, painter, projection, step)
         covered += paint_flow_key_of(self, painter, projection)
         options, theme = self.options, self.theme
-        markers = [
-            edge_marker(
-                head,
-                self.traces[head.index],
-                theme,
-                self.edge_place(head, projection, step),
-                self.in_view(head.index, projection, step),
-            )
-            for head in everyone
-            if not head.inside
-        ]
+        outside = [head for head in everyone if not head.inside]
         covered += self.kept_free
-        covered += paint_edge_markers(
-            painter, markers, projection, theme, options, self._ink, covered
-        )
+        covered += paint_outside_of(self, painter, projection, outside, step, covered)
         paint_heads(painter, inside, self.traces, theme, options, self.chosen)
-        if not self.traces and self.start is not None and not is_defined(self.surface, self.start):
-            size = (projection.width, projection.height)
-            paint_footnote(painter, *size, NO_START, options.font_size, theme)
+        paint_no_start_of(self, painter, projection)
         if options.labels:
             paint_labels(
                 painter,
@@ -270,7 +247,7 @@ class SurfacePlot(Plot):
                 self.chosen,
                 covered,
                 self._label_sides if self.picture.incremental else None,
-                self._ink,
+                self.ink,
                 uncovered=not self.picture.incremental,
             )
 
@@ -308,11 +285,6 @@ class SurfacePlot(Plot):
         self.paths = tuple(sight.path(trace.drawn) for trace in self.traces)
         ghosts = [sight.path(ghost) for trace in self.traces if (ghost := trace.drawn_ghost)]
         self._trails.set_paths(self.paths, [trace.style for trace in self.traces], ghosts)
-
-
-def is_defined(surface: Objective, point: tuple[float, ...]) -> bool:
-    """Whether f has a value at a point in the coordinates of a picture."""
-    return math.isfinite(float(surface.value(point[: surface.dimension])))
 
 
 def padded(span: Span, share: float) -> Span:
