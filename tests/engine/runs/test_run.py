@@ -186,7 +186,7 @@ def test_the_first_rows_of_the_parabola_tables() -> None:
 NETWORK = Network(
     dense([(4, "tanh"), (1, "linear")]), generated("moons", rows=20, seed=1), batch=6, seed=3
 )
-TAUGHT = [key for key in optimizers if optimizers[key]().rule is not None]
+TAUGHT = [key for key in optimizers if optimizers[key]().on(NETWORK).rule is not None]
 
 
 @pytest.mark.parametrize("key", TAUGHT)
@@ -194,7 +194,8 @@ TAUGHT = [key for key in optimizers if optimizers[key]().rule is not None]
 def test_the_terms_of_a_run_on_a_network_need_no_evaluation_of_it(
     key: str, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    optimizer, start = optimizers[key](), tuple(0.3 * np.sin(np.arange(NETWORK.dimension)))
+    optimizer = optimizers[key]().on(NETWORK)
+    start = tuple(0.3 * np.sin(np.arange(NETWORK.dimension)))
     if kind != "constant" and "learning_rate" not in optimizer.numbers:
         kind = "constant"
     trial = Trial(NETWORK, optimizer, start, 30, Noise(0.1), seed=2, schedule=Schedule(kind))
