@@ -24,7 +24,7 @@ from explorer.drawing.ground.ray_casting import Relief, relief
 Floats = npt.NDArray[np.float64]
 MOST_PIXELS = 2_200_000
 """A finer screen shows a picture with this many pixels enlarged; Full HD has fewer."""
-ROUGHNESS = 0.6
+ROUGHNESS = 0.5
 """Pixels of a rough picture to a device pixel, each way."""
 VECTOR_SHARPNESS = 2.0
 """Pixels of the landscape to a logical pixel, each way, where all else is drawn as lines."""
