@@ -286,6 +286,7 @@ class MainWindow(QMainWindow):
         self._assembled = False
         self.document.close()
         self.window_dialogs.end()
+        self.docks.layout.lesson_room.stop()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

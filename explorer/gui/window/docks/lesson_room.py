@@ -46,6 +46,11 @@ class LessonRoom(QObject):
         for dock in self._others:
             dock.visibilityChanged.connect(self._follow)
 
+    def stop(self) -> None:
+        """Stop watching the window, which is about to go."""
+        self._timer.stop()
+        self._window.removeEventFilter(self)
+
     @property
     def is_narrow(self) -> bool:
         """Whether lesson, picture and panels on the right have no room beside each other."""
@@ -67,11 +72,11 @@ class LessonRoom(QObject):
             self._bring_back()
             self.closed.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._is_put_away and not self.is_narrow:
             self._bring_back()
             self._timer.start()
-        return super().eventFilter(watched, event)
+        return False
 
     def _here(self) -> list[QDockWidget]:
         """The panels that share the window's width with the lesson."""
