@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,13 +32,15 @@ class NewestWork(QObject):
         super().__init__(parent)
         self._name = name
         self._thread: ThreadPoolExecutor | None = None
+        self._telling = threading.Lock()
         self._wanted = 0
         # Messages of the thread wait here until the window has time, and may be outdated by then.
         self._told.connect(self._pass_on)
 
     def stop(self) -> None:
         """Give up the work that is under way."""
-        self._wanted += 1
+        with self._telling:
+            self._wanted += 1
 
     def end(self) -> None:
         """Give up the work, and the thread as soon as it has noticed."""
@@ -62,15 +66,18 @@ class NewestWork(QObject):
                 raise _OutdatedError
 
         def tell(signal: str, value: object) -> None:
-            look()
-            self._told.emit(number, signal, value)
+            # Whoever gives up the work may delete this object next, which emits no more then.
+            with self._telling:
+                look()
+                self._told.emit(number, signal, value)
 
         try:
             work(tell, look)
         except _OutdatedError:
             return
         except ValueError as problem:
-            self._told.emit(number, "failed", str(problem))
+            with suppress(_OutdatedError):
+                tell("failed", str(problem))
 
     def _pass_on(self, number: int, signal: str, value: object) -> None:
         if number == self._wanted:
