@@ -16,7 +16,7 @@ from tests.gui.random_acts import RandomActs
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_window_stands_random_acts(qapp: QApplication, tmp_path: Path, seed: int) -> None:
-    drive(seed, 200, tmp_path)
+    drive(seed, 120, tmp_path)
 
 
 def test_what_must_not_happen_is_reported_with_the_last_acts(

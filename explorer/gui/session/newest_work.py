@@ -19,6 +19,23 @@ class _OutdatedError(Exception):
     """The result is no longer needed."""
 
 
+class _Turn:
+    """Which work is wanted; while it is asked, nobody else can give the work up.
+
+    It outlives the object that tells, which may be deleted while the thread still works.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.wanted = 0
+
+    def next(self, _gone: object = None) -> int:
+        """Give up the work that is under way; the number of the next."""
+        with self.lock:
+            self.wanted += 1
+            return self.wanted
+
+
 class NewestWork(QObject):
     """Works in a separate thread; only the newest request is reported, and none after ``stop``.
 
@@ -32,15 +49,14 @@ class NewestWork(QObject):
         super().__init__(parent)
         self._name = name
         self._thread: ThreadPoolExecutor | None = None
-        self._telling = threading.Lock()
-        self._wanted = 0
+        self._turn = _Turn()
+        self.destroyed.connect(self._turn.next)
         # Messages of the thread wait here until the window has time, and may be outdated by then.
         self._told.connect(self._pass_on)
 
     def stop(self) -> None:
         """Give up the work that is under way."""
-        with self._telling:
-            self._wanted += 1
+        self._turn.next()
 
     def end(self) -> None:
         """Give up the work, and the thread as soon as it has noticed."""
@@ -55,19 +71,21 @@ class NewestWork(QObject):
         What it runs must be imported by now: a module imported by two threads at once can keep both
         waiting forever.
         """
-        self._wanted += 1
+        number = self._turn.next()
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix=self._name)
-        self._thread.submit(self._run, self._wanted, work)
+        self._thread.submit(self._run, number, work)
 
     def _run(self, number: int, work: Callable[[Tell, Look], None]) -> None:
+        turn = self._turn
+
         def look() -> None:
-            if number != self._wanted:
+            if number != turn.wanted:
                 raise _OutdatedError
 
         def tell(signal: str, value: object) -> None:
             # Whoever gives up the work may delete this object next, which emits no more then.
-            with self._telling:
+            with turn.lock:
                 look()
                 self._told.emit(number, signal, value)
 
@@ -80,5 +98,5 @@ class NewestWork(QObject):
                 tell("failed", str(problem))
 
     def _pass_on(self, number: int, signal: str, value: object) -> None:
-        if number == self._wanted:
+        if number == self._turn.wanted:
             getattr(self, signal).emit(value)

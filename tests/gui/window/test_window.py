@@ -302,7 +302,7 @@ def test_several_recordings_are_opened_together_by_the_menu(
     assert [contender.name for contender in window.session.scenario.contenders] == ["a", "b"]
     answers.opened = [tmp_path / "a.csv", tmp_path / "b.descent"]
     window.action("open").trigger()
-    assert "b.descent: this is no recording" in window.statusBar().currentMessage()
+    assert "b.descent: this is not a recording" in window.statusBar().currentMessage()
 
 
 def test_a_grid_opened_by_the_menu_is_a_surface_without_optimizers(
