@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -90,6 +91,44 @@ class TunedScenario:
             for name, best in tuning.best.values.items()
         ]
         return pd.DataFrame(rows).set_index(["contender", "value"])
+
+    def plot(self, ax: Any) -> Any:
+        """Draw into matplotlib axes how far tuning has led: a line of the axes for each optimizer.
+
+        Its score before and with the best values, and of the second best, on a logarithmic scale
+        where all scores are positive. An arrow to ∞ stands for a run that diverged before.
+
+        Example:
+            >>> from matplotlib.figure import Figure
+            >>> from explorer import race, surfaces, tune
+            >>> tuned = tune(race(surfaces["ravine"], ["gradient_descent"], steps=20), budget=5_000)
+            >>> axes = tuned.plot(Figure().add_subplot())
+            >>> axes.get_xlabel(), [label.get_text() for label in axes.get_yticklabels()]
+            ('final f − f*', ['Gradient descent'])
+        """
+        rows = range(len(self.tunings))
+        tunings = [tuning for _, tuning in self.tunings]
+        before = [tuning.before.score for tuning in tunings]
+        best = [tuning.best.score for tuning in tunings]
+        second = [
+            (row, it.second.score) for row, it in zip(rows, tunings, strict=True) if it.second
+        ]
+        ax.hlines(rows, best, before, color="lightgrey", zorder=1)
+        ax.scatter(before, rows, facecolors="white", edgecolors="grey", label="before")
+        if second:
+            ax.scatter([score for _, score in second], [row for row, _ in second], marker="|",
+                       color="grey", label="second best")  # fmt: skip
+        ax.scatter(best, rows, label="best")
+        for row in (row for row in rows if not math.isfinite(before[row])):
+            ax.text(1.01, row, "→ ∞", transform=ax.get_yaxis_transform(), va="center")
+        if all(score > 0.0 for score in [*before, *best]):
+            ax.set_xscale("log")
+        ax.margins(y=0.25)
+        ax.set_yticks(rows, [self.scenario.contenders[index].name for index, _ in self.tunings])
+        ax.invert_yaxis()
+        ax.set_xlabel(tunings[0].score_words if tunings else "")
+        ax.legend()
+        return ax
 
     @property
     def report(self) -> str:

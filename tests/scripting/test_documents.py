@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer import load, objective, race, save, surfaces, tune
+from explorer import load, objective, optimizers, race, save, surfaces, tune
 from explorer.scenario.files.reading import ScenarioError
 
 RACE = race(surfaces["ravine"], ["gradient_descent", "momentum"], steps=20)
@@ -44,3 +44,18 @@ def test_a_function_is_not_saved_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="Python function"):
         save(own, tmp_path / "own.descent")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_tuned_scenario_is_drawn_into_axes_with_what_diverged_before() -> None:
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    steep = race(surfaces["rosenbrock"], {"Too fast": optimizers["gradient_descent"]()}, steps=30)
+    tuned = tune(steep, budget=2_000)
+    (tuning,) = [tuning for _, tuning in tuned.tunings]
+    axes = tuned.plot(Figure().add_subplot())
+    assert [label.get_text() for label in axes.get_yticklabels()] == ["Too fast"]
+    assert [text.get_text() for text in axes.texts] == ["→ ∞"]
+    assert axes.get_xscale() == "log"
+    drawn = {dots.get_label(): dots.get_offsets().tolist() for dots in axes.collections[1:]}
+    assert drawn["best"] == [[tuning.best.score, 0.0]]
