@@ -27,6 +27,11 @@ def spoken_name(name: str) -> str:
     return NAMES.get(name) or name.replace("_", " ")
 
 
+def as_sentence(words: str) -> str:
+    """The words with a capital at the beginning, unless they begin with a symbol, such as ε."""
+    return f"{words[:1].upper()}{words[1:]}" if words[:1].isascii() else words
+
+
 def plain_numbers(text: str) -> str:
     """The same with exponents as people write them: 1e6 and 1e-8 for 1e+06 and 1e-08."""
     return _EXPONENT.sub(r"e\1", text)

@@ -4,7 +4,7 @@ import pytest
 
 from explorer.engine import FormulaError, formula
 from explorer.engine.parameter import Number
-from explorer.gui.widgets.phrases import formula_problem, problem_in_words
+from explorer.gui.widgets.phrases import as_sentence, formula_problem, problem_in_words
 
 RATE = Number(name="learning_rate", symbol="α", default=0.1, meaning="", minimum=1e-8, maximum=1e6)
 
@@ -38,3 +38,19 @@ def test_a_comma_elsewhere_is_only_named() -> None:
     with pytest.raises(FormulaError) as error:
         formula(text)
     assert formula_problem(error.value, text) == str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("lower the rate", "Lower the rate"),
+        ("ε limits the steps", "ε limits the steps"),
+        ("∂f/∂x is wrong", "∂f/∂x is wrong"),
+        ("1 of 3", "1 of 3"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_a_symbol_keeps_its_case(
+    words: str, sentence: str
+) -> None:
+    assert as_sentence(words) == sentence

@@ -9,7 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from explorer.drawing.contenders.heads import head_label
@@ -26,6 +34,8 @@ from tests.gui.window.test_window import enter, find, on_canvas
 from tests.scenarios import starter
 
 LEFT = Qt.MouseButton.LeftButton
+COLUMN = 218
+"""The width of the left column in a window of 1280 pixels."""
 Open = Callable[[Scenario], MainWindow]
 
 
@@ -304,3 +314,15 @@ def test_charts_offer_the_distance_off_the_plane_where_there_is_a_plane(
     moons.session.apply(lessons["ravine_momentum"].scenario, "another")
     assert combo.findText("distance off the plane") < 0
     assert combo.currentText() == "f"
+
+
+@pytest.mark.parametrize("key", networks)
+def test_the_fields_of_a_network_fit_the_column_of_a_small_window(opened: Open, key: str) -> None:
+    window = opened(scenario_of(key))
+    window.resize(1280, 800)
+    dock = window.docks.surface_dock
+    window.resizeDocks([dock], [COLUMN], Qt.Orientation.Horizontal)
+    QApplication.processEvents()
+    area = dock.findChild(QScrollArea)
+    assert area is not None
+    assert area.widget().width() <= area.viewport().width()

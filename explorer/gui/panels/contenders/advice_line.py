@@ -11,7 +11,7 @@ from explorer.engine import Verdict, optimizers
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.trajectories.verdict import VERDICT_NAMES, Advice
 from explorer.gui.panels.contenders.measured_label import MeasuredLabel
-from explorer.gui.widgets.phrases import spoken_name
+from explorer.gui.widgets.phrases import as_sentence, spoken_name
 
 ALARMING = ("diverged", "left_domain")
 """Outcomes that are shown in the colour of errors."""
@@ -70,7 +70,7 @@ class AdviceLine(QWidget):
         """Show the advice of a verdict on a run of ``optimizer``; nothing without a verdict."""
         advice = "" if verdict is None else verdict.advice
         measure = None if verdict is None else verdict.advice_measure
-        self._text.show_words(advice[:1].upper() + advice[1:], measure)
+        self._text.show_words(as_sentence(advice), measure)
         self._advised = None if verdict is None else _advised(verdict, optimizer)
         if self._advised is not None and verdict is not None:
             values = _usable(verdict.suggestion, self._advised)

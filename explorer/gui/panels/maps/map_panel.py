@@ -20,6 +20,7 @@ from explorer.gui.session.map_worker import MadeMap, MapMaker
 from explorer.gui.session.session import Session
 from explorer.gui.session.view_command import Parts, ViewCommand
 from explorer.gui.session.visible_panel import SeenPanel
+from explorer.gui.widgets.phrases import as_sentence
 from explorer.scenario.map_request import MapRequest
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MapChoice
@@ -145,7 +146,7 @@ class MapPanel(SeenPanel):
         self._draw()
 
     def _show_failure(self, sentence: str) -> None:
-        self._show_note(f"{sentence[0].upper()}{sentence[1:]}.")
+        self._show_note(f"{as_sentence(sentence)}.")
 
     def _show_note(self, text: str) -> None:
         """Say why there is no map."""

@@ -10,6 +10,7 @@ from explorer.engine.number_text import rounded
 from explorer.engine.rules.typed.origin import origin_of
 from explorer.engine.rules.typed.recurrence import Recurrence
 from explorer.gui.session.session import Session
+from explorer.gui.widgets.phrases import as_sentence
 from explorer.scenario.scenario import Scenario
 
 SETTLE_MS = 120
@@ -107,7 +108,7 @@ def _sentence(difference: Difference | None, name: str) -> str:
     link = f'<a href="{difference.step - 1}">{place}</a>'
     mine, theirs = (", ".join(rounded(value) for value in side[:2]) for side in difference.values)
     said = difference.sentence(known).replace(place, link)
-    return f"{said[:1].upper()}{said[1:]}: {mine} in place of {theirs}."
+    return f"{as_sentence(said)}: {mine} in place of {theirs}."
 
 
 def _plain(text: str) -> str:

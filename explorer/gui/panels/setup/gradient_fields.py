@@ -11,7 +11,7 @@ from explorer.engine.objectives.gradient_check import check_gradient
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.layout.form_rows import remove_row
-from explorer.gui.widgets.phrases import formula_problem
+from explorer.gui.widgets.phrases import as_sentence, formula_problem
 from explorer.gui.widgets.text_line import TextLine
 
 
@@ -130,7 +130,7 @@ class GradientFields(QWidget):
             self._say(str(error), error=True)
             return
         sentence = str(verdict)
-        self._say(f"{sentence[0].upper()}{sentence[1:]}.", error=not verdict.agrees)
+        self._say(f"{as_sentence(sentence)}.", error=not verdict.agrees)
 
     def _say(self, sentence: str, *, error: bool) -> None:
         self._finding.setText(sentence)

@@ -80,6 +80,9 @@ class NetworkFields(QWidget):
         self._kind = QComboBox(self)
         self._kind.setObjectName("network-data")
         self._kind.setAccessibleName("data")
+        self._kind.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         for key, kind in data_kinds.items():
             self._kind.addItem(kind.title, key)
             last = self._kind.count() - 1

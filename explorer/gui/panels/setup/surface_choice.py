@@ -13,6 +13,7 @@ NETWORK = "network:"
 """Before the key of a network; what is without is a surface's, and none a typed formula's."""
 FILL_MS = 250
 """The list of surfaces is filled when the window has long been seen: it reads every file."""
+NARROWEST = 120
 
 
 class SurfaceChoice(QComboBox):
@@ -32,7 +33,8 @@ class SurfaceChoice(QComboBox):
         self.setAccessibleName("surface")
         self.setToolTip("Built-in surfaces")
         self.setMaxVisibleItems(24)
-        self.setMinimumContentsLength(8)
+        # Qt would ask for the longest title of the networks.
+        self.setMinimumWidth(NARROWEST)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._filling = QTimer(self)

@@ -50,7 +50,7 @@ class ViewFields(QWidget):
             used = index < min(surface.dimension, 2)
             self._labels[index].setVisible(used)
             if used:
-                self._labels[index].setText(f"{surface.variables[index]} from, to")
+                self._labels[index].setText(f"{surface.variables[index]} in")
             for end in range(2):
                 field = self._fields[2 * index + end]
                 field.setVisible(used)
