@@ -73,7 +73,10 @@ AREAS = {
         ("tests/engine/mathematics",),
     ),
     "verdicts": Area(("explorer/engine/diagnosis/*.py",), ("tests/engine/diagnosis",)),
-    "files": Area(("explorer/scenario/files/*.py",), ("tests/scenario/files",)),
+    "files": Area(
+        ("explorer/scenario/files/*.py",),
+        ("tests/scenario/files", "tests/scenario", "tests/test_hostile.py"),
+    ),
 }
 
 

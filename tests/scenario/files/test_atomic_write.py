@@ -127,3 +127,16 @@ def test_a_file_that_was_taken_away_because_the_program_stops_is_not_made_again(
     with pytest.raises(OSError, match=r"o\.bin: No such file"):
         write()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_a_new_file_has_the_rights_that_are_usual_and_nobody_else_reads_a_half_written_one(
+    tmp_path: Path,
+) -> None:
+    before = os.umask(0o027)
+    try:
+        with whole_file(tmp_path / "a.txt") as temporary:
+            assert temporary.stat().st_mode & 0o777 == 0o600
+        assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(before)

@@ -81,6 +81,9 @@ def test_the_folder_follows_the_platform() -> None:
         "/data/descent-explorer/descent-explorer/rules"
     )
     assert own_rules_folder({"APPDATA": "/roaming"}, "win32").parts[-1] == "rules"
+    own = Path("descent-explorer") / "descent-explorer" / "rules"
+    assert own_rules_folder({}, "win32") == Path.home() / "AppData" / "Roaming" / own
+    assert own_rules_folder({}, "linux") == Path.home() / ".local" / "share" / own
     assert "Application Support" in own_rules_folder({}, "darwin").parts
 
 
