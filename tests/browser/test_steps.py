@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from explorer.scenario.scenario import Contender, Scenario
 
 STEPS = 200
 CLOSE = 1e-9
+CHAOTIC = 1e-4
+"""Where a last bit has grown by ten orders of magnitude, runs say nothing about each other."""
 
 
 def every_rule() -> list[Contender]:
@@ -46,26 +49,47 @@ def in_the_page(tab: Any, path: Path) -> list[dict[str, Any]]:
 def assert_the_same(scenario: Scenario, actual: list[dict[str, Any]]) -> None:
     """To the last bit where that is promised, otherwise to 1e-9 of the way between the points.
 
-    A chaotic run amplifies a difference in the last bit. So it may deviate from the program's as
-    far as the program's own run from a start that differs in the last bit.
+    A chaotic run amplifies a difference in the last bit, and so does a rule that divides by the
+    size of gradients that are mere rounding; browsers and processors round functions differently.
+    So a run may deviate as far as the program's own runs do whose start or gradients are a few
+    units in the last place away, and is not compared where those have parted.
     """
     mine = compute(scenario).trajectories
-    beside = compute(replace(scenario, start=tuple(np.nextafter(scenario.start, np.inf).tolist())))
-    for contender, run, moved, row in zip(
-        scenario.contenders, mine, beside.trajectories, actual, strict=True
+    beside = [compute(other).trajectories for other in _rounded_otherwise(scenario)]
+    for index, (contender, run, row) in enumerate(
+        zip(scenario.contenders, mine, actual, strict=True)
     ):
         assert run is not None
-        assert moved is not None
         positions = np.array(row["positions"]).reshape(-1, scenario.surface.dimension)
         if is_exact(step_arithmetic(scenario.surface.field, contender.optimizer.rule)):
             np.testing.assert_array_equal(positions, run.positions, contender.name)
             np.testing.assert_array_equal(row["losses"], run.losses, contender.name)
             assert row["diverged_at"] == run.diverged_at
         else:
-            apart, sensitive = _apart(positions, run), _apart(moved.positions, run)
-            wrong = apart > np.maximum(CLOSE, 100 * np.maximum.accumulate(sensitive[: len(apart)]))
+            moved = [runs[index] for runs in beside]
+            sensitive = np.max([_apart(other.positions, run) for other in moved if other], axis=0)
+            # Of a run that diverges, one may have a last row more than the other.
+            both = min(len(positions), len(run.positions))
+            apart = _apart(positions, run)[:both]
+            allowed = 100 * np.maximum.accumulate(sensitive[:both])
+            is_chaotic = allowed > CHAOTIC
+            wrong = (apart > np.maximum(CLOSE, allowed)) & ~is_chaotic
             assert not wrong.any(), f"{contender.name}: {apart.max()} at step {np.argmax(wrong)}"
-            assert abs(len(positions) - len(run.positions)) <= 1
+            assert is_chaotic.any() or abs(len(positions) - len(run.positions)) <= 1
+
+
+def _rounded_otherwise(scenario: Scenario) -> Iterator[Scenario]:
+    """The scenario with last bits changed: of the start, and of every gradient."""
+    start = np.array(scenario.start)
+    for units in (1, -1, 2):
+        yield replace(scenario, start=tuple((start + units * np.spacing(start)).tolist()))
+    if not scenario.noise.standard_deviation:
+        low, high = np.array(scenario.surface.view).T
+        places = low + np.random.default_rng(0).random((100, len(start))) * (high - low)
+        slopes = np.abs(scenario.surface.gradient(np.vstack([places, start])))
+        size = float(slopes[np.isfinite(slopes)].max())
+        for seed in (1, 2):
+            yield replace(scenario, noise=Noise(size * 2.0**-52), seed=seed)
 
 
 def _apart(positions: Any, run: Trajectory) -> Any:
