@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.documentation.notebooks import EXAMPLES, notebook_of
+from tests.sampling import WIDE
 
 SCRIPTS = [path for path in sorted(EXAMPLES.glob("*.py")) if path.with_suffix(".ipynb").exists()]
 
@@ -23,6 +24,7 @@ def test_a_notebook_is_the_one_its_script_makes(script: Path) -> None:
     assert notebook == notebook_of(script.read_text(encoding="utf-8"))
 
 
+@pytest.mark.skipif(not WIDE, reason="the same lines run as a notebook; .ci/run runs both")
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_an_example_runs_as_a_script(script: Path, tmp_path: Path) -> None:
     done = subprocess.run(

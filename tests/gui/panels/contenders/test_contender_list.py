@@ -27,6 +27,7 @@ from explorer.gui.window.window import MainWindow
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 from tests.gui.acting import choose, enter, seen, type_over
+from tests.sampling import WIDE
 
 
 def names(window: MainWindow) -> list[str]:
@@ -48,12 +49,12 @@ def command(window: MainWindow, index: int, name: str) -> None:
     action.trigger()
 
 
-def test_all_optimizers_can_be_added_one_after_another(
+def test_optimizers_can_be_added_one_after_another(
     make_window: Callable[..., MainWindow], scenario: Scenario
 ) -> None:
     window = make_window(replace(scenario, steps=20))
     before = window.session.scenario
-    for key in optimizers:
+    for key in list(optimizers)[:: 1 if WIDE else 3]:
         trigger(window, f"add-{key}")
         assert window.session.scenario.contenders[-1].optimizer.id == key
         assert window.session.chosen == len(window.session.scenario.contenders) - 1
