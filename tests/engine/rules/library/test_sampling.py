@@ -62,3 +62,11 @@ def test_a_rate_that_a_schedule_brings_to_0_rests() -> None:
 def test_a_rule_that_draws_random_numbers_is_not_opened_as_text() -> None:
     with pytest.raises(TypeError, match="draws random numbers"):
         source_of(optimizers["sgld"]())
+
+
+def test_the_noise_of_a_tiny_rate_is_finite_and_as_large_as_the_formula_says() -> None:
+    sgld = optimizers["sgld"](temperature=0.5)
+    rates = np.array([1e-310, 1e-3, 0.0])
+    deviations = sgld.own_deviations(rates, sgld.numbers)
+    np.testing.assert_allclose(deviations, [1e155, 1e3**0.5, 0.0], rtol=1e-9)
+    assert deviations[1] == np.sqrt(1.0 / 1e-3)

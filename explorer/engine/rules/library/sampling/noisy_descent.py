@@ -112,8 +112,15 @@ class SGLD(Optimizer):
     def own_deviations(self, rates: Floats, numbers: Mapping[str, float]) -> Floats:
         # A rate of 0 moves nothing, whatever the noise.
         still = rates <= 0.0
-        variances = 2.0 * numbers["temperature"] / np.where(still, 1.0, rates)
-        return np.asarray(np.sqrt(np.where(still, 0.0, variances)), dtype=np.float64)
+        moving = np.where(still, 1.0, rates)
+        doubled = 2.0 * numbers["temperature"]
+        with np.errstate(over="ignore"):
+            variances = doubled / moving
+        # The variance of a tiny rate may be beyond the largest number where its root is not.
+        roots = np.where(
+            np.isinf(variances), np.sqrt(doubled) / np.sqrt(moving), np.sqrt(variances)
+        )
+        return np.asarray(np.where(still, 0.0, roots), dtype=np.float64)
 
     def update(self, h: Hyperparameters, now: StepInputs) -> Update:
         return Update(-h.learning_rate * now.gradient)
