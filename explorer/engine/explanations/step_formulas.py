@@ -22,6 +22,7 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     LOSS,
     POSITION,
+    RATE,
     Rule,
     hyperparameter_symbol,
 )
@@ -241,7 +242,7 @@ def _numbers(
         return _values(trajectory, row - 1, name)
     first = {hyperparameter_symbol(each): (number,) for each, number in given.items()}
     if "learning_rate" in given:
-        first[hyperparameter_symbol("learning_rate")] = (float(trajectory.rates[0]),)
+        first[RATE] = (float(trajectory.rates[0]),)
     value = evaluate(rule.initial[name], first, trajectory.positions.shape[1])
     return value * trajectory.positions.shape[1] if node.vector and len(value) == 1 else value
 

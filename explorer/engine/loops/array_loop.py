@@ -21,13 +21,12 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     LOSS,
     POSITION,
+    RATE,
     Rule,
-    hyperparameter_symbol,
     memory_symbol,
 )
 
 Floats = npt.NDArray[np.float64]
-RATE = hyperparameter_symbol("learning_rate")
 Evaluate = Callable[[Floats, Floats, int], tuple[Floats, Floats]]
 
 

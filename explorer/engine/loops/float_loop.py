@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.computation import Computation
-from explorer.engine.loops.float_source import RATE, float_source
+from explorer.engine.loops.float_source import float_source
 from explorer.engine.loops.step import step_arithmetic, surface_symbol
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.progress import Progress
-from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
+from explorer.engine.rules.update_rule import RATE, Rule, hyperparameter_symbol
 
 Floats = npt.NDArray[np.float64]
 LONG = 10_000

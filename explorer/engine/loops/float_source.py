@@ -10,9 +10,7 @@ from explorer.engine.mathematics.expression import Expression, divide, equal, wh
 from explorer.engine.mathematics.lowering import invariant, outermost
 from explorer.engine.mathematics.python_source import Names, ValueLines, float_text, unpacked
 from explorer.engine.mathematics.traversal import descend, substitute_all
-from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
-
-RATE = hyperparameter_symbol("learning_rate")
+from explorer.engine.rules.update_rule import COUNT, LOSS, RATE
 
 
 def float_source(

@@ -15,8 +15,8 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     ONES,
     POSITION,
+    RATE,
     Rule,
-    hyperparameter_symbol,
     memory_symbol,
 )
 
@@ -146,4 +146,4 @@ def _begun_before(
 
 def _is_steady(leaf: Expression) -> bool:
     """Whether a symbol is a hyper-parameter that no schedule changes."""
-    return str(leaf.payload).startswith("hyper.") and leaf != hyperparameter_symbol("learning_rate")
+    return str(leaf.payload).startswith("hyper.") and leaf != RATE

@@ -26,13 +26,13 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     LOSS,
     POSITION,
+    RATE,
     Rule,
     hyperparameter_symbol,
     memory_symbol,
 )
 
 Floats = npt.NDArray[np.float64]
-RATE = hyperparameter_symbol("learning_rate")
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,14 @@ from functools import lru_cache
 from explorer.engine.mathematics.expression import Expression, constant, maximum, where
 from explorer.engine.mathematics.traversal import substitute
 from explorer.engine.rules.schedule import Schedule
-from explorer.engine.rules.update_rule import Rule, StepInputs, hyperparameter_symbol, memory_symbol
+from explorer.engine.rules.update_rule import (
+    RATE,
+    Rule,
+    StepInputs,
+    hyperparameter_symbol,
+    memory_symbol,
+)
 
-RATE = hyperparameter_symbol("learning_rate")
 CURRENT_RATE = "schedule.learning_rate"
 """The term that holds the rate used in each step."""
 

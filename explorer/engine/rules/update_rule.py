@@ -30,6 +30,9 @@ def hyperparameter_symbol(name: str) -> Expression:
     return symbol(f"hyper.{name}")
 
 
+RATE = hyperparameter_symbol("learning_rate")
+
+
 def memory_symbol(name: str, *, vector: bool = True) -> Expression:
     """The symbol for what a rule remembers from the previous step."""
     return symbol(f"memory.{name}", vector=vector)

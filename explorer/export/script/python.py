@@ -15,6 +15,7 @@ from explorer.engine.rules.update_rule import (
     GRADIENT,
     LOSS,
     POSITION,
+    RATE,
     hyperparameter_symbol,
     memory_symbol,
 )
@@ -42,7 +43,6 @@ from explorer.export.script.update_lines import Quantity, step_lines
 from explorer.libraries import LIBRARIES
 from explorer.scenario.scenario import Scenario
 
-RATE = hyperparameter_symbol("learning_rate")
 _IMPORTS = {
     "numpy": ["import numpy as np"],
     "pytorch": ["import numpy as np", "import torch"],

@@ -16,7 +16,7 @@ from explorer.engine.mathematics.expression import COMPARISONS, Expression, symb
 from explorer.engine.mathematics.operations import JAVASCRIPT_HELPERS
 from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.glossary import terms
-from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
+from explorer.engine.rules.update_rule import COUNT, LOSS, RATE, Rule
 from explorer.export.script.languages import Language, source
 from explorer.scenario.scenario import Contender, Scenario
 
@@ -144,7 +144,7 @@ def constant_lines(
 ) -> list[str]:
     """JavaScript's lines for the hyper-parameters, and for the rates where those change."""
     changing = has_changing_rate(entry, hypers)
-    at_first = hyperparameter_symbol("learning_rate") in initial_symbols(rule)
+    at_first = RATE in initial_symbols(rule)
     lines = [
         f"  const {place} = {numbers[name]!r};"
         for name, place in hypers.items()

@@ -18,9 +18,8 @@ from explorer.engine.mathematics.operations import OPERATIONS, Call, Infix, Pref
 from explorer.engine.mathematics.python_source import Names, ValueLines
 from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
+from explorer.engine.rules.update_rule import COUNT, LOSS, RATE, Rule, hyperparameter_symbol
 
-RATE = hyperparameter_symbol("learning_rate")
 EXACT = {
     "constant", "symbol", "negative", "minimum", "maximum", "abs", "sign", "floor", "sqrt", "where",
     "add", "subtract", "multiply", "divide", *COMPARISONS,

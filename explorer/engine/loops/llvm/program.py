@@ -18,9 +18,8 @@ from explorer.engine.mathematics.expression import COMPARISONS, Expression, symb
 from explorer.engine.mathematics.lowering import outermost
 from explorer.engine.mathematics.traversal import descend, substitute
 from explorer.engine.objectives.formula_field import Field
-from explorer.engine.rules.update_rule import COUNT, LOSS, Rule, hyperparameter_symbol
+from explorer.engine.rules.update_rule import COUNT, LOSS, RATE, Rule
 
-RATE = hyperparameter_symbol("learning_rate")
 FACTOR = symbol("schedule.factor")
 
 

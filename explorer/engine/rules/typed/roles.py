@@ -13,9 +13,7 @@ from explorer.engine.mathematics.expression import COMPARISONS, Expression, cons
 from explorer.engine.mathematics.traversal import descend
 from explorer.engine.rules.glossary import Role, Term, terms
 from explorer.engine.rules.typed.spelling import symbol_text
-from explorer.engine.rules.update_rule import GRADIENT, LOSS, POSITION, hyperparameter_symbol
-
-_RATE = hyperparameter_symbol("learning_rate")
+from explorer.engine.rules.update_rule import GRADIENT, LOSS, POSITION, RATE
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def _role(node: Expression, kind: _Kind, step: Expression, *, remembers: bool) -
     if kind.odd:
         if remembers:
             return "carried"
-        moves = node is step or node is negative(step) or _RATE in descend([node])
+        moves = node is step or node is negative(step) or RATE in descend([node])
         return "step" if moves else "gradient"
     return "square" if (kind.degree or 0.0) > 0.0 else "ratio"
 
