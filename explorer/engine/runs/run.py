@@ -54,10 +54,8 @@ class FromTrial:
         if self.trial.optimizer.rule is None:
             return run_trial(self.trial).terms
         rule, numbers = _rule(self.trial)
-        if rows and self.trial.objective.formula_field is None:
-            table = _retaken(self.trial, rule, numbers, trajectory)
-        else:
-            table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True)
+        known = trajectory if rows else None
+        table, _ = _table(self.trial, rule, numbers, max(rows, 1), with_terms=True, known=known)
         named = _named(table[:rows], rule, self.trial.objective.dimension)
         named.pop(CURRENT_RATE, None)
         return named
@@ -166,6 +164,20 @@ def _rule(trial: Trial) -> tuple[Rule, Mapping[str, float]]:
     return rule, numbers
 
 
+@dataclass(frozen=True)
+class _Remembered:
+    """Repeats the objective's answers from when the trajectory was computed, noise included."""
+
+    trajectory: Trajectory
+
+    @property
+    def dimension(self) -> int:
+        return len(self.trajectory.positions[0])
+
+    def loss_and_gradient(self, _x: Floats, _point: Floats, step: int) -> tuple[float, Floats]:
+        return float(self.trajectory.losses[step]), self.trajectory.gradients[step].copy()
+
+
 def _table(
     trial: Trial,
     rule: Rule,
@@ -174,15 +186,22 @@ def _table(
     *,
     with_terms: bool,
     progress: Progress | None = None,
+    known: Trajectory | None = None,
 ) -> tuple[Floats, Computation]:
-    """The first rows of a run: x, f, g and, on request, terms; and which loop computed it."""
-    objective, rates, noise = trial.objective, trial.scheduled_rates(), trial.drawn_noise()
+    """The first rows of a run: x, f, g and, on request, terms; and which loop computed it.
+
+    An objective that is not a formula is not evaluated again where the run is ``known``.
+    """
+    objective, rates = trial.objective, trial.scheduled_rates()
     rates = None if rates is None else rates[:rows]
-    noise = None if noise is None else noise[:rows]
     field = objective.formula_field
+    # The gradients of a known run have their noise.
+    remembered = None if known is None or field is not None else _Remembered(known)
+    noise = None if remembered is not None else trial.drawn_noise()
+    noise = None if noise is None else noise[:rows]
     if field is None:
         table = run_vector_loop(
-            objective,
+            remembered or objective,
             rule,
             start=trial.start,
             rows=rows,
@@ -204,37 +223,6 @@ def _table(
         noise=noise,
         with_terms=with_terms,
         progress=progress,
-    )
-
-
-@dataclass(frozen=True)
-class _Remembered:
-    """Repeats the objective's answers from when the trajectory was computed, noise included."""
-
-    trajectory: Trajectory
-
-    @property
-    def dimension(self) -> int:
-        return len(self.trajectory.positions[0])
-
-    def loss_and_gradient(self, _x: Floats, _point: Floats, step: int) -> tuple[float, Floats]:
-        return float(self.trajectory.losses[step]), self.trajectory.gradients[step].copy()
-
-
-def _retaken(
-    trial: Trial, rule: Rule, numbers: Mapping[str, float], trajectory: Trajectory
-) -> Floats:
-    """The table of a run, with its terms, from the objective's original answers."""
-    rates, rows = trial.scheduled_rates(), len(trajectory.losses)
-    return run_vector_loop(
-        _Remembered(trajectory),
-        rule,
-        start=trial.start,
-        rows=rows,
-        hyperparameters=numbers,
-        rates=None if rates is None else rates[:rows],
-        noise=None,
-        with_terms=True,
     )
 
 
