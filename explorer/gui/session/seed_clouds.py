@@ -9,12 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.engine import Trial
 from explorer.engine.progress import Progress, part_of
-from explorer.engine.runs.seed_cloud import (
-    SeedCloud,
-    computed_cloud,
-    seed_cloud,
-    takes_a_while,
-)
+from explorer.engine.runs.seed_cloud import SeedCloud, computed_cloud, takes_a_while
 from explorer.gui.session.search_worker import SearchWorker
 
 Key = tuple[Trial, int]
@@ -48,7 +43,7 @@ class SeedClouds(SearchWorker):
         if key in self._kept:
             return self._kept[key]
         if not takes_a_while(trial):
-            self._keep({key: seed_cloud(trial, count)})
+            self._keep({key: computed_cloud(trial, count)})
             return self._kept[key]
         self._waiting[key] = None
         self._rest.start()
