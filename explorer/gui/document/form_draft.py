@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from explorer.scenario.files.atomic_write import write_text
+from explorer.scenario.files.reading import text_of
 
 Field = QLineEdit | QPlainTextEdit | QAbstractButton
 REST_MS = 500
@@ -77,10 +78,8 @@ class FormDraft(QObject):
     def _kept(self) -> dict[str, str | bool]:
         """What the file holds; nothing if it is no file of this kind."""
         try:
-            if not self._file.is_file() or self._file.stat().st_size > MOST_BYTES:
-                return {}
-            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, str | bool])
-        except (OSError, msgspec.DecodeError, ValueError):
+            return msgspec.json.decode(text_of(self._file, MOST_BYTES), type=dict[str, str | bool])
+        except ValueError:
             return {}
 
 
