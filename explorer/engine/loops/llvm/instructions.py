@@ -29,7 +29,29 @@ def literal(value: float) -> str:
     return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"
 
 
-class Instructions:
+class InstructionList:
+    """Instructions one after the other; values without a name of their own are numbered."""
+
+    def __init__(self, numbered: str) -> None:
+        self.lines: list[str] = []
+        self._fresh = map(numbered.format, count())
+
+    def fresh(self) -> str:
+        """The name of a value that is to come."""
+        return next(self._fresh)
+
+    def put(self, instruction: str) -> str:
+        """Append an instruction and return the name of its value."""
+        name = self.fresh()
+        self.lines.append(f"{name} = {instruction}")
+        return name
+
+    def do(self, instruction: str) -> None:
+        """Append an instruction without a value."""
+        self.lines.append(instruction)
+
+
+class Instructions(InstructionList):
     """Instructions in order, the names of what they compute, and the declarations they need.
 
     ``width`` numbers are computed side by side where ``is_array`` says that a node has a value
@@ -38,28 +60,17 @@ class Instructions:
     """
 
     def __init__(self, width: int, is_array: Callable[[Expression], bool], *, fused: bool) -> None:
+        super().__init__("%v{}")
         self.width = width
         self.real = f"<{width} x double>" if width > 1 else "double"
         self.whole = f"<{width} x i64>" if width > 1 else "i64"
         self.truth = f"<{width} x i1>" if width > 1 else "i1"
         self.names: Names = {}
-        self.lines: list[str] = []
         self.declared: dict[str, str] = {}
         self.reciprocals: dict[Expression, tuple[str, str]] = {}
         self._is_array = is_array
         self._fused = fused
         self._spread: dict[str, str] = {}
-        self._fresh = map("%v{}".format, count())
-
-    def put(self, instruction: str) -> str:
-        """Append an instruction and return the name of its value."""
-        name = next(self._fresh)
-        self.lines.append(f"{name} = {instruction}")
-        return name
-
-    def do(self, instruction: str) -> None:
-        """Append an instruction without a value."""
-        self.lines.append(instruction)
 
     def taken(self) -> list[str]:
         """The instructions so far; starts a new list."""

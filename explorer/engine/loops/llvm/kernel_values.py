@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from explorer.engine.loops.llvm.instructions import literal
+from explorer.engine.loops.llvm.instructions import InstructionList, literal
 
 ARRAYS = {"Singles": "float", "Doubles": "double", "Words": "i32", "Bytes": "i8"}
 """How LLVM names the entries of the arrays that a kernel may be given."""
@@ -21,7 +21,7 @@ Value = tuple[str, str]
 Adder = Callable[[Callable[..., Any]], str]
 
 
-class KernelValues:
+class KernelValues(InstructionList):
     """The instructions of one function of a kernel, and what its names stand for.
 
     ``known`` are the names of its module. ``add`` writes a function that is called and returns
@@ -29,23 +29,12 @@ class KernelValues:
     """
 
     def __init__(self, known: Mapping[str, Any], add: Adder) -> None:
+        super().__init__("%.{}")
         self.known, self.add = known, add
-        self.fresh = map("%.{}".format, count())
         self.labels = map("at.{}".format, count())
         self.slots: list[str] = []
-        self.lines: list[str] = []
         self.locals: dict[str, Value] = {}
         self.arrays: dict[str, str] = {}
-
-    def put(self, instruction: str) -> str:
-        """Append an instruction and return the name of its value."""
-        name = next(self.fresh)
-        self.lines.append(f"{name} = {instruction}")
-        return name
-
-    def do(self, instruction: str) -> None:
-        """Append an instruction without a value."""
-        self.lines.append(instruction)
 
     def begin(self, label: str) -> None:
         """Continue in the block that begins here."""
@@ -53,7 +42,7 @@ class KernelValues:
 
     def slot(self, kind: str) -> str:
         """Memory for a variable, which the optimizer turns into a register."""
-        name = next(self.fresh)
+        name = self.fresh()
         self.slots.append(f"{name} = alloca {kind}")
         return name
 
