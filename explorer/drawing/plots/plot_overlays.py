@@ -63,6 +63,18 @@ class RunsOnSurface(Protocol):
         """Where the marker of a head out of view stands, and its angle."""
 
 
+def chosen_trace(plot: RunsOnSurface) -> Trace | None:
+    """The trace of the selected contender, if one is selected."""
+    if plot.chosen is None or not 0 <= plot.chosen < len(plot.traces):
+        return None
+    return plot.traces[plot.chosen]
+
+
+def chosen_head(plot: RunsOnSurface, inside: Sequence[Head]) -> Head | None:
+    """The head of the selected contender, if it is among those in view."""
+    return next((head for head in inside if head.index == plot.chosen), None)
+
+
 def paint_seeds_of(
     plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> None:
@@ -80,10 +92,8 @@ def paint_density_of(
     plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
     """The long-run density of the selected contender, if known."""
-    if plot.chosen is None or not 0 <= plot.chosen < len(plot.traces):
-        return []
-    trace, options = plot.traces[plot.chosen], plot.options
-    if trace.density is None or trace.cloud is None:
+    trace, options = chosen_trace(plot), plot.options
+    if trace is None or trace.density is None or trace.cloud is None:
         return []
     return paint_density(
         painter, plot.surface, trace.density, trace.cloud, step, projection, plot.theme,
@@ -99,7 +109,7 @@ def paint_fan_of(
     step: int,
 ) -> list[QRectF]:
     """The possible gradients of the selected contender; returns the covered areas."""
-    head = next((head for head in inside if head.index == plot.chosen), None)
+    head = chosen_head(plot, inside)
     trace = None if head is None else plot.traces[head.index]
     fan = trace.fan(step) if trace is not None and trace.fan and plot.options.gradient_fan else None
     if head is None or trace is None or fan is None:
@@ -120,13 +130,10 @@ def paint_carried_of(
     step: int,
 ) -> list[QRectF]:
     """The state of the selected contender, unless a stage of its step is shown."""
-    chosen, options = plot.chosen, plot.options
-    if not options.carried or plot.stage is not None or chosen is None:
+    trace, options = chosen_trace(plot), plot.options
+    if not options.carried or plot.stage is not None or trace is None:
         return []
-    if not 0 <= chosen < len(plot.traces):
-        return []
-    trace = plot.traces[chosen]
-    head = next((head for head in inside if head.index == chosen), None)
+    head = chosen_head(plot, inside)
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     marks = marks_of(trace, step)
     return paint_carried(painter, marks, head, projection, style, plot.sight.places)
@@ -136,12 +143,9 @@ def paint_evaluations_of(
     plot: RunsOnSurface, painter: QPainter, projection: Projection, step: int
 ) -> list[QRectF]:
     """Where the selected contender evaluated the surface, unless a stage of its step is shown."""
-    chosen, options = plot.chosen, plot.options
-    if not options.evaluations or plot.stage is not None or chosen is None:
+    trace, options = chosen_trace(plot), plot.options
+    if not options.evaluations or plot.stage is not None or trace is None:
         return []
-    if not 0 <= chosen < len(plot.traces):
-        return []
-    trace = plot.traces[chosen]
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     return paint_evaluations(painter, trace, step, projection, style, plot.sight.places)
 
@@ -213,7 +217,7 @@ def paint_curvature_of(
 ) -> list[QRectF]:
     """The curvature at the selected contender on a formula of one or two variables."""
     options = plot.options
-    head = next((head for head in inside if head.index == plot.chosen), None)
+    head = chosen_head(plot, inside)
     trace = None if head is None else plot.traces[head.index]
     if not options.curvature or head is None or trace is None or trace.shadow is not None:
         return []

@@ -13,7 +13,7 @@ from explorer.drawing.contenders.stage_painting import paint_scene
 from explorer.drawing.contenders.step_arrows import Arrow, paint_arrows
 from explorer.drawing.geometry.marker_shapes import marker_path
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.plots.plot_overlays import RunsOnSurface, paint_fan_of
+from explorer.drawing.plots.plot_overlays import RunsOnSurface, chosen_head, paint_fan_of
 
 
 def paint_step_of(
@@ -57,7 +57,7 @@ def paint_scene_of(
     step: int,
 ) -> list[QRectF]:
     """The current stage of the selected contender's step; returns the covered areas."""
-    chosen = next((head for head in inside if head.index == plot.chosen), None)
+    chosen = chosen_head(plot, inside)
     if chosen is None or plot.stage is None:
         return []
     if plot.stage.landing is not None:
