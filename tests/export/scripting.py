@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib.util
 import io
@@ -9,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import symtable
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -65,6 +67,24 @@ def installed(*modules: str) -> None:
     for module in modules:
         if importlib.util.find_spec(module) is None:
             pytest.skip(f"{module} is not installed")
+
+
+def undefined_names(text: str) -> set[str]:
+    """What a script reads and nothing in it defines; a script that is no Python raises."""
+    module = symtable.symtable(text, "script.py", "exec")
+    defined = {symbol.get_name() for symbol in module.get_symbols() if symbol.is_assigned()}
+    defined |= {symbol.get_name() for symbol in module.get_symbols() if symbol.is_imported()}
+    defined |= {symbol.get_name() for symbol in module.get_symbols() if symbol.is_namespace()}
+    scopes, read = [module], set[str]()
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.get_children()
+        read |= {
+            symbol.get_name()
+            for symbol in scope.get_symbols()
+            if symbol.is_referenced() and (symbol.is_global() or scope is module)
+        }
+    return read - defined - set(dir(builtins)) - {"__file__", "__name__"}
 
 
 def script_of(scenario: Scenario, library: str, names: Collection[str] | None = None) -> str:

@@ -105,7 +105,13 @@ def source_of(function: Callable[..., object]) -> list[str]:
     for index, default in enumerate(arguments.defaults, plain):
         names[index] += f"={ast.unparse(default)}"
     head = f"def {definition.name}({', '.join(names)}):"
-    return [head, *text.splitlines()[first:]]
+    lines = text.splitlines()
+    for node in ast.walk(definition):
+        if isinstance(node, ast.AnnAssign):
+            begin, end = node.target.end_col_offset, node.annotation.end_col_offset
+            line = lines[node.lineno - 1]
+            lines[node.lineno - 1] = line[:begin] + line[end:]
+    return [head, *lines[first:]]
 
 
 def _residuals(surface: Objective, names: dict[Expression, str]) -> list[str]:

@@ -20,6 +20,7 @@ from tests.export.scripting import (
     largest_difference,
     run_in_node,
     script_of,
+    undefined_names,
 )
 
 EVERY = [(key, dialect) for key, cls in optimizers.items() for dialect in cls.dialects]
@@ -46,6 +47,33 @@ def test_the_numpy_script_of_every_optimizer_takes_the_steps_of_the_run(
 )
 def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_path: Path) -> None:
     installed(*MODULES[library])
+    assert largest_difference(_everything(library, changing), library, tmp_path) < 1e-9
+
+
+@pytest.mark.parametrize("library", MODULES)
+@pytest.mark.parametrize(
+    "changing", [False, True], ids=["constant rate", "changing rate and noise"]
+)
+@pytest.mark.parametrize("wrong", [False, True], ids=["true gradient", "typed gradient"])
+def test_a_librarys_script_defines_all_that_it_names(
+    library: str, changing: bool, wrong: bool
+) -> None:
+    scenario = _everything(library, changing)
+    if wrong:
+        surface = surfaces["ravine"].with_gradient(["4*x", "2*y"])
+        scenario = replace(scenario, surface=surface)
+    assert undefined_names(script_of(scenario, library)) == set()
+
+
+def test_a_script_that_lacks_a_definition_is_found() -> None:
+    text = (
+        "import math\ndef step(x):\n    y = [known * math.pi for known in x]\n    return y, lost\n"
+    )
+    assert undefined_names(text) == {"lost"}
+
+
+def _everything(library: str, changing: bool) -> Scenario:
+    """All optimizers with a rate, as published and in the library's own dialect."""
     schedule = Schedule("exponential", factor=0.95) if changing else Schedule()
     contenders = [
         Contender(cls.in_dialect(dialect), f"{key} {dialect}", schedule=schedule)
@@ -53,8 +81,7 @@ def test_a_library_takes_the_steps_of_the_run(library: str, changing: bool, tmp_
         for dialect in ("paper", library)
         if dialect in cls.dialects and "learning_rate" in cls.in_dialect(dialect).values
     ]
-    scenario = replace(walked(*contenders), noise=Noise(0.05 * changing), seed=5)
-    assert largest_difference(scenario, library, tmp_path) < 1e-9
+    return replace(walked(*contenders), noise=Noise(0.05 * changing), seed=5)
 
 
 @pytest.mark.parametrize("library", ["numpy", *MODULES])

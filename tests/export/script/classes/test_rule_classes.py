@@ -17,6 +17,7 @@ from tests.export.scripting import (
     run_apart,
     run_in_node,
     script_of,
+    undefined_names,
 )
 
 BETAS = "with alpha = 0.05, beta1 = 0.9 in [0, 1), beta2 = 0.999 in [0, 1), epsilon = 1e-8 log"
@@ -75,6 +76,16 @@ def test_a_typed_rule_is_a_class_that_takes_the_steps_of_the_run(
     walked = scenario(*rules, names=list(TEXTS), schedule=schedule)
     walked = replace(walked, noise=Noise(0.05 * changing), seed=5)
     assert largest_difference(walked, library, tmp_path) < 1e-9
+
+
+@pytest.mark.parametrize("changing", [False, True], ids=["plain", "rate, noise and decay change"])
+@pytest.mark.parametrize("library", MODULES)
+def test_a_class_defines_all_that_it_names(library: str, changing: bool) -> None:
+    rules = [recurrence(text, **(SETTINGS if changing else {})) for text in TEXTS.values()]
+    schedule = Schedule("cosine", warmup_steps=5) if changing else None
+    walked = scenario(*rules, names=list(TEXTS), schedule=schedule)
+    walked = replace(walked, noise=Noise(0.05 * changing), seed=5)
+    assert undefined_names(script_of(walked, library)) == set()
 
 
 @pytest.mark.parametrize("library", ["numpy", *MODULES])
