@@ -12,6 +12,7 @@ import numpy.typing as npt
 from explorer.engine.loops.array_loop import ArrayBatch, run_array_loop
 from explorer.engine.loops.llvm.batch_loop import (
     NO_TARGET,
+    RECORDED_SIDE_BY_SIDE,
     SIDE_BY_SIDE,
     Batch,
     BatchLoopResult,
@@ -97,7 +98,7 @@ class BatchJob:
             noise=noise,
             watched=self.watched,
             recorded=self.recorded,
-            width=SIDE_BY_SIDE,
+            width=RECORDED_SIDE_BY_SIDE if self.recorded else SIDE_BY_SIDE,
         )
         # Picking out all of them one by one would be slow.
         everything = len(group) == len(self.starts)

@@ -22,6 +22,10 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 SIDE_BY_SIDE = 16
 """Runs in a group: four registers per quantity on most processors, which hides latency."""
+RECORDED_SIDE_BY_SIDE = 4
+"""The same if each step is recorded: writing is the limit then, and the code compiles in a third of
+the time, or a sixth with many coordinates.
+"""
 PARTS_FOR_A_WORKER = 4
 WATCHED = 50_000
 """Rows of groups of runs from which progress reports and stopping are worthwhile."""

@@ -53,7 +53,9 @@ def linked(text: str, *, optimized: bool = False) -> Any:
     from llvmlite import binding as llvm
 
     make_machine_ready()
-    module, machine = llvm.parse_assembly(text), _machine()
+    # In a context of its own nothing is shared with what other threads compile meanwhile.
+    context = llvm.create_context()
+    module, machine = llvm.parse_assembly(text, context), _machine()
     if optimized:
         passes = llvm.create_new_module_pass_manager()
         passes.add_always_inliner_pass()
@@ -64,8 +66,25 @@ def linked(text: str, *, optimized: bool = False) -> Any:
         options = llvm.create_pipeline_tuning_options()
         passes.run(module, llvm.create_pass_builder(machine, options))
     engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
+    # Or the context would be disposed of before the engine, which still needs it for that.
+    engine.context = context
+    _finalize()(engine)
     return engine
+
+
+@lru_cache(maxsize=1)
+def _finalize() -> Any:
+    """LLVM's function that compiles, called without the lock that llvmlite holds for all calls.
+
+    With it, threads would compile one after the other, and the window would wait for a comparison.
+    LLVM itself only asks that no two threads use one context.
+    """
+    from llvmlite.binding import ffi
+
+    library = ctypes.CDLL(ffi.lib._name, handle=ffi.lib._handle)
+    finalize = library.LLVMPY_FinalizeObject
+    finalize.argtypes, finalize.restype = [ffi.LLVMExecutionEngineRef], None
+    return finalize
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,11 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.loops.llvm.compilation import make_machine_ready
+from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.progress import Progress
-from explorer.engine.runs.searches.comparison_cell import CellResult
+from explorer.engine.rules.optimizer import Optimizer
+from explorer.engine.runs.searches.comparison_cell import Cell, CellResult
 from explorer.engine.runs.searches.comparison_request import BAND, ComparisonRequest
-from explorer.engine.runs.searches.comparison_work import CellWork
+from explorer.engine.runs.searches.comparison_work import CellWork, Key
 from explorer.engine.trials.trial import CONSTANT
 
 Floats = npt.NDArray[np.float64]
@@ -138,11 +140,7 @@ def compare(
     make_machine_ready()
     unknown = [each for each in range(len(request.surfaces))
                if lowest_minimum(request.surfaces[each]) is None]  # fmt: skip
-    known = {
-        (index, name): request.cell(surface, optimizer, request.schedules.get(name, CONSTANT))
-        for index, surface in enumerate(request.surfaces)
-        for name, optimizer in request.optimizers.items()
-    }
+    known = dict(_largest_first(request, progress))
     first = {key: replace(known[key], reference=0.0) for key in known if key[0] in unknown}
     work = CellWork(executor, folder, progress, len(known) + len(first))
     with work:
@@ -154,3 +152,24 @@ def compare(
             for name in request.optimizers:
                 known[index, name] = replace(known[index, name], reference=lowest)
         return Comparison(request, work.computed(known))
+
+
+def _largest_first(
+    request: ComparisonRequest, progress: Progress | None
+) -> Iterator[tuple[Key, Cell]]:
+    """All cells, the small ones last, so that no worker waits long for the others in the end."""
+    optimizers = sorted(request.optimizers.items(), key=lambda pair: -_size(pair[1]))
+    for index, surface in sorted(enumerate(request.surfaces), key=lambda pair: -pair[1].dimension):
+        starts = request.starts_on(surface)
+        for name, optimizer in optimizers:
+            if progress is not None:
+                progress(0.0)
+            schedule = request.schedules.get(name, CONSTANT)
+            yield (index, name), request.cell(surface, optimizer, schedule, starts)
+
+
+def _size(optimizer: Optimizer) -> int:
+    """How many operations a step takes, about."""
+    rule = optimizer.rule
+    assert rule is not None
+    return len(list(descend([*rule.memory.values(), rule.point, rule.position])))

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE
+from explorer.engine.loops.llvm.batch_loop import RECORDED_SIDE_BY_SIDE
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.rules.optimizer import Optimizer
@@ -160,7 +160,7 @@ def _in_lanes(
         seeds=[seed for _, seed in members] * rates if cell.trial.is_noisy else None,
     )
     most = MOST_RECORDED // ((cell.budget + 1) * (2 * cell.surface.dimension + 1))
-    block = max(most // SIDE_BY_SIDE, 1) * SIDE_BY_SIDE
+    block = max(most // RECORDED_SIDE_BY_SIDE, 1) * RECORDED_SIDE_BY_SIDE
     return gap_blocks(cell.trial, vary, reference, block)
 
 

@@ -106,14 +106,22 @@ class ComparisonRequest:
         middle = f"median and the middle {100 * (high - low):.0f} % of the"
         return f"{middle} {' and '.join(several)}" if several else "one run each"
 
+    def starts_on(self, surface: AnyObjective) -> tuple[tuple[float, ...], ...]:
+        """The starts of all optimizers on a surface."""
+        return tuple(drawn_starts(surface, self.starts, self.seed))
+
     def cell(
-        self, surface: AnyObjective, optimizer: Optimizer, schedule: Schedule = CONSTANT
+        self,
+        surface: AnyObjective,
+        optimizer: Optimizer,
+        schedule: Schedule = CONSTANT,
+        starts: tuple[tuple[float, ...], ...] = (),
     ) -> Cell:
-        """What one optimizer does on one surface."""
+        """What one optimizer does on one surface, from those of ``starts_on`` if none are given."""
         return Cell(
             surface,
             optimizer,
-            tuple(drawn_starts(surface, self.starts, self.seed)),
+            starts or self.starts_on(surface),
             self.rates_of(optimizer),
             self.budget,
             TARGETS,

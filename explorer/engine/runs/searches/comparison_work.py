@@ -21,12 +21,15 @@ from explorer.engine.runs.searches.comparison_cell import (
 
 Key: TypeAlias = tuple[int, str]
 """The index of a surface, and the name of an optimizer."""
-PATIENCE_SECONDS = 0.02
+PATIENCE_SECONDS = 0.01
 """How long to wait for the next cell before checking whether to continue."""
 
 
 class CellWork:
     """The given executor, or threads on all cores, for as long as it is needed.
+
+    After an exception own threads are not waited for: each ends by itself once what it compiles is
+    ready, which takes up to half a second.
 
     ``progress`` receives the finished share of ``total`` cells.
     """
@@ -54,12 +57,12 @@ class CellWork:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, problem: object, *_details: object) -> None:
         self._stopped.set()
         for future in self._waiting:
             future.cancel()
         if self._own is not None:
-            self._own.shutdown(wait=True, cancel_futures=True)
+            self._own.shutdown(wait=problem is None, cancel_futures=True)
 
     def computed(self, cells: Mapping[Key, Cell]) -> dict[Key, CellResult]:
         """The results of cells; stored ones are not computed again."""

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -12,8 +14,10 @@ from explorer.engine import Noise, Schedule, Trial, formula, optimizers, run_tri
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Network, dense
 from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
+from explorer.engine.runs.searches import comparison_work
 from explorer.engine.runs.searches.comparison import Comparison, compare
 from explorer.engine.runs.searches.comparison_cell import (
+    Cell,
     CellResult,
     StoppedError,
     compute_cell,
@@ -123,14 +127,62 @@ def test_what_stops_a_comparison_is_asked_while_cells_are_computed(tmp_path: Pat
     assert not list(tmp_path.iterdir())
 
 
-def test_a_comparison_can_be_stopped_while_its_cells_are_handed_in() -> None:
+def test_a_comparison_can_be_stopped_while_its_starts_are_drawn() -> None:
     def stop(_share: float) -> None:
         raise InterruptedError
 
     executor = OneByOne()
     with pytest.raises(InterruptedError):
         compare(REQUEST, executor=executor, progress=stop)
+    assert executor.calls == 0
+
+
+def test_a_comparison_can_be_stopped_while_its_cells_are_handed_in() -> None:
+    def stop(share: float) -> None:
+        if executor.calls == 1:
+            raise InterruptedError
+
+    executor = OneByOne()
+    with pytest.raises(InterruptedError):
+        compare(REQUEST, executor=executor, progress=stop)
     assert executor.calls == 1
+
+
+def test_who_stops_a_comparison_does_not_wait_for_what_is_being_compiled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, returned = Event(), Event()
+    in_time: list[bool] = []
+
+    def compile_for_long(cell: Cell, stopped: Callable[[], bool]) -> CellResult:
+        begun.set()
+        in_time.append(returned.wait(10.0))
+        raise StoppedError
+
+    def stop(_share: float) -> None:
+        if begun.is_set():
+            raise InterruptedError
+
+    monkeypatch.setattr(comparison_work, "compute_cell", compile_for_long)
+    with pytest.raises(InterruptedError):
+        compare(REQUEST, progress=stop)
+    assert not in_time
+    returned.set()
+
+
+def test_the_largest_cells_come_first_so_that_workers_end_together() -> None:
+    """A small one last leaves the other workers idle for the shortest time."""
+    submitted: list[tuple[str, str]] = []
+
+    class Noting(OneByOne):
+        def submit(self, function, /, *arguments, **named) -> Future:
+            submitted.append((arguments[0].surface.id, arguments[0].optimizer.id))
+            return super().submit(function, *arguments, **named)
+
+    small = replace(REQUEST, surfaces=(surfaces["ravine"], surfaces["low_rank"]), starts=1)
+    compare(small, executor=Noting())
+    order = ["adam", "momentum", "gradient_descent"]
+    assert submitted == [(where, name) for where in ("low_rank", "ravine") for name in order]
 
 
 def test_a_cell_that_nobody_waits_for_is_not_begun() -> None:
