@@ -64,7 +64,7 @@ class SurfaceSwitches:
         "evaluations",
         True,
         "Where the selected optimizer evaluated f, its gradient and its Hessian in this step, with "
-        "its simplex or region.",
+        "its simplex, region, or line of equal |x|₁.",
     )
     seeds: float = number(
         "seeds",

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.mathematics.convex_hull import convex_hull
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.plane_section import (
     Plane,
@@ -200,6 +201,11 @@ class FromShadow:
         return tuple(
             replace(each, at=self.plane.project(each.at)) for each in self.whole.asked(row)
         )
+
+    def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
+        """The outline of the shadow of the whole trajectory's shape on the plane."""
+        corners = self.whole.outline(row)
+        return None if corners is None else convex_hull(self.plane.project(corners))
 
 
 def projected(trajectory: Trajectory, plane: Plane) -> Trajectory:

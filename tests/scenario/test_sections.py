@@ -111,3 +111,20 @@ def test_the_start_is_marked_on_the_curve_or_in_the_plane() -> None:
     assert curve.start_in_picture == (2.0, 5.0)
     plane = drawn_outcome(compute(Scenario(formula("x**2 + y"), (2.0, 3.0), 3)))
     assert plane.start_in_picture == (2.0, 3.0)
+
+
+def test_a_simplex_of_many_dimensions_is_shown_by_the_outline_of_its_shadow() -> None:
+    surface = surfaces["matrix_product"]
+    method = optimizers["nelder_mead"](learning_rate=0.5)
+    outcome = compute(Scenario(surface, surface.starts[0], 8, (Contender(method, "Simplex"),)))
+    picture, whole = drawn_outcome(outcome), outcome.trajectories[0]
+    drawn = picture.outcome.trajectories[0]
+    assert whole is not None
+    assert drawn is not None
+    assert picture.plane is not None
+    corners, outline = whole.outline(3), drawn.outline(3)
+    assert corners is not None
+    assert outline is not None
+    shadow = {tuple(corner) for corner in picture.plane.project(corners).tolist()}
+    assert {tuple(corner) for corner in outline.tolist()} <= shadow
+    assert 2 < len(outline) <= len(shadow) == 5

@@ -45,7 +45,7 @@ def paint_evaluations(
     if row < 0:
         return []
     marks, here = trajectory.asked(row), trajectory.positions[row]
-    outline = trajectory.outlines[row] if row < len(trajectory.outlines) else None
+    outline = trajectory.outline(row)
     alone = not marks or (len(marks) == 1 and np.array_equal(marks[0].at, here))
     if alone and outline is None:
         return []

@@ -21,6 +21,8 @@ from explorer.engine import Trajectory
 Floats = npt.NDArray[np.float64]
 SHORTEST, LONGEST = 28.0, 110.0
 WIDTH, LIT_WIDTH = 2.2, 5.0
+SHORTEST_PULL = 4.0
+"""Pixels from which the arrow from the end of a plain step to where the ball lands is drawn."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +31,14 @@ class StepVectors:
 
     ``gradient`` is -rate times the gradient (the step plain descent would take; without a rate,
     against the gradient and as long as the step); ``carried`` the remembered velocity or first
-    moment, scaled like the previous step.
+    moment, scaled like the previous step. ``plain`` is the step of a constrained method before it
+    is pulled back: to its region, or towards 0.
     """
 
     gradient: Floats
     carried: Floats | None
     step: Floats | None
+    plain: Floats | None = None
 
 
 def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
@@ -48,7 +52,10 @@ def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
     if math.isnan(rate):
         length = 0.0 if taken is None else float(np.linalg.norm(taken))
         rate = length / max(float(np.linalg.norm(gradient)), 1e-300)
-    return StepVectors(-rate * gradient, _carried(trajectory, k), taken)
+    plain = None if taken is None else trajectory.terms.get("plain_step")
+    return StepVectors(
+        -rate * gradient, _carried(trajectory, k), taken, None if plain is None else plain[k]
+    )
 
 
 def _carried(trajectory: Trajectory, k: int) -> Floats | None:
@@ -110,10 +117,11 @@ def paint_arrows(
     """Arrows from a head, directions exact, lengths to scale but held between 28 and 110 pixels.
 
     The arrow of a step that lands in view ends where the ball lands. The one named ``lit`` is
-    drawn broad. Returns what was drawn.
+    drawn broad. A further arrow of a constrained method's step leads, to scale, from the end of the
+    plain step to where the ball lands. Returns what was drawn.
     """
-    drawn = []
     frame = QRectF(0.0, 0.0, projection.width, projection.height)
+    drawn = _paint_pull(painter, head, vectors, projection, theme, scale, frame)
     named = (("gradient", vectors.gradient), ("carried", vectors.carried), ("step", vectors.step))
     for name, vector in named:
         if vector is None:
@@ -128,6 +136,29 @@ def paint_arrows(
             draw_arrow(painter, head.point, tip, colour, theme.casing, width, frame)
             drawn.append(Arrow(name, head.point, tip))
     return drawn
+
+
+def _paint_pull(
+    painter: QPainter,
+    head: Head,
+    vectors: StepVectors,
+    projection: Projection,
+    theme: Theme,
+    scale: float,
+    frame: QRectF,
+) -> list[Arrow]:
+    """The projection on a region, or the pull towards 0."""
+    if vectors.plain is None or vectors.step is None:
+        return []
+    ends = [
+        _in_pixels(vector, projection) or (0.0, 0.0) for vector in (vectors.plain, vectors.step)
+    ]
+    tail, tip = (QPointF(head.x + x, head.y + y) for x, y in ends)
+    if math.hypot(tip.x() - tail.x(), tip.y() - tail.y()) < SHORTEST_PULL * scale:
+        return []
+    colour = arrow_colour(theme, "step")
+    draw_arrow(painter, tail, tip, colour, theme.casing, WIDTH * scale, frame)
+    return [Arrow("step", tail, tip)]
 
 
 def arrow_colour(theme: Theme, name: str) -> str:

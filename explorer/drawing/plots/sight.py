@@ -129,5 +129,5 @@ class GroundSight(Sight):
 
         gradient = seen(vectors.gradient)
         assert gradient is not None
-        carried, way = seen(vectors.carried), seen(vectors.step)
-        return replace(vectors, gradient=gradient, carried=carried, step=way)
+        carried, way, plain = seen(vectors.carried), seen(vectors.step), seen(vectors.plain)
+        return replace(vectors, gradient=gradient, carried=carried, step=way, plain=plain)

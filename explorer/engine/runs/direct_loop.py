@@ -11,7 +11,7 @@ import numpy.typing as npt
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched
 from explorer.engine.progress import Progress
-from explorer.engine.rules.direct_step import Asked, Iterate, Step
+from explorer.engine.rules.direct_step import MOST_MARKED, Asked, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
@@ -41,7 +41,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
         evaluations_per_step=terms.get("evaluations"),
         gradients_per_step=np.array([float(each.here.gradients) for each in taken]),
         marks=tuple(tuple(each.here.marks) for each in taken),
-        outlines=tuple(each.move.outline for each in taken),
+        outlines=tuple(each.move.outline if size <= MOST_MARKED else None for each in taken),
         known_terms=terms,
         computation=Computation("direct method", f"{trial.optimizer.id} computes its own steps"),
     )

@@ -63,6 +63,10 @@ class FromRecording:
         """Nothing: recordings do not say where gradients were taken."""
         return ()
 
+    def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
+        """None: recordings do not say what their optimizer used."""
+        return None
+
 
 def replay(trial: Trial) -> Trajectory:
     """The recorded run that a trial stands for, cut to the trial's steps.

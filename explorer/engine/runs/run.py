@@ -74,6 +74,10 @@ class FromTrial:
             return ()
         return (Evaluation("gradient", gradient_place(self.trial, trajectory, row)),)
 
+    def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
+        """None: only direct methods use a shape, and they keep it."""
+        return None
+
 
 def run(
     surface: StochasticObjective,

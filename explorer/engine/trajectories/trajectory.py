@@ -40,6 +40,9 @@ class Origin(Protocol):
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
         """What the step from a row evaluated, and where, if the run has not kept it."""
 
+    def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
+        """Corners (k, d) of the shape that the step from a row used, if the run kept none."""
+
 
 RECORDED_STEP = "recorded_step"
 """The term of a recorded run that holds the training step of each snapshot."""
@@ -236,7 +239,7 @@ class Trajectory:
     def asked(self, row: int) -> tuple[Evaluation, ...]:
         """What the step from a row to the next evaluated, and where.
 
-        In more than three dimensions direct methods do not keep the points; a recorded run never
+        In more than 128 dimensions direct methods do not keep the points; a recorded run never
         does.
 
         Example:
@@ -248,6 +251,12 @@ class Trajectory:
         if self.marks:
             return self.marks[row] if row < len(self.marks) else ()
         return self.origin.asked(self, row)
+
+    def outline(self, row: int) -> Floats | None:
+        """Corners (k, d) of the simplex or the region that the step from a row used, if any."""
+        if self.outlines:
+            return self.outlines[row] if row < len(self.outlines) else None
+        return self.origin.outline(self, row)
 
     def keep_curvature(self, curvature: Curvature) -> None:
         """Store a ``curvature`` that took a search.

@@ -34,7 +34,8 @@ def picture(
 
 @pytest.mark.parametrize("space", [False, True], ids=["plane", "landscape"])
 @pytest.mark.parametrize(
-    "name", ["backtracking", "newton", "nelder_mead", "projected_gradient", "nesterov", "sam"]
+    "name",
+    ["backtracking", "newton", "nelder_mead", "projected_gradient", "fista", "nesterov", "sam"],
 )
 def test_what_a_step_asked_for_is_marked_and_can_be_left_out(
     qtbot: QtBot, name: str, space: bool

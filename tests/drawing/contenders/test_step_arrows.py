@@ -4,12 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage, QPainter
 
 from explorer.drawing.colours.colour import rgb, srgb_to_oklab
 from explorer.drawing.colours.term_colours import ARROW_COLOURS
 from explorer.drawing.colours.theme import THEMES, Theme
-from explorer.drawing.contenders.step_arrows import arrow_colour, step_vectors
+from explorer.drawing.contenders.heads import Head
+from explorer.drawing.contenders.step_arrows import arrow_colour, paint_arrows, step_vectors
+from explorer.drawing.geometry.viewport import Projection
 from explorer.engine import formula, optimizers, run, surfaces
+from tests.drawing.pictures import LIGHT
 
 RAVINE = surfaces["ravine"]
 TWO = {"start": (2.0, 1.0), "steps": 20}
@@ -73,3 +77,35 @@ def test_a_velocity_whose_square_overflows_has_its_arrow() -> None:
     assert vectors.carried is not None
     assert np.isfinite(vectors.carried).all()
     assert vectors.carried @ vectors.step > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("projected_gradient", {"region": "box", "region_size": 0.5}),
+        ("proximal_gradient", {"sparsity": 5.0}),
+        ("fista", {"sparsity": 5.0}),
+    ],
+)
+def test_an_arrow_leads_from_the_end_of_the_plain_step_back_to_where_the_ball_lands(
+    name: str, values: dict[str, object], qapp: object
+) -> None:
+    trajectory = run(RAVINE, optimizers[name](learning_rate=0.1, **values), (2.0, 1.0), 3)
+    vectors = step_vectors(trajectory, 0)
+    image = QImage(600, 600, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    projection = Projection((-6.0, 6.0), (-6.0, 6.0), 600.0, 600.0, 1.0)
+    head = Head(0, *projection.pixels([2.0, 1.0]).tolist(), True, False)
+    arrows = paint_arrows(painter, head, vectors, projection, LIGHT, 1.0)
+    painter.end()
+    assert [arrow.name for arrow in arrows] == ["step", "gradient", "step"]
+    plain = trajectory.positions[0] + trajectory.terms["plain_step"][0]
+    for at, point in ((arrows[0].tail, plain), (arrows[0].tip, trajectory.positions[1])):
+        assert (at.x(), at.y()) == pytest.approx(projection.pixels(point).tolist())
+
+
+def test_a_step_that_stays_in_its_region_has_no_such_arrow(qapp: object) -> None:
+    method = optimizers["projected_gradient"](learning_rate=0.01, region_size=5.0)
+    vectors = step_vectors(run(RAVINE, method, (2.0, 1.0), 3), 0)
+    assert vectors.plain is not None
+    assert vectors.plain == pytest.approx(vectors.step)

@@ -9,6 +9,7 @@ import pytest
 from explorer.engine import optimizers, run, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Layer, Network
+from explorer.engine.rules.direct_step import MOST_MARKED
 
 RAVINE = surfaces["ravine"]
 
@@ -72,3 +73,9 @@ def test_a_trajectory_keeps_its_marks_when_it_is_sent_elsewhere() -> None:
     trajectory = run(RAVINE, optimizers["backtracking"](), (2.0, 2.0), 2)
     again = pickle.loads(pickle.dumps(trajectory))
     assert [len(marks) for marks in again.marks] == [len(marks) for marks in trajectory.marks]
+
+
+def test_a_simplex_of_very_many_corners_is_not_kept() -> None:
+    wide = Network((Layer(MOST_MARKED, "tanh"), Layer(1)), generated("moons"))
+    trajectory = run(wide, optimizers["nelder_mead"](), [0.1] * wide.dimension, 1)
+    assert trajectory.outline(0) is None

@@ -43,13 +43,21 @@ def outline_of(region: str, size: float, centre: Floats) -> Floats | None:
     return np.asarray(centre + size * corners)
 
 
+def level_of_sizes(x: Floats) -> Floats | None:
+    """Corners (4, 2) of the diamond on which the sum of sizes is as at ``x``, in a plane."""
+    if len(x) != 2:
+        return None
+    half = float(np.abs(x).sum()) * np.eye(2)
+    return np.concatenate([half, -half])
+
+
 def proximal_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
     """One step of the proximal gradient method."""
     plain = -here.rate * here.gradient
     end = shrunk(here.x + plain, here.rate * sparsity)
     left = here.x - shrunk(here.x - here.gradient, sparsity)
     terms = {"plain_step": plain, "proximal_part": end - here.x - plain, "kkt_residual": left}
-    return Step(end - here.x, terms)
+    return Step(end - here.x, terms, outline=level_of_sizes(here.x))
 
 
 def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> Step:
@@ -59,15 +67,17 @@ def fista_step(here: Iterate, memory: Mapping[str, Floats], sparsity: float) -> 
     slope = here.gradient_at(ahead) if memory else here.gradient
     end = shrunk(ahead - here.rate * slope, here.rate * sparsity)
     next_age = 0.5 * (1.0 + np.sqrt(1.0 + 4.0 * age**2))
+    plain = ahead - here.rate * slope - here.x
     left = here.x - shrunk(here.x - here.gradient, sparsity)
     terms = {
-        "plain_step": ahead - here.rate * slope - here.x,
+        "plain_step": plain,
+        "proximal_part": end - here.x - plain,
         "probe": ahead - here.x,
         "momentum_coefficient": (age - 1.0) / next_age,
         "kkt_residual": left,
     }
     kept = {"age": np.array([next_age]), "ahead": end + (age - 1.0) / next_age * (end - here.x)}
-    return Step(end - here.x, terms, kept)
+    return Step(end - here.x, terms, kept, level_of_sizes(here.x))
 
 
 def projected_step(
@@ -122,6 +132,7 @@ class ProximalGradient(Procedure):
 
     Use it for sparse answers: unlike with a slope of λ sign(x), coordinates become exactly 0. The
     loss that is shown is f alone; a run has arrived where the KKT residual x - soft(x - g, λ) is 0.
+    In a plane that is where a line of equal f touches the diamond of equal |x|₁, which is drawn.
     Also called ISTA.
     """
 
@@ -134,7 +145,7 @@ class ProximalGradient(Procedure):
     )
     own_parameters = (declare.learning_rate(0.02), SPARSITY)
     step_function = staticmethod(proximal_step)
-    helpers = (shrunk,)
+    helpers = (shrunk, level_of_sizes)
 
 
 class Fista(Procedure):
@@ -157,7 +168,7 @@ class Fista(Procedure):
     )
     own_parameters = (declare.learning_rate(0.02), SPARSITY)
     step_function = staticmethod(fista_step)
-    helpers = (shrunk,)
+    helpers = (shrunk, level_of_sizes)
 
 
 class ProjectedGradient(Procedure):

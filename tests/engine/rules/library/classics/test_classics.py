@@ -155,3 +155,20 @@ def test_the_region_lies_around_its_centre(region: str, nearest: tuple[float, fl
     assert outline is not None
     np.testing.assert_allclose(outline.mean(axis=0), (2.0, 1.0), atol=1e-12)
     assert trajectory.verdict.kind == "converged"
+
+
+@pytest.mark.parametrize("name", ["proximal_gradient", "fista"])
+def test_the_pull_towards_zero_and_the_plain_step_make_up_the_whole(name: str) -> None:
+    terms = run(BOWL, optimizers[name](sparsity=1.0), (1.0, 1.0), 9).terms
+    np.testing.assert_allclose(terms["plain_step"] + terms["proximal_part"], terms["step"])
+    assert np.abs(terms["proximal_part"]).max() > 0.0
+
+
+def test_a_line_of_equal_f_touches_the_diamond_where_a_sparse_run_ends() -> None:
+    method = optimizers["proximal_gradient"](learning_rate=0.1, sparsity=1.0)
+    trajectory = run(formula("(x - 3)**2/2 + (y - 2)**2/2"), method, (0.0, 0.0), 300)
+    diamond = trajectory.outline(300)
+    assert diamond is not None
+    np.testing.assert_allclose(np.abs(diamond).sum(axis=1), np.abs(trajectory.positions[-1]).sum())
+    slope = trajectory.gradients[-1]
+    assert (diamond[1] - diamond[0]) @ slope == pytest.approx(0.0, abs=1e-9)
