@@ -59,15 +59,18 @@ class LessonCourse(QObject):
         self._document.forget_recovery()
         self.begin(lesson)
 
-    def begin(self, lesson: Lesson, *, at_once: bool = True, play: bool = True) -> None:
-        """Treat what is open as a lesson; its panel is made at once, or when it is seen."""
+    def begin(self, lesson: Lesson, *, at_once: bool = True, restored: bool = False) -> None:
+        """Treat what is open as a lesson; its panel is made at once, or when it is seen.
+
+        One that is ``restored`` stays as it was when the window was left.
+        """
         self._session.document.begin_lesson()
         self._session.locks.lock(lesson.locked)
-        self._docks.show_lesson(lesson, at_once=at_once)
+        self._docks.show_lesson(lesson, at_once=at_once, restored=restored)
         self._canvas.setFocus()
         self._playback.use_speed(float(lesson.playback.speed))
         self._finished = False
-        if lesson.playback.autoplay and play and lesson.question is None:
+        if lesson.playback.autoplay and not restored and lesson.question is None:
             self._playback.play()
 
     def leave(self) -> None:

@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._show_document()
         self._parts.playback_controls.show_state()
         if lesson is not None:
-            self.lesson_course.begin(lesson, at_once=False, play=place is None)
+            self.lesson_course.begin(lesson, at_once=False, restored=place is not None)
         if place is not None:
             self.session.set_step(place[0])
             self.session.set_chosen(place[1])

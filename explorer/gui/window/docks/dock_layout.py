@@ -42,8 +42,8 @@ class DockLayout(QObject):
         self._stack(area.LeftDockWidgetArea, left)
         self._stack(area.RightDockWidgetArea, right)
         self._stack(area.BottomDockWidgetArea, below)
-        self.lesson_room = LessonRoom(window, left[-1], right)
-        self.lesson_room.closed.connect(self._use_default_widths)
+        self.lesson_room = LessonRoom(window, left[-1], (*left[:-1], *right))
+        self.lesson_room.freed.connect(self._use_default_widths)
 
     def _stack(self, place: Qt.DockWidgetArea, docks: Sequence[QDockWidget]) -> None:
         self._window.addDockWidget(place, docks[0])
@@ -63,7 +63,8 @@ class DockLayout(QObject):
 
     def _use_default_widths(self) -> None:
         share = max(self._window.width() / NARROW_WINDOW, 1.0)
-        reading = self.lesson_room.is_open
-        left = LESSON_WIDTH if reading else min(round(share * LEFT_WIDTH), MOST_LEFT)
+        left = (
+            LESSON_WIDTH if self.lesson_room.is_wide else min(round(share * LEFT_WIDTH), MOST_LEFT)
+        )
         right = min(round(share * RIGHT_WIDTH), MOST_RIGHT)
         self._window.resizeDocks(self._sides, [left, right], Qt.Orientation.Horizontal)

@@ -113,14 +113,18 @@ class Docks(QObject):
         """The lesson that is open, if any."""
         return self.maker.lesson
 
-    def show_lesson(self, lesson: Lesson, *, at_once: bool = True) -> None:
-        """Show a lesson in front, at once or as soon as its dock is seen."""
+    def show_lesson(self, lesson: Lesson, *, at_once: bool = True, restored: bool = False) -> None:
+        """Show a lesson in front, at once or as soon as its dock is seen.
+
+        One that is ``restored`` is where it was when the window was left.
+        """
         self.maker.lesson = lesson
-        self.layout.lesson_room.open(restored=not at_once)
+        self.layout.lesson_room.open(restored=restored)
         self._withhold(lesson.question is not None)
         if at_once:
             self.lesson_panel.show_lesson(lesson)
-        bring_to_front(self.lesson_dock)
+        if not restored:
+            bring_to_front(self.lesson_dock)
 
     def close_lesson(self) -> None:
         """Show that no lesson is open."""
