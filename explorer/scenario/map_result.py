@@ -50,7 +50,7 @@ def maps_of(
     fill = part_of(progress, runs_of_search, runs, runs)
     sides = _common_sides(
         [
-            _sides(scenario, request, part_of(search, index, index + 1, count))
+            _sides(scenario, request, workers, part_of(search, index, index + 1, count))
             for index, request in enumerate(requests)
         ]
     )
@@ -82,12 +82,13 @@ def _basins(
     )
 
 
-def _sides(scenario: Scenario, request: MapRequest, progress: Progress | None) -> tuple[Side, Side]:
+def _sides(
+    scenario: Scenario, request: MapRequest, workers: int, progress: Progress | None
+) -> tuple[Side, Side]:
     x, y = sides_of(scenario, request)
     trial = scenario.trial(request.contender)
-    return telling_sides(
-        trial, x, y, x_span=request.x_span, y_span=request.y_span, progress=progress
-    )
+    spans = {"x_span": request.x_span, "y_span": request.y_span}
+    return telling_sides(trial, x, y, **spans, workers=workers, progress=progress)
 
 
 def _common_sides(sides: Sequence[tuple[Side, Side]]) -> list[tuple[Side, Side]]:

@@ -31,6 +31,7 @@ def telling_sides(
     *,
     x_span: Span | None = None,
     y_span: Span | None = None,
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> tuple[Side, Side]:
     """The sides of a map of two hyper-parameters around the values whose outcomes differ.
@@ -38,7 +39,8 @@ def telling_sides(
     A coarse map over the whole range of the sliders is made first. The result is the box around the
     runs that do not rise and end differently from their neighbours, including the trial's own
     values. A given span is not changed. If no run is informative, the whole range is returned.
-    ``progress`` receives the finished share; an exception it raises ends the search.
+    ``workers`` threads share the search. ``progress`` receives the finished share; an exception it
+    raises ends the search.
 
     Raises ``ValueError`` as ``maps.side`` does.
     """
@@ -46,7 +48,7 @@ def telling_sides(
     if x == y or (x_span is not None and y_span is not None):
         return across, upward
     nodes = coarse_nodes(trial.objective)
-    coarse = outcome_map(trial, across, upward, nodes=nodes, progress=progress)
+    coarse = outcome_map(trial, across, upward, nodes=nodes, workers=workers, progress=progress)
     differences = _differences(coarse)
     if not differences.any():
         return across, upward

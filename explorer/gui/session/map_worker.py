@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,11 +17,13 @@ from explorer.scenario.map_request import MapRequest, requests_of
 from explorer.scenario.map_result import MapResult, maps_of, result_of
 from explorer.scenario.scenario import Scenario
 
-COARSE_NODES, FINE_NODES = 48, 256
+FIRST_NODES, COARSE_NODES, FINE_NODES = 24, 48, 256
 ONE_BY_ONE_NODES = (12, 24, 48)
 """The maps made one after the other where their runs are, too."""
 JUDGED_NODES = (4, 8, 16, 32, 64)
 """The same where each run is judged."""
+JUDGED_PAIR_NODES = (3, *JUDGED_NODES[1:])
+"""The same for two maps beside each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,9 +34,9 @@ class MadeMap(MapResult):
 
 
 class MapMaker(NewestWork):
-    """Makes a coarse map at once and a fine one after it, in a thread of its own.
+    """Makes a coarse map at once and finer ones after it, in a thread of its own.
 
-    The fine one has fewer nodes where ``FINE_NODES`` would be beyond the budget.
+    The finest has fewer nodes where ``FINE_NODES`` would be beyond the budget.
 
     Only the map that was asked for last is made to its end and told, and none after ``stop``.
     Signals: ``made`` (a ``MadeMap``), ``failed`` (a sentence).
@@ -56,7 +59,9 @@ def _make(scenario: Scenario, request: MapRequest, tell: Tell, look: Look) -> No
     for nodes in each:
         look()
         parts = tuple(replace(part, nodes=nodes) for part in parts)
-        outcomes = maps_of(scenario, parts, progress=lambda _share: look())
+        # The window has nothing to show before the first maps, and must stay quick after them.
+        workers = (os.cpu_count() or 1) if nodes == each[0] else 1
+        outcomes = maps_of(scenario, parts, workers, lambda _share: look())
         look()
         result = result_of(scenario, parts, outcomes)
         made = MadeMap(scenario, parts[0], outcomes[0], nodes == each[-1], beside=result.beside)
@@ -81,6 +86,7 @@ def _nodes(scenario: Scenario, request: MapRequest) -> tuple[int, ...]:
         return ONE_BY_ONE_NODES
     most = min(most_map_nodes(scenario, part.contender) for part in requests_of(scenario, request))
     if request.measure == "verdict":
-        return tuple(nodes for nodes in JUDGED_NODES if nodes <= most) or JUDGED_NODES[:1]
-    finest = min(FINE_NODES, most)
-    return (COARSE_NODES, finest) if finest > COARSE_NODES else (COARSE_NODES,)
+        each = JUDGED_NODES if request.beside is None else JUDGED_PAIR_NODES
+        return tuple(nodes for nodes in each if nodes <= most) or each[:1]
+    finest = max(COARSE_NODES, min(FINE_NODES, most))
+    return tuple(sorted({FIRST_NODES, COARSE_NODES, finest}))

@@ -36,6 +36,11 @@ def test_the_values_there_are_now_lie_within_the_range() -> None:
     assert y.low < 0.9 < y.high
 
 
+def test_the_range_is_the_same_however_many_threads_search_it() -> None:
+    alone = telling_sides(MOMENTUM, "learning_rate", "momentum")
+    assert telling_sides(MOMENTUM, "learning_rate", "momentum", workers=3) == alone
+
+
 def test_a_range_that_is_given_stays_and_the_other_is_found_beside_it() -> None:
     x, y = telling_sides(MOMENTUM, "learning_rate", "momentum", y_span=(0.85, 0.95))
     assert (y.low, y.high) == (0.85, 0.95)
