@@ -45,9 +45,12 @@ class NewestWork(QObject):
     failed = Signal(str)
     _told = Signal(object, str, object)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QObject | None = None, *, first: Callable[[], None] | None = None
+    ) -> None:
+        """``first`` is called in the thread before any work."""
         super().__init__(parent)
-        self._name = name
+        self._name, self._first = name, first
         self._thread: ThreadPoolExecutor | None = None
         self._turn = _Turn()
         self.destroyed.connect(self._turn.next)
@@ -73,7 +76,9 @@ class NewestWork(QObject):
         """
         number = self._turn.next()
         if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix=self._name)
+            self._thread = ThreadPoolExecutor(
+                1, thread_name_prefix=self._name, initializer=self._first
+            )
         self._thread.submit(self._run, number, work)
 
     def _run(self, number: int, work: Callable[[Tell, Look], None]) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -92,3 +95,22 @@ def test_work_whose_object_was_deleted_ends_quietly(
     held.let_go()
     thread.shutdown(wait=True)
     assert complaints == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows priorities of threads")
+def test_a_search_and_its_workers_let_the_window_go_first(qtbot: QtBot) -> None:
+    """Or playback beside a comparison on all cores would fall to some ten frames a second."""
+
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    def search(*, progress: Progress) -> tuple[int, int]:
+        with ThreadPoolExecutor(1) as workers:
+            return niceness(), workers.submit(niceness).result()
+
+    worker, before = SearchWorker(), niceness()
+    with qtbot.waitSignal(worker.finished) as told:
+        worker.begin(search)
+    assert told.args == [(19, 19)]
+    assert niceness() == before
+    worker.end()

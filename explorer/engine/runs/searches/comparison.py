@@ -19,7 +19,7 @@ from explorer.engine.progress import Progress
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.runs.searches.comparison_cell import Cell, CellResult
 from explorer.engine.runs.searches.comparison_request import BAND, ComparisonRequest
-from explorer.engine.runs.searches.comparison_work import CellWork, Key
+from explorer.engine.runs.searches.comparison_work import CellWork, Key, effort
 from explorer.engine.trials.trial import CONSTANT
 
 Floats = npt.NDArray[np.float64]
@@ -142,7 +142,9 @@ def compare(
                if lowest_minimum(request.surfaces[each]) is None]  # fmt: skip
     known = dict(_largest_first(request, progress))
     first = {key: replace(known[key], reference=0.0) for key in known if key[0] in unknown}
-    work = CellWork(executor, folder, progress, len(known) + len(first))
+    work = CellWork(
+        executor, folder, progress, sum(map(effort, [*known.values(), *first.values()]))
+    )
     with work:
         results = work.computed(first)
         for index in unknown:

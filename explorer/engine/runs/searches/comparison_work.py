@@ -23,6 +23,13 @@ Key: TypeAlias = tuple[int, str]
 """The index of a surface, and the name of an optimizer."""
 PATIENCE_SECONDS = 0.01
 """How long to wait for the next cell before checking whether to continue."""
+OTHERWISE = 3
+"""What a cell takes besides its coordinates, in terms of them."""
+
+
+def effort(cell: Cell) -> int:
+    """How long a cell takes, in proportion to others of the same comparison."""
+    return cell.surface.dimension + OTHERWISE
 
 
 class CellWork:
@@ -31,7 +38,7 @@ class CellWork:
     After an exception own threads are not waited for: each ends by itself once what it compiles is
     ready, which takes up to half a second.
 
-    ``progress`` receives the finished share of ``total`` cells.
+    ``progress`` receives the finished share of ``total``, the efforts of all cells.
     """
 
     def __init__(
@@ -74,7 +81,7 @@ class CellWork:
                 self._waiting[future] = (key, cell)
             else:
                 results[key] = kept
-                self._done += 1
+                self._done += effort(cell)
             self._tell()
         ended: SimpleQueue[Future[CellResult]] = SimpleQueue()
         for future in self._waiting:
@@ -87,7 +94,7 @@ class CellWork:
             else:
                 key, cell = self._waiting.pop(future)
                 results[key] = future.result()
-                self._done += 1
+                self._done += effort(cell)
                 if self._folder is not None:
                     keep_cell(self._folder, cell, results[key])
             self._tell()

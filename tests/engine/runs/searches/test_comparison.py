@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
@@ -371,3 +372,11 @@ def test_nothing_is_compared_on_a_recording() -> None:
     recorded = RecordedPlane("a", (path,), ("x", "y"), ((0.0, 1.0), (0.0, 1.0)))
     with pytest.raises(ValueError, match="a is a recording; nothing can be run on it"):
         replace(REQUEST, surfaces=(recorded,))
+
+
+def test_progress_counts_a_cell_of_many_coordinates_for_more() -> None:
+    told: list[float] = []
+    two = replace(REQUEST, surfaces=(surfaces["low_rank"], surfaces["ravine"]), starts=1)
+    compare(two, executor=OneByOne(), progress=told.append)
+    rises = {round(after - before, 6) for before, after in pairwise(sorted(set(told)))}
+    assert rises == {round(cost / (3 * (15 + 5)), 6) for cost in (15, 5)}
