@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As the program does: on cores that are busy, threads of BLAS wait for each other a hundred times
 # longer than a small matrix takes.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Images of containers often forbid Python to keep what it compiled. Then each worker would rewrite
+# all assertions, and each program that a test starts would compile the whole package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 _home = tempfile.TemporaryDirectory(prefix="descent-explorer-tests-")
 atexit.register(_home.cleanup)
 _SETTINGS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
@@ -43,6 +48,17 @@ def pytest_configure() -> None:
         "any-load", deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     settings.load_profile("any-load")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests live as long as the process: no collection of garbage visits them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import sympy
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +39,8 @@ POINTS = st.tuples(st.floats(0.2, 1.5), st.floats(0.2, 1.5))
 
 
 def as_sympy(root: Expression) -> Any:
+    import sympy
+
     made: dict[Expression, Any] = {}
     for node in descend([root]):
         arguments = [made[argument] for argument in node.arguments]
@@ -90,6 +91,8 @@ def number(root: Expression, x: float, y: float) -> float:
 @given(EXPRESSIONS, POINTS)
 @settings(max_examples=150, deadline=None)
 def test_derivatives_are_those_of_sympy(root: Expression, point: tuple[float, float]) -> None:
+    import sympy
+
     ours = number(derivative(root, X), *point)
     assume(math.isfinite(number(root, *point)) and math.isfinite(ours) and abs(ours) < 1e6)
     symbols = sympy.Symbol("x", real=True), sympy.Symbol("y", real=True)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
@@ -22,10 +24,10 @@ TEXT = (
     "with alpha = 0.05, beta1 = 0.9 in [0, 1), beta2 = 0.99 in [0, 1), epsilon = 1e-8 log\n"
 )
 RULES = [
-    recurrence(TEXT),
-    recurrence(TEXT, weight_decay=0.1, weight_decay_form="decoupled", clip_norm=3.0),
-    recurrence("x <- 0.9*x"),
-    *(opened(cls()) for cls in optimizers.values() if cls().is_formula),
+    partial(recurrence, TEXT),
+    partial(recurrence, TEXT, weight_decay=0.1, weight_decay_form="decoupled", clip_norm=3.0),
+    partial(recurrence, "x <- 0.9*x"),
+    *(partial(opened, cls()) for cls in optimizers.values() if cls().is_formula),
 ]
 
 
@@ -33,7 +35,7 @@ RULES = [
 def test_every_term_of_a_typed_rule_has_a_line_and_every_step_its_stages(
     qtbot: QtBot, index: int
 ) -> None:
-    rule = RULES[index]
+    rule = RULES[index]()
     session = Session(edit.added(Scenario(SURFACE, SURFACE.starts[0], 20), rule))
     inspector = StepInspector(session, LIGHT)
     qtbot.addWidget(inspector)
@@ -64,7 +66,7 @@ def test_squares_and_carried_arrows_of_a_typed_rule_are_told_as_those_of_adam() 
 
 def test_a_window_shows_a_typed_rule_among_the_others(window: MainWindow) -> None:
     session = window.session
-    session.apply(edit.added(session.scenario, RULES[0]), "add rule")
+    session.apply(edit.added(session.scenario, RULES[0]()), "add rule")
     index = len(session.scenario.contenders) - 1
     session.set_chosen(index)
     card = window.docks.contender_panel.cards[index]
