@@ -29,7 +29,9 @@ def clipped(lines: Floats, width: float, height: float) -> tuple[Floats, Mask]:
         )
     if within.all():
         return lines, within
-    crossing = np.flatnonzero(~within & np.isfinite(lines).all(axis=1))
+    # By columns, since numpy is slow at reducing rows of four.
+    finite = np.isfinite(x1) & np.isfinite(y1) & np.isfinite(x2) & np.isfinite(y2)
+    crossing = np.flatnonzero(~within & finite)
     kept = within.copy()
     result = lines.copy()
     if len(crossing):

@@ -102,11 +102,13 @@ def strokes(
 
 
 def _moved(x: Floats, y: Floats, step: Integers, quantum: float) -> npt.NDArray[np.bool_]:
-    """All points but those in the same cell as the point before on their path."""
+    """All points but those in the same cell, or the same gap, as the point before on their path."""
     keep = np.ones(len(x), bool)
     with np.errstate(over="ignore", invalid="ignore"):
         column, row = np.rint(x * quantum), np.rint(y * quantum)
-    keep[1:] = (column[1:] != column[:-1]) | (row[1:] != row[:-1]) | (step[1:] == 0)
+    gap = np.isnan(column)
+    moved = (column[1:] != column[:-1]) | (row[1:] != row[:-1])
+    keep[1:] = (moved & ~(gap[1:] & gap[:-1])) | (step[1:] == 0)
     return keep
 
 

@@ -7,9 +7,11 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from explorer.drawing.ground.draped_path import on_base
 from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
 
 Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 USUAL = Camera(-60.0, 40.0)
 AZIMUTHS = tuple(range(-165, 180, 30))
 """Never along an axis, where a landscape looks flat."""
@@ -34,9 +36,9 @@ def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
     kinds = [
         (worth, points)
         for worth, points in (
-            (TRAILS, _some(_on_base(trails))),
-            (MINIMA, _some(_on_base(minima + WELL))),
-            (GROUND, _some(_low_ground(shape))),
+            (TRAILS, _some_on_base(trails)),
+            (MINIMA, _some_on_base(minima + WELL)),
+            (GROUND, _low_ground(shape)),
         )
         if len(points)
     ]
@@ -53,19 +55,19 @@ def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
     )
 
 
-def _on_base(points: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return points[(np.abs(points[:, :2]) <= 1.0).all(axis=1) & np.isfinite(points[:, 2])]
+def _some_on_base(points: Floats) -> Floats:
+    return _some(points, np.flatnonzero(on_base(points) & np.isfinite(points[:, 2])))
 
 
-def _some(points: Floats) -> Floats:
-    return points[:: -(-len(points) // MOST_POINTS) or 1]
+def _some(points: Floats, at: Integers) -> Floats:
+    """Not too many of the points at these indices."""
+    return points[at[:: -(-len(at) // MOST_POINTS) or 1]]
 
 
 def _low_ground(shape: Landscape) -> Floats:
-    """Places evenly over the lowest part of the ground, (n, 3)."""
+    """Not too many places evenly over the lowest part of the ground, (n, 3)."""
     side = np.linspace(-0.97, 0.97, 33)
     x, y = (part.ravel() for part in np.meshgrid(side, side))
     share = shape.share_at(x, y)
-    low = share <= np.quantile(share, LOW_GROUND)
-    return np.column_stack([x, y, RELIEF * share])[low]
+    low = np.flatnonzero(share <= np.quantile(share, LOW_GROUND))
+    return _some(np.column_stack([x, y, RELIEF * share]), low)

@@ -21,8 +21,11 @@ CELLS = 64.0
 
 def on_base(points: Floats) -> Truths:
     """Which of the points (n, 3) stand on the base."""
+    # By columns, since numpy is slow at reducing rows of two.
+    x, y = points[:, 0], points[:, 1]
     with np.errstate(invalid="ignore"):
-        return np.asarray((np.abs(points[:, :2]) <= 1.0).all(axis=1), dtype=np.bool_)
+        within: Truths = (x >= -1.0) & (x <= 1.0) & (y >= -1.0) & (y <= 1.0)
+    return within
 
 
 def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
@@ -69,9 +72,12 @@ def hidden_points(shape: Landscape, points: Floats, camera: Camera) -> Truths:
 
 def _looked_at(points: Floats) -> Integers:
     """The first of the points that follow each other within a cell of the base; never too many."""
-    with np.errstate(invalid="ignore"):
-        cells = np.rint(points * CELLS)
-    moved = np.flatnonzero((cells[1:] != cells[:-1]).any(axis=1)) + 1
+    other = np.zeros(len(points) - 1, np.bool_)
+    for along in points.T:
+        with np.errstate(invalid="ignore"):
+            cells = np.rint(along * CELLS)
+        other |= cells[1:] != cells[:-1]
+    moved = np.flatnonzero(other) + 1
     every = -(-len(moved) // MOST_LOOKED_AT) or 1
     return np.concatenate([[0], moved[::every]])
 

@@ -40,6 +40,9 @@ class DrapedTrails:
 
     def __init__(self) -> None:
         self.points: tuple[Floats, ...] = ()
+        self._shape: Landscape | None = None
+        self._lifted: dict[int, tuple[Trajectory, Floats]] = {}
+        """By the identity of each trajectory, which is kept with it."""
         self._shadows = Trails()
         self._floor: Floor | None = None
         self._traces: tuple[Trace, ...] = ()
@@ -49,6 +52,14 @@ class DrapedTrails:
         points = self.points[index]
         point: Floats = points[min(step, len(points) - 1)]
         return point
+
+    def lift(self, shape: Landscape, traces: Sequence[Trace]) -> tuple[Floats, ...]:
+        """The paths of ``traces`` in space; on the same landscape each is lifted once."""
+        known = self._lifted if shape is self._shape else {}
+        self._shape, self._lifted = shape, {}
+        for path in (trace.drawn for trace in traces):
+            self._lifted[id(path)] = known.get(id(path)) or (path, lifted(shape, path))
+        return tuple(self._lifted[id(trace.drawn)][1] for trace in traces)
 
     def follow(
         self,
@@ -66,7 +77,7 @@ class DrapedTrails:
         ``rough``.
         """
         self._traces, self._floor = tuple(traces), floor
-        self.points = tuple(lifted(shape, trace.drawn) for trace in traces)
+        self.points = self.lift(shape, traces)
         ghosts = [lifted(shape, ghost) for trace in traces if (ghost := trace.drawn_ghost)]
         cut = not all(on_base(points).all() for points in self.points)
         drawn = [cut_at_edges(shape, points) if cut else points for points in self.points]

@@ -81,7 +81,7 @@ class SpacePlot(SurfacePlot):
 
     def fit_surface(self) -> None:
         before = self.camera
-        self.landscape.fit(self.traces)
+        self.landscape.fit(self._draped.lift(self.landscape.shape, self.traces))
         if self.camera != before:
             self._set_paths()
         self._show_block()

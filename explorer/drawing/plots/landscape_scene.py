@@ -11,7 +11,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.contenders.trails import BEHIND_OPACITY
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
@@ -25,7 +24,6 @@ from explorer.drawing.ground.landscape_minima import lifted_minima, paint_lifted
 from explorer.drawing.ground.landscape_room import view_with_room
 from explorer.drawing.ground.ray_casting import base_point
 from explorer.drawing.ground.relief_image import ReliefImage
-from explorer.drawing.plots.draped_trails import lifted
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.span import widened
@@ -99,12 +97,11 @@ class LandscapeScene:
             otherwise.elevation if elevation is None else elevation,
         )
 
-    def fit(self, traces: Sequence[Trace]) -> None:
-        """Look from where most of the trails is seen, unless the options say from where."""
+    def fit(self, paths: Sequence[Floats]) -> None:
+        """Look from where most of the paths (n, 3) is seen, unless the options say from where."""
         if self.options.azimuth is None or self.options.elevation is None:
             shape = self.shape
-            known = [lifted(shape, trace.drawn) for trace in traces]
-            trails = np.concatenate(known) if known else np.empty((0, 3))
+            trails = np.concatenate(paths) if paths else np.empty((0, 3))
             minima = lifted_minima(shape, self.surface.minima)
             self.camera = self._wanted(best_camera(shape, trails, minima))
         self._fitted = self.camera

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from explorer.drawing.geometry.line_segments import (
+    _moved,
     dashed,
     draw_lines,
     flat_pen,
@@ -71,6 +72,17 @@ def test_segments_know_the_step_they_end_at() -> None:
     assert actual.between(0, 1, 2).tolist() == [[50.0, 20.0, 100.0, 100.0]]
     assert actual.between(1, 2, 3).tolist() == [[50.0, 20.0, 0.0, 100.0]]
     assert len(actual.between(1, 3, 10)) == 0
+
+
+def test_a_long_gap_is_no_more_than_a_short_one() -> None:
+    gap, step = np.full((1, 2), np.nan), np.array([[10.0, 10.0], [30.0, 20.0]])
+    short = strokes([np.vstack([step, gap, step + 50.0])], PROJECTION, margin=0.0)
+    path = np.vstack([step, *5 * [gap], step + 50.0])
+    long = strokes([path], PROJECTION, margin=0.0)
+    np.testing.assert_array_equal(long.lines, short.lines)
+    np.testing.assert_array_equal(long.steps, [1, 8])
+    x, y = path.T
+    assert _moved(x, y, np.arange(len(x)), 8.0).sum() == 5
 
 
 def test_paths_are_not_joined_to_each_other() -> None:
