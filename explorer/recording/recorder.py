@@ -34,7 +34,8 @@ class Recorder:
     context, it writes the whole file when the block ends, even by an exception or Ctrl+C.
     ``snapshot`` gives the parameters as one float32 vector, or its pieces in order; ``measures``
     gives learning rate, gradient norm and optimizer state norm. ``layout`` says how the parameters
-    are arranged in the vector. Snapshots wait in an unnamed temporary file.
+    are arranged in the vector. Snapshots wait in memory, and many of them in an unnamed temporary
+    file.
 
     Example:
         >>> import numpy as np
@@ -119,8 +120,8 @@ class Recorder:
         self._store.add(pieces)
         self._steps.append(self._count)
         rate, gradient, state = self._measures()
-        if hasattr(loss, "detach"):
-            loss = loss.detach()
+        if hasattr(loss, "item"):
+            loss = loss.item()
         values = (math.nan if loss is None else float(loss), rate, gradient, state)
         for key, value in zip(SERIES, values, strict=True):
             self._series[key].append(value)

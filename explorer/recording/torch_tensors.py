@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,28 +15,29 @@ Singles = npt.NDArray[np.float32]
 class TensorReader:
     """The numbers of tensors that are read again and again, such as a model's parameters.
 
-    A tensor that has stayed where it was in memory costs a look at its address and no call of
-    PyTorch's conversions, which for small tensors take longer than the numbers themselves.
+    Tensors that have all stayed where they were in memory cost a look at their addresses and no
+    call of PyTorch's conversions, which for small tensors take longer than the numbers themselves.
     """
 
     def __init__(self) -> None:
-        self._seen: list[tuple[Any, int, Singles]] = []
+        self._seen: list[Any] = []
+        self._places: list[list[int]] = []
+        self._numbers: list[Singles] = []
 
-    def read(self, tensors: Iterable[Any]) -> list[Singles]:
+    def read(self, tensors: Sequence[Any]) -> list[Singles]:
         """The numbers of each tensor as float32, (n,); those in main memory are not copied."""
-        arrays = []
-        for index, tensor in enumerate(tensors):
-            if index == len(self._seen):
-                self._seen.append((None, 0, np.empty(0, np.float32)))
-            seen, address, numbers = self._seen[index]
-            if seen is not tensor or tensor.data_ptr() != address or tensor.numel() != len(numbers):
-                numbers = _numbers(tensor)
-                address = numbers.__array_interface__["data"][0]
-                # A converted or reordered array is a copy, which does not follow the tensor.
-                follows = not tensor.is_sparse and tensor.data_ptr() == address
-                self._seen[index] = (tensor if follows else None, address, numbers)
-            arrays.append(numbers)
-        return arrays
+        if self._places and self._places == _places(tensors):
+            return self._numbers
+        self._numbers = [_numbers(tensor) for tensor in tensors]
+        # A converted or reordered array is a copy, which does not follow the tensor.
+        follow = all(
+            not tensor.is_sparse and tensor.data_ptr() == numbers.__array_interface__["data"][0]
+            for tensor, numbers in zip(tensors, self._numbers, strict=True)
+        )
+        # The tensors are kept, for no other one to be taken for them.
+        self._seen = list(tensors)
+        self._places = _places(tensors) if follow else []
+        return self._numbers
 
 
 class TorchMeasures:
@@ -47,21 +48,25 @@ class TorchMeasures:
 
     def __init__(self, tensors: Sequence[Any], optimizer: Any) -> None:
         self._tensors, self._optimizer = tensors, optimizer
-        self._carried = TensorReader()
+        self._reader = TensorReader()
+        self._state: list[Any] = []
+        self._carried: list[Any] = []
 
     def __call__(self) -> tuple[float, float, float]:
         """The three, as they are now."""
-        gradients = [_numbers(tensor.grad) for tensor in self._tensors if tensor.grad is not None]
+        gradients = [tensor.grad for tensor in self._tensors]
+        length = length_of([_numbers(tensor) for tensor in gradients if tensor is not None])
         if self._optimizer is None:
-            return math.nan, length_of(gradients), math.nan
-        carried = self._carried.read(
-            value
-            for state in self._optimizer.state.values()
-            for value in state.values()
-            if getattr(value, "ndim", 0) > 0
-        )
+            return math.nan, length, math.nan
         rate = float(self._optimizer.param_groups[0]["lr"])
-        return rate, length_of(gradients), length_of(carried)
+        return rate, length, length_of(self._reader.read(self._tensors_carried()))
+
+    def _tensors_carried(self) -> list[Any]:
+        state = [value for kept in self._optimizer.state.values() for value in kept.values()]
+        if list(map(id, state)) != list(map(id, self._state)):
+            self._state = state
+            self._carried = [value for value in state if getattr(value, "ndim", 0) > 0]
+        return self._carried
 
 
 def length_of(arrays: Sequence[Singles]) -> float:
@@ -69,18 +74,34 @@ def length_of(arrays: Sequence[Singles]) -> float:
 
     numpy's products of vectors take a third of the time of PyTorch's norms of small tensors.
     """
-    squares = [float(np.dot(numbers, numbers)) for numbers in arrays]
-    return math.sqrt(sum(squares)) if squares else math.nan
+    return math.sqrt(math.fsum(map(np.dot, arrays, arrays))) if arrays else math.nan
+
+
+def _places(tensors: Sequence[Any]) -> list[list[int]]:
+    """Which tensors they are, where their numbers begin and how many there are."""
+    import torch
+
+    kind = torch.Tensor
+    return [list(map(look, tensors)) for look in (id, kind.data_ptr, kind.numel)]
 
 
 def _numbers(tensor: Any) -> Singles:
+    try:
+        numbers = tensor.numpy()
+    except (RuntimeError, TypeError):
+        numbers = _in_main_memory(tensor).numpy()
+    flat: Singles = numbers.astype(np.float32, copy=False).reshape(-1)
+    return flat
+
+
+def _in_main_memory(tensor: Any) -> Any:
     import torch
 
-    if tensor.requires_grad:
-        tensor = tensor.detach()
+    tensor = tensor.detach()
     if tensor.is_sparse:
         tensor = tensor.to_dense()
-    if tensor.dtype is not torch.float32 or not tensor.is_cpu:
-        tensor = tensor.to("cpu", torch.float32)
-    numbers: Singles = tensor.numpy().reshape(-1)
-    return numbers
+    return (
+        tensor
+        if tensor.is_cpu and tensor.dtype is torch.float32
+        else tensor.to("cpu", torch.float32)
+    )

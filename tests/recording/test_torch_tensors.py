@@ -33,6 +33,23 @@ def test_a_tensor_that_was_given_other_memory_is_read_there(torch: Any) -> None:
     assert reader.read([weights])[0].tolist() == [5] * 2
 
 
+def test_tensors_that_change_places_are_read_in_their_order(torch: Any) -> None:
+    reader, one, two = TensorReader(), torch.ones(2), torch.zeros(2)
+    reader.read([one, two])
+    assert [numbers.tolist() for numbers in reader.read([two, one])] == [[0, 0], [1, 1]]
+    assert len(reader.read([two])) == 1
+    assert reader.read([]) == []
+
+
+def test_tensors_of_other_kinds_beside_those_in_memory_are_read_too(torch: Any) -> None:
+    plain, half = torch.ones(2), torch.ones(2, dtype=torch.bfloat16)
+    reader = TensorReader()
+    for factor in (1, 2, 4):
+        assert [n.tolist() for n in reader.read([plain, half])] == [[factor] * 2] * 2
+        plain.mul_(2)
+        half.mul_(2)
+
+
 @pytest.mark.parametrize("kind", ["doubles", "a turned matrix", "sparse"])
 def test_what_has_to_be_converted_is_read_anew_each_time(kind: str, torch: Any) -> None:
     weights = torch.arange(6.0).reshape(2, 3)
