@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.engine.mathematics.principal_directions import principal_directions
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.network import Network
@@ -100,48 +101,15 @@ def principal_plane(
     count, size = sum(map(len, rows)), rows[0].shape[1]
     most = most_rows or min(MOST_ROWS, max(MOST_NUMBERS // size, 2 * len(rows)))
     every = max(1, -(-count // most))
-    positions = np.concatenate([row[::every] for row in rows])
-    origin = positions.mean(axis=0, dtype=np.float64)
-    away = positions - origin
-    variances, directions = _leading(away)
+    origin, variances, directions, total = principal_directions([row[::every] for row in rows])
     largest = np.abs(directions).argmax(axis=1)
     directions = directions * np.sign(directions[[0, 1], largest])[:, None]
-    total = float(np.einsum("ij,ij->", away, away))
     shares = [max(float(variance), 0.0) / total if total > 0.0 else 0.0 for variance in variances]
     labels = [
         f"principal direction {index + 1}, {percent(share)} of the variance"
         for index, share in enumerate(shares)
     ]
     return Plane(origin, directions, (labels[0], labels[1]), (shares[0], shares[1]))
-
-
-def _leading(away: Floats) -> tuple[Floats, Floats]:
-    """The two largest variances, and the directions (2, d) in which the rows (n, d) have them."""
-    rows, size = away.shape
-    if rows >= size:
-        variances, axes = np.linalg.eigh(away.T @ away)
-        return variances[[-1, -2]], axes[:, [-1, -2]].T
-    # The same directions from the smaller Gram matrix of the rows.
-    variances, mixtures = np.linalg.eigh(away @ away.T)
-    largest = np.zeros(2)
-    directions = np.zeros((2, size))
-    for index in range(min(2, rows)):
-        direction = mixtures[:, -1 - index] @ away
-        length = float(np.linalg.norm(direction))
-        if length > 1e-12 * float(np.abs(away).max(initial=0.0)) > 0.0:
-            largest[index], directions[index] = variances[-1 - index], direction / length
-    for index in range(2):
-        if not directions[index].any():
-            directions[index] = _across(directions)
-    return largest, directions
-
-
-def _across(directions: Floats) -> Floats:
-    """A unit vector at right angles to all rows."""
-    along = np.zeros(directions.shape[1])
-    along[int(np.abs(directions).sum(axis=0).argmin())] = 1.0
-    along -= directions.T @ (directions @ along)
-    return np.asarray(along / np.linalg.norm(along))
 
 
 def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plane:

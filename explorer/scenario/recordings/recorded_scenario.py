@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,8 @@ Floats = npt.NDArray[np.float64]
 MARGIN = 0.15
 MOST_ROWS = 256
 """If there are more snapshots, evenly spaced ones determine the plane."""
-ROWS_AT_ONCE = 64
+NUMBERS_AT_ONCE = 500_000
+"""Numbers of snapshots that are looked at together, which a processor keeps near it."""
 RANDOM = (
     "The plane goes through the last snapshot along two random directions, drawn with seed {seed}; "
     "each filter's direction is scaled to the filter's norm, biases and batch normalisation stay "
@@ -89,7 +90,8 @@ def recorded_scenario(runs: Sequence[RecordedRun]) -> Scenario:
 
 def principal_plane_of(runs: Sequence[RecordedRun]) -> Plane:
     """The plane on which runs are shown; raises ``RunError`` for numbers that are not finite."""
-    if not all(np.isfinite(run.positions).all() for run in runs):
+    parts = (run.positions[part] for run in runs for part in _parts(run))
+    if not all(np.isfinite(rows).all() for rows in parts):
         raise RunError("positions: found numbers that are not finite")
     return principal_plane([run.positions for run in runs], MOST_ROWS)
 
@@ -105,13 +107,18 @@ def seen_on(plane: Plane, run: RecordedRun) -> tuple[Floats, Floats]:
     points, squares = np.empty((len(run.positions), 2)), np.empty(len(run.positions))
     # Values too large for 32 bits are infinite, as they would be in the training.
     with np.errstate(over="ignore", invalid="ignore"):
-        for begin in range(0, len(run.positions), ROWS_AT_ONCE):
-            part = slice(begin, begin + ROWS_AT_ONCE)
+        for part in _parts(run):
             away = run.positions[part] - origin
             points[part] = (away @ directions.T) @ straight
             squares[part] = np.einsum("ij,ij->i", away, away)
         within = np.einsum("ni,ij,nj->n", points, overlaps, points)
         return points, np.sqrt(np.maximum(squares - within, 0.0))
+
+
+def _parts(run: RecordedRun) -> Iterator[slice]:
+    count, size = run.positions.shape
+    rows = max(1, NUMBERS_AT_ONCE // size)
+    return (slice(begin, begin + rows) for begin in range(0, count, rows))
 
 
 def view_of(points: Sequence[Floats]) -> tuple[Span, ...]:
