@@ -34,10 +34,10 @@ def test_a_tensor_that_was_given_other_memory_is_read_there(torch: Any) -> None:
 
 
 def test_tensors_that_change_places_are_read_in_their_order(torch: Any) -> None:
-    reader, one, two = TensorReader(), torch.ones(2), torch.zeros(2)
-    reader.read([one, two])
-    assert [numbers.tolist() for numbers in reader.read([two, one])] == [[0, 0], [1, 1]]
-    assert len(reader.read([two])) == 1
+    reader, ones, zeros = TensorReader(), torch.ones(2), torch.zeros(2)
+    reader.read([ones, zeros])
+    assert [numbers.tolist() for numbers in reader.read([zeros, ones])] == [[0, 0], [1, 1]]
+    assert len(reader.read([zeros])) == 1
     assert reader.read([]) == []
 
 
