@@ -26,11 +26,13 @@ def run(arguments: argparse.Namespace) -> int:
     from explorer.scenario.tuning import tune_scenario
 
     scenario = loaded(arguments.file, arguments)
-    bar = ProgressBar(arguments.file)
+    bar: ProgressBar | None = None
     try:
+        request = _request(arguments, scenario)
+        bar = ProgressBar(f"{arguments.file}, {request.budget:,} evaluations each")
         tuned = tune_scenario(
             scenario,
-            _request(arguments, scenario),
+            request,
             _contenders(arguments, scenario),
             workers=os.cpu_count() or 1,
             progress=partial(_show, bar),
@@ -38,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
     finally:
-        bar.end()
+        if bar is not None:
+            bar.end()
     if to_standard_output(path):
         send(scenario_text(tuned.scenario).encode())
         sys.stderr.write(f"{tuned.report}\n")
@@ -56,6 +59,7 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest
     from explorer.engine.runs.ensemble import drawn_starts
     from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.engine.trajectories.convergence import TOLERANCE
+    from explorer.scenario.budget import tuning_budget
 
     for option in ("starts", "seeds"):
         if getattr(arguments, option) < 1:
@@ -66,10 +70,13 @@ def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest
     seeds: tuple[int, ...] = ()
     if arguments.seeds > 1:
         seeds = tuple(range(scenario.seed, scenario.seed + arguments.seeds))
+    budget = arguments.budget
+    if budget is None:
+        budget = tuning_budget(scenario, max(len(starts), 1) * max(len(seeds), 1))
     return TuningRequest(
         over=tuple(name.strip() for name in arguments.over.split(",")),
         aim=arguments.aim,
-        budget=arguments.budget,
+        budget=budget,
         tolerance=TOLERANCE.default if arguments.tolerance is None else arguments.tolerance,
         starts=starts,
         seeds=seeds,

@@ -14,6 +14,9 @@ MOST_OPERATIONS = 10_000_000_000
 _OF_A_RULE = 30
 _OF_A_WEIGHT = 6
 _OF_A_SEARCH = 20
+_OF_A_CALL = 50_000
+"""What one evaluation takes besides where runs are taken one by one, in operations."""
+LARGEST_TUNING, FEWEST_CANDIDATES = 2_000_000, 20
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,26 @@ def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
 def most_map_nodes(scenario: Scenario, contender: int) -> int:
     """The most nodes along each side of a map of a contender that are within the budget."""
     return math.isqrt(MOST_OPERATIONS // _operations(scenario, scenario.contenders[contender]))
+
+
+def tuning_budget(scenario: Scenario, ensemble: int = 1) -> int:
+    """The gradient evaluations that tuning a contender may take unless somebody says otherwise.
+
+    Two million for a formula, whose runs are machine code; for a network as many as take about ten
+    seconds on one core, but at least some candidates, each of which is run ``ensemble`` times.
+
+    Example:
+        >>> from explorer.scenario.budget import tuning_budget
+        >>> from explorer.scenario.lessons.location import load
+        >>> tuning_budget(load("ravine_momentum"))
+        2000000
+    """
+    if scenario.surface.runs_in_lanes:
+        return LARGEST_TUNING
+    once, _ = _evaluation(scenario)
+    affordable = MOST_OPERATIONS // (once + _OF_A_RULE * scenario.surface.dimension + _OF_A_CALL)
+    least = FEWEST_CANDIDATES * ensemble * (scenario.steps + 1)
+    return max(least, int(float(f"{min(affordable, LARGEST_TUNING):.1g}")))
 
 
 def _operations(scenario: Scenario, contender: Contender) -> int:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from explorer.cli import main
+from explorer.scenario import budget
 from explorer.scenario.files.scenario_file import read_scenario
 
 BUDGET = ["--budget", "60000"]
@@ -60,3 +62,14 @@ def test_networks_are_tuned_too(tmp_path: Path, capfd: pytest.CaptureFixture[str
     call = ["tune", "library_momentum", "-o", str(out), "--budget", "12000", "--starts", "2"]
     assert main(call) == 0
     assert "loss in the end" in capfd.readouterr().out
+
+
+def test_without_a_budget_that_of_the_scenario_is_spent(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "tuning_budget", lambda _scenario, _ensemble: 12_000)
+    out = tmp_path / "tuned.descent"
+    assert main(["tune", "library_momentum", "-o", str(out)]) == 0
+    spent = re.search(r"spent (\d+) gradient evaluations", capfd.readouterr().out)
+    assert spent is not None
+    assert 6_000 < int(spent[1]) <= 12_000

@@ -9,7 +9,7 @@ import pytest
 from explorer.engine import formula, optimizers, surfaces
 from explorer.engine.objectives.dataset import generated
 from explorer.engine.objectives.network import Network, dense
-from explorer.scenario.budget import excess, need
+from explorer.scenario.budget import excess, need, tuning_budget
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.scenario import MOST_CONTENDERS, Contender, Scenario
 
@@ -79,3 +79,14 @@ def test_what_was_agreed_to_is_not_asked_about_again() -> None:
 def test_a_scenario_has_at_most_so_many_contenders() -> None:
     with pytest.raises(ValueError, match="contenders: found 5001, expected at most 5000"):
         crowd(MOST_CONTENDERS + 1, 5)
+
+
+def test_tuning_a_formula_may_take_two_million_evaluations() -> None:
+    assert tuning_budget(crowd(1, 100)) == 2_000_000
+
+
+def test_tuning_a_network_may_take_what_its_size_allows_but_some_candidates_at_least() -> None:
+    small, wide = lessons["library_momentum"].scenario, wide_network()
+    trained = Scenario(wide, tuple(wide.initial(0)), 100, crowd(1, 1).contenders)
+    assert 40_000 <= tuning_budget(small) < 2_000_000
+    assert tuning_budget(trained, ensemble=3) == 20 * 3 * 101

@@ -80,8 +80,8 @@ def _add_tune_options(command: argparse.ArgumentParser) -> None:
         "--budget",
         metavar="N",
         type=int,
-        default=2_000_000,
-        help="gradient evaluations for each contender (default: 2000000)",
+        help="gradient evaluations for each contender (default: 2000000; for networks as many as "
+        "take some ten seconds)",
     )
     command.add_argument(
         "--over",

@@ -24,6 +24,7 @@ from explorer.gui.dialogs.search_dialog import SearchDialog
 from explorer.gui.session.search_worker import Search
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.layout.screen_size import resize_within_screen
+from explorer.scenario.budget import tuning_budget
 from explorer.scenario.tuning import TunedScenario, tune_scenario
 
 PARAMETERS: tuple[Parameter, ...] = (
@@ -78,8 +79,6 @@ PARAMETERS: tuple[Parameter, ...] = (
         meaning="With noise: seeds tried for each candidate; the median counts.",
     ),
 )
-NETWORK_BUDGET = 40_000.0
-"""For networks, which are trained one run after another: some seconds, not minutes."""
 EMPTY = "The best values, how sharp the optimum is, the second best, and what was spent."
 TUNED = "The best values are in use. Undo restores the old ones."
 HINT = (
@@ -95,7 +94,7 @@ class TuneDialog(SearchDialog):
         parameters = PARAMETERS
         if not session.scenario.surface.runs_in_lanes:
             parameters = tuple(
-                replace(parameter, default=NETWORK_BUDGET)
+                replace(parameter, default=float(tuning_budget(session.scenario)))
                 if isinstance(parameter, Number) and parameter.name == "budget"
                 else parameter
                 for parameter in PARAMETERS
