@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
+from explorer.drawing.frame.fingers import moved_by, pinched
 from explorer.gui.canvas.canvas import Canvas
 
 
@@ -24,30 +25,16 @@ class Touchpad(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if self._canvas.plot.can_be_turned:
             return False
-        if event.type() == QEvent.Type.NativeGesture:
-            return self._pinch(cast("QNativeGestureEvent", event))
-        if event.type() == QEvent.Type.Wheel:
-            return self._move(cast("QWheelEvent", event))
-        return False
-
-    def _pinch(self, event: QNativeGestureEvent) -> bool:
-        if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
-            return False
-        larger = 1.0 + event.value()
-        if larger > 0:
-            box = self._canvas.plot.vb
-            place = self._canvas.view.mapToScene(event.position().toPoint())
-            box.scaleBy((1.0 / larger, 1.0 / larger), center=box.mapSceneToView(place))
-        return True
-
-    def _move(self, event: QWheelEvent) -> bool:
-        moved = event.pixelDelta()
-        touched = event.device().type() == QInputDevice.DeviceType.TouchPad
-        if moved.isNull() or not (touched or event.phase() != Qt.ScrollPhase.NoScrollPhase):
-            return False
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
         box = self._canvas.plot.vb
+        larger = pinched(event)
+        if larger is not None:
+            position = cast("QNativeGestureEvent", event).position()
+            place = self._canvas.view.mapToScene(position.toPoint())
+            box.scaleBy((1.0 / larger, 1.0 / larger), center=box.mapSceneToView(place))
+            return True
+        moved = moved_by(event) if isinstance(event, QWheelEvent) else None
+        if moved is None:
+            return False
         before, after = (box.mapSceneToView(QPointF(place)) for place in (QPointF(), moved))
         box.translateBy(before - after)
         return True

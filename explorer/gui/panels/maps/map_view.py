@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
+from explorer.drawing.frame.fingers import moved_by, pinched
 from explorer.drawing.frame.picture_view import picture_view
 from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.plots.maps.map_plot import MapPlot
@@ -26,7 +28,8 @@ ZOOM = 0.8
 class MapView(QWidget):
     """Shows a map; a click or a drag in it tries the values that lie there.
 
-    The wheel zooms, the right button moves the map, and the point under the mouse is described.
+    The wheel and a pinch zoom, the right button and two fingers on a touchpad move the map, and the
+    point under the mouse is described.
 
     Signals: ``part_requested`` (ranges of x and y as the plot has them), ``fit_requested``
     (a double click).
@@ -92,10 +95,13 @@ class MapView(QWidget):
     def _drag_map(self, position: QPointF) -> None:
         """Move the map with the mouse that has grabbed it."""
         assert self._grabbed is not None
-        before = self.plot.data_at(self._scene(self._grabbed))
-        now = self.plot.data_at(self._scene(position))
-        self._grabbed = position
-        self.part_requested.emit(shifted(self._ranges, before, now))
+        before, self._grabbed = self._grabbed, position
+        self._move(before, position)
+
+    def _move(self, before: QPointF, now: QPointF) -> None:
+        """Ask for the part in which what was at one place of the viewport lies at another."""
+        places = (self.plot.data_at(self._scene(place)) for place in (before, now))
+        self.part_requested.emit(shifted(self._ranges, *places))
 
     @property
     def _ranges(self) -> Ranges:
@@ -118,7 +124,15 @@ class MapView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QWheelEvent):
-            self._zoom(event.position(), math.pow(ZOOM, event.angleDelta().y() / NOTCH))
+            moved = moved_by(event)
+            if moved is None:
+                self._zoom(event.position(), math.pow(ZOOM, event.angleDelta().y() / NOTCH))
+            elif self.plot.map is not None:
+                self._move(event.position(), event.position() + moved)
+            return True
+        larger = pinched(event)
+        if larger is not None:
+            self._zoom(cast("QNativeGestureEvent", event).position(), 1.0 / larger)
             return True
         return isinstance(event, QMouseEvent) and self._follow_mouse(event)
 

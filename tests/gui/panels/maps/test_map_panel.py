@@ -28,6 +28,7 @@ from explorer.scenario import edit
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MapChoice
+from tests.gui.touching import pinch, scroll
 
 
 @pytest.fixture
@@ -360,6 +361,26 @@ def wheel(panel: MapPanel, place: QPoint, notches: int) -> None:
             False,
         ),
     )  # fmt: skip
+
+
+def test_two_fingers_on_a_touchpad_zoom_the_map_and_move_it(panel: MapPanel, qtbot: QtBot) -> None:
+    viewport = panel.views[0].view.viewport()
+    place = QPointF(at(panel, 0.25, 0.5))
+    (left, right), _ = panel.plot.visible_range
+    under = panel.plot.data_at(panel.views[0].view.mapToScene(place.toPoint()))[0]
+    pinch(viewport, place, 0.25)
+    (new_left, new_right), _ = panel.plot.visible_range
+    assert new_right - new_left == pytest.approx((right - left) / 1.25)
+    made(panel, qtbot)
+    zoomed = panel.plot.data_at(panel.views[0].view.mapToScene(place.toPoint()))[0]
+    assert zoomed == pytest.approx(under, rel=1e-2)
+    (left, right), _ = panel.plot.visible_range
+    width = panel.plot.vb.sceneBoundingRect().width()
+    scroll(viewport, QPoint(20, 0), Qt.ScrollPhase.ScrollUpdate)
+    (new_left, new_right), _ = panel.plot.visible_range
+    assert new_left - left == pytest.approx(-20 * (right - left) / width, rel=0.1)
+    assert new_right - new_left == pytest.approx(right - left)
+    made(panel, qtbot)
 
 
 def test_the_wheel_zooms_at_once_and_the_map_is_made_anew(
