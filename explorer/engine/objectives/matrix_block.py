@@ -10,6 +10,24 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 LARGEST_SIDE = 8
+TERM = "singular values of "
+ALL = "all"
+OWNERS = {
+    "weights": "weights",
+    "gradient": "gradient",
+    "momentum": "first average or sum of gradients that the rule carries",
+    "update": "step that leads on from here",
+}
+"""Of what the singular values can be seen, with its meaning; those of ALL are of all four."""
+
+
+def singular_value_terms(matrices: Sequence[MatrixBlock]) -> list[str]:
+    """The names of all that can be charted of an objective's matrices."""
+    return [
+        f"{TERM}{owner}{f' {block.name}' if len(matrices) > 1 else ''}"
+        for block in matrices
+        for owner in (ALL, *OWNERS)
+    ]
 
 
 @dataclass(frozen=True)

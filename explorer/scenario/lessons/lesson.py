@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from explorer.engine.objectives.matrix_block import singular_value_terms
 from explorer.engine.parameter import found_words
 from explorer.resources import resource
 from explorer.scenario.files.atomic_write import write_text
@@ -61,10 +62,14 @@ class Question(_Strict, frozen=True):
 
 
 class Playback(_Strict, frozen=True):
-    """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself."""
+    """How the lesson starts: ``speed`` in steps per second, and whether it plays by itself.
+
+    ``chart`` names the singular values that are charted at first; empty for what was charted.
+    """
 
     speed: Number = 10
     autoplay: bool = True
+    chart: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +166,12 @@ def _lesson(key: str, data: dict[str, Any], folders: DataFolders) -> Lesson:
         scenario = scenario_from_data(document.scenario, folders)
     except ScenarioError as error:
         raise ScenarioError(f"scenario.{error}") from error
+    charted = singular_value_terms(scenario.surface.matrices)
+    if document.playback.chart not in ("", *charted):
+        raise ScenarioError(
+            f"playback.chart: found {found_words(document.playback.chart)}, expected "
+            + (f"one of {', '.join(charted)}" if charted else "nothing: the surface has no matrix")
+        )
     lesson = Lesson(
         id=key,
         title=document.title,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from explorer.drawing.plots.charts.chart_plot import ChartPlot, Floats
 from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
 from explorer.gui.lessons.lesson_row import DONE
@@ -165,3 +166,24 @@ def test_lines_of_code_stand_together() -> None:
     assert block.text() == "a <- 1"
     assert block.blockFormat().bottomMargin() == 0
     assert block.next().blockFormat().bottomMargin() >= 6
+
+
+def test_why_muon_opens_with_the_singular_values_of_its_three_runs_side_by_side(
+    make_window: Callable[..., MainWindow],
+) -> None:
+    window = make_window(lessons["parabola_momentum"].scenario)
+    window.lesson_course.open(lessons["why_muon"])
+    panes = window.docks.chart_dock.panel.panes
+    assert [plot.axes.title for plot in panes.shown] == ["Muon", "Adam", "Momentum"]
+    assert panes.main.axes.y_label == "σ of update"
+    first = [[line[0, 1] for line in _lines(plot)] for plot in panes.shown]
+    for (largest, smallest), ratio in zip(first, (1.53, None, 16.0), strict=True):
+        if ratio is not None:
+            assert 10 ** (largest - smallest) == pytest.approx(ratio, rel=0.01)
+    window.lesson_course.open(lessons["parabola_momentum"])
+    assert len(panes.shown) == 1
+
+
+def _lines(plot: ChartPlot) -> list[Floats]:
+    """The curves of the largest singular value and of the others, of the one run in a chart."""
+    return [*plot.curves.lines, *plot.curves.lesser[0]]

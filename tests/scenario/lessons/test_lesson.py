@@ -172,6 +172,31 @@ def test_what_is_wrong_is_named_with_its_line(old: str, new: str, at: str, words
     assert "\n" not in actual
 
 
+@pytest.mark.parametrize(
+    ("matrices", "words"),
+    [
+        ("", "expected nothing: the surface has no matrix"),
+        (", matrices = [[2, 2]]", "expected one of singular values of all, singular values of w"),
+    ],
+)
+def test_charted_singular_values_are_those_of_a_matrix_that_there_is(
+    matrices: str, words: str
+) -> None:
+    surface = f'{{formula = "(x1 - 1)**2 + x2**2 + x3**2 + x4**2"{matrices}}}'
+    text = changed('{id = "parabola"}', surface).replace("[0.5]", "[0.5, 0.5, 0.5, 0.5]")
+    text = text.replace("[scenario]", '[playback]\nchart = "singular values of g"\n\n[scenario]')
+    actual = message(text)
+    assert "playback.chart: found 'singular values of g'" in actual
+    assert words in actual
+
+
+def test_a_lesson_may_open_with_singular_values_in_the_charts(tmp_path: Path) -> None:
+    lesson = lessons["why_muon"]
+    assert lesson.playback.chart == "singular values of update"
+    write_lesson(tmp_path / "why_muon.toml", lesson)
+    assert read_lesson(tmp_path / "why_muon.toml") == lesson
+
+
 def test_a_missing_key_is_named() -> None:
     assert "the key 'title' is missing" in message(changed('title = "A lesson"\n', ""))
 

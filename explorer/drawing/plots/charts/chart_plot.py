@@ -33,6 +33,8 @@ from explorer.engine.objectives.objective import Objective, coordinate_names
 Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
 MARKER = 3.8
+SINGULAR_DECADES = 4.0
+"""A singular value further below the largest is 0 but for rounding, or soon will be more."""
 X_LABELS = {"steps": "step", "gradients": "gradient evaluations", "evaluations": "evaluations"}
 GHOST_ALPHA = 150
 """As faint as a previous run may be and still stand out from the canvas by 3:1."""
@@ -98,7 +100,8 @@ class ChartPlot(Plot):
 
     def fit(self) -> None:
         """Show the lines over a meaningful number of decades; diverging ones may leave the view."""
-        self._show_decades(MOST_DECADES)
+        of_matrix = self.options.quantity.kind == "singular_value"
+        self._show_decades(SINGULAR_DECADES if of_matrix else MOST_DECADES)
 
     def fit_all(self) -> None:
         """Show every line completely, even tiny values; diverging ones may leave at the top."""
@@ -211,12 +214,21 @@ class ChartPlot(Plot):
                 point, marker = QPointF(*at.tolist()), trace.style.marker
                 draw_ringed_marker(painter, point, marker, MARKER * scale, colour, ring, ring)
 
+    @property
+    def follows_data(self) -> bool:
+        """Whether the view is fitted to the lines, until a person moves it."""
+        return self._follows_data
+
     def _name_axes(self) -> None:
+        y_label = self.options.y_label
+        if y_label is None:
+            y_label = self.options.quantity.title(coordinate_names(self.surface))
         self.set_axes(
             replace(
                 self.axes,
                 x_label=X_LABELS[self.options.x],
-                y_label=self.options.quantity.title(coordinate_names(self.surface)),
+                title=self.options.title,
+                y_label=y_label,
                 logarithmic=self.options.logarithmic,
                 grid=True,
                 font_size=self.options.font_size,

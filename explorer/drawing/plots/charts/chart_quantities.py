@@ -82,7 +82,7 @@ LOSS = Quantity()
 
 @dataclass(frozen=True, kw_only=True)
 class ChartOptions:
-    """What a chart shows, and how."""
+    """What a chart shows, and how; ``y_label`` None is the name of the quantity."""
 
     quantity: Quantity = LOSS
     logarithmic: bool = True
@@ -92,6 +92,8 @@ class ChartOptions:
     line_scale: float = 1.0
     joined: bool = False
     font_size: int = FONT_SIZE
+    title: str = ""
+    y_label: str | None = None
 
 
 def values(

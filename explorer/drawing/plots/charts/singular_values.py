@@ -13,17 +13,11 @@ from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.engine import Trajectory
-from explorer.engine.objectives.matrix_block import MatrixBlock
+from explorer.engine.objectives.matrix_block import ALL, OWNERS, TERM, MatrixBlock
 
 Floats = npt.NDArray[np.float64]
 LESSER_WIDTH = 1.0
 LESSER_ALPHA = 170
-OWNERS = {
-    "weights": "weights",
-    "gradient": "gradient",
-    "momentum": "first average or sum of gradients that the rule carries",
-    "update": "step that leads on from here",
-}
 
 
 def singular_value_choices(matrices: Sequence[MatrixBlock]) -> tuple[tuple[str, str, str], ...]:
@@ -31,16 +25,30 @@ def singular_value_choices(matrices: Sequence[MatrixBlock]) -> tuple[tuple[str, 
     choices = []
     for block in matrices:
         named = f" {block.name}" if len(matrices) > 1 else ""
+        choices.append(
+            (
+                f"{TERM}{ALL}{named}",
+                f"σ, all four{named}",
+                f"Side by side, the singular values of weights, gradient, momentum and update, as "
+                f"the matrix {block.name}; thin lines below the largest.",
+            )
+        )
         for owner, meaning in OWNERS.items():
             choices.append(
                 (
-                    f"singular values of {owner}{named}",
+                    f"{TERM}{owner}{named}",
                     f"σ, {owner}{named}",
                     f"All singular values of the {meaning}, as the matrix {block.name}; "
                     "thin lines below the largest.",
                 )
             )
     return tuple(choices)
+
+
+def of_all(quantity: Quantity) -> str | None:
+    """For a chart of all owners the name of the matrix, empty if it is the only one; else None."""
+    owner, _, name = quantity.term.removeprefix(TERM).partition(" ")
+    return name if quantity.kind == "singular_value" and owner == ALL else None
 
 
 def singular_values(
@@ -55,7 +63,7 @@ def singular_values(
     rows = len(trajectory.losses)
     if quantity.kind != "singular_value":
         return np.empty((0, rows))
-    owner, _, name = quantity.term.removeprefix("singular values of ").partition(" ")
+    owner, _, name = quantity.term.removeprefix(TERM).partition(" ")
     blocks = [block for block in matrices if block.name == name] or list(matrices[:1])
     numbers = _numbers(owner, trajectory)
     if not blocks or numbers is None or not rows:

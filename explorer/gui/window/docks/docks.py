@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from explorer.engine.trajectories.verdict import Measure
     from explorer.gui.lessons.lesson_panel import LessonPanel
     from explorer.gui.panels.contenders.contender_list import ContenderPanel
+    from explorer.gui.panels.results.chart_panel import ChartPanel
     from explorer.gui.panels.setup.setup_column import SurfaceSide
     from explorer.scenario.lessons.lesson import Lesson
 
@@ -123,6 +124,9 @@ class Docks(QObject):
         self._withhold(lesson.question is not None)
         if at_once:
             self.lesson_panel.show_lesson(lesson)
+            if lesson.playback.chart:
+                charts = charts_in_front(self._stage, self.chart_dock)
+                charts.show_singular_values(lesson.playback.chart)
         if not restored:
             bring_to_front(self.lesson_dock)
 
@@ -162,15 +166,7 @@ class Docks(QObject):
 
     def _show_measure(self, measure: Measure) -> None:
         """Show the number behind a verdict in the charts, at its step."""
-        from explorer.gui.panels.results.chart_panel import ChartPanel
-
-        charts = next(
-            (panel for panel in self._stage.findChildren(ChartPanel) if panel.isVisible()), None
-        )
-        if charts is None:
-            bring_to_front(self.chart_dock)
-            charts = self.chart_dock.panel
-        charts.show_measure(measure)
+        charts_in_front(self._stage, self.chart_dock).show_measure(measure)
         self._session.set_step(measure.step)
 
     def begin_formula(self) -> None:
@@ -203,3 +199,15 @@ class Docks(QObject):
 
 def _place(widget: QWidget) -> tuple[int, int]:
     return widget.x(), widget.y()
+
+
+def charts_in_front(stage: Stage, dock: LazyDock[ChartPanel]) -> ChartPanel:
+    """The charts of the stage if they are seen, or those of the dock, brought to the front."""
+    from explorer.gui.panels.results import chart_panel
+
+    charts = stage.findChildren(chart_panel.ChartPanel)
+    seen = next((panel for panel in charts if panel.isVisible()), None)
+    if seen is None:
+        bring_to_front(dock)
+        return dock.panel
+    return seen

@@ -261,3 +261,27 @@ def test_a_matrix_offers_its_singular_values_and_a_plain_surface_does_not(
     assert panel.plot.options.quantity.term == "singular values of gradient"
     session.apply(edit.added(Scenario(surfaces["ravine"], (1.0, 1.0), 5), descent), "plain")
     assert panel.plot.options.quantity == Quantity()
+
+
+def test_singular_values_of_two_runs_stand_side_by_side_and_a_click_in_either_moves_the_cursor(
+    qtbot: QtBot, panel: ChartPanel, session: Session
+) -> None:
+    matrix = formula("(x1 - 2)**2 + x2**2 + x3**2 + (x4 - 1)**2", matrices=[(2, 2)])
+    scenario = Scenario(matrix, (0.0,) * 4, 20)
+    for rate in (0.01, 0.02):
+        scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=rate))
+    session.apply(scenario, "matrix")
+    choose(qtbot, panel.bar.quantity, "σ, update")
+    first, second = panel.panes.shown
+    assert len(first.traces) == len(second.traces) == 1
+    for plot, step in ((second, 12), (first, 5)):
+        middle = sum(plot.visible_range[1]) / 2
+        scene_place = plot.position_of((float(step), middle))
+        place = panel.view.mapFromScene(scene_place)
+        qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert session.step == step
+    choose(qtbot, panel.bar.quantity, "σ, all four")
+    assert len(panel.panes.shown) == 4
+    assert panel.bar.quantity.currentText() == "σ, all four"
+    choose(qtbot, panel.bar.quantity, "f")
+    assert panel.panes.shown == [panel.plot]
