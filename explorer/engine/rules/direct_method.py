@@ -124,9 +124,10 @@ class DirectMethod(Optimizer):
 # mypy treats a class with its own __hash__ as unhashable.
 @lru_cache(maxsize=256)
 def _around(cls: type[DirectMethod], fixed: tuple[tuple[str, Value], ...]) -> Move | None:
-    if not {parameter.name for parameter in WRAPPERS} <= {known.name for known in cls.parameters}:
-        return None
-    h = Hyperparameters(cls.parameters, dict(fixed))
+    known = {parameter.name for parameter in cls.parameters}
+    missing = tuple(parameter for parameter in WRAPPERS if parameter.name not in known)
+    off = structure(missing, {parameter.name: parameter.default for parameter in missing})
+    h = Hyperparameters(cls.parameters, {**off, **dict(fixed)})
     memory = {name: memory_symbol(name) for name in remembered(h)}
     if not memory and h.choice("cautious") == "off" and not decays_beside(h):
         return None

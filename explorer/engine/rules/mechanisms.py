@@ -82,6 +82,11 @@ WRAPPERS: tuple[Parameter, ...] = (
 )
 """Hyper-parameters of the mechanisms that work around any optimizer."""
 
+BESIDE: tuple[Parameter, ...] = tuple(
+    parameter for parameter in WRAPPERS if parameter.name == "average_decay"
+)
+"""Hyper-parameters of what is kept beside a path and leaves the path itself as it is."""
+
 COMMON: tuple[Parameter, ...] = (
     Number(
         name="weight_decay",

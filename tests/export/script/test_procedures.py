@@ -42,6 +42,14 @@ def test_noise_schedule_and_three_coordinates_are_written_too(key: str) -> None:
     assert largest_difference(scenario, "numpy") < 1e-7
 
 
+@pytest.mark.parametrize("key", KEYS)
+def test_an_average_beside_it_is_written_too(key: str) -> None:
+    contender = Contender(optimizers[key](**rate(key), average_decay=0.9), key)
+    scenario = Scenario(ROSENBROCK, (-1.2, 1.0), 12, (contender,))
+    assert "iterate_average" in script_of(scenario, "numpy")
+    assert largest_difference(scenario, "numpy") < 1e-7
+
+
 def test_a_script_of_another_library_says_that_the_method_is_written_by_hand() -> None:
     scenario = Scenario(ROSENBROCK, (-1.2, 1.0), 5, (Contender(optimizers["dogleg"](), "Dogleg"),))
     assert "PyTorch has no Trust region (dogleg)" in script_of(scenario, "pytorch")

@@ -12,6 +12,7 @@ from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
+from explorer.engine.rules.mechanisms import BESIDE
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,11 +22,12 @@ class Procedure(DirectMethod):
 
     ``step_function(here, memory, **values)`` gets every hyper-parameter but the learning rate,
     which is ``here.rate``. Neither it nor the ``helpers`` use names of their module besides
-    ``np``, ``Step`` and each other, so that a script can hold their source. Nothing is put around
-    it: the next step counts on the point that this one has reached.
+    ``np``, ``Step`` and each other, so that a script can hold their source. An average of the
+    points may be kept beside it, but nothing changes its step: the next one counts on the point
+    that this one has reached.
     """
 
-    common_parameters: ClassVar[tuple[Parameter, ...]] = ()
+    common_parameters: ClassVar[tuple[Parameter, ...]] = BESIDE
     step_function: ClassVar[Callable[..., Step]]
     helpers: ClassVar[tuple[Callable[..., object], ...]] = ()
 
@@ -35,7 +37,8 @@ class Procedure(DirectMethod):
     @property
     def settings(self) -> dict[str, float | bool | str]:
         """What the function is called with besides the place and its memory."""
-        return {name: value for name, value in self.values.items() if name != "learning_rate"}
+        own = {parameter.name for parameter in self.own_parameters} - {"learning_rate"}
+        return {name: value for name, value in self.values.items() if name in own}
 
 
 def share_of_step() -> Number:

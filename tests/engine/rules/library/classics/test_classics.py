@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine.explanations.carried import carried
+from explorer.engine.rules.library.classics.procedure import Procedure
 
 ROTATED = surfaces["rotated_quadratic"]
 ROSENBROCK = surfaces["rosenbrock"]
@@ -172,3 +174,18 @@ def test_a_line_of_equal_f_touches_the_diamond_where_a_sparse_run_ends() -> None
     np.testing.assert_allclose(np.abs(diamond).sum(axis=1), np.abs(trajectory.positions[-1]).sum())
     slope = trajectory.gradients[-1]
     assert (diamond[1] - diamond[0]) @ slope == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, cls in optimizers.items() if issubclass(cls, Procedure)]
+)
+def test_an_average_of_the_points_may_be_kept_beside_every_classic(name: str) -> None:
+    method = optimizers[name](learning_rate=0.05)
+    alone = run(surfaces["ravine"], method, (2.0, 1.0), 9)
+    path = run(surfaces["ravine"], method.with_values(average_decay=0.8), (2.0, 1.0), 9)
+    np.testing.assert_array_equal(path.positions, alone.positions)
+    average = alone.positions[1]
+    for row in range(1, 9):
+        np.testing.assert_allclose(path.terms["iterate_average"][row - 1], average, rtol=1e-12)
+        average = 0.8 * average + 0.2 * alone.positions[row + 1]
+    assert [mark.name for mark in carried(path, 5)].count("iterate_average") == 1
