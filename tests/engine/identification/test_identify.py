@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run, surfaces
-from explorer.engine.identification import Candidate, identify
+from explorer.engine.identification import Candidate, Candidates, identify
 from tests.engine.reference_records import DIALECTS, Record, records
 from tests.sampling import WIDE
 
@@ -16,7 +16,7 @@ LONG_ENOUGH = [
 ]  # fmt: skip
 RIGHT_FIRST = 0.95
 """At least this share of recorded paths has its rule first; rules with one path count as one."""
-SAMPLE = LONG_ENOUGH[3 :: 30 if WIDE else 120]
+SAMPLE = LONG_ENOUGH[3 :: 30 if WIDE else 240]
 """A part that a suite has the time for; a benchmark looks at all."""
 
 
@@ -66,10 +66,16 @@ def test_a_path_that_comes_to_rest_is_looked_at_without_a_warning() -> None:
     assert identify(record.positions[: STEPS + 1], record.surface, most=3)
 
 
-def test_dialects_with_one_path_are_one_candidate() -> None:
+@pytest.fixture(scope="module")
+def of_adam() -> Candidates:
+    """What may have made a path of Adam's."""
     adam = optimizers["adam"].in_dialect("optax", learning_rate=0.05)
     path = run(surfaces["rosenbrock"], adam, (-1.5, 2.0), 60).positions
-    best = identify(path, surfaces["rosenbrock"])[0]
+    return identify(path, surfaces["rosenbrock"])
+
+
+def test_dialects_with_one_path_are_one_candidate(of_adam: Candidates) -> None:
+    best = of_adam[0]
     assert set(best.dialects) == {"paper", "pytorch", "tfjs", "optax"}
 
 
@@ -82,14 +88,8 @@ def test_keras_epsilon_is_told_from_that_of_the_paper() -> None:
     assert best.departs is None
 
 
-def test_a_candidate_that_departs_names_step_and_term() -> None:
-    amsgrad = optimizers["amsgrad"](learning_rate=0.05, beta2=0.9)
-    path = run(surfaces["rosenbrock"], amsgrad, (-1.5, 2.0), 60).positions
-    other = next(
-        candidate
-        for candidate in identify(path, surfaces["rosenbrock"])
-        if candidate.departs is not None
-    )
+def test_a_candidate_that_departs_names_step_and_term(of_adam: Candidates) -> None:
+    other = next(candidate for candidate in of_adam if candidate.departs is not None)
     assert other.difference is not None
     assert f"step {other.departs}" in other.sentence()
     assert other.difference.term in other.sentence()

@@ -23,6 +23,7 @@ from explorer.engine import (
 )
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
+from tests.sampling import WIDE
 
 ROSENBROCK = surfaces["rosenbrock"]
 START = (-1.5, 2.0)
@@ -32,6 +33,15 @@ RULES = [
     if not issubclass(cls, DirectMethod)
     for dialect in cls.dialects
 ]
+OF_EACH_RULE = (
+    RULES
+    if WIDE
+    else [
+        (name, list(optimizers[name].dialects)[place % len(optimizers[name].dialects)])
+        for place, name in enumerate(dict(RULES))
+    ]
+)
+"""Every rule once, in one of its dialects; all of them are compared with runs in any case."""
 
 
 def lanes_from(
@@ -86,7 +96,12 @@ def test_a_lane_is_the_run_of_its_start_for_every_optimizer(name: str, dialect: 
         assert_same(recorded, lane, run(ROSENBROCK, optimizer, start, 60), 60)
 
 
-@pytest.mark.parametrize(("name", "dialect"), RULES)
+def test_each_rule_and_each_dialect_is_among_those_that_are_looked_at() -> None:
+    for part in (0, 1):
+        assert {pair[part] for pair in OF_EACH_RULE} == {pair[part] for pair in RULES}
+
+
+@pytest.mark.parametrize(("name", "dialect"), OF_EACH_RULE)
 def test_the_end_is_the_same_whether_steps_are_looked_at_or_not(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     starts = [START, (0.5, -0.25)]
@@ -98,7 +113,7 @@ def test_the_end_is_the_same_whether_steps_are_looked_at_or_not(name: str, diale
     np.testing.assert_array_equal(ends.losses, recorded.path_losses[-1])
 
 
-@pytest.mark.parametrize(("name", "dialect"), RULES)
+@pytest.mark.parametrize(("name", "dialect"), OF_EACH_RULE)
 def test_every_number_of_an_optimizer_may_differ_by_lane(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     arrays = {
