@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -253,3 +255,24 @@ def test_what_cannot_be_made_is_said_in_a_sentence(
     with pytest.raises(error, match=sentence):
         write_film(scenario, options, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wheel_without_its_ffmpeg_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> str:
+        raise RuntimeError("No ffmpeg exe could be found.")
+
+    wheel = SimpleNamespace(get_ffmpeg_exe=missing)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", wheel)
+    with pytest.raises(OSError, match=r"pip install 'descent-explorer\[film\]'"):
+        mp4.ffmpeg()
+
+
+def test_without_the_wheel_the_ffmpeg_of_the_system_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert mp4.ffmpeg() == str(program)

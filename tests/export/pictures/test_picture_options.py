@@ -89,3 +89,15 @@ def test_what_was_remembered_wrongly_falls_back() -> None:
     changed = {**picture_data(usual), "theme": "neon", "caption": True}
     assert picture_from(changed, usual) == PictureOptions(caption=True)
     assert film_from({"every": -1, "picture": 7}, FilmOptions()) == FilmOptions()
+
+
+def test_what_was_remembered_of_a_picture_stays_where_its_size_is_lost() -> None:
+    usual = PictureOptions(size=(400.0, 300.0))
+    kept = {**picture_data(PictureOptions(theme="dark")), "size": "large"}
+    assert picture_from(kept, usual) == PictureOptions(size=(400.0, 300.0), theme="dark")
+    assert film_from("nothing", FilmOptions(every=3.0)) == FilmOptions(every=3.0)
+
+
+def test_a_film_cannot_begin_after_its_end() -> None:
+    with pytest.raises(ValueError, match=r"^steps: found 7 as the first, expected at most 5$"):
+        FilmOptions(first_step=7).steps(5)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,37 @@ def test_the_folder_holds_everything_a_class_needs(tmp_path: Path) -> None:
     asked = [unicodedata.normalize("NFKC", task.text.replace("*", "")) for task in tasks(lesson)]
     for text in asked:
         assert " ".join(text.split()) in printed
+
+
+def alone(steps: int = 30, *, visible: bool = True) -> Scenario:
+    contender = Contender(optimizers["gradient_descent"](learning_rate=0.1), "Slow")
+    only = replace(contender, visible=visible)
+    return Scenario(surfaces["ravine"], (-1.5, 2.0), steps, (only,))
+
+
+def test_a_single_run_is_not_compared_with_others() -> None:
+    asked = [task.text for task in tasks(alone())]
+    assert not any("Which contender" in text for text in asked)
+    assert any("has arrived" in text for text in asked)
+
+
+def test_nothing_is_asked_about_runs_that_are_not_there() -> None:
+    assert tasks(alone())
+    assert tasks(alone(visible=False)) == []
+
+
+def test_notes_on_a_scenario_are_its_questions_with_their_answers() -> None:
+    notes = notes_text(alone(), "Ravine")
+    assert notes.startswith("# Ravine: notes for teachers")
+    assert "Usual wrong ideas" not in notes
+    for task in tasks(alone()):
+        assert task.text in notes
+        assert task.answer in notes
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_folder_may_do_without_a_film(tmp_path: Path) -> None:
+    write_pack(alone(5), tmp_path / "pack", film=False)
+    names = {path.name for path in (tmp_path / "pack").iterdir()}
+    assert "page.html" in names
+    assert "film.gif" not in names
