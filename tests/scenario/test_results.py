@@ -12,7 +12,8 @@ from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
 from explorer.engine.runs import contenders_together as many
 from explorer.engine.runs.batch import BatchResult, Variation
 from explorer.scenario import edit
-from explorer.scenario.results import compute
+from explorer.scenario.lessons.lesson import lessons
+from explorer.scenario.results import compute, lacks_curvature, search_curvature
 from explorer.scenario.scenario import Scenario
 from tests.scenarios import starter
 
@@ -108,3 +109,22 @@ def test_taken_over_runs_are_those_that_would_be_computed(scenario: Scenario) ->
         assert kept is not None
         assert fresh is not None
         assert np.array_equal(kept.positions, fresh.positions)
+
+
+def test_the_curvature_along_runs_of_a_network_is_searched_when_asked(
+    scenario: Scenario,
+) -> None:
+    whole = replace(lessons["library_momentum"].scenario, steps=4)
+    outcome = compute(whole)
+    assert lacks_curvature(outcome)
+    shares: list[float] = []
+    found = search_curvature(outcome, progress=shares.append)
+    assert [run for run, _ in found] == list(outcome.trajectories)
+    assert shares == sorted(shares)
+    assert 0.5 < shares[-1] <= 1.0
+    for run, curvature in found:
+        assert np.isfinite(curvature.sharpness).all()
+        run.keep_curvature(curvature)
+    assert not lacks_curvature(outcome)
+    assert search_curvature(outcome) == ()
+    assert not lacks_curvature(compute(scenario))

@@ -10,7 +10,7 @@ from explorer.engine.objectives.plane_section import parameter_plane
 from explorer.scenario.lessons.lesson import lessons
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario
-from explorer.scenario.sections import drawn_outcome
+from explorer.scenario.sections import chosen_plane, drawn_outcome
 from explorer.scenario.stage_layout import PlaneChoice, StageLayout
 from tests.scenarios import starter
 
@@ -128,3 +128,62 @@ def test_a_simplex_of_many_dimensions_is_shown_by_the_outline_of_its_shadow() ->
     shadow = {tuple(corner) for corner in picture.plane.project(corners).tolist()}
     assert {tuple(corner) for corner in outline.tolist()} <= shadow
     assert 2 < len(outline) <= len(shadow) == 5
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [(3, 60, (3, 60)), (5, 5, (5, 4)), (0, 0, (0, 1)), (10**6, 10**6, (-1, -2))],
+)
+def test_two_coordinates_are_shown_even_where_one_is_chosen_twice(
+    network: Outcome, first: int, second: int, shown: tuple[int, int]
+) -> None:
+    plane = chosen_plane(network, PlaneChoice("coordinates", first=first, second=second))
+    assert plane is not None
+    run = network.trajectories[0]
+    assert run is not None
+    moved = plane.project(run.positions[-1]) - plane.project(run.positions[0])
+    assert moved == pytest.approx((run.positions[-1] - run.positions[0])[list(shown)])
+
+
+def test_random_directions_are_those_of_their_seed(network: Outcome) -> None:
+    first, again, other = (
+        chosen_plane(network, PlaneChoice("random", seed=seed)) for seed in (1, 1, 2)
+    )
+    assert first is not None
+    assert again is not None
+    assert other is not None
+    assert np.array_equal(first.directions, again.directions)
+    assert not np.allclose(first.directions, other.directions)
+
+
+def test_a_plane_needs_no_choice_and_no_reach() -> None:
+    outcome = compute(lessons["ravine_momentum"].scenario)
+    assert chosen_plane(outcome, PlaneChoice("coordinates")) is None
+    assert drawn_outcome(outcome).reach == 0.0
+
+
+def test_the_view_reaches_half_its_width_in_the_space_of_all_weights(network: Outcome) -> None:
+    picture = drawn_outcome(network)
+    assert picture.plane is not None
+    corners = np.array([[low, high] for low, high in picture.surface.view])
+    for axis, (low, high) in enumerate(corners):
+        ends = np.zeros((2, 2))
+        ends[:, axis] = low, high
+        first, last = picture.plane.lift(ends)
+        assert 0.5 * np.linalg.norm(last - first) <= picture.reach * (1 + 1e-12)
+
+
+def test_where_a_rule_looked_is_shown_on_the_plane() -> None:
+    scenario = lessons["library_momentum"].scenario
+    nesterov = Contender(optimizers["nesterov"](learning_rate=0.01), "Nesterov")
+    outcome = compute(replace(scenario, contenders=(nesterov,), steps=5))
+    picture = drawn_outcome(outcome)
+    (true,), (drawn,) = outcome.trajectories, picture.outcome.trajectories
+    assert true is not None
+    assert drawn is not None
+    assert picture.plane is not None
+    assert [each.at for each in drawn.asked(3)] == [
+        pytest.approx(picture.plane.project(each.at)) for each in true.asked(3)
+    ]
+    assert len(drawn.asked(3)) >= 1
+    assert drawn.verdict == true.verdict

@@ -67,8 +67,8 @@ def line_of(text: str, path: str) -> int:
     sentence calls unknown is looked for as well.
     """
     keys = keys_of(path.partition(": ")[0]) if ": " in path else []
-    if unknown := re.search(r"unknown key '([^']+)'|^([A-Za-z0-9_]+): unknown parameter", path):
-        keys.append(unknown[1] or unknown[2])
+    if unknown := re.search(r"unknown key '([^']+)'", path):
+        keys.append(unknown[1])
     best, number_found = 0, 1
     for number, place, line in _places(text):
         depth = _common(place, keys)

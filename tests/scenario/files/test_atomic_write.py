@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from explorer.scenario.files.atomic_write import opened, whole_file, whole_folder, write_text
+from explorer.scenario.files.atomic_write import (
+    opened,
+    temporary_folder,
+    whole_file,
+    whole_folder,
+    write_text,
+)
 
 
 def test_text_is_written_with_unix_line_ends(tmp_path: Path) -> None:
@@ -133,10 +139,68 @@ def test_a_file_that_was_taken_away_because_the_program_stops_is_not_made_again(
 def test_a_new_file_has_the_rights_that_are_usual_and_nobody_else_reads_a_half_written_one(
     tmp_path: Path,
 ) -> None:
-    before = os.umask(0o027)
+    before = os.umask(0o026)
     try:
         with whole_file(tmp_path / "a.txt") as temporary:
             assert temporary.stat().st_mode & 0o777 == 0o600
         assert (tmp_path / "a.txt").stat().st_mode & 0o777 == 0o640
     finally:
         os.umask(before)
+
+
+def test_folders_in_a_folder_that_is_there_are_filled_and_not_emptied(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    write_text(tmp_path / "pictures" / "mine.txt", "mine")
+    write_text(tmp_path / "pictures" / "a.svg", "old")
+    with whole_folder(tmp_path, re.compile("a.svg|mine.txt")) as made:
+        (made / "pictures" / "deeper").mkdir(parents=True)
+        write_text(made / "pictures" / "a.svg", "new")
+        write_text(made / "pictures" / "deeper" / "b.svg", "b")
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    expected = {"pictures", "pictures/mine.txt", "pictures/a.svg", "pictures/deeper"}
+    assert found == {*expected, "pictures/deeper/b.svg"}
+    assert (tmp_path / "pictures" / "a.svg").read_text() == "new"
+
+
+def _refused(*_: object, **__: object) -> None:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "touch", _refused)
+    monkeypatch.setattr(Path, "mkdir", _refused)
+    with pytest.raises(OSError, match=r"a\.txt: the folder .* cannot be written to$") as file:
+        write_text(tmp_path / "a.txt", "new")
+    assert str(tmp_path) in str(file.value)
+    with (
+        pytest.raises(OSError, match=r"pages: the folder .* cannot be written to$"),
+        whole_folder(tmp_path / "pages"),
+    ):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_folder_beside_which_there_is_none_is_said(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OSError, match=r"pages: the folder .*none does not exist"),
+        whole_folder(tmp_path / "none" / "pages"),
+    ):
+        pass
+
+
+def test_a_temporary_folder_is_the_persons_own_and_goes(tmp_path: Path) -> None:
+    with temporary_folder("work-", tmp_path) as folder:
+        assert folder.parent == tmp_path
+        assert folder.name.startswith("work-")
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "a.txt").write_text("a")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_file_keeps_its_ending_while_it_is_written(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "a.mp4") as temporary:
+        assert temporary.suffix == ".mp4"
+        assert temporary.name.startswith(".a-")
+        assert temporary.parent == tmp_path

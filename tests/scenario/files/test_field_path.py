@@ -89,3 +89,24 @@ def test_a_path_that_leads_nowhere_is_told_as_far_as_it_leads(path: str, sentenc
 )
 def test_the_line_of_a_place_is_found(place: str, line: int) -> None:
     assert line_of(TEXT, place) == line
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("contenders[0].dialect: found 3", 3),
+        ("contenders[0].name: found 3", 2),
+        ("contenders: found 3", 1),
+        ("contenders[0].name.first: found 3", 2),
+        ("start[1]: found 'x'", 5),
+    ],
+)
+def test_the_line_of_a_place_in_a_list_over_several_lines_is_found(place: str, line: int) -> None:
+    text = """\
+contenders = [
+  { name = "A" },
+  { dialect = "torch" },
+]
+start = [1, "x"]
+"""
+    assert line_of(text, place) == line

@@ -116,3 +116,15 @@ def test_what_is_wrong_in_a_network_is_named(network: dict[str, object], words: 
 def test_what_does_not_fit_a_network_is_named(more: dict[str, object], words: str) -> None:
     with pytest.raises(ScenarioError, match=words):
         scenario_from_data(document(**more))
+
+
+def test_a_network_that_says_nothing_has_the_usual_settings() -> None:
+    sparse = {"layers": [[3, "relu"], [1, "linear"]], "data": {"kind": "moons"}}
+    surface = scenario_from_data(document(surface={"network": sparse})).surface
+    assert isinstance(surface, Network)
+    assert (surface.loss, surface.batch, surface.seed, surface.bias) == (
+        "squared_error",
+        0,
+        0,
+        True,
+    )

@@ -76,3 +76,14 @@ def test_what_no_file_may_hold_is_told_with_its_place(data: object, sentence: st
 def test_a_value_of_the_wrong_kind_is_shown_shortened(message: str, sentence: str) -> None:
     data = {"steps": "many", "a": [1, 7], "b": "b" * 39, "c": "c" * 38}
     assert read_sentence(message, data).startswith(sentence)
+
+
+def test_a_long_reason_is_cut_and_a_short_one_is_not() -> None:
+    with pytest.raises(ScenarioError) as refused:
+        toml_data("a = 1\nb = ")
+    assert not str(refused.value).endswith("...")
+    key = "k" * 300
+    with pytest.raises(ScenarioError) as refused:
+        toml_data(f"[{key}]\n[{key}]")
+    assert str(refused.value).endswith("k...")
+    assert len(str(refused.value)) == len("not valid TOML: ") + 200
