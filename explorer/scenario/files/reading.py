@@ -75,7 +75,8 @@ def json_data(text: str) -> object:
 
 
 def _whole_number(digits: str) -> float:
-    return int(digits) if len(digits) <= _MOST_DIGITS else math.copysign(math.inf, float(digits))
+    fits = len(digits.removeprefix("-")) <= _MOST_DIGITS
+    return int(digits) if fits else math.copysign(math.inf, float(digits))
 
 
 def toml_data(text: str) -> dict[str, Any]:

@@ -87,3 +87,12 @@ def test_a_long_reason_is_cut_and_a_short_one_is_not() -> None:
         toml_data(f"[{key}]\n[{key}]")
     assert str(refused.value).endswith("k...")
     assert len(str(refused.value)) == len("not valid TOML: ") + 200
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_the_longest_whole_numbers_are_read_and_longer_ones_refused(sign: str) -> None:
+    longest = f"{sign}1{'0' * 308}"
+    assert json_data(f'{{"a": {longest}}}') == {"a": int(longest)}
+    for digits in (309, 5000):
+        with pytest.raises(ScenarioError, match=r"a: found a number beyond 1\.8e308"):
+            json_data(f'{{"a": {sign}1{"0" * digits}}}')
