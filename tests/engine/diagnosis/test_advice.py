@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from explorer.engine import Trial, optimizers, surfaces
-from explorer.engine.diagnosis.advice import go_faster, lower_rate
+from explorer.engine import Trial, formula, optimizers, surfaces
+from explorer.engine.diagnosis.advice import Advice, go_faster, lower_rate, settle
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.objectives.network import Layer
 from explorer.engine.runs.run import run_trial
@@ -43,3 +44,26 @@ def test_adadelta_is_told_that_epsilon_holds_it_back_whatever_its_rate(
     trial = Trial(surfaces["rosenbrock"], adadelta, (-1.2, 1.0), 40)
     advice = go_faster(Measurements(trial, run_trial(trial)))
     assert advice.startswith("ε limits the steps: Adadelta's are")
+
+
+def test_swings_of_a_little_over_three_steps_are_those_of_the_momentum() -> None:
+    heavy = optimizers["momentum"](learning_rate=2.32, momentum=0.9)
+    trial = Trial(formula("x**2/2"), heavy, (1.0,), 60)
+    measured = Measurements(trial, run_trial(trial))
+    assert measured.swing is not None
+    assert 3.0 < measured.swing.period < 4.0
+    assert settle(measured).startswith("lower the momentum from 0.9")
+
+
+def test_the_curvature_at_the_minimum_is_shown_at_the_row_nearest_to_it() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.0021)
+    trial = Trial(surfaces["rosenbrock"], descent, (-0.5, 0.3), 2000)
+    run = run_trial(trial)
+    advice = lower_rate(Measurements(trial, run))
+    assert isinstance(advice, Advice)
+    assert "at the minimum" in advice
+    nearest = int(((run.positions - 1.0) ** 2).sum(axis=1).argmin())
+    assert nearest > 0
+    assert nearest != int(((run.positions - np.array([0.0, 0.0])) ** 2).sum(axis=1).argmin())
+    assert advice.measure is not None
+    assert advice.measure.step == nearest

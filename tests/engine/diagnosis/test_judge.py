@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from explorer.engine import Trial, Verdict, optimizers, surfaces
+from explorer.engine import Schedule, Trial, Verdict, formula, optimizers, surfaces
 from explorer.engine.diagnosis.judge import judge
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.number_text import rounded
 from explorer.engine.runs.run import run_trial
 
 Floats = npt.NDArray[np.float64]
@@ -161,3 +162,64 @@ def test_where_a_run_has_left_is_told_by_variable_and_step(axis: int, side: floa
     assert (verdict.measure.coordinate, verdict.measure.limit > 0) == (axis, side > 0)
     limit = abs(verdict.measure.limit)
     assert abs(rows[verdict.step, axis]) > limit >= abs(rows[verdict.step - 1, axis])
+
+
+def test_a_few_steps_that_climb_diverge_from_the_first_on() -> None:
+    verdict = judged(np.linspace(1.0, 2.0, 5))
+    assert (verdict.kind, verdict.step) == ("diverged", 1)
+
+
+@pytest.mark.parametrize(("f", "plateau"), [("x**2 + y**2", False), ("1e5 + x**2 + y**2", True)])
+def test_a_run_without_progress_is_on_a_plateau_only_where_the_slope_is_small(
+    f: str, plateau: bool
+) -> None:
+    descent = optimizers["gradient_descent"](learning_rate=1e-8)
+    verdict = run_trial(Trial(formula(f), descent, (1.0, 0.5), 50)).verdict
+    assert verdict.kind == "stalled"
+    assert verdict.reason.startswith("a plateau: the gradient") is plateau
+
+
+def test_a_bottom_that_is_flat_along_one_direction_is_no_saddle() -> None:
+    surface = formula("x**2 + 0*y")
+    trial = Trial(surface, optimizers["gradient_descent"](learning_rate=0.01), (1.0, 0.0), 5)
+    pixel = Measurements(trial, run_trial(trial)).pixel
+    slow = replace(trial, start=(5.0 * pixel, 0.0))
+    assert run_trial(slow).verdict.kind != "at_saddle"
+    bent = replace(slow, objective=formula("x**2 - y**2"))
+    assert run_trial(bent).verdict.kind == "at_saddle"
+
+
+def test_a_saddle_is_left_by_the_factor_of_the_last_rate() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=0.1)
+    shrinking = Schedule("exponential", factor=0.9)
+    trial = Trial(formula("x**2 - y**2"), descent, (0.0, 0.0), 10, schedule=shrinking)
+    run = run_trial(trial)
+    assert run.verdict.kind == "at_saddle"
+    last = 1.0 + 2.0 * float(run.rates[-1])
+    assert f"moves away by a factor of {rounded(last)} at each step" in run.verdict.advice
+    assert last < 1.1
+
+
+def test_where_numbers_end_the_last_that_is_finite_is_told_with_its_step() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=1.0)
+    run = run_trial(Trial(formula("x**4"), descent, (10.0,), 50))
+    step = run.diverged_at
+    assert step == run.verdict.step
+    assert run.verdict.reason.startswith(f"step {step} is not finite: the loss grew from ")
+    assert run.verdict.reason.endswith(f"f = {rounded(float(run.losses[-1]))} at step {step - 1}")
+
+
+@pytest.mark.parametrize(("pixels", "swings"), [(0.4, False), (40.0, True)])
+def test_swings_within_a_pixel_are_none(pixels: float, swings: bool) -> None:
+    trial = a_trial("ravine", 61)
+    pixel = Measurements(trial, run_trial(trial)).pixel
+    count = np.arange(61)
+    x = 1.0 + pixels * pixel * np.cos(2.0 * np.pi * count / 9.5)
+    rows = np.column_stack([x, np.ones(61)])
+    run = replace(
+        run_trial(trial),
+        positions=rows,
+        losses=surfaces["ravine"].value(rows),
+        gradients=surfaces["ravine"].gradient(rows),
+    )
+    assert (judge(trial, run).kind == "oscillating") is swings

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Schedule, formula, optimizers, run, surfaces
+from explorer.engine.diagnosis.path_curvature import has_curvature
 
 
 def adam(beta2: float):
@@ -64,3 +65,18 @@ def test_a_rule_without_a_limit_has_sharpness_all_the_same() -> None:
     curvature = run(surfaces["parabola"], optimizers["sign_descent"](), (1.0,), 5).curvature
     assert curvature.limits is None
     assert curvature.sharpness == pytest.approx(np.full(6, 2.0))
+
+
+def test_on_a_curve_every_slope_lies_along_the_only_direction() -> None:
+    descent = optimizers["gradient_descent"](learning_rate=1.0)
+    curvature = run(formula("x**2/2"), descent, (1.0,), 2).curvature
+    assert curvature.sharpness.tolist() == [1.0, 1.0, 1.0]
+    assert np.array_equal(curvature.alignment, [1.0, np.nan, np.nan], equal_nan=True)
+
+
+@pytest.mark.parametrize(("size", "known"), [(20, True), (21, False)])
+def test_curvature_is_known_at_once_up_to_twenty_variables(size: int, known: bool) -> None:
+    surface = formula(" + ".join(f"x{k}**2" for k in range(1, size + 1)))
+    assert has_curvature(surface) is known
+    curvature = run(surface, optimizers["gradient_descent"](), (1.0,) * size, 2).curvature
+    assert np.isfinite(curvature.sharpness).all() == known

@@ -52,6 +52,8 @@ def test_a_preconditioned_curvature_that_stays_at_its_limit_is_the_edge_of_stabi
     assert "preconditioned λmax hovers at 2/α = 40" in verdict.reason
     shares = trajectory.curvature.measured[verdict.step :] / trajectory.curvature.limits[0]
     assert shares.min() > 0.75
+    before = trajectory.curvature.measured[verdict.step - 1] / trajectory.curvature.limits[0]
+    assert abs(before - 1.0) > 0.25
     assert shares[-100:] == pytest.approx(np.ones(100), abs=1e-3)
 
 
