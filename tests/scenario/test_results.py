@@ -118,11 +118,11 @@ def test_the_curvature_along_runs_of_a_network_is_searched_when_asked(
     outcome = compute(whole)
     assert lacks_curvature(outcome)
     shares: list[float] = []
-    found = search_curvature(outcome, progress=shares.append)
-    assert [run for run, _ in found] == list(outcome.trajectories)
+    searched = search_curvature(outcome, progress=shares.append)
+    assert [run for run, _ in searched] == list(outcome.trajectories)
     assert shares == sorted(shares)
     assert 0.5 < shares[-1] <= 1.0
-    for run, curvature in found:
+    for run, curvature in searched:
         assert np.isfinite(curvature.sharpness).all()
         run.keep_curvature(curvature)
     assert not lacks_curvature(outcome)

@@ -156,9 +156,9 @@ def test_folders_in_a_folder_that_is_there_are_filled_and_not_emptied(tmp_path: 
         (made / "pictures" / "deeper").mkdir(parents=True)
         write_text(made / "pictures" / "a.svg", "new")
         write_text(made / "pictures" / "deeper" / "b.svg", "b")
-    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
     expected = {"pictures", "pictures/mine.txt", "pictures/a.svg", "pictures/deeper"}
-    assert found == {*expected, "pictures/deeper/b.svg"}
+    assert written == {*expected, "pictures/deeper/b.svg"}
     assert (tmp_path / "pictures" / "a.svg").read_text() == "new"
 
 
