@@ -223,3 +223,15 @@ def test_swings_within_a_pixel_are_none(pixels: float, swings: bool) -> None:
         gradients=surfaces["ravine"].gradient(rows),
     )
     assert (judge(trial, run).kind == "oscillating") is swings
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_a_run_may_leave_with_its_last_step(axis: int) -> None:
+    rows = np.zeros((20, 2))
+    rows[-1, axis] = 100.0
+    trial = a_trial("ravine", 20)
+    run = replace(run_trial(trial), positions=rows, losses=np.linspace(9.0, 1.0, 20))
+    verdict = judge(trial, run)
+    assert (verdict.kind, verdict.step) == ("left_domain", 19)
+    assert verdict.measure is not None
+    assert (verdict.measure.coordinate, verdict.measure.value) == (axis, 100.0)
