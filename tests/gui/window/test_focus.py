@@ -94,7 +94,9 @@ def test_what_is_switched_on_in_the_view_menu_has_a_tick_and_no_icon(window: Mai
     assert window.action("theme_light").isChecked()
 
 
-def test_a_panel_that_is_taken_out_steps_aside(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_panel_that_is_taken_out_steps_aside_and_is_in_front_when_it_is_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     dock = window.docks.contender_dock
     before = dock.mapToGlobal(dock.rect().topLeft())
     button = dock.findChild(QAbstractButton, "qt_dockwidget_floatbutton")
@@ -102,8 +104,10 @@ def test_a_panel_that_is_taken_out_steps_aside(window: MainWindow, qtbot: QtBot)
     button.click()
     assert dock.isFloating()
     assert dock.mapToGlobal(dock.rect().topLeft()) != before
+    qtbot.waitUntil(lambda: in_front(window.docks.inspector_dock))
     button.click()
     assert not dock.isFloating()
+    qtbot.waitUntil(lambda: in_front(dock))
 
 
 def test_panels_without_an_optimizer_say_what_they_are_for_and_add_one(

@@ -42,7 +42,7 @@ NAME, NOW, END, TO_TOLERANCE, VERDICT, LENGTH, EVALUATIONS = range(7)
 OF_THE_END = (END, TO_TOLERANCE, VERDICT)
 """Columns that reveal the outcome of the run."""
 HEADINGS = (
-    Heading("contender", "optimizer", "Name, colour and marker; click to select."),
+    Heading("optimizer", "optimizer", "Name, colour and marker; click to select."),
     Heading("f now", "loss at cursor", "The value of f at the cursor's step."),
     Heading("f end", "final loss", "The value of f at the last step."),
     Heading("steps", "steps to tolerance", "Steps until it is within the tolerance."),

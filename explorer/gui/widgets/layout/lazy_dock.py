@@ -103,7 +103,7 @@ class LazyDock(QDockWidget, Generic[Panel]):
             self._alive.start()
 
     def _step_aside(self) -> None:
-        """Show that a panel floats now: it does not stay on the very place where it was."""
+        """Show that a panel floats now, or is back: not on the very place, not behind a tab."""
         if self.isFloating():
             room = self.screen().availableGeometry()
             aside = self.pos() + STEP_ASIDE
@@ -111,6 +111,8 @@ class LazyDock(QDockWidget, Generic[Panel]):
                 max(room.left(), min(aside.x(), room.right() - self.width())),
                 max(room.top(), min(aside.y(), room.bottom() - self.height())),
             )
+        else:
+            self.raise_()
 
     def _make_if_seen(self) -> None:
         if self._seen and self._panel is None:
