@@ -25,7 +25,7 @@ def stability_limit(measurements: Measurements, curvature: float) -> tuple[float
     """
     values = measurements.optimizer.numbers
     decay = values.get("weight_decay", 0.0)
-    if decay and measurements.optimizer.values["weight_decay_form"] == "coupled":
+    if decay and measurements.optimizer.values.get("weight_decay_form") == "coupled":
         curvature += decay
     beta = values.get("momentum", 0.0)
     match measurements.optimizer.id:

@@ -67,3 +67,11 @@ def test_the_curvature_at_the_minimum_is_shown_at_the_row_nearest_to_it() -> Non
     assert nearest != int(((run.positions - np.array([0.0, 0.0])) ** 2).sum(axis=1).argmin())
     assert advice.measure is not None
     assert advice.measure.step == nearest
+
+
+def test_a_rule_with_one_form_of_weight_decay_is_advised_when_it_diverges() -> None:
+    sophia = optimizers["sophia"](learning_rate=1e3, weight_decay=0.1)
+    trial = Trial(surfaces["rosenbrock"], sophia, (-1.5, 2.0), 20)
+    verdict = run_trial(trial).verdict
+    assert verdict.kind == "diverged"
+    assert verdict.advice.startswith("lower the learning rate")
