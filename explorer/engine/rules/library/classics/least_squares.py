@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -113,12 +114,12 @@ class LevenbergMarquardt(Procedure):
     own_parameters = (
         share_of_step(),
         declare.positive("damping", "μ", 1e-2, "Initially added to the curvature."),
-        declare.multiple(
-            "damping_factor",
-            "ν",
-            10.0,
-            "Factor on the damping after a failed trial.",
-            high=20.0,
+        replace(
+            declare.multiple(
+                "damping_factor", "ν", 10.0, "Factor on the damping after a failed trial."
+            ),
+            open_minimum=True,
+            slider=(1.0, 20.0),
         ),
     )
     step_function = staticmethod(levenberg_marquardt_step)

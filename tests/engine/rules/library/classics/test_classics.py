@@ -81,6 +81,11 @@ def test_levenberg_marquardt_never_climbs_where_gauss_newton_does() -> None:
     assert (np.diff(damped.losses) <= 0.0).all()
 
 
+def test_a_damping_factor_by_which_nothing_can_be_divided_is_refused() -> None:
+    with pytest.raises(ValueError, match="damping_factor: found 0, expected a number above 0"):
+        optimizers["levenberg_marquardt"](damping_factor=0.0)
+
+
 def test_without_squares_gauss_newton_is_newtons_method() -> None:
     product = formula("x**2 + x*y/2 + exp(y) - y")
     actual = run(product, optimizers["gauss_newton"](), (1.0, 0.5), 5).positions
