@@ -148,7 +148,7 @@ def _rows(outcome: Outcome) -> list[Floats]:
         if trajectory is not None and len(trajectory.positions)
     ]
     settled = [run.positions for run in runs if run.diverged_at is None]
-    near = [run.positions[run.losses <= FAR * abs(run.losses[0])] for run in runs]
+    near = [run.positions[run.losses <= FAR * abs(float(run.losses[0]))] for run in runs]
     return (
         settled
         or [positions for positions in near if len(positions)]

@@ -45,16 +45,18 @@ def step_vectors(trajectory: Trajectory, step: int) -> StepVectors:
     """The vectors at ``step``, from the trajectory's recorded terms."""
     k = min(step, trajectory.steps)
     gradient = trajectory.gradients[k]
-    taken = None
-    if k < trajectory.steps:
-        taken = trajectory.positions[k + 1] - trajectory.positions[k]
     rate = float(trajectory.rates[k])
-    if math.isnan(rate):
-        length = 0.0 if taken is None else float(np.linalg.norm(taken))
-        rate = length / max(float(np.linalg.norm(gradient)), 1e-300)
+    with np.errstate(all="ignore"):
+        taken = None
+        if k < trajectory.steps:
+            taken = trajectory.positions[k + 1] - trajectory.positions[k]
+        downhill = -rate * gradient
+        if math.isnan(rate):
+            length = 0.0 if taken is None else math.hypot(*taken.tolist())
+            downhill = -length * (gradient / (math.hypot(*gradient.tolist()) or 1.0))
     plain = None if taken is None else trajectory.terms.get("plain_step")
     return StepVectors(
-        -rate * gradient, _carried(trajectory, k), taken, None if plain is None else plain[k]
+        downhill, _carried(trajectory, k), taken, None if plain is None else plain[k]
     )
 
 

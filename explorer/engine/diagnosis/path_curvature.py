@@ -46,7 +46,8 @@ def path_curvature(trial: Trial, trajectory: Trajectory) -> Curvature:
         hessians = trial.objective.hessian(positions[part])
         sharpness[part], alignment[part] = sharpest(hessians, slopes[part])
         if scales is not None and preconditioned is not None:
-            around = scales[part, :, None] * hessians * scales[part, None, :]
+            with np.errstate(all="ignore"):
+                around = scales[part, :, None] * hessians * scales[part, None, :]
             preconditioned[part] = sharpest(around, slopes[part])[0]
     return beside_limit(trial, trajectory, sharpness, alignment, preconditioned)
 

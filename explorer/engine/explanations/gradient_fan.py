@@ -74,9 +74,11 @@ def _of_batches(trial: Trial, place: bytes, step: int) -> GradientFan:
     per_epoch = -(-network.data.rows // network.batch)
     first = step // per_epoch * per_epoch
     batches = range(first, first + min(per_epoch, MOST_GRADIENTS))
-    gradients = np.array([each[network.rows_of_step(batch)].mean(axis=0) for batch in batches])
-    true = each.mean(axis=0)
-    return GradientFan(true, gradients, network.batch, _scale(each.var(axis=0).sum(), true))
+    with np.errstate(all="ignore"):
+        gradients = np.array([each[network.rows_of_step(batch)].mean(axis=0) for batch in batches])
+        true = each.mean(axis=0)
+        variance = float(each.var(axis=0).sum())
+    return GradientFan(true, gradients, network.batch, _scale(variance, true))
 
 
 @lru_cache(maxsize=64)
@@ -85,8 +87,9 @@ def _of_noise(trial: Trial, place: bytes, step: int) -> GradientFan:
     deviation = float(np.broadcast_to(trial.deviations(), trial.rows)[step])
     # Not the seed of the run, so that the draws of its later steps are not revealed.
     random = np.random.default_rng([trial.seed, step, len(true)])
-    gradients = true + deviation * random.standard_normal((SAMPLES, len(true)))
-    return GradientFan(true, gradients, 0, _scale(len(true) * deviation**2, true))
+    with np.errstate(all="ignore"):
+        gradients = true + deviation * random.standard_normal((SAMPLES, len(true)))
+    return GradientFan(true, gradients, 0, _scale(len(true) * deviation * deviation, true))
 
 
 def _network(trial: Trial) -> Network | None:
@@ -95,5 +98,6 @@ def _network(trial: Trial) -> Network | None:
 
 
 def _scale(variance: float, true: Floats) -> float:
-    square = float(true @ true)
-    return float(variance) / square if square else float("inf")
+    with np.errstate(all="ignore"):
+        square = float(true @ true)
+    return variance / square if square else float("inf")

@@ -21,7 +21,8 @@ def principal_directions(
 
     ``rows`` are arrays (n, d), taken together. Variances are sums of squares. Where there are fewer
     rows than columns, only a few columns at a time are copied, to 64 bits. A direction along which
-    nothing varies is any one at right angles, with a variance of 0.
+    nothing varies is any one at right angles, with a variance of 0. Rows that are not finite do not
+    count where squares overflow; there the variances are those of rows scaled by a power of two.
 
     Example:
         >>> import numpy as np
@@ -31,12 +32,35 @@ def principal_directions(
         >>> mean.tolist(), variances.tolist(), total
         ([0.0, 3.0, 0.0, 0.0, 0.0], [20.0, 0.0], 20.0)
     """
+    with np.errstate(invalid="ignore", over="ignore"):
+        return _directions(rows) or _of_large(rows)
+
+
+def _of_large(
+    rows: Sequence[npt.NDArray[np.floating[Any]]],
+) -> tuple[Floats, Floats, Floats, float]:
+    together = _columns(rows, slice(rows[0].shape[1]))
+    finite = together[np.isfinite(together).all(axis=1)]
+    if not len(finite):
+        raise ValueError("rows: found none that is finite, expected at least one")
+    exponent = int(np.frexp(np.abs(finite).max())[1])
+    origin, variances, directions, total = principal_directions([np.ldexp(finite, -exponent)])
+    return np.ldexp(origin, exponent), variances, directions, total
+
+
+def _directions(
+    rows: Sequence[npt.NDArray[np.floating[Any]]],
+) -> tuple[Floats, Floats, Floats, float] | None:
+    """The same of rows whose squares do not overflow; None if they do."""
     count, size = sum(map(len, rows)), rows[0].shape[1]
     if count >= size:
         away = _columns(rows, slice(size))
         origin = away.mean(axis=0)
         away -= origin
-        variances, axes = np.linalg.eigh(away.T @ away)
+        products = away.T @ away
+        if not np.isfinite(products).all():
+            return None
+        variances, axes = np.linalg.eigh(products)
         return origin, variances[[-1, -2]], axes[:, [-1, -2]].T, float(np.square(away).sum())
     # The same directions from the smaller Gram matrix of the rows.
     origin, products = np.zeros(size), np.zeros((count, count))
@@ -46,6 +70,8 @@ def principal_directions(
         origin[part] = away.mean(axis=0)
         away -= origin[part]
         products += away @ away.T
+    if not np.isfinite(products).all():
+        return None
     variances, mixtures = np.linalg.eigh(products)
     variances, axes = variances[:-3:-1], mixtures[:, :-3:-1].T
     largest, directions = np.zeros(2), np.zeros((2, size))

@@ -54,26 +54,25 @@ class Plane:
         inverse: Floats = np.asarray(np.linalg.pinv(self.directions), dtype=np.float64)
         return inverse
 
+    @np.errstate(invalid="ignore", over="ignore")
     def project(self, positions: npt.ArrayLike) -> Floats:
         """The coordinates (..., 2) of the points of the plane nearest to ``positions`` (..., d).
 
         Positions that are not finite, as after divergence, have non-finite coordinates.
         """
         away = np.asarray(positions, dtype=np.float64) - self.origin
-        with np.errstate(invalid="ignore", over="ignore"):
-            projected: Floats = away @ self._inverse
-        return projected
+        return np.asarray(away @ self._inverse)
 
+    @np.errstate(invalid="ignore", over="ignore")
     def lift(self, points: npt.ArrayLike) -> Floats:
         """The points (..., d) of the space at the coordinates ``points`` (..., 2)."""
-        lifted: Floats = np.asarray(points, dtype=np.float64) @ self.directions + self.origin
-        return lifted
+        return np.asarray(points, dtype=np.float64) @ self.directions + self.origin
 
+    @np.errstate(invalid="ignore", over="ignore")
     def distance(self, positions: npt.ArrayLike) -> Floats:
         """How far ``positions`` (..., d) lie off the plane, (...)."""
         places = np.asarray(positions, dtype=np.float64)
-        away: Floats = np.linalg.norm(places - self.lift(self.project(places)), axis=-1)
-        return away
+        return np.asarray(np.linalg.norm(places - self.lift(self.project(places)), axis=-1))
 
 
 def principal_plane(
@@ -230,16 +229,16 @@ class PlaneSurface:
         """f at the coordinates ``x`` (..., 2) on the plane; shape (...)."""
         return self.objective.value(self.plane.lift(x))
 
+    @np.errstate(invalid="ignore", over="ignore")
     def gradient(self, x: npt.ArrayLike) -> Floats:
         """The slopes along the plane's directions at ``x`` (..., 2); same shape."""
-        slopes: Floats = self.objective.gradient(self.plane.lift(x)) @ self.plane.directions.T
-        return slopes
+        return self.objective.gradient(self.plane.lift(x)) @ self.plane.directions.T
 
+    @np.errstate(invalid="ignore", over="ignore")
     def hessian(self, x: npt.ArrayLike) -> Floats:
         """The curvatures along the plane's directions at ``x`` (..., 2); shape (..., 2, 2)."""
         inner = self.objective.hessian(self.plane.lift(x))
-        curvatures: Floats = self.plane.directions @ inner @ self.plane.directions.T
-        return curvatures
+        return np.asarray(self.plane.directions @ inner @ self.plane.directions.T)
 
 
 def on_plane(objective: Objective, plane: Plane, trajectories: Sequence[Floats]) -> PlaneSurface:

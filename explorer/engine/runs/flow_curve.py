@@ -60,7 +60,11 @@ def flow_curve(objective: Objective, start: tuple[float, ...]) -> FlowCurve:
     It ends early where it leaves the neighbourhood of the window, where f is not defined, or after
     as many pieces as can be computed interactively.
     """
-    x = np.array(start, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        return _followed(objective, np.array(start, dtype=np.float64))
+
+
+def _followed(objective: Objective, x: Floats) -> FlowCurve:
     implicit = objective.formula_field is not None and objective.dimension <= SMALLEST_IMPLICIT
     method = _rosenbrock if implicit else _dormand_prince
     size = float(np.linalg.norm([high - low for low, high in objective.view]))

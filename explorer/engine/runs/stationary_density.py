@@ -64,6 +64,7 @@ def stationary_density(surface: Objective, temperature: float) -> StationaryDens
     values = values[np.isfinite(values)]
     if not len(values):
         return None
-    masses = np.cumsum(np.exp(-(values - values[0]) / temperature))
+    with np.errstate(all="ignore"):
+        masses = np.cumsum(np.exp(-(values - values[0]) / temperature))
     levels = np.interp(np.array(SHARES) * masses[-1], masses, values)
     return StationaryDensity(temperature, tuple(levels.tolist()))

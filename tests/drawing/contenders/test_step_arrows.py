@@ -49,6 +49,14 @@ def test_without_a_rate_the_gradient_is_as_long_as_the_step() -> None:
     assert vectors.gradient @ known.gradients[3] < 0
 
 
+def test_where_squares_overflow_the_arrow_is_still_as_long_as_the_step() -> None:
+    steep = formula("1e300*x**2 + 1e300*y**2")
+    trajectory = run(steep, optimizers["adam"](), (3.0, 4.0), 3)
+    without = replace(trajectory, rates=np.full_like(trajectory.rates, np.nan))
+    length = np.linalg.norm(trajectory.positions[1] - trajectory.positions[0])
+    assert step_vectors(without, 0).gradient == pytest.approx(-length * np.array([0.6, 0.8]))
+
+
 @pytest.mark.parametrize("name", sorted(optimizers))
 def test_every_optimizer_has_finite_arrows(name: str) -> None:
     trajectory = run(RAVINE, optimizers[name](), **TWO)

@@ -82,6 +82,14 @@ def test_no_position_at_all_is_an_error() -> None:
         principal_plane([np.zeros((0, 3))])
 
 
+def test_positions_whose_squares_overflow_have_the_plane_of_those_that_are_finite() -> None:
+    rows = np.array([[1.0, 2.0, 0.0], [-1.0, 2.0, 0.0], [0.0, 1.0, 0.5]])
+    plane, small = principal_plane([1e300 * rows, np.full((1, 3), np.inf)]), principal_plane([rows])
+    np.testing.assert_allclose(plane.directions, small.directions, atol=1e-12)
+    np.testing.assert_allclose(plane.origin, 1e300 * small.origin)
+    assert plane.labels == small.labels
+
+
 def test_random_directions_are_as_large_as_each_neurons_weights() -> None:
     x = np.array(NETWORK.initial(3)) + 0.1
     plane = random_plane(NETWORK, x, seed=4)

@@ -56,3 +56,8 @@ def test_of_a_function_in_python_the_gradient_is_enough() -> None:
     bowl = objective(lambda x: x[0] ** 2 + 3 * x[1] ** 2, dimension=2, view=[(-2, 2), (-2, 2)])
     exact = np.exp([-2.0, -6.0])
     np.testing.assert_allclose(flow_curve(bowl, (1.0, 1.0)).at(1.0), exact, atol=1e-3)
+
+
+def test_a_flow_that_begins_where_numbers_end_is_told_without_a_warning() -> None:
+    flow = flow_curve(surfaces["forrester"], (1.7e308,))
+    assert flow.points[0, 0] == 1.7e308

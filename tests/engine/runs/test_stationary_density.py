@@ -42,3 +42,8 @@ def test_only_in_the_plane_and_at_a_temperature_is_there_a_density() -> None:
     assert stationary_density(surfaces["ravine"], 0.0) is None
     assert optimizers["adam"]().sampled_temperature is None
     assert optimizers["sgld"](temperature=0.3).sampled_temperature == 0.3
+
+
+def test_the_colder_it_is_the_closer_the_levels_are_to_the_lowest_value() -> None:
+    density = stationary_density(surfaces["ravine"], 1e-310)
+    assert density.levels == pytest.approx((density.levels[0],) * len(SHARES))

@@ -133,7 +133,8 @@ def outcome_picture(
 def _values(outcome: OutcomeMap, measure: Measure) -> Floats:
     """The values of a map, NaN where there is none."""
     if measure == "loss":
-        return np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
+        with np.errstate(invalid="ignore", over="ignore"):
+            return np.where(outcome.risen, np.nan, outcome.losses - outcome.optimum)
     steps = outcome.settled if measure == "settled" else outcome.reached
     return np.where(steps >= 0, steps + 0.0, np.nan)
 

@@ -62,6 +62,13 @@ def test_the_loss_is_told_wherever_it_does_not_rise() -> None:
     assert "after 50 steps" in actual.note
 
 
+def test_a_loss_without_bound_has_no_shade_even_where_the_lowest_has_none_either() -> None:
+    losses = outcome().losses.copy()
+    losses[:, :2] = np.inf
+    actual = outcome_picture(outcome(losses=losses, optimum=np.inf), LABELS, "loss", LIGHT)
+    assert actual.pixels[0, 0] not in shades(LIGHT)
+
+
 def test_the_lines_of_a_hatch_slant_and_repeat() -> None:
     actual = outcome_picture(outcome(), LABELS, "settled", LIGHT).pixels
     np.testing.assert_array_equal(actual[0, 11 : 12 + HATCH // 2], actual[1, 10 : 11 + HATCH // 2])
