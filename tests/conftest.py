@@ -62,16 +62,15 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
+def _own_settings(request: pytest.FixtureRequest) -> Iterator[None]:
     """Each test that uses Qt starts with no settings at all."""
     if "qapp" not in request.fixturenames:
         yield
         return
     from PySide6.QtCore import QSettings
 
-    home = tmp_path_factory.mktemp("home")
+    # pytest's own folders are numbered, and each new one is looked for among all.
+    home = Path(tempfile.mkdtemp(dir=_home.name))
     with pytest.MonkeyPatch.context() as patch:
         for variable in _SETTINGS:
             patch.setenv(variable, str(home / variable))

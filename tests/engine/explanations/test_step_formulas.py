@@ -24,7 +24,9 @@ from explorer.engine.mathematics.expression import symbol
 from explorer.engine.parameter import Choice, Switch
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.glossary import terms
+from explorer.engine.rules.mechanisms import COMMON
 from explorer.engine.rules.update_rule import COUNT, GRADIENT, POSITION
+from tests.sampling import WIDE
 
 SURFACE = surfaces["himmelblau"]
 START = SURFACE.starts[0]
@@ -32,15 +34,21 @@ STEPS = 12
 
 
 def variants() -> list[Optimizer]:
-    """Every optimizer in each dialect and with each switch and choice, rules with formulas only."""
+    """Every optimizer in each dialect and with each switch and choice, rules with formulas only.
+
+    What all rules have in common is switched for each fourth rule, unless all is wanted.
+    """
     collected = []
-    for cls in optimizers.values():
+    common = {parameter.name for parameter in COMMON}
+    for place, cls in enumerate(optimizers.values()):
         if issubclass(cls, DirectMethod):
             continue
         given = {"learning_rate": 0.01}
         collected += [cls.in_dialect(dialect, **given) for dialect in cls.dialects]
         collected.append(cls(**given, weight_decay=0.1, clip_norm=5.0, clip_value=8.0))
         for parameter in cls.parameters:
+            if parameter.name in common and place % 4 and not WIDE:
+                continue
             if isinstance(parameter, Choice):
                 collected += [
                     cls(**given, weight_decay=0.1, **{parameter.name: option})
