@@ -19,6 +19,7 @@ from explorer.scenario.map_result import MapResult, compute_map
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MEASURES, Measure
 from explorer.scripting.progress import progress_of
+from explorer.scripting.race import check_optimizer
 from explorer.scripting.rendered import Picture, map_picture
 
 Floats = npt.NDArray[np.float64]
@@ -265,6 +266,7 @@ def _scenario(
     noise: float | Noise,
     seed: int,
 ) -> Scenario:
+    check_optimizer("optimizer", optimizer)
     place = tuple(edit.default_start(surface) if start is None else start)
     drawn = noise if isinstance(noise, Noise) else Noise(noise)
     return edit.added(Scenario(surface, place, steps, (), drawn, seed), optimizer)

@@ -195,10 +195,21 @@ def race(
     if not named:
         raise ValueError("contenders: found none, expected at least one optimizer")
     for name, optimizer in named:
-        if not hasattr(optimizer, "numbers_on"):
-            raise ValueError(f"contenders: found {optimizer!r}, expected an optimizer")
+        check_optimizer("contenders", optimizer)
         scenario = edit.added(scenario, optimizer, name)
     return race_of(scenario)
+
+
+def check_optimizer(argument: str, given: Any) -> None:
+    """Raise ``ValueError`` naming the argument unless it is an optimizer, with its values."""
+    if isinstance(given, type):
+        identifier = getattr(given, "id", given.__name__)
+        raise ValueError(
+            f"{argument}: found {given.__name__} without values, "
+            f'expected optimizers["{identifier}"]()'
+        )
+    if not hasattr(given, "numbers_on"):
+        raise ValueError(f"{argument}: found {given!r}, expected an optimizer")
 
 
 def race_of(subject: Scenario | Race | Trajectory) -> Race:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explorer import basin_map, objective, optimizers, outcome_map, run, surfaces
+from explorer import basin_map, objective, optimizers, outcome_map, race, run, surfaces
 from explorer.export.pictures.map_picture import map_figure
 from explorer.export.pictures.picture_options import PictureOptions
 
@@ -21,6 +21,13 @@ def test_a_map_has_the_runs_at_its_axes_values() -> None:
     alone = run(RAVINE, MOMENTUM.with_values(**values), RAVINE.starts[0], 30)
     assert over.values[3, 7] == alone.losses[-1]
     assert repr(over) == "<Map: Momentum over learning_rate and momentum, 12 x 12 runs>"
+
+
+def test_an_optimizer_without_its_values_is_told_how_to_get_them() -> None:
+    with pytest.raises(ValueError, match=r'expected optimizers\["momentum"\]\(\)'):
+        outcome_map(RAVINE, optimizers["momentum"], nodes=5)
+    with pytest.raises(ValueError, match=r'expected optimizers\["adam"\]\(\)'):
+        race(RAVINE, [optimizers["adam"]])
 
 
 def test_a_map_of_verdicts_has_the_verdict_of_each_run() -> None:
