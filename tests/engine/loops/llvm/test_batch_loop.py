@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pytest
@@ -28,10 +29,15 @@ PLANE = formula("x").field
 NUMBERS = st.floats(1e-200, 1e200) | st.floats(-1e200, -1e-200)
 
 
+@cache
+def rule_to(position: Expression) -> Rule:
+    """The rule that leads there: one for each, so that its machine code is compiled once."""
+    return Rule({}, {}, frozenset(), POSITION, position)
+
+
 def step_to(position: Expression, layout: Layout, balls: Batch) -> np.ndarray:
     """Where each ball is after a step to a function of where it was, (balls,)."""
-    rule = Rule({}, {}, frozenset(), POSITION, position)
-    return run_batch_loop(PLANE, rule, layout, 2, balls).positions[0]
+    return run_batch_loop(PLANE, rule_to(position), layout, 2, balls).positions[0]
 
 
 def one_by_one(function: Callable[[float], float], values: np.ndarray) -> np.ndarray:
