@@ -253,7 +253,14 @@ class Trajectory:
         return self.origin.asked(self, row)
 
     def outline(self, row: int) -> Floats | None:
-        """Corners (k, d) of the simplex or the region that the step from a row used, if any."""
+        """Corners (k, d) of the simplex or the region that the step from a row used, if any.
+
+        Example:
+            >>> from explorer import optimizers, run, surfaces
+            >>> simplex = run(surfaces["ravine"], optimizers["nelder_mead"](), (2.0, 2.0), 5)
+            >>> simplex.outline(1).shape
+            (3, 2)
+        """
         if self.outlines:
             return self.outlines[row] if row < len(self.outlines) else None
         return self.origin.outline(self, row)
