@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from explorer.engine.diagnosis.measurements import Measurements
+from explorer.engine.diagnosis.suggested_values import forgetting_sooner, scaled, usable
 from explorer.engine.diagnosis.verdict_measures import sharpness, slope, step_length, swinging
 from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.verdict import Advice
@@ -69,7 +70,8 @@ def lower_rate(measurements: Measurements) -> str:
                 sharpness(measurements, row),
                 learning_rate=_half(limit[0]),
             )
-    return f"lower the learning rate from {rounded(rate)}"
+    halved = scaled(measurements.optimizer, "learning_rate", 0.5)
+    return Advice(f"lower the learning rate from {rounded(rate)}", **halved)
 
 
 def _half(limit: float) -> float:
@@ -127,6 +129,7 @@ def _epsilon(measurements: Measurements) -> str:
             f"long, about √ε = {rounded(math.sqrt(epsilon), 3)}; raise ε from "
             f"{rounded(epsilon, 3)}",
             step_length(measurements, measurements.steps, math.sqrt(epsilon)),
+            **scaled(measurements.optimizer, "epsilon", 100.0),
         )
     inside = measurements.optimizer.values.get("epsilon_placement") == "inside"
     floor = math.sqrt(epsilon) if inside else epsilon
@@ -138,6 +141,7 @@ def _epsilon(measurements: Measurements) -> str:
         f"ε limits the steps: gradients of {rounded(size, 3)} are small beside {name} = "
         f"{rounded(floor, 3)}; lower ε from {rounded(epsilon, 3)}",
         slope(measurements, measurements.steps, floor),
+        **usable(measurements.optimizer, "epsilon", (0.01 * size) ** (2 if inside else 1)),
     )
 
 
@@ -156,6 +160,7 @@ def _accumulated(measurements: Measurements) -> str:
         f"{rounded(measurements.recent_move, 3)}: "
         f"raise the learning rate or switch to RMSProp, which forgets",
         step_length(measurements, measurements.steps),
+        **scaled(measurements.optimizer, "learning_rate", 10.0),
     )
 
 
@@ -183,6 +188,7 @@ def _swinging(measurements: Measurements) -> str:
     return Advice(
         f"lower the momentum from {rounded(beta)}: it swings once every {period} steps",
         swinging(measurements, min(swing.since, measurements.steps)),
+        **forgetting_sooner(measurements.optimizer),
     )
 
 
@@ -217,9 +223,15 @@ def settle(measurements: Measurements) -> str:
     beta = optimizer.numbers.get("momentum", 0.0)
     swing = measurements.swing
     if measurements.noise > 0.0:
-        return "lower the learning rate, or let a schedule shrink it, so that noise shakes it less"
+        return Advice(
+            "lower the learning rate, or let a schedule shrink it, so that noise shakes it less",
+            **scaled(optimizer, "learning_rate", 0.5),
+        )
     if beta >= 1.0:
-        return "lower the momentum below 1: it never forgets, so the swings never shrink"
+        return Advice(
+            "lower the momentum below 1: it never forgets, so the swings never shrink",
+            **forgetting_sooner(optimizer),
+        )
     nearest = measurements.nearest_minimum
     if nearest is not None and nearest.kink:
         return (
@@ -228,7 +240,10 @@ def settle(measurements: Measurements) -> str:
         )
     if beta >= 0.5 and swing is not None and swing.period >= 3.0:
         kept = rounded(math.sqrt(beta))
-        return f"lower the momentum from {rounded(beta)}: each step keeps {kept} of a swing"
+        return Advice(
+            f"lower the momentum from {rounded(beta)}: each step keeps {kept} of a swing",
+            **forgetting_sooner(optimizer),
+        )
     rate, curvatures = _rate(measurements), _at_minimum(measurements)
     if (
         measurements.optimizer.id == "gradient_descent"
@@ -247,4 +262,5 @@ def settle(measurements: Measurements) -> str:
     lower = lower_rate(measurements)
     if "below" in lower or _rate(measurements) is None:
         return lower
-    return f"{lower}, or let a schedule shrink it"
+    halved = scaled(optimizer, "learning_rate", 0.5)
+    return Advice(f"{lower}, or let a schedule shrink it", **halved)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.engine.diagnosis.measurements import Climb, Measurements
+from explorer.engine.diagnosis.suggested_values import scaled, usable
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Number
 from explorer.engine.rules.stability_limit import stability_limit
 from explorer.engine.trajectories.curvature import Curvature
-from explorer.engine.trajectories.verdict import Verdict
+from explorer.engine.trajectories.verdict import Advice, Verdict
 
 HOVERING = 0.05
 """How far from the limit the middle of the sharpness may be at the edge of stability."""
@@ -64,11 +65,15 @@ def _steadier(measurements: Measurements, curvature: Curvature) -> str:
     if curvature.for_preconditioned and name is not None and values[name] < 0.999:
         number = measurements.optimizer.parameter(name)
         symbol = number.symbol if isinstance(number, Number) else name
-        return (
+        return Advice(
             f"raise {symbol} from {rounded(values[name])} towards 0.999: the root mean square of "
-            "past gradients shrinks as fast as it forgets, and the steps grow by as much"
+            "past gradients shrinks as fast as it forgets, and the steps grow by as much",
+            **usable(measurements.optimizer, name, 0.999),
         )
-    return f"lower the learning rate from {rounded(values['learning_rate'])}: the limit rises then"
+    return Advice(
+        f"lower the learning rate from {rounded(values['learning_rate'])}: the limit rises then",
+        **scaled(measurements.optimizer, "learning_rate", 0.5),
+    )
 
 
 def catapulted(measurements: Measurements, step: int) -> Verdict | None:
@@ -125,7 +130,10 @@ def at_the_edge(measurements: Measurements) -> Verdict | None:
         f"{count} steps"
     )
     rate = rounded(measurements.optimizer.numbers["learning_rate"])
-    advice = f"lower the learning rate from {rate}, or let a schedule shrink it: the limit rises"
+    advice = Advice(
+        f"lower the learning rate from {rate}, or let a schedule shrink it: the limit rises",
+        **scaled(measurements.optimizer, "learning_rate", 0.5),
+    )
     return Verdict("edge_of_stability", since, reason, advice)
 
 

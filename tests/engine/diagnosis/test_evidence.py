@@ -5,6 +5,7 @@ import pytest
 
 from explorer.drawing.plots.charts.chart_quantities import Quantity, values
 from explorer.engine import Trajectory, Trial, formula, optimizers, run_trial, surfaces
+from explorer.engine.diagnosis.suggested_values import scaled, usable
 from explorer.engine.trajectories.verdict import Advice, Measure
 
 RUNS = {
@@ -82,3 +83,47 @@ def test_advice_keeps_its_measure_through_a_pickle() -> None:
     assert (again, again.measure, again.optimizer) == (advice, advice.measure, "momentum")
     assert dict(again.values) == {"learning_rate": 0.1}
     assert np.isfinite(again.measure.value)
+
+
+ADVISED = {
+    "spiked": ("beta2", 0.999),
+    "swings under its own rate": ("learning_rate", 0.15),
+    "adagrad slows down": ("learning_rate", 1.0),
+    "too much momentum": ("momentum", 0.96),
+    "momentum that never forgets": ("momentum", 0.96),
+    "epsilon beside small gradients": ("epsilon", None),
+    "adadelta begins slowly": ("epsilon", 1e-4),
+}
+"""Advice for which no formula gives a value, and the value that a click tries."""
+MORE_RUNS = {
+    "swings under its own rate": RUNS["oscillating"],
+    "adagrad slows down": ("parabola", "adagrad", {"learning_rate": 0.1}, (4.0,), 500),
+    "too much momentum": (
+        "parabola", "momentum", {"learning_rate": 0.01, "momentum": 0.99}, (1.0,), 200,
+    ),
+    "momentum that never forgets": (
+        "parabola", "momentum", {"learning_rate": 0.01, "momentum": 1.0}, (1.0,), 400,
+    ),
+    "epsilon beside small gradients": (
+        "parabola", "adam", {"learning_rate": 0.01, "epsilon": 10.0}, (1.0,), 50,
+    ),
+    "adadelta begins slowly": ("parabola", "adadelta", {"epsilon": 1e-6}, (4.0,), 50),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ADVISED)
+def test_advice_about_a_hyper_parameter_can_be_taken_with_one_click(case: str) -> None:
+    name, optimizer, numbers, start, steps = {**RUNS, **MORE_RUNS}[case]
+    surface = surfaces[name] if name in surfaces else formula(name)
+    chosen = optimizers[optimizer](**numbers)
+    verdict = run_trial(Trial(surface, chosen, start, steps)).verdict
+    changed, value = ADVISED[case]
+    assert set(verdict.suggestion) == {changed}, verdict.advice
+    taken = chosen.with_values(**verdict.suggestion).numbers[changed]
+    assert taken == pytest.approx(value) if value else taken < chosen.numbers[changed]
+
+
+def test_a_value_outside_of_the_range_is_not_suggested() -> None:
+    sharp = optimizers["adam"](beta2=0.95)
+    assert usable(sharp, "beta2", 1.5) == {}
+    assert scaled(sharp, "momentum", 0.5) == {}
