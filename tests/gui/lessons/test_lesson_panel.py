@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from explorer.gui.window.docks.panel_actions import bring_to_front
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.lessons.lesson import apply_try, lessons
 from tests.gui.acting import LEFT, seen
+from tests.gui.conftest import Answers
 
 
 @pytest.fixture
@@ -182,6 +184,20 @@ def test_why_muon_opens_with_the_singular_values_of_its_three_runs_side_by_side(
             assert 10 ** (largest - smallest) == pytest.approx(ratio, rel=0.01)
     window.lesson_course.open(lessons["parabola_momentum"])
     assert len(panes.shown) == 1
+
+
+def test_a_program_that_starts_with_why_muon_shows_the_same(
+    qtbot: QtBot, store: QSettings, answers: Answers, tmp_path: Path
+) -> None:
+    window = MainWindow(store)
+    qtbot.addWidget(window)
+    window.show()
+    lesson = lessons["why_muon"]
+    dialogs = answers.dialogs()
+    window.assemble(lesson.scenario, dialogs=dialogs, recovery=tmp_path, lesson=lesson)
+    qtbot.waitUntil(lambda: window.docks.chart_dock.made is not None)
+    assert len(window.docks.chart_dock.panel.panes.shown) == 3
+    window.close()
 
 
 def _lines(plot: ChartPlot) -> list[Floats]:

@@ -86,6 +86,8 @@ class PanelMaker(QObject):
 
         panel = ChartPanel(self._session, self.theme, self._window)
         self.note_when_empty(panel, "chart its loss over the steps")
+        if self.lesson is not None and self.lesson.playback.chart:
+            panel.show_singular_values(self.lesson.playback.chart)
         return panel
 
     def make_setup_column(self) -> SurfaceSide:
