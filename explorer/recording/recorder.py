@@ -34,8 +34,7 @@ class Recorder:
     context, it writes the whole file when the block ends, even by an exception or Ctrl+C.
     ``snapshot`` gives the parameters as one float32 vector, or its pieces in order; ``measures``
     gives learning rate, gradient norm and optimizer state norm. ``layout`` says how the parameters
-    are arranged in the vector. Snapshots wait in memory, and many of them in an unnamed temporary
-    file.
+    are arranged in the vector. Snapshots wait in an unnamed temporary file.
 
     Example:
         >>> import numpy as np

@@ -15,13 +15,11 @@ def row(number: int) -> list[np.ndarray]:
     return [np.full(2, number, np.float32), np.full(1, -number, np.float32)]
 
 
-@pytest.mark.parametrize("memory", [0, 40, 1_000])
 @pytest.mark.parametrize("buffer", [4, 100])
 @pytest.mark.parametrize("count", [1, 3, 4, 11])
 def test_rows_come_back_as_they_were_given(
-    count: int, buffer: int, memory: int, monkeypatch: pytest.MonkeyPatch
+    count: int, buffer: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshot_store, "MEMORY_BYTES", memory)
     monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", buffer)
     store = SnapshotStore(3)
     for number in range(count):
@@ -32,30 +30,6 @@ def test_rows_come_back_as_they_were_given(
     del rows
     store.close()
     assert store.closed
-
-
-def test_the_first_rows_cost_no_writing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_store, "MEMORY_BYTES", 24)
-    monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", 4)
-    monkeypatch.setattr(snapshot_store, "RESERVED_BYTES", 4)
-    store, sizes = SnapshotStore(3), []
-    for number in range(4):
-        store.add(row(number))
-        sizes.append(os.fstat(store._file.fileno()).st_size)
-    assert sizes == [0, 0, 36, 48]
-    store.close()
-
-
-def test_without_memory_rows_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_arguments: object) -> None:
-        raise MemoryError
-
-    with monkeypatch.context() as patch:
-        patch.setattr(np, "empty", refuse)
-        store = SnapshotStore(3)
-    store.add(row(5))
-    assert store.rows().tolist() == [[5, 5, -5]]
-    store.close()
 
 
 def test_a_row_is_kept_as_it_was_when_it_was_given() -> None:
@@ -75,12 +49,6 @@ def test_no_thread_competes_with_the_training() -> None:
     store.close()
 
 
-@pytest.fixture
-def no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot_store, "MEMORY_BYTES", 0)
-
-
-@pytest.mark.usefixtures("no_memory")
 def test_what_the_system_took_only_in_part_is_written_to_its_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -96,7 +64,6 @@ def test_what_the_system_took_only_in_part_is_written_to_its_end(
     store.close()
 
 
-@pytest.mark.usefixtures("no_memory")
 def test_the_file_has_room_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(os, "posix_fallocate"):
         pytest.skip("this system reserves no room")
@@ -110,7 +77,6 @@ def test_the_file_has_room_before_it_is_written(monkeypatch: pytest.MonkeyPatch)
     store.close()
 
 
-@pytest.mark.usefixtures("no_memory")
 @pytest.mark.parametrize("buffer", [4, 100])
 def test_what_the_disk_refuses_is_raised(buffer: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot_store, "BUFFER_BYTES", buffer)
