@@ -64,7 +64,7 @@ class SurfaceSwitches:
         "evaluations",
         True,
         "Where the selected optimizer evaluated f, its gradient and its Hessian in this step, with "
-        "its simplex, region, or line of equal |x|₁.",
+        "its simplex, its region or the diamond of its L1 term.",
     )
     seeds: float = number(
         "seeds",
