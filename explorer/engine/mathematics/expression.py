@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from threading import RLock
 from typing import Any, Union
 from weakref import WeakValueDictionary
 
@@ -108,6 +109,8 @@ class Expression:
 
 
 _nodes: WeakValueDictionary[tuple[Any, ...], Expression] = WeakValueDictionary()
+# Two threads that miss the same node must not make it twice.
+_making = RLock()
 
 
 def _node(
@@ -119,14 +122,18 @@ def _node(
     identity = repr(payload) if isinstance(payload, float) else payload
     key = (operation, arguments, identity, vector)
     node = _nodes.get(key)
-    if node is None:
-        node = Expression()
-        node.operation = operation
-        node.arguments = arguments
-        node.payload = payload
-        node.vector = vector
-        _nodes[key] = node
-    return node
+    if node is not None:
+        return node
+    with _making:
+        node = _nodes.get(key)
+        if node is None:
+            node = Expression()
+            node.operation = operation
+            node.arguments = arguments
+            node.payload = payload
+            node.vector = vector
+            _nodes[key] = node
+        return node
 
 
 def constant(value: float) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,8 @@ class _Turn:
 class NewestWork(QObject):
     """Works in a separate thread; only the newest request is reported, and none after ``stop``.
 
-    Signal ``failed``: the sentence of a ``ValueError``. A subclass has the signals for the rest.
+    Signal ``failed``: the sentence of a ``ValueError``, or of an error in the program, which is
+    reported as well. A subclass has the signals for the rest.
     """
 
     failed = Signal(str)
@@ -101,6 +103,11 @@ class NewestWork(QObject):
         except ValueError as problem:
             with suppress(_OutdatedError):
                 tell("failed", str(problem))
+        except Exception as error:
+            # The thread's executor would keep it, and whoever waits would wait for ever.
+            sys.excepthook(type(error), error, error.__traceback__)
+            with suppress(_OutdatedError):
+                tell("failed", f"An error in the program: {type(error).__name__}: {error}")
 
     def _pass_on(self, number: int, signal: str, value: object) -> None:
         if number == self._turn.wanted:

@@ -97,6 +97,23 @@ def test_work_whose_object_was_deleted_ends_quietly(
     assert complaints == []
 
 
+def test_an_error_in_the_work_is_told_and_reported(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reported: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: reported.append(kind))
+
+    def search(*, progress: Progress) -> None:
+        raise KeyError("symbol")
+
+    worker = SearchWorker()
+    with qtbot.waitSignal(worker.failed) as told:
+        worker.begin(search)
+    assert told.args == ["An error in the program: KeyError: 'symbol'"]
+    assert reported == [KeyError]
+    worker.end()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows priorities of threads")
 def test_a_search_and_its_workers_let_the_window_go_first(qtbot: QtBot) -> None:
     """Or playback beside a comparison on all cores would fall to some ten frames a second."""

@@ -1,0 +1,27 @@
+"""Expressions as values: there is one of each."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from explorer.engine.mathematics.expression import Expression, symbol
+
+
+def test_threads_that_ask_for_the_same_expression_get_one() -> None:
+    together = Barrier(8)
+
+    def made(_thread: int) -> list[Expression]:
+        together.wait()
+        return [symbol(f"q{number}") + 1.0 for number in range(300)]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            first, *others = threads.map(made, range(8))
+    finally:
+        sys.setswitchinterval(before)
+    for other in others:
+        assert all(a is b for a, b in zip(first, other, strict=True))
