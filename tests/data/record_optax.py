@@ -29,7 +29,7 @@ def main() -> None:
     import optax
     from optax import contrib
 
-    rules = [
+    rules: list[tuple[str, Any, dict[str, Any]]] = [
         ("dog", contrib.dog(1.0), {}),
         ("dowg", contrib.dowg(1.0), {}),
         ("dadapt_adam", contrib.dadapt_adamw(1.0, weight_decay=0.1), {"weight_decay": 0.1}),
@@ -45,6 +45,18 @@ def main() -> None:
             },
         ),
         ("lamb", optax.lamb(0.05, weight_decay=0.1), {"learning_rate": 0.05, "weight_decay": 0.1}),
+        *(
+            (
+                "sam",
+                contrib.sam(
+                    optax.sgd(rate),
+                    optax.chain(contrib.normalize(), optax.sgd(distance)),
+                    opaque_mode=True,
+                ),
+                {"learning_rate": rate, "rho": distance},
+            )
+            for rate, distance in ((1e-3, 0.05), (1e-3, 0.5))
+        ),
     ]
     records = []
     for name, transformation, values in rules:
@@ -54,7 +66,9 @@ def main() -> None:
             def stepped(
                 point: Any, state: Any, f: Any = function, optimizer: Any = transformation
             ) -> Any:
-                update, state = optimizer.update(jax.grad(f)(point), state, point)
+                update, state = optimizer.update(
+                    jax.grad(f)(point), state, point, grad_fn=lambda place, _: jax.grad(f)(place)
+                )
                 return optax.apply_updates(point, update), state
 
             point = jnp.array(start)

@@ -81,7 +81,7 @@ TABLE: dict[str, Row] = {
     "schedule_free_adamw": Row(dialects="paper keras optax", ignores_scale=True),
     "asgd": Row(dialects="paper pytorch"),
     "lookahead": Row(dialects="paper optax"),
-    "sam": Row(dialects="paper"),
+    "sam": Row(dialects="paper optax"),
     "prodigy": Row(1.0, dialects="paper optax"),
     "dadapt_adam": Row(1.0, dialects="paper optax"),
     "dog": Row(1.0, dialects="paper optax"),

@@ -23,7 +23,8 @@ class SAM(DirectMethod):
     Where the curvature is h, it swings about a minimum at the distance α h ρ / (2 - α h).
 
     Warning: noise is the same in both gradients, as on one batch. The libraries wrap any rule;
-    here it is gradient descent.
+    here it is gradient descent, in optax ``contrib.sam(sgd(α), chain(normalize(), sgd(ρ)),
+    opaque_mode=True)``. Where g is 0, optax divides by it.
     """
 
     id = "sam"
@@ -34,6 +35,7 @@ class SAM(DirectMethod):
         declare.learning_rate(0.01),
         declare.multiple("rho", "ρ", 0.05, "Distance of the point where the gradient is taken."),
     )
+    own_dialects = {"optax": {}}
 
     def move(self, here: Iterate, memory: Mapping[str, Floats]) -> Step:
         length = float(np.linalg.norm(here.gradient))
