@@ -143,7 +143,8 @@ class CommandPalette(QDialog):
         if 0 <= place < len(self._shown):
             chosen = self._shown[place]
             self.accept()
-            chosen.run()
+            # A command may wait, and the list that handles this click goes with the palette.
+            QTimer.singleShot(0, self.parent(), chosen.run)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

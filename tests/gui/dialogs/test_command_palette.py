@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.gui.dialogs.command_palette import CommandPalette
+from explorer.gui.dialogs.command_palette import CommandPalette, Entry
 from explorer.gui.window.commands import MENUS
 from explorer.gui.window.window import MainWindow
 from tests.gui.acting import CONTROL, seen
@@ -79,6 +79,22 @@ def test_the_arrows_choose_another_one(palette: CommandPalette, qtbot: QtBot) ->
     shown = seen(palette, QTreeWidget, "palette-list")
     qtbot.keyClick(line, Qt.Key.Key_Down)
     assert shown.indexOfTopLevelItem(shown.currentItem()) == 1
+
+
+def test_a_click_has_been_handled_before_its_command_begins(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    """A command that waits lets the palette go, whose list must not be in the middle of a click."""
+    handled: list[bool] = []
+    begun: list[list[bool]] = []
+    entry = Entry("Wait", "Wait for something", lambda: begun.append(list(handled)))
+    palette = CommandPalette([entry], list, window)
+    palette.open()
+    rows = seen(palette, QTreeWidget, "palette-list")
+    middle = rows.visualItemRect(rows.topLevelItem(0)).center()
+    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    handled.append(True)
+    qtbot.waitUntil(lambda: begun == [[True]])
 
 
 def test_nothing_found_is_said_and_escape_closes(palette: CommandPalette, qtbot: QtBot) -> None:
