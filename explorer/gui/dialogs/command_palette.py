@@ -77,6 +77,7 @@ class CommandPalette(QDialog):
         self.setWindowTitle("Find a command")
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._window = parent
         self._entries = list(entries)
         self._more = more
         self._shown: list[Entry] = []
@@ -144,7 +145,7 @@ class CommandPalette(QDialog):
             chosen = self._shown[place]
             self.accept()
             # A command may wait, and the list that handles this click goes with the palette.
-            QTimer.singleShot(0, self.parent(), chosen.run)
+            QTimer.singleShot(0, self._window, chosen.run)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
