@@ -43,6 +43,7 @@ class GradientFan:
         return f"{count} noisy gradients · noise scale {self.noise_scale:.3g}"
 
 
+@np.errstate(all="ignore")
 def gradient_fan(trial: Trial, trajectory: Trajectory, step: int) -> GradientFan | None:
     """What the gradient at ``step`` could have been, or ``None`` where it is always the same.
 
@@ -74,11 +75,9 @@ def _of_batches(trial: Trial, place: bytes, step: int) -> GradientFan:
     per_epoch = -(-network.data.rows // network.batch)
     first = step // per_epoch * per_epoch
     batches = range(first, first + min(per_epoch, MOST_GRADIENTS))
-    with np.errstate(all="ignore"):
-        gradients = np.array([each[network.rows_of_step(batch)].mean(axis=0) for batch in batches])
-        true = each.mean(axis=0)
-        variance = float(each.var(axis=0).sum())
-    return GradientFan(true, gradients, network.batch, _scale(variance, true))
+    gradients = np.array([each[network.rows_of_step(batch)].mean(axis=0) for batch in batches])
+    true = each.mean(axis=0)
+    return GradientFan(true, gradients, network.batch, _scale(each.var(axis=0).sum(), true))
 
 
 @lru_cache(maxsize=64)
@@ -87,8 +86,7 @@ def _of_noise(trial: Trial, place: bytes, step: int) -> GradientFan:
     deviation = float(np.broadcast_to(trial.deviations(), trial.rows)[step])
     # Not the seed of the run, so that the draws of its later steps are not revealed.
     random = np.random.default_rng([trial.seed, step, len(true)])
-    with np.errstate(all="ignore"):
-        gradients = true + deviation * random.standard_normal((SAMPLES, len(true)))
+    gradients = true + deviation * random.standard_normal((SAMPLES, len(true)))
     return GradientFan(true, gradients, 0, _scale(len(true) * deviation * deviation, true))
 
 
@@ -98,6 +96,5 @@ def _network(trial: Trial) -> Network | None:
 
 
 def _scale(variance: float, true: Floats) -> float:
-    with np.errstate(all="ignore"):
-        square = float(true @ true)
-    return variance / square if square else float("inf")
+    square = float(true @ true)
+    return float(variance) / square if square else float("inf")

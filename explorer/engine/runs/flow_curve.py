@@ -54,17 +54,14 @@ class FlowCurve:
 
 # Dragging the start leaves many curves behind that are never needed again.
 @lru_cache(maxsize=16)
+@np.errstate(all="ignore")
 def flow_curve(objective: Objective, start: tuple[float, ...]) -> FlowCurve:
     """The gradient flow of ``objective``, without noise, from ``start`` until it rests.
 
     It ends early where it leaves the neighbourhood of the window, where f is not defined, or after
     as many pieces as can be computed interactively.
     """
-    with np.errstate(all="ignore"):
-        return _followed(objective, np.array(start, dtype=np.float64))
-
-
-def _followed(objective: Objective, x: Floats) -> FlowCurve:
+    x = np.array(start, dtype=np.float64)
     implicit = objective.formula_field is not None and objective.dimension <= SMALLEST_IMPLICIT
     method = _rosenbrock if implicit else _dormand_prince
     size = float(np.linalg.norm([high - low for low, high in objective.view]))

@@ -45,6 +45,7 @@ class StationaryDensity:
 
 
 @lru_cache(maxsize=32)
+@np.errstate(all="ignore")
 def stationary_density(surface: Objective, temperature: float) -> StationaryDensity | None:
     """The density over the surface's view; ``None`` unless d is 2 and f finite somewhere in it.
 
@@ -59,12 +60,10 @@ def stationary_density(surface: Objective, temperature: float) -> StationaryDens
         return None
     x, y = (np.linspace(*span, NODES) for span in surface.view[:2])
     places = np.stack(np.meshgrid(x, y), axis=-1)
-    with np.errstate(all="ignore"):
-        values = np.sort(surface.value(places), axis=None)
+    values = np.sort(surface.value(places), axis=None)
     values = values[np.isfinite(values)]
     if not len(values):
         return None
-    with np.errstate(all="ignore"):
-        masses = np.cumsum(np.exp(-(values - values[0]) / temperature))
+    masses = np.cumsum(np.exp(-(values - values[0]) / temperature))
     levels = np.interp(np.array(SHARES) * masses[-1], masses, values)
     return StationaryDensity(temperature, tuple(levels.tolist()))
