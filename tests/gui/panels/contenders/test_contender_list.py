@@ -206,7 +206,7 @@ def test_optimizers_stand_in_families_and_can_be_searched(window: MainWindow, qt
     line = seen(palette, QLineEdit, "palette-line")
     qtbot.keyClicks(line, "lion")
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert names(window)[-1] == "Lion"
+    qtbot.waitUntil(lambda: names(window)[-1] == "Lion")
 
 
 def test_an_empty_list_offers_to_add_one(window: MainWindow) -> None:
