@@ -18,8 +18,9 @@ from typing import TypeVar
 
 Made = TypeVar("Made")
 Undo = Callable[[], object]
-LONGEST_WAIT_SECONDS = 0.1
-"""For a step that must not be interrupted, such as moving a file into place."""
+LONGEST_WAIT_SECONDS = 0.5
+"""For a step that must not be interrupted: moving a file into place takes next to nothing, starting
+another program may have to read it from a slow disk first."""
 
 _unfinished: dict[object, Undo] = {}
 _whole_step = threading.RLock()
