@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -167,6 +167,22 @@ def most_steps(dimension: int) -> int:
         True
     """
     return min(MAXIMUM_STEPS, MOST_COORDINATES // dimension - 1)
+
+
+def steps_in(dimension: int) -> Number:
+    """The declaration of the steps of a run in this number of dimensions.
+
+    Example:
+        >>> from explorer.engine.trials.trial import steps_in
+        >>> steps_in(2751).expected()
+        'a whole number at least 0 and at most 7269'
+    """
+    most = most_steps(dimension)
+    if most >= MAXIMUM_STEPS:
+        return STEPS
+    low, high = STEPS.slider
+    ends = (low, float(max(min(high, most), low + 1)))
+    return replace(STEPS, maximum=most, slider=ends, default=float(min(STEPS.default, most)))
 
 
 def checked_steps(steps: int, dimension: int = 1) -> int:

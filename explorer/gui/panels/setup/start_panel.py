@@ -12,7 +12,7 @@ from explorer.engine import Noise
 from explorer.engine.objectives.objective import coordinate_names
 from explorer.engine.parameter import Number
 from explorer.engine.trials.gradient_noise import SEED, STANDARD_DEVIATION
-from explorer.engine.trials.trial import STEPS
+from explorer.engine.trials.trial import STEPS, steps_in
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
 from explorer.gui.widgets.icon_button import IconButton
@@ -148,6 +148,7 @@ class RunPanel(QWidget):
             if used:
                 label.setText(f"start {names[index]}")
                 field.set_value(scenario.start[index])
+        self._form.set_number(steps_in(surface.dimension))
         self._form.set_values(
             {
                 "steps": float(scenario.steps),

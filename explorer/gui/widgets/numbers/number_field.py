@@ -62,6 +62,10 @@ class NumberField(TextLine):
         """What is wrong with the text, or the empty text."""
         return self._error
 
+    def set_number(self, number: Number) -> None:
+        """Accept another range from now on."""
+        self._number = number
+
     def set_value(self, value: float) -> None:
         """Show ``value``; a text in the making is kept when the number is the same as before."""
         if value == self._value and (self.isModified() or self._error):

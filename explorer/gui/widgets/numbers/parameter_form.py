@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from explorer.engine.parameter import Parameter, Value
+from explorer.engine.parameter import Number, Parameter, Value
 from explorer.gui.widgets.fold_button import FoldButton
 from explorer.gui.widgets.lock_mark import LockMark
 from explorer.gui.widgets.numbers.parameter_rows import (
@@ -71,6 +71,12 @@ class ParameterForm(QWidget):
         """Show the values by name; rows that are not mentioned stay as they are."""
         for name, value in values.items():
             self._rows[name].show_value(value)
+
+    def set_number(self, number: Number) -> None:
+        """Let the row of this name accept another range from now on."""
+        row = self._rows[number.name]
+        assert isinstance(row, NumberRow)
+        row.set_number(number)
 
     def set_locked(self, sentences: Mapping[str, str]) -> None:
         """Lock the rows that have a sentence saying why; give back those whose sentence is empty.

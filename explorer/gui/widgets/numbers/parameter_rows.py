@@ -57,6 +57,7 @@ class ParameterRow(QObject):
         self.name = parameter.name
         self.tooltip = teaching_tooltip(parameter)
         self._widgets: list[QWidget] = []
+        self._locked_because = ""
         self._reset_action = QAction("Reset to default", self)
         self._reset_action.triggered.connect(self.reset)
 
@@ -75,6 +76,7 @@ class ParameterRow(QObject):
 
     def set_locked(self, sentence: str) -> None:
         """Lock the row and say why, or with no sentence give it back."""
+        self._locked_because = sentence
         for widget in self._widgets:
             show_locked(widget, sentence)
 
@@ -100,12 +102,8 @@ class NumberRow(ParameterRow):
         self.slider = ScaleSlider(number, parent)
         self.field = NumberField(number, parent)
         self.chip = QToolButton(parent)
-        self.chip.setText(f"default {number_text(number.default)}")
         self.chip.setProperty("role", "chip")
         self.chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.chip.setAccessibleName(
-            f"{spoken_name(number.name)}: default {number_text(number.default)}"
-        )
         self.chip.hide()
         self.offers_default = False
         self.error = QLabel(parent)
@@ -121,7 +119,7 @@ class NumberRow(ParameterRow):
             (self.error, "error"),
         ):
             self._prepare(widget, part)
-        self.field.setToolTip(f"{self.tooltip}{DRAG_HELP}")
+        self._describe()
         self.chip.clicked.connect(self.reset)
         self.label.setBuddy(self.field)
         self._offer_reset(self.label)
@@ -135,6 +133,27 @@ class NumberRow(ParameterRow):
         self.field.value_requested.connect(self._enter)
         self.field.value_dragged.connect(self._drag)
         self.field.error_changed.connect(self._show_error)
+
+    def set_number(self, number: Number) -> None:
+        """Accept another range, with another default, from now on; the value stays."""
+        if number == self.parameter:
+            return
+        locked_because = self._locked_because
+        self.set_locked("")
+        self.parameter = number
+        self.tooltip = teaching_tooltip(number)
+        for widget in self._widgets:
+            widget.setToolTip(self.tooltip)
+        self.slider.set_number(number)
+        self.field.set_number(number)
+        self._describe()
+        self.set_locked(locked_because)
+
+    def _describe(self) -> None:
+        default = f"default {number_text(float(self.parameter.default))}"
+        self.chip.setText(default)
+        self.chip.setAccessibleName(f"{spoken_name(self.name)}: {default}")
+        self.field.setToolTip(f"{self.tooltip}{DRAG_HELP}")
 
     def set_visible(self, visible: bool) -> None:
         super().set_visible(visible)

@@ -43,6 +43,11 @@ class ScaleSlider(JumpSlider):
         """The present number, exactly as it was set."""
         return self._value
 
+    def set_number(self, number: Number) -> None:
+        """Cover another range from now on; the value stays."""
+        self._number = number
+        self.set_value(self._value)
+
     def set_value(self, value: float) -> None:
         """Show ``value``; the handle stays under the mouse while it is dragged."""
         self._value = value

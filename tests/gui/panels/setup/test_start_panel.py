@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import Noise
+from explorer.engine.objectives.dataset import generated
+from explorer.engine.objectives.network import Layer, Network
+from explorer.gui.widgets.numbers.number_field import NumberField
+from explorer.gui.widgets.numbers.scale_slider import ScaleSlider
 from explorer.gui.window.window import MainWindow
+from explorer.scenario.edit import on_surface
 from tests.gui.acting import enter, seen, type_over
 
 
@@ -40,6 +48,29 @@ def test_few_and_many_steps_are_run(window: MainWindow, qtbot: QtBot, steps: int
     enter(qtbot, seen(window, QLineEdit, "parameter-steps-field"), str(steps))
     assert window.session.scenario.steps == steps
     assert window.session.step == min(50, steps)
+
+
+def test_many_weights_allow_fewer_steps_and_the_field_and_slider_know_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = window.session.scenario
+    layers = (Layer(50, "tanh"), Layer(50, "tanh"), Layer(1, "sigmoid"))
+    network = Network(layers, generated("moons"), loss="binary_cross_entropy")
+    window.session.apply(on_surface(before, network), "change surface")
+    field = seen(window, NumberField, "parameter-steps-field")
+    enter(qtbot, field, "10000")
+    assert field.error == "steps: found 10000, expected a whole number at least 0 and at most 7269"
+    assert window.session.scenario.steps == 50
+    slider = seen(window, ScaleSlider, "parameter-steps-slider")
+    requests: list[float] = []
+    slider.value_requested.connect(requests.append)
+    end = QPoint(slider.width() - 1, slider.height() // 2)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=end)
+    assert requests == [7269]
+    while window.session.scenario != before:
+        window.session.undo_stack.undo()
+    enter(qtbot, field, "10000")
+    assert window.session.scenario == replace(before, steps=10000)
 
 
 def test_noise_can_be_everybodys_own_once_there_is_some(window: MainWindow, qtbot: QtBot) -> None:
