@@ -44,7 +44,7 @@ _PLACES = {
     "open_run": "explorer.scripting.recordings",
     "landscape": "explorer.scripting.recordings",
     "web_page": "explorer.export.web",
-    "objective": "explorer.engine.objectives.own_function",
+    "objective": "explorer.engine.objectives.python_function",
     "load": "explorer.scenario.lessons.location",
 }
 """Every public name and its module."""

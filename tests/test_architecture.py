@@ -29,7 +29,7 @@ window.show()
 opened = named("parabola_momentum")
 window.assemble(opened.scenario, title=opened.title, lesson=opened.lesson)
 application.processEvents()
-print(*sorted(name for name in sys.modules if name.startswith("explorer.engine.rules.typed")))
+print(*sorted(name for name in sys.modules if name.startswith("explorer.engine.rules.recurrences")))
 window.close()
 """
 

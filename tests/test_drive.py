@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.engine.rules.recurrences.recurrence import Recurrence
 from explorer.gui.window.window import MainWindow
 from tests.drive import Drive, DriveError, Watch, drive
 from tests.gui.random_acts import RandomActs

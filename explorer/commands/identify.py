@@ -14,8 +14,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the candidates, likeliest first."""
     from explorer.engine import FormulaError, Surface, formula, surfaces
     from explorer.engine.identification import identify
+    from explorer.scenario.files.plain_data import ScenarioError
     from explorer.scenario.files.points_file import read_points
-    from explorer.scenario.files.reading import ScenarioError
 
     surface: Surface
     if arguments.on in surfaces:

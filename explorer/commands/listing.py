@@ -85,7 +85,7 @@ def optimizer_entries() -> dict[str, dict[str, Any]]:
 def rule_entries() -> dict[str, dict[str, Any]]:
     """Every rule that is a recurrence, with its text: the built-in ones, then a person's own."""
     from explorer.engine import optimizers
-    from explorer.engine.rules.typed.opened import source_of
+    from explorer.engine.rules.recurrences.rule_as_text import source_of
 
     rule_rows: dict[str, dict[str, Any]] = {}
     for key, cls in optimizers.items():

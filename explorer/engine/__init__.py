@@ -28,7 +28,7 @@ from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
 if TYPE_CHECKING:
-    from explorer.engine.rules.typed.recurrence import recurrence
+    from explorer.engine.rules.recurrences.recurrence import recurrence
 
 __all__ = [
     "FormulaError",
@@ -61,6 +61,6 @@ if not TYPE_CHECKING:
         """Typed rules are loaded when one is used, so that they do not delay the start."""
         if name != "recurrence":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from explorer.engine.rules.typed.recurrence import recurrence
+        from explorer.engine.rules.recurrences.recurrence import recurrence
 
         return recurrence

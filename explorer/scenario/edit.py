@@ -91,7 +91,7 @@ def opened_beside(scenario: Scenario, index: int) -> Scenario:
 
     Raises ``TypeError`` for a direct method, which has no formula of one step.
     """
-    from explorer.engine.rules.typed.opened import opened
+    from explorer.engine.rules.recurrences.rule_as_text import opened
 
     copied = duplicated(scenario, index)
     contender = scenario.contenders[index]

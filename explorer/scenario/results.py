@@ -10,7 +10,7 @@ import numpy as np
 from explorer.engine import Trajectory, Trial
 from explorer.engine.diagnosis.network_curvature import is_searched, network_curvature
 from explorer.engine.progress import Progress, part_of
-from explorer.engine.runs.contenders_together import run_many
+from explorer.engine.runs.trial_batches import run_many
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.scenario.scenario import Scenario
 

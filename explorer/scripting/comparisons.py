@@ -20,7 +20,7 @@ from explorer.scripting.progress import progress_of
 from explorer.scripting.screen import draw_anywhere
 
 if TYPE_CHECKING:
-    from explorer.scripting.rendered import Picture
+    from explorer.scripting.rendered_picture import Picture
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -86,7 +86,7 @@ class FairComparison:
         from explorer.export.pictures.comparison_picture import comparison_image
         from explorer.export.pictures.lines_picture import png_bytes
         from explorer.export.pictures.qt_application import ensure_application
-        from explorer.scripting.rendered import Picture
+        from explorer.scripting.rendered_picture import Picture
 
         ensure_application()
         image = comparison_image(

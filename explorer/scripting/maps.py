@@ -20,7 +20,7 @@ from explorer.scenario.scenario import Scenario
 from explorer.scenario.stage_layout import MEASURES, Measure
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import check_optimizer
-from explorer.scripting.rendered import Picture, map_picture
+from explorer.scripting.rendered_picture import Picture, map_picture
 
 Floats = npt.NDArray[np.float64]
 NODES = 256

@@ -13,7 +13,12 @@ from explorer.scenario.scenario import Scenario
 from explorer.scripting.maps import Map
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
-from explorer.scripting.rendered import Picture, map_picture, outcome_picture, picture_options
+from explorer.scripting.rendered_picture import (
+    Picture,
+    map_picture,
+    outcome_picture,
+    picture_options,
+)
 from explorer.scripting.screen import draw_anywhere
 
 NAMES = {"fps": "frames_per_second"}

@@ -16,7 +16,7 @@ from explorer.scenario import edit
 from explorer.scenario.results import Outcome, compute
 from explorer.scenario.scenario import Contender, Scenario
 from explorer.scripting.progress import progress_of
-from explorer.scripting.rendered import Picture, outcome_picture
+from explorer.scripting.rendered_picture import Picture, outcome_picture
 
 if TYPE_CHECKING:
     from explorer.export.tables.comparison import Row

@@ -14,7 +14,7 @@ import numpy as np
 
 from explorer.engine import Optimizer, Trial, optimizers, run, surfaces
 from explorer.engine.rules.direct_method import DirectMethod
-from explorer.engine.runs.contenders_together import run_many
+from explorer.engine.runs.trial_batches import run_many
 from tests.benchmarks.timing import alternating, timed
 
 START, STEPS, COUNT = (-1.5, 2.0), 1000, 1000

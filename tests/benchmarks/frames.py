@@ -26,9 +26,9 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import LIGHT
 from explorer.drawing.contenders.trace import Trace, default_styles
 from explorer.drawing.frame.pyqtgraph_setup import configure
-from explorer.drawing.ground.height_field import coloured, evaluate_on_grid, scaling
 from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.drawing.plots.plane_plot import PlanePlot
+from explorer.drawing.surfaces.height_field import coloured, evaluate_on_grid, scaling
 from explorer.engine import Surface, Trajectory, optimizers, run, surfaces
 from tests.benchmarks.timing import Measure, Samples, alternating
 

@@ -18,10 +18,10 @@ import time
 import numpy as np
 
 from explorer.engine import FormulaError, Optimizer, Trial, optimizers, recurrence, run, surfaces
-from explorer.engine.rules.typed.opened import opened, source_of
+from explorer.engine.rules.recurrences.rule_as_text import opened, source_of
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from tests.benchmarks.timing import alternating, timed
-from tests.engine.rules.typed.texts import random_texts
+from tests.engine.rules.recurrences.texts import random_texts
 
 LANES, STEPS = 65_536, 500
 SURFACE = surfaces["rosenbrock"]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from explorer.cli import main
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers
-from explorer.engine.rules.typed.opened import source_of
+from explorer.engine.rules.recurrences.rule_as_text import source_of
 from explorer.scenario.files.rule_file import KeptRule, write_rule
 from explorer.scenario.files.rules_folder import own_rules_folder
 from tests.drawing.pictures import pixels

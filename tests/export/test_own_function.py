@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from explorer.engine import optimizers
-from explorer.engine.objectives.own_function import objective
+from explorer.engine.objectives.python_function import objective
 from explorer.export.pictures.map_picture import map_figure
 from explorer.export.pictures.picture import figure_of
 from explorer.export.pictures.picture_options import PictureOptions
 from explorer.export.script import script
 from explorer.export.tables.step_table import write_table
 from explorer.export.web import web_page
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.scenario_file import scenario_text
 from explorer.scenario.map_request import MapRequest
 from explorer.scenario.map_result import compute_map

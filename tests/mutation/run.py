@@ -68,7 +68,7 @@ AREAS = {
             "explorer/engine/mathematics/formula_parser.py",
             "explorer/engine/mathematics/formula_tokens.py",
             "explorer/engine/mathematics/formula_text.py",
-            "explorer/engine/mathematics/forgiving.py",
+            "explorer/engine/mathematics/alternative_notation.py",
         ),
         ("tests/engine/mathematics",),
     ),

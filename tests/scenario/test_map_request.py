@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, formula, optimizers, run_trial, surfaces
-from explorer.engine.objectives.own_function import objective
+from explorer.engine.objectives.python_function import objective
 from explorer.engine.runs.basin_maps import BasinMap
 from explorer.engine.runs.maps import OutcomeMap
 from explorer.scenario import edit

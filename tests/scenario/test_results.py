@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Trial, optimizers, run_trial, surfaces
-from explorer.engine.runs import contenders_together as many
+from explorer.engine.runs import trial_batches
 from explorer.engine.runs.batch import BatchResult, Variation
 from explorer.scenario import edit
 from explorer.scenario.lessons.lesson import lessons
@@ -69,13 +69,13 @@ def test_many_contenders_of_one_rule_leave_what_each_would_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls: list[int] = []
-    together = many.run_batch
+    together = trial_batches.run_batch
 
     def counted(trial: Trial, vary: Variation, **named: Any) -> BatchResult:
         calls.append(vary.count)
         return together(trial, vary, **named)
 
-    monkeypatch.setattr(many, "run_batch", counted)
+    monkeypatch.setattr(trial_batches, "run_batch", counted)
     scenario = Scenario(surfaces["rosenbrock"], (-1.5, 2.0), 1000, noise=Noise(0.1, shared=False))
     for rate in np.geomspace(1e-3, 10.0, 12).tolist():
         scenario = edit.added(scenario, optimizers["adam"](learning_rate=rate))

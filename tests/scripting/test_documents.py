@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from explorer import load, objective, optimizers, race, save, surfaces, tune
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 
 RACE = race(surfaces["ravine"], ["gradient_descent", "momentum"], steps=20)
 

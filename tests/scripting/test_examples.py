@@ -19,7 +19,7 @@ from explorer.scenario.tuning import TunedScenario
 from explorer.scripting.comparisons import FairComparison
 from explorer.scripting.maps import Map
 from explorer.scripting.race import Race
-from explorer.scripting.rendered import Picture
+from explorer.scripting.rendered_picture import Picture
 
 RESULTS = (
     Race,

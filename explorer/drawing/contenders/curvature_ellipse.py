@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
+from explorer.drawing.contenders.state_marks import MARGIN, MarkStyle
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 
 Floats = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.drawing.colours.contrast_cache import trail_colour
-from explorer.drawing.contenders.carried_marks import MARGIN, MarkStyle
+from explorer.drawing.contenders.state_marks import MARGIN, MarkStyle
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width

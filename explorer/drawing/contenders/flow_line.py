@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.carried_marks import MARGIN
+from explorer.drawing.contenders.state_marks import MARGIN
 from explorer.drawing.geometry.clipping import clipped_polyline
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection

@@ -20,11 +20,11 @@ from explorer.drawing.geometry.clipping import clipped_polyline
 from explorer.drawing.geometry.line_segments import Strokes, draw_lines, flat_pen, strokes
 from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.critical_points import paint_minima
 from explorer.drawing.plots.plot_overlays import paint_curvature_of, paint_fan_of
 from explorer.drawing.plots.plot_step import paint_next_of
 from explorer.drawing.plots.sight import CurveSight, Sight
 from explorer.drawing.plots.surface_plot import SurfacePlot, padded
+from explorer.drawing.surfaces.critical_points import paint_minima
 from explorer.drawing.text.labels import paint_note
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.objectives.objective import Objective

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.height_field import evaluate_on_grid, level_lines
+from explorer.drawing.surfaces.height_field import evaluate_on_grid, level_lines
 from explorer.drawing.text.labels import paint_label, text_width
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.runs.seed_cloud import SeedCloud

@@ -16,15 +16,15 @@ from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.contenders.trails import Trails
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.draped_path import (
+from explorer.drawing.surfaces.draped_path import (
     CUT_POINTS,
     cut_at_edges,
     hidden_points,
     on_base,
     split,
 )
-from explorer.drawing.ground.landscape import Camera, Landscape
-from explorer.drawing.ground.landscape_floor import Floor
+from explorer.drawing.surfaces.landscape import Camera, Landscape
+from explorer.drawing.surfaces.landscape_floor import Floor
 from explorer.engine import Trajectory
 
 Floats = npt.NDArray[np.float64]

@@ -14,16 +14,16 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trails import BEHIND_OPACITY
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
-from explorer.drawing.ground.camera_choice import USUAL, best_camera
-from explorer.drawing.ground.heat_map import scale_of
-from explorer.drawing.ground.height_field import evaluate_on_grid, scaling
-from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
-from explorer.drawing.ground.landscape_axes import SpaceAxes, width_of_heights
-from explorer.drawing.ground.landscape_floor import Floor
-from explorer.drawing.ground.landscape_minima import lifted_minima, paint_lifted_minima
-from explorer.drawing.ground.landscape_room import view_with_room
-from explorer.drawing.ground.ray_casting import base_point
-from explorer.drawing.ground.relief_image import ReliefImage
+from explorer.drawing.surfaces.camera_choice import USUAL, best_camera
+from explorer.drawing.surfaces.heat_map import scale_of
+from explorer.drawing.surfaces.height_field import evaluate_on_grid, scaling
+from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
+from explorer.drawing.surfaces.landscape_axes import SpaceAxes, width_of_heights
+from explorer.drawing.surfaces.landscape_floor import Floor
+from explorer.drawing.surfaces.landscape_minima import lifted_minima, paint_lifted_minima
+from explorer.drawing.surfaces.landscape_room import view_with_room
+from explorer.drawing.surfaces.ray_casting import base_point
+from explorer.drawing.surfaces.relief_image import ReliefImage
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.span import widened

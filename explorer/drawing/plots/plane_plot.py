@@ -12,11 +12,11 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.frame.axes import Margins
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
-from explorer.drawing.ground.critical_points import paint_minima, paint_saddles
-from explorer.drawing.ground.gradient_field import paint_gradient_field
-from explorer.drawing.ground.heat_map import Background, ground_map
 from explorer.drawing.plots.surface_plot import SurfacePlot
+from explorer.drawing.surfaces.colour_bar import colour_bar_width, paint_colour_bar
+from explorer.drawing.surfaces.critical_points import paint_minima, paint_saddles
+from explorer.drawing.surfaces.gradient_field import paint_gradient_field
+from explorer.drawing.surfaces.heat_map import Background, ground_map
 from explorer.engine.objectives.objective import Objective
 
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.carried_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.curvature_ellipse import paint_curvature, paint_parabola
 from explorer.drawing.contenders.edge_markers import edge_marker, paint_edge_markers
 from explorer.drawing.contenders.evaluation_marks import paint_evaluations
@@ -20,6 +19,7 @@ from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
+from explorer.drawing.contenders.state_marks import MarkStyle, marks_of, paint_carried
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.drawing.contenders.step_arrows import StepVectors, step_vectors
-from explorer.drawing.ground.draped_path import cut_at_edges, hidden_points, split
-from explorer.drawing.ground.landscape import RELIEF, Camera, Landscape
-from explorer.drawing.ground.landscape_minima import lifted_minima
+from explorer.drawing.surfaces.draped_path import cut_at_edges, hidden_points, split
+from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
+from explorer.drawing.surfaces.landscape_minima import lifted_minima
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
 

@@ -22,9 +22,6 @@ from explorer.drawing.frame.axes import AxesStyle
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
-from explorer.drawing.ground.critical_points import paint_start
-from explorer.drawing.ground.heat_map import ground_map
-from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.plot_overlays import (
     paint_carried_of,
     paint_curvature_of,
@@ -38,6 +35,9 @@ from explorer.drawing.plots.plot_overlays import (
 )
 from explorer.drawing.plots.plot_step import paint_scene_of, paint_step_of
 from explorer.drawing.plots.sight import Sight
+from explorer.drawing.surfaces.critical_points import paint_start
+from explorer.drawing.surfaces.heat_map import ground_map
+from explorer.drawing.surfaces.landscape import Camera
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective

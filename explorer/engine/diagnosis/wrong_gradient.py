@@ -26,7 +26,7 @@ def blaming_gradient(
     calls = getattr(objective, "calls", None)
     if calls is None:
         return verdict
-    from explorer.engine.objectives.own.gradient_doubt import gradient_doubt
+    from explorer.engine.objectives.python_functions.gradient_doubt import gradient_doubt
 
     doubt = gradient_doubt(calls, positions)
     if not doubt:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from explorer.engine.explanations.step_formulas import formulas
 from explorer.engine.rules.optimizer import Optimizer
-from explorer.engine.rules.typed.listing import short_name
+from explorer.engine.rules.recurrences.listing import short_name
 from explorer.engine.trajectories.trajectory import Trajectory
 
 Floats = npt.NDArray[np.float64]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.network import Network
-    from explorer.engine.objectives.own_function import OwnFunction
+    from explorer.engine.objectives.python_function import OwnFunction
     from explorer.engine.objectives.recorded_plane import RecordedPlane
     from explorer.engine.objectives.surface import Surface
 

@@ -25,7 +25,7 @@ from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
 from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
-from explorer.engine.trajectories.gradient_place import gradient_place
+from explorer.engine.trajectories.gradient_point import gradient_place
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise

@@ -30,8 +30,8 @@ from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, Quantity
+from explorer.drawing.surfaces.grid_resolution import nodes_for
 from explorer.drawing.text.typography import FAMILIES
 from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective

@@ -20,7 +20,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.scenario_summary import scenario_summary
-from explorer.export.script.around_lines import around_lines
 from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
 from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
@@ -28,6 +27,7 @@ from explorer.export.script.library_loops import call_lines, constructor
 from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
 from explorer.export.script.matrix_methods import is_matrix_method, matrix_method_lines
+from explorer.export.script.mechanism_lines import around_lines
 from explorer.export.script.procedures import is_procedure, procedure_lines
 from explorer.export.script.shared_code import SharedCode, shared_code
 from explorer.export.script.source_parts import (

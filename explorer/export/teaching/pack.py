@@ -12,7 +12,7 @@ from explorer.export.films.film import write_film
 from explorer.export.films.film_options import FilmOptions
 from explorer.export.pictures.picture import write_picture
 from explorer.export.pictures.picture_options import PictureOptions
-from explorer.export.teaching.printed import pdf_bytes
+from explorer.export.teaching.pdf_pages import pdf_bytes
 from explorer.export.teaching.worksheet import answers_text, notes_text, worksheet_text
 from explorer.export.web.page import page_title, web_page
 from explorer.scenario.files.atomic_write import whole_folder, write_bytes, write_text

@@ -15,9 +15,9 @@ from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
 from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
 from explorer.export.web.lesson_text import html
+from explorer.export.web.page_scenarios import Walker, free_numbers, reachable, rule_key, walkers
 from explorer.export.web.page_theme import looks, theme_data
-from explorer.export.web.reachable import Walker, free_numbers, reachable, rule_key, walkers
-from explorer.export.web.stored import packed, stored_noise, stored_runs, told, verdicts
+from explorer.export.web.stored_data import packed, stored_noise, stored_runs, told, verdicts
 from explorer.scenario.files.scenario_data import scenario_data, surface_data
 from explorer.scenario.lessons.lesson import Lesson
 from explorer.scenario.lessons.lock import FORMULA, is_locked

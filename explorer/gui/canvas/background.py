@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from explorer.drawing.ground.grid_resolution import nodes_for
 from explorer.drawing.plots.surface_plot import SurfacePlot
+from explorer.drawing.surfaces.grid_resolution import nodes_for
 from explorer.engine.objectives.objective import Objective
 from explorer.gui.session.session_changes import SessionChange
 

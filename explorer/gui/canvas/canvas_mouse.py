@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from explorer.gui.canvas.canvas_places import CanvasPlaces, PlotOnView
+from explorer.gui.canvas.hit_test import CanvasPlaces, PlotOnView
 from explorer.gui.session.session import Session
 
 CLICK_PIXELS = 4

@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 
-from explorer.drawing.frame.fingers import moved_by, pinched
+from explorer.drawing.frame.touchpad_gestures import moved_by, pinched
 from explorer.gui.canvas.canvas import Canvas
 
 

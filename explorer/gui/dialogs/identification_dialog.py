@@ -22,8 +22,8 @@ from explorer.gui.session.search_worker import SearchWorker
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.share_bar import ShareBar
 from explorer.scenario.edit import added
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.points_file import read_points
-from explorer.scenario.files.reading import ScenarioError
 
 if TYPE_CHECKING:
     from explorer.engine.identification import Candidate

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from explorer.gui.document.questions import Dialogs
 from explorer.scenario.files.data_folders import folder_to_allow
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 
 Content = TypeVar("Content")
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
 
 from explorer.scenario.files.atomic_write import write_text
-from explorer.scenario.files.reading import text_of
+from explorer.scenario.files.plain_data import text_of
 
 Field = QLineEdit | QPlainTextEdit | QAbstractButton
 REST_MS = 500

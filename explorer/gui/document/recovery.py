@@ -15,7 +15,7 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 
 from explorer.scenario.files import scenario_data
 from explorer.scenario.files.atomic_write import write_text
-from explorer.scenario.files.reading import text_of
+from explorer.scenario.files.plain_data import text_of
 from explorer.scenario.files.scenario_file import (
     SUFFIX,
     ScenarioError,

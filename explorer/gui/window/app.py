@@ -112,7 +112,7 @@ class Opened:
 def named(name: str, allowed: Sequence[Path] = ()) -> Opened:
     """The scenario of a file, a lesson or a kept rule; raises ``ScenarioError``."""
     from explorer.scenario.files.data_folders import folder_to_allow
-    from explorer.scenario.files.reading import ScenarioError
+    from explorer.scenario.files.plain_data import ScenarioError
 
     try:
         return _named(name, allowed)

@@ -217,7 +217,7 @@ class WindowDialogs(QObject):
     def _add_optimizer(self, key: str) -> None:
         from explorer.engine import optimizers
         from explorer.scenario.edit import added
-        from explorer.scenario.suited_rate import suited
+        from explorer.scenario.rate_suggestion import suited
 
         optimizer = suited(self._session.scenario, optimizers[key]())
         scenario = added(self._session.scenario, optimizer)

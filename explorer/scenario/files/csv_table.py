@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import text_file
-from explorer.scenario.files.reading import ScenarioError, shortened_path
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 
 Floats = npt.NDArray[np.float64]
 MOST_BYTES = 50_000_000

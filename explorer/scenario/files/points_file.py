@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.scenario.files.csv_table import Table, read_table
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 
 Floats = npt.NDArray[np.float64]
 SUFFIX = ".csv"

@@ -14,11 +14,11 @@ from explorer.engine import FormulaError
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.field_path import line_of
 from explorer.scenario.files.file_folder import FileFolder
-from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.validation_message import read_sentence
 
 if TYPE_CHECKING:
-    from explorer.engine.rules.typed.recurrence import Recurrence
+    from explorer.engine.rules.recurrences.recurrence import Recurrence
 
 SUFFIX = ".toml"
 
@@ -45,7 +45,7 @@ class KeptRule:
     @property
     def optimizer_class(self) -> type[Recurrence]:
         """The optimizers that have this rule."""
-        from explorer.engine.rules.typed.recurrence import recurrence_class
+        from explorer.engine.rules.recurrences.recurrence import recurrence_class
 
         return recurrence_class(self.text)
 
@@ -98,8 +98,8 @@ def rule_from_text(key: str, text: str) -> KeptRule:
 
 
 def _rule(key: str, data: dict[str, Any]) -> KeptRule:
-    from explorer.engine.rules.typed.recurrence import recurrence_class
-    from explorer.engine.rules.typed.remarks import Remark, remarked
+    from explorer.engine.rules.recurrences.recurrence import recurrence_class
+    from explorer.engine.rules.recurrences.remarks import Remark, remarked
 
     try:
         document = msgspec.convert(data, _Document)
@@ -135,7 +135,7 @@ def _remarks(given: dict[str, Any]) -> Iterator[tuple[str, _Remark]]:
 
 def rule_text(rule: KeptRule) -> str:
     """The rule as the text of its file; reading it gives the same rule again."""
-    from explorer.engine.rules.typed.remarks import remarks
+    from explorer.engine.rules.recurrences.remarks import remarks
 
     said = {
         name: _Remark(remark.meaning, remark.range, remark.scale)

@@ -25,8 +25,8 @@ from explorer.engine.parameter import found_words
 from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import DataFolders
 from explorer.scenario.files.network_file import NetworkTable, network_from_table
-from explorer.scenario.files.reading import ScenarioError as ScenarioError
-from explorer.scenario.files.reading import json_data, refuse_unusable, shortened_path, text_of
+from explorer.scenario.files.plain_data import ScenarioError as ScenarioError
+from explorer.scenario.files.plain_data import json_data, refuse_unusable, shortened_path, text_of
 from explorer.scenario.files.scenario_data import FORMAT, scenario_data
 from explorer.scenario.files.validation_message import read_sentence
 from explorer.scenario.files.view_table import ViewTable, layout_from_table
@@ -239,7 +239,7 @@ def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
     if given.optimizer is not None and given.recurrence is not None:
         raise ScenarioError(f"{place}: found 'optimizer' and 'recurrence', expected one of them")
     if given.recurrence is not None:
-        from explorer.engine.rules.typed.recurrence import recurrence_class
+        from explorer.engine.rules.recurrences.recurrence import recurrence_class
 
         try:
             return recurrence_class(given.recurrence)

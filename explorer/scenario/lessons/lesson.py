@@ -18,7 +18,7 @@ from explorer.scenario.files.atomic_write import write_text
 from explorer.scenario.files.data_folders import NO_DATA, DataFolders
 from explorer.scenario.files.field_path import line_of, with_values_at
 from explorer.scenario.files.file_folder import FileFolder
-from explorer.scenario.files.reading import ScenarioError, shortened_path, text_of, toml_data
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path, text_of, toml_data
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import LESSON_SUFFIX, Number, scenario_from_data
 from explorer.scenario.files.validation_message import read_sentence

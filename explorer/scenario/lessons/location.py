@@ -10,7 +10,7 @@ from pathlib import Path
 from explorer.engine import surfaces
 from explorer.scenario.edit import added, default_start
 from explorer.scenario.files.data_folders import DataFolders
-from explorer.scenario.files.reading import MOST_BYTES, ScenarioError, decoded, shortened_path
+from explorer.scenario.files.plain_data import MOST_BYTES, ScenarioError, decoded, shortened_path
 from explorer.scenario.files.rule_file import KeptRule, is_rule, read_rule
 from explorer.scenario.files.scenario_file import (
     RECORDING_SUFFIXES,

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import text_file
-from explorer.scenario.files.reading import ScenarioError, shortened_path
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 from explorer.scenario.recordings.plain_arrays import MOST_NODES, checked_grid
 from explorer.scenario.recordings.plane_parts import PlaneParts, path_of_points
 

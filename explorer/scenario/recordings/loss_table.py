@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.recorded_plane import RecordedPath
 from explorer.scenario.files.csv_table import Table
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.recordings.plane_parts import LOSSES, PlaneParts
 from explorer.scenario.recordings.run_file import SERIES
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from explorer.scenario.files.csv_table import Table
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.points_file import coordinate_columns
-from explorer.scenario.files.reading import ScenarioError
 from explorer.scenario.recordings.plane_parts import PlaneParts, path_of_points
 
 LOSS_NAMES = ("loss", "losses", "f", "value", "train_loss")

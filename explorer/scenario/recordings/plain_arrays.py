@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine import text_file
-from explorer.scenario.files.reading import ScenarioError, shortened_path
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
 from explorer.scenario.recordings.plane_parts import GridValues, PlaneParts, path_of_points
 

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.number_text import percent
-from explorer.engine.objectives.own.grid_function import GridFunction
-from explorer.engine.objectives.own_function import OwnFunction
 from explorer.engine.objectives.plane_section import square_view
+from explorer.engine.objectives.python_function import OwnFunction
+from explorer.engine.objectives.python_functions.grid_function import GridFunction
 from explorer.engine.objectives.recorded_plane import (
     VALUES,
     WARNING,
@@ -22,7 +22,7 @@ from explorer.engine.objectives.recorded_plane import (
 from explorer.engine.rules.replay import Replay
 from explorer.engine.span import Span
 from explorer.scenario.edit import default_start
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.recordings.run_file import SERIES
 from explorer.scenario.scenario import Contender, Scenario
 

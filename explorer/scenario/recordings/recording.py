@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.scenario.files.reading import ScenarioError, shortened_path
+from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 from explorer.scenario.files.scenario_file import RECORDING_SUFFIXES
 from explorer.scenario.recordings.array_archive import UNREADABLE
 from explorer.scenario.recordings.plane_parts import PlaneParts, scenario_of_parts

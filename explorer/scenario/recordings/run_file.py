@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.scenario.files.atomic_write import opened, whole_file
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.scenario_file import RUN_SUFFIXES
 from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
 from explorer.scenario.recordings.parameter_layout import ParameterLayout, read_layout

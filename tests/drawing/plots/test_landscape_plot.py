@@ -13,13 +13,13 @@ from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter, render_image
 from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.surface_options import Scale, SurfaceOptions
-from explorer.drawing.ground.landscape import Camera
-from explorer.drawing.ground.landscape_axes import HEIGHT_NAMES
-from explorer.drawing.ground.landscape_floor import Floor
-from explorer.drawing.ground.landscape_minima import lifted_minima, minima_hidden
 from explorer.drawing.plots.landscape_plot import SpacePlot
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
+from explorer.drawing.surfaces.landscape import Camera
+from explorer.drawing.surfaces.landscape_axes import HEIGHT_NAMES
+from explorer.drawing.surfaces.landscape_floor import Floor
+from explorer.drawing.surfaces.landscape_minima import lifted_minima, minima_hidden
 from explorer.engine import formula, surfaces
 from tests.drawing.pictures import descent, pixels
 

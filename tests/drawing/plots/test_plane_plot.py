@@ -13,9 +13,9 @@ from explorer.drawing.colours.colour import rgb
 from explorer.drawing.colours.theme import DARK, LIGHT, PRINT
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
-from explorer.drawing.ground.height_field import evaluate_on_grid
 from explorer.drawing.plots.plane_plot import PlanePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
+from explorer.drawing.surfaces.height_field import evaluate_on_grid
 from explorer.engine import formula, optimizers, run, surfaces
 from explorer.engine.span import is_wide_enough
 from tests.drawing.pictures import RED, Pixels, descent, pixels, redness, seen, shown

@@ -10,7 +10,7 @@ from explorer.drawing.contenders.heads import LEAST_OPACITY, heads
 from explorer.drawing.contenders.scenario_traces import traces_of
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.grid_resolution import nodes_for
+from explorer.drawing.surfaces.grid_resolution import nodes_for
 from explorer.engine import surfaces
 from explorer.engine.objectives.network import Layer
 from explorer.scenario import edit

@@ -4,7 +4,7 @@ import pytest
 
 from explorer.engine import Optimizer, formula, optimizers, recurrence, run
 from explorer.engine.explanations.first_difference import Difference, first_difference
-from explorer.engine.rules.typed.opened import opened, source_of
+from explorer.engine.rules.recurrences.rule_as_text import opened, source_of
 
 BOWL = formula("2*x**2 + 0.5*y**2")
 START = (1.5, -2.0)

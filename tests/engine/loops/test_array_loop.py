@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Schedule, Trial, formula, optimizers
-from explorer.engine.objectives.own_function import objective
+from explorer.engine.objectives.python_function import objective
 from explorer.engine.runs.basin_maps import basin_map
 from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.map_ranges import telling_sides

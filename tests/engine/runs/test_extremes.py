@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from explorer.engine import run_trial
-from explorer.engine.explanations.carried import carried
 from explorer.engine.explanations.gradient_fan import gradient_fan
+from explorer.engine.explanations.rule_state import carried
 from explorer.engine.explanations.step_formulas import explain
 from explorer.engine.explanations.step_stages import stages
 from explorer.engine.runs.seed_cloud import seed_cloud

@@ -10,8 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.ground.landscape import Camera
 from explorer.drawing.plots.landscape_plot import SpacePlot
+from explorer.drawing.surfaces.landscape import Camera
 from explorer.engine import formula, surfaces
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import on_surface

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers, recurrence, surfaces
 from explorer.engine.explanations.step_stages import stages
-from explorer.engine.rules.typed.opened import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened
 from explorer.gui.inspector.step_inspector import StepInspector
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.session.session import Session

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import optimizers, surfaces
-from explorer.engine.objectives.own_function import objective
+from explorer.engine.objectives.python_function import objective
 from explorer.gui.session.edit_command import EditCommand
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange

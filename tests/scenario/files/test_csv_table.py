@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from explorer.scenario.files.csv_table import Table, read_table
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.points_file import read_points
-from explorer.scenario.files.reading import ScenarioError
 
 
 def table(folder: Path, text: str) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from explorer.engine import Schedule, optimizers, recurrence, surfaces
-from explorer.engine.rules.typed.opened import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened
 from explorer.export.tables.step_table import table_csv
 from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.files.scenario_file import (

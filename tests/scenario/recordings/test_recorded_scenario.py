@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.export.tables.step_table import table_csv, table_json
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.scenario_file import scenario_text
 from explorer.scenario.lessons.location import load
 from explorer.scenario.recordings.recorded_scenario import (

@@ -9,7 +9,7 @@ import pytest
 from explorer import open_run, optimizers, race, surfaces
 from explorer.engine import run
 from explorer.export.tables.step_table import table_csv
-from explorer.scenario.files.reading import ScenarioError
+from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.lessons.location import load
 from explorer.scenario.recordings.recording import is_logged_loss, read_recordings
 from explorer.scenario.results import compute

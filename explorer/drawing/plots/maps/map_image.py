@@ -15,8 +15,8 @@ from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import short_number
 from explorer.drawing.geometry.viewport import Span
-from explorer.drawing.ground.height_field import Grid, Scaling, coloured, level_lines, scaling
 from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed, plain_colour
+from explorer.drawing.surfaces.height_field import Grid, Scaling, coloured, level_lines, scaling
 from explorer.engine.runs.map_verdicts import KINDS
 from explorer.engine.runs.maps import OutcomeMap, Side
 from explorer.engine.runs.theory import TheoryMap

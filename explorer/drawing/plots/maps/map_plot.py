@@ -17,10 +17,10 @@ from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.clipping import clipped_polyline
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.ground.colour_bar import colour_bar_width, paint_colour_bar
-from explorer.drawing.ground.critical_points import paint_minima, paint_start
 from explorer.drawing.plots.maps.map_image import MapPicture, map_colour_map
 from explorer.drawing.plots.maps.map_key import PlacedEntry, key_height, paint_key, placed
+from explorer.drawing.surfaces.colour_bar import colour_bar_width, paint_colour_bar
+from explorer.drawing.surfaces.critical_points import paint_minima, paint_start
 from explorer.drawing.text.labels import elided, picture_font
 
 Point = tuple[float, float]

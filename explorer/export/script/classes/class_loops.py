@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.engine.rules.typed.opened import source_of
+from explorer.engine.rules.recurrences.rule_as_text import source_of
 from explorer.export.script.classes.keras_class import keras_class
 from explorer.export.script.classes.numpy_class import numpy_class
 from explorer.export.script.classes.optax_class import function_name, optax_class

@@ -72,7 +72,7 @@ class ContenderCommands(QObject):
 
     def add_suited(self, optimizer: Optimizer, title: str) -> None:
         """Add an optimizer with a rate that suits the window."""
-        from explorer.scenario.suited_rate import suited
+        from explorer.scenario.rate_suggestion import suited
 
         self._add_optimizer(suited(self._session.scenario, optimizer), title)
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.frame.fingers import moved_by, pinched
 from explorer.drawing.frame.picture_view import picture_view
+from explorer.drawing.frame.touchpad_gestures import moved_by, pinched
 from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.plots.maps.map_plot import MapPlot
 from explorer.gui.panels.maps.map_readout import described, moved_to

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.engine.explanations.first_difference import Difference, first_difference
 from explorer.engine.number_text import rounded
-from explorer.engine.rules.typed.origin import origin_of
-from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.engine.rules.recurrences.origin import origin_of
+from explorer.engine.rules.recurrences.recurrence import Recurrence
 from explorer.gui.session.session import Session
 from explorer.gui.widgets.phrases import as_sentence
 from explorer.scenario.scenario import Scenario

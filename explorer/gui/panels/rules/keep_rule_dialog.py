@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from explorer.engine.rules.typed.recurrence import recurrence_class
-from explorer.engine.rules.typed.remarks import Remark, remarked, remarks
+from explorer.engine.rules.recurrences.recurrence import recurrence_class
+from explorer.engine.rules.recurrences.remarks import Remark, remarked, remarks
 from explorer.gui.document.own_file_dialog import OwnFile, OwnFileDialog
 from explorer.gui.widgets.labelled_field import LabelledField
 from explorer.gui.widgets.layout.column_scroll import SideScroll

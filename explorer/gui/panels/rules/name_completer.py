@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QPlainTextEdit
 
-from explorer.engine.rules.typed.text_marks import completions
+from explorer.engine.rules.recurrences.text_marks import completions
 
 WIDTH = 14
 """How many characters of a name are seen."""

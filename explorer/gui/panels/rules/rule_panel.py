@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import FormulaError, Optimizer, Schedule
 from explorer.engine.explanations.step_formulas import Formula, Line, formulas
-from explorer.engine.rules.typed.recurrence import Recurrence
-from explorer.engine.rules.typed.retyped import retyped
+from explorer.engine.rules.recurrences.recurrence import Recurrence
+from explorer.engine.rules.recurrences.text_edit import retyped
 from explorer.engine.rules.update_rule import Rule
 from explorer.engine.trials.trial import can_follow
 from explorer.gui.inspector.faces import Faces

@@ -23,7 +23,7 @@ from explorer.drawing.colours.term_colours import BASE, term_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import FormulaError
 from explorer.engine.rules.glossary import Role
-from explorer.engine.rules.typed.text_marks import Mark, text_marks
+from explorer.engine.rules.recurrences.text_marks import Mark, text_marks
 from explorer.gui.panels.rules.brackets import matching_brackets
 from explorer.gui.panels.rules.line_numbers import LineNumbers
 from explorer.gui.panels.rules.name_completer import NameCompleter, begin_of_name

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from explorer.engine import FormulaError, formula
-from explorer.engine.mathematics.forgiving import forgiving
+from explorer.engine.mathematics.alternative_notation import forgiving
 from explorer.gui.widgets.phrases import formula_problem, unknown_name, with_parameter
 from explorer.gui.widgets.text_line import TextLine, mark_place
 

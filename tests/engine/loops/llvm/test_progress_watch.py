@@ -10,7 +10,7 @@ import pytest
 from explorer.engine import Trial, formula, optimizers, run, surfaces
 from explorer.engine.loops.llvm import batch_loop, progress_watch
 from explorer.engine.runs.batch import Variation, run_batch
-from explorer.engine.runs.contenders_together import run_many
+from explorer.engine.runs.trial_batches import run_many
 
 ADAM = optimizers["adam"](learning_rate=0.001)
 STEPS = 300_000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Noise, Schedule, Trial, formula, optimizers, run, run_trial, surfaces
-from explorer.engine.rules.typed.opened import source_of
+from explorer.engine.rules.recurrences.rule_as_text import source_of
 from explorer.engine.runs.batch import Variation, run_batch
 
 RAVINE = surfaces["ravine"]

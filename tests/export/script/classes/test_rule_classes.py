@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from explorer.engine import Noise, Optimizer, Schedule, optimizers, recurrence, surfaces
-from explorer.engine.rules.typed.opened import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened
 from explorer.scenario.network_presets import networks
 from explorer.scenario.scenario import Contender, Scenario
 from tests.export.scripting import (

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import LIGHT
 from explorer.engine import optimizers, recurrence, surfaces
-from explorer.engine.rules.typed.opened import opened
+from explorer.engine.rules.recurrences.rule_as_text import opened
 from explorer.gui.panels.rules.difference_note import DifferenceNote, known_beside
 from explorer.gui.panels.rules.rule_panel import RulePanel
 from explorer.gui.session.session import Session

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.engine import Optimizer, optimizers, recurrence, surfaces
-from explorer.engine.rules.typed.recurrence import Recurrence
+from explorer.engine.rules.recurrences.recurrence import Recurrence
 from explorer.gui.inspector.term_view import LineView
 from explorer.gui.panels.rules.rule_panel import RulePanel
 from explorer.gui.session.session import Session

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from explorer.engine import surfaces
-from explorer.engine.objectives.own_function import objective
+from explorer.engine.objectives.python_function import objective
 from explorer.gui.panels.setup.surface_choice import NETWORK
 from explorer.gui.window.window import MainWindow
 from explorer.scenario.edit import on_surface

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run, surfaces
-from explorer.engine.explanations.carried import carried
+from explorer.engine.explanations.rule_state import carried
 from explorer.engine.rules.library.classics.procedure import Procedure
 
 ROTATED = surfaces["rotated_quadratic"]

@@ -1,0 +1,73 @@
+"""The best direction for a landscape: it shows most of the trails, minima and low ground."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.surfaces.draped_path import on_base
+from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+USUAL = Camera(-60.0, 40.0)
+AZIMUTHS = tuple(range(-165, 180, 30))
+"""Never along an axis, where a landscape looks flat."""
+ELEVATIONS = (32.0, 40.0, 48.0, 56.0, 64.0, 70.0)
+MOST_POINTS = 48
+"""Points of each kind that are tested from every direction."""
+WELL = np.array([0.0, 0.0, 0.1])
+"""A minimum counts as seen if a point this far above it is; on a log scale, wells are deep."""
+LOW_GROUND = 0.08
+"""Share of the ground that counts as low."""
+TRAILS, MINIMA, GROUND = 1.0, 1.0, 0.6
+"""The weights for seeing all of each."""
+TURN_COST, RISE_COST = 0.04, 0.06
+"""The costs of looking from the opposite side, and from straight above."""
+
+
+def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
+    """The direction from which most of the points (n, 3) of trails and minima is seen.
+
+    Points beyond the base do not count. Between equal views the one nearest the usual wins.
+    """
+    kinds = [
+        (worth, points)
+        for worth, points in (
+            (TRAILS, _some_on_base(trails)),
+            (MINIMA, _some_on_base(minima + WELL)),
+            (GROUND, _low_ground(shape)),
+        )
+        if len(points)
+    ]
+
+    def value(camera: Camera) -> float:
+        seen = sum(worth * (1.0 - shape.hidden(at, camera).mean()) for worth, at in kinds)
+        turned = 0.5 - 0.5 * math.cos(math.radians(camera.azimuth - USUAL.azimuth))
+        risen = abs(camera.elevation - USUAL.elevation) / (90.0 - USUAL.elevation)
+        return float(seen - TURN_COST * turned - RISE_COST * risen)
+
+    return max(
+        (Camera(float(azimuth), elevation) for azimuth in AZIMUTHS for elevation in ELEVATIONS),
+        key=value,
+    )
+
+
+def _some_on_base(points: Floats) -> Floats:
+    return _some(points, np.flatnonzero(on_base(points) & np.isfinite(points[:, 2])))
+
+
+def _some(points: Floats, at: Integers) -> Floats:
+    """Not too many of the points at these indices."""
+    return points[at[:: -(-len(at) // MOST_POINTS) or 1]]
+
+
+def _low_ground(shape: Landscape) -> Floats:
+    """Not too many places evenly over the lowest part of the ground, (n, 3)."""
+    side = np.linspace(-0.97, 0.97, 33)
+    x, y = (part.ravel() for part in np.meshgrid(side, side))
+    share = shape.share_at(x, y)
+    low = np.flatnonzero(share <= np.quantile(share, LOW_GROUND))
+    return _some(np.column_stack([x, y, RELIEF * share]), low)

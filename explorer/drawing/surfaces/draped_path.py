@@ -1,0 +1,90 @@
+"""A path over a landscape: cut at the edges of the window, with its hidden parts."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.drawing.geometry.clipping import clipped
+from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Truths = npt.NDArray[np.bool_]
+CUT_POINTS = 3
+"""Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
+MOST_LOOKED_AT = 200
+"""Points of a path that are looked at for whether they are hidden; those between follow."""
+CELLS = 64.0
+"""Cells of the base to half its width; what stays in one is looked at once."""
+
+
+def on_base(points: Floats) -> Truths:
+    """Which of the points (n, 3) stand on the base."""
+    # By columns, since numpy is slow at reducing rows of two.
+    x, y = points[:, 0], points[:, 1]
+    with np.errstate(invalid="ignore"):
+        within: Truths = (x >= -1.0) & (x <= 1.0) & (y >= -1.0) & (y <= 1.0)
+    return within
+
+
+def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
+    """The path (n, 3) cut at the edges of the base, (1 + 3 (n - 1), 3), NaN where it is outside."""
+    pieces = np.full((1 + CUT_POINTS * max(len(points) - 1, 0), 3), np.nan)
+    if on_base(points[:1]).all():
+        pieces[0] = points[0]
+    flat = points[:, :2] + 1.0
+    lines, kept = clipped(np.hstack([flat[:-1], flat[1:]]), 2.0, 2.0)
+    at = 1 + CUT_POINTS * np.flatnonzero(kept)
+    for offset, ends, own in ((1, lines[:, :2], points[:-1]), (2, lines[:, 2:], points[1:])):
+        place = ends - 1.0
+        height = RELIEF * shape.share_at(place[:, 0], place[:, 1])
+        same = on_base(own[kept])
+        height[same] = own[kept][same, 2]
+        pieces[at + offset] = np.column_stack([place, height])
+    # Without a gap a path goes on where the step before ended.
+    whole = at[on_base(points[:-1][kept])]
+    pieces[whole] = pieces[whole - 1]
+    return pieces
+
+
+def over_the_edge(shape: Landscape, point: Floats) -> Floats | None:
+    """The edge of the base nearest to a point (3,), and what is farther out, (2, 3).
+
+    None for a point that is on the base.
+    """
+    place = np.nan_to_num(point[:2], nan=1.0)
+    edge = np.clip(place, -1.0, 1.0)
+    if (edge == place).all():
+        return None
+    height = RELIEF * shape.share_at(edge[:1], edge[1:])[0]
+    outward = 0.1 * np.sign(place - edge)
+    return np.array([[*edge, height], [*(edge + outward), height]])
+
+
+def hidden_points(shape: Landscape, points: Floats, camera: Camera) -> Truths:
+    """Which points (n, 3) of a path lie behind a hill."""
+    if not len(points):
+        return np.zeros(0, np.bool_)
+    at = _looked_at(points)
+    return np.repeat(shape.hidden(points[at], camera), np.diff([*at, len(points)]))
+
+
+def _looked_at(points: Floats) -> Integers:
+    """The first of the points that follow each other within a cell of the base; never too many."""
+    other = np.zeros(len(points) - 1, np.bool_)
+    for along in points.T:
+        with np.errstate(invalid="ignore"):
+            cells = np.rint(along * CELLS)
+        other |= cells[1:] != cells[:-1]
+    moved = np.flatnonzero(other) + 1
+    every = -(-len(moved) // MOST_LOOKED_AT) or 1
+    return np.concatenate([[0], moved[::every]])
+
+
+def split(path: Floats, hidden: Truths) -> tuple[Floats, Floats]:
+    """What is seen of a path (n, 2) and what lies behind a hill, each with NaN in its gaps."""
+    beside = hidden.copy()
+    beside[1:] |= hidden[:-1]
+    beside[:-1] |= hidden[1:]
+    return np.where(hidden[:, None], np.nan, path), np.where(beside[:, None], path, np.nan)

@@ -1,0 +1,50 @@
+"""Known minima on a landscape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QPainter
+
+from explorer.drawing.colours.theme import Theme
+from explorer.drawing.geometry.viewport import Projection
+from explorer.drawing.surfaces.camera_choice import WELL
+from explorer.drawing.surfaces.critical_points import paint_minima
+from explorer.drawing.surfaces.landscape import Camera, Landscape
+from explorer.engine.objectives.objective import Minimum
+
+Floats = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+
+
+def lifted_minima(shape: Landscape, known: Sequence[Minimum]) -> Floats:
+    """Minima in the space of a landscape, (m, 3)."""
+    if not known:
+        return np.empty((0, 3))
+    places = np.array([minimum.position for minimum in known])
+    return shape.lifted(places, np.array([minimum.value for minimum in known]))
+
+
+def minima_hidden(shape: Landscape, camera: Camera, places: Floats) -> Truths:
+    """Which of the minima at ``places`` (m, 3) lie behind a hill; the rim of a well is none."""
+    return shape.hidden(places + WELL, camera)
+
+
+def paint_lifted_minima(
+    painter: QPainter,
+    projection: Projection,
+    shape: Landscape,
+    camera: Camera,
+    places: Floats,
+    theme: Theme,
+    line_scale: float,
+    behind_opacity: float,
+) -> None:
+    """Stars at ``places`` (m, 3), faint where they lie behind a hill."""
+    hidden = minima_hidden(shape, camera, places)
+    for behind, opacity in ((True, behind_opacity), (False, 1.0)):
+        painter.setOpacity(opacity)
+        seen = camera.seen(places[hidden == behind])
+        paint_minima(painter, seen, projection, theme, line_scale)

@@ -1,0 +1,143 @@
+"""How a Python function is called, whichever library it is written in."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from explorer.engine.objectives.objective import FunctionError
+
+Floats = npt.NDArray[np.float64]
+Function = Callable[..., Any]
+MOST_NAMED = 6
+"""The most coordinates of a point named in a sentence."""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A function of a vector whose errors tell which function it was, and at which point.
+
+    Arithmetic errors pass through: they mean that the function has no value there.
+    """
+
+    function: Function
+    title: str
+
+    def __call__(self, x: Any) -> Any:
+        """The function's value at ``x``; raises ``FunctionError``."""
+        try:
+            return self.function(x)
+        except ArithmeticError:
+            raise
+        except Exception as error:
+            raise told(self.title, x, error) from error
+
+
+def told(title: str, x: Any, error: Exception) -> FunctionError:
+    """The error of a function at a point or at many, in a sentence."""
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return FunctionError(f"{title}: found {words[:300]} {_where(x)}")
+
+
+def _where(x: Any) -> str:
+    try:
+        point = np.asarray(x.detach() if hasattr(x, "detach") else x)
+        if point.ndim == 1 and point.dtype.kind in "biufc":
+            listed = ", ".join(f"{float(number.real):.6g}" for number in point[:MOST_NAMED])
+            return f"at ({listed}{', ...' if len(point) > MOST_NAMED else ''})"
+        return f"at {point.shape} points at once"
+    except Exception:  # x may be a stand-in without numbers, such as a JAX tracer.
+        return f"at a point of type {type(x).__name__}"
+
+
+class FunctionCalls(Protocol):
+    """The calls of one function: one point at a time, and many at once.
+
+    A function that raises an arithmetic error, such as a division by 0, has no value there: NaN.
+    Any other exception becomes a ``FunctionError``.
+    """
+
+    @property
+    def derivative(self) -> str:
+        """How its gradient is computed, in words."""
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether one call can evaluate many points."""
+
+    def value(self, x: Floats) -> float:
+        """f at ``x`` (d,)."""
+
+    def value_and_gradient(self, x: Floats, point: Floats) -> tuple[float, Floats]:
+        """f at ``x`` (d,), and the gradient (d,) at ``point`` (d,) in new memory."""
+
+    def values(self, points: Floats) -> Floats:
+        """f at ``points`` (n, d); shape (n,)."""
+
+    def gradients(self, points: Floats) -> Floats:
+        """The gradient at ``points`` (n, d); same shape."""
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """A function that is written f(x, y), called with a vector."""
+
+    function: Function
+
+    def __call__(self, x: Any) -> Any:
+        """The function of the coordinates of ``x``."""
+        return self.function(*x)
+
+
+def of_a_vector(function: Function, dimension: int) -> Callable[[Any], Any]:
+    """The function itself, or, where it is written f(x, y), one that is called with a vector.
+
+    Example:
+        >>> from explorer.engine.objectives.python_functions.function_calls import of_a_vector
+        >>> of_a_vector(lambda x, y: x * y, 2)([3.0, 4.0])
+        12.0
+    """
+    if dimension < 2:
+        return function
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return function
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    needed = [
+        parameter
+        for parameter in parameters
+        if parameter.kind in positional and parameter.default is inspect.Parameter.empty
+    ]
+    return Coordinates(function) if len(needed) == dimension else function
+
+
+def number(answer: Any, title: str) -> float:
+    """The answer of a function as a float, or ``ValueError`` if it is not a real number."""
+    if isinstance(answer, float):
+        return float(answer)
+    try:
+        array = np.asarray(answer)
+    except (TypeError, ValueError):
+        array = np.empty(2)
+    if array.size != 1 or array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"{title}: found {type(answer).__name__} of shape {np.shape(array)} at a point, "
+            "expected one number"
+        )
+    return float(array.reshape(()))
+
+
+def slope(answer: Any, size: int, title: str) -> Floats:
+    """The gradient (d,) in new memory, or ``ValueError`` if the answer is not one."""
+    if type(answer) is np.ndarray and answer.dtype == np.float64 and answer.shape == (size,):
+        return answer.copy()
+    gradient = np.array(answer, dtype=np.float64)
+    if gradient.shape != (size,):
+        raise ValueError(f"{title}: found a gradient of shape {gradient.shape}, expected ({size},)")
+    return gradient
