@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_PLACES = {
+_MODULES = {
     "surfaces": "explorer.engine",
     "optimizers": "explorer.engine",
     "schedules": "explorer.engine",
@@ -48,20 +48,20 @@ _PLACES = {
     "load": "explorer.scenario.lessons.location",
 }
 """Every public name and its module."""
-__all__ = list(_PLACES)
+__all__ = list(_MODULES)
 
 
 def __getattr__(name: str) -> Any:
     """A public name, loaded on demand."""
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_PLACES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+    return sorted({*globals(), *_MODULES})
 
 
 def _register_displays() -> None:
@@ -70,11 +70,11 @@ def _register_displays() -> None:
     if shell is None:
         return
     formatters = shell.display_formatter.formatters
-    for place, name in (
+    for module, name in (
         ("explorer.engine.trajectories.trajectory", "Trajectory"),
         ("explorer.scenario.scenario", "Scenario"),
     ):
-        formatters["image/png"].for_type_by_name(place, name, _png)
+        formatters["image/png"].for_type_by_name(module, name, _png)
 
 
 def _png(value: Any) -> bytes:

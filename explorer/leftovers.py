@@ -47,7 +47,7 @@ class Journal:
     def __init__(self) -> None:
         self._paths: set[str] = set()
         self._file = -1
-        self._place = Path()
+        self._path = Path()
         self._process = 0
 
     def note(self, path: Path) -> None:
@@ -65,7 +65,7 @@ class Journal:
             self._write()
         elif self._file >= 0:
             with contextlib.suppress(OSError):
-                self._place.unlink()
+                self._path.unlink()
             with contextlib.suppress(OSError):
                 os.close(self._file)
             self._file = -1
@@ -83,10 +83,10 @@ class Journal:
     def _begin(self) -> None:
         folder = state_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        place = folder / JOURNAL.format(os.urandom(6).hex())
-        file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        path = folder / JOURNAL.format(os.urandom(6).hex())
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        self._place, self._file = place, file
+        self._path, self._file = path, file
 
 
 journal = Journal()
@@ -104,15 +104,15 @@ def clear() -> None:
             _clear(folder / name)
 
 
-def _clear(place: Path) -> None:
+def _clear(path: Path) -> None:
     if not HAS_LOCKS:
         return
-    file = os.open(place, os.O_RDONLY | os.O_NOFOLLOW)
+    file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         text = os.read(file, LONGEST_JOURNAL).decode(errors="surrogateescape")
         if all(_is_gone(Path(path)) for path in text.split("\0") if path):
-            place.unlink()
+            path.unlink()
     finally:
         os.close(file)
 

@@ -52,14 +52,14 @@ def saved(folder: Path, known: int) -> None:
 
 def keep(folder: Path, turn: int) -> None:
     """Keep unsaved work aside, as the window does."""
-    from explorer.gui.document.recovery import Place
+    from explorer.gui.document.recovery import RecoveryFile
 
-    global _place
-    _place = _place or Place(folder)
-    _place.keep(scenario_of(turn), "mine", None)
+    global _recovery_file
+    _recovery_file = _recovery_file or RecoveryFile(folder)
+    _recovery_file.keep(scenario_of(turn), "mine", None)
 
 
-_place = None
+_recovery_file = None
 
 
 def kept(folder: Path, known: int) -> None:

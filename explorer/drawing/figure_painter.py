@@ -73,9 +73,9 @@ class FigurePainter:
         # On whole pixels frames are crisp, and lie at the same places in every format.
         area = QRectF(QRectF(MARGIN / 2, self._title_height, width - MARGIN, left_over).toRect())
         self.plots = self._made_plots()
-        for plot, place in zip(self.plots, self._places(area), strict=True):
+        for plot, rectangle in zip(self.plots, self._plot_rectangles(area), strict=True):
             self._scene.addItem(plot)
-            plot.setGeometry(place)
+            plot.setGeometry(rectangle)
         self._fit()
 
     def set_step(self, step: int) -> None:
@@ -215,7 +215,7 @@ class FigurePainter:
         plot.set_mark(mark)
         return plot
 
-    def _places(self, area: QRectF) -> list[QRectF]:
+    def _plot_rectangles(self, area: QRectF) -> list[QRectF]:
         """The surface beside its charts, or above them where the figure is not wide."""
         charts = len(self.figure.charts)
         if self.figure.maps:

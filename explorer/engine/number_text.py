@@ -31,8 +31,8 @@ def rounded(value: float, digits: int = SHORT) -> str:
         if "." in text and float(text) == abs(value):
             text = text.rstrip("0").rstrip(".")
     else:
-        places = digits - 2 if abs(exponent) < 100 else digits - 3
-        mantissa, _, power = f"{abs(value):.{places}e}".partition("e")
+        decimals = digits - 2 if abs(exponent) < 100 else digits - 3
+        mantissa, _, power = f"{abs(value):.{decimals}e}".partition("e")
         if "." in mantissa and float(f"{mantissa}e{power}") == abs(value):
             mantissa = mantissa.rstrip("0").rstrip(".")
         text = f"{mantissa}e{int(power)}"

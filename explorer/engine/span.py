@@ -46,10 +46,10 @@ def widened(span: Span) -> Span:
     return middle - half, middle + half
 
 
-def checked_span(span: Span, place: str) -> Span:
-    """``span``, or ``ValueError`` that names its ``place`` if a picture cannot have it."""
+def checked_span(span: Span, field: str) -> Span:
+    """``span``, or ``ValueError`` that names its ``field`` if a picture cannot have it."""
     low, high = span
-    sentence = f"{place}: found {low!r} to {high!r}, expected"
+    sentence = f"{field}: found {low!r} to {high!r}, expected"
     if not (math.isfinite(low) and math.isfinite(high)):
         raise ValueError(f"{sentence} two finite numbers")
     if not low < high:

@@ -21,12 +21,12 @@ class TensorReader:
 
     def __init__(self) -> None:
         self._seen: list[Any] = []
-        self._places: list[list[int]] = []
+        self._layout: list[list[int]] = []
         self._numbers: list[Singles] = []
 
     def read(self, tensors: Sequence[Any]) -> list[Singles]:
         """The numbers of each tensor as float32, (n,); those in main memory are not copied."""
-        if self._places and self._places == _places(tensors):
+        if self._layout and self._layout == _layout(tensors):
             return self._numbers
         self._numbers = [_numbers(tensor) for tensor in tensors]
         # A converted or reordered array is a copy, which does not follow the tensor.
@@ -36,7 +36,7 @@ class TensorReader:
         )
         # The tensors are kept, for no other one to be taken for them.
         self._seen = list(tensors)
-        self._places = _places(tensors) if follow else []
+        self._layout = _layout(tensors) if follow else []
         return self._numbers
 
 
@@ -77,7 +77,7 @@ def length_of(arrays: Sequence[Singles]) -> float:
     return math.sqrt(math.fsum(map(np.dot, arrays, arrays))) if arrays else math.nan
 
 
-def _places(tensors: Sequence[Any]) -> list[list[int]]:
+def _layout(tensors: Sequence[Any]) -> list[list[int]]:
     """Which tensors they are, where their numbers begin and how many there are."""
     import torch
 

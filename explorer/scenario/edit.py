@@ -198,7 +198,7 @@ def _spread(parameter: Number, centre: float) -> list[float]:
             else [float(f"{1.0 - (1.0 - centre) * factor:.6g}") for factor in reversed(FAN_FACTORS)]
         )
     reach = (parameter.slider[1] - parameter.slider[0]) / 8
-    return [float(f"{centre + reach * place:.6g}") for place in (-2, -1, 0, 1, 2)]
+    return [float(f"{centre + reach * offset:.6g}") for offset in (-2, -1, 0, 1, 2)]
 
 
 def same_rate(scenario: Scenario, rate: float) -> Scenario:

@@ -183,7 +183,7 @@ class FromShadow:
         plane, glossary = self.plane, self.whole.glossary
         terms: dict[str, Floats] = {}
         for name, values in self.whole.terms.items():
-            is_point = name in glossary and glossary[name].place == "point"
+            is_point = name in glossary and glossary[name].state_shape == "point"
             shifted = values if is_point or values.ndim < 2 else values + plane.origin
             terms[name] = plane.project(shifted) if values.ndim == 2 else values
         return terms

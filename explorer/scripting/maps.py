@@ -64,12 +64,12 @@ class Map:
     @property
     def x(self) -> Floats:
         """The values along x, (nodes,)."""
-        return self._places(0)
+        return self._axis_values(0)
 
     @property
     def y(self) -> Floats:
         """The values along y, (nodes,)."""
-        return self._places(1)
+        return self._axis_values(1)
 
     @property
     def values(self) -> npt.NDArray[Any]:
@@ -93,12 +93,12 @@ class Map:
         """The map of the other optimizer, if one was asked for."""
         return None if self.result.beside is None else Map(self.result.beside)
 
-    def _places(self, axis: int) -> Floats:
+    def _axis_values(self, axis: int) -> Floats:
         outcome = self.result.outcome
         count = len(self.values)
         if isinstance(outcome, BasinMap):
             return np.linspace(*(outcome.x, outcome.y)[axis], count)
-        return (outcome.x, outcome.y)[axis].places(count)
+        return (outcome.x, outcome.y)[axis].values(count)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -267,9 +267,9 @@ def _scenario(
     seed: int,
 ) -> Scenario:
     check_optimizer("optimizer", optimizer)
-    place = tuple(edit.default_start(surface) if start is None else start)
+    position = tuple(edit.default_start(surface) if start is None else start)
     drawn = noise if isinstance(noise, Noise) else Noise(noise)
-    return edit.added(Scenario(surface, place, steps, (), drawn, seed), optimizer)
+    return edit.added(Scenario(surface, position, steps, (), drawn, seed), optimizer)
 
 
 def _nodes(surface: AnyObjective, nodes: int | None) -> int:

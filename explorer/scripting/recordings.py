@@ -133,14 +133,14 @@ def _around_path(recorded: RecordedRun, size: int) -> Landscape:
 
 
 def _around_end(recorded: RecordedRun, size: int, layout: ParameterLayout, seed: int) -> Landscape:
-    place = recorded.positions[-1]
+    centre = recorded.positions[-1]
     axis = np.linspace(*REACH, size)
     return Landscape(
-        random_directions(place, layout, seed),
+        random_directions(centre, layout, seed),
         axis,
         axis,
         np.full((size, size), np.nan),
-        place,
+        centre,
         seed,
     )
 
@@ -182,8 +182,8 @@ def _fill(path: Path, run: RecordedRun, evaluate: Callable[..., Any]) -> None:
         with progress_of("landscape") as show:
             for count, (i, j) in enumerate(waiting):
                 show(count / len(waiting))
-                place = plane.lift((grid.x[j], grid.y[i]))
-                grid.values[i, j] = float(evaluate(place.astype(np.float32)))
+                position = plane.lift((grid.x[j], grid.y[i]))
+                grid.values[i, j] = float(evaluate(position.astype(np.float32)))
                 if time.monotonic() - kept_at > KEPT_EVERY:
                     write_run(path, run)
                     kept_at = time.monotonic()
@@ -198,9 +198,9 @@ def _with_model(loss: Callable[..., Any], model: Any) -> Callable[[Any], float]:
     parameters = list(model.parameters())
     first = [parameter.detach().clone() for parameter in parameters]
 
-    def evaluate(place: Any) -> float:
+    def evaluate(position: Any) -> float:
         with torch.no_grad():
-            vector_to_parameters(torch.from_numpy(place).to(first[0]), parameters)
+            vector_to_parameters(torch.from_numpy(position).to(first[0]), parameters)
             answer = float(loss())
             for parameter, before in zip(parameters, first, strict=True):
                 parameter.copy_(before)

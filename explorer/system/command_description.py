@@ -53,7 +53,7 @@ class Command:
         return tuple(argument for argument in self.arguments if argument.flags)
 
     @property
-    def places(self) -> tuple[Argument, ...]:
+    def positionals(self) -> tuple[Argument, ...]:
         """The arguments that are known by their place."""
         return tuple(argument for argument in self.arguments if not argument.flags)
 

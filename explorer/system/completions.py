@@ -75,10 +75,10 @@ def bash(commands: Sequence[Command], lessons: Sequence[str]) -> str:
     for command in commands:
         for option in command.options:
             if option.metavar:
-                places = "|".join(f"{command.name}:{flag}" for flag in option.flags)
-                values.append(f"      {places}) {_bash_words(option, (), lessons)} ;;")
+                patterns = "|".join(f"{command.name}:{flag}" for flag in option.flags)
+                values.append(f"      {patterns}) {_bash_words(option, (), lessons)} ;;")
         flags = [flag for option in command.options for flag in option.flags]
-        words = _bash_words(_place(command), flags, lessons)
+        words = _bash_words(_first_positional(command), flags, lessons)
         rest.append(f"          {command.name}) {words} ;;")
     return _BASH.format(
         commands=" ".join(command.name for command in commands),
@@ -100,7 +100,10 @@ def zsh(commands: Sequence[Command], lessons: Sequence[str]) -> str:
     """A completion function for zsh; ``lessons`` are the ids offered beside files."""
     rest = []
     for command in commands:
-        specifications = [*map(_zsh_option, command.options), *map(_zsh_place, command.places)]
+        specifications = [
+            *map(_zsh_option, command.options),
+            *map(_zsh_positional, command.positionals),
+        ]
         lines = " \\\n".join(f"            {line}" for line in specifications)
         rest.append(f"        {command.name})\n          _arguments \\\n{lines}\n          ;;")
     return _ZSH.format(
@@ -122,9 +125,9 @@ def _zsh_option(option: Argument) -> str:
     return " ".join(_quoted(f"({others}){flag}{text}") for flag in option.flags)
 
 
-def _zsh_place(place: Argument) -> str:
-    sign = "*" if place.repeats else ""
-    return _quoted(f"{sign}:{_zsh_text(place.metavar)}:{_zsh_action(place)}")
+def _zsh_positional(positional: Argument) -> str:
+    sign = "*" if positional.repeats else ""
+    return _quoted(f"{sign}:{_zsh_text(positional.metavar)}:{_zsh_action(positional)}")
 
 
 def _zsh_action(argument: Argument) -> str:
@@ -150,12 +153,12 @@ def fish(commands: Sequence[Command], lessons: Sequence[str]) -> str:
     for command in commands:
         seen = f"__fish_seen_subcommand_from {command.name}"
         lines += [_fish(seen, _fish_option(option)) for option in command.options]
-        place = _place(command)
-        if place is None or not place.is_path:
+        positional = _first_positional(command)
+        if positional is None or not positional.is_path:
             lines.append(_fish(seen, "-f"))
-        if place is not None and place.choices:
-            lines.append(_fish(seen, f"-a {_quoted(' '.join(place.choices))}"))
-        if place is not None and place.may_be_lesson:
+        if positional is not None and positional.choices:
+            lines.append(_fish(seen, f"-a {_quoted(' '.join(positional.choices))}"))
+        if positional is not None and positional.may_be_lesson:
             lines.append(_fish(seen, f"-a {_quoted(' '.join(lessons))} -d lesson"))
     return "\n".join(lines) + "\n"
 
@@ -177,8 +180,8 @@ def _fish_option(option: Argument) -> str:
     return " ".join([*parts, f"-d {_fish_quoted(option.help)}"])
 
 
-def _place(command: Command) -> Argument | None:
-    return command.places[0] if command.places else None
+def _first_positional(command: Command) -> Argument | None:
+    return command.positionals[0] if command.positionals else None
 
 
 def _quoted(text: str) -> str:

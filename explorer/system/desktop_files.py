@@ -128,8 +128,8 @@ def desktop_files(
         FILE_ICON: resource("desktop", "document.svg"),
     }
     return {
-        **{place: text.encode() for place, text in texts.items()},
-        **{place: path.read_bytes() for place, path in drawings.items()},
+        **{path: text.encode() for path, text in texts.items()},
+        **{path: drawing.read_bytes() for path, drawing in drawings.items()},
     }
 
 

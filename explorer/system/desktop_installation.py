@@ -76,9 +76,9 @@ def install(
     """
     before = _read(data)
     taken = [
-        share / place
-        for place in files
-        if os.path.lexists(share / place) and place not in before.files
+        share / relative
+        for relative in files
+        if os.path.lexists(share / relative) and relative not in before.files
     ]
     if taken:
         raise InstallationError(f"{taken[0]}: there is a file already, which is not the program's")
@@ -88,23 +88,23 @@ def install(
     digests = dict(before.files)
     try:
         _make_folder(data, folders)
-        for place, content in files.items():
-            path = share / place
+        for relative, content in files.items():
+            path = share / relative
             _make_folder(path.parent, folders)
             write_bytes(path, content)
-            written.append(place)
-            digests[place] = _digest(content)
+            written.append(relative)
+            digests[relative] = _digest(content)
         _write(data, _Record(digests, before.caches, folders))
     except BaseException:
-        for place in written:
-            if place not in before.files:
-                (share / place).unlink(missing_ok=True)
+        for relative in written:
+            if relative not in before.files:
+                (share / relative).unlink(missing_ok=True)
         _remove_empty(folder for folder in folders if folder not in before.folders)
         raise
     update(share)
     new = [cache for cache in _caches(share) if cache not in known]
     _write(data, _Record(digests, sorted({*before.caches, *new}), folders))
-    return [share / place for place in files]
+    return [share / relative for relative in files]
 
 
 def remove(share: Path, data: Path, update: Update = update_caches) -> Removed:
@@ -118,8 +118,8 @@ def remove(share: Path, data: Path, update: Update = update_caches) -> Removed:
         raise InstallationError(f"{share}: nothing was installed there, so nothing was removed")
     record = _read(data)
     removed, left = 0, []
-    for place, digest in record.files.items():
-        path = share / place
+    for relative, digest in record.files.items():
+        path = share / relative
         if not os.path.lexists(path):
             continue
         if not path.is_file() or _digest(path.read_bytes()) != digest:
@@ -136,11 +136,11 @@ def remove(share: Path, data: Path, update: Update = update_caches) -> Removed:
 
 def write_tree(files: Mapping[str, bytes], share: Path) -> list[Path]:
     """Write the files below a separate folder, for making a package."""
-    for place, content in files.items():
-        path = share / place
+    for relative, content in files.items():
+        path = share / relative
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(path, content)
-    return [share / place for place in files]
+    return [share / relative for relative in files]
 
 
 def _caches(share: Path) -> list[str]:
@@ -162,9 +162,9 @@ def _remove_caches(share: Path, caches: Iterable[str]) -> None:
         "mime": any((share / "mime" / "packages").glob("*.xml")),
         "applications": any((share / "applications").glob("*.desktop")),
     }
-    for place in caches:
-        if not in_use[PurePosixPath(place).parts[0]]:
-            (share / place).unlink(missing_ok=True)
+    for relative in caches:
+        if not in_use[PurePosixPath(relative).parts[0]]:
+            (share / relative).unlink(missing_ok=True)
     if not in_use["mime"]:
         # Made by the desktop's tool for each kind of media type.
         _remove_empty(str(path) for path in (share / "mime").glob("*") if path.is_dir())

@@ -35,10 +35,10 @@ def shared_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def can_be_written(path: Path) -> bool:
     """Whether a file or folder at this place can be changed, or made where it is not there yet."""
-    place = path
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return os.access(place, os.W_OK)
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    return os.access(existing, os.W_OK)
 
 
 def without_names(text: str, home: Path, user: str = "") -> str:

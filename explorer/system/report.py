@@ -187,13 +187,13 @@ def _qt(tried: Mapping[str, Any]) -> list[str]:
 
 def _files(environment: Mapping[str, str]) -> list[str]:
     data = data_folder(environment)
-    places = {
+    folders = {
         "settings": settings_file(environment),
         "own lessons": data / "lessons",
         "own rules": data / "rules",
         "unsaved work": data,
     }
-    rows = [f"{name}: {path}{_state(path)}" for name, path in places.items()]
+    rows = [f"{name}: {path}{_state(path)}" for name, path in folders.items()]
     kept = len(list(data.glob("recovery*.descent"))) if data.is_dir() else 0
     return [*rows, f"unsaved work to recover: {kept}", f"MP4 films: {_ffmpeg()}"]
 

@@ -31,7 +31,7 @@ def click(parent: QWidget, name: str) -> None:
 def crash(window: MainWindow) -> None:
     """Leave behind what a crash right after saving a recovery copy would leave."""
     window.document.autosave()
-    window.document._place.release()
+    window.document._recovery_file.release()
 
 
 def type_over(qtbot: QtBot, field: QLineEdit, text: str) -> None:

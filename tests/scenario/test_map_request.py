@@ -43,8 +43,8 @@ def test_a_map_is_made_with_the_contenders_schedule_noise_and_seed(scenario: Sce
     )  # fmt: skip
     actual = map_of(scenario, request)
     assert isinstance(actual, OutcomeMap)
-    for row, share in enumerate(actual.y.places(NODES).tolist()):
-        for column, rate in enumerate(actual.x.places(NODES).tolist()):
+    for row, share in enumerate(actual.y.values(NODES).tolist()):
+        for column, rate in enumerate(actual.x.values(NODES).tolist()):
             there = edit.with_value(scenario, 1, "learning_rate", rate)
             there = edit.with_value(there, 1, "momentum", share)
             assert actual.losses[row, column] == run_trial(there.trial(1)).losses[-1]

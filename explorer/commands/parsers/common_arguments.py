@@ -63,14 +63,14 @@ def add_output(
 ) -> None:
     """Add where the result goes, in which format, and whether to replace files."""
     otherwise = "" if required else " (default: -)"
-    place = "file, folder ending in /, or -" if formats else "file, or -"
+    destination = "file, folder ending in /, or -" if formats else "file, or -"
     command.add_argument(
         "-o",
         "--output",
         metavar="OUT",
         required=required,
         default=default,
-        help=f"{place} for standard output{otherwise}",
+        help=f"{destination} for standard output{otherwise}",
     )
     if formats:
         command.add_argument(

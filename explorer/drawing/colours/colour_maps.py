@@ -31,9 +31,9 @@ def colour_map(name: str) -> NDArray[np.uint8]:
         raise ValueError(f"colour map: found {name!r}, expected one of {', '.join(ANCHORS)}")
     lab = srgb_to_oklab(np.array([rgb(anchor) for anchor in ANCHORS[name]]) / 255)
     distance = np.linalg.norm(np.diff(lab, axis=0), axis=1)
-    places = np.concatenate([[0.0], np.cumsum(distance)]) / distance.sum()
+    positions = np.concatenate([[0.0], np.cumsum(distance)]) / distance.sum()
     samples = np.linspace(0.0, 1.0, 256)
-    curve = np.stack([np.interp(samples, places, lab[:, axis]) for axis in range(3)], axis=1)
+    curve = np.stack([np.interp(samples, positions, lab[:, axis]) for axis in range(3)], axis=1)
     table = np.rint(255 * oklab_to_srgb(curve)).astype(np.uint8)
     table.flags.writeable = False
     return table

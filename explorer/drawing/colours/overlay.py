@@ -43,9 +43,9 @@ def isoline_colour(theme: Theme, map_name: str) -> Rgba:
     return _SEEN[key][1]
 
 
-def blended(colour: str, alpha: int, ground: str) -> str:
+def blended(colour: str, alpha: int, background: str) -> str:
     """A colour of some opacity, 0 to 255, over a ground."""
-    pairs = zip(rgb(colour), rgb(ground), strict=True)
+    pairs = zip(rgb(colour), rgb(background), strict=True)
     red, green, blue = (
         round((alpha * over + (255 - alpha) * under) / 255) for over, under in pairs
     )
@@ -55,16 +55,16 @@ def blended(colour: str, alpha: int, ground: str) -> str:
 def map_colours(map_name: str) -> list[str]:
     """Colours of a map from the lowest value to the highest."""
     table = colour_map(map_name)
-    places = np.linspace(0, len(table) - 1, SAMPLES).round().astype(int)
-    return [to_hex((red, green, blue)) for red, green, blue in table[places].tolist()]
+    indices = np.linspace(0, len(table) - 1, SAMPLES).round().astype(int)
+    return [to_hex((red, green, blue)) for red, green, blue in table[indices].tolist()]
 
 
 def _ink(theme: Theme, map_name: str) -> str:
     """Whichever of text and casing has the better worst contrast."""
-    grounds = _grounds(theme, map_name)
+    backgrounds = _grounds(theme, map_name)
     return max(
         (theme.text, theme.casing),
-        key=lambda colour: min(contrast(colour, ground) for ground in grounds),
+        key=lambda colour: min(contrast(colour, background) for background in backgrounds),
     )
 
 
@@ -73,9 +73,11 @@ def _grounds(theme: Theme, map_name: str) -> tuple[str, ...]:
 
 
 @cache
-def _least_alpha(ink: str, grounds: tuple[str, ...]) -> int:
+def _least_alpha(ink: str, backgrounds: tuple[str, ...]) -> int:
     for alpha in range(100, 255, 5):
-        shades = (contrast(blended(ink, alpha, ground), ground) for ground in grounds)
+        shades = (
+            contrast(blended(ink, alpha, background), background) for background in backgrounds
+        )
         if all(shade >= GRAPHICS_CONTRAST for shade in shades):
             return alpha
     return 255

@@ -7,13 +7,13 @@ import numpy.typing as npt
 from PySide6.QtGui import QImage
 
 Floats = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
+Indices = npt.NDArray[np.intp]
 Pixels = npt.NDArray[np.uint32]
 COLOURS = 256
 """How many colours a colour map has."""
 
 
-def colour_places(shares: Floats, missing: int = 0) -> Places:
+def colour_indices(shares: Floats, missing: int = 0) -> Indices:
     """Where in a colour map the colours of shares 0 to 1 stand, of the same shape.
 
     Values beyond an end, infinity included, take the colour of that end; NaN is at ``missing``.

@@ -17,7 +17,7 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import Anchor, paint_label, placed
+from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
 from explorer.drawing.text.occupancy import Ink
 
 Floats = npt.NDArray[np.float64]
@@ -38,9 +38,9 @@ class EdgeMarker:
 
 
 def edge_marker(
-    head: Head, trace: Trace, theme: Theme, place: tuple[float, float, float], in_view: Truths
+    head: Head, trace: Trace, theme: Theme, at_edge: tuple[float, float, float], in_view: Truths
 ) -> EdgeMarker:
-    """The marker of a head out of view at ``place`` (x, y, angle).
+    """The marker of a head out of view at ``at_edge`` (x, y, angle).
 
     ``in_view`` (n,) says for each step up to the present one whether it was in view.
     """
@@ -49,10 +49,10 @@ def edge_marker(
     if head.ended:
         since += f", diverged at {trace.trajectory.diverged_at}"
     colour = trail_colour(theme, trace.style.colour)
-    return EdgeMarker(*place, colour, f"{trace.style.label} {since}".strip())
+    return EdgeMarker(*at_edge, colour, f"{trace.style.label} {since}".strip())
 
 
-def frame_place(head: Head, projection: Projection, scale: float) -> tuple[float, float, float]:
+def marker_position(head: Head, projection: Projection, scale: float) -> tuple[float, float, float]:
     """Where in the frame of a picture the marker of a head beyond it stands: x, y and angle."""
     x = _held(head.x, projection.width, INSET * scale)
     y = _held(head.y, projection.height, INSET * scale)
@@ -83,7 +83,7 @@ def paint_edge_markers(
     if options.labels:
         anchors = [Anchor(marker.x, marker.y, marker.text, INSET * scale) for marker in markers]
         size = options.font_size - 1
-        boxes = placed(anchors, projection.width, projection.height, size, taken, ink=ink)
+        boxes = label_rectangles(anchors, projection.width, projection.height, size, taken, ink=ink)
         for marker, box in zip(markers, boxes, strict=True):
             if box is not None:
                 paint_label(painter, box, marker.text, size, theme, marker.colour)

@@ -33,11 +33,11 @@ def paint_evaluations(
     step: int,
     projection: Projection,
     style: MarkStyle,
-    places: Callable[[Floats], Floats],
+    project: Callable[[Floats], Floats],
 ) -> list[QRectF]:
     """A mark at each evaluated point, dotted lines to them, the shape, and the counts.
 
-    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
+    ``project`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
     areas. A single evaluation at x itself is not marked.
     """
     trajectory = trace.drawn
@@ -53,13 +53,13 @@ def paint_evaluations(
     painter.save()
     painter.setClipRect(QRectF(0.0, 0.0, projection.width, projection.height))
     if outline is not None and outline.shape[1] > 1:
-        corners = _near(projection.pixels(places(outline)), projection)
+        corners = _near(projection.pixels(project(outline)), projection)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for shade, width in ((QColor(style.theme.casing), 2.6), (colour, 1.2)):
             painter.setPen(QPen(shade, width * style.line_scale))
             painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners.tolist()]))
     if marks:
-        points = projection.pixels(places(np.array([here, *(mark.at for mark in marks)])))
+        points = projection.pixels(project(np.array([here, *(mark.at for mark in marks)])))
         head, points = QPointF(*points[0].tolist()), points[1:]
         painter.setPen(QPen(colour, style.line_scale, Qt.PenStyle.DotLine))
         for point in _near(points, projection).tolist():

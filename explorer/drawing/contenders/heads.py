@@ -21,7 +21,7 @@ from explorer.drawing.geometry.marker_shapes import (
     draw_ringed_marker,
 )
 from explorer.drawing.geometry.viewport import Projection
-from explorer.drawing.text.labels import Anchor, paint_label, placed
+from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
 from explorer.drawing.text.occupancy import Ink
 
 Floats = npt.NDArray[np.float64]
@@ -161,7 +161,7 @@ def paint_labels(
         remembered = {
             index: sides[head.index] for index, head in enumerate(named) if head.index in sides
         }
-    boxes = placed(
+    boxes = label_rectangles(
         anchors,
         projection.width,
         projection.height,

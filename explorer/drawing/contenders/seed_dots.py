@@ -33,11 +33,11 @@ def paint_seeds(
     projection: Projection,
     theme: Theme,
     scale: float,
-    places: Callable[[Floats], Floats],
+    project: Callable[[Floats], Floats],
 ) -> None:
     """A dot where each run is at ``step``, and the median of all runs up to there, dotted.
 
-    ``places`` takes points (m, d) to data coordinates of the picture (m, 2).
+    ``project`` takes points (m, d) to data coordinates of the picture (m, 2).
     """
     row = min(step, len(cloud.positions) - 1)
     shade = QColor(trail_colour(theme, colour))
@@ -45,10 +45,10 @@ def paint_seeds(
     middle = middle[np.isfinite(middle).all(axis=1)]
     if len(middle) > 1:
         every = -(-len(middle) // MOST_CORNERS)
-        corners = projection.pixels(places(np.concatenate([middle[:-1:every], middle[-1:]])))
+        corners = projection.pixels(project(np.concatenate([middle[:-1:every], middle[-1:]])))
         _paint_path(painter, corners, shade, theme, scale, projection)
     here = cloud.positions[row]
-    pixels = projection.pixels(places(here[np.isfinite(here).all(axis=1)]))
+    pixels = projection.pixels(project(here[np.isfinite(here).all(axis=1)]))
     pixels = pixels[projection.inside(pixels)]
     dots = [QPointF(x, y) for x, y in pixels.tolist()]
     for tint, alpha, width in ((theme.casing, 90, DOT + 1.6), (shade, DOT_ALPHA, DOT)):

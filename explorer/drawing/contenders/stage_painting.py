@@ -92,11 +92,11 @@ def _factor(scene: Stage, head: Head, projection: Projection, scale: float) -> f
 def _room(head: Head, reach: tuple[float, float], projection: Projection) -> float:
     """How many times an arrow fits between the head and the edge it points to."""
     room = math.inf
-    for place, way, size in (
+    for coordinate, way, size in (
         (head.x, reach[0], projection.width),
         (head.y, reach[1], projection.height),
     ):
-        free = size - MARGIN - place if way > 0 else place - MARGIN
+        free = size - MARGIN - coordinate if way > 0 else coordinate - MARGIN
         if way:
             room = min(room, max(free, 0.0) / abs(way))
     return room

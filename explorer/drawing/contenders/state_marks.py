@@ -18,7 +18,7 @@ from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.marker_shapes import draw_ringed_marker
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
-from explorer.engine.explanations.rule_state import Carried, carried
+from explorer.engine.explanations.rule_state import StateMark, state_marks
 
 Floats = npt.NDArray[np.float64]
 SHAPES = ("diamond", "square", "triangle_up", "pentagon", "triangle_down")
@@ -39,28 +39,28 @@ class MarkStyle:
     font_size: int
 
 
-def marks_of(trace: Trace, step: int) -> tuple[Carried, ...]:
+def marks_of(trace: Trace, step: int) -> tuple[StateMark, ...]:
     """The state of the rule at a step, in the coordinates of the picture.
 
     For many dimensions a plane cannot show a circle with the radius of a sphere.
     """
     if not trace.may_carry:
         return ()
-    marks = carried(trace.drawn, step)
+    marks = state_marks(trace.drawn, step)
     return marks if trace.shadow is None else tuple(mark for mark in marks if not mark.radius)
 
 
-def paint_carried(
+def paint_state_marks(
     painter: QPainter,
-    marks: Sequence[Carried],
+    marks: Sequence[StateMark],
     head: Head | None,
     projection: Projection,
     style: MarkStyle,
-    places: Callable[[Floats], Floats],
+    project: Callable[[Floats], Floats],
 ) -> list[QRectF]:
     """A circle for a radius, a mark with a thin line to the head for a point, and the key.
 
-    ``places`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
+    ``project`` takes points (m, d) to data coordinates of the picture (m, 2). Returns the covered
     areas, which labels avoid.
     """
     if not marks:
@@ -69,10 +69,10 @@ def paint_carried(
     shapes = {mark.name: SHAPES[index % len(SHAPES)] for index, mark in enumerate(points)}
     for mark in marks:
         if mark.radius:
-            _paint_circle(painter, mark, projection, style, places)
+            _paint_circle(painter, mark, projection, style, project)
     covered = []
     for mark in points:
-        at = projection.pixels(places(np.array([mark.at])))[0]
+        at = projection.pixels(project(np.array([mark.at])))[0]
         if projection.inside(at):
             point = QPointF(*at.tolist())
             covered.append(_paint_point(painter, point, shapes[mark.name], head, style))
@@ -81,22 +81,22 @@ def paint_carried(
 
 def _paint_circle(
     painter: QPainter,
-    mark: Carried,
+    mark: StateMark,
     projection: Projection,
     style: MarkStyle,
-    places: Callable[[Floats], Floats],
+    project: Callable[[Floats], Floats],
 ) -> None:
     middle = np.array(mark.at)
     if len(middle) == 1:
         ends = middle + mark.radius * np.array([[-1.0], [1.0]])
-        for x, y in projection.pixels(places(ends)).tolist():
+        for x, y in projection.pixels(project(ends)).tolist():
             if math.isfinite(x) and math.isfinite(y):
                 half = BAR * style.line_scale
                 _paint_line(painter, [QPointF(x, y - half), QPointF(x, y + half)], style)
         return
     angles = np.linspace(0.0, 2.0 * np.pi, CORNERS + 1)
     ring = middle + mark.radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    pixels = projection.pixels(places(ring))
+    pixels = projection.pixels(project(ring))
     # Far outside the picture Qt's own clipping loses digits.
     reach = 20.0 * max(projection.width, projection.height)
     pixels = pixels[np.isfinite(pixels).all(axis=1) & (np.abs(pixels) < reach).all(axis=1)]
@@ -129,7 +129,7 @@ def _paint_point(
 
 def _paint_key(
     painter: QPainter,
-    marks: Sequence[Carried],
+    marks: Sequence[StateMark],
     shapes: dict[str, str],
     projection: Projection,
     style: MarkStyle,

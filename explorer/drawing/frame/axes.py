@@ -99,11 +99,11 @@ def ticks(style: AxesStyle, projection: Projection) -> tuple[Sequence[Tick], Seq
 def paint_grid(painter: QPainter, projection: Projection, style: AxesStyle, theme: Theme) -> None:
     """Faint lines at the ticks, inside the frame."""
     of_x, of_y = ticks(style, projection)
-    across = [_crisp(_place(tick.place, projection.x, projection.width)) for tick in of_x]
-    upward = [_place(tick.place, projection.y, projection.height) for tick in of_y]
+    across = [_crisp(_offset(tick.value, projection.x, projection.width)) for tick in of_x]
+    upward = [_offset(tick.value, projection.y, projection.height) for tick in of_y]
     lines = [(x, 0.0, x, projection.height) for x in across]
-    for place in upward:
-        y = _crisp(projection.height - place)
+    for offset in upward:
+        y = _crisp(projection.height - offset)
         lines.append((0.0, y, projection.width, y))
     painter.setPen(flat_pen(QColor(*theme.grid), 1.0))
     draw_lines(painter, np.array(lines, dtype=np.float64).reshape(-1, 4))
@@ -143,10 +143,10 @@ def _paint_lines(
     of_x, of_y = ticks(style, projection)
     below, beside = frame.bottom() + 0.5, frame.left() - 0.5
     for tick in of_x:
-        x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
+        x = _crisp(frame.left() + _offset(tick.value, projection.x, projection.width))
         painter.drawLine(QLineF(x, below, x, below + TICK_LENGTH))
     for tick in of_y:
-        y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
+        y = _crisp(frame.bottom() - _offset(tick.value, projection.y, projection.height))
         painter.drawLine(QLineF(beside - TICK_LENGTH, y, beside, y))
 
 
@@ -159,7 +159,7 @@ def _paint_words(
     painter.setPen(QColor(theme.muted_text))
     of_x, of_y = ticks(style, projection)
     if len(of_x) > 1 and not style.logarithmic_x:
-        apart = (of_x[1].place - of_x[0].place) / (projection.x[1] - projection.x[0])
+        apart = (of_x[1].value - of_x[0].value) / (projection.x[1] - projection.x[0])
         of_x, x_label = _fitting(of_x, apart * frame.width(), style.x_label, size)
         style = replace(style, x_label=x_label)
     if not style.logarithmic:
@@ -167,26 +167,26 @@ def _paint_words(
         style = replace(style, y_label=y_label)
     below = frame.bottom() + TICK_LENGTH + 1.5
     for tick in of_x if style.x_numbers else ():
-        x = _crisp(frame.left() + _place(tick.place, projection.x, projection.width))
+        x = _crisp(frame.left() + _offset(tick.value, projection.x, projection.width))
         box = QRectF(x - 60.0, below, 120.0, 1.4 * size)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, tick.text)
     beside = frame.left() - TICK_LENGTH - 2.5
     level = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     for tick in of_y:
-        y = _crisp(frame.bottom() - _place(tick.place, projection.y, projection.height))
+        y = _crisp(frame.bottom() - _offset(tick.value, projection.y, projection.height))
         painter.drawText(QRectF(beside - 120.0, y - size, 120.0, 2.0 * size), level, tick.text)
     _paint_labels(painter, frame, style, theme)
 
 
 def _fitting(
-    placed: Sequence[Tick], room: float, label: str, size: int
+    wanted: Sequence[Tick], room: float, label: str, size: int
 ) -> tuple[Sequence[Tick], str]:
     """Ticks none of which is wider than ``room`` pixels, and what the axis then stands for."""
-    if all(text_width(tick.text, size - 1) <= room for tick in placed):
-        return placed, label
+    if all(text_width(tick.text, size - 1) <= room for tick in wanted):
+        return wanted, label
     if not label:
-        return [Tick(tick.place, short_number(tick.place)) for tick in placed], label
-    counted, base, text = counted_from(placed)
+        return [Tick(tick.value, short_number(tick.value)) for tick in wanted], label
+    counted, base, text = counted_from(wanted)
     if not text or not base:
         return counted, label
     return counted, f"{label} {MINUS if base > 0 else '+'} {text}"
@@ -221,7 +221,7 @@ def _paint_labels(painter: QPainter, frame: QRectF, style: AxesStyle, theme: The
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _place(value: float, span: tuple[float, float], extent: float) -> float:
+def _offset(value: float, span: tuple[float, float], extent: float) -> float:
     return (value - span[0]) / (span[1] - span[0]) * extent
 
 

@@ -20,7 +20,7 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 class Tick:
     """A place on an axis, in the axis's own units, with its text."""
 
-    place: float
+    value: float
     text: str
 
 
@@ -33,11 +33,11 @@ def linear_ticks(span: Span, most: int) -> tuple[Tick, ...]:
     raw = extent / max(most, 1)
     power = 10.0 ** math.floor(math.log10(raw))
     steps = [power * nice for nice in (0.2, 0.5, 1, 2, 5, 10)]
-    place = next(index for index, step in enumerate(steps) if step >= raw * 0.999)
-    multiples = _multiples(low, high, steps[place])
-    while len(multiples) < FEWEST and place > 0:
-        place -= 1
-        multiples = _multiples(low, high, steps[place])
+    index = next(index for index, step in enumerate(steps) if step >= raw * 0.999)
+    multiples = _multiples(low, high, steps[index])
+    while len(multiples) < FEWEST and index > 0:
+        index -= 1
+        multiples = _multiples(low, high, steps[index])
     return multiples if len(multiples) <= 4 * max(most, 1) else ()
 
 
@@ -60,12 +60,12 @@ def decade_ticks(span: Span, most: int) -> tuple[Tick, ...]:
         linear = _ticks_within_a_decade(low, high, most)
         return linear if len(linear) >= FEWEST else _within_decades(low, high)
     raw = math.ceil((high - low) / max(most, 1))
-    place = next((index for index, nice in enumerate(DECADES) if nice >= raw), len(DECADES) - 1)
-    powers = _powers(low, high, DECADES[place])
-    while len(powers) < FEWEST and place > 0:
-        place -= 1
-        powers = _powers(low, high, DECADES[place])
-    if place > 0:
+    index = next((index for index, nice in enumerate(DECADES) if nice >= raw), len(DECADES) - 1)
+    powers = _powers(low, high, DECADES[index])
+    while len(powers) < FEWEST and index > 0:
+        index -= 1
+        powers = _powers(low, high, DECADES[index])
+    if index > 0:
         return powers
     finer = _within_decades(low, high)
     return finer if len(powers) < FEWEST or len(finer) <= most else powers
@@ -81,21 +81,21 @@ def _powers(low: float, high: float, spacing: int) -> tuple[Tick, ...]:
 
 def _within_decades(low: float, high: float) -> tuple[Tick, ...]:
     """1, 2 and 5 times each power of ten."""
-    places = [
+    powers = [
         (exponent + math.log10(digit), exponent, digit)
         for exponent in range(math.floor(low), math.floor(high) + 1)
         for digit in (1, 2, 5)
     ]
     return tuple(
-        Tick(place, power_text(exponent, digit))
-        for place, exponent, digit in places
-        if low - 1e-9 <= place <= high + 1e-9
+        Tick(value, power_text(exponent, digit))
+        for value, exponent, digit in powers
+        if low - 1e-9 <= value <= high + 1e-9
     )
 
 
 def _ticks_within_a_decade(low: float, high: float, most: int) -> tuple[Tick, ...]:
     ticks = linear_ticks((10.0**low, 10.0**high), most)
-    return tuple(Tick(math.log10(tick.place), tick.text) for tick in ticks if tick.place > 0)
+    return tuple(Tick(math.log10(tick.value), tick.text) for tick in ticks if tick.value > 0)
 
 
 def counted_from(ticks: Sequence[Tick]) -> tuple[tuple[Tick, ...], float, str]:
@@ -104,12 +104,12 @@ def counted_from(ticks: Sequence[Tick]) -> tuple[tuple[Tick, ...], float, str]:
     For numbers that differ in late digits only, as 1.00000001e9 and 1.00000002e9 do.
     """
     if len(ticks) < FEWEST:
-        return tuple(Tick(tick.place, short_number(tick.place)) for tick in ticks), 0.0, ""
-    spacing = ticks[1].place - ticks[0].place
+        return tuple(Tick(tick.value, short_number(tick.value)) for tick in ticks), 0.0, ""
+    spacing = ticks[1].value - ticks[0].value
     coarse = 10.0 ** (math.ceil(math.log10(spacing) - 1e-9) + 1)
-    base = math.floor(ticks[0].place / coarse + 1e-9) * coarse
+    base = math.floor(ticks[0].value / coarse + 1e-9) * coarse
     ticks_from_base = tuple(
-        Tick(tick.place, number_text(tick.place - base, spacing)) for tick in ticks
+        Tick(tick.value, number_text(tick.value - base, spacing)) for tick in ticks
     )
     return ticks_from_base, base, number_text(abs(base), coarse)
 

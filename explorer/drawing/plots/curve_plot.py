@@ -73,8 +73,8 @@ class CurvePlot(SurfacePlot):
     def _curve(self, projection: Projection) -> Floats:
         """The curve as segments in pixels."""
         if self._lines is None or self._lines[0] != projection:
-            places = np.linspace(*projection.x, int(2 * projection.width) + 2)
-            curve = np.column_stack([places, self.surface.value(places[:, None])])
+            x = np.linspace(*projection.x, int(2 * projection.width) + 2)
+            curve = np.column_stack([x, self.surface.value(x[:, None])])
             lines = clipped_polyline(projection.pixels(curve), projection.width, projection.height)
             self._lines = (projection, lines)
         return self._lines[1]

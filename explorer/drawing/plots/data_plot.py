@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.contrast_cache import line_colour
-from explorer.drawing.colours.pixels import colour_places, image_of_pixels
+from explorer.drawing.colours.pixels import colour_indices, image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.axes import AxesStyle, paint_grid
@@ -161,8 +161,8 @@ class DataPlot(Plot):
 
     def _value_colours(self, values: Floats, low: float, high: float) -> npt.NDArray[np.uint32]:
         red, green, blue = colour_map(self.theme.colour_map).astype(np.uint32).T
-        place = colour_places((values - low) / ((high - low) or 1.0))
-        return np.asarray((red << 16 | green << 8 | blue)[place], dtype=np.uint32)
+        index = colour_indices((values - low) / ((high - low) or 1.0))
+        return np.asarray((red << 16 | green << 8 | blue)[index], dtype=np.uint32)
 
     def _shade(
         self, painter: QPainter, projection: Projection, pixels: npt.NDArray[np.uint32]

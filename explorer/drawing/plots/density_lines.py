@@ -31,12 +31,12 @@ def paint_density(
     theme: Theme,
     scale: float,
     font_size: int,
-    places: Callable[[Floats], Floats],
+    project: Callable[[Floats], Floats],
 ) -> list[QRectF]:
     """The lines, white in a casing, and the shares of the runs inside; returns what is covered."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for line in _lines(surface, density):
-        pixels = projection.pixels(places(line))
+        pixels = projection.pixels(project(line))
         pixels = pixels[np.isfinite(pixels).all(axis=1)]
         polygon = QPolygonF([QPointF(x, y) for x, y in pixels.tolist()])
         for colour, width in ((theme.casing, 3.0), ("#ffffff", 1.4)):

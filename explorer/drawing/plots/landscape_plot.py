@@ -121,7 +121,7 @@ class SpacePlot(SurfacePlot):
 
     def data_at(self, scene_position: QPointF) -> tuple[float, float]:
         pixel = np.array(self.vb.pixel_at(scene_position))
-        return self.landscape.place_at(pixel, self.projection(1.0))
+        return self.landscape.position_at(pixel, self.projection(1.0))
 
     @property
     def sight(self) -> GroundSight:
@@ -159,13 +159,13 @@ class SpacePlot(SurfacePlot):
         on_ground = on_base(self._draped.points[index][: step + 1])
         return super().in_view(index, projection, step) & on_ground
 
-    def edge_place(
+    def marker_position_of(
         self, head: Head, projection: Projection, step: int
     ) -> tuple[float, float, float]:
         """On the edge of the base nearest to the head, pointing away from the landscape."""
         ends = over_the_edge(self.landscape.shape, self._draped.point(head.index, step))
         if ends is None:
-            return super().edge_place(head, projection, step)
+            return super().marker_position_of(head, projection, step)
         (x, y), (to_x, to_y) = projection.pixels(self.camera.seen(ends)).tolist()
         return x, y, math.atan2(to_y - y, to_x - x)
 

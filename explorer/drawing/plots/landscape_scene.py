@@ -130,17 +130,17 @@ class LandscapeScene:
         rooms = (beside, ROOM_BESIDE * font, ROOM_BESIDE * font, ROOM_ABOVE * font)
         return view_with_room(seen, size, rooms, MARGIN * max(1.0, font / FONT_SIZE))
 
-    def place_at(self, pixel: Floats, projection: Projection) -> tuple[float, float]:
+    def position_at(self, pixel: Floats, projection: Projection) -> tuple[float, float]:
         """The place of x that is seen at a logical pixel (2,): on the ground, floor or base."""
         right, up = projection.data(pixel).tolist()
         depth = self._image.depth_at(pixel, projection)
         if not np.isfinite(depth):
-            on_floor = None if self.floor is None else self.floor.place_at(right, up)
+            on_floor = None if self.floor is None else self.floor.base_at(right, up)
             if on_floor is not None:
-                return self.shape.place(on_floor)
+                return self.shape.position_at(on_floor)
             # Beside the landscape: the plane of its base.
             depth = up / max(self.camera.axes[2][2], 1e-6)
-        return self.shape.place(base_point(self.camera, right, depth))
+        return self.shape.position_at(base_point(self.camera, right, depth))
 
     def paint(self, painter: QPainter, projection: Projection, theme: Theme) -> list[QRectF]:
         """Paint floor, ground, axes and minima; returns where there is text."""

@@ -19,7 +19,7 @@ from explorer.drawing.contenders.fan_arrows import paint_fan
 from explorer.drawing.contenders.flow_line import paint_flow, paint_flow_key
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.seed_dots import paint_seeds
-from explorer.drawing.contenders.state_marks import MarkStyle, marks_of, paint_carried
+from explorer.drawing.contenders.state_marks import MarkStyle, marks_of, paint_state_marks
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection
@@ -57,7 +57,7 @@ class RunsOnSurface(Protocol):
     def in_view(self, index: int, projection: Projection, step: int) -> Truths:
         """Of each step of a contender up to ``step``, (n,), whether it is in view."""
 
-    def edge_place(
+    def marker_position_of(
         self, head: Head, projection: Projection, step: int
     ) -> tuple[float, float, float]:
         """Where the marker of a head out of view stands, and its angle."""
@@ -84,7 +84,7 @@ def paint_seeds_of(
             scale, colour = plot.options.line_scale, trace.style.colour
             paint_seeds(
                 painter, trace.cloud, step, colour, projection, plot.theme, scale,
-                plot.sight.places,
+                plot.sight.project,
             )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def paint_density_of(
         return []
     return paint_density(
         painter, plot.surface, trace.density, trace.cloud, step, projection, plot.theme,
-        options.line_scale, options.font_size, plot.sight.places,
+        options.line_scale, options.font_size, plot.sight.project,
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def paint_carried_of(
     head = chosen_head(plot, inside)
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
     marks = marks_of(trace, step)
-    return paint_carried(painter, marks, head, projection, style, plot.sight.places)
+    return paint_state_marks(painter, marks, head, projection, style, plot.sight.project)
 
 
 def paint_evaluations_of(
@@ -147,7 +147,7 @@ def paint_evaluations_of(
     if not options.evaluations or plot.stage is not None or trace is None:
         return []
     style = MarkStyle(trace.style.colour, plot.theme, options.line_scale, options.font_size)
-    return paint_evaluations(painter, trace, step, projection, style, plot.sight.places)
+    return paint_evaluations(painter, trace, step, projection, style, plot.sight.project)
 
 
 def paint_flow_of(plot: RunsOnSurface, painter: QPainter, projection: Projection) -> None:
@@ -189,7 +189,7 @@ def paint_outside_of(
             head,
             plot.traces[head.index],
             plot.theme,
-            plot.edge_place(head, projection, step),
+            plot.marker_position_of(head, projection, step),
             plot.in_view(head.index, projection, step),
         )
         for head in outside

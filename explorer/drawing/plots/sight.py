@@ -28,13 +28,13 @@ class Sight:
 
     surface: Objective
 
-    def place(self, point: tuple[float, float]) -> tuple[float, float]:
+    def project_point(self, point: tuple[float, float]) -> tuple[float, float]:
         """Where a data point lies."""
         return point
 
-    def places(self, places: Floats) -> Floats:
+    def project(self, points: Floats) -> Floats:
         """Where points of x (m, d) lie, (m, 2)."""
-        return places
+        return points
 
     def path(self, trajectory: Trajectory) -> Floats:
         """Where the points of a trajectory lie, (n + 1, 2)."""
@@ -42,12 +42,12 @@ class Sight:
 
     def minima(self) -> Floats:
         """Where the known minima lie, (m, 2)."""
-        places = [minimum.position for minimum in self.surface.minima]
-        return np.array(places, dtype=np.float64).reshape(-1, 2)
+        positions = [minimum.position for minimum in self.surface.minima]
+        return np.array(positions, dtype=np.float64).reshape(-1, 2)
 
-    def curve(self, places: Floats) -> tuple[Floats, Floats]:
+    def curve(self, points: Floats) -> tuple[Floats, Floats]:
         """A curve through points of x (m, d), and apart what of it lies behind a hill, (n, 2)."""
-        return self.places(places), np.empty((0, 2))
+        return self.project(points), np.empty((0, 2))
 
     def vectors(self, here: Floats, vectors: Floats) -> Floats:
         """Vectors (n, d) at a place of x, (n, 2)."""
@@ -62,16 +62,16 @@ class Sight:
 class CurveSight(Sight):
     """What lies on the curve of a surface of one coordinate: x, and f upward."""
 
-    def places(self, places: Floats) -> Floats:
+    def project(self, points: Floats) -> Floats:
         with np.errstate(all="ignore"):
-            return np.column_stack([places[:, 0], self.surface.value(places)])
+            return np.column_stack([points[:, 0], self.surface.value(points)])
 
     def path(self, trajectory: Trajectory) -> Floats:
         return np.column_stack([trajectory.positions[:, 0], trajectory.losses])
 
     def minima(self) -> Floats:
-        places = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
-        return np.array(places, dtype=np.float64).reshape(-1, 2)
+        points = [(*minimum.position, minimum.value) for minimum in self.surface.minima]
+        return np.array(points, dtype=np.float64).reshape(-1, 2)
 
     def vectors(self, here: Floats, vectors: Floats) -> Floats:
         return np.column_stack([vectors[:, 0], np.zeros(len(vectors))])
@@ -84,12 +84,12 @@ class GroundSight(Sight):
     shape: Landscape
     camera: Camera
 
-    def place(self, point: tuple[float, float]) -> tuple[float, float]:
+    def project_point(self, point: tuple[float, float]) -> tuple[float, float]:
         right, up = self._of(np.array(point)).tolist()
         return right, up
 
-    def _of(self, place: Floats) -> Floats:
-        seen: Floats = self.places(place[None])[0]
+    def _of(self, point: Floats) -> Floats:
+        seen: Floats = self.project(point[None])[0]
         return seen
 
     def path(self, trajectory: Trajectory) -> Floats:
@@ -98,26 +98,26 @@ class GroundSight(Sight):
     def minima(self) -> Floats:
         return self.camera.seen(lifted_minima(self.shape, self.surface.minima))
 
-    def places(self, places: Floats) -> Floats:
+    def project(self, points: Floats) -> Floats:
         with np.errstate(all="ignore"):
-            values = self.surface.value(places)
-        lifted = self.shape.lifted(places, values)
-        # As the ground is: non-finite values are at the top.
+            values = self.surface.value(points)
+        lifted = self.shape.lifted(points, values)
+        # As the surface is: non-finite values are at the top.
         lifted[np.isnan(lifted[:, 2]), 2] = RELIEF
         return self.camera.seen(lifted)
 
-    def curve(self, places: Floats) -> tuple[Floats, Floats]:
+    def curve(self, points: Floats) -> tuple[Floats, Floats]:
         with np.errstate(all="ignore"):
-            lifted = self.shape.lifted(places, self.surface.value(places))
+            lifted = self.shape.lifted(points, self.surface.value(points))
             points = cut_at_edges(self.shape, lifted)
         return split(self.camera.seen(points), hidden_points(self.shape, points, self.camera))
 
     def vectors(self, here: Floats, vectors: Floats) -> Floats:
-        # Along the plane that touches the ground there.
+        # Along the plane that touches the surface there.
         longest = float(np.abs(vectors).max(initial=0.0)) or 1.0
         x, y = self.surface.view[:2]
         short = SHORT * min(x[1] - x[0], y[1] - y[0]) / longest
-        return self.places(here + short * vectors) - self._of(here)
+        return self.project(here + short * vectors) - self._of(here)
 
     def step_vectors(self, trajectory: Trajectory, step: int) -> StepVectors:
         vectors = step_vectors(trajectory, step)

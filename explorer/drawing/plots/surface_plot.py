@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.drawing.colours.theme import Theme
-from explorer.drawing.contenders.edge_markers import frame_place
+from explorer.drawing.contenders.edge_markers import marker_position
 from explorer.drawing.contenders.heads import Head, heads, nearest_point, paint_heads, paint_labels
 from explorer.drawing.contenders.step_arrows import Arrow
 from explorer.drawing.contenders.trace import Trace
@@ -182,7 +182,7 @@ class SurfacePlot(Plot):
         return Sight(self.surface)
 
     def position_of(self, point: tuple[float, float]) -> QPointF:
-        return super().position_of(self.sight.place(point))
+        return super().position_of(self.sight.project_point(point))
 
     @property
     def has_before(self) -> bool:
@@ -199,7 +199,9 @@ class SurfacePlot(Plot):
         if first == -1 and self.options.start:
             scale = self.options.line_scale
             starts = {tuple(path[0].tolist()) for path in self.paths}
-            starts |= set() if starts or self.start is None else {self.sight.place(self.start)}
+            starts |= (
+                set() if starts or self.start is None else {self.sight.project_point(self.start)}
+            )
             paint_start(painter, sorted(starts), projection, self.theme, scale)
         if first == -1 and self.options.flow:
             paint_flow_of(self, painter, projection)
@@ -259,11 +261,11 @@ class SurfacePlot(Plot):
         """Of each step of a contender up to ``step``, (n,), whether it is in view."""
         return projection.inside(projection.pixels(self.paths[index][: step + 1]))
 
-    def edge_place(
+    def marker_position_of(
         self, head: Head, projection: Projection, step: int
     ) -> tuple[float, float, float]:
         """Where the marker of a head out of view stands, and its angle."""
-        return frame_place(head, projection, self.options.line_scale)
+        return marker_position(head, projection, self.options.line_scale)
 
     def new_ink(self, projection: Projection) -> Ink:
         """What labels had better leave free whatever the step: minima, and what a plot adds."""

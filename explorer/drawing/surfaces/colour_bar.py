@@ -42,8 +42,8 @@ def paint_colour_bar(
     painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
     painter.setFont(picture_font(font_size - 1))
     count = max(2, min(6, int(frame.height() / (5.0 * font_size))))
-    for place, text in _numbers(scaling, count):
-        y = bar.bottom() - place * bar.height()
+    for share, text in _numbers(scaling, count):
+        y = bar.bottom() - share * bar.height()
         painter.setPen(QPen(QColor(theme.axis), 1.0))
         painter.drawLine(QLineF(bar.right() + 0.5, y, bar.right() + 3.5, y))
         painter.setPen(QColor(theme.muted_text))
@@ -56,11 +56,11 @@ def _numbers(scaling: Scaling, count: int) -> list[tuple[float, str]]:
     if scaling.scale == "linear" and scaling.highest > scaling.lowest:
         span = scaling.lowest, scaling.highest
         return [
-            ((tick.place - span[0]) / (span[1] - span[0]), tick.text)
+            ((tick.value - span[0]) / (span[1] - span[0]), tick.text)
             for tick in linear_ticks(span, count)
         ]
-    places = np.linspace(0.0, 1.0, count)
-    numbers = scaling.values(places)
+    shares = np.linspace(0.0, 1.0, count)
+    numbers = scaling.values(shares)
     return [
-        (float(place), short_number(value)) for place, value in zip(places, numbers, strict=True)
+        (float(share), short_number(value)) for share, value in zip(shares, numbers, strict=True)
     ]

@@ -37,11 +37,11 @@ def cut_at_edges(shape: Landscape, points: Floats) -> Floats:
     lines, kept = clipped(np.hstack([flat[:-1], flat[1:]]), 2.0, 2.0)
     at = 1 + CUT_POINTS * np.flatnonzero(kept)
     for offset, ends, own in ((1, lines[:, :2], points[:-1]), (2, lines[:, 2:], points[1:])):
-        place = ends - 1.0
-        height = RELIEF * shape.share_at(place[:, 0], place[:, 1])
+        base = ends - 1.0
+        height = RELIEF * shape.share_at(base[:, 0], base[:, 1])
         same = on_base(own[kept])
         height[same] = own[kept][same, 2]
-        pieces[at + offset] = np.column_stack([place, height])
+        pieces[at + offset] = np.column_stack([base, height])
     # Without a gap a path goes on where the step before ended.
     whole = at[on_base(points[:-1][kept])]
     pieces[whole] = pieces[whole - 1]
@@ -53,12 +53,12 @@ def over_the_edge(shape: Landscape, point: Floats) -> Floats | None:
 
     None for a point that is on the base.
     """
-    place = np.nan_to_num(point[:2], nan=1.0)
-    edge = np.clip(place, -1.0, 1.0)
-    if (edge == place).all():
+    base = np.nan_to_num(point[:2], nan=1.0)
+    edge = np.clip(base, -1.0, 1.0)
+    if (edge == base).all():
         return None
     height = RELIEF * shape.share_at(edge[:1], edge[1:])[0]
-    outward = 0.1 * np.sign(place - edge)
+    outward = 0.1 * np.sign(base - edge)
     return np.array([[*edge, height], [*(edge + outward), height]])
 
 

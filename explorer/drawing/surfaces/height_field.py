@@ -9,7 +9,7 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 
-from explorer.drawing.colours.pixels import COLOURS, colour_places
+from explorer.drawing.colours.pixels import COLOURS, colour_indices
 from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
 from explorer.engine.objectives.objective import Objective
@@ -56,10 +56,10 @@ def evaluate_on_grid(surface: Objective, x: Span, y: Span, nodes: int = DEFAULT_
 
     The newest few are kept: another theme or view, and an edit undone, show what was shown.
     """
-    places = np.empty((nodes, nodes, 2))
-    places[..., 0] = np.linspace(*x, nodes)
-    places[..., 1] = np.linspace(*y, nodes)[:, None]
-    values = surface.value(places)
+    points = np.empty((nodes, nodes, 2))
+    points[..., 0] = np.linspace(*x, nodes)
+    points[..., 1] = np.linspace(*y, nodes)[:, None]
+    values = surface.value(points)
     values.flags.writeable = False
     return Grid(values, x, y)
 
@@ -137,7 +137,7 @@ def coloured(scaled: Floats, table: npt.NDArray[np.uint8], missing: str) -> npt.
     packed = np.empty(COLOURS + 1, np.uint32)
     packed[:COLOURS] = 0xFF000000 | red << 16 | green << 8 | blue
     packed[COLOURS] = 0xFF000000 | int(missing[1:], 16)
-    index = colour_places(scaled, missing=COLOURS)
+    index = colour_indices(scaled, missing=COLOURS)
     return np.ascontiguousarray(packed[index[::-1]])
 
 

@@ -84,7 +84,7 @@ class Landscape:
             lifted[:, 2] = RELIEF * self.scaling(np.asarray(losses, dtype=np.float64))
         return lifted
 
-    def place(self, base: tuple[float, float]) -> tuple[float, float]:
+    def position_at(self, base: tuple[float, float]) -> tuple[float, float]:
         """The position that lies at a point of the base."""
         x, y = (
             span[0] + 0.5 * (along + 1.0) * (span[1] - span[0])

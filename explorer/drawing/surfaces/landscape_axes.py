@@ -27,8 +27,8 @@ ROOM_FOR_THREE = 3.0
 """The scale has a number in the middle if it is at least this many text heights high."""
 HEIGHT_NAMES = {"linear": "f", "logarithmic": "f (logarithmic)", "rank": "f (by rank)"}
 """What stands above the scale of heights."""
-Place = tuple[float, float]
-CORNERS: tuple[Place, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
+BasePoint = tuple[float, float]
+CORNERS: tuple[BasePoint, ...] = ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0))
 
 
 def width_of_heights(shape: Landscape, font_size: int) -> float:
@@ -78,7 +78,7 @@ class SpaceAxes:
         return self._written
 
     @property
-    def _left_corner(self) -> Place:
+    def _left_corner(self) -> BasePoint:
         return min(CORNERS, key=lambda corner: self._at(corner).x())
 
     def _paint_heights(self, shape: Landscape) -> None:
@@ -95,9 +95,9 @@ class SpaceAxes:
     def _paint_ticks(self, axis: int, span: Span, edge: float, name: str) -> None:
         lower = self._lower
         for tick in linear_ticks(span, 5):
-            place = (tick.place - span[0]) / (span[1] - span[0]) * 2.0 - 1.0
-            if abs(place) <= 1.0 + 1e-9:
-                on, off, far = (_on(axis, place, edge * (1.0 + out)) for out in (0, TICK, NUMBER))
+            along = (tick.value - span[0]) / (span[1] - span[0]) * 2.0 - 1.0
+            if abs(along) <= 1.0 + 1e-9:
+                on, off, far = (_on(axis, along, edge * (1.0 + out)) for out in (0, TICK, NUMBER))
                 self._line(on, off, lower=lower)
                 self._write(self._at(far, lower=lower), tick.text)
         foot, outside = (
@@ -105,12 +105,14 @@ class SpaceAxes:
         )
         self._write(outside, name, away=outside.x() - foot.x())
 
-    def _at(self, place: Place, height: float = 0.0, lower: float = 0.0) -> QPointF:
+    def _at(self, point: BasePoint, height: float = 0.0, lower: float = 0.0) -> QPointF:
         """Where a place of the base, above it, or ``lower`` in the picture, appears in pixels."""
-        seen = self._camera.seen(np.array([*place, height])) - [0.0, lower]
+        seen = self._camera.seen(np.array([*point, height])) - [0.0, lower]
         return QPointF(*self._projection.pixels(seen).tolist())
 
-    def _line(self, begin: Place, other: Place, height: float = 0.0, lower: float = 0.0) -> None:
+    def _line(
+        self, begin: BasePoint, other: BasePoint, height: float = 0.0, lower: float = 0.0
+    ) -> None:
         """A line between two places, up to a height at the other."""
         self._painter.setPen(QPen(QColor(self._theme.axis), 1.0))
         self._painter.drawLine(self._at(begin, 0.0, lower), self._at(other, height, lower))
@@ -136,5 +138,5 @@ class SpaceAxes:
         self._painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "\n".join(lines))
 
 
-def _on(axis: int, along: float, across: float) -> Place:
+def _on(axis: int, along: float, across: float) -> BasePoint:
     return (along, across) if axis == 0 else (across, along)

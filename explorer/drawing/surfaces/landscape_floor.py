@@ -36,17 +36,17 @@ class Floor:
         """How much lower in the picture the floor is than the base."""
         return 2.0 * math.sqrt(2.0) * float(self.camera.axes[2][2]) + GAP
 
-    def seen(self, places: Floats) -> Floats:
+    def seen(self, points: Floats) -> Floats:
         """Where places of the base (n, 2 or more) appear on the floor, (n, 2)."""
-        flat = np.zeros((len(places), 3))
-        flat[:, :2] = places[:, :2]
+        flat = np.zeros((len(points), 3))
+        flat[:, :2] = points[:, :2]
         return self.camera.seen(flat) - [0.0, self.drop]
 
-    def place_at(self, right: float, up: float) -> tuple[float, float] | None:
+    def base_at(self, right: float, up: float) -> tuple[float, float] | None:
         """The place of the base at a point of the picture, if the floor is there."""
         depth = (up + self.drop) / max(float(self.camera.axes[2][2]), 1e-6)
-        place = base_point(self.camera, right, depth)
-        return place if max(map(abs, place)) <= 1.0 else None
+        base = base_point(self.camera, right, depth)
+        return base if max(map(abs, base)) <= 1.0 else None
 
     def paint(
         self,
@@ -67,7 +67,7 @@ class Floor:
         base = Grid(shape.grid.values, (-1.0, 1.0), (-1.0, 1.0))
         known = isolines(base, shape.shares, lines)
         if known:
-            places = np.concatenate([np.hstack([line[:-1], line[1:]]) for line in known])
-            pixels = projection.pixels(self.seen(places.reshape(-1, 2))).reshape(-1, 4)
+            points = np.concatenate([np.hstack([line[:-1], line[1:]]) for line in known])
+            pixels = projection.pixels(self.seen(points.reshape(-1, 2))).reshape(-1, 4)
             painter.setPen(flat_pen(QColor(theme.axis), line_scale * theme.isoline_width))
             draw_lines(painter, np.ascontiguousarray(pixels))

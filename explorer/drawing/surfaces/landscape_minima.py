@@ -23,13 +23,13 @@ def lifted_minima(shape: Landscape, known: Sequence[Minimum]) -> Floats:
     """Minima in the space of a landscape, (m, 3)."""
     if not known:
         return np.empty((0, 3))
-    places = np.array([minimum.position for minimum in known])
-    return shape.lifted(places, np.array([minimum.value for minimum in known]))
+    points = np.array([minimum.position for minimum in known])
+    return shape.lifted(points, np.array([minimum.value for minimum in known]))
 
 
-def minima_hidden(shape: Landscape, camera: Camera, places: Floats) -> Truths:
-    """Which of the minima at ``places`` (m, 3) lie behind a hill; the rim of a well is none."""
-    return shape.hidden(places + WELL, camera)
+def minima_hidden(shape: Landscape, camera: Camera, points: Floats) -> Truths:
+    """Which of the minima at ``points`` (m, 3) lie behind a hill; the rim of a well is none."""
+    return shape.hidden(points + WELL, camera)
 
 
 def paint_lifted_minima(
@@ -37,14 +37,14 @@ def paint_lifted_minima(
     projection: Projection,
     shape: Landscape,
     camera: Camera,
-    places: Floats,
+    points: Floats,
     theme: Theme,
     line_scale: float,
     behind_opacity: float,
 ) -> None:
-    """Stars at ``places`` (m, 3), faint where they lie behind a hill."""
-    hidden = minima_hidden(shape, camera, places)
+    """Stars at ``points`` (m, 3), faint where they lie behind a hill."""
+    hidden = minima_hidden(shape, camera, points)
     for behind, opacity in ((True, behind_opacity), (False, 1.0)):
         painter.setOpacity(opacity)
-        seen = camera.seen(places[hidden == behind])
+        seen = camera.seen(points[hidden == behind])
         paint_minima(painter, seen, projection, theme, line_scale)

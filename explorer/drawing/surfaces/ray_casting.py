@@ -28,7 +28,7 @@ LIGHT = np.array([0.35, -0.45, 0.82])
 DARKEST, BRIGHTEST = 0.5, 1.0
 SKIRT_SHADE = 0.9
 """Brightness of the cut edge towards the camera."""
-SAMPLES_PER_PLACE = 0.5
+SAMPLES_PER_PIXEL = 0.5
 """Places of the ground looked at along a column, to the number of columns."""
 FEWEST_SAMPLES, MOST_SAMPLES = 160, 1400
 FEWEST_COLUMNS = 64
@@ -65,13 +65,13 @@ def relief(
     across, apart = _extent(projection.x) / wide, _extent(projection.y) / high
     left, lowest = projection.x[0] + 0.5 * across, projection.y[0] + 0.5 * apart
     near, far = _depth_range(camera, left + across * np.arange(wide, dtype=np.float64))
-    samples = min(max(int(SAMPLES_PER_PLACE * wide), FEWEST_SAMPLES), MOST_SAMPLES)
+    samples = min(max(int(SAMPLES_PER_PIXEL * wide), FEWEST_SAMPLES), MOST_SAMPLES)
     a, e = math.radians(camera.azimuth), math.radians(camera.elevation)
     view = np.array(
         [left, across, lowest, apart, math.sin(a), math.cos(a), math.sin(e), RELIEF * math.cos(e),
          *_light(camera)]
     )  # fmt: skip
-    edge = [int(SKIRT_SHADE * int(skirt[place : place + 2], 16)) for place in (1, 3, 5)]
+    edge = [int(SKIRT_SHADE * int(skirt[at : at + 2], 16)) for at in (1, 3, 5)]
     packed = 0xFF000000 | edge[0] << 16 | edge[1] << 8 | edge[2]
     palette = _palette(table.tobytes(), lines[1])
     rows, columns = shape.shares.shape

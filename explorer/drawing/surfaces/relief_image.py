@@ -83,10 +83,10 @@ class ReliefImage:
         lines = (int(options.isolines), colour)
         skirt = mixed(theme.border, theme.canvas, SKIRT_STRENGTH)
         table = colour_map(map_name)
-        places = 1 if rough else 2
-        line = theme.isoline_width * options.line_scale * finest * places
+        rays = 1 if rough else 2
+        line = theme.isoline_width * options.line_scale * finest * rays
         reach = max(1, round(line / 2.0))
-        self._relief = relief(shape, camera, projection, size, table, skirt, lines, places, reach)
+        self._relief = relief(shape, camera, projection, size, table, skirt, lines, rays, reach)
         image = image_of_pixels(self._relief.pixels, QImage.Format.Format_ARGB32_Premultiplied)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering, vector)

@@ -12,8 +12,8 @@ from explorer.engine.loops.llvm.kernel import Bytes, Doubles, Singles, Words, ma
 
 RELIEF = 0.9
 """Height of the landscape, where its base is 2 wide."""
-NOTHING, SKIRT, GROUND = 0, 1, 2
-"""What a place in the picture shows; from ``GROUND`` on its colour, shade and level are added."""
+NOTHING, SKIRT, SURFACE = 0, 1, 2
+"""What a place in the picture shows; from ``SURFACE`` on its colour, shade and level are added."""
 SHADES = 64
 """Steps from the darkest to the brightest side of a hill."""
 LEVEL = COLOURS * SHADES
@@ -61,14 +61,14 @@ def shade_at(slopes: Singles, rows: int, columns: int, x: float, y: float, view:
 def follow(
     shares: Singles, slopes: Singles, rows: int, columns: int, near: float, far: float,
     view: Doubles, samples: int, lines: int, right: float, start: int, height: int,
-    places: Words, deep: Singles,
+    codes: Words, deep: Singles,
 ) -> None:  # fmt: skip
-    """Fill one column of ``places`` and ``deep`` from ``start`` on, the lowest row first."""
+    """Fill one column of ``codes`` and ``deep`` from ``start`` on, the lowest row first."""
     row = 0
     lowest = view[LOWEST]
     apart = view[APART]
     while row < height and (far <= near or lowest + row * apart < view[SIN_E] * near):
-        places[start + row] = NOTHING
+        codes[start + row] = NOTHING
         deep[start + row] = NONE
         row += 1
     half_x = 0.5 * (columns - 1)
@@ -92,60 +92,60 @@ def follow(
             if sample > 0:
                 shade = shade_at(slopes, rows, columns, at_x, at_y, view)
             while row < height and lowest + row * apart <= risen:
-                place = SKIRT
+                code = SKIRT
                 deeper = NONE
                 if sample > 0:
                     part = (lowest + row * apart - below) / (risen - below)
                     height_share = before + (share - before) * part
-                    place = GROUND + int(height_share * (COLOURS - 1) + 0.5) + COLOURS * shade
-                    place += LEVEL * int(height_share * lines + 0.5)
+                    code = SURFACE + int(height_share * (COLOURS - 1) + 0.5) + COLOURS * shade
+                    code += LEVEL * int(height_share * lines + 0.5)
                     deeper = depth - (1.0 - part) * spacing
-                places[start + row] = place
+                codes[start + row] = code
                 deep[start + row] = deeper
                 row += 1
         below = risen
         before = share
         sample += 1
     while row < height:
-        places[start + row] = NOTHING
+        codes[start + row] = NOTHING
         deep[start + row] = NONE
         row += 1
 
 
-def on_line(places: Words, deep: Singles, here: int, there: int) -> int:
+def on_line(codes: Words, deep: Singles, here: int, there: int) -> int:
     """Whether an iso-line runs between two neighbours, 0 or 1."""
-    entry = int(places[here])
-    other = int(places[there])
-    if entry < GROUND or other < GROUND:
+    entry = int(codes[here])
+    other = int(codes[there])
+    if entry < SURFACE or other < SURFACE:
         return 0
-    if (entry - GROUND) // LEVEL == (other - GROUND) // LEVEL:
+    if (entry - SURFACE) // LEVEL == (other - SURFACE) // LEVEL:
         return 0
     return int(abs(float(deep[here]) - float(deep[there])) < JUMP)
 
 
 def colour_column(
-    places: Words, deep: Singles, start: int, high: int, has_left: int, has_right: int,
+    codes: Words, deep: Singles, start: int, high: int, has_left: int, has_right: int,
     lines: int, reach: int, palette: Words, skirt: int, colours: Words,
 ) -> None:  # fmt: skip
     """The colours of one column of places; iso-lines cover ``reach`` of them on either side."""
     for row in range(high):
         at = start + row
-        place = int(places[at])
+        code = int(codes[at])
         colour = 0
-        if place == SKIRT:
+        if code == SKIRT:
             colour = skirt
-        if place >= GROUND:
+        if code >= SURFACE:
             crossed = 0
             if lines > 0:
                 if row >= reach:
-                    crossed = on_line(places, deep, at, at - reach)
+                    crossed = on_line(codes, deep, at, at - reach)
                 if row < high - reach:
-                    crossed = crossed | on_line(places, deep, at, at + reach)
+                    crossed = crossed | on_line(codes, deep, at, at + reach)
                 if has_left == 1:
-                    crossed = crossed | on_line(places, deep, at, at - reach * high)
+                    crossed = crossed | on_line(codes, deep, at, at - reach * high)
                 if has_right == 1:
-                    crossed = crossed | on_line(places, deep, at, at + reach * high)
-            colour = int(palette[((place - GROUND) & (LEVEL - 1)) + LEVEL * crossed])
+                    crossed = crossed | on_line(codes, deep, at, at + reach * high)
+            colour = int(palette[((code - SURFACE) & (LEVEL - 1)) + LEVEL * crossed])
         colours[at] = colour
 
 
@@ -177,12 +177,12 @@ def draw_columns(
     shares: Singles, slopes: Singles, rows: int, columns: int, near: Doubles, far: Doubles,
     view: Doubles, samples: int, lines: int, reach: int, palette: Words, skirt: int, sharp: int,
     width: int, height: int, first: int, last: int,
-    places: Words, deep: Singles, colours: Words, pixels: Words, depths: Singles,
+    codes: Words, deep: Singles, colours: Words, pixels: Words, depths: Singles,
 ) -> None:  # fmt: skip
     """Draw the columns from ``first`` to before ``last`` of a picture, its top row first.
 
     ``sharp`` is 1 or 2 places to a pixel, each way. ``near`` and ``far`` are of columns of
-    places; iso-lines are ``2 * reach`` places wide. ``places``, ``deep`` and ``colours`` are room
+    places; iso-lines are ``2 * reach`` places wide. ``codes``, ``deep`` and ``colours`` are room
     to work in, for ``STRIP`` columns of pixels and ``reach`` columns of places at either side.
     """
     high = height * sharp
@@ -194,11 +194,11 @@ def draw_columns(
         for column in range(low, top):
             follow(
                 shares, slopes, rows, columns, near[column], far[column], view, samples, lines,
-                view[LEFT] + column * view[ACROSS], (column - low) * high, high, places, deep,
+                view[LEFT] + column * view[ACROSS], (column - low) * high, high, codes, deep,
             )  # fmt: skip
         for column in range(begin * sharp, end * sharp):
             colour_column(
-                places, deep, (column - low) * high, high,
+                codes, deep, (column - low) * high, high,
                 int(column >= low + reach), int(column < top - reach), lines, reach,
                 palette, skirt, colours,
             )  # fmt: skip

@@ -23,9 +23,9 @@ SHIFTS = (2.2, 3.3, 4.4, 5.5, 6.6, 7.7)
 FAR = 1000.0
 """From this price on a place is taken only where there is no other, whatever it covers."""
 PRICES = (
-    *(0.1 * place for place in range(8)),
-    *(6.0 + 0.1 * place for place in range(4)),
-    *(FAR + place for place in range(4 * len(SHIFTS) - 4)),
+    *(0.1 * rank for rank in range(8)),
+    *(6.0 + 0.1 * rank for rank in range(4)),
+    *(FAR + rank for rank in range(4 * len(SHIFTS) - 4)),
 )
 """What each place costs, in cells of ink that a nearer one may cover before it is worse."""
 REACHES = tuple(0.5 * step for step in range(1, 25))
@@ -100,7 +100,7 @@ class Anchor:
     clearance: float
 
 
-def placed(
+def label_rectangles(
     anchors: Sequence[Anchor],
     width: float,
     height: float,
@@ -126,18 +126,18 @@ def placed(
     boxes: list[QRectF | None] = []
     for index, anchor in enumerate(anchors):
         wide = text_width(anchor.text, pixels) + 2 * PADDING
-        places = _beside(anchor, wide, high)
+        corners = _beside(anchor, wide, high)
         prices = list(PRICES)
         if uncovered:
-            places, prices = _around(anchor, wide, high, places)
+            corners, prices = _around(anchor, wide, high, corners)
         if sides is not None and index in sides:
             prices[sides[index]] -= FAITH
         best, chosen = math.inf, None
-        for side in sorted(range(len(places)), key=prices.__getitem__):
+        for side in sorted(range(len(corners)), key=prices.__getitem__):
             if prices[side] >= best:
                 break
             # On whole pixels a label does not shimmer while its head creeps on.
-            left, top = (float(round(edge)) for edge in places[side])
+            left, top = (float(round(edge)) for edge in corners[side])
             box = (left, top, left + wide, top + high)
             if left < 0 or top < 0 or box[2] > width or box[3] > height:
                 continue
@@ -188,14 +188,14 @@ def _around(
 ) -> tuple[list[tuple[float, float]], list[float]]:
     """Places beside a head and all around it, with their prices: the farther the dearer."""
     x, y, gap = anchor.x, anchor.y, anchor.clearance + 2.0
-    places, prices = beside[:8], list(PRICES[:8])
+    corners, prices = beside[:8], list(PRICES[:8])
     for reach in REACHES:
         for across, down in DIRECTIONS:
             away = gap + reach * high
             middle = x + across * (away + wide / 2), y + down * (away + high / 2)
-            places.append((middle[0] - wide / 2, middle[1] - high / 2))
+            corners.append((middle[0] - wide / 2, middle[1] - high / 2))
             prices.append(1.0 + reach)
-    return places + beside[8:], prices + list(PRICES[8:])
+    return corners + beside[8:], prices + list(PRICES[8:])
 
 
 def _bounds(rectangle: QRectF) -> Box:

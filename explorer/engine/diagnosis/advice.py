@@ -40,7 +40,7 @@ def stability_limit(measurements: Measurements, curvature: float) -> tuple[float
     return None
 
 
-def _places(measurements: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
+def _curvature_points(measurements: Measurements) -> Iterator[tuple[tuple[float, ...], str, int]]:
     """Where curvature is worth a look: minimum, start, end, and a few rows between.
 
     Each comes with its words and the nearest row of the run.
@@ -60,8 +60,8 @@ def lower_rate(measurements: Measurements) -> str:
     rate = _rate(measurements)
     if rate is None:
         return "start elsewhere"
-    for place, words, row in _places(measurements):
-        curvature = measurements.largest_curvature(place)
+    for point, words, row in _curvature_points(measurements):
+        curvature = measurements.largest_curvature(point)
         limit = None if curvature is None else stability_limit(measurements, curvature)
         if curvature is not None and limit is not None and rate >= limit[0] * (1.0 - 1e-9):
             return Advice(

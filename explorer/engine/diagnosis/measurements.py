@@ -58,9 +58,9 @@ class Measurements:
         self.diagonal = float(np.sqrt(sum((high - low) ** 2 for low, high in self.surface.view)))
         self.pixel = STILL * self.diagonal
 
-    def hessian(self, places: npt.ArrayLike) -> Floats:
-        """The Hessian at ``places`` (..., d); from differences of exact gradients for large d."""
-        points = np.asarray(places, dtype=np.float64)
+    def hessian(self, at: npt.ArrayLike) -> Floats:
+        """The Hessian at ``at`` (..., d); from differences of exact gradients for large d."""
+        points = np.asarray(at, dtype=np.float64)
         size = points.shape[-1]
         if size <= EXACT_DIMENSION:
             return self.surface.hessian(points)
@@ -157,13 +157,13 @@ class Measurements:
         minima = self.surface.minima
         if not minima:
             return None
-        places = np.array([minimum.position for minimum in minima])
-        distances = ((places - self.positions[-1]) ** 2).sum(axis=1)
+        known = np.array([minimum.position for minimum in minima])
+        distances = ((known - self.positions[-1]) ** 2).sum(axis=1)
         return minima[int(distances.argmin())]
 
-    def from_last_rows(self, place: tuple[float, ...]) -> float:
-        """The largest distance of ``place`` from the last few rows."""
-        return float(np.sqrt(((self.positions[self.recent] - place) ** 2).sum(axis=1)).max())
+    def from_last_rows(self, point: tuple[float, ...]) -> float:
+        """The largest distance of ``point`` from the last few rows."""
+        return float(np.sqrt(((self.positions[self.recent] - point) ** 2).sum(axis=1)).max())
 
     @cached_property
     def near_minimum(self) -> Minimum | None:
@@ -229,12 +229,12 @@ class Measurements:
         """The number of points that are visited again and again, if the run repeats itself."""
         return period_of(self.window)
 
-    def largest_curvature(self, place: npt.ArrayLike) -> float | None:
+    def largest_curvature(self, position: npt.ArrayLike) -> float | None:
         """The largest eigenvalue of the Hessian there, or ``None``.
 
         It is ``None`` if it is not above 0, or in too many dimensions to compute it interactively.
         """
-        point = np.atleast_1d(place)
+        point = np.atleast_1d(position)
         if len(point) > MOST_CURVED:
             return None
         hessian = self.hessian(point)

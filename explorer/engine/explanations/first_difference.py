@@ -60,15 +60,15 @@ def first_difference(
     mine, theirs = _quantities(optimizer, trajectory), _quantities(known_optimizer, known)
     common = [name for name in theirs if name in mine]
     rows = min(trajectory.steps, known.steps) + 1
-    places: list[tuple[int, int]] = []
-    for place, name in enumerate(common):
+    departures: list[tuple[int, int]] = []
+    for index, name in enumerate(common):
         differs = _differs(mine[name][:rows], theirs[name][:rows], tolerance)
         if differs.any():
-            places.append((int(np.argmax(differs)), place))
-    if not places:
+            departures.append((int(np.argmax(differs)), index))
+    if not departures:
         return None
-    row, place = min(places)
-    name = common[place]
+    row, index = min(departures)
+    name = common[index]
     return Difference(row + 1, name, (_values(mine[name], row), _values(theirs[name], row)))
 
 

@@ -67,10 +67,10 @@ def gradient_fan(trial: Trial, trajectory: Trajectory, step: int) -> GradientFan
 
 
 @lru_cache(maxsize=64)
-def _of_batches(trial: Trial, place: bytes, step: int) -> GradientFan:
+def _of_batches(trial: Trial, position: bytes, step: int) -> GradientFan:
     network = _network(trial)
     assert network is not None
-    x = np.frombuffer(place)
+    x = np.frombuffer(position)
     each = network.gradients_of_rows(x)
     per_epoch = -(-network.data.rows // network.batch)
     first = step // per_epoch * per_epoch
@@ -81,8 +81,8 @@ def _of_batches(trial: Trial, place: bytes, step: int) -> GradientFan:
 
 
 @lru_cache(maxsize=64)
-def _of_noise(trial: Trial, place: bytes, step: int) -> GradientFan:
-    true = trial.objective.gradient(np.frombuffer(place))
+def _of_noise(trial: Trial, position: bytes, step: int) -> GradientFan:
+    true = trial.objective.gradient(np.frombuffer(position))
     deviation = float(np.broadcast_to(trial.deviations(), trial.rows)[step])
     # Not the seed of the run, so that the draws of its later steps are not revealed.
     random = np.random.default_rng([trial.seed, step, len(true)])

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 from explorer.engine.explanations.points import Point, is_finite, plus
-from explorer.engine.rules.glossary import Place
+from explorer.engine.rules.glossary import StateShape
 from explorer.engine.trajectories.trajectory import Trajectory
 
-STARTS_HERE: dict[Place, bool] = {
+STARTS_HERE: dict[StateShape, bool] = {
     "point": False,
     "offset": True,
     "radius": True,
@@ -20,7 +20,7 @@ STARTS_HERE: dict[Place, bool] = {
 
 
 @dataclass(frozen=True)
-class Carried:
+class StateMark:
     """A point, or a circle about the start or about x, in the coordinates of x.
 
     ``at`` (d,) is the point, or the middle of the circle; ``radius`` is 0 for a point.
@@ -38,17 +38,17 @@ class Carried:
         return f"{words} {self.radius:.2g}" if self.radius else words
 
 
-def carried(trajectory: Trajectory, step: int) -> tuple[Carried, ...]:
+def state_marks(trajectory: Trajectory, step: int) -> tuple[StateMark, ...]:
     """The state of the rule while the ball is at ``step``, in the order of its terms.
 
     There is none before the first step, and nothing that is not finite is included.
 
     Example:
         >>> from explorer.engine import optimizers, run, surfaces
-        >>> from explorer.engine.explanations.rule_state import carried
+        >>> from explorer.engine.explanations.rule_state import state_marks
         >>> rule = optimizers["schedule_free_sgd"](learning_rate=0.1)
         >>> trajectory = run(surfaces["ravine"], rule, (2.0, 2.0), 9)
-        >>> [mark.words for mark in carried(trajectory, 3)]
+        >>> [mark.words for mark in state_marks(trajectory, 3)]
         ['z  base point', 'x̄  averaged point']
     """
     row = min(max(step, 0), trajectory.steps)
@@ -56,26 +56,26 @@ def carried(trajectory: Trajectory, step: int) -> tuple[Carried, ...]:
         return ()
     glossary, marks = trajectory.glossary, []
     for name in trajectory.terms:
-        place = glossary[name].place if name in glossary else ""
-        if not place or (row == 0 and not STARTS_HERE[place]):
+        state_shape = glossary[name].state_shape if name in glossary else ""
+        if not state_shape or (row == 0 and not STARTS_HERE[state_shape]):
             continue
-        mark = _mark(trajectory, name, place, row)
+        mark = _mark(trajectory, name, state_shape, row)
         if is_finite((*mark.at, mark.radius)):
             marks.append(mark)
     return tuple(marks)
 
 
-def _mark(trajectory: Trajectory, name: str, place: Place, row: int) -> Carried:
+def _mark(trajectory: Trajectory, name: str, state_shape: StateShape, row: int) -> StateMark:
     symbol, values = trajectory.glossary[name].symbol, trajectory.terms[name]
     x: Point = tuple(trajectory.positions[row].tolist())
-    if place == "point":
-        return Carried(name, symbol, tuple(values[row - 1].tolist()))
-    if place == "offset":
-        return Carried(name, symbol, plus(x, tuple(values[row].tolist())))
+    if state_shape == "point":
+        return StateMark(name, symbol, tuple(values[row - 1].tolist()))
+    if state_shape == "offset":
+        return StateMark(name, symbol, plus(x, tuple(values[row].tolist())))
     radius = float(values[row])
-    if place == "circle":
-        return Carried(name, symbol, x, radius)
+    if state_shape == "circle":
+        return StateMark(name, symbol, x, radius)
     start: Point = tuple(trajectory.positions[0].tolist())
-    if place == "square":
+    if state_shape == "square":
         name, symbol, radius = name.removeprefix("squared_"), symbol[:-1], math.sqrt(radius)
-    return Carried(name, symbol, start, radius)
+    return StateMark(name, symbol, start, radius)

@@ -92,12 +92,12 @@ class _Loop:
             lines.append(f"g{index} = {names[slope]}{noise}")
             names[step.gradients[index]] = f"g{index}"
         lines += inside.lines([*self._moves, *self._terms, *self._ahead.values()])
-        places = [f"x{index}" for index in range(self._dimension)]
-        row = [*places, "f", *(f"g{index}" for index in range(self._dimension))]
+        coordinates = [f"x{index}" for index in range(self._dimension)]
+        row = [*coordinates, "f", *(f"g{index}" for index in range(self._dimension))]
         row += [names[piece] for piece in self._terms]
         lines.append(f"pack(buffer, offset, {', '.join(row)})")
         lines.append(f"offset += {8 * len(row)}")
-        targets = [*places, *(f"s{index}" for index in range(len(step.memory)))]
+        targets = [*coordinates, *(f"s{index}" for index in range(len(step.memory)))]
         targets += [names[now] for now in self._ahead]
         values = [names[node] for node in [*self._moves, *self._ahead.values()]]
         return [*lines, *_assigned(dict(zip(targets, values, strict=True)))]

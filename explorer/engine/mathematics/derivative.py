@@ -118,7 +118,7 @@ def reverse_gradient(root: Expression, variables: Sequence[Expression]) -> list[
         if above is ZERO or node.operation in COMPARISONS:
             continue
         for index, argument in enumerate(node.arguments):
-            unit = [ONE if place == index else ZERO for place in range(len(node.arguments))]
+            unit = [ONE if position == index else ZERO for position in range(len(node.arguments))]
             part = scaled(above, _slope(node, unit))
             share[argument] = add(share.get(argument, ZERO), part)
     return [share.get(variable, ZERO) for variable in variables]

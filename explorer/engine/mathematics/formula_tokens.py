@@ -53,8 +53,8 @@ class FormulaError(ValueError):
         return len(piece[0]) if piece else 1
 
     def __str__(self) -> str:
-        place = f"line {self.line}, " if self.source else ""
-        return f"{self.message} ({place}column {self.column})"
+        line = f"line {self.line}, " if self.source else ""
+        return f"{self.message} ({line}column {self.column})"
 
 
 LONGEST_QUOTED = 60

@@ -212,19 +212,19 @@ def from_csv(path: str | Path, target: str = "") -> Data:
 
     Raises ``ValueError`` naming the file, the line, what was found and what was expected.
     """
-    place = shown_path(path)
+    source = shown_path(path)
     try:
         text = text_of(Path(path), "utf-8-sig")
     except ValueError as error:
-        raise ValueError(f"path: {place}: {error}") from error
+        raise ValueError(f"path: {source}: {error}") from error
     try:
-        names, table = _table(place, text)
+        names, table = _table(source, text)
     except csv.Error as error:
-        raise ValueError(f"path: {place}: this is not a CSV table: {error}") from error
+        raise ValueError(f"path: {source}: this is not a CSV table: {error}") from error
     if target and target not in names:
         listed = shortened(", ".join(names) if names else "no line of names", 200)
         wanted = shortened(repr(target))
-        raise ValueError(f"target: {place}: there is no column {wanted}, found {listed}")
+        raise ValueError(f"target: {source}: there is no column {wanted}, found {listed}")
     column = names.index(target) if target else table.shape[1] - 1
     values = (("path", str(path)), *((("target", target),) if target else ()))
     return Data(
@@ -236,7 +236,7 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     )
 
 
-def _table(place: str, text: str) -> tuple[list[str], Floats]:
+def _table(source: str, text: str) -> tuple[list[str], Floats]:
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     lines = [
@@ -248,21 +248,21 @@ def _table(place: str, text: str) -> tuple[list[str], Floats]:
     if lines and all(_number(piece) is None for piece in lines[0][1]):
         names = lines.pop(0)[1]
     if not lines:
-        raise ValueError(f"path: {place}: found no rows, expected at least one row of numbers")
+        raise ValueError(f"path: {source}: found no rows, expected at least one row of numbers")
     width = len(names or lines[0][1])
     if width < 2:
-        raise ValueError(f"path: {place}: found one column, expected inputs and a target")
+        raise ValueError(f"path: {source}: found one column, expected inputs and a target")
     rows: list[list[float]] = []
     for number, pieces in lines:
         if len(pieces) != width:
             raise ValueError(
-                f"path: {place}: line {number}: found {len(pieces)} fields, expected {width}"
+                f"path: {source}: line {number}: found {len(pieces)} fields, expected {width}"
             )
         numbers = [_number(piece) for piece in pieces]
         for piece, value in zip(pieces, numbers, strict=True):
             if value is None or not math.isfinite(value):
                 raise ValueError(
-                    f"path: {place}: line {number}: found {found_words(piece)}, "
+                    f"path: {source}: line {number}: found {found_words(piece)}, "
                     "expected a finite number"
                 )
         rows.append([value for value in numbers if value is not None])

@@ -42,11 +42,11 @@ class GradientCheck:
     def __str__(self) -> str:
         if self.agrees:
             return f"the typed gradient is right at all {self.checked} points tested"
-        place, exact, typed = (
+        point, exact, typed = (
             "(" + ", ".join(rounded(number) for number in numbers) + ")"
             for numbers in (self.worst_point, self.exact, self.typed)
         )
-        return f"at {place} the gradient is {exact}, the typed one {typed}"
+        return f"at {point} the gradient is {exact}, the typed one {typed}"
 
 
 def check_gradient(
@@ -76,12 +76,12 @@ def check_gradient(
     if not formulas:
         raise ValueError(f"gradient: found no formulas, expected {surface.dimension}")
     typed_surface = surface.with_gradient(formulas)
-    places = _places(surface, points, seed)
-    exact, typed = surface.gradient(places), typed_surface.slopes(places)
+    tested = _points_to_test(surface, points, seed)
+    exact, typed = surface.gradient(tested), typed_surface.slopes(tested)
     usable = np.isfinite(exact).all(axis=1)
     if not usable.any():
         raise ValueError("points: the exact gradient is not finite at any of them")
-    places, exact, typed = places[usable], exact[usable], typed[usable]
+    tested, exact, typed = tested[usable], exact[usable], typed[usable]
     with np.errstate(all="ignore"):
         difference = np.linalg.norm(typed - exact, axis=1)
     difference[~np.isfinite(difference)] = np.inf
@@ -90,11 +90,11 @@ def check_gradient(
     worst = int(np.argmax(difference))
     return GradientCheck(
         agrees=bool((difference <= TOLERANCE * scale).all()),
-        worst_point=tuple(places[worst].tolist()),
+        worst_point=tuple(tested[worst].tolist()),
         exact=tuple(exact[worst].tolist()),
         typed=tuple(typed[worst].tolist()),
         difference=float(difference[worst]),
-        checked=len(places),
+        checked=len(tested),
     )
 
 
@@ -109,15 +109,15 @@ def wrong_gradient(objective: object) -> GradientCheck | None:
     return None if check.agrees else check
 
 
-def _places(surface: Surface, points: npt.ArrayLike | int, seed: int) -> Floats:
+def _points_to_test(surface: Surface, points: npt.ArrayLike | int, seed: int) -> Floats:
     if isinstance(points, int):
         if points < 1:
             raise ValueError(f"points: found {points}, expected at least 1")
         low, high = np.array(surface.view).T
         return np.random.default_rng(seed).uniform(low, high, (points, surface.dimension))
-    places = np.atleast_2d(np.asarray(points, dtype=np.float64))
-    if places.ndim != 2 or places.shape[1] != surface.dimension or not len(places):
+    tested = np.atleast_2d(np.asarray(points, dtype=np.float64))
+    if tested.ndim != 2 or tested.shape[1] != surface.dimension or not len(tested):
         raise ValueError(
-            f"points: found shape {places.shape}, expected (n, {surface.dimension}) coordinates"
+            f"points: found shape {tested.shape}, expected (n, {surface.dimension}) coordinates"
         )
-    return places
+    return tested

@@ -71,8 +71,8 @@ class Plane:
     @np.errstate(invalid="ignore", over="ignore")
     def distance(self, positions: npt.ArrayLike) -> Floats:
         """How far ``positions`` (..., d) lie off the plane, (...)."""
-        places = np.asarray(positions, dtype=np.float64)
-        return np.asarray(np.linalg.norm(places - self.lift(self.project(places)), axis=-1))
+        points = np.asarray(positions, dtype=np.float64)
+        return np.asarray(np.linalg.norm(points - self.lift(self.project(points)), axis=-1))
 
 
 def principal_plane(
@@ -118,12 +118,12 @@ def random_plane(network: Network, origin: npt.ArrayLike, seed: int = 0) -> Plan
     weights; biases do not move. Li et al. (2018), Visualizing the loss landscape of neural nets,
     section 4, with a neuron as the filter of a dense layer.
     """
-    place = np.asarray(origin, dtype=np.float64)
+    centre = np.asarray(origin, dtype=np.float64)
     random = np.random.default_rng(seed)
     directions = np.stack(
-        [network.filter_normalised(random.standard_normal(len(place)), place) for _ in range(2)]
+        [network.filter_normalised(random.standard_normal(len(centre)), centre) for _ in range(2)]
     )
-    return Plane(place, directions, ("random direction 1", "random direction 2"))
+    return Plane(centre, directions, ("random direction 1", "random direction 2"))
 
 
 def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, second: int) -> Plane:
@@ -137,11 +137,11 @@ def parameter_plane(objective: Objective, origin: npt.ArrayLike, first: int, sec
             raise ValueError(f"coordinate: found {index}, expected 0 to {size - 1}")
     if first == second:
         raise ValueError(f"coordinates: found {first} twice, expected two different ones")
-    place = np.array(origin, dtype=np.float64)
-    place[[first, second]] = 0.0
+    centre = np.array(origin, dtype=np.float64)
+    centre[[first, second]] = 0.0
     names = coordinate_names(objective)
     labels = (names[first], names[second])
-    return Plane(place, np.eye(size)[[first, second]], labels)
+    return Plane(centre, np.eye(size)[[first, second]], labels)
 
 
 def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike) -> Plane:
@@ -150,16 +150,16 @@ def singular_plane(block: MatrixBlock, start: npt.ArrayLike, end: npt.ArrayLike)
     Its directions are u vᵀ; a point with the matrix W lies at uᵀ W v. For one row or column the
     second is orthogonal to the first. Raises ``ValueError`` for a matrix of one entry.
     """
-    place = np.array(end, dtype=np.float64)
+    centre = np.array(end, dtype=np.float64)
     if block.rows * block.columns < 2:
         raise ValueError(f"{block.name}: found one entry, expected at least two")
-    left, _, right = np.linalg.svd(block.of(place - np.asarray(start, dtype=np.float64)))
+    left, _, right = np.linalg.svd(block.of(centre - np.asarray(start, dtype=np.float64)))
     across = (min(1, block.rows - 1), min(1, block.columns - 1))
-    directions = np.zeros((2, len(place)))
+    directions = np.zeros((2, len(centre)))
     directions[0, block.part] = np.outer(left[:, 0], right[0]).ravel()
     directions[1, block.part] = np.outer(left[:, across[0]], right[across[1]]).ravel()
     labels = (f"singular direction 1 of {block.name}", f"singular direction 2 of {block.name}")
-    return Plane(place - directions.T @ (directions @ place), directions, labels)
+    return Plane(centre - directions.T @ (directions @ centre), directions, labels)
 
 
 @dataclass(frozen=True, eq=False)

@@ -229,7 +229,8 @@ def objective(
     with np.errstate(all="ignore"):
         calls = _calls(function, gradient, dimension, name, _probes(window))
         known = tuple(
-            Minimum(place, calls.value(np.array(place))) for place in _places(minima, dimension)
+            Minimum(position, calls.value(np.array(position)))
+            for position in _checked_minima(minima, dimension)
         )
     corner = tuple(low + 0.15 * (high - low) for low, high in window)
     return OwnFunction(calls, dimension, window, name, known, (corner,))
@@ -263,14 +264,14 @@ def _is_content(function: Callable[[Any], Any], probes: Floats) -> bool:
     return isinstance(answer, int | float | np.generic | np.ndarray)
 
 
-def _places(minima: Sequence[Sequence[float]], dimension: int) -> list[tuple[float, ...]]:
-    places = [tuple(float(number) for number in place) for place in minima]
-    for index, place in enumerate(places):
-        if len(place) != dimension:
+def _checked_minima(minima: Sequence[Sequence[float]], dimension: int) -> list[tuple[float, ...]]:
+    positions = [tuple(float(number) for number in position) for position in minima]
+    for index, position in enumerate(positions):
+        if len(position) != dimension:
             raise ValueError(
-                f"minima[{index}]: found {len(place)} coordinates, expected {dimension}"
+                f"minima[{index}]: found {len(position)} coordinates, expected {dimension}"
             )
-    return places
+    return positions
 
 
 def _probes(view: Sequence[Span]) -> Floats:

@@ -156,8 +156,8 @@ class RecordedPlane:
         points = np.asarray(x, dtype=np.float64)
         if self.grid is None:
             return np.full(points.shape[:-1], np.nan)
-        across = _place(self.grid.x, points[..., 0])
-        upward = _place(self.grid.y, points[..., 1])
+        across = _grid_index(self.grid.x, points[..., 0])
+        upward = _grid_index(self.grid.y, points[..., 1])
         j, i = across.astype(np.intp), upward.astype(np.intp)
         j, i = np.clip(j, 0, len(self.grid.x) - 2), np.clip(i, 0, len(self.grid.y) - 2)
         u, v, z = across - j, upward - i, self.grid.values
@@ -179,7 +179,7 @@ class RecordedPlane:
         return float(self.value(x)), self.gradient(point)
 
 
-def _place(nodes: Floats, values: Floats) -> Floats:
+def _grid_index(nodes: Floats, values: Floats) -> Floats:
     """Fractional indices of values among increasing nodes; -1 outside."""
-    place = np.interp(values, nodes, np.arange(len(nodes)), left=-1.0, right=-1.0)
-    return np.nan_to_num(place, nan=-1.0)
+    index = np.interp(values, nodes, np.arange(len(nodes)), left=-1.0, right=-1.0)
+    return np.nan_to_num(index, nan=-1.0)

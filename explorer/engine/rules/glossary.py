@@ -11,22 +11,22 @@ Role = Literal["gradient", "carried", "square", "ratio", "step", "other"]
 """The role of a term: a gradient or a change of one, something kept from step to step, a measure of
 size, a factor, a move of x, or anything else. Terms of the role ``other`` are no arrows."""
 
-Place = Literal["", "point", "offset", "radius", "square", "circle"]
+StateShape = Literal["", "point", "offset", "radius", "square", "circle"]
 
 
 @dataclass(frozen=True)
 class Term:
     """A term's symbol, its meaning in a sentence, its role, and how it is drawn.
 
-    ``place`` is "point" for a point that is kept beside x, "offset" for the vector from x to one,
-    "radius" for a distance from the start, "square" for the square of one, and "circle" for a
-    distance from x.
+    ``state_shape`` is "point" for a point that is kept beside x, "offset" for the vector from x to
+    one, "radius" for a distance from the start, "square" for the square of one, and "circle" for
+    a distance from x.
     """
 
     symbol: str
     meaning: str
     role: Role
-    place: Place = ""
+    state_shape: StateShape = ""
 
 
 terms: Mapping[str, Term] = MappingProxyType(

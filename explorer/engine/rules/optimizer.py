@@ -217,7 +217,7 @@ class Optimizer:
         rule = self.rule
         if rule is None:
             return True
-        return any(name in self.glossary and self.glossary[name].place for name in rule.terms)
+        return any(name in self.glossary and self.glossary[name].state_shape for name in rule.terms)
 
     @property
     def draws_noise(self) -> bool:

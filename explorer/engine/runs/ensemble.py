@@ -99,10 +99,10 @@ def random_starts(view: Sequence[Sequence[float]], count: int, seed: int = 0) ->
 
 def _quantile(ordered: Floats, share: float) -> Floats:
     """The quantile of each row of sorted values, with linear interpolation."""
-    place = share * (ordered.shape[1] - 1)
-    below = int(place)
+    rank = share * (ordered.shape[1] - 1)
+    below = int(rank)
     above = min(below + 1, ordered.shape[1] - 1)
-    weight = place - below
+    weight = rank - below
     quantile: Floats = ordered[:, below].copy()
     if weight:
         quantile = (1.0 - weight) * quantile + weight * ordered[:, above]

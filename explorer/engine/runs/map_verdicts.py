@@ -35,7 +35,7 @@ def judged(trial: Trial, outcome: OutcomeMap, progress: Progress | None = None) 
     """
     kinds = np.full(outcome.diverged.shape, KINDS.index("diverged"), dtype=np.int64)
     count = len(kinds)
-    columns, rows = outcome.x.places(count).tolist(), outcome.y.places(count).tolist()
+    columns, rows = outcome.x.values(count).tolist(), outcome.y.values(count).tolist()
     finite = np.argwhere(outcome.diverged < 0).tolist()
     for done, (row, column) in enumerate(finite):
         if progress is not None:

@@ -34,7 +34,7 @@ class Side:
     high: float
     scale: Scale
 
-    def places(self, count: int) -> Floats:
+    def values(self, count: int) -> Floats:
         """``count`` values from the lowest to the highest, at equal steps or equal ratios."""
         spread = np.geomspace if self.scale == "logarithmic" else np.linspace
         return spread(self.low, self.high, count)
@@ -158,7 +158,7 @@ def outcome_map(
     count = checked_nodes(nodes)
     if x.name == y.name:
         raise ValueError(f"{y.name}: found on both sides, expected two hyper-parameters")
-    across, upward = np.meshgrid(x.places(count), y.places(count))
+    across, upward = np.meshgrid(x.values(count), y.values(count))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
     if optimum is None:
         optimum = lowest_minimum(trial.objective)

@@ -25,7 +25,7 @@ from explorer.engine.rules.update_rule import Rule
 from explorer.engine.runs.direct_loop import run_direct_loop
 from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
-from explorer.engine.trajectories.gradient_point import gradient_place
+from explorer.engine.trajectories.gradient_point import gradient_point
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
@@ -72,7 +72,7 @@ class FromTrial:
         """A rule evaluates one gradient with its value, at x or where it looks ahead."""
         if self.trial.optimizer.rule is None:
             return ()
-        return (Evaluation("gradient", gradient_place(self.trial, trajectory, row)),)
+        return (Evaluation("gradient", gradient_point(self.trial, trajectory, row)),)
 
     def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
         """None: only direct methods use a shape, and they keep it."""

@@ -59,8 +59,8 @@ def stationary_density(surface: Objective, temperature: float) -> StationaryDens
     if surface.dimension != 2 or not temperature > 0.0:
         return None
     x, y = (np.linspace(*span, NODES) for span in surface.view[:2])
-    places = np.stack(np.meshgrid(x, y), axis=-1)
-    values = np.sort(surface.value(places), axis=None)
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    values = np.sort(surface.value(points), axis=None)
     values = values[np.isfinite(values)]
     if not len(values):
         return None

@@ -33,7 +33,7 @@ class TheoryMap:
     y: Side
     rates: Floats
     curvatures: Floats
-    place: tuple[float, ...]
+    position: tuple[float, ...]
     exact: bool
 
     @property
@@ -41,7 +41,7 @@ class TheoryMap:
         """The values on the map at which an error shrinks fastest."""
         row, column = np.unravel_index(int(np.argmin(self.rates)), self.rates.shape)
         nodes = len(self.rates)
-        return float(self.x.places(nodes)[column]), float(self.y.places(nodes)[row])
+        return float(self.x.values(nodes)[column]), float(self.y.values(nodes)[row])
 
     @property
     def sentence(self) -> str:
@@ -51,7 +51,7 @@ class TheoryMap:
         near = (
             ""
             if self.exact
-            else f" at ({', '.join(rounded(coordinate, 3) for coordinate in self.place)})"
+            else f" at ({', '.join(rounded(coordinate, 3) for coordinate in self.position)})"
         )
         return (
             f"Theory: stable where ρ(M) < 1, M the rule's iteration matrix for the curvatures "
@@ -67,22 +67,22 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
     Raises ``ValueError`` with a sentence where the theory does not apply: a rule that is not
     linear, or a surface without a known minimum.
     """
-    place, exact = _place(trial)
-    hessian = trial.objective.hessian(np.array(place))
+    position, exact = _curvature_point(trial)
+    hessian = trial.objective.hessian(np.array(position))
     curvatures = np.asarray(np.linalg.eigvalsh(hessian), dtype=np.float64)
     if not np.isfinite(curvatures).all():
         raise ValueError(f"{trial.objective.title}: f has no curvature at its minimum")
-    across, upward = np.meshgrid(x.places(nodes), y.places(nodes))
+    across, upward = np.meshgrid(x.values(nodes), y.values(nodes))
     values = {x.name: across.ravel(), y.name: upward.ravel()}
     # A value of 0 may switch off a mechanism and remove it from the rule.
     optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
     rates = rates_of_many(optimizer, values, curvatures)
     if rates is None:
         raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
-    return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, place, exact)
+    return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, position, exact)
 
 
-def _place(trial: Trial) -> tuple[tuple[float, ...], bool]:
+def _curvature_point(trial: Trial) -> tuple[tuple[float, ...], bool]:
     """Where the curvatures are taken, and whether they are the same everywhere."""
     objective = trial.objective
     if objective.formula_field is None:

@@ -20,7 +20,7 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 
 
-def gradient_place(trial: Trial, trajectory: Trajectory, row: int) -> Floats:
+def gradient_point(trial: Trial, trajectory: Trajectory, row: int) -> Floats:
     """The point (d,) whose gradient moved the run on from ``row``; the trial's has a rule.
 
     Example:

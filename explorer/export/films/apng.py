@@ -69,10 +69,10 @@ class ApngWriter:
 
 def image_data(png: bytes) -> bytes:
     """The compressed pixels of a PNG."""
-    data, place = b"", len(SIGNATURE)
-    while place < len(png):
-        (length,) = struct.unpack(">I", png[place : place + 4])
-        if png[place + 4 : place + 8] == b"IDAT":
-            data += png[place + 8 : place + 8 + length]
-        place += length + 12
+    data, offset = b"", len(SIGNATURE)
+    while offset < len(png):
+        (length,) = struct.unpack(">I", png[offset : offset + 4])
+        if png[offset + 4 : offset + 8] == b"IDAT":
+            data += png[offset + 8 : offset + 8 + length]
+        offset += length + 12
     return data

@@ -101,15 +101,15 @@ def compressed(indices: Bytes) -> bytes:
     # Pillow's whole file has the data after a header, a table of 256 greys and a descriptor.
     Image.fromarray(indices).save(buffer, "GIF", optimize=False, interlace=0)
     data = buffer.getvalue()
-    place = 13 + 3 * (2 << (data[10] & 7))
-    while data[place] == 0x21:
-        place += 2
-        while data[place]:
-            place += data[place] + 1
-        place += 1
-    local = data[place + 9]
-    place += 10 + (3 * (2 << (local & 7)) if local & 0x80 else 0)
-    end = place + 1
+    offset = 13 + 3 * (2 << (data[10] & 7))
+    while data[offset] == 0x21:
+        offset += 2
+        while data[offset]:
+            offset += data[offset] + 1
+        offset += 1
+    local = data[offset + 9]
+    offset += 10 + (3 * (2 << (local & 7)) if local & 0x80 else 0)
+    end = offset + 1
     while data[end]:
         end += data[end] + 1
-    return data[place : end + 1]
+    return data[offset : end + 1]

@@ -75,9 +75,9 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 def image_chunk(webp: bytes) -> bytes:
     """The chunk with the pixels of a WebP without loss."""
-    place = 12
-    while webp[place : place + 4] != b"VP8L":
-        (length,) = struct.unpack("<I", webp[place + 4 : place + 8])
-        place += 8 + length + length % 2
-    (length,) = struct.unpack("<I", webp[place + 4 : place + 8])
-    return webp[place : place + 8 + length + length % 2]
+    offset = 12
+    while webp[offset : offset + 4] != b"VP8L":
+        (length,) = struct.unpack("<I", webp[offset + 4 : offset + 8])
+        offset += 8 + length + length % 2
+    (length,) = struct.unpack("<I", webp[offset + 4 : offset + 8])
+    return webp[offset : offset + 8 + length + length % 2]

@@ -65,8 +65,8 @@ def comparison_image(
     usual = default_styles(theme, comparison.names)
     looks = dict(zip(comparison.names, usual, strict=True))
     looks |= {name: style for name, style in (styles or {}).items() if name in looks}
-    places = [index for index in sensitivity if index < len(comparison.request.surfaces)]
-    plots = _plots(comparison, looks, theme, places)
+    indices = [index for index in sensitivity if index < len(comparison.request.surfaces)]
+    plots = _plots(comparison, looks, theme, indices)
     request = comparison.request
     about = request.band_words if len(looks) <= MOST_BANDS else f"median, {TOO_MANY}"
     words = f"{request.sentence}; {about}"
@@ -75,12 +75,12 @@ def comparison_image(
     metrics = QFontMetricsF(picture_font(FONT - 1))
     height = metrics.boundingRect(room, flags, words).height() + 0.4 * FONT
     sentence = Sentence(words, height, flags, lift=2.0)
-    boxes = partial(_places, len(plots))
+    boxes = partial(_rectangles, len(plots))
     return lines_image(plots, boxes, list(looks.values()), sentence, theme, size, scale)
 
 
 def _plots(
-    comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme, places: Sequence[int]
+    comparison: Comparison, styles: dict[str, TraceStyle], theme: Theme, indices: Sequence[int]
 ) -> list[LinesPlot]:
     """Reached targets and profile, and the sensitivity on some surfaces."""
     evaluations, shares = comparison.reached_targets
@@ -98,7 +98,7 @@ def _plots(
             [Line(styles[name], factors, share) for name, share in solved.items()],
         ),
     ]
-    for index in places:
+    for index in indices:
         surface = comparison.request.surfaces[index]
         rows = comparison.sensitivity(index)
         if rows:
@@ -124,14 +124,14 @@ def _axes(title: str, x: str, y_label: str, *, y: bool = True) -> AxesStyle:
     )
 
 
-def _places(count: int, width: float, height: float) -> list[QRectF]:
+def _rectangles(count: int, width: float, height: float) -> list[QRectF]:
     """Two plots in a row; a third one is as wide as both."""
     rows = (count + 1) // 2
     tall, wide = height / rows, width / 2
-    places = []
+    rectangles = []
     for index in range(count):
         alone = index == count - 1 and count % 2 == 1
         left = MARGIN / 2 + (index % 2) * wide
         room = (width if alone else wide) - MARGIN
-        places.append(QRectF(left, MARGIN / 2 + (index // 2) * tall, room, tall - MARGIN / 2))
-    return places
+        rectangles.append(QRectF(left, MARGIN / 2 + (index // 2) * tall, room, tall - MARGIN / 2))
+    return rectangles

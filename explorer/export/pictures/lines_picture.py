@@ -33,22 +33,22 @@ class Sentence:
 
 def lines_image(
     plots: Sequence[LinesPlot],
-    places: Callable[[float, float], Sequence[QRectF]],
+    layout: Callable[[float, float], Sequence[QRectF]],
     styles: Sequence[TraceStyle],
     sentence: Sentence,
     theme: Theme,
     size: tuple[int, int],
     scale: float,
 ) -> QImage:
-    """The plots where ``places`` puts them in a width and a height, over legend and sentence."""
+    """The plots where ``layout`` puts them in a width and a height, over legend and sentence."""
     width, height = (float(side) for side in size)
     entries, legend_height = legend_entries(list(styles), width - 4 * MARGIN, FONT, theme)
     free = height - legend_height - sentence.height - 2 * MARGIN
     scene = QGraphicsScene()
     scene.setSceneRect(0.0, 0.0, width, height)
-    for plot, place in zip(plots, places(width, free), strict=True):
+    for plot, rectangle in zip(plots, layout(width, free), strict=True):
         scene.addItem(plot)
-        plot.setGeometry(place)
+        plot.setGeometry(rectangle)
     image = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
     image.fill(QColor(theme.canvas))
     painter = QPainter(image)

@@ -205,9 +205,9 @@ def _svg(painter: FigurePainter, unit: Unit) -> bytes:
     whole = _svg_text(painter, painter.paint_outside)
     clips, insides = [], []
     for number, (plot, frame) in enumerate(zip(painter.plots, painter.frames(), strict=True)):
-        place = f'x="{frame.x():g}" y="{frame.y():g}"'
+        attributes = f'x="{frame.x():g}" y="{frame.y():g}"'
         size = f'width="{frame.width():g}" height="{frame.height():g}"'
-        clips.append(f'<clipPath id="frame{number}"><rect {place} {size}/></clipPath>')
+        clips.append(f'<clipPath id="frame{number}"><rect {attributes} {size}/></clipPath>')
         text = _svg_text(painter, partial(painter.paint_inside, plot=plot))
         body = text[text.index("</defs>") + len("</defs>") : text.rindex("</svg>")]
         insides.append(f'<g clip-path="url(#frame{number})">{body}</g>')

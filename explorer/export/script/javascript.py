@@ -68,7 +68,7 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
     else:
         given.append(f"const start = [{', '.join(map(repr, scenario.start))}];")
         functions = _formula_functions(scenario, surface)
-    place = "" if network is not None else "x = [${last.join(', ')}], "
+    position = "" if network is not None else "x = [${last.join(', ')}], "
     sections = [
         head,
         given,
@@ -80,7 +80,7 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
             "};",
             "for (const [name, path] of Object.entries(trajectories)) {",
             "  const last = path[path.length - 1];",
-            f"  console.log(`${{name}}: {place}loss = ${{loss(last)}}`);",
+            f"  console.log(`${{name}}: {position}loss = ${{loss(last)}}`);",
             "}",
         ],
     ]
@@ -174,28 +174,28 @@ def _by_hand(scenario: Scenario, entry: ScriptContender) -> list[str]:
     roots = [rule.point, rule.position, *rule.initial.values(), *rule.memory.values()]
     pieces = coordinates([*roots, *rule.terms.values()], size)
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t"}
-    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    names |= {hyperparameter_symbol(name): variable for name, variable in hypers.items()}
     lines = constant_lines(entry, rule, hypers, numbers)
     variables = surface.variables
     names |= {coordinate_symbol(POSITION, i): variables[i] for i in range(size)}
     names |= {coordinate_symbol(GRADIENT, i): f"g_{variables[i]}" for i in range(size)}
     lines.append(f"  let [{', '.join(variables)}] = start;")
     quantities: list[Quantity] = []
-    for name, place in memory.items():
+    for name, variable in memory.items():
         symbols = (
             [symbol(f"memory.{name}")]
             if name in rule.scalars
             else [coordinate_symbol(memory_symbol(name), i) for i in range(size)]
         )
-        for index, variable in enumerate(symbols):
+        for index, old in enumerate(symbols):
             local = (
-                place
+                variable
                 if len(symbols) == 1 and name in rule.scalars
-                else f"{place}_{variables[index]}"
+                else f"{variable}_{variables[index]}"
             )
             first = source(pieces[rule.initial[name]][index], names, JAVASCRIPT)
             lines.append(f"  let {local} = {first};")
-            quantities.append(Quantity(local, variable, pieces[rule.memory[name]][index]))
+            quantities.append(Quantity(local, old, pieces[rule.memory[name]][index]))
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities += [
         Quantity(variables[i], coordinate_symbol(POSITION, i), pieces[rule.position][i])

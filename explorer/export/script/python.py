@@ -187,18 +187,18 @@ def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> 
     language = NUMPY if scenario.surface.network is None else NUMPY_MANY
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
-    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    names |= {hyperparameter_symbol(name): variable for name, variable in hypers.items()}
     changing = entry.rates is not None and "learning_rate" in hypers
     # The initial memory is computed with the first rate of the schedule.
     at_first = RATE in initial_symbols(rule)
     lines = [
-        f"    {place} = {numbers[name]!r}"
-        for name, place in hypers.items()
+        f"    {variable} = {numbers[name]!r}"
+        for name, variable in hypers.items()
         if name != "learning_rate" or not changing or at_first
     ]
     lines.append("    x = np.array(start)")
     quantities = []
-    for name, place in memory.items():
+    for name, variable in memory.items():
         vector = name not in rule.scalars
         first = rule.initial[name]
         text = source(first, names, language)
@@ -206,8 +206,8 @@ def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> 
             text = (
                 f"np.zeros({size})" if constant_value(first) == 0.0 else f"np.full({size}, {text})"
             )
-        lines.append(f"    {place} = {text}")
-        quantities.append(Quantity(place, memory_symbol(name, vector=vector), rule.memory[name]))
+        lines.append(f"    {variable} = {text}")
+        quantities.append(Quantity(variable, memory_symbol(name, vector=vector), rule.memory[name]))
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
     noisy = scenario.trial(entry.index).is_noisy
@@ -268,7 +268,7 @@ def _results(scenario: Scenario, entries: Sequence[ScriptContender], library: st
     }
     value = values.get(library, "float(loss(path[-1]))")
     # The weights of a network are not printed.
-    place = "" if scenario.surface.network is not None else "x = {path[-1]}, "
+    position = "" if scenario.surface.network is not None else "x = {path[-1]}, "
     return [
         "trajectories = {",
         *(
@@ -277,5 +277,5 @@ def _results(scenario: Scenario, entries: Sequence[ScriptContender], library: st
         ),
         "}",
         "for name, path in trajectories.items():",
-        f'    print(f"{{name}}: {place}loss = {{{value}}}")',
+        f'    print(f"{{name}}: {position}loss = {{{value}}}")',
     ]

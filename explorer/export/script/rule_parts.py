@@ -91,14 +91,14 @@ def rule_parts(
     assert rule is not None
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
-    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    names |= {hyperparameter_symbol(name): variable for name, variable in hypers.items()}
     remembered = tuple(
-        Remembered(place, _first(rule, name, names, language), name not in rule.scalars)
-        for name, place in memory.items()
+        Remembered(variable, _first(rule, name, names, language), name not in rule.scalars)
+        for name, variable in memory.items()
     )
     quantities = [
-        Quantity(place, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name])
-        for name, place in memory.items()
+        Quantity(variable, memory_symbol(name, vector=name not in rule.scalars), rule.memory[name])
+        for name, variable in memory.items()
     ]
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", POSITION, rule.position))
@@ -106,7 +106,7 @@ def rule_parts(
     return RuleParts(
         title=title,
         text=text,
-        values={place: numbers[name] for name, place in hypers.items()},
+        values={variable: numbers[name] for name, variable in hypers.items()},
         rate=hypers.get("learning_rate", ""),
         memory=remembered,
         lines=tuple(step_lines(quantities, terms, names, language)),
@@ -144,6 +144,6 @@ def class_name(title: str, taken: Collection[str]) -> str:
     return free_name
 
 
-def unpacked_line(names: Sequence[str], places: Sequence[str]) -> list[str]:
+def unpacked_line(names: Sequence[str], variables: Sequence[str]) -> list[str]:
     """The line that gives each name its place; none for no names."""
-    return [f"{', '.join(names)} = {', '.join(places)}"] if names else []
+    return [f"{', '.join(names)} = {', '.join(variables)}"] if names else []

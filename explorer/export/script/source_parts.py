@@ -102,9 +102,9 @@ def shared_lines(
         if uses[node] > 1 and node.arguments and not (plain and node.operation != "power"):
             if node.operation in COMPARISONS:
                 continue
-            place = f"part{len(lines) + 1}"
-            lines.append(line.format(place, source(node, known, language)))
-            known[node] = place
+            variable = f"part{len(lines) + 1}"
+            lines.append(line.format(variable, source(node, known, language)))
+            known[node] = variable
     return lines, [source(root, known, language) for root in roots]
 
 
@@ -146,8 +146,8 @@ def constant_lines(
     changing = has_changing_rate(entry, hypers)
     at_first = RATE in initial_symbols(rule)
     lines = [
-        f"  const {place} = {numbers[name]!r};"
-        for name, place in hypers.items()
+        f"  const {variable} = {numbers[name]!r};"
+        for name, variable in hypers.items()
         if name != "learning_rate" or not changing or at_first
     ]
     if changing:

@@ -53,26 +53,28 @@ def step_lines(
     """
     known = dict(names)
     remembered = quantities[:-positions]
-    places = _named(quantities, remembered, terms, known)
-    order = [node for node in descend([quantity.new for quantity in quantities]) if node in places]
-    everything = {**known, **places}
+    variables = _named(quantities, remembered, terms, known)
+    order = [
+        node for node in descend([quantity.new for quantity in quantities]) if node in variables
+    ]
+    everything = {**known, **variables}
     needed = [_symbols(node, _without(node, everything)) for node in order]
     waiting = {quantity: _symbols(quantity.new, everything) for quantity in quantities}
     early: dict[Expression, Quantity] = {}
     for quantity in remembered:
-        if places.get(quantity.new) != quantity.name:
+        if variables.get(quantity.new) != quantity.name:
             continue
         later = needed[order.index(quantity.new) + 1 :]
         later += [needs for other, needs in waiting.items() if other is not quantity]
         if any(quantity.old in needs for needs in later):
-            places[quantity.new] = f"next_{quantity.name}"
+            variables[quantity.new] = f"next_{quantity.name}"
         else:
             early[quantity.new] = quantity
     lines: list[str] = []
     for node in order:
         text = source(node, _without(node, known), language)
-        lines.append((style.known if node in early else style.new).format(places[node], text))
-        known[node] = places[node]
+        lines.append((style.known if node in early else style.new).format(variables[node], text))
+        known[node] = variables[node]
     overwritten = set(early.values())
     last = [
         (quantity, source(quantity.new, known, language), _symbols(quantity.new, known))

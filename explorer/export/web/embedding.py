@@ -14,9 +14,9 @@ def snippet(address: str, title: str) -> str:
 
     Values may stand behind the address: ``ravine.html#learning_rate=0.02&step=40``.
     """
-    place = quote(address, safe="/:#?&=.,-_~%")
+    source = quote(address, safe="/:#?&=.,-_~%")
     return f"""\
-<iframe src="{escape(place)}" title="{escape(title)}" width="100%" height="{HEIGHT_PIXELS}" \
+<iframe src="{escape(source)}" title="{escape(title)}" width="100%" height="{HEIGHT_PIXELS}" \
 loading="lazy" style="border: 0"></iframe>
 <script>
 addEventListener("message", ({{ source, data }}) => {{

@@ -118,8 +118,8 @@ def walk_source(
     """
     indices = range(len(step.positions))
     names: Names = {surface_symbol(name): f"p{i}" for i, name in enumerate(parameters)}
-    places = {hyperparameter_symbol(name): i for i, name in enumerate(hyperparameters)}
-    names |= {node: f"h{index}" for node, index in places.items()}
+    hyper_indices = {hyperparameter_symbol(name): i for i, name in enumerate(hyperparameters)}
+    names |= {node: f"h{index}" for node, index in hyper_indices.items()}
     # Unused values are unpacked too; engines remove them.
     head = [f"let p{i} = p[{i}];" for i in range(len(parameters))]
     head += [f"let h{i} = h[{i}];" for i in range(len(hyperparameters))]
@@ -133,7 +133,7 @@ def walk_source(
     following = [*step.next_positions, *(then for _, _, then in step.memory)]
     steady = invariant([step.loss, *step.slopes, *following], fixed)
     head += _constants(before.lines(steady))
-    body = [f"if (rates) h{places[RATE]} = rates[t - 1];"] if RATE in places else []
+    body = [f"if (rates) h{hyper_indices[RATE]} = rates[t - 1];"] if RATE in hyper_indices else []
     body += _step_lines(step, names, following, points)
     inside = [f"    {line}" for line in body]
     return "\n".join(

@@ -65,9 +65,9 @@ def page_data(
         surfaces.setdefault(key, _surface_data(surface, fields))
         for contender in drawn.contenders:
             for walker in walkers(contender, locked):
-                place = f"{key} {walker_key(walker)}"
-                if place not in table:
-                    table[place] = _walk_data(surface, walker, walks)
+                entry = f"{key} {walker_key(walker)}"
+                if entry not in table:
+                    table[entry] = _walk_data(surface, walker, walks)
                 if not is_locked(FORMULA, locked):
                     _add_typed_walks(table, walker, walks)
     data: dict[str, Any] = {
@@ -132,10 +132,10 @@ def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, 
 def _add_typed_walks(table: dict[str, Any], walker: Walker, walks: Functions) -> None:
     """The rule on a formula that a reader types: on a curve, and on a plane."""
     for dimension in (1, 2):
-        place = f"typed {dimension} {walker_key(walker)}"
-        if place not in table:
+        entry = f"typed {dimension} {walker_key(walker)}"
+        if entry not in table:
             source, exact = typed_walk(walker.rule, dimension, walker.numbers)
-            table[place] = {
+            table[entry] = {
                 "walk": walks.index(source),
                 "numbers": list(walker.numbers),
                 "exact": exact,

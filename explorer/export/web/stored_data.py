@@ -102,7 +102,7 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
     ``free`` says that the reader can switch the noise on, so that quiet scenarios need some too;
     ``typed`` that a formula can be, so that a curve may become a plane.
     """
-    places: dict[tuple[int, int | None], int] = {}
+    counts: dict[tuple[int, int | None], int] = {}
     for scenario in scenarios:
         noise = scenario.noise
         if scenario.surface.network is not None or not (free or noise.standard_deviation):
@@ -111,10 +111,10 @@ def stored_noise(scenarios: Sequence[Scenario], *, free: bool, typed: bool) -> l
         for stream in streams:
             key = (scenario.seed, stream)
             count = (scenario.steps + 1) * (2 if typed else scenario.surface.dimension)
-            places[key] = max(places.get(key, 0), count)
+            counts[key] = max(counts.get(key, 0), count)
     return [
         {"seed": seed, "stream": stream, "normal": packed(_normal(seed, stream, count))}
-        for (seed, stream), count in places.items()
+        for (seed, stream), count in counts.items()
     ]
 
 

@@ -24,18 +24,18 @@ class CanvasHint(QLabel):
         self.adjustSize()
         self._canvas = canvas
         canvas.installEventFilter(self)
-        self._place()
+        self._move_to_corner()
         self.show()
 
     def dismiss(self, *_why: object) -> None:
         """Remove the line for good."""
         self.hide()
 
-    def _place(self) -> None:
+    def _move_to_corner(self) -> None:
         # A corner: the middle of a curve's foot is its minimum.
         self.move(AFTER_AXIS, self._canvas.height() - self.height() - ABOVE_AXIS)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self._place()
+            self._move_to_corner()
         return False

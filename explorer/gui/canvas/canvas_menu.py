@@ -23,11 +23,11 @@ class CanvasMenu(QObject):
         self._parent = parent
 
     def show(
-        self, at: QPoint, place: tuple[float, ...] | None, trail: tuple[int, int] | None
+        self, at: QPoint, point: tuple[float, ...] | None, trail: tuple[int, int] | None
     ) -> None:
         """Open the menu ``at`` a point of the screen.
 
-        ``place`` is the start that lies there, if any, and ``trail`` the index of the contender
+        ``point`` is the start that lies there, if any, and ``trail`` the index of the contender
         whose trail lies there, with its step.
         """
         menu = QMenu(self._parent)
@@ -36,8 +36,8 @@ class CanvasMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         if trail is not None:
             self._about_trail(menu, *trail)
-        if place is not None:
-            self._add(menu, "Start here", "start", lambda: self._start_at(place))
+        if point is not None:
+            self._add(menu, "Start here", "start", lambda: self._start_at(point))
         menu.addSeparator()
         menu.addActions(list(self._general))
         menu.popup(at)
@@ -56,8 +56,8 @@ class CanvasMenu(QObject):
         action.setObjectName(f"canvas-{name}")
         action.triggered.connect(act)
 
-    def _start_at(self, place: tuple[float, ...]) -> None:
-        self._session.apply(replace(self._session.scenario, start=place), "move start")
+    def _start_at(self, point: tuple[float, ...]) -> None:
+        self._session.apply(replace(self._session.scenario, start=point), "move start")
 
     def _hide(self, index: int) -> None:
         scenario = self._session.scenario

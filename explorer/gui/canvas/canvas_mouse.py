@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolTip
 
-from explorer.gui.canvas.hit_test import CanvasPlaces, PlotOnView
+from explorer.gui.canvas.hit_test import HitTest, PlotOnView
 from explorer.gui.session.session import Session
 
 CLICK_PIXELS = 4
@@ -40,7 +40,7 @@ class CanvasMouse(QObject):
         super().__init__(parent)
         self._canvas = canvas
         self._session = session
-        self.places = CanvasPlaces(canvas, session)
+        self.hit_test = HitTest(canvas, session)
         self._pressed: QPoint | None = None
         self._right_pressed: QPoint | None = None
         self._turned_from: QPointF | None = None
@@ -50,16 +50,16 @@ class CanvasMouse(QObject):
 
     def ask_for_menu(self, at: QPoint, position: QPointF) -> None:
         """Ask for the menu of a position of the view, to open at a point of the screen."""
-        inside = self.places.is_inside(position)
+        inside = self.hit_test.is_inside(position)
         free = inside and not self._session.locks.is_locked("start")
-        place = self.places.start(position, snap=False) if free else None
-        trail = self.places.trail(position) if inside else None
-        self.menu_requested.emit(at, place, trail)
+        point = self.hit_test.start(position, snap=False) if free else None
+        trail = self.hit_test.trail(position) if inside else None
+        self.menu_requested.emit(at, point, trail)
 
     def _press(self, event: QMouseEvent) -> bool:
         self._pressed = event.position().toPoint()
-        self._dragging = self.places.is_near_start(event.position())
-        arrow = self.places.arrow(event.position())
+        self._dragging = self.hit_test.is_near_start(event.position())
+        arrow = self.hit_test.arrow(event.position())
         if arrow and not self._dragging:
             self._pressed = None
             self.arrow_picked.emit(arrow)
@@ -74,8 +74,8 @@ class CanvasMouse(QObject):
             self._turn(position)
             return True
         self._viewport.setCursor(self._cursor(position))
-        point = self.places.point(position) if self.places.is_inside(position) else None
-        self.hovered.emit("" if point is None else self.places.words(point))
+        point = self.hit_test.point(position) if self.hit_test.is_inside(position) else None
+        self.hovered.emit("" if point is None else self.hit_test.words(point))
         self.pointed.emit(point)
         self._tell_about_trail(position, event.globalPosition().toPoint())
         return False
@@ -93,15 +93,15 @@ class CanvasMouse(QObject):
         )
 
     def _cursor(self, position: QPointF) -> Qt.CursorShape:
-        if self.places.is_near_start(position):
+        if self.hit_test.is_near_start(position):
             return Qt.CursorShape.OpenHandCursor
-        if self.places.arrow(position):
+        if self.hit_test.arrow(position):
             return Qt.CursorShape.PointingHandCursor
         return Qt.CursorShape.CrossCursor
 
     def _tell_about_trail(self, position: QPointF, at: QPoint) -> None:
         """Show step, position and loss of the trail under the mouse."""
-        words = self.places.trail_words(position)
+        words = self.hit_test.trail_words(position)
         if words:
             QToolTip.showText(at, words, self._canvas.view)
         else:
@@ -109,7 +109,7 @@ class CanvasMouse(QObject):
 
     def _pick(self, position: QPointF, modifiers: Qt.KeyboardModifier, *, final: bool) -> None:
         snap = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        self.start_picked.emit(self.places.start(position, snap=snap), final)
+        self.start_picked.emit(self.hit_test.start(position, snap=snap), final)
 
     def _release(self, event: QMouseEvent) -> bool:
         pressed, self._pressed = self._pressed, None
@@ -120,8 +120,8 @@ class CanvasMouse(QObject):
         if dragged:
             self._pick(event.position(), event.modifiers(), final=True)
             return True
-        if still and self.places.is_inside(event.position()):
-            trail = self.places.trail(event.position())
+        if still and self.hit_test.is_inside(event.position()):
+            trail = self.hit_test.trail(event.position())
             if trail is None:
                 self._pick(event.position(), event.modifiers(), final=True)
             else:
@@ -129,7 +129,7 @@ class CanvasMouse(QObject):
         return False
 
     def _go_to_step(self, position: QPointF) -> bool:
-        trail = self.places.trail(position)
+        trail = self.hit_test.trail(position)
         if trail is None:
             return False
         self._session.set_chosen(trail[0])

@@ -25,7 +25,7 @@ class PlotOnView(Protocol):
     def plot(self) -> SurfacePlot: ...
 
 
-class CanvasPlaces:
+class HitTest:
     """Finds start, trails, arrows and points of the surface; positions are those of the view."""
 
     def __init__(self, canvas: PlotOnView, session: Session) -> None:
@@ -85,10 +85,10 @@ class CanvasPlaces:
         )[: drawn.surface.dimension]
         return drawn.start_at(start)
 
-    def words(self, place: tuple[float, float]) -> str:
+    def words(self, position: tuple[float, float]) -> str:
         """A point of the surface with its value."""
         surface = self._session.drawn.surface
-        point = place[: surface.dimension]
+        point = position[: surface.dimension]
         value = float(surface.value(point))
         named = ", ".join(
             f"{name} {rounded(number)}"

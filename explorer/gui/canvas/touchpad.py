@@ -29,12 +29,12 @@ class Touchpad(QObject):
         larger = pinched(event)
         if larger is not None:
             position = cast("QNativeGestureEvent", event).position()
-            place = self._canvas.view.mapToScene(position.toPoint())
-            box.scaleBy((1.0 / larger, 1.0 / larger), center=box.mapSceneToView(place))
+            fingers = self._canvas.view.mapToScene(position.toPoint())
+            box.scaleBy((1.0 / larger, 1.0 / larger), center=box.mapSceneToView(fingers))
             return True
         moved = moved_by(event) if isinstance(event, QWheelEvent) else None
         if moved is None:
             return False
-        before, after = (box.mapSceneToView(QPointF(place)) for place in (QPointF(), moved))
+        before, after = (box.mapSceneToView(QPointF(fingers)) for fingers in (QPointF(), moved))
         box.translateBy(before - after)
         return True

@@ -140,9 +140,9 @@ class CommandPalette(QDialog):
         self._nothing.setVisible(not items)
 
     def _run(self, item: QTreeWidgetItem | None = None) -> None:
-        place = self._list.indexOfTopLevelItem(item or self._list.currentItem())
-        if 0 <= place < len(self._shown):
-            chosen = self._shown[place]
+        index = self._list.indexOfTopLevelItem(item or self._list.currentItem())
+        if 0 <= index < len(self._shown):
+            chosen = self._shown[index]
             self.accept()
             # A command may wait, and the list that handles this click goes with the palette.
             QTimer.singleShot(0, self._window, chosen.run)

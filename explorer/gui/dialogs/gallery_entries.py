@@ -133,8 +133,8 @@ def _plain(surface: Surface) -> Objective:
     if surface.dimension <= 2:
         return surface
     start = np.array(surface.starts[0])
-    places = np.stack([surface.minima[0].position, start, start - surface.gradient(start)])
-    return on_plane(surface, principal_plane([places]), [places[:2]])
+    points = np.stack([surface.minima[0].position, start, start - surface.gradient(start)])
+    return on_plane(surface, principal_plane([points]), [points[:2]])
 
 
 def network_picture(network: Network, theme: Theme, ratio: float) -> QImage:
@@ -144,9 +144,9 @@ def network_picture(network: Network, theme: Theme, ratio: float) -> QImage:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inputs, targets = network.data.inputs, network.data.targets
     if inputs.shape[1] <= 2:
-        places = inputs if inputs.shape[1] == 2 else np.hstack([inputs, targets[:, :1]])
+        rows = inputs if inputs.shape[1] == 2 else np.hstack([inputs, targets[:, :1]])
         classes = targets[:, 0] if inputs.shape[1] == 2 else np.zeros(len(inputs))
-        _paint_points(painter, places, classes > classes.mean(), theme)
+        _paint_points(painter, rows, classes > classes.mean(), theme)
     else:
         _paint_layers(painter, [inputs.shape[1], *(layer.size for layer in network.layers)], theme)
     painter.end()
@@ -161,13 +161,13 @@ def _blank(ratio: float, colour: QColor | Qt.GlobalColor = Qt.GlobalColor.transp
 
 
 def _paint_points(
-    painter: QPainter, places: npt.NDArray[np.float64], second: npt.NDArray[np.bool_], theme: Theme
+    painter: QPainter, rows: npt.NDArray[np.float64], second: npt.NDArray[np.bool_], theme: Theme
 ) -> None:
-    low, high = places.min(axis=0), places.max(axis=0)
+    low, high = rows.min(axis=0), rows.max(axis=0)
     spread = np.where(high > low, high - low, 1.0)
     inside = PICTURE - 2 * MARGIN
     painter.setPen(Qt.PenStyle.NoPen)
-    for (across, up), other in zip((places - low) / spread, second, strict=True):
+    for (across, up), other in zip((rows - low) / spread, second, strict=True):
         painter.setBrush(QColor(theme.contenders[1 if other else 0]))
         centre = QPointF(MARGIN + across * inside, PICTURE - MARGIN - up * inside)
         painter.drawEllipse(centre, 2.2, 2.2)

@@ -83,12 +83,12 @@ class GuideDialog(QDialog):
         letters.setFontFamilies([family])
         block = self.text.document().begin()
         while block.isValid():
-            place, cursor = block.blockFormat(), QTextCursor(block)
-            if place.headingLevel():
-                place.setTopMargin(HEADING_MARGIN)
-                place.setBottomMargin(HEADING_MARGIN / 3)
-                cursor.setBlockFormat(place)
-            elif place.hasProperty(QTextFormat.Property.BlockCodeFence):
+            block_format, cursor = block.blockFormat(), QTextCursor(block)
+            if block_format.headingLevel():
+                block_format.setTopMargin(HEADING_MARGIN)
+                block_format.setBottomMargin(HEADING_MARGIN / 3)
+                cursor.setBlockFormat(block_format)
+            elif block_format.hasProperty(QTextFormat.Property.BlockCodeFence):
                 cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
                 cursor.mergeCharFormat(letters)
             block = block.next()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from explorer.gui.document.data_permissions import DataPermissions
 from explorer.gui.document.questions import Dialogs
-from explorer.gui.document.recovery import Place, Recovery, discard, left_behind, read
+from explorer.gui.document.recovery import Recovery, RecoveryFile, discard, left_behind, read
 from explorer.gui.session.session import Session
 from explorer.scenario.edit import added, new_document
 from explorer.scenario.files.rule_file import is_rule, read_rule
@@ -51,7 +51,7 @@ class Document(QObject):
         self._session = session
         self._dialogs = dialogs
         self._folder = folder
-        self._place = Place(folder)
+        self._recovery_file = RecoveryFile(folder)
         self._permissions = DataPermissions(dialogs)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -188,7 +188,7 @@ class Document(QObject):
         # The stack still sends signals while it is being destroyed.
         self._session.undo_stack.blockSignals(True)
         self.forget_recovery()
-        self._place.release()
+        self._recovery_file.release()
 
     def autosave(self) -> None:
         """Keep a copy of unsaved work, in case the program crashes."""
@@ -197,10 +197,12 @@ class Document(QObject):
             return
         session = self._session
         try:
-            self._place.keep(session.scenario, session.document.title, session.document.path)
+            self._recovery_file.keep(
+                session.scenario, session.document.title, session.document.path
+            )
         except ScenarioError:
             # A user's function cannot be saved; the person was told so at the start.
-            self._place.forget()
+            self._recovery_file.forget()
         except OSError as error:
             self.failed.emit(f"a recovery copy could not be written: {error}")
 
@@ -216,20 +218,20 @@ class Document(QObject):
         """
         if not self.may_leave():
             return False
-        place = Place(self._folder)
-        if not place.take(recovery.file):
+        kept_file = RecoveryFile(self._folder)
+        if not kept_file.take(recovery.file):
             self.failed.emit(f"{recovery.file}: this work is open in another window")
             return False
         recovery = read(recovery.file)
         if recovery.scenario is None:
-            place.release()
+            kept_file.release()
             self.failed.emit(f"{recovery.problem}; it is kept and will be offered again")
             return False
         if not self._open_saved(recovery):
-            place.release()
+            kept_file.release()
             return False
         self.forget_recovery()
-        self._place = place
+        self._recovery_file = kept_file
         self._session.apply(recovery.scenario, "recover unsaved work", can_stop=False)
         if not self._session.document.is_unsaved:
             # The file has it all.
@@ -263,7 +265,7 @@ class Document(QObject):
         """Drop the copy that was kept aside."""
         self._timer.stop()
         try:
-            self._place.forget()
+            self._recovery_file.forget()
         except OSError as error:
             self.failed.emit(f"the recovery copy could not be deleted: {error}")
 

@@ -58,7 +58,7 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
     scenario: str
 
 
-class Place:
+class RecoveryFile:
     """The file in which one window keeps its unsaved work aside.
 
     It is chosen when there is something to keep, so that no other window, running or dead, uses
@@ -139,13 +139,13 @@ def read(file: Path) -> Recovery:
 
 def discard(recovery: Recovery) -> None:
     """Delete the file of a recovery; raises ``OSError`` if its window lives or it cannot be."""
-    place = Place(recovery.file.parent)
-    if not place.take(recovery.file):
+    kept_file = RecoveryFile(recovery.file.parent)
+    if not kept_file.take(recovery.file):
         raise OSError(f"{recovery.file}: this work is open in another window")
     try:
-        place.forget()
+        kept_file.forget()
     except OSError:
-        place.release()
+        kept_file.release()
         raise
 
 
@@ -157,10 +157,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_owned(file: Path) -> bool:
-    place = Place(file.parent)
-    if not place.take(file):
+    kept_file = RecoveryFile(file.parent)
+    if not kept_file.take(file):
         return True
-    place.release()
+    kept_file.release()
     return False
 
 

@@ -63,9 +63,9 @@ class Preview(QWidget):
             )
             return
         size = self._image.deviceIndependentSize()
-        place = QPointF(
+        corner = QPointF(
             round((room.width() - size.width()) / 2), round((room.height() - size.height()) / 2)
         )
-        painter.drawImage(place, self._image)
+        painter.drawImage(corner, self._image)
         painter.setPen(QColor(128, 128, 128, 110))
-        painter.drawRect(QRectF(place, size).adjusted(-0.5, -0.5, 0.5, 0.5))
+        painter.drawRect(QRectF(corner, size).adjusted(-0.5, -0.5, 0.5, 0.5))

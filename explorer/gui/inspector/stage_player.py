@@ -54,10 +54,10 @@ class StagePlayer(QWidget):
         self._play = self._button("play", "Play the step as a film", "stage-play")
         self._forward = self._button("step_forward", "Next scene", "stage-forward")
         self._close = self._button("close", "Back to the whole step (Esc)", "stage-close")
-        self._place = QLabel(self)
-        self._place.setObjectName("stage-place")
-        self._place.setProperty("role", "muted")
-        use_tabular_figures(self._place)
+        self._counter = QLabel(self)
+        self._counter.setObjectName("stage-place")
+        self._counter.setProperty("role", "muted")
+        use_tabular_figures(self._counter)
         self._title = QLabel(self)
         self._title.setObjectName("stage-title")
         self._title.setProperty("role", "heading")
@@ -174,7 +174,7 @@ class StagePlayer(QWidget):
     def _follow(self, _change: SessionChange) -> None:
         self.close_film()
 
-    def _turn_off(self, _place: object) -> None:
+    def _turn_off(self, _counter: object) -> None:
         if self._index >= 0:
             self.close_film()
 
@@ -189,7 +189,7 @@ class StagePlayer(QWidget):
         self._back.setEnabled(self._index > 0)
         self._forward.setEnabled(not 0 <= len(self._stages) - 1 <= self._index)
         self._close.setEnabled(stage is not None)
-        self._place.setText("" if stage is None else f"{self._index + 1} / {len(self._stages)}")
+        self._counter.setText("" if stage is None else f"{self._index + 1} / {len(self._stages)}")
         self._title.setText("This step as a film" if stage is None else stage.title)
         text = "Play it, or go through its scenes." if stage is None else stage.sentence
         self._sentence.setText(text)
@@ -205,11 +205,11 @@ class StagePlayer(QWidget):
         for button in (self._back, self._play, self._forward, self._close):
             row.addWidget(button)
         row.addSpacing(4)
-        row.addWidget(self._place)
+        row.addWidget(self._counter)
         row.addStretch(1)
         row.addWidget(self._pace)
         row.addWidget(self._unit)
-        self._place.setFixedWidth(self._place.fontMetrics().horizontalAdvance("00 / 00"))
+        self._counter.setFixedWidth(self._counter.fontMetrics().horizontalAdvance("00 / 00"))
         self._sentence.setFixedHeight(self._sentence.fontMetrics().lineSpacing() * 3 + 2)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)

@@ -36,7 +36,7 @@ SMALLEST = 0.55
 
 
 @dataclass(frozen=True, eq=False)
-class PlacedRow:
+class RowLayout:
     """A row of numbers: its changing parts, with their positions from the left end."""
 
     coordinate: int
@@ -52,7 +52,7 @@ class Picture:
 
     key: tuple[int, int, float]
     pixmap: QPixmap
-    rows: tuple[PlacedRow, ...]
+    rows: tuple[RowLayout, ...]
 
 
 class LineView(QWidget):
@@ -148,7 +148,7 @@ class LineView(QWidget):
         """Formula and numbers as text."""
         return self._boxes.text(self._coordinates)
 
-    def _places(self, width: float) -> tuple[float, list[tuple[float, float, float]], float]:
+    def _row_positions(self, width: float) -> tuple[float, list[tuple[float, float, float]], float]:
         """Base line of the formula; base line, room and result's base line of each row; height.
 
         A result that once had to go below its numbers stays there, so that lines do not jump.
@@ -183,7 +183,7 @@ class LineView(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._places(width)[2]) + 1
+        return round(self._row_positions(width)[2]) + 1
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(320))
@@ -207,7 +207,7 @@ class LineView(QWidget):
             painter.drawText(QPointF(right, row.result), text)
         painter.end()
 
-    def _paint_live(self, painter: QPainter, row: PlacedRow) -> None:
+    def _paint_live(self, painter: QPainter, row: RowLayout) -> None:
         painter.save()
         painter.translate(EDGE + INDENT, row.base)
         painter.scale(row.scale, row.scale)
@@ -248,12 +248,12 @@ class LineView(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first, places, _ = self._places(width)
+        first, positions, _ = self._row_positions(width)
         formula = self._boxes.formula
         scale = self._scale(formula, width - 2 * EDGE)
         self._paint_box(Ink(painter, self._text, self._colours), formula, EDGE, first, scale)
         rows = []
-        for index, (base, room, result) in zip(self._coordinates, places, strict=True):
+        for index, (base, room, result) in zip(self._coordinates, positions, strict=True):
             painter.setFont(self._face.font)
             painter.setPen(self._muted)
             name = self._boxes.setting.variables[index]
@@ -268,7 +268,7 @@ class LineView(QWidget):
             if box is not None:
                 scale = self._scale(box, room)
                 self._paint_box(ink, box, EDGE + INDENT, base, scale)
-            rows.append(PlacedRow(index, base, scale, result, tuple(ink.live)))
+            rows.append(RowLayout(index, base, scale, result, tuple(ink.live)))
         painter.end()
         return Picture((width, height, ratio), pixmap, tuple(rows))
 

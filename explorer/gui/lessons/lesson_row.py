@@ -35,10 +35,10 @@ class LessonRow(QStyledItemDelegate):
         palette = option.palette
         if chosen:
             painter.fillRect(option.rect, palette.highlight())
-        place = option.rect.adjusted(4, 4, -GAP, -4)
+        area = option.rect.adjusted(4, 4, -GAP, -4)
         icon: QIcon = index.data(Qt.ItemDataRole.DecorationRole)
-        icon.paint(painter, QRect(place.topLeft(), self._picture))
-        text = place.adjusted(self._picture.width() + GAP, 4, 0, 0)
+        icon.paint(painter, QRect(area.topLeft(), self._picture))
+        text = area.adjusted(self._picture.width() + GAP, 4, 0, 0)
         bright = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         pale = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.PlaceholderText
         done = "✓ done" if index.data(DONE) else ""

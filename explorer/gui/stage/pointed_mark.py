@@ -30,11 +30,11 @@ class PointedMark(QWidget):
         if point is None or not np.isfinite(point).all():
             self.hide()
             return
-        place = plot.position_of(point)
-        if not plot.vb.sceneBoundingRect().contains(place):
+        position = plot.position_of(point)
+        if not plot.vb.sceneBoundingRect().contains(position):
             self.hide()
             return
-        centre = self._canvas.view.mapFromScene(place)
+        centre = self._canvas.view.mapFromScene(position)
         self.move(centre.x() - SIZE // 2, centre.y() - SIZE // 2)
         self.show()
         self.raise_()

@@ -53,14 +53,14 @@ class ScreenReader(QObject):
     def describe(self) -> None:
         """Describe what is shown now."""
         contenders = contenders_described(self._session)
-        where = self.place
+        where = self.playback_position
         self._name()
         for canvas in self._canvases():
             canvas.setAccessibleDescription(f"{seen_from(canvas)} {where}. {contenders}")
         self._bar.timeline.setAccessibleDescription(where)
 
     @property
-    def place(self) -> str:
+    def playback_position(self) -> str:
         """Where playback stands."""
         state = "Playing, at" if self._playback.playing else "Paused at"
         return f"{state} step {self._session.step} of {self._session.scenario.steps}"
@@ -94,7 +94,7 @@ class ScreenReader(QObject):
         if self._playback.playing != self._was_playing:
             self._was_playing = self._playback.playing
             self.describe()
-            self._announce(self.place)
+            self._announce(self.playback_position)
 
     def _announce(self, sentence: str) -> None:
         self.announced.emit(sentence)

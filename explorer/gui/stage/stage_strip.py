@@ -63,7 +63,7 @@ class StageStrip(QWidget):
             if button is not None:
                 button.setVisible(name in folded)
 
-    def show_place(self, told: str) -> None:
+    def show_hover_text(self, told: str) -> None:
         """Say what lies under the mouse; nothing with an empty text."""
         self._hover.setText(told)
 

@@ -28,14 +28,14 @@ class JumpSlider(QSlider):
         groove = self.style().subControlRect(
             control, option, QStyle.SubControl.SC_SliderGroove, self
         )
-        place = event.position().toPoint()
+        position = event.position().toPoint()
         left = event.button() == Qt.MouseButton.LeftButton
-        if left and self.isEnabled() and not handle.contains(place):
+        if left and self.isEnabled() and not handle.contains(position):
             self.setSliderPosition(
                 QStyle.sliderValueFromPosition(
                     self.minimum(),
                     self.maximum(),
-                    place.x() - groove.x() - handle.width() // 2,
+                    position.x() - groove.x() - handle.width() // 2,
                     groove.width() - handle.width(),
                 )
             )

@@ -7,7 +7,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QPalette, 
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 
-def mark_place(line: QLineEdit, position: int, length: int) -> None:
+def mark_error(line: QLineEdit, position: int, length: int) -> None:
     """Underline a place in what is typed; a ``length`` of 0 takes the underline away."""
     attributes = []
     if length:

@@ -76,7 +76,7 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
         path=opened.path,
         title=opened.title,
         lesson=opened.lesson,
-        place=opened.place,
+        resume_at=opened.resume_at,
     )
     if not window.settings.last_scenario:
         window.show_hint()
@@ -95,16 +95,16 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
 class Opened:
     """A scenario with the file, the title or the lesson it came with.
 
-    ``place`` is the saved step and index of the selected contender. ``problem`` says why it is not
-    what was to be opened. ``outside`` is the file that was to be opened, of which one has to be
-    asked first whether it may read data outside of its folder.
+    ``resume_at`` is the saved step and the index of the selected contender. ``problem`` says why it
+    is not what was to be opened. ``outside`` is the file that was to be opened if it reads data
+    outside its folder, which the user has to allow first.
     """
 
     scenario: Scenario
     path: Path | None = None
     title: str = ""
     lesson: Lesson | None = None
-    place: tuple[int, int] | None = None
+    resume_at: tuple[int, int] | None = None
     problem: str = ""
     outside: Path | None = None
 
@@ -135,7 +135,7 @@ def _named(name: str, allowed: Sequence[Path]) -> Opened:
     # Unlike Path.is_file, this is simply false for a name that no file can have.
     if os.path.isfile(name) and path.suffix.lower() in RECORDING_SUFFIXES:
         scenario = load(name)
-        return Opened(scenario, title=scenario.surface.title, place=(scenario.steps, 0))
+        return Opened(scenario, title=scenario.surface.title, resume_at=(scenario.steps, 0))
     if os.path.isfile(name) and path.suffix == SUFFIX:
         lesson = read_lesson(path, allowed)
         return Opened(lesson.scenario, title=lesson.title, lesson=lesson)
@@ -159,12 +159,12 @@ def last_time(remembered: settings.Settings) -> Opened:
 
     if not remembered.reopen or not remembered.last_scenario:
         return named(FIRST_LESSON)
-    place = (remembered.last_step, remembered.last_chosen)
+    resume_at = (remembered.last_step, remembered.last_chosen)
     path = remembered.last_path
     try:
         if path and os.path.isfile(path):
             # It may have changed since, and saving would undo that.
-            return Opened(read_scenario(Path(path)), Path(path), place=place)
+            return Opened(read_scenario(Path(path)), Path(path), resume_at=resume_at)
         # It was kept by the program itself, with the data that one had agreed to.
         scenario = scenario_from_text(remembered.last_scenario)
     except ScenarioError as error:
@@ -174,10 +174,10 @@ def last_time(remembered: settings.Settings) -> Opened:
         return replace(named(FIRST_LESSON), problem=problem)
     lesson = lesson_with(remembered.last_lesson)
     if lesson is None:
-        return Opened(scenario, place=place)
+        return Opened(scenario, resume_at=resume_at)
     if broken_lock(lesson.scenario, scenario, lesson.locked) is not None:
         scenario = lesson.scenario
-    return Opened(scenario, title=lesson.title, lesson=lesson, place=place)
+    return Opened(scenario, title=lesson.title, lesson=lesson, resume_at=resume_at)
 
 
 def lesson_with(key: str) -> Lesson | None:

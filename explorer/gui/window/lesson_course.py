@@ -114,8 +114,8 @@ class LessonCourse(QObject):
 def behind(lesson: Lesson) -> Lesson | None:
     """The lesson of the program that comes after one; the first for one that is not in the list."""
     usable = lessons.usable()[0]
-    places = {usable_lesson.id: index for index, usable_lesson in enumerate(usable)}
-    following = usable[places.get(lesson.id, -1) + 1 :]
+    order = {usable_lesson.id: index for index, usable_lesson in enumerate(usable)}
+    following = usable[order.get(lesson.id, -1) + 1 :]
     return following[0] if following else None
 
 

@@ -66,11 +66,11 @@ class MainWindow(QMainWindow):
         path: Path | None = None,
         title: str = "",
         lesson: Lesson | None = None,
-        place: tuple[int, int] | None = None,
+        resume_at: tuple[int, int] | None = None,
     ) -> None:
         """Fill the window with its parts, showing ``scenario`` or a lesson that begins to play.
 
-        ``place`` restores the step and the index of the selected optimizer. ``dialogs`` and
+        ``resume_at`` restores the step and the index of the selected optimizer. ``dialogs`` and
         ``recovery`` replace the questions asked and the folder of unsaved work. Unsaved work that
         windows which died have left there is offered.
         """
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
             from explorer.scenario.edit import new_document
 
             scenario = new_document()
-            path, title, lesson, place = None, "", None, None
+            path, title, lesson, resume_at = None, "", None, None
         self._make_parts(scenario, questions, recovery)
         self._connect()
         if path is not None or title:
@@ -95,10 +95,10 @@ class MainWindow(QMainWindow):
         self._show_document()
         self._parts.playback_controls.show_state()
         if lesson is not None:
-            self.lesson_course.begin(lesson, at_once=False, restored=place is not None)
-        if place is not None:
-            self.session.set_step(place[0])
-            self.session.set_chosen(place[1])
+            self.lesson_course.begin(lesson, at_once=False, restored=resume_at is not None)
+        if resume_at is not None:
+            self.session.set_step(resume_at[0])
+            self.session.set_chosen(resume_at[1])
         self._memory.watch(self.docks.docks, self._to_remember)
         if self._memory.problem:
             self.say(self._memory.problem)
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
         dialogs = self.window_dialogs
         self.canvas.start_picked.connect(self.canvas.move_start)
         self.canvas.menu_requested.connect(self._canvas_menu.show)
-        self.canvas.hovered.connect(self.stage.strip.show_place)
+        self.canvas.hovered.connect(self.stage.strip.show_hover_text)
         self._parts.playback_controls.follow(self.menus)
         session.document.changed.connect(self._show_document)
         shelf = self.lesson_shelf

@@ -97,7 +97,7 @@ def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterato
         with temporary_folder(f".{path.name}-", path.parent) as temporary:
             yield temporary
             with whole_step():
-                _put_in_place(temporary, path, replaced)
+                _move_into_place(temporary, path, replaced)
     except PermissionError as error:
         raise OSError(f"{path}: the folder {path.parent} cannot be written to") from error
     except OSError as error:
@@ -107,7 +107,7 @@ def whole_folder(path: Path, replaced: re.Pattern[str] | None = None) -> Iterato
         raise OSError(f"{path}: {error.strerror}") from error
 
 
-def _put_in_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None = None) -> None:
+def _move_into_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None = None) -> None:
     if not os.path.lexists(path):
         temporary.chmod(0o777 & ~_umask())
         temporary.replace(path)
@@ -115,7 +115,7 @@ def _put_in_place(temporary: Path, path: Path, replaced: re.Pattern[str] | None 
     made = {file.name for file in temporary.iterdir()}
     for file in temporary.iterdir():
         if file.is_dir():
-            _put_in_place(file, path / file.name)
+            _move_into_place(file, path / file.name)
         else:
             file.replace(path / file.name)
     for file in path.iterdir():
@@ -133,8 +133,8 @@ def _clear(folder: Path) -> None:
 
 
 def _folder(prefix: str, parent: Path | None) -> Path:
-    place = parent or Path(tempfile.gettempdir())
-    folder = place / temporary_name(prefix)
+    directory = parent or Path(tempfile.gettempdir())
+    folder = directory / temporary_name(prefix)
     journal.note(folder)
     try:
         folder.mkdir(mode=0o700)

@@ -13,9 +13,9 @@ from explorer.engine.text_file import shown_path
 class OutsideDataError(ValueError):
     """Data in a place that a file may not read; ``folder`` is what would have to be allowed."""
 
-    def __init__(self, place: str, folder: Path) -> None:
+    def __init__(self, path: str, folder: Path) -> None:
         super().__init__(
-            f"path: found {shown_path(place)}, "
+            f"path: found {shown_path(path)}, "
             "expected data below the file's own folder or one that is allowed"
         )
         self.folder = folder
@@ -40,11 +40,11 @@ class DataFolders:
 
         Links are followed, so that none leads out of a folder.
         """
-        place = os.path.abspath(os.path.join(self.folders[0], path) if self.folders else path)
-        target = Path(os.path.realpath(place))
+        absolute = os.path.abspath(os.path.join(self.folders[0], path) if self.folders else path)
+        target = Path(os.path.realpath(absolute))
         if not any(target.is_relative_to(os.path.realpath(folder)) for folder in self.folders):
-            raise OutsideDataError(place, target.parent)
-        return place
+            raise OutsideDataError(absolute, target.parent)
+        return absolute
 
 
 NO_DATA = DataFolders()
@@ -62,5 +62,5 @@ def folder_to_allow(error: BaseException | None) -> Path | None:
 
 def relative(path: str, folder: Path) -> str:
     """``path`` as written in a file in ``folder``: relative if it is below it, else absolute."""
-    place, base = Path(os.path.abspath(path)), Path(os.path.abspath(folder))
-    return place.relative_to(base).as_posix() if place.is_relative_to(base) else str(place)
+    absolute, base = Path(os.path.abspath(path)), Path(os.path.abspath(folder))
+    return absolute.relative_to(base).as_posix() if absolute.is_relative_to(base) else str(absolute)

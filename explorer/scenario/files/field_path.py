@@ -36,22 +36,22 @@ def with_values_at(data: dict[str, Any], path: str, value: object) -> dict[str, 
     if not keys or path != _written(keys):
         described = found_words(path)
         raise LookupError(f"found {described}, expected a path such as 'contenders[0].dialect'")
-    place: Any = changed
+    node: Any = changed
     for depth, key in enumerate(keys):
         last = depth == len(keys) - 1
         if isinstance(key, int):
-            fits = isinstance(place, list) and key < len(place) + (1 if last else 0)
+            fits = isinstance(node, list) and key < len(node) + (1 if last else 0)
         else:
-            fits = isinstance(place, dict) and (last or key in place)
+            fits = isinstance(node, dict) and (last or key in node)
         if not fits:
             described = found_words(_written(keys[: depth + 1]))
             raise LookupError(f"there is nothing at {described}")
         if not last:
-            place = place[key]
-        elif isinstance(place, list) and key == len(place):
-            place.append(value)
+            node = node[key]
+        elif isinstance(node, list) and key == len(node):
+            node.append(value)
         else:
-            place[key] = value
+            node[key] = value
     return changed
 
 
@@ -70,18 +70,18 @@ def line_of(text: str, path: str) -> int:
     if unknown := re.search(r"unknown key '([^']+)'", path):
         keys.append(unknown[1])
     best, number_found = 0, 1
-    for number, place, line in _places(text):
-        depth = _common(place, keys)
-        if depth == len(place) and depth < len(keys):
+    for number, at, line in _entries(text):
+        depth = _common(at, keys)
+        if depth == len(at) and depth < len(keys):
             depth += _inside(line, keys[depth:])
         if depth > best:
             best, number_found = depth, number
     return number_found
 
 
-def _common(place: list[Key], keys: list[Key]) -> int:
+def _common(at: list[Key], keys: list[Key]) -> int:
     depth = 0
-    while depth < min(len(place), len(keys)) and place[depth] == keys[depth]:
+    while depth < min(len(at), len(keys)) and at[depth] == keys[depth]:
         depth += 1
     return depth
 
@@ -97,9 +97,9 @@ def _inside(line: str, keys: list[Key]) -> int:
     return depth
 
 
-def _places(text: str) -> list[tuple[int, list[Key], str]]:
+def _entries(text: str) -> list[tuple[int, list[Key], str]]:
     """Line number, path and text of each header and entry; an entry's text is all its lines."""
-    places: list[tuple[int, list[Key], str]] = []
+    entries: list[tuple[int, list[Key], str]] = []
     table: list[Key] = []
     counts: dict[str, int] = {}
     quote = ""
@@ -112,14 +112,14 @@ def _places(text: str) -> list[tuple[int, list[Key], str]]:
         entry = _ENTRY.match(line)
         if header is not None:
             table = _table(header[2], counts, repeated=header[1] == "[[")
-            places.append((number, table, line))
+            entries.append((number, table, line))
         elif entry is not None:
-            places.append((number, [*table, *entry[1].split(".")], line))
+            entries.append((number, [*table, *entry[1].split(".")], line))
             quote = next((q for q in ('"""', "'''") if line.count(q) % 2), "")
         else:
-            if places and line.strip():
-                places.append((number, places[-1][1], line))
-    return places
+            if entries and line.strip():
+                entries.append((number, entries[-1][1], line))
+    return entries
 
 
 def _table(name: str, counts: dict[str, int], *, repeated: bool) -> list[Key]:

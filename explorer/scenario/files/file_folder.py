@@ -30,7 +30,7 @@ class FileFolder(Mapping[str, Content]):
 
     @staticmethod
     @abstractmethod
-    def place(content: Any) -> Any:
+    def sort_key(content: Any) -> Any:
         """The sort key of the contents."""
 
     def __getitem__(self, key: str) -> Content:
@@ -60,7 +60,7 @@ class FileFolder(Mapping[str, Content]):
                 contents.append(self[key])
             except self.error as error:
                 wrong.append(error)
-        return sorted(contents, key=self.place), wrong
+        return sorted(contents, key=self.sort_key), wrong
 
 
 @lru_cache(maxsize=512)

@@ -66,8 +66,8 @@ def json_data(text: str) -> object:
     try:
         data = json.loads(text, parse_int=_whole_number)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ScenarioError(f"{place}: not a Descent Explorer file: {error.msg}") from error
+        location = f"line {error.lineno}, column {error.colno}"
+        raise ScenarioError(f"{location}: not a Descent Explorer file: {error.msg}") from error
     except RecursionError as error:
         raise ScenarioError(_too_deep("the file")) from error
     refuse_unusable(data)
@@ -158,8 +158,8 @@ def _refuse_text(text: object, way: _Way | None) -> None:
         ) from error
 
 
-def _too_deep(place: str) -> str:
-    return f"{place}: nested too deeply, expected at most {DEEPEST} levels"
+def _too_deep(location: str) -> str:
+    return f"{location}: nested too deeply, expected at most {DEEPEST} levels"
 
 
 def _written(way: _Way | None) -> str:
@@ -167,5 +167,5 @@ def _written(way: _Way | None) -> str:
     while way is not None:
         way, key = way
         keys.append(f"[{key}]" if isinstance(key, int) else f".{key}")
-    place = "".join(reversed(keys)).removeprefix(".") or "the file"
-    return shortened(place.encode(errors="replace").decode(), 80)
+    location = "".join(reversed(keys)).removeprefix(".") or "the file"
+    return shortened(location.encode(errors="replace").decode(), 80)

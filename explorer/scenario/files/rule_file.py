@@ -162,6 +162,6 @@ class KeptRules(FileFolder[KeptRule]):
         return read_rule(path)
 
     @staticmethod
-    def place(content: KeptRule) -> str:
+    def sort_key(content: KeptRule) -> str:
         """Its title."""
         return content.title.casefold()

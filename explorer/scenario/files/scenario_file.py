@@ -204,26 +204,26 @@ def _network(given: _Surface, table: NetworkTable, folders: DataFolders | None) 
         view = None if given.view is None else checked_view(given.view, len(given.view))
         return network_from_table(table, view, folders)
     except ValueError as error:
-        place = "surface" if str(error).startswith("view") else "surface.network"
-        raise ScenarioError(f"{place}.{error}") from error
+        field = "surface" if str(error).startswith("view") else "surface.network"
+        raise ScenarioError(f"{field}.{error}") from error
 
 
 def _contender(given: _Contender, index: int) -> Contender:
-    place = f"contenders[{index}]"
-    cls = _optimizer_class(given, place)
+    field = f"contenders[{index}]"
+    cls = _optimizer_class(given, field)
     try:
         optimizer = cls.in_dialect(given.dialect, **given.hyperparameters)
     except ValueError as error:
-        inside = place if str(error).startswith("dialect:") else f"{place}.hyperparameters"
+        inside = field if str(error).startswith("dialect:") else f"{field}.hyperparameters"
         raise ScenarioError(f"{inside}.{error}") from error
     try:
         values = dict(given.schedule)
         schedule = Schedule(str(values.pop("kind", "constant")), **values)
     except (ValueError, TypeError) as error:
-        raise ScenarioError(f"{place}.schedule.{error}") from error
+        raise ScenarioError(f"{field}.schedule.{error}") from error
     if given.colour and not re.fullmatch("#[0-9a-fA-F]{6}", given.colour):
         wrong = found_words(given.colour)
-        raise ScenarioError(f"{place}.colour: found {wrong}, expected '#rrggbb'")
+        raise ScenarioError(f"{field}.colour: found {wrong}, expected '#rrggbb'")
     return Contender(
         optimizer,
         given.name or cls.title,
@@ -235,20 +235,20 @@ def _contender(given: _Contender, index: int) -> Contender:
     )
 
 
-def _optimizer_class(given: _Contender, place: str) -> type[Optimizer]:
+def _optimizer_class(given: _Contender, field: str) -> type[Optimizer]:
     if given.optimizer is not None and given.recurrence is not None:
-        raise ScenarioError(f"{place}: found 'optimizer' and 'recurrence', expected one of them")
+        raise ScenarioError(f"{field}: found 'optimizer' and 'recurrence', expected one of them")
     if given.recurrence is not None:
         from explorer.engine.rules.recurrences.recurrence import recurrence_class
 
         try:
             return recurrence_class(given.recurrence)
         except FormulaError as error:
-            raise ScenarioError(f"{place}.recurrence: {error}") from error
+            raise ScenarioError(f"{field}.recurrence: {error}") from error
     if given.optimizer is None:
-        raise ScenarioError(f"{place}: the key 'optimizer' is missing, or 'recurrence'")
+        raise ScenarioError(f"{field}: the key 'optimizer' is missing, or 'recurrence'")
     cls = optimizers.get(given.optimizer)
     if cls is None:
         wrong, known = found_words(given.optimizer), ", ".join(optimizers)
-        raise ScenarioError(f"{place}.optimizer: found {wrong}, expected one of {known}")
+        raise ScenarioError(f"{field}.optimizer: found {wrong}, expected one of {known}")
     return cls

@@ -12,8 +12,8 @@ from explorer.engine.parameter import found_words
 def read_sentence(message: str, data: object) -> str:
     """msgspec's message as place, finding and expectation."""
     text, _, path = message.partition(" - at ")
-    place = path.strip("`").removeprefix("$").removeprefix(".")
-    where = f"{place}: " if place else ""
+    field = path.strip("`").removeprefix("$").removeprefix(".")
+    where = f"{field}: " if field else ""
     if match := re.fullmatch(r"Object contains unknown field `(.*)`", text):
         return f"{where}unknown key {found_words(match[1])}"
     if match := re.fullmatch(r"Object missing required field `(.*)`", text):
@@ -21,7 +21,7 @@ def read_sentence(message: str, data: object) -> str:
     if match := re.fullmatch(r"Expected `(.*)`, got `.*`", text):
         kind = match[1].removesuffix(" | null")
         expected = _WORDS.get(kind, kind)
-        return f"{where}found {_found(data, place)}, expected {expected}"
+        return f"{where}found {_found(data, field)}, expected {expected}"
     return f"{where}{text}"
 
 
@@ -37,10 +37,10 @@ _WORDS = {
 }
 
 
-def _found(data: object, place: str) -> str:
+def _found(data: object, field: str) -> str:
     """The offending value, shortened, or its kind where the place cannot be followed."""
     value = data
-    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", field):
         try:
             if isinstance(value, Mapping):
                 value = value[name]

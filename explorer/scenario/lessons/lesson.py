@@ -264,7 +264,7 @@ class Lessons(FileFolder[Lesson]):
         return read_lesson(path)
 
     @staticmethod
-    def place(content: Lesson) -> tuple[float, str]:
+    def sort_key(content: Lesson) -> tuple[float, str]:
         """Its order, then its title."""
         return content.order, content.title
 

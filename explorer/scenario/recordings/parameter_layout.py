@@ -48,15 +48,15 @@ class ParameterLayout:
 def read_layout(numbers: npt.NDArray[np.generic], size: int) -> ParameterLayout:
     """The layout that was written as ``numbers``, (n,); ``ValueError`` unless it has ``size``."""
     given = [int(number) for number in numbers.tolist()]
-    shapes, place = [], 1
-    while place < len(given):
-        end = place + 1 + given[place]
-        shape = tuple(given[place + 1 : end])
-        whole = 0 <= given[place] <= MOST_AXES and len(shape) == given[place]
+    shapes, position = [], 1
+    while position < len(given):
+        end = position + 1 + given[position]
+        shape = tuple(given[position + 1 : end])
+        whole = 0 <= given[position] <= MOST_AXES and len(shape) == given[position]
         if not whole or any(side < 0 for side in shape):
             raise ValueError("shapes: found numbers that are not array shapes")
         shapes.append(shape)
-        place = end
+        position = end
     layout = ParameterLayout(tuple(shapes), bool(given and given[0]))
     if layout.size != size:
         raise ValueError(f"shapes: found arrays of {layout.size:,} numbers, expected {size:,}")

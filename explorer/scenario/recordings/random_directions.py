@@ -17,24 +17,24 @@ REACH = (-1.0, 1.0)
 """The ends of each axis: at 1 a filter has moved by its own norm."""
 
 
-def random_directions(place: Singles, layout: ParameterLayout, seed: int) -> Singles:
-    """Two directions (2, d) of normal noise drawn with ``seed``, normalised at ``place`` (d,).
+def random_directions(centre: Singles, layout: ParameterLayout, seed: int) -> Singles:
+    """Two directions (2, d) of normal noise drawn with ``seed``, normalised at ``centre`` (d,).
 
     Each filter, the weights of an array that feed one unit, gets the length of that filter at
-    ``place``. Arrays of one axis, which are biases and the scales and shifts of batch
+    ``centre``. Arrays of one axis, which are biases and the scales and shifts of batch
     normalisation, do not move. Li, Xu, Taylor, Studer and Goldstein (2018), Visualizing the loss
     landscape of neural nets, section 4, with their code's choice ``ignore='biasbn'``.
 
     Raises ``ValueError`` where no array has two axes, or all of them are 0.
     """
     random = np.random.default_rng(seed)
-    directions = np.zeros((2, len(place)), dtype=np.float32)
+    directions = np.zeros((2, len(centre)), dtype=np.float32)
     for direction in directions:
         for part, shape in layout.parts():
-            if len(shape) < 2 or not place[part].size:
+            if len(shape) < 2 or not centre[part].size:
                 continue
-            noise = random.standard_normal(place[part].size)
-            direction[part] = _normalised(noise, place[part], shape, layout.filters_last)
+            noise = random.standard_normal(centre[part].size)
+            direction[part] = _normalised(noise, centre[part], shape, layout.filters_last)
     if not directions.any():
         raise ValueError("directions: found no weights of two axes that are not 0")
     return directions

@@ -6,16 +6,16 @@ import weakref
 import numpy as np
 from PySide6.QtGui import QImage
 
-from explorer.drawing.colours.pixels import colour_places, image_of_pixels
+from explorer.drawing.colours.pixels import colour_indices, image_of_pixels
 
 
 def test_shares_take_the_nearest_colour_and_those_beyond_the_end() -> None:
     shares = np.array([0.0, 0.5, 1.0, -3.0, 7.0, np.inf, -np.inf, 1e300])
-    assert colour_places(shares).tolist() == [0, 128, 255, 0, 255, 255, 0, 255]
+    assert colour_indices(shares).tolist() == [0, 128, 255, 0, 255, 255, 0, 255]
 
 
 def test_what_is_no_number_has_a_place_of_its_own() -> None:
-    assert colour_places(np.array([[np.nan, 1.0]]), missing=256).tolist() == [[256, 255]]
+    assert colour_indices(np.array([[np.nan, 1.0]]), missing=256).tolist() == [[256, 255]]
 
 
 def test_an_image_keeps_its_pixels_as_long_as_it_lives() -> None:

@@ -39,7 +39,7 @@ def test_ticks_lie_in_view_and_differ(low: float, extent: float, most: int) -> N
     ticks = linear_ticks((low, low + extent), most)
     # Where a spacing leaves a single one, the next finer takes its place.
     assert 1 <= len(ticks) <= max(most, 3) + 2
-    assert all(low - 0.01 * extent <= tick.place <= low + 1.01 * extent for tick in ticks)
+    assert all(low - 0.01 * extent <= tick.value <= low + 1.01 * extent for tick in ticks)
     assert len(set(texts(ticks))) == len(ticks)
 
 
@@ -50,7 +50,7 @@ def test_decades_are_powers_of_ten() -> None:
 def test_less_than_a_decade_gets_plain_numbers() -> None:
     ticks = decade_ticks((0.0, 0.7), 5)
     assert texts(ticks) == ["1", "2", "3", "4", "5"]
-    assert ticks[1].place == pytest.approx(0.30103)
+    assert ticks[1].value == pytest.approx(0.30103)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_every_logarithmic_axis_has_two_numbers_or_more(
 ) -> None:
     ticks = decade_ticks((low, low + extent), most)
     assert 2 <= len(ticks) <= max(most, 3) + 2
-    assert all(low - 0.01 <= tick.place <= low + extent + 0.01 for tick in ticks)
+    assert all(low - 0.01 <= tick.value <= low + extent + 0.01 for tick in ticks)
     assert len(set(texts(ticks))) == len(ticks)
 
 

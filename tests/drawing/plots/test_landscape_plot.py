@@ -151,7 +151,7 @@ def test_a_trail_that_leaves_the_window_ends_at_its_edge_with_a_marker(qapp: obj
     np.testing.assert_allclose(finite[-1], edge, atol=1e-6)
     (head,) = plot.heads_at(plot.projection(1.0), 30)
     assert not head.inside
-    x, y, _ = plot.edge_place(head, plot.projection(1.0), 30)
+    x, y, _ = plot.marker_position_of(head, plot.projection(1.0), 30)
     np.testing.assert_allclose([x, y], plot.projection(1.0).pixels(edge), atol=1e-6)
     assert plot.in_view(0, plot.projection(1.0), 30).tolist() == [True] * 11 + [False] * 20
 

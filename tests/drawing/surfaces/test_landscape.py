@@ -47,8 +47,8 @@ def test_positions_lie_above_their_place_of_the_base_as_high_as_their_loss() -> 
 def test_places_of_the_base_are_turned_back_into_positions() -> None:
 
     shape = landscape(replace(formula("x + y"), view=((0.0, 10.0), (-3.0, 1.0))))
-    assert shape.place((-1.0, 1.0)) == (0.0, 1.0)
-    assert shape.place((0.0, 0.0)) == (5.0, -1.0)
+    assert shape.position_at((-1.0, 1.0)) == (0.0, 1.0)
+    assert shape.position_at((0.0, 0.0)) == (5.0, -1.0)
 
 
 def test_heights_between_nodes_lie_on_a_straight_line() -> None:

@@ -59,9 +59,9 @@ def test_every_pixel_shows_the_ground_that_lies_there(hill: Surface) -> None:
         right = VIEW.x[0] + (column + 0.5) / SIZE[0] * 3.2
         up = VIEW.y[1] - (row + 0.5) / SIZE[1] * 3.2
         x, y = base_point(camera, right, float(actual.depths[row, column]))
-        place = shape.place((min(max(x, -1.0), 1.0), min(max(y, -1.0), 1.0)))
-        value = float(hill.value(np.array(place)))
-        lifted = shape.lifted(np.array([place]), np.array([value]))
+        position = shape.position_at((min(max(x, -1.0), 1.0), min(max(y, -1.0), 1.0)))
+        value = float(hill.value(np.array(position)))
+        lifted = shape.lifted(np.array([position]), np.array([value]))
         np.testing.assert_allclose(camera.seen(lifted)[0], [right, up], atol=0.03)
         assert not shape.hidden(lifted - [0.0, 0.0, -0.02], camera)[0]
 

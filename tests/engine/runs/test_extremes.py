@@ -8,7 +8,7 @@ import pytest
 
 from explorer.engine import run_trial
 from explorer.engine.explanations.gradient_fan import gradient_fan
-from explorer.engine.explanations.rule_state import carried
+from explorer.engine.explanations.rule_state import state_marks
 from explorer.engine.explanations.step_formulas import explain
 from explorer.engine.explanations.step_stages import stages
 from explorer.engine.runs.seed_cloud import seed_cloud
@@ -30,6 +30,6 @@ def test_a_run_of_extreme_numbers_is_judged_and_explained(seed: int) -> None:
         for step in {0, trajectory.steps}:
             explain(trial, trajectory, step)
             assert stages(trial, trajectory, step), trial
-            carried(trajectory, step)
+            state_marks(trajectory, step)
             gradient_fan(trial, trajectory, step)
     assert judged > 20

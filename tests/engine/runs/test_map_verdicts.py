@@ -16,8 +16,8 @@ def test_each_place_has_the_verdict_that_its_run_has_by_itself(noise: float) -> 
     x, y = side(MOMENTUM, "learning_rate", (1e-3, 2.0)), side(MOMENTUM, "momentum", (0.0, 0.99))
     actual = judged(trial, outcome_map(trial, x, y, nodes=7))
     kinds = set()
-    for row, share in enumerate(y.places(7).tolist()):
-        for column, rate in enumerate(x.places(7).tolist()):
+    for row, share in enumerate(y.values(7).tolist()):
+        for column, rate in enumerate(x.values(7).tolist()):
             own = MOMENTUM.with_values(learning_rate=rate, momentum=share)
             alone = run_trial(Trial(trial.objective, own, trial.start, 60, Noise(noise), 3))
             kinds.add(alone.verdict.kind)

@@ -16,9 +16,9 @@ def test_a_side_covers_what_the_slider_covers_on_the_slider_s_scale() -> None:
     rate, share = side(MOMENTUM, "learning_rate"), side(MOMENTUM, "momentum")
     assert rate.scale == "logarithmic"
     assert share.scale == "linear"
-    places = rate.places(5)
-    np.testing.assert_allclose(places[1:] / places[:-1], places[1] / places[0])
-    np.testing.assert_allclose(np.diff(share.places(5)), share.places(5)[1] - share.places(5)[0])
+    values = rate.values(5)
+    np.testing.assert_allclose(values[1:] / values[:-1], values[1] / values[0])
+    np.testing.assert_allclose(np.diff(share.values(5)), share.values(5)[1] - share.values(5)[0])
 
 
 @pytest.mark.parametrize("name", optimizers)
@@ -36,8 +36,8 @@ def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> N
     schedule = Schedule("cosine")
     trial = Trial(RAVINE, MOMENTUM, START, 40, Noise(noise), 3, schedule)
     actual = outcome_map(trial, x, y, nodes=6, tolerance=0.01)
-    for row, share in enumerate(y.places(6).tolist()):
-        for column, rate in enumerate(x.places(6).tolist()):
+    for row, share in enumerate(y.values(6).tolist()):
+        for column, rate in enumerate(x.values(6).tolist()):
             optimizer = MOMENTUM.with_values(learning_rate=rate, momentum=share)
             losses = run(
                 RAVINE, optimizer, START, 40, noise=noise, seed=3, schedule=schedule
@@ -53,7 +53,7 @@ def test_each_place_of_a_map_tells_of_the_run_with_its_values(noise: float) -> N
 def test_on_the_ravine_plain_descent_diverges_above_two_over_the_largest_curvature() -> None:
     x, y = side(MOMENTUM, "learning_rate", (0.1, 1.0)), side(MOMENTUM, "momentum", (0.0, 0.1))
     actual = outcome_map(Trial(RAVINE, MOMENTUM, START, 200), x, y, nodes=40)
-    rates = x.places(40)
+    rates = x.values(40)
     np.testing.assert_array_equal(actual.risen[0], rates > 2.0 / 4.0)
 
 

@@ -65,7 +65,7 @@ def test_the_rate_on_the_map_is_that_of_the_matrix_of_each_place() -> None:
     x, y = sides("nesterov", BALL)
     trial = replace(BALL, optimizer=optimizers["nesterov"]())
     theory = theory_map(trial, x, y, nodes=5)
-    values = {"learning_rate": x.places(5)[3], "momentum": y.places(5)[2]}
+    values = {"learning_rate": x.values(5)[3], "momentum": y.values(5)[2]}
     matrix = iteration_matrix(trial.optimizer.with_values(**values))
     expected = max(float(matrix.rate(1.0)), float(matrix.rate(4.0)))
     assert theory.rates[2, 3] == pytest.approx(expected)
@@ -79,7 +79,7 @@ def test_elsewhere_the_curvature_is_that_at_the_minimum_reached() -> None:
     theory = theory_map(trial, side(trial.optimizer, "learning_rate"), sides("momentum", trial)[1],
                         nodes=8)  # fmt: skip
     assert not theory.exact
-    assert theory.place == pytest.approx((1.0, 1.0), abs=1e-3)
+    assert theory.position == pytest.approx((1.0, 1.0), abs=1e-3)
     assert theory.curvatures[-1] == pytest.approx(1001.6, rel=1e-3)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import Optimizer, Trial, optimizers, recurrence, run_trial, surfaces
-from explorer.engine.trajectories.gradient_point import gradient_place
+from explorer.engine.trajectories.gradient_point import gradient_point
 
 LOOKING = (
     "v <- beta*v - alpha*gradient(x + beta*v)\nx <- x + v\nstart v = 0.25\n"
@@ -36,4 +36,4 @@ def test_nesterov_looks_where_the_velocity_leads() -> None:
     trial = Trial(surfaces["ravine"], optimizers["nesterov"](momentum=0.5), (2.0, 2.0), 5)
     path = run_trial(trial)
     ahead = path.positions[3] + 0.5 * path.terms["velocity"][2]
-    np.testing.assert_allclose(gradient_place(trial, path, 3), ahead)
+    np.testing.assert_allclose(gradient_point(trial, path, 3), ahead)

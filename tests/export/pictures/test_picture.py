@@ -21,7 +21,7 @@ from explorer.drawing.colours.theme import PRINT
 from explorer.drawing.contenders import heads
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.landscape_plot import SpacePlot
-from explorer.drawing.text.labels import placed
+from explorer.drawing.text.labels import label_rectangles
 from explorer.engine import surfaces
 from explorer.export.pictures.picture import figure_of, picture_bytes, write_picture
 from explorer.export.pictures.picture_options import PictureOptions
@@ -357,7 +357,7 @@ def test_names_are_at_the_same_places_at_any_resolution(
     boxes: list[list[QRectF | None]] = []
 
     def noted(*given: Any, **more: Any) -> list[QRectF | None]:
-        boxes.append(placed(*given, **more))
+        boxes.append(label_rectangles(*given, **more))
         return boxes[-1]
 
     monkeypatch.setattr(heads, "placed", noted)

@@ -209,7 +209,7 @@ def test_a_double_click_on_a_trail_goes_to_its_step(window: MainWindow, qtbot: Q
     window.session.set_step(50)
     viewport = window.canvas.view.viewport()
     where = trail_point(window, 1, 1)
-    actual = window.canvas.mouse.places.trail(QPointF(where))
+    actual = window.canvas.mouse.hit_test.trail(QPointF(where))
     assert actual is not None
     qtbot.mouseDClick(viewport, LEFT, pos=where)
     assert window.session.step == actual[1] < 50

@@ -27,10 +27,10 @@ YEAR = 365.0 * 86400.0
 
 def left(scenario: Scenario, folder: Path, title: str, document: Path | None = None) -> Path:
     """The work left by a crashed window."""
-    place = recovery.Place(folder)
-    place.keep(scenario, title, document)
-    file = place._file
-    place.release()
+    kept_file = recovery.RecoveryFile(folder)
+    kept_file.keep(scenario, title, document)
+    file = kept_file._file
+    kept_file.release()
     assert file is not None
     return file
 
@@ -182,7 +182,7 @@ def test_a_file_in_place_of_the_folder_is_said_and_the_window_closes(
     make_window: MakeWindow, scenario: Scenario, tmp_path: Path
 ) -> None:
     window = make_window(scenario)
-    window.document._place = recovery.Place(tmp_path / "file" / "data")
+    window.document._recovery_file = recovery.RecoveryFile(tmp_path / "file" / "data")
     (tmp_path / "file").write_text("")
     change(window)
     window.document.autosave()

@@ -342,9 +342,11 @@ def test_a_lesson_goes_on_where_one_left_it(
     first.close()
     opened = last_time(settings.load(store))
     assert opened.lesson == lesson
-    assert opened.place == (9, 1)
+    assert opened.resume_at == (9, 1)
     second = MainWindow(store)
-    second.assemble(opened.scenario, title=opened.title, lesson=opened.lesson, place=opened.place)
+    second.assemble(
+        opened.scenario, title=opened.title, lesson=opened.lesson, resume_at=opened.resume_at
+    )
     assert second.session.document.title == lesson.title
     assert (second.session.step, second.session.chosen) == (9, 1)
     assert second.docks.lesson == lesson

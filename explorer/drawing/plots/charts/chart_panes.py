@@ -27,7 +27,7 @@ class Pane:
 
     title: str
     quantity: Quantity
-    places: tuple[int, ...]
+    indices: tuple[int, ...]
 
 
 def panes_of(quantity: Quantity, labels: Sequence[str]) -> tuple[Pane, ...]:
@@ -38,7 +38,7 @@ def panes_of(quantity: Quantity, labels: Sequence[str]) -> tuple[Pane, ...]:
         terms = ((owner, f"{TERM}{owner} {matrix}".strip()) for owner in OWNERS)
         return tuple(Pane(owner, replace(quantity, term=term), everyone) for owner, term in terms)
     if quantity.kind == "singular_value" and 1 < len(labels) <= MOST_PANES:
-        return tuple(Pane(label, quantity, (place,)) for place, label in enumerate(labels))
+        return tuple(Pane(label, quantity, (index,)) for index, label in enumerate(labels))
     return (Pane("", quantity, everyone),)
 
 
@@ -98,7 +98,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         """Draw one contender on top, by its place among the traces."""
         self._chosen = index
         for plot, pane in zip(self.shown, self._panes, strict=True):
-            plot.set_chosen(pane.places.index(index) if index in pane.places else None)
+            plot.set_chosen(pane.indices.index(index) if index in pane.indices else None)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
@@ -130,8 +130,8 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         self._panes = panes_of(self.options.quantity, [each.style.label for each in self.traces])
         while len(self._plots) < len(self._panes):
             self._made(self.main.surface, self.main.theme)
-        for place, plot in enumerate(self._plots):
-            plot.setVisible(place < len(self._panes))
+        for index, plot in enumerate(self._plots):
+            plot.setVisible(index < len(self._panes))
         if self._panes != before:
             self._arrange()
         return self._panes != before
@@ -145,7 +145,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         return plot
 
     def _traces_of(self, pane: Pane) -> tuple[Trace, ...]:
-        return tuple(self.traces[place] for place in pane.places if place < len(self.traces))
+        return tuple(self.traces[index] for index in pane.indices if index < len(self.traces))
 
     def _options_of(self, pane: Pane) -> ChartOptions:
         y_label = None
@@ -156,8 +156,8 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
 
     def _arrange(self) -> None:
         wide = self.size().width() / len(self._panes)
-        for place, plot in enumerate(self.shown):
-            plot.setGeometry(QRectF(place * wide, 0.0, wide, self.size().height()))
+        for index, plot in enumerate(self.shown):
+            plot.setGeometry(QRectF(index * wide, 0.0, wide, self.size().height()))
 
     def _align(self) -> None:
         """The same steps in all, and for one quantity of several runs the same scale."""

@@ -119,10 +119,10 @@ class ChartPlot(Plot):
         """Where the cursor is on the x axis."""
         if self._counts_rows:
             return float(self.step)
-        places = [
+        steps = [
             curve[min(self.step, len(curve) - 1), 0] for curve in self.curves.lines if len(curve)
         ]
-        return float(max(places, default=self.step))
+        return float(max(steps, default=self.step))
 
     def step_at(self, scene_position: QPointF) -> int:
         """The step under a position of the scene, for a cursor that is dragged."""

@@ -52,11 +52,11 @@ class LinesPlot(Plot):
         self.picture.incremental = False
         self.lines = tuple(lines)
         self._ceiling = ceiling
-        self._curves = [self._placed(line.x, line.y) for line in lines]
+        self._curves = [self._on_axes(line.x, line.y) for line in lines]
         self._bands = [self._band(line) for line in lines]
         self._fit()
 
-    def _placed(self, x: Floats, y: Floats) -> Floats:
+    def _on_axes(self, x: Floats, y: Floats) -> Floats:
         with np.errstate(all="ignore"):
             if self.axes.logarithmic_x:
                 x = np.where(x > 0.0, np.log10(np.where(x > 0.0, x, 1.0)), np.nan)
@@ -67,7 +67,7 @@ class LinesPlot(Plot):
     def _band(self, line: Line) -> Floats | None:
         if line.low is None or line.high is None:
             return None
-        low, high = self._placed(line.x, line.low), self._placed(line.x, line.high)
+        low, high = self._on_axes(line.x, line.low), self._on_axes(line.x, line.high)
         # A polygon with a NaN corner takes a painter a tenth of a second.
         both = np.isfinite(low).all(axis=1) & np.isfinite(high).all(axis=1)
         band: Floats = np.concatenate([low[both], high[both][::-1]])

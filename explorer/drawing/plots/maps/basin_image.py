@@ -43,7 +43,9 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
     pixels = np.ascontiguousarray(palette[owners, _speed_shades(basins, others)][::-1])
     hatch(pixels, diverged[::-1], theme)
     key = [
-        KeyEntry(_place(basins.minima[index]), mixed(colour, theme.canvas, BASIN_STRENGTHS[1]))
+        KeyEntry(
+            _position_text(basins.minima[index]), mixed(colour, theme.canvas, BASIN_STRENGTHS[1])
+        )
         for index, colour in enumerate(colours[:MOST_NAMED])
         if (basins.owners == index).any()
     ]
@@ -63,7 +65,7 @@ def basin_picture(basins: BasinMap, theme: Theme, others: Sequence[BasinMap] = (
     )  # fmt: skip
 
 
-def _place(minimum: Floats) -> str:
+def _position_text(minimum: Floats) -> str:
     return f"({', '.join(short_number(float(number)) for number in minimum)})"
 
 

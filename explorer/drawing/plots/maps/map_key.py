@@ -55,7 +55,7 @@ def hatch(pixels: Pixels, where: Truths, theme: Theme, colour: str | None = None
 
 
 @dataclass(frozen=True)
-class PlacedEntry:
+class KeyCell:
     """An entry and where its patch begins, from the top left of the key."""
 
     entry: KeyEntry
@@ -64,7 +64,7 @@ class PlacedEntry:
     row: int
 
 
-def placed(entries: Sequence[KeyEntry], width: float, font_size: int) -> list[PlacedEntry]:
+def key_cells(entries: Sequence[KeyEntry], width: float, font_size: int) -> list[KeyCell]:
     """The entries in rows of at most ``width`` pixels."""
     size, x, row = font_size - 1, 0.0, 0
     before = PATCH * size + TEXT_GAP
@@ -74,18 +74,18 @@ def placed(entries: Sequence[KeyEntry], width: float, font_size: int) -> list[Pl
         wide = before + text_width(text, size)
         if x > 0.0 and x + wide > width:
             x, row = 0.0, row + 1
-        rows.append(PlacedEntry(entry, text, x, row))
+        rows.append(KeyCell(entry, text, x, row))
         x += wide + GAP
     return rows
 
 
-def key_height(entries: Sequence[PlacedEntry], font_size: int) -> float:
+def key_height(entries: Sequence[KeyCell], font_size: int) -> float:
     """Pixels that all rows are high."""
     return round(ROW * font_size * (entries[-1].row + 1)) if entries else 0.0
 
 
 def paint_key(
-    painter: QPainter, at: QPointF, entries: Sequence[PlacedEntry], theme: Theme, font_size: int
+    painter: QPainter, at: QPointF, entries: Sequence[KeyCell], theme: Theme, font_size: int
 ) -> None:
     """Paint the entries with their top left at ``at``."""
     size = font_size - 1

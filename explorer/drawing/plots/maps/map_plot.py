@@ -18,7 +18,7 @@ from explorer.drawing.geometry.clipping import clipped_polyline
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.plots.maps.map_image import MapPicture, map_colour_map
-from explorer.drawing.plots.maps.map_key import PlacedEntry, key_height, paint_key, placed
+from explorer.drawing.plots.maps.map_key import KeyCell, key_cells, key_height, paint_key
 from explorer.drawing.surfaces.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.surfaces.critical_points import paint_minima, paint_start
 from explorer.drawing.text.labels import elided, picture_font
@@ -95,14 +95,14 @@ class MapPlot(Plot):
             return free
         if picture.scaling is not None:
             free = replace(free, right=colour_bar_width(self.axes.font_size))
-        high = key_height(self._placed_key(free), self.axes.font_size)
+        high = key_height(self._key_cells(free), self.axes.font_size)
         high += TITLE * self.axes.font_size if picture.title else 0.0
         return replace(free, top=round(free.top + high))
 
-    def _placed_key(self, free: Margins) -> list[PlacedEntry]:
+    def _key_cells(self, free: Margins) -> list[KeyCell]:
         entries = () if self.map is None else self.map.key
         width = self.size().width() - free.left - free.right
-        return placed(entries, width, self.axes.font_size)
+        return key_cells(entries, width, self.axes.font_size)
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         picture = self.map
@@ -159,7 +159,7 @@ class MapPlot(Plot):
         if picture is None:
             return
         size = self.axes.font_size
-        key = self._placed_key(self.room())
+        key = self._key_cells(self.room())
         above = self.frame.topLeft() - QPointF(0.0, key_height(key, size) + KEY_GAP)
         painter.save()
         paint_key(painter, above, key, self.theme, size)

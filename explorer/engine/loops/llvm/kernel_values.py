@@ -168,16 +168,16 @@ class KernelValues(InstructionList):
         _, better = self.compared(order, (kind, second), (kind, first))
         return kind, self.put(f"select i1 {better}, {kind} {second}, {kind} {first}")
 
-    def address(self, place: ast.Subscript) -> tuple[str, str]:
+    def address(self, element: ast.Subscript) -> tuple[str, str]:
         """The type of an array's entries, and where one of them lies."""
-        assert isinstance(place.value, ast.Name)
-        entry = self.arrays[place.value.id]
-        index = self.value(place.slice)[1]
-        return entry, self.put(f"getelementptr {entry}, ptr %{place.value.id}, i64 {index}")
+        assert isinstance(element.value, ast.Name)
+        entry = self.arrays[element.value.id]
+        index = self.value(element.slice)[1]
+        return entry, self.put(f"getelementptr {entry}, ptr %{element.value.id}, i64 {index}")
 
-    def load(self, place: ast.Subscript) -> Value:
+    def load(self, element: ast.Subscript) -> Value:
         """An entry of an array."""
-        entry, address = self.address(place)
+        entry, address = self.address(element)
         raw = self.put(f"load {entry}, ptr {address}")
         match entry:
             case "double":
@@ -187,9 +187,9 @@ class KernelValues(InstructionList):
             case _:
                 return "i64", self.put(f"zext {entry} {raw} to i64")
 
-    def store(self, place: ast.Subscript, value: Value) -> None:
+    def store(self, element: ast.Subscript, value: Value) -> None:
         """Write an entry of an array."""
-        entry, address = self.address(place)
+        entry, address = self.address(element)
         name = value[1]
         if entry in ("float", "double"):
             name = self.as_kind(value, "double")

@@ -229,8 +229,8 @@ class _Writer:
         """What is the same at all steps of a group of runs, and where they begin."""
         code = self.code
         for index, node in enumerate(self.layout.columns):
-            code.names[node] = code.load("%columns", self._place(index))
-        self.starts = [code.load("%start", self._place(i)) for i in range(self.dimension)]
+            code.names[node] = code.load("%columns", self._element(index))
+        self.starts = [code.load("%start", self._element(i)) for i in range(self.dimension)]
         code.compute(outermost(self.roots, self.kinds.are(FIXED_ARRAY)))
         known = dict(code.names)
         code.names.update(zip(self.step.positions, self.starts, strict=True))
@@ -244,7 +244,7 @@ class _Writer:
         """The name of a value that memory takes on."""
         return self.code.array(value) if self.kinds.array(memory) else self.code.names[value]
 
-    def _place(self, row: int) -> str:
+    def _element(self, row: int) -> str:
         """Index of this group's first run in a row of numbers, one for each run."""
         offset = self.code.put(f"mul i64 %stride, {row}")
         return self.code.put(f"add i64 {offset}, %lane")
@@ -314,9 +314,9 @@ class _Writer:
         code = self.code
         last = [f"%x{index}" for index in range(self.dimension)]
         for index, name in enumerate([*last, code.names[LOSS], *self.watch.extremes]):
-            code.store(name, "%ends", self._place(index))
+            code.store(name, "%ends", self._element(index))
         for index, name in enumerate(self.watch.marks):
-            code.store(name, "%marks", self._place(index), code.whole)
+            code.store(name, "%marks", self._element(index), code.whole)
         return code.taken()
 
 

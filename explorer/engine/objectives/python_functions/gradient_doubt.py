@@ -50,8 +50,8 @@ def gradient_doubt(calls: FunctionCalls, positions: Floats) -> str:
         slopes = by_central_differences(calls.value, points[first])
     if not np.linalg.norm(slopes - given[first]) > allowed[first]:
         return ""
-    place, wrong, right = (
+    point, wrong, right = (
         "(" + ", ".join(rounded(number) for number in numbers[:6]) + ")"
         for numbers in (points[first], given[first], slopes)
     )
-    return f"at {place} complex steps give the gradient {wrong}, differences {right}"
+    return f"at {point} complex steps give the gradient {wrong}, differences {right}"

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from explorer.engine.objectives.python_functions.function_calls import Floats
 
-Places = npt.NDArray[np.intp]
+Indices = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +40,12 @@ class GridFunction:
 
     def values(self, points: Floats) -> Floats:
         """f at ``points`` (n, d); shape (n,)."""
-        cells, heights, _ = self._placed(points)
+        cells, heights, _ = self._interpolated(points)
         return self._combined(cells, heights)
 
     def gradients(self, points: Floats) -> Floats:
         """The gradient at ``points`` (n, d); same shape."""
-        cells, heights, slopes = self._placed(points)
+        cells, heights, slopes = self._interpolated(points)
         parts = [
             self._combined(cells, [*heights[:axis], slopes[axis], *heights[axis + 1 :]])
             for axis in range(len(self.axes))
@@ -63,13 +63,13 @@ class GridFunction:
             [np.stack([row, np.gradient(row, x, axis=1)], axis=-1) for row in rows], axis=-2
         )
 
-    def _placed(self, points: Floats) -> tuple[list[Places], list[Floats], list[Floats]]:
+    def _interpolated(self, points: Floats) -> tuple[list[Indices], list[Floats], list[Floats]]:
         """For each axis the cells (n,), and the weights for value and slope, (n, end, order)."""
-        placed = [_hermite(axis, points[:, k]) for k, axis in enumerate(self.axes)]
-        cells, heights, slopes = (list(part) for part in zip(*placed, strict=True))
+        parts = [_hermite(axis, points[:, k]) for k, axis in enumerate(self.axes)]
+        cells, heights, slopes = (list(part) for part in zip(*parts, strict=True))
         return cells, heights, slopes
 
-    def _combined(self, cells: Sequence[Places], shares: Sequence[Floats]) -> Floats:
+    def _combined(self, cells: Sequence[Indices], shares: Sequence[Floats]) -> Floats:
         ends = np.arange(2)
         with np.errstate(all="ignore"):
             if len(self.axes) == 1:
@@ -80,12 +80,12 @@ class GridFunction:
             return np.asarray(np.einsum("nby,nax,nbayx->n", shares[1], shares[0], nodes))
 
 
-def _hermite(axis: Floats, places: Floats) -> tuple[Places, Floats, Floats]:
+def _hermite(axis: Floats, coordinates: Floats) -> tuple[Indices, Floats, Floats]:
     """The cells of points, and the cubic Hermite basis and its slope there, (n, end, order)."""
-    inside = (places >= axis[0]) & (places <= axis[-1])
-    cells = np.clip(np.searchsorted(axis, places, side="right") - 1, 0, len(axis) - 2)
+    inside = (coordinates >= axis[0]) & (coordinates <= axis[-1])
+    cells = np.clip(np.searchsorted(axis, coordinates, side="right") - 1, 0, len(axis) - 2)
     widths = axis[cells + 1] - axis[cells]
-    t = np.where(inside, (places - axis[cells]) / widths, np.nan)
+    t = np.where(inside, (coordinates - axis[cells]) / widths, np.nan)
     height = np.stack(
         [
             np.stack([1 + t**2 * (2 * t - 3), widths * t * (1 - t) ** 2], axis=-1),

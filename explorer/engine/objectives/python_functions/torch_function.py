@@ -36,12 +36,12 @@ class TorchFunction:
     def value_and_gradient(self, x: Floats, point: Floats) -> tuple[float, Floats]:
         """f at ``x`` (d,), and the gradient (d,) at ``point`` (d,) in new memory."""
         torch = sys.modules["torch"]
-        place = torch.tensor(point, dtype=torch.float64, requires_grad=True)
+        tensor = torch.tensor(point, dtype=torch.float64, requires_grad=True)
         try:
-            value = self.function(place)
+            value = self.function(tensor)
         except ArithmeticError:
             return self.value(x), np.full(len(point), np.nan)
-        (slope,) = torch.autograd.grad(value.reshape(()), place)
+        (slope,) = torch.autograd.grad(value.reshape(()), tensor)
         loss = float(value.detach()) if point is x else self.value(x)
         return loss, np.array(slope.numpy(), dtype=np.float64)
 

@@ -147,11 +147,11 @@ class _Declarations:
         self._index += 1
         if not self._taken("="):
             raise self._refused("'=' and a number")
-        place = self._here.position
+        position = self._here.position
         value = self._signed()
         span = self._span() if self._taken("in") else None
         if span is not None and not inside(value, span):
-            raise FormulaError(f"{name.text} = {value:g} lies outside its range", place)
+            raise FormulaError(f"{name.text} = {value:g} lies outside its range", position)
         return _Entry(name, value, span, bool(self._taken("log")))
 
     def _signed(self) -> float:
@@ -170,13 +170,13 @@ class _Declarations:
         low = max(self._signed(), -LARGEST)
         if not self._taken(","):
             raise self._refused("',' and the upper end of the range")
-        place = self._here.position
+        position = self._here.position
         high = min(self._signed(), LARGEST)
         closing = self._taken("]", ")")
         if not closing:
             raise self._refused("']' or ')' to close the range")
         if not low < high:
-            raise FormulaError(f"this range ends at {high:g}, expected more than {low:g}", place)
+            raise FormulaError(f"this range ends at {high:g}, expected more than {low:g}", position)
         return low, opening == "(", high, closing == ")"
 
 

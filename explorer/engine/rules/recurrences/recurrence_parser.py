@@ -163,12 +163,12 @@ class _Reader:
             if vectors == names:
                 break
             names = vectors
-        for node, place in self._context.over_coordinates:
+        for node, token in self._context.over_coordinates:
             for part in node:
                 if part in wide and not wide[part]:
                     raise FormulaError(
-                        f"{place.text} of one number, expected something with coordinates as g has",
-                        place.position,
+                        f"{token.text} of one number, expected something with coordinates as g has",
+                        token.position,
                     )
         if not wide[roots["x"]]:
             raise FormulaError(

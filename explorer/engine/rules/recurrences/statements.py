@@ -56,10 +56,10 @@ def statements(source: str) -> list[Statement]:
             entries.append(Statement("with", tail[0], tuple(tail[1:]), comment))
     count = sum(entry.kind == "assignment" for entry in entries)
     if count > MAXIMUM_LINES:
-        place = [entry for entry in entries if entry.kind == "assignment"][
+        position = [entry for entry in entries if entry.kind == "assignment"][
             MAXIMUM_LINES
         ].name.position
-        raise FormulaError(f"found {count} assignments, expected at most {MAXIMUM_LINES}", place)
+        raise FormulaError(f"found {count} assignments, expected at most {MAXIMUM_LINES}", position)
     return entries
 
 

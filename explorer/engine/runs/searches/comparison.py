@@ -69,13 +69,13 @@ class Comparison:
 
         Evaluations (n,), and for each optimizer median, low and high edge over the runs, (n,).
         """
-        places = np.unique(np.geomspace(1, self.request.budget + 1, POINTS).astype(int)) - 1
+        efforts = np.unique(np.geomspace(1, self.request.budget + 1, POINTS).astype(int)) - 1
         shares = {}
         for name, costs in zip(self.names, self.costs, strict=True):
-            each = (costs[None] <= places[:, None, None, None]).mean(axis=(1, 3))
+            each = (costs[None] <= efforts[:, None, None, None]).mean(axis=(1, 3))
             low, middle, high = np.quantile(each, (BAND[0], 0.5, BAND[1]), axis=1)
             shares[name] = (middle, low, high)
-        return places.astype(np.float64), shares
+        return efforts.astype(np.float64), shares
 
     @cached_property
     def profile(self) -> tuple[Floats, dict[str, Floats]]:

@@ -135,7 +135,7 @@ class ComparisonRequest:
         known = any(parameter.name == "learning_rate" for parameter in can_be_varied(optimizer))
         if not self.rates or not known:
             return ()
-        return tuple(side(optimizer, "learning_rate").places(self.rates).tolist())
+        return tuple(side(optimizer, "learning_rate").values(self.rates).tolist())
 
 
 def _counted(count: int, noun: str) -> str:

@@ -129,7 +129,7 @@ def range_test(
     tested = run_trial(replace(plain, schedule=growing))
     losses = tested.losses[1:]
     rates = tested.rates[: len(losses)]
-    constant_rates, ends, places = _constant(plain, low, high)
+    constant_rates, ends, positions = _constant(plain, low, high)
     best = int(np.argmin(ends)) if np.isfinite(ends).any() else -1
     start = float(tested.losses[0]) if len(tested.losses) else np.nan
     return RangeTest(
@@ -142,7 +142,7 @@ def range_test(
         blown_up=_blown_up(rates, losses, tested.diverged_at, low, high, count),
         best=float(constant_rates[best]) if best >= 0 else np.nan,
         bound=_bound(constant_rates, ends < start),
-        limit=_limit(plain, places[best]) if best >= 0 else np.nan,
+        limit=_limit(plain, positions[best]) if best >= 0 else np.nan,
     )
 
 
@@ -154,12 +154,12 @@ def _constant(trial: Trial, low: float, high: float) -> tuple[Floats, Floats, Fl
         batch = run_batch(trial, Variation(hyperparameters={"learning_rate": rates}))
         lost = (batch.diverged_at >= 0) | ~np.isfinite(batch.losses)
         return rates, np.where(lost, np.inf, batch.losses), batch.positions
-    ends, places = [], []
+    ends, positions = [], []
     for rate in rates.tolist():
         run = run_trial(replace(trial, optimizer=trial.optimizer.with_values(learning_rate=rate)))
         ends.append(np.inf if run.diverged_at is not None else float(run.losses[-1]))
-        places.append(run.positions[-1])
-    return rates, np.array(ends), np.array(places)
+        positions.append(run.positions[-1])
+    return rates, np.array(ends), np.array(positions)
 
 
 def _steepest(rates: Floats, losses: Floats) -> float:
@@ -194,10 +194,10 @@ def _bound(rates: Floats, holds: npt.NDArray[np.bool_]) -> float:
     return float(rates[last - 1]) if last else float("nan")
 
 
-def _limit(trial: Trial, place: Floats) -> float:
+def _limit(trial: Trial, position: Floats) -> float:
     """The rate at which the rule becomes unstable at a point, NaN if that is not known."""
     limit: StabilityLimit | None = stability_limit(trial.optimizer.with_values(learning_rate=1.0))
     if limit is None or limit.preconditioned or not has_curvature(trial.objective):
         return float("nan")
-    curvature = float(np.linalg.eigvalsh(trial.objective.hessian(place))[-1])
+    curvature = float(np.linalg.eigvalsh(trial.objective.hessian(position))[-1])
     return float(f"{limit.value / curvature:.12g}") if curvature > 0.0 else float("nan")

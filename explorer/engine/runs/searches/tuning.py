@@ -105,7 +105,7 @@ def _axes(sides: Sequence[Side], nodes: int, optimizer: Optimizer) -> list[Float
     for swept in sides:
         number = optimizer.parameter(swept.name)
         assert isinstance(number, Number)
-        values = {float(f"{value:.{DIGITS}g}") for value in swept.places(nodes).tolist()}
+        values = {float(f"{value:.{DIGITS}g}") for value in swept.values(nodes).tolist()}
         axes.append(np.array(sorted(value for value in values if number.accepts(value))))
     return axes
 

@@ -41,8 +41,8 @@ def keras_class(name: str, parts: RuleParts) -> list[str]:
         *(["        t = keras.ops.cast(self.iterations + 1, variable.dtype)"] * parts.needs_count),
         "        x, g = keras.ops.convert_to_tensor(variable), gradient",
         *(
-            f"        {held_name} = keras.ops.convert_to_tensor({place})"
-            for held_name, place in zip(memory, held, strict=True)
+            f"        {held_name} = keras.ops.convert_to_tensor({variable})"
+            for held_name, variable in zip(memory, held, strict=True)
         ),
         *(f"        {line}" for line in parts.lines),
         *(

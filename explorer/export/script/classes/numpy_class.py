@@ -11,7 +11,7 @@ def numpy_class(name: str, parts: RuleParts) -> list[str]:
     loss = ", loss" * parts.needs_loss
     note = f"step(gradient{loss}) moves x once; gradient(x) is the slope there, an array like x."
     values = ", ".join(["self", "x", *filter(None, [parts.signature])])
-    places = [f"self.{hyperparameter}" for hyperparameter in parts.values]
+    attributes = [f"self.{hyperparameter}" for hyperparameter in parts.values]
     return [
         f"class {name}:",
         *parts.docstring("    ", note),
@@ -27,7 +27,7 @@ def numpy_class(name: str, parts: RuleParts) -> list[str]:
         *(["        self.t = 0"] * parts.needs_count),
         "",
         f"    def step(self, gradient{loss}):",
-        *(f"        {line}" for line in unpacked_line(list(parts.values), places)),
+        *(f"        {line}" for line in unpacked_line(list(parts.values), attributes)),
         *(
             f"        {line}"
             for line in unpacked_line(kept, [f"self.{kept_name}" for kept_name in kept])

@@ -55,9 +55,9 @@ def data_lines(data: Data) -> list[str]:
         whole = {"rows", "features", "seed"}
         values = {name: int(value) if name in whole else value for name, value in data.values}
         return recipe.format(**values).splitlines()
-    checked_size(data.inputs.size + data.targets.size, f"the data ({place_of(data)})")
+    checked_size(data.inputs.size + data.targets.size, f"the data ({data_location(data)})")
     return [
-        f"# From {json.dumps(place_of(data))}.",
+        f"# From {json.dumps(data_location(data))}.",
         *_array("inputs", data.inputs),
         *_array("targets", data.targets),
     ]
@@ -72,7 +72,7 @@ def checked_size(count: int, what: str) -> None:
         )
 
 
-def place_of(data: Data) -> str:
+def data_location(data: Data) -> str:
     """The file or the kind of the data."""
     return str(dict(data.values).get("path", data.kind))
 

@@ -20,7 +20,7 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 from explorer.export.script.languages import JAVASCRIPT, source
-from explorer.export.script.networks.network_data import checked_size, place_of
+from explorer.export.script.networks.network_data import checked_size, data_location
 from explorer.export.script.source_parts import (
     ScriptContender,
     constant_lines,
@@ -110,7 +110,7 @@ def given_lines(network: Network, entries: Sequence[ScriptContender]) -> list[st
     Raises ``ValueError`` if there are too many numbers for a script.
     """
     data = network.data
-    checked_size(data.inputs.size + data.targets.size, f"the data ({place_of(data)})")
+    checked_size(data.inputs.size + data.targets.size, f"the data ({data_location(data)})")
     lines = []
     for name, table in (("inputs", data.inputs), ("targets", data.targets)):
         lines += table_lines(name, table.tolist())
@@ -157,12 +157,12 @@ def by_hand_lines(scenario: Scenario, network: Network, entry: ScriptContender) 
     x = coordinate_symbol(POSITION, 0)
     names: dict[Expression, str] = {LOSS: "f", COUNT: "t", x: "x"}
     names[coordinate_symbol(GRADIENT, 0)] = "g"
-    names |= {hyperparameter_symbol(name): place for name, place in hypers.items()}
+    names |= {hyperparameter_symbol(name): variable for name, variable in hypers.items()}
     lines = constant_lines(entry, rule, hypers, numbers)
     first = [source(pieces[rule.initial[name]][0], names, JAVASCRIPT) for name in memory]
     quantities = [
-        Quantity(place, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
-        for name, place in memory.items()
+        Quantity(variable, coordinate_symbol(memory_symbol(name), 0), pieces[rule.memory[name]][0])
+        for name, variable in memory.items()
     ]
     names |= {quantity.old: quantity.name for quantity in quantities}
     quantities.append(Quantity("x", x, pieces[rule.position][0]))

@@ -116,11 +116,11 @@ def _forward(
     lines = [f"    {unpacked} = weights(position)"]
     for number, layer in enumerate(network.layers, start=1):
         before = inputs if number == 1 else f"a{number - 1}"
-        place = answer if answer and number == count else f"a{number}"
+        variable = answer if answer and number == count else f"a{number}"
         activation = last_activation if number == count else layer.activation
         sum_text = f"{before} @ w{number}" + f" + b{number}" * network.bias
         text = getattr(arrays, activation).format(sum_text) if activation != "linear" else sum_text
-        lines.append(f"    {place} = {text}")
+        lines.append(f"    {variable} = {text}")
     return lines
 
 

@@ -112,10 +112,10 @@ class FanDialog(QDialog):
 def fan_values(number: Number, low: float, high: float, count: int) -> list[float]:
     """``count`` values from low to high in the spacing of the number's own scale."""
     if number.scale == "logarithmic" and low > 0 and high > 0:
-        places = np.exp(np.linspace(math.log(low), math.log(high), count))
+        spaced = np.exp(np.linspace(math.log(low), math.log(high), count))
     else:
-        places = np.linspace(low, high, count)
-    values = [float(f"{value:.3g}") for value in places.tolist()]
+        spaced = np.linspace(low, high, count)
+    values = [float(f"{value:.3g}") for value in spaced.tolist()]
     values[0], values[-1] = low, high
     if number.whole:
         values = [float(round(value)) for value in values]

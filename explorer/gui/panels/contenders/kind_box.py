@@ -38,7 +38,7 @@ class KindBox(QComboBox):
     def show_kind(self, cls: type[Optimizer]) -> None:
         """Show which optimizer it is; a rule that is not kept is listed behind the others."""
         if cls is self._shown:
-            self.setCurrentIndex(self._place())
+            self.setCurrentIndex(self._index_shown())
             return
         self._shown = cls
         self._list()
@@ -63,13 +63,13 @@ class KindBox(QComboBox):
         for rule in self._rules:
             self.addItem(rule.title, f"own-{rule.id}")
         shown = self._shown
-        if shown is not None and self._place() < 0:
+        if shown is not None and self._index_shown() < 0:
             built_in = shown.title in {cls.title for cls in optimizers.values()}
             self.addItem(f"{shown.title} as text" if built_in else shown.title, shown.id)
-        self.setCurrentIndex(self._place())
+        self.setCurrentIndex(self._index_shown())
         self._title = self.currentText()
 
-    def _place(self) -> int:
+    def _index_shown(self) -> int:
         """Where the optimizer that is shown is listed, or -1."""
         shown = self._shown
         if shown is None or shown.id in optimizers:

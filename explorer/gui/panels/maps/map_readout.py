@@ -55,8 +55,8 @@ def described(request: MapRequest, outcome: OutcomeMap | BasinMap, values: Value
             return f"{where}\ndiverged"
         if owner < 0:
             return f"{where}\nat no known minimum after {outcome.steps} steps"
-        place = ", ".join(rounded(number) for number in outcome.minima[owner])
-        return f"{where}\nreaches the minimum at ({place})"
+        minimum = ", ".join(rounded(number) for number in outcome.minima[owner])
+        return f"{where}\nreaches the minimum at ({minimum})"
     row = _index_on(outcome.y, values[1], len(outcome.losses))
     column = _index_on(outcome.x, values[0], len(outcome.losses))
     where = ", ".join(

@@ -100,8 +100,8 @@ class MapView(QWidget):
 
     def _move(self, before: QPointF, now: QPointF) -> None:
         """Ask for the part in which what was at one place of the viewport lies at another."""
-        places = (self.plot.data_at(self._scene(place)) for place in (before, now))
-        self.part_requested.emit(shifted(self._ranges, *places))
+        points = (self.plot.data_at(self._scene(pixel)) for pixel in (before, now))
+        self.part_requested.emit(shifted(self._ranges, *points))
 
     @property
     def _ranges(self) -> Ranges:

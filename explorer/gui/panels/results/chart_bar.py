@@ -83,8 +83,8 @@ class ChartBar(QWidget):
         """Show what the chart shows."""
         quantity = options.quantity
         wanted = (quantity.kind, quantity.term)
-        places = (i for i in range(self.quantity.count()) if self.quantity.itemData(i) == wanted)
-        self.quantity.setCurrentIndex(next(places, -1))
+        matching = (i for i in range(self.quantity.count()) if self.quantity.itemData(i) == wanted)
+        self.quantity.setCurrentIndex(next(matching, -1))
         by_coordinate = self._offer is not None and self._offer.is_by_coordinate(quantity)
         self.coordinate.setVisible(by_coordinate)
         self.coordinate.setCurrentIndex(quantity.coordinate)

@@ -83,31 +83,31 @@ def known_beside(scenario: Scenario, index: int) -> int | None:
     if not isinstance(mine, Recurrence):
         return None
     built_in = [
-        place
-        for place, contender in enumerate(contenders)
+        other
+        for other, contender in enumerate(contenders)
         if not isinstance(contender.optimizer, Recurrence) and contender.optimizer.is_formula
     ]
     origin = origin_of(mine.title)
     if origin is None:
-        places = [place for place in built_in if abs(place - index) == 1]
+        candidates = [other for other in built_in if abs(other - index) == 1]
     else:
-        places = [
-            place
-            for place in built_in
-            if (type(contenders[place].optimizer), contenders[place].optimizer.dialect) == origin
+        candidates = [
+            other
+            for other in built_in
+            if (type(contenders[other].optimizer), contenders[other].optimizer.dialect) == origin
         ]
-    return min(places, key=lambda place: (abs(place - index), place), default=None)
+    return min(candidates, key=lambda other: (abs(other - index), other), default=None)
 
 
 def _sentence(difference: Difference | None, name: str) -> str:
     known = _plain(name)
     if difference is None:
         return f"Takes the same steps as {known}."
-    place = f"step {difference.step}"
+    step = f"step {difference.step}"
     # The terms of a step are shown where it begins.
-    link = f'<a href="{difference.step - 1}">{place}</a>'
+    link = f'<a href="{difference.step - 1}">{step}</a>'
     mine, theirs = (", ".join(rounded(value) for value in side[:2]) for side in difference.values)
-    said = difference.sentence(known).replace(place, link)
+    said = difference.sentence(known).replace(step, link)
     return f"{as_sentence(said)}: {mine} in place of {theirs}."
 
 

@@ -50,9 +50,9 @@ class NameCompleter(QObject):
         if not names:
             self.popup.hide()
             return
-        place = self._editor.cursorRect().translated(left, 0)
-        place.setWidth(WIDTH * self._editor.fontMetrics().horizontalAdvance("0"))
-        self._completer.complete(place)
+        rectangle = self._editor.cursorRect().translated(left, 0)
+        rectangle.setWidth(WIDTH * self._editor.fontMetrics().horizontalAdvance("0"))
+        self._completer.complete(rectangle)
         self.popup.setCurrentIndex(self._names.index(0))
 
     def close(self) -> None:

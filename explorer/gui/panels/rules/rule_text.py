@@ -82,10 +82,10 @@ class RuleText(QPlainTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show another text with the cursor where it was."""
-        place = self.textCursor().position()
+        position = self.textCursor().position()
         self.setPlainText(text)
         cursor = self.textCursor()
-        cursor.setPosition(min(place, len(text)))
+        cursor.setPosition(min(position, len(text)))
         self.setTextCursor(cursor)
 
     def numbers_width(self) -> int:
@@ -99,11 +99,11 @@ class RuleText(QPlainTextEdit):
         painter.setPen(QColor(self._theme.muted_text))
         block = self.firstVisibleBlock()
         while block.isValid():
-            place = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if place.top() > area.bottom():
+            rectangle = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if rectangle.top() > area.bottom():
                 break
             width = self._numbers.width() - MARGIN
-            row = QRect(0, round(place.top()), width, round(place.height()))
+            row = QRect(0, round(rectangle.top()), width, round(rectangle.height()))
             painter.drawText(row, Qt.AlignmentFlag.AlignRight, str(block.blockNumber() + 1))
             block = block.next()
 
@@ -126,7 +126,7 @@ class RuleText(QPlainTextEdit):
         letter = event.text()[:1].isalpha() and not control
         if (asked or letter) and not self.isReadOnly():
             self._completer.offer(
-                self.toPlainText(), self._place(), self.numbers_width(), asked=asked
+                self.toPlainText(), self._cursor_position(), self.numbers_width(), asked=asked
             )
         else:
             self._completer.close()
@@ -157,11 +157,11 @@ class RuleText(QPlainTextEdit):
     def _complete(self, name: str) -> None:
         cursor = self.textCursor()
         text = self.toPlainText()
-        begin = begin_of_name(text, self._place())
+        begin = begin_of_name(text, self._cursor_position())
         cursor.setPosition(units(text, begin), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(name)
 
-    def _place(self) -> int:
+    def _cursor_position(self) -> int:
         """How many characters stand before the cursor."""
         before = QTextCursor(self.document())
         before.setPosition(self.textCursor().position(), QTextCursor.MoveMode.KeepAnchor)
@@ -171,11 +171,11 @@ class RuleText(QPlainTextEdit):
         """Colour the pieces, the brackets at the cursor, and what cannot be read."""
         text = self.toPlainText()
         selections = [*self._coloured(text)]
-        for place in matching_brackets(text, self._place()):
+        for index in matching_brackets(text, self._cursor_position()):
             look = QTextCharFormat()
             look.setBackground(QColor(self._theme.hover))
             look.setFontWeight(700)
-            selections.append(self._selection(text, place, 1, look))
+            selections.append(self._selection(text, index, 1, look))
         if self._error is not None:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)

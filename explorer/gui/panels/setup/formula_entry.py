@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from explorer.engine import FormulaError, formula
 from explorer.engine.mathematics.alternative_notation import forgiving
 from explorer.gui.widgets.phrases import formula_problem, unknown_name, with_parameter
-from explorer.gui.widgets.text_line import TextLine, mark_place
+from explorer.gui.widgets.text_line import TextLine, mark_error
 
 
 class FormulaField(TextLine):
@@ -92,7 +92,7 @@ class FormulaEntry(QWidget):
             told = f"{self._unknown} is not defined." if self._unknown else ""
             self._set_error(told or formula_problem(error, text))
             if text == self.field.text():
-                mark_place(self.field, error.position, len(self._unknown) or error.length)
+                mark_error(self.field, error.position, len(self._unknown) or error.length)
             return
         self._set_error("")
         self.surface_typed.emit(surface)
@@ -115,7 +115,7 @@ class FormulaEntry(QWidget):
     def _set_error(self, message: str) -> None:
         if not message:
             self._unknown = ""
-            mark_place(self.field, 0, 0)
+            mark_error(self.field, 0, 0)
         self._error.setText(message)
         self._error.setVisible(bool(message))
         self._slider.setText(f"Add a slider for {self._unknown}")

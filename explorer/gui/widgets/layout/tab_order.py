@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-Place = Callable[[int], tuple[int, int, int, int]]
+CellOf = Callable[[int], tuple[int, int, int, int]]
 """Row, column and their spans by an item's index; PySide6 says only that it is an object."""
 
 
@@ -68,7 +68,7 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
 def _items(layout: QLayout) -> Iterator[QLayoutItem]:
     indices: Iterable[int] = range(layout.count())
     if isinstance(layout, QGridLayout):
-        indices = sorted(indices, key=cast("Place", layout.getItemPosition))
+        indices = sorted(indices, key=cast("CellOf", layout.getItemPosition))
     for index in indices:
         item = layout.itemAt(index)
         if item is not None:

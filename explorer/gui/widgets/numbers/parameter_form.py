@@ -117,11 +117,11 @@ class ParameterForm(QWidget):
         rows: list[Row] = [parameter_row(each, self) for each in parameters]
         for row in rows:
             self._rows[row.name] = row
-            self._place(row)
+            self._add_to_grid(row)
             row.change_requested.connect(self.change_requested)
         return rows
 
-    def _place(self, row: Row) -> None:
+    def _add_to_grid(self, row: Row) -> None:
         line = self._lines[row.name] = self._grid.rowCount()
         match row:
             case NumberRow():

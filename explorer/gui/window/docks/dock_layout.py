@@ -45,8 +45,8 @@ class DockLayout(QObject):
         self.lesson_room = LessonRoom(window, left[-1], (*left[:-1], *right))
         self.lesson_room.freed.connect(self._use_default_widths)
 
-    def _stack(self, place: Qt.DockWidgetArea, docks: Sequence[QDockWidget]) -> None:
-        self._window.addDockWidget(place, docks[0])
+    def _stack(self, area: Qt.DockWidgetArea, docks: Sequence[QDockWidget]) -> None:
+        self._window.addDockWidget(area, docks[0])
         for dock in docks[1:]:
             self._window.tabifyDockWidget(docks[0], dock)
         docks[0].raise_()

@@ -92,7 +92,7 @@ class Docks(QObject):
     def seen(self) -> list[QWidget]:
         """Stage and panels that are seen in the window, by columns from left to right."""
         docked = (dock for dock in self.docks if dock.isVisible() and not dock.isFloating())
-        return sorted((self._stage, *docked), key=_place)
+        return sorted((self._stage, *docked), key=_position)
 
     @property
     def contender_panel(self) -> ContenderPanel:
@@ -197,7 +197,7 @@ class Docks(QObject):
         self.contender_panel.change_chosen("fan")
 
 
-def _place(widget: QWidget) -> tuple[int, int]:
+def _position(widget: QWidget) -> tuple[int, int]:
     return widget.x(), widget.y()
 
 

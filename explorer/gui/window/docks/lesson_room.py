@@ -90,10 +90,10 @@ class LessonRoom(QObject):
 
     def _elsewhere(self) -> tuple[QDockWidget, ...]:
         """The panels that share the window's width with the lesson, hidden or not."""
-        place = self._window.dockWidgetArea
-        sides = [side for side in SIDES if side != place(self._lesson)]
+        area_of = self._window.dockWidgetArea
+        sides = [side for side in SIDES if side != area_of(self._lesson)]
         docked = (dock for dock in self._others if not dock.isFloating())
-        return tuple(dock for dock in docked if place(dock) in sides)
+        return tuple(dock for dock in docked if area_of(dock) in sides)
 
     def _beside(self) -> tuple[QDockWidget, ...]:
         """Those that are not hidden, first the one in front."""

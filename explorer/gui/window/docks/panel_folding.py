@@ -64,8 +64,8 @@ class PanelFolding(QObject):
             bring_to_front(dock)
 
     def _on(self, area: Area) -> list[QDockWidget]:
-        place = self._window.dockWidgetArea
-        return [dock for dock in self._docks if place(dock) == area and not dock.isFloating()]
+        area_of = self._window.dockWidgetArea
+        return [dock for dock in self._docks if area_of(dock) == area and not dock.isFloating()]
 
     def _tell(self) -> None:
         for bar in self._window.findChildren(QTabBar):

@@ -180,7 +180,7 @@ def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
     assert picture is not None
     on_it = {VERDICT_NAMES[KINDS[index]] for index in np.unique(actual.verdicts)}
     assert {entry.name for entry in picture.key} == on_it
-    rate, share = actual.x.places(12)[7], actual.y.places(12)[2]
+    rate, share = actual.x.values(12)[7], actual.y.values(12)[2]
     optimizer = session.scenario.contenders[0].optimizer.with_values(
         learning_rate=float(rate), momentum=float(share)
     )
@@ -257,7 +257,7 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
 ) -> None:
     actual = made(panel, qtbot)
     assert isinstance(actual, OutcomeMap)
-    rate, share = actual.x.places(256)[180], actual.y.places(256)[40]
+    rate, share = actual.x.values(256)[180], actual.y.values(256)[40]
     optimizer = session.scenario.contenders[0].optimizer.with_values(
         learning_rate=float(rate), momentum=float(share)
     )

@@ -218,7 +218,7 @@ def test_which_of_both_was_there_is_remembered(
     again.resize(1280, 800)
     questions = answers.dialogs()
     again.assemble(
-        LESSON.scenario, dialogs=questions, recovery=tmp_path, lesson=LESSON, place=(0, 0)
+        LESSON.scenario, dialogs=questions, recovery=tmp_path, lesson=LESSON, resume_at=(0, 0)
     )
     holds = gave_way if optimizers_are_there else is_read
     qtbot.waitUntil(lambda: holds(again))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.engine import formula, optimizers, run, surfaces
-from explorer.engine.explanations.rule_state import carried
+from explorer.engine.explanations.rule_state import state_marks
 from explorer.engine.rules.library.classics.procedure import Procedure
 
 ROTATED = surfaces["rotated_quadratic"]
@@ -193,4 +193,4 @@ def test_an_average_of_the_points_may_be_kept_beside_every_classic(name: str) ->
     for row in range(1, 9):
         np.testing.assert_allclose(path.terms["iterate_average"][row - 1], average, rtol=1e-12)
         average = 0.8 * average + 0.2 * alone.positions[row + 1]
-    assert [mark.name for mark in carried(path, 5)].count("iterate_average") == 1
+    assert [mark.name for mark in state_marks(path, 5)].count("iterate_average") == 1
