@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import gc
 from pathlib import Path
 
 from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.qt_start import start_qt
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the window and return its exit code."""
-    from explorer.display import why_qt_cannot_start
-
     if arguments.file == "-":
         raise CommandError("-: the window opens files and lessons, expected the name of one")
     allowed = [Path(path) for path in arguments.allow_data]
     if arguments.file is not None:
         _check(arguments.file, allowed)
-    reason = why_qt_cannot_start()
-    if reason is not None:
-        raise CommandError(reason)
+    # Collecting garbage among the many objects made at the start finds none and takes its time.
+    gc.disable()
+    start_qt()
     from explorer.gui.window.app import main
 
     return main(arguments.file, allowed)

@@ -44,7 +44,7 @@ window.show()
 application.exec()
 """
 PROGRAM = "import sys; from explorer.cli import main; sys.exit(main())"
-BARS = {"first-paint": 1.35, "first-picture": 2.0}
+BARS = {"first-paint": 1.35, "first-picture": 1.5}
 
 
 def arrivals(code: str, names: Sequence[str]) -> Measure:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from explorer.commands.terminal.errors import CommandError
+from explorer.commands.terminal.qt_start import start_qt
 
 if TYPE_CHECKING:
     from explorer.scenario.scenario import Scenario
@@ -17,11 +18,7 @@ def without_a_screen() -> None:
     Raises ``CommandError`` where Qt cannot start.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from explorer.display import why_qt_cannot_start
-
-    reason = why_qt_cannot_start()
-    if reason is not None:
-        raise CommandError(reason)
+    start_qt()
 
 
 def checked_step(scenario: Scenario, option: str, step: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from explorer.drawing.colours.colour import contrast, rgb, to_hex, with_contrast
@@ -200,7 +201,8 @@ PRINT = Theme(
 )
 
 
-def _high_contrast(theme: Theme) -> Theme:
+@cache
+def high_contrast(theme: Theme) -> Theme:
     """The theme for a person who has asked the system for more contrast."""
     grid = with_contrast(theme.border, theme.canvas)
     return replace(
@@ -214,8 +216,5 @@ def _high_contrast(theme: Theme) -> Theme:
         high_contrast=True,
     )
 
-
-LIGHT_HIGH_CONTRAST = _high_contrast(LIGHT)
-DARK_HIGH_CONTRAST = _high_contrast(DARK)
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, PRINT)}

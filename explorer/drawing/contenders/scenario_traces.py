@@ -13,7 +13,6 @@ from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory, Trial
 from explorer.engine.explanations.gradient_fan import GradientFan, gradient_fan
-from explorer.engine.runs.flow_curve import flow_curve
 from explorer.engine.runs.seed_cloud import SeedCloud, seed_cloud
 from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
@@ -101,6 +100,8 @@ def _fan(
 
 def _flow(outcome: Outcome, drawn: DrawnOutcome | None) -> Floats | None:
     """The gradient flow from the start of all; on a plane, its shadow."""
+    from explorer.engine.runs.flow_curve import flow_curve
+
     scenario = outcome.scenario
     points = flow_curve(scenario.surface, scenario.start).points
     return points if drawn is None or drawn.plane is None else drawn.plane.project(points)

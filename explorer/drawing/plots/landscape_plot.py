@@ -16,8 +16,8 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.plots.draped_trails import DrapedTrails
+from explorer.drawing.plots.ground_sight import GroundSight
 from explorer.drawing.plots.landscape_scene import LandscapeScene
-from explorer.drawing.plots.sight import GroundSight
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.surfaces.draped_path import on_base, over_the_edge
 from explorer.drawing.surfaces.landscape import Camera

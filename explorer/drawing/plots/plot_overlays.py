@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +28,10 @@ from explorer.drawing.plots.sight import Sight
 from explorer.drawing.text.labels import paint_footnote
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.diagnosis.path_curvature import has_curvature, principal_axes
-from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
+
+if TYPE_CHECKING:
+    from explorer.engine.explanations.stage import Stage
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import is_not
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -37,10 +38,12 @@ from explorer.drawing.plots.plot_step import paint_scene_of, paint_step_of
 from explorer.drawing.plots.sight import Sight
 from explorer.drawing.surfaces.critical_points import paint_start
 from explorer.drawing.surfaces.heat_map import ground_map
-from explorer.drawing.surfaces.landscape import Camera
 from explorer.drawing.text.occupancy import Ink
-from explorer.engine.explanations.stage import Stage
 from explorer.engine.objectives.objective import Objective
+
+if TYPE_CHECKING:
+    from explorer.drawing.surfaces.landscape import Camera
+    from explorer.engine.explanations.stage import Stage
 
 Floats = npt.NDArray[np.float64]
 Truths = npt.NDArray[np.bool_]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.network import Network
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.network import Network
 
 Floats = npt.NDArray[np.float64]
 MOST_GRADIENTS = 64

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -212,6 +211,8 @@ def from_csv(path: str | Path, target: str = "") -> Data:
 
     Raises ``ValueError`` naming the file, the line, what was found and what was expected.
     """
+    import hashlib
+
     source = shown_path(path)
     try:
         text = text_of(Path(path), "utf-8-sig")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +14,13 @@ import numpy.typing as npt
 from explorer.engine.mathematics.principal_directions import principal_directions
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.matrix_block import MatrixBlock
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.objective import UNDEFINED, Minimum, Objective, coordinate_names
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number
 from explorer.engine.span import widened
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.network import Network
 
 Floats = npt.NDArray[np.float64]
 MARGIN = 0.25

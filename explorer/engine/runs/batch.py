@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.loops.llvm.batch_loop import joined
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
 from explorer.engine.progress import Progress
-from explorer.engine.runs.batch_job import BatchJob
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
+
+if TYPE_CHECKING:
+    from explorer.engine.runs.batch_job import BatchJob
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -162,6 +164,8 @@ def _checked_job(
     workers: int,
 ) -> BatchJob:
     """The lanes of a batch, not yet run, or ``ValueError`` naming what cannot be used."""
+    from explorer.engine.runs.batch_job import BatchJob
+
     surface, optimizer = trial.objective, trial.optimizer
     field = _checked_field(surface)
     if optimizer.rule is None:
@@ -200,6 +204,8 @@ def _checked_job(
 
 def _in_order(job: BatchJob) -> BatchResult:
     """Run a job group by group, and put the lanes back into the order they were given in."""
+    from explorer.engine.loops.llvm.batch_loop import joined
+
     groups, count, last = job.groups(), len(job.starts), job.trial.steps
     done = np.cumsum([0, *map(len, groups)]).tolist()
     result = joined([job.run_group(*pair) for pair in zip(groups, done[:-1], strict=True)])

@@ -9,11 +9,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.diagnosis.judge import judge
-from explorer.engine.diagnosis.path_curvature import path_curvature
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import run_float_loop
-from explorer.engine.loops.vector_loop import run_vector_loop
 from explorer.engine.objectives.objective import StochasticObjective
 from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import Evaluation
@@ -22,8 +19,6 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.reduce_on_plateau import CURRENT_RATE, plateau_numbers, with_plateau
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.update_rule import Rule
-from explorer.engine.runs.direct_loop import run_direct_loop
-from explorer.engine.runs.replay import replay
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.gradient_point import gradient_point
 from explorer.engine.trajectories.trajectory import Trajectory
@@ -62,10 +57,14 @@ class FromTrial:
 
     def verdict(self, trajectory: Trajectory) -> Verdict:
         """Outcome of the run."""
+        from explorer.engine.diagnosis.judge import judge
+
         return judge(self.trial, trajectory)
 
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """The curvature along the run, and the stability limit of the rule."""
+        from explorer.engine.diagnosis.path_curvature import path_curvature
+
         return path_curvature(self.trial, trajectory)
 
     def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
@@ -130,9 +129,13 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
         [1.0, 0.25, 0.0625]
     """
     if trial.optimizer.replayed is not None:
+        from explorer.engine.runs.replay import replay
+
         return replay(trial)
     origin = FromTrial(trial)
     if trial.optimizer.rule is None:
+        from explorer.engine.runs.direct_loop import run_direct_loop
+
         return run_direct_loop(trial, origin, progress)
     rule, numbers = _rule(trial)
     dimension, follows_losses = trial.objective.dimension, trial.schedule.follows_losses
@@ -204,6 +207,8 @@ def _table(
     noise = None if remembered is not None else trial.drawn_noise()
     noise = None if noise is None else noise[:rows]
     if field is None:
+        from explorer.engine.loops.vector_loop import run_vector_loop
+
         table = run_vector_loop(
             remembered or objective,
             rule,

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from explorer.engine.objectives.network import Network
 from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.batch import Variation
 from explorer.engine.runs.ensemble import run_ensemble
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import Trial
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.network import Network
 
 Floats = npt.NDArray[np.float64]
 MOST_SEEDS = 1000

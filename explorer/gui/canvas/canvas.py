@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent
@@ -15,11 +15,13 @@ from explorer.drawing.frame.picture_view import forget_mouse, picture_view
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.plots.surface_plot_for import surface_plot
-from explorer.engine.explanations.stage import Stage
 from explorer.gui.canvas.background import BackgroundRefresh, BackgroundResolution
 from explorer.gui.canvas.canvas_mouse import CanvasMouse
 from explorer.gui.session.session import Session
 from explorer.gui.session.session_changes import SessionChange
+
+if TYPE_CHECKING:
+    from explorer.engine.explanations.stage import Stage
 
 
 class Canvas(QWidget):

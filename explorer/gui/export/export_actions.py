@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from explorer.export.films.film_memory import film_data, film_from
-from explorer.export.films.film_options import FilmOptions
-from explorer.export.pictures.options_memory import picture_data, picture_from
-from explorer.export.pictures.picture_options import PictureOptions
 from explorer.gui.canvas.canvas import Canvas
 from explorer.gui.session.playback import Playback
 from explorer.gui.session.session import Session
@@ -19,6 +15,8 @@ from explorer.libraries import SCRIPT_TARGETS
 
 if TYPE_CHECKING:
     from explorer.drawing.frame.surface_options import SurfaceOptions
+    from explorer.export.films.film_options import FilmOptions
+    from explorer.export.pictures.picture_options import PictureOptions
     from explorer.gui.export.film_dialog import FilmDialog
     from explorer.gui.export.picture_dialog import PictureDialog
     from explorer.gui.export.web_page_dialog import WebPageDialog
@@ -134,6 +132,7 @@ class Exports(QObject):
     def map(self, result: MapResult) -> None:
         """Ask for a file and write the map that is shown to it, in the colours of the window."""
         from explorer.export.pictures.map_picture import write_map
+        from explorer.export.pictures.picture_options import PictureOptions
 
         path = self.ask_path("Save map", f"{self._session.document.title} map.png", PICTURE_FILTER)
         if path is None:
@@ -163,12 +162,18 @@ class Exports(QObject):
 
     def picture_options(self) -> PictureOptions:
         """The last options, with the current switches of the canvas."""
+        from explorer.export.pictures.options_memory import picture_data, picture_from
+        from explorer.export.pictures.picture_options import PictureOptions
+
         data = self._chosen.get("picture")
         chosen = picture_data(picture_from(data, PictureOptions()))
         return picture_from({**chosen, **self._from_canvas()}, PictureOptions())
 
     def film_options(self) -> FilmOptions:
         """The last options, with the current switches of the canvas."""
+        from explorer.export.films.film_memory import film_data, film_from
+        from explorer.export.films.film_options import FilmOptions
+
         # The first film runs as fast as the window plays.
         speed = min(max(self._playback.speed, SLOWEST_FILM), FASTEST_FILM)
         usual = FilmOptions(frames_per_second=speed)
@@ -191,9 +196,13 @@ class Exports(QObject):
         return self._canvas.plot.visible_range
 
     def _remember_picture(self, options: PictureOptions) -> None:
+        from explorer.export.pictures.options_memory import picture_data
+
         self._remember("picture", picture_data(options))
 
     def _remember_film(self, options: FilmOptions) -> None:
+        from explorer.export.films.film_memory import film_data
+
         self._remember("film", film_data(options))
 
     def _remember(self, kind: str, chosen: dict[str, Any]) -> None:

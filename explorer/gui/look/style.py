@@ -11,13 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from explorer.drawing.colours.theme import (
-    DARK,
-    DARK_HIGH_CONTRAST,
-    LIGHT,
-    LIGHT_HIGH_CONTRAST,
-    Theme,
-)
+from explorer.drawing.colours.theme import DARK, LIGHT, Theme, high_contrast
 from explorer.gui.look.stylesheet import stylesheet
 
 ThemeChoice = Literal["light", "dark", "system"]
@@ -51,9 +45,7 @@ def chosen_theme(choice: ThemeChoice, app: QApplication) -> Theme:
     # What belongs to the hints is gone with Python's object for them.
     hints = app.styleHints()
     wanted = hints.accessibility().contrastPreference()
-    if wanted != Qt.ContrastPreference.HighContrast:
-        return theme
-    return DARK_HIGH_CONTRAST if theme.is_dark else LIGHT_HIGH_CONTRAST
+    return high_contrast(theme) if wanted == Qt.ContrastPreference.HighContrast else theme
 
 
 def use_tabular_figures(widget: QWidget) -> None:

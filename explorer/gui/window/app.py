@@ -56,8 +56,6 @@ def main(name: str | None = None, allowed: Sequence[Path] = ()) -> int:
     A file's data may lie below its own folder and those ``allowed``; about others one is asked.
     Raises ``ScenarioError`` if ``name`` cannot be opened.
     """
-    # Collecting garbage among the many objects made at the start finds none and takes its time.
-    gc.disable()
     sys.setswitchinterval(TURN_SECONDS)
     opened = named(name, allowed) if name is not None else None
     application = make_application(sys.argv[:1])

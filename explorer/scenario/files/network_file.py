@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from explorer.engine.objectives.dataset import Data, from_csv, generated
-from explorer.engine.objectives.network import Network, dense
 from explorer.engine.objectives.surface import Span
 from explorer.scenario.files.data_folders import DataFolders, relative
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.dataset import Data
+    from explorer.engine.objectives.network import Network
 
 Number = float | int
 
@@ -37,6 +39,8 @@ def network_from_table(
 
     Raises ``ValueError`` that begins with the key that cannot be used.
     """
+    from explorer.engine.objectives.network import Network, dense
+
     window: dict[str, Any] = {}
     if view is not None:
         if len(view) != 2:
@@ -57,6 +61,8 @@ def network_from_table(
 
 
 def _data(given: dict[str, Number | str], folders: DataFolders | None) -> Data:
+    from explorer.engine.objectives.dataset import from_csv, generated
+
     values = dict(given)
     kind = str(values.pop("kind", ""))
     try:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,7 +20,6 @@ from explorer.engine import (
     optimizers,
     surfaces,
 )
-from explorer.engine.objectives.network import Network
 from explorer.engine.objectives.typed_surface import checked_view
 from explorer.engine.parameter import found_words
 from explorer.scenario.files.atomic_write import write_text
@@ -31,6 +31,9 @@ from explorer.scenario.files.scenario_data import FORMAT, scenario_data
 from explorer.scenario.files.validation_message import read_sentence
 from explorer.scenario.files.view_table import ViewTable, layout_from_table
 from explorer.scenario.scenario import Contender, Scenario, checked_contenders
+
+if TYPE_CHECKING:
+    from explorer.engine.objectives.network import Network
 
 SUFFIX = ".descent"
 LESSON_SUFFIX = ".toml"

@@ -16,24 +16,23 @@ from explorer.drawing.colours.overlay import (
 from explorer.drawing.colours.term_colours import ARROW_COLOURS, BASE, term_colour
 from explorer.drawing.colours.theme import (
     DARK,
-    DARK_HIGH_CONTRAST,
     LIGHT,
-    LIGHT_HIGH_CONTRAST,
     PRINT,
     Theme,
+    high_contrast,
 )
 from explorer.drawing.contenders.heads import ENDED
 from explorer.drawing.plots.charts.chart_plot import GHOST_ALPHA
 from explorer.drawing.text.labels import PLATE_ALPHA
 
 TEXT, GRAPHICS = 4.5, 3.0
-HIGH = (LIGHT_HIGH_CONTRAST, DARK_HIGH_CONTRAST)
+HIGH = (high_contrast(LIGHT), high_contrast(DARK))
 ALL = {
     "light": LIGHT,
     "dark": DARK,
     "print": PRINT,
-    "light, high": LIGHT_HIGH_CONTRAST,
-    "dark, high": DARK_HIGH_CONTRAST,
+    "light, high": high_contrast(LIGHT),
+    "dark, high": high_contrast(DARK),
 }
 every_theme = pytest.mark.parametrize("theme", ALL.values(), ids=ALL)
 every_map = pytest.mark.parametrize(

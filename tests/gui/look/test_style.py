@@ -13,10 +13,9 @@ from pytestqt.qtbot import QtBot
 from explorer.drawing.colours.colour import contrast, rgb
 from explorer.drawing.colours.theme import (
     DARK,
-    DARK_HIGH_CONTRAST,
     LIGHT,
-    LIGHT_HIGH_CONTRAST,
     Theme,
+    high_contrast,
 )
 from explorer.gui.look import style
 from explorer.gui.look.stylesheet import stylesheet
@@ -153,9 +152,9 @@ def desktop(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> SimpleNa
 
 def test_more_contrast_is_drawn_where_the_desktop_asks_for_it() -> None:
     app = desktop(Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast)
-    assert style.chosen_theme("light", app) is LIGHT_HIGH_CONTRAST
-    assert style.chosen_theme("dark", app) is DARK_HIGH_CONTRAST
-    assert style.chosen_theme("system", app) is DARK_HIGH_CONTRAST
+    assert style.chosen_theme("light", app) is high_contrast(LIGHT)
+    assert style.chosen_theme("dark", app) is high_contrast(DARK)
+    assert style.chosen_theme("system", app) is high_contrast(DARK)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from explorer.drawing.plots.charts.chart_quantities import TITLES
 from explorer.engine.number_text import rounded
 from explorer.engine.trajectories.verdict import Measure
 
 
 def measure_words(measure: Measure) -> str:
     """The number in words, as in "λmax 41.2 at step 377, limit 38"."""
+    from explorer.drawing.plots.charts.chart_quantities import TITLES
+
     name = TITLES.get(measure.quantity, measure.quantity)
     words = f"{name} {rounded(measure.value, 3)} at step {measure.step}"
     return words if measure.limit is None else f"{words}, limit {rounded(measure.limit, 3)}"

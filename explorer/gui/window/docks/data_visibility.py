@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.gui.session.session import Session
 
 
@@ -35,10 +36,16 @@ class DataVisibility(QObject):
         self._show()
 
     def _show(self, _change: object = None) -> None:
-        from explorer.gui.panels.results.data_panel import data_of
-
-        has_data = data_of(self._session.scenario.surface) is not None
+        has_data = _has_data(self._session.scenario.surface)
         if has_data != self._had_data:
             self._had_data = has_data
             self._data.setVisible(has_data)
             self._window.resizeDocks([self._charts, self._data], [3, 2], Qt.Orientation.Horizontal)
+
+
+def _has_data(surface: AnyObjective) -> bool:
+    if surface.network is None:
+        return False
+    from explorer.gui.panels.results.data_panel import data_of
+
+    return data_of(surface) is not None
