@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from explorer.engine.runs.searches.comparison_request import ComparisonRequest
     from explorer.scenario.scenario import Scenario
 
-PARTS = 100
-
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare, and write a picture or a table."""
@@ -43,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         comparison = compare(
             _request(arguments),
             folder=None if arguments.keep is None else Path(arguments.keep),
-            progress=partial(_show, bar),
+            progress=bar.show_share,
         )
     except ValueError as error:
         raise CommandError(str(error)) from error
@@ -56,10 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     _write_table(comparison, path)
     return 0
-
-
-def _show(bar: ProgressBar, share: float) -> None:
-    bar(int(PARTS * share), PARTS)
 
 
 def _request(arguments: argparse.Namespace) -> ComparisonRequest:

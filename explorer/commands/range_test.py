@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from explorer.commands.terminal.errors import CommandError
 from explorer.commands.terminal.offscreen import without_a_screen
+from explorer.commands.terminal.progress_bar import ProgressBar
 from explorer.commands.terminal.streams import loaded, send, targets, to_standard_output, written
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
         for name in ("low", "high", "steps")
         if (value := getattr(arguments, name)) is not None
     }
+    bar = ProgressBar("range-test")
     try:
-        result = range_test(scenario.trial(_contender(arguments, scenario)), **given)
+        trial = scenario.trial(_contender(arguments, scenario))
+        result = range_test(trial, progress=bar.show_share, **given)
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
+    finally:
+        bar.end()
     if path.suffix == ".png":
         from explorer.export.pictures.range_test_picture import write_range_test
 

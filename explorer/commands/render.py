@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from explorer.scenario.results import Outcome
 
 FORMATS = ("png", "svg", "pdf")
-PARTS = 100
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,11 +51,8 @@ def _search(name: str, outcome: Outcome) -> None:
 
     bar = ProgressBar(name)
 
-    def show(share: float) -> None:
-        bar(round(PARTS * share), PARTS)
-
     try:
-        for run, curvature in search_curvature(outcome, progress=show):
+        for run, curvature in search_curvature(outcome, progress=bar.show_share):
             run.keep_curvature(curvature)
     finally:
         bar.end()

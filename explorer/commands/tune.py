@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from explorer.commands.terminal.errors import CommandError
@@ -15,8 +14,6 @@ from explorer.commands.terminal.streams import loaded, send, targets, to_standar
 if TYPE_CHECKING:
     from explorer.engine.runs.searches.tuning_request import TuningRequest
     from explorer.scenario.scenario import Scenario
-
-PARTS = 100
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             request,
             _contenders(arguments, scenario),
             workers=os.cpu_count() or 1,
-            progress=partial(_show, bar),
+            progress=bar.show_share,
         )
     except ValueError as error:
         raise CommandError(f"{arguments.file}: {error}") from error
@@ -49,10 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     write_scenario(path, tuned.scenario)
     send(f"{tuned.report}\n".encode())
     return 0
-
-
-def _show(bar: ProgressBar, share: float) -> None:
-    bar(int(PARTS * share), PARTS)
 
 
 def _request(arguments: argparse.Namespace, scenario: Scenario) -> TuningRequest:

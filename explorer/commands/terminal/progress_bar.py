@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 BAR_WIDTH = 32
+PARTS = 100
 
 
 class ProgressBar:
@@ -24,6 +25,10 @@ class ProgressBar:
             sys.stderr.flush()
             self._shown = line
         return True
+
+    def show_share(self, share: float) -> None:
+        """Show the share that is done, 0 to 1."""
+        self(int(PARTS * share), PARTS)
 
     def end(self) -> None:
         """Leave the line."""

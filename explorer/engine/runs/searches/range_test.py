@@ -10,6 +10,7 @@ import numpy.typing as npt
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Number
+from explorer.engine.progress import Progress, part_of
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.rules.stability_limit import StabilityLimit, stability_limit
 from explorer.engine.runs.batch import Variation, run_batch
@@ -19,6 +20,7 @@ from explorer.engine.trials.trial import CONSTANT, Trial
 Floats = npt.NDArray[np.float64]
 CONSTANT_RATES, FEWER_RATES = 97, 13
 """How many constant rates are tried: side by side, or one by one if lanes cannot run."""
+RUNS = 1 + FEWER_RATES
 BLOWN_UP = 4.0
 """A loss this many times the lowest one so far ends a range test."""
 SMOOTHED = 5
@@ -103,12 +105,14 @@ def range_test(
     low: float = LOW.default,
     high: float = HIGH.default,
     steps: int = int(TEST_STEPS.default),
+    progress: Progress | None = None,
 ) -> RangeTest:
     """Run with a rate that grows from ``low`` to ``high``, and with constant rates between them.
 
     The rates grow by the same factor each step (Smith 2017, Cyclical learning rates for training
-    neural networks, lets them grow linearly). The trial's own schedule is left out. Raises
-    ``ValueError`` naming what cannot be used.
+    neural networks, lets them grow linearly). The trial's own schedule is left out. ``progress``
+    receives the finished share; an exception it raises ends the test. Raises ``ValueError`` naming
+    what cannot be used.
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
@@ -126,10 +130,10 @@ def range_test(
     slow = trial.optimizer.with_values(learning_rate=low)
     plain = replace(trial, optimizer=slow, steps=count, schedule=CONSTANT)
     growing = Schedule("range_test", growth=high / low)
-    tested = run_trial(replace(plain, schedule=growing))
+    tested = run_trial(replace(plain, schedule=growing), part_of(progress, 0, 1, RUNS))
     losses = tested.losses[1:]
     rates = tested.rates[: len(losses)]
-    constant_rates, ends, positions = _constant(plain, low, high)
+    constant_rates, ends, positions = _constant(plain, low, high, progress)
     best = int(np.argmin(ends)) if np.isfinite(ends).any() else -1
     start = float(tested.losses[0]) if len(tested.losses) else np.nan
     return RangeTest(
@@ -146,17 +150,21 @@ def range_test(
     )
 
 
-def _constant(trial: Trial, low: float, high: float) -> tuple[Floats, Floats, Floats]:
+def _constant(
+    trial: Trial, low: float, high: float, progress: Progress | None
+) -> tuple[Floats, Floats, Floats]:
     """Constant rates, and for each the loss (m,) and the position (m, d) at the end."""
     can_run = trial.optimizer.rule is not None and trial.objective.formula_field is not None
     rates = np.geomspace(low, high, CONSTANT_RATES if can_run else FEWER_RATES)
     if can_run:
-        batch = run_batch(trial, Variation(hyperparameters={"learning_rate": rates}))
+        vary = Variation(hyperparameters={"learning_rate": rates})
+        batch = run_batch(trial, vary, progress=part_of(progress, 1, RUNS, RUNS))
         lost = (batch.diverged_at >= 0) | ~np.isfinite(batch.losses)
         return rates, np.where(lost, np.inf, batch.losses), batch.positions
     ends, positions = [], []
-    for rate in rates.tolist():
-        run = run_trial(replace(trial, optimizer=trial.optimizer.with_values(learning_rate=rate)))
+    for done, rate in enumerate(rates.tolist(), 1):
+        constant = replace(trial, optimizer=trial.optimizer.with_values(learning_rate=rate))
+        run = run_trial(constant, part_of(progress, done, done + 1, RUNS))
         ends.append(np.inf if run.diverged_at is not None else float(run.losses[-1]))
         positions.append(run.positions[-1])
     return rates, np.array(ends), np.array(positions)
