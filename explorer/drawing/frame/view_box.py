@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph
@@ -11,10 +12,17 @@ from explorer.engine.span import Span, is_wide_enough, widened
 
 LARGEST = 1e150
 """Axes end here: the square of a length in the picture is still finite."""
+LARGEST_DECADE = 400.0
+"""An axis of decades ends here: floats have none beyond 10 to the power of -324 and 308."""
 
 
 class ViewBox(pyqtgraph.ViewBox):
-    """pyqtgraph's view box; it does not zoom in or out beyond what floats can resolve."""
+    """pyqtgraph's view box; it does not zoom or move beyond what floats can resolve.
+
+    ``is_logarithmic`` says that y counts decades.
+    """
+
+    is_logarithmic = False
 
     @property
     def visible_range(self) -> tuple[Span, Span]:
@@ -37,13 +45,27 @@ class ViewBox(pyqtgraph.ViewBox):
         """Make the range ``s`` = (x, y) times as wide around ``center``; None leaves it."""
         before = self.viewRange()
         super().scaleBy(s, center, x, y)
-        if not all(map(can_be_shown, self.viewRange())):
+        self._stay_in_bounds(before)
+
+    def translateBy(  # noqa: N802 - pyqtgraph's own name
+        self, t: Any = None, x: float | None = None, y: float | None = None
+    ) -> None:
+        """Move the range by ``t`` = (x, y); None leaves it."""
+        before = self.viewRange()
+        super().translateBy(t, x, y)
+        self._stay_in_bounds(before)
+
+    def _stay_in_bounds(self, before: list[list[float]]) -> None:
+        x, y = self.viewRange()
+        largest = LARGEST_DECADE if self.is_logarithmic else LARGEST
+        if not (can_be_shown(x) and can_be_shown(y, largest)):
             self.setRange(xRange=before[0], yRange=before[1], padding=0.0)
 
 
-def can_be_shown(span: Span) -> bool:
-    """Whether an axis can have this range."""
-    return is_wide_enough(span) and span[0] >= -LARGEST and span[1] <= LARGEST
+def can_be_shown(span: Sequence[float], largest: float = LARGEST) -> bool:
+    """Whether an axis that ends at ``largest`` can have this range."""
+    low, high = span
+    return is_wide_enough((low, high)) and low >= -largest and high <= largest
 
 
 def _bounded(span: Span) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,9 @@ def decade_ticks(span: Span, most: int) -> tuple[Tick, ...]:
         linear = _ticks_within_a_decade(low, high, most)
         return linear if len(linear) >= FEWEST else _within_decades(low, high)
     raw = math.ceil((high - low) / max(most, 1))
+    if raw > DECADES[-1]:
+        far = linear_ticks(span, most)
+        return tuple(Tick(tick.value, power_text(round(tick.value))) for tick in far)
     index = next((index for index, nice in enumerate(DECADES) if nice >= raw), len(DECADES) - 1)
     powers = _powers(low, high, DECADES[index])
     while len(powers) < FEWEST and index > 0:
@@ -94,6 +98,8 @@ def _within_decades(low: float, high: float) -> tuple[Tick, ...]:
 
 
 def _ticks_within_a_decade(low: float, high: float, most: int) -> tuple[Tick, ...]:
+    if high > sys.float_info.max_10_exp:
+        return ()
     ticks = linear_ticks((10.0**low, 10.0**high), most)
     return tuple(Tick(math.log10(tick.value), tick.text) for tick in ticks if tick.value > 0)
 

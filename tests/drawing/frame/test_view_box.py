@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from pytestqt.qtbot import QtBot
 
-from explorer.drawing.frame.view_box import LARGEST, ViewBox
+from explorer.drawing.frame.view_box import LARGEST, LARGEST_DECADE, ViewBox
 
 
 @pytest.fixture
@@ -40,3 +40,21 @@ def test_a_range_beyond_what_can_be_drawn_is_shown_as_far_as_it_can(box: ViewBox
 def test_pixels_are_counted_from_the_top_left_corner(box: ViewBox) -> None:
     assert box.pixel_at(box.mapToScene(QPointF(0.0, 0.0))) == pytest.approx((0.0, 0.0))
     assert box.pixel_at(box.mapToScene(QPointF(50.0, 30.0))) == pytest.approx((50.0, 30.0))
+
+
+def test_an_axis_of_decades_ends_where_floats_do(box: ViewBox) -> None:
+    box.is_logarithmic = True
+    box.show_range((0.0, 1e6), (-10.0, 10.0))
+    for _ in range(60):
+        box.scaleBy((1.5, 1.5))
+    _, (low, high) = box.visible_range
+    assert 200 < high - low < 2 * LARGEST_DECADE
+    for _ in range(60):
+        box.translateBy(y=50.0)
+    _, (low, high) = box.visible_range
+    assert high <= LARGEST_DECADE
+    for _ in range(60):
+        box.scaleBy(y=0.5, center=QPointF(0.0, high))
+        box.translateBy(y=1.0)
+    _, (low, high) = box.visible_range
+    assert LARGEST_DECADE - 10 < high <= LARGEST_DECADE

@@ -77,6 +77,15 @@ def test_every_logarithmic_axis_has_two_numbers_or_more(
     assert len(set(texts(ticks))) == len(ticks)
 
 
+@pytest.mark.parametrize(
+    "span", [(-2.3e9, 6.1e9), (-400.0, 400.0), (399.2, 399.9), (-1e150, 1e150)]
+)
+def test_more_decades_than_floats_have_are_numbered_by_a_few(span: tuple[float, float]) -> None:
+    ticks = decade_ticks(span, 4)
+    assert 2 <= len(ticks) <= 8
+    assert all(span[0] <= tick.value <= span[1] for tick in ticks)
+
+
 def test_numbers_that_differ_late_are_counted_from_one_close_by() -> None:
     span = (1.0e9, 1.00000003e9)
     ticks, base, text = counted_from(linear_ticks(span, 4))
