@@ -77,9 +77,11 @@ class RangeTestDialog(QDialog):
         self.take_best = QPushButton("Use &best", self)
         self.take_best.setObjectName("range-test-best")
         self.take_best.clicked.connect(lambda: self._take("best"))
-        for button in (self.take_steepest, self.take_best):
+        for take in (self.take_steepest, self.take_best):
+            buttons.addButton(take, QDialogButtonBox.ButtonRole.ActionRole)
+        for button in buttons.findChildren(QPushButton):
+            # Return in a field is for the field.
             button.setAutoDefault(False)
-            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addWidget(self.form)
