@@ -33,10 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         kept = as_kept(options.picture, scenario, arguments)
         picture = with_chosen(kept, scenario, arguments.chosen)
-        shown = replace(options, picture=picture)
+        film = replace(options, picture=picture)
         bar = ProgressBar(name)
         try:
-            written(path, partial(write_film, scenario, shown, progress=bar, replace=True))
+            written(path, partial(write_film, scenario, film, progress=bar, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
         finally:

@@ -144,14 +144,14 @@ def _paragraph(key: str, entry: Mapping[str, Any]) -> str:
         if isinstance(value, str) and "\n" in value:
             lines += [f"    {line}".rstrip() for line in value.strip().splitlines()]
         else:
-            lines.append(f"  {name}: {_shown(value)}")
+            lines.append(f"  {name}: {_value_text(value)}")
     lines += _rows(entry.get("parameters", []))
     return "\n".join(lines) + "\n"
 
 
 def _rows(parameters: list[dict[str, Any]]) -> list[str]:
     cells = [
-        (parameter["name"], f"= {_shown(parameter['default'])}", parameter["expected"])
+        (parameter["name"], f"= {_value_text(parameter['default'])}", parameter["expected"])
         for parameter in parameters
     ]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -162,7 +162,7 @@ def _rows(parameters: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _shown(value: Any) -> str:
+def _value_text(value: Any) -> str:
     match value:
         case bool():
             return "true" if value else "false"
@@ -172,13 +172,13 @@ def _shown(value: Any) -> str:
             nested = any(isinstance(item, dict) for item in value.values())
             return ("; " if nested else ", ").join(_pair(*pair) for pair in value.items())
         case list() if value and isinstance(value[0], (dict, list)):
-            return "; ".join(_shown(item) for item in value)
+            return "; ".join(_value_text(item) for item in value)
         case list():
-            return f"[{', '.join(_shown(item) for item in value)}]"
+            return f"[{', '.join(_value_text(item) for item in value)}]"
     return str(value)
 
 
 def _pair(name: str, value: Any) -> str:
     if isinstance(value, dict):
-        return f"{name}: {_shown(value)}" if value else name
-    return f"{name} = {_shown(value)}"
+        return f"{name}: {_value_text(value)}" if value else name
+    return f"{name} = {_value_text(value)}"

@@ -34,12 +34,12 @@ def run(arguments: argparse.Namespace) -> int:
     options = picture_options(arguments, arguments.step)
     for name, scenario, path in zip(arguments.files, scenarios, paths, strict=True):
         kept = as_kept(options, scenario, arguments)
-        shown = with_chosen(kept, scenario, arguments.chosen)
+        figure_options = with_chosen(kept, scenario, arguments.chosen)
         try:
             outcome = compute(scenario)
-            if shown.shows_curvature:
+            if figure_options.shows_curvature:
                 _search(name, outcome)
-            written(path, partial(write_picture, outcome, shown, replace=True))
+            written(path, partial(write_picture, outcome, figure_options, replace=True))
         except ValueError as error:
             raise CommandError(str(error)) from error
     return 0

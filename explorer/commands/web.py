@@ -22,12 +22,12 @@ def run(arguments: argparse.Namespace) -> int:
     paths = targets(
         arguments.files, arguments.output, FORMATS, arguments.format, force=arguments.force
     )
-    shown = [loaded_with_lesson(name) for name in arguments.files]
+    contents = [loaded_with_lesson(name) for name in arguments.files]
     from explorer.export.web import page_title, snippet, web_page
 
     if arguments.embed and to_standard_output(paths[0]):
         raise CommandError("--embed: the snippet is printed, expected -o FILE for the page")
-    for scenario, path in zip(shown, paths, strict=True):
+    for scenario, path in zip(contents, paths, strict=True):
         try:
             written(path, partial(web_page, scenario, locked=arguments.lock))
         except ValueError as error:

@@ -164,8 +164,8 @@ class FigurePainter:
             size = round(1.25 * figure.font_size)
             painter.setFont(picture_font(size, bold=True))
             box = QRectF(2 * MARGIN + room, 0.4 * size, width - 2 * room, 1.6 * size)
-            shown = elided(figure.title, size, box.width(), bold=True)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+            title = elided(figure.title, size, box.width(), bold=True)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, title)
 
     def image(self, scale: float = 1.0) -> QImage:
         """The figure as an image of size times ``scale`` pixels."""

@@ -35,7 +35,7 @@ def text_of(path: Path, encoding: str = "utf-8", most_bytes: int = MOST_BYTES) -
         raise ValueError(error.strerror) from error
 
 
-def shown_path(path: str | Path) -> str:
+def display_path(path: str | Path) -> str:
     """A file's name for use in a sentence: only its end if it is long, and in ASCII if needed."""
     name = str(path).encode(errors="backslashreplace").decode()
     return name if len(name) <= LONGEST_PATH else f"...{name[-LONGEST_PATH:]}"

@@ -35,7 +35,7 @@ def scenario_summary(
     ]
     if contenders:
         lines += [
-            contender_statement(contender) for contender in scenario.contenders if contender.visible
+            contender_summary(contender) for contender in scenario.contenders if contender.visible
         ]
     return lines
 
@@ -61,7 +61,7 @@ def _start(scenario: Scenario, *, brief: bool) -> str:
     return f"{', '.join(summary[:2])} and {len(summary) - 2} more, not told here"
 
 
-def contender_statement(contender: Contender) -> str:
+def contender_summary(contender: Contender) -> str:
     """One line with the optimizer, every hyper-parameter, and the schedule unless constant."""
     optimizer = contender.optimizer
     values = ", ".join(f"{key} = {value!r}" for key, value in optimizer.values.items())

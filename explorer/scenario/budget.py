@@ -47,8 +47,8 @@ def need(scenario: Scenario) -> Need:
     operations = sum(
         _operations(scenario, contender) for contender in scenario.contenders if contender.visible
     )
-    shown = sum(contender.visible for contender in scenario.contenders)
-    return Need(shown * rows * (2 + 2 * dimension) + beside, operations)
+    visible = sum(contender.visible for contender in scenario.contenders)
+    return Need(visible * rows * (2 + 2 * dimension) + beside, operations)
 
 
 def map_excess(scenario: Scenario, contender: int, nodes: int) -> str | None:
@@ -85,7 +85,7 @@ def tuning_budget(scenario: Scenario, ensemble: int = 1) -> int:
         >>> tuning_budget(load("ravine_momentum"))
         2000000
     """
-    if scenario.surface.runs_in_lanes:
+    if scenario.surface.runs_in_batches:
         return LARGEST_TUNING
     once, _ = _evaluation(scenario)
     affordable = MOST_OPERATIONS // (once + _OF_A_RULE * scenario.surface.dimension + _OF_A_CALL)
@@ -124,8 +124,8 @@ def excess(scenario: Scenario, agreed: Need = NOTHING) -> str | None:
     most = BUDGET.largest(agreed)
     if most.largest(cost) == most:
         return None
-    shown = sum(contender.visible for contender in scenario.contenders)
-    runs = f"{shown:,} {'run' if shown == 1 else 'runs'} of {scenario.steps:,} steps"
+    visible = sum(contender.visible for contender in scenario.contenders)
+    runs = f"{visible:,} {'run' if visible == 1 else 'runs'} of {scenario.steps:,} steps"
     if cost.numbers > most.numbers:
         return (
             f"found {runs} that keep {8 * cost.numbers / 1e9:,.1f} GB, "

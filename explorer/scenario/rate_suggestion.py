@@ -8,7 +8,7 @@ import numpy as np
 
 from explorer.engine import Optimizer, Trajectory
 from explorer.engine.parameter import Number
-from explorer.engine.runs.trial_batches import run_many
+from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trials.trial import Trial
 from explorer.scenario.scenario import Scenario
 
@@ -41,7 +41,7 @@ def suited(scenario: Scenario, optimizer: Optimizer) -> Optimizer:
     if steps < 1:
         return optimizer
     tried = [optimizer.with_values(learning_rate=rate) for rate in rates]
-    runs = run_many([Trial(surface, candidate, scenario.start, steps) for candidate in tried])
+    runs = run_trials([Trial(surface, candidate, scenario.start, steps) for candidate in tried])
     ends = [
         _end(run) if index == 0 or _stays(run, scenario) else math.inf
         for index, run in enumerate(runs)

@@ -10,7 +10,7 @@ import numpy as np
 from explorer.engine import Trajectory, Trial
 from explorer.engine.diagnosis.network_curvature import is_searched, network_curvature
 from explorer.engine.progress import Progress, part_of
-from explorer.engine.runs.trial_batches import run_many
+from explorer.engine.runs.trial_batches import run_trials
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.scenario.scenario import Scenario
 
@@ -51,7 +51,7 @@ def compute(
         if contender.visible
     }
     missing = list(dict.fromkeys(trial for trial in trials.values() if trial not in known))
-    made = dict(zip(missing, run_many(missing, progress), strict=True))
+    made = dict(zip(missing, run_trials(missing, progress), strict=True))
     known = {**known, **made}
     trajectories = {index: known[trial] for index, trial in trials.items()}
     return Outcome(scenario, tuple(map(trajectories.get, range(len(scenario.contenders)))))

@@ -196,10 +196,10 @@ class FromShadow:
         """That of the whole trajectory."""
         return self.whole.curvature
 
-    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+    def evaluations_at(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
         """The evaluations of the whole trajectory's step, on the plane."""
         return tuple(
-            replace(each, at=self.plane.project(each.at)) for each in self.whole.asked(row)
+            replace(each, at=self.plane.project(each.at)) for each in self.whole.evaluations_at(row)
         )
 
     def outline(self, trajectory: Trajectory, row: int) -> Floats | None:

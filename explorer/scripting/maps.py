@@ -158,13 +158,13 @@ class Map:
             'x'
         """
         outcome = self.result.outcome
-        shown = self.values
+        heights = self.values
         if not isinstance(outcome, BasinMap):
             with np.errstate(all="ignore"):
-                shown = np.log10(outcome.losses - outcome.optimum)
+                heights = np.log10(outcome.losses - outcome.optimum)
             for scale, side in ((ax.set_xscale, outcome.x), (ax.set_yscale, outcome.y)):
                 scale("log" if side.scale == "logarithmic" else "linear")
-        ax.pcolormesh(self.x, self.y, shown, shading="nearest")
+        ax.pcolormesh(self.x, self.y, heights, shading="nearest")
         ax.set_xlabel(self.labels[0])
         ax.set_ylabel(self.labels[1])
         return ax

@@ -160,13 +160,13 @@ def _layout(recorded: RecordedRun, model: Any) -> ParameterLayout:
     return layout
 
 
-def _is_same_plane(begun: Landscape, asked: Landscape) -> bool:
+def _is_same_plane(begun: Landscape, requested: Landscape) -> bool:
     return (
-        begun.values.shape == asked.values.shape
-        and (begun.origin is None) == (asked.origin is None)
-        and begun.seed == asked.seed
-        and np.allclose(begun.directions, asked.directions, atol=1e-5)
-        and np.allclose([begun.x, begun.y], [asked.x, asked.y])
+        begun.values.shape == requested.values.shape
+        and (begun.origin is None) == (requested.origin is None)
+        and begun.seed == requested.seed
+        and np.allclose(begun.directions, requested.directions, atol=1e-5)
+        and np.allclose([begun.x, begun.y], [requested.x, requested.y])
     )
 
 

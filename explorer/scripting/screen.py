@@ -26,7 +26,7 @@ def draw_anywhere() -> None:
 
 def why_no_window() -> str | None:
     """Why no window can open here, None if one can."""
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen" and not _shown_offscreen():
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen" and not _is_offscreen():
         return (
             "No window can open here, since QT_QPA_PLATFORM is offscreen; picture(...) draws it "
             "without a window."
@@ -39,6 +39,6 @@ def why_no_window() -> str | None:
     )
 
 
-def _shown_offscreen() -> bool:
+def _is_offscreen() -> bool:
     """Whether a window in memory is requested, as in tests."""
     return "DESCENT_EXPLORER_OFFSCREEN_WINDOW" in os.environ

@@ -61,17 +61,17 @@ function setNoise(document, value) {
 
 /** Sets a parameter of the surface, or a hyper-parameter of one or all contenders that have it. */
 function setNumber(document, name, value) {
-  const [, place, parameter] = name.match(/^(?:(\d+)\.)?(\w+)$/) || [];
+  const [, number, parameter] = name.match(/^(?:(\d+)\.)?(\w+)$/) || [];
   if (!parameter) return;
   const surface = surfaceOf(document);
   const declared = surface && surface.parameters.find((one) => one.name === parameter);
-  if (!place && declared) {
+  if (!number && declared) {
     if (isLocked("surface") || !accepts(declared, value)) return;
     document.surface.parameters = { ...document.surface.parameters, [parameter]: value };
     return;
   }
   document.contenders.forEach((contender, index) => {
-    if (place && Number(place) !== index + 1) return;
+    if (number && Number(number) !== index + 1) return;
     const free = freeParameters(contender).find((one) => one.name === parameter);
     if (!free || !accepts(free, value)) return;
     contender.hyperparameters = { ...contender.hyperparameters, [parameter]: value };

@@ -91,7 +91,7 @@ class ChartPlot {
     context.stroke();
   }
 
-  /** The step under a place in pixels. */
+  /** The step at a point in pixels. */
   stepAt(px, steps) {
     return Math.min(Math.max(Math.round(this.frame.fromX(px)), 0), steps);
   }

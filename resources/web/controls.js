@@ -14,7 +14,7 @@ function spoken(name) {
 
 const SLIDER_STEPS = 1000;
 
-function sliderPlace(declared, value) {
+function sliderPosition(declared, value) {
   const [low, high] = declared.slider;
   const share =
     declared.scale === "logarithmic"
@@ -23,9 +23,9 @@ function sliderPlace(declared, value) {
   return Math.round(SLIDER_STEPS * Math.min(Math.max(share, 0), 1));
 }
 
-function sliderValue(declared, place) {
+function sliderValue(declared, position) {
   const [low, high] = declared.slider;
-  const share = place / SLIDER_STEPS;
+  const share = position / SLIDER_STEPS;
   const exact = declared.scale === "logarithmic" ? low * (high / low) ** share : low + share * (high - low);
   // Three digits are finer than the slider, and read well.
   const value = Number(exact.toPrecision(3));
@@ -60,7 +60,7 @@ class NumberField {
 
   show(value) {
     this.value = value;
-    this.slider.value = sliderPlace(this.declared, value);
+    this.slider.value = sliderPosition(this.declared, value);
     this.slider.setAttribute("aria-valuetext", numberText(value));
     if (this.input !== window.document.activeElement) this.input.value = String(value);
     this.input.removeAttribute("aria-invalid");

@@ -61,9 +61,9 @@ function drawAxes(context, frame, theme, names, { grid = false, decades = false 
   if (grid) {
     context.strokeStyle = theme.grid;
     context.beginPath();
-    for (const { place } of across) line(context, frame.toX(place), frame.top, frame.toX(place), bottom);
-    for (const { place } of upwards) {
-      line(context, frame.left, frame.toY(place), frame.left + frame.width, frame.toY(place));
+    for (const { value } of across) line(context, frame.toX(value), frame.top, frame.toX(value), bottom);
+    for (const { value } of upwards) {
+      line(context, frame.left, frame.toY(value), frame.left + frame.width, frame.toY(value));
     }
     context.stroke();
   }
@@ -71,13 +71,13 @@ function drawAxes(context, frame, theme, names, { grid = false, decades = false 
   context.strokeRect(frame.left, frame.top, frame.width, frame.height);
   context.fillStyle = theme.muted;
   context.textAlign = "center";
-  for (const { place, text } of across) {
-    const at = Math.min(Math.max(frame.toX(place), frame.left + 8), frame.left + frame.width - 8);
+  for (const { value, text } of across) {
+    const at = Math.min(Math.max(frame.toX(value), frame.left + 8), frame.left + frame.width - 8);
     context.fillText(text, at, bottom + 11);
   }
   context.textAlign = "right";
-  for (const { place, text } of upwards) {
-    const at = Math.min(Math.max(frame.toY(place), frame.top + 6), bottom - 6);
+  for (const { value, text } of upwards) {
+    const at = Math.min(Math.max(frame.toY(value), frame.top + 6), bottom - 6);
     context.fillText(text, frame.left - 6, at);
   }
   context.fillStyle = theme.text;

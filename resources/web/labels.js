@@ -1,20 +1,20 @@
 // The names beside heads.
 
-/** A name beside its head, at the first place that covers no head and no other name. */
+/** A name beside its head, at the first spot that covers no head and no other name. */
 function drawLabel(context, frame, { at: [x, y], text, colour }, taken, theme) {
   context.font = FONT;
   const [width, height] = [context.measureText(text).width + 12, 18];
   const { left, top } = frame;
   const [right, bottom] = [left + frame.width, top + frame.height];
-  const places = [];
+  const corners = [];
   for (const away of [0, 20, 40, 60]) {
-    places.push([x + 11, y - height / 2 - away], [x - 11 - width, y - height / 2 - away]);
-    places.push([x + 11, y - height / 2 + away], [x - 11 - width, y - height / 2 + away]);
+    corners.push([x + 11, y - height / 2 - away], [x - 11 - width, y - height / 2 - away]);
+    corners.push([x + 11, y - height / 2 + away], [x - 11 - width, y - height / 2 + away]);
   }
   const free = ([bx, by]) =>
     bx >= left && by >= top && bx + width <= right && by + height <= bottom &&
     taken.every(([ox, oy, ow, oh]) => bx + width < ox || ox + ow < bx || by + height < oy || oy + oh < by);
-  const [bx, by] = places.find(free) || [
+  const [bx, by] = corners.find(free) || [
     Math.min(Math.max(x + 11, left), right - width),
     Math.min(Math.max(y - height / 2, top), bottom - height),
   ];

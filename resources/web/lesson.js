@@ -1,17 +1,17 @@
 // A lesson's text, the things to try, and the question that is answered before it is explained.
 
-function showLesson(page, place) {
+function showLesson(page, section) {
   const { lesson } = DATA;
   if (!lesson) return;
-  place.hidden = false;
+  section.hidden = false;
   // The text was made by the program from the lesson's Markdown, without any tags of the author's.
-  place.querySelector(".lesson-text").innerHTML = lesson.html;
-  showTries(page, lesson, place.querySelector(".tries"));
-  if (lesson.question) showQuestion(lesson.question, place.querySelector(".question"));
+  section.querySelector(".lesson-text").innerHTML = lesson.html;
+  showTries(page, lesson, section.querySelector(".tries"));
+  if (lesson.question) showQuestion(lesson.question, section.querySelector(".question"));
 }
 
-function showTries(page, lesson, place) {
-  place.hidden = !lesson.tries.length;
+function showTries(page, lesson, section) {
+  section.hidden = !lesson.tries.length;
   const said = element("p", { className: "note try-text" });
   said.setAttribute("role", "status");
   const buttons = lesson.tries.map((one, index) => {
@@ -22,11 +22,11 @@ function showTries(page, lesson, place) {
     });
     return button;
   });
-  place.append(element("div", { className: "buttons" }, ...buttons), said);
+  section.append(element("div", { className: "buttons" }, ...buttons), said);
 }
 
-function showQuestion(question, place) {
-  place.hidden = false;
+function showQuestion(question, section) {
+  section.hidden = false;
   const answer = element("p", { className: "answer" });
   answer.setAttribute("role", "status");
   const buttons = question.choices.map((choice, index) => {
@@ -40,5 +40,5 @@ function showQuestion(question, place) {
     });
     return button;
   });
-  place.append(element("p", {}, question.text), element("div", { className: "choices" }, ...buttons), answer);
+  section.append(element("p", {}, question.text), element("div", { className: "choices" }, ...buttons), answer);
 }

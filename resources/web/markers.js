@@ -33,7 +33,7 @@ function markerPath(marker, x, y, radius) {
   return path;
 }
 
-/** A marker with a light ring in a dark casing: it stands out on every ground. */
+/** A marker with a light ring in a dark casing: it stands out on every background. */
 function drawMarker(context, marker, x, y, radius, fill, casing) {
   const path = markerPath(marker, x, y, radius);
   const scale = radius / 5;

@@ -211,16 +211,16 @@ function numberAndRest(node) {
 function computer(roots, symbols) {
   const order = descend(roots);
   const memory = new Array(symbols.length + order.length).fill(0);
-  const places = new Map(symbols.map((one, index) => [one, index]));
+  const registers = new Map(symbols.map((one, index) => [one, index]));
   const instructions = [];
   for (const node of order) {
-    if (places.has(node)) continue;
-    const place = symbols.length + places.size;
-    places.set(node, place);
-    if (node.operation === "constant") memory[place] = node.payload;
-    else instructions.push(LANGUAGE.instructions[node.operation](memory, place, ...node.args.map((one) => places.get(one))));
+    if (registers.has(node)) continue;
+    const register = symbols.length + registers.size;
+    registers.set(node, register);
+    if (node.operation === "constant") memory[register] = node.payload;
+    else instructions.push(LANGUAGE.instructions[node.operation](memory, register, ...node.args.map((one) => registers.get(one))));
   }
-  const results = roots.map((one) => places.get(one));
+  const results = roots.map((one) => registers.get(one));
   const found = new Array(roots.length).fill(0);
   return (...given) => {
     const parameters = given.pop();

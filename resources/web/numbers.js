@@ -19,9 +19,9 @@ function singles(text) {
 
 function linspace(low, high, count) {
   const step = (high - low) / (count - 1);
-  const places = Float64Array.from({ length: count }, (_, index) => low + index * step);
-  places[count - 1] = high;
-  return places;
+  const values = Float64Array.from({ length: count }, (_, index) => low + index * step);
+  values[count - 1] = high;
+  return values;
 }
 
 /** As many digits as mean something to a reader, with a true minus sign. */
@@ -44,9 +44,9 @@ function linearTicks(low, high, most) {
   const decimals = Math.max(0, -Math.floor(Math.log10(spacing) + 1e-9));
   const ticks = [];
   for (let index = Math.ceil(low / spacing - 1e-9); index * spacing <= high + 1e-9 * spacing; index++) {
-    const place = index * spacing;
-    const text = Math.abs(place) >= 1e6 ? numberText(place) : place.toFixed(decimals);
-    ticks.push({ place, text: (index === 0 ? "0" : text).replace("-", "−") });
+    const value = index * spacing;
+    const text = Math.abs(value) >= 1e6 ? numberText(value) : value.toFixed(decimals);
+    ticks.push({ value, text: (index === 0 ? "0" : text).replace("-", "−") });
   }
   return ticks;
 }
@@ -57,14 +57,14 @@ const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴"
 function decadeTicks(low, high, most) {
   if (high - low < 1) {
     return linearTicks(10 ** low, 10 ** high, most)
-      .filter((tick) => tick.place > 0)
-      .map((tick) => ({ place: Math.log10(tick.place), text: numberText(tick.place) }));
+      .filter((tick) => tick.value > 0)
+      .map((tick) => ({ value: Math.log10(tick.value), text: numberText(tick.value) }));
   }
   const spacing = [1, 2, 3, 5, 10, 20, 50, 100].find((nice) => (high - low) / nice <= most) || 100;
   const ticks = [];
   for (let index = Math.ceil(low / spacing - 1e-9); index * spacing <= high + 1e-9; index++) {
     const digits = [...String(index * spacing)].map((digit) => SUPERSCRIPTS[digit]).join("");
-    ticks.push({ place: index * spacing, text: `10${digits}` });
+    ticks.push({ value: index * spacing, text: `10${digits}` });
   }
   return ticks;
 }

@@ -164,7 +164,7 @@ class Page {
   }
 
   setContender(index, changes) {
-    const contenders = this.document.contenders.map((one, place) => (place === index ? { ...one, ...changes } : one));
+    const contenders = this.document.contenders.map((contender, position) => (position === index ? { ...contender, ...changes } : contender));
     this.change({ contenders });
   }
 
@@ -185,7 +185,7 @@ class Page {
   /** Shows the arrows of a contender's step, or no longer. */
   choose(index) {
     this.chosen = this.chosen === index ? null : index;
-    this.rows.forEach((row, place) => row.showChosen(place === this.chosen));
+    this.rows.forEach((row, index) => row.showChosen(index === this.chosen));
     this.drawSoon();
   }
 

@@ -16,10 +16,10 @@ class ContenderRow {
     this.name.addEventListener("click", () => page.choose(index));
     this.showChosen(false);
     this.loss = element("output", { className: "loss" });
-    this.shown = element("input", { type: "checkbox", checked: true });
-    this.shown.setAttribute("aria-label", `show ${name}`);
-    this.shown.disabled = isLocked("contenders.visible");
-    this.shown.addEventListener("change", () => page.setContender(index, { visible: this.shown.checked }));
+    this.visible = element("input", { type: "checkbox", checked: true });
+    this.visible.setAttribute("aria-label", `show ${name}`);
+    this.visible.disabled = isLocked("contenders.visible");
+    this.visible.addEventListener("change", () => page.setContender(index, { visible: this.visible.checked }));
     const optimizer = DATA.optimizers[ruleOf(contender)];
     const title = optimizer.title === name ? "" : optimizer.title;
     const dialect = (contender.dialect || "paper") === "paper" ? "" : contender.dialect;
@@ -32,7 +32,7 @@ class ContenderRow {
     this.row = element(
       "li",
       { className: "contender" },
-      element("div", { className: "contender-head" }, this.shown, this.swatch, this.name, this.loss),
+      element("div", { className: "contender-head" }, this.visible, this.swatch, this.name, this.loss),
       element("p", { className: "note" }, [title, dialect].filter(Boolean).join(", ")),
       this.note,
       ...this.fields.map((field) => field.row),
@@ -45,7 +45,7 @@ class ContenderRow {
     const look = lookOf(contender, this.index);
     context.clearRect(0, 0, width, height);
     drawMarker(context, look.marker, width / 2, height / 2, 4.5, look[themeName].trail, theme.casing);
-    this.shown.checked = contender.visible !== false;
+    this.visible.checked = contender.visible !== false;
     const values = valuesOf(contender);
     for (const field of this.fields) field.show(values[field.declared.name]);
     this.showStep(contender, run, step);
@@ -72,7 +72,7 @@ class ContenderRow {
 
 /** The numbers that all contenders share: the surface's parameters, the start, the noise. */
 class SharedFields {
-  constructor(page, place) {
+  constructor(page, section) {
     this.page = page;
     const { document } = page;
     const surface = surfaceOf(document);
@@ -80,7 +80,7 @@ class SharedFields {
     this.startFields = [];
     this.noiseField = null;
     this.stepsField = null;
-    place.replaceChildren();
+    section.replaceChildren();
     if (!surface) return;
     if (!isLocked("surface")) {
       this.surfaceFields = surface.parameters.map(
@@ -104,7 +104,7 @@ class SharedFields {
       };
       this.stepsField = new NumberField(declared, "", (value) => page.change({ steps: value }));
     }
-    place.append(...this.all().map((field) => field.row));
+    section.append(...this.all().map((field) => field.row));
   }
 
   startField(name, axis) {
@@ -147,9 +147,9 @@ class SharedFields {
 function exactness(document) {
   const found = document.contenders.map((one) => [nameOf(one), walkOf(document, one)]);
   const named = (some) => some.map(([name]) => name).join(", ");
-  const exact = found.filter(([, walk]) => walk && walk.exact);
-  const close = found.filter(([, walk]) => walk && !walk.exact);
-  const kept = found.filter(([, walk]) => !walk);
+  const exact = found.filter(([, loop]) => loop && loop.exact);
+  const close = found.filter(([, loop]) => loop && !loop.exact);
+  const kept = found.filter(([, loop]) => !loop);
   const sentences = [];
   if (exact.length) sentences.push(`${named(exact)}: computed here, the same as the program's to the last bit.`);
   if (close.length) {

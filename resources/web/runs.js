@@ -23,9 +23,9 @@ function walkOf(document, contender) {
   const plateau = scheduleOf(contender).kind === "reduce_on_plateau" ? ["plateau"] : [];
   const key = [ruleOf(contender), ...fixed, ...plateau].join(" ");
   const surface = surfaceOf(document);
-  if (!surface || !surface.typed) return DATA.walks[`${surfaceKey(document.surface)} ${key}`];
-  const walk = DATA.walks[`typed ${surface.variables.length} ${key}`];
-  return walk && { ...walk, exact: walk.exact && surface.typed.exact };
+  if (!surface || !surface.typed) return DATA.loops[`${surfaceKey(document.surface)} ${key}`];
+  const loop = DATA.loops[`typed ${surface.variables.length} ${key}`];
+  return loop && { ...loop, exact: loop.exact && surface.typed.exact };
 }
 
 function computed(document, contender, index) {
@@ -34,7 +34,7 @@ function computed(document, contender, index) {
   const rows = document.steps + 1;
   const found = walkOf(document, contender);
   const table = new Float64Array(rows * width);
-  WALKS[found.walk](
+  LOOPS[found.loop](
     document.start,
     rows,
     surfaceValues(document),

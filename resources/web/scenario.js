@@ -19,7 +19,7 @@ function withValueAt(document, path, value) {
   const changed = copyOf(document);
   const keys = path.match(/[A-Za-z0-9_-]+/g);
   const last = keys.pop();
-  keys.reduce((place, key) => place[key], changed)[last] = copyOf(value);
+  keys.reduce((node, key) => node[key], changed)[last] = copyOf(value);
   return changed;
 }
 

@@ -3,13 +3,13 @@
 const HEAD_RADIUS = 4.5;
 const CURVE_POINTS = 400;
 
-/** Draws one surface canvas; the ground is kept until surface, size or theme change. */
+/** Draws one surface canvas; the height field is kept until surface, size or theme change. */
 class SurfacePlot {
   constructor(canvas) {
     this.canvas = canvas;
     this.base = window.document.createElement("canvas");
     this.baseKey = "";
-    this.groundKey = "";
+    this.fieldKey = "";
     this.frame = null;
     this.nodes = FIRST_NODES;
   }
@@ -17,14 +17,14 @@ class SurfacePlot {
   /** From now on on the fine grid: the first picture comes sooner on a coarse one. */
   refine() {
     this.nodes = NODES;
-    this.groundKey = "";
+    this.fieldKey = "";
   }
 
   /** Draws the state; `runs` as computeRuns gives them. */
   draw(state, theme, themeName) {
     const { document, runs, step } = state;
     const { context, width, height, ratio } = fitted(this.canvas);
-    this.place(document, width, height);
+    this.fitView(document, width, height);
     this.drawBase(document, theme, themeName, width, height, ratio);
     context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -52,16 +52,16 @@ class SurfacePlot {
     for (const arrow of this.arrows) drawArrow(context, arrow, theme.arrows[arrow.name], theme.casing);
   }
 
-  /** Sets frame and view: the surface's own window, or that of the stored ground. */
-  place(document, width, height) {
+  /** Sets frame and view: the surface's own window, or that of the stored one. */
+  fitView(document, width, height) {
     const surface = surfaceOf(document);
     const key = canonical([document.surface, surface ? null : circumstances(document)]);
-    if (key !== this.groundKey) {
-      this.groundKey = key;
+    if (key !== this.fieldKey) {
+      this.fieldKey = key;
       this.baseKey = "";
       this.stored = surface ? null : storedFor(document) || DATA.stored[0];
-      const view = surface ? document.surface.view || surface.view : this.stored.ground.view;
-      this.names = surface ? surface.variables : this.stored.ground.variables;
+      const view = surface ? document.surface.view || surface.view : this.stored.height_field.view;
+      this.names = surface ? surface.variables : this.stored.height_field.variables;
       this.flat = view.length === 1;
       if (this.flat) this.prepareCurve(document, view[0]);
       else this.preparePlane(document, view);
@@ -73,13 +73,13 @@ class SurfacePlot {
     const surface = surfaceOf(document);
     const margin = 0.03 * (view[1] - view[0]);
     const span = [view[0] - margin, view[1] + margin];
-    const stored = this.stored && singles(this.stored.ground.values);
+    const stored = this.stored && singles(this.stored.height_field.values);
     const values = surface ? surfaceValues(document) : null;
     const { value } = surface ? fieldOf(surface) : {};
     this.valueAt = (x) => {
       if (surface) return value(x, values);
-      const place = ((x - view[0]) / (view[1] - view[0])) * (stored.length - 1);
-      return stored[Math.min(Math.max(Math.round(place), 0), stored.length - 1)];
+      const index = ((x - view[0]) / (view[1] - view[0])) * (stored.length - 1);
+      return stored[Math.min(Math.max(Math.round(index), 0), stored.length - 1)];
     };
     const heights = [...linspace(view[0], view[1], CURVE_POINTS)].map(this.valueAt).filter(Number.isFinite);
     const [low, high] = heights.length ? [Math.min(...heights), Math.max(...heights)] : [0, 1];
@@ -88,8 +88,8 @@ class SurfacePlot {
   }
 
   preparePlane(document, view) {
-    this.ground = groundOf(document, view, this.nodes);
-    this.lines = isolines(this.ground);
+    this.heightField = heightFieldOf(document, view, this.nodes);
+    this.lines = isolines(this.heightField);
     this.spans = view;
   }
 
@@ -109,7 +109,7 @@ class SurfacePlot {
       drawAxes(context, this.frame, theme, names, { grid: true });
       insideFrame(context, this.frame, () => this.drawCurve(context, theme));
     } else {
-      insideFrame(context, this.frame, () => this.drawGround(context, theme));
+      insideFrame(context, this.frame, () => this.drawField(context, theme));
       drawAxes(context, this.frame, theme, names);
     }
     insideFrame(context, this.frame, () => {
@@ -137,13 +137,13 @@ class SurfacePlot {
     context.stroke();
   }
 
-  drawGround(context, theme) {
-    const { frame, ground, lines } = this;
-    const { nodes } = ground;
+  drawField(context, theme) {
+    const { frame, heightField, lines } = this;
+    const { nodes } = heightField;
     const cell = [frame.width / (nodes - 1), frame.height / (nodes - 1)];
     context.imageSmoothingEnabled = true;
     context.drawImage(
-      heatMap(ground, theme),
+      heatMap(heightField, theme),
       frame.left - cell[0] / 2,
       frame.top - cell[1] / 2,
       frame.width + cell[0],
@@ -270,7 +270,7 @@ class SurfacePlot {
     for (const label of labels) boxes.push(drawLabel(context, this.frame, label, boxes, theme));
   }
 
-  /** What lies under a place in pixels, in words. */
+  /** What lies at a point in pixels, in words. */
   readout(document, runs, step, px, py) {
     if (!this.frame || !this.frame.holds(px, py)) return "";
     const [x, y] = [this.frame.fromX(px), this.frame.fromY(py)];
@@ -287,7 +287,7 @@ class SurfacePlot {
     return text;
   }
 
-  /** The visited point next to a place, if it is within 12 pixels. */
+  /** The visited point next to a point, if it is within 12 pixels. */
   nearest(runs, step, px, py) {
     let [best, least] = [null, 12];
     (this.paths || []).forEach((path, index) => {

@@ -108,7 +108,7 @@ function typedField(expression, variables, parameters) {
 /** The field in which a reader types: what cannot be read is explained, and what was stays. */
 class FormulaField {
   constructor(page) {
-    this.place = find("typed");
+    this.section = find("typed");
     this.input = find("typed-formula");
     this.error = find("typed-error");
     this.input.addEventListener("input", () => {
@@ -133,8 +133,8 @@ class FormulaField {
 
   show(document) {
     const surface = surfaceOf(document);
-    this.place.hidden = !surface || isLocked("surface.formula");
-    find("formula").hidden = !this.place.hidden;
+    this.section.hidden = !surface || isLocked("surface.formula");
+    find("formula").hidden = !this.section.hidden;
     if (!surface || this.input === window.document.activeElement) return;
     this.input.value = writtenFormula(surface, document);
     this.complain("");

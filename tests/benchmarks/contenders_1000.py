@@ -14,7 +14,7 @@ import numpy as np
 
 from explorer.engine import Optimizer, Trial, optimizers, run, surfaces
 from explorer.engine.rules.direct_method import DirectMethod
-from explorer.engine.runs.trial_batches import run_many
+from explorer.engine.runs.trial_batches import run_trials
 from tests.benchmarks.timing import alternating, timed
 
 START, STEPS, COUNT = (-1.5, 2.0), 1000, 1000
@@ -29,7 +29,7 @@ def contenders(names: Sequence[str]) -> list[Optimizer]:
 
 
 def together(group: Sequence[Optimizer]) -> Callable[[], object]:
-    return lambda: run_many(
+    return lambda: run_trials(
         [Trial(surfaces["rosenbrock"], optimizer, START, STEPS) for optimizer in group]
     )
 
@@ -48,16 +48,16 @@ def main() -> None:
     mixed, alike = contenders(names), contenders(["adam"])
     samples = alternating(
         [
-            timed("mixed, run_many", together(mixed)),
+            timed("mixed, run_trials", together(mixed)),
             timed("mixed, one by one", apart(mixed)),
-            timed("Adam, run_many", together(alike)),
+            timed("Adam, run_trials", together(alike)),
             timed("Adam, one by one", apart(alike)),
         ],
         rounds,
     )
     for name in samples.seconds:
         print(samples.line(name))
-    slower = max(samples.median(name) for name in ("mixed, run_many", "Adam, run_many"))
+    slower = max(samples.median(name) for name in ("mixed, run_trials", "Adam, run_many"))
     print(f"slower of the two       {slower:10.3f} s    bar 2 s")
 
 

@@ -67,10 +67,10 @@ def times(application: QApplication, panel: MapPanel, rounds: int) -> tuple[floa
     spent = []
     for _ in range(rounds + WARM_UP):
         panel.hide()
-        panel._shown = None
+        panel._map = None
         begin = time.perf_counter()
         panel.show()
-        wait_for(application, lambda: panel._shown is not None)
+        wait_for(application, lambda: panel._map is not None)
         spent.append(1000 * (time.perf_counter() - begin))
     spent = spent[WARM_UP:]
     return statistics.median(spent), min(spent), max(spent)

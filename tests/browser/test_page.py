@@ -441,9 +441,9 @@ def test_what_is_told_of_a_run_may_bring_a_scroll_bar(shown: Callable[..., Any])
 def test_the_fine_heat_map_follows_the_first_picture(shown: Callable[..., Any]) -> None:
     tab = shown("ravine_momentum")
     tab.frames(4)
-    assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
+    assert tab.evaluate("descentExplorer.surfacePlot.heightField.nodes") == 256
     slide(tab, ".contender:nth-child(2) [data-name=momentum]", 350)
-    assert tab.evaluate("descentExplorer.surfacePlot.ground.nodes") == 256
+    assert tab.evaluate("descentExplorer.surfacePlot.heightField.nodes") == 256
 
 
 def test_a_part_of_the_run_is_played(shown: Callable[..., Any]) -> None:

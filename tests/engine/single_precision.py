@@ -21,7 +21,7 @@ from explorer.engine.rules.update_rule import COUNT, LOSS, hyperparameter_symbol
 Values = dict[Expression, np.floating]
 
 
-def single_precision_walk(
+def single_precision_run(
     surface: Surface, optimizer: Optimizer, start: Sequence[float], rows: int
 ) -> npt.NDArray[np.float64]:
     """Positions (rows, d) of a run in single precision."""

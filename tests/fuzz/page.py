@@ -11,7 +11,7 @@ from random import Random
 
 from tests.fuzz.mutations import mutated
 
-FIRST_TO_DRAW = "ground"
+FIRST_TO_DRAW = "height_field"
 """The file of the page's script from which on there has to be a document."""
 EXAMPLES = [
     *(b"#step=40&learning_rate=0.02&2.momentum=0.9&start=-1.5", b"#try=1&try=2&step=3"),

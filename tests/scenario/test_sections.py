@@ -182,8 +182,8 @@ def test_where_a_rule_looked_is_shown_on_the_plane() -> None:
     assert true is not None
     assert drawn is not None
     assert picture.plane is not None
-    assert [each.at for each in drawn.asked(3)] == [
-        pytest.approx(picture.plane.project(each.at)) for each in true.asked(3)
+    assert [each.at for each in drawn.evaluations_at(3)] == [
+        pytest.approx(picture.plane.project(each.at)) for each in true.evaluations_at(3)
     ]
-    assert len(drawn.asked(3)) >= 1
+    assert len(drawn.evaluations_at(3)) >= 1
     assert drawn.verdict == true.verdict

@@ -60,12 +60,12 @@ def add_film_options(command: argparse.ArgumentParser) -> None:
 
 
 def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
-    shown = SHORT_NAMES.get(parameter.name, parameter.name).replace("_", "-")
+    flag = SHORT_NAMES.get(parameter.name, parameter.name).replace("_", "-")
     meaning = parameter.meaning.rstrip(".").replace("%", "%%")
     match parameter:
         case Switch(default=default):
             group.add_argument(
-                f"--{shown}",
+                f"--{flag}",
                 dest=parameter.name,
                 action=argparse.BooleanOptionalAction,
                 default=argparse.SUPPRESS,
@@ -73,7 +73,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
             )
         case Choice(default=default, options=options):
             group.add_argument(
-                f"--{shown}",
+                f"--{flag}",
                 dest=parameter.name,
                 choices=tuple(options),
                 default=argparse.SUPPRESS,
@@ -81,7 +81,7 @@ def _add(group: argparse._ArgumentGroup, parameter: Parameter) -> None:
             )
         case Number(default=default):
             group.add_argument(
-                f"--{shown}",
+                f"--{flag}",
                 dest=parameter.name,
                 metavar="N",
                 type=float,
@@ -121,9 +121,9 @@ def as_kept(
 ) -> PictureOptions:
     """The options with the switches of a file, except for those given explicitly."""
     kept = (scenario.view and scenario.view.picture) or ()
-    asked = preset(arguments.preset).options if arguments.preset is not None else {}
+    preset_options = preset(arguments.preset).options if arguments.preset is not None else {}
     left = {name: value for name, value in kept
-            if not hasattr(arguments, name) and name not in asked}  # fmt: skip
+            if not hasattr(arguments, name) and name not in preset_options}  # fmt: skip
     return replace(options, **left)  # type: ignore[arg-type]
 
 

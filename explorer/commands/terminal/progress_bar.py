@@ -13,17 +13,17 @@ class ProgressBar:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._shown = ""
+        self._line = ""
 
     def __call__(self, done: int, total: int) -> bool:
         """Show that ``done`` of ``total`` parts are made; always says to go on."""
         filled = BAR_WIDTH * done // max(total, 1)
         bar = "#" * filled + "-" * (BAR_WIDTH - filled)
         line = f"\r{self._name} [{bar}] {done}/{total}"
-        if line != self._shown and sys.stderr.isatty():
+        if line != self._line and sys.stderr.isatty():
             sys.stderr.write(line)
             sys.stderr.flush()
-            self._shown = line
+            self._line = line
         return True
 
     def show_share(self, share: float) -> None:
@@ -32,6 +32,6 @@ class ProgressBar:
 
     def end(self) -> None:
         """Leave the line."""
-        if self._shown:
+        if self._line:
             sys.stderr.write("\n")
-            self._shown = ""
+            self._line = ""

@@ -155,8 +155,8 @@ def _pen(colour: str, width: float, dashed: bool) -> QPen:
 def _paint_axis(painter: QPainter, half: Floats, reach: float, tick: float) -> None:
     """A line through the origin with a bar at each end; without bars where it is cut off."""
     length = float(np.hypot(*half))
-    shown = half * min(1.0, 1.5 * NEAR * reach / length)
-    tip = QPointF(*shown.tolist())
+    half_axis = half * min(1.0, 1.5 * NEAR * reach / length)
+    tip = QPointF(*half_axis.tolist())
     painter.drawLine(QLineF(-tip, tip))
     if length < NEAR * reach:
         across = QPointF(-half[1] / length * tick, half[0] / length * tick)

@@ -23,14 +23,14 @@ FOOT = 2.6
 
 def paint_drop_lines(
     painter: QPainter,
-    shown: Sequence[Head],
+    heads: Sequence[Head],
     feet: Floats,
     traces: Sequence[Trace],
     theme: Theme,
     line_scale: float,
 ) -> None:
     """A dashed line from each head to its foot, ``feet`` (n, 2) in pixels, and a dot there."""
-    for head, foot in zip(shown, feet.tolist(), strict=True):
+    for head, foot in zip(heads, feet.tolist(), strict=True):
         colour = QColor(trail_colour(theme, traces[head.index].style.colour))
         pen = QPen(colour, WIDTH * line_scale)
         pen.setDashPattern(DASHES)

@@ -15,11 +15,11 @@ from explorer.drawing.contenders.state_marks import MARGIN, MarkStyle
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
-from explorer.engine.rules.direct_step import Asked
+from explorer.engine.rules.direct_step import EvaluationKind
 
 Floats = npt.NDArray[np.float64]
 SIZE = 2.6
-NAMES: dict[Asked, tuple[str, str]] = {
+NAMES: dict[EvaluationKind, tuple[str, str]] = {
     "value": ("×", "f"),
     "gradient": ("•", "gradient"),
     "hessian": ("□", "Hessian"),
@@ -44,7 +44,7 @@ def paint_evaluations(
     row = min(step, trajectory.steps)
     if row < 0:
         return []
-    marks, here = trajectory.asked(row), trajectory.positions[row]
+    marks, here = trajectory.evaluations_at(row), trajectory.positions[row]
     outline = trajectory.outline(row)
     alone = not marks or (len(marks) == 1 and np.array_equal(marks[0].at, here))
     if alone and outline is None:
@@ -66,9 +66,9 @@ def paint_evaluations(
             painter.drawLine(head, QPointF(*point))
         for mark, point in zip(marks, points, strict=True):
             if projection.inside(point):
-                _paint_mark(painter, mark.asked, QPointF(*point.tolist()), colour, style)
+                _paint_mark(painter, mark.kind, QPointF(*point.tolist()), colour, style)
     painter.restore()
-    counts = Counter(mark.asked for mark in marks)
+    counts = Counter(mark.kind for mark in marks)
     return [] if alone else _paint_key(painter, counts, projection, style)
 
 
@@ -80,17 +80,17 @@ def _near(pixels: Floats, projection: Projection) -> Floats:
 
 
 def _paint_mark(
-    painter: QPainter, asked: Asked, at: QPointF, colour: QColor, style: MarkStyle
+    painter: QPainter, kind: EvaluationKind, at: QPointF, colour: QColor, style: MarkStyle
 ) -> None:
     size = SIZE * style.line_scale
     for shade, width in ((QColor(style.theme.casing), 3.0), (colour, 1.3)):
         painter.setPen(QPen(shade, width * style.line_scale))
-        painter.setBrush(shade if asked == "gradient" else Qt.BrushStyle.NoBrush)
-        if asked == "value":
+        painter.setBrush(shade if kind == "gradient" else Qt.BrushStyle.NoBrush)
+        if kind == "value":
             across, up = QPointF(size, size), QPointF(size, -size)
             painter.drawLine(at - across, at + across)
             painter.drawLine(at - up, at + up)
-        elif asked == "gradient":
+        elif kind == "gradient":
             painter.drawEllipse(at, 0.5 * size, 0.5 * size)
         else:
             side = 3.2 * size
@@ -98,11 +98,11 @@ def _paint_mark(
 
 
 def _paint_key(
-    painter: QPainter, counts: Counter[Asked], projection: Projection, style: MarkStyle
+    painter: QPainter, counts: Counter[EvaluationKind], projection: Projection, style: MarkStyle
 ) -> list[QRectF]:
     """One line in the upper left corner: the number of evaluations of each kind in this step."""
     words = "   ".join(
-        f"{sign} {name}: {counts[asked]}" for asked, (sign, name) in NAMES.items() if counts[asked]
+        f"{sign} {name}: {counts[kind]}" for kind, (sign, name) in NAMES.items() if counts[kind]
     )
     size = style.font_size - 1
     margin = MARGIN * style.line_scale

@@ -103,7 +103,7 @@ def _away(shadow: Shadow | None, step: int) -> tuple[float, float]:
 
 def paint_heads(
     painter: QPainter,
-    shown: Sequence[Head],
+    heads: Sequence[Head],
     traces: Sequence[Trace],
     theme: Theme,
     options: SurfaceOptions,
@@ -114,7 +114,7 @@ def paint_heads(
     The farther off the plane of the picture, the paler.
     """
     radius = RADIUS * options.line_scale
-    for head in sorted(shown, key=lambda head: head.index == chosen):
+    for head in sorted(heads, key=lambda head: head.index == chosen):
         style = traces[head.index].style
         fill = trail_colour(theme, style.colour)
         size = radius * (1.25 if head.index == chosen else 1.0)
@@ -132,7 +132,7 @@ def paint_heads(
 
 def paint_labels(
     painter: QPainter,
-    shown: Sequence[Head],
+    heads: Sequence[Head],
     traces: Sequence[Trace],
     theme: Theme,
     options: SurfaceOptions,
@@ -148,7 +148,7 @@ def paint_labels(
 
     Areas in ``uncovered`` are kept free of labels where there is room.
     """
-    ordered = sorted(shown, key=lambda head: head.index != chosen)
+    ordered = sorted(heads, key=lambda head: head.index != chosen)
     anchors, named = [], []
     for head in ordered:
         text = head_label(traces[head.index], head.ended, head.distance)

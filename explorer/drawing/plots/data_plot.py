@@ -101,7 +101,7 @@ class DataPlot(Plot):
                 self._paint_points(painter, projection, network)
                 self._paint_curves(painter, projection, network, step)
             else:
-                self._paint_ground(painter, projection, network, step)
+                self._paint_field(painter, projection, network, step)
                 self._paint_points(painter, projection, network)
 
     def _ordered(self) -> list[int]:
@@ -120,7 +120,7 @@ class DataPlot(Plot):
             curve = strokes([np.column_stack([x, answers])], projection, margin=0.0).lines
             self._paint_line(painter, curve, index)
 
-    def _paint_ground(
+    def _paint_field(
         self, painter: QPainter, projection: Projection, network: Network, step: int
     ) -> None:
         neurons = sum(layer.size for layer in network.layers)
@@ -134,8 +134,8 @@ class DataPlot(Plot):
             if classes is not None or index == self._shading()
         }
         if grids:
-            ground = self._pixels(grids[self._shading()], network, classes)
-            self._shade(painter, projection, ground)
+            pixels = self._pixels(grids[self._shading()], network, classes)
+            self._shade(painter, projection, pixels)
         for index, grid in grids.items():
             if classes is not None:
                 self._paint_boundary(painter, projection, x, y, grid, sum(classes) / 2, index)

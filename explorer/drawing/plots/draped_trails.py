@@ -113,16 +113,16 @@ class DrapedTrails:
         self,
         painter: QPainter,
         projection: Projection,
-        shown: Sequence[Head],
+        heads: Sequence[Head],
         step: int,
         theme: Theme,
         line_scale: float,
     ) -> None:
         """A line from each of these heads down to the floor."""
-        if self._floor is not None and shown:
-            points = np.array([self.point(head.index, step) for head in shown])
+        if self._floor is not None and heads:
+            points = np.array([self.point(head.index, step) for head in heads])
             feet = projection.pixels(self._floor.seen(points))
-            paint_drop_lines(painter, shown, feet, self._traces, theme, line_scale)
+            paint_drop_lines(painter, heads, feet, self._traces, theme, line_scale)
 
 
 def lifted(shape: Landscape, trajectory: Trajectory) -> Floats:

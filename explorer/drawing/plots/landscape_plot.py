@@ -16,8 +16,8 @@ from explorer.drawing.contenders.heads import Head
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.plots.draped_trails import DrapedTrails
-from explorer.drawing.plots.ground_sight import GroundSight
 from explorer.drawing.plots.landscape_scene import LandscapeScene
+from explorer.drawing.plots.landscape_sight import LandscapeSight
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.surfaces.draped_path import on_base, over_the_edge
 from explorer.drawing.surfaces.landscape import Camera
@@ -44,7 +44,7 @@ class SpacePlot(SurfacePlot):
     def __init__(
         self, surface: Objective, theme: Theme, options: SurfaceOptions | None = None
     ) -> None:
-        self._shown: object = None
+        self._painted_range: object = None
         self._size = QSizeF()
         super().__init__(surface, theme, options or SurfaceOptions(space=True))
         self.landscape = LandscapeScene(surface, self.options)
@@ -97,13 +97,13 @@ class SpacePlot(SurfacePlot):
     def _show_block(self) -> None:
         size = self.vb.size()
         self.vb.show_range(*self.landscape.view((max(size.width(), 1.0), max(size.height(), 1.0))))
-        self._shown = self.vb.targetRange()
+        self._painted_range = self.vb.targetRange()
 
     def _view_moved(self, *_: Any) -> None:
         """A view of another size shows the same again, unless it was moved or zoomed."""
         other_size = self.vb.size() != self._size
         self._size = self.vb.size()
-        if other_size and self.vb.targetRange() == self._shown:
+        if other_size and self.vb.targetRange() == self._painted_range:
             self._show_block()
         super()._view_moved()
 
@@ -124,8 +124,8 @@ class SpacePlot(SurfacePlot):
         return self.landscape.position_at(pixel, self.projection(1.0))
 
     @property
-    def sight(self) -> GroundSight:
-        return GroundSight(self.surface, self.landscape.shape, self.camera)
+    def sight(self) -> LandscapeSight:
+        return LandscapeSight(self.surface, self.landscape.shape, self.camera)
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         self.kept_free = self.landscape.paint(painter, projection, self.theme)
@@ -138,9 +138,9 @@ class SpacePlot(SurfacePlot):
 
     def paint_present(self, painter: QPainter, projection: Projection, step: int) -> None:
         if self.options.floor:
-            shown = [head for head in self.heads_at(projection, step) if head.inside]
+            heads = [head for head in self.heads_at(projection, step) if head.inside]
             scale = self.options.line_scale
-            self._draped.paint_drops(painter, projection, shown, step, self.theme, scale)
+            self._draped.paint_drops(painter, projection, heads, step, self.theme, scale)
         super().paint_present(painter, projection, step)
 
     def heads_at(self, projection: Projection, step: int) -> list[Head]:
@@ -156,8 +156,8 @@ class SpacePlot(SurfacePlot):
         ]
 
     def in_view(self, index: int, projection: Projection, step: int) -> Truths:
-        on_ground = on_base(self._draped.points[index][: step + 1])
-        return super().in_view(index, projection, step) & on_ground
+        inside_base = on_base(self._draped.points[index][: step + 1])
+        return super().in_view(index, projection, step) & inside_base
 
     def marker_position_of(
         self, head: Head, projection: Projection, step: int

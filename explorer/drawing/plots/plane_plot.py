@@ -16,7 +16,7 @@ from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.surfaces.colour_bar import colour_bar_width, paint_colour_bar
 from explorer.drawing.surfaces.critical_points import paint_minima, paint_saddles
 from explorer.drawing.surfaces.gradient_field import paint_gradient_field
-from explorer.drawing.surfaces.heat_map import Background, ground_map
+from explorer.drawing.surfaces.heat_map import Background, surface_map
 from explorer.engine.objectives.objective import Objective
 
 
@@ -70,7 +70,7 @@ class PlanePlot(SurfacePlot):
 
     def paint_base(self, painter: QPainter, projection: Projection) -> None:
         options, theme = self.options, self.theme
-        self._shown_background().paint(painter, projection, options, theme)
+        self._current_background().paint(painter, projection, options, theme)
         if options.gradient_field:
             paint_gradient_field(
                 painter,
@@ -78,13 +78,13 @@ class PlanePlot(SurfacePlot):
                 projection,
                 theme,
                 options.line_scale,
-                ground_map(theme, options),
+                surface_map(theme, options),
             )
         if options.minima:
             paint_saddles(painter, self.surface.saddles, projection, theme, options.line_scale)
             paint_minima(painter, self.sight.minima(), projection, theme, options.line_scale)
 
-    def _shown_background(self) -> Background:
+    def _current_background(self) -> Background:
         if self._background is None:
             x, y = self.visible_range
             self._background = Background(self.surface, x, y, self.options, self.theme)
@@ -105,9 +105,14 @@ class PlanePlot(SurfacePlot):
     ) -> None:
         super().paint(painter, option, widget)
         if self.options.colour_bar and not self.frame.contains(option.exposedRect):
-            shown = self._shown_background()
+            background = self._current_background()
             painter.save()
             paint_colour_bar(
-                painter, self.frame, shown.scaling, shown.table, self.theme, self.axes.font_size
+                painter,
+                self.frame,
+                background.scaling,
+                background.table,
+                self.theme,
+                self.axes.font_size,
             )
             painter.restore()

@@ -124,7 +124,7 @@ def paint_fan_of(
     )  # fmt: skip
 
 
-def paint_carried_of(
+def paint_state_marks_of(
     plot: RunsOnSurface,
     painter: QPainter,
     projection: Projection,

@@ -24,7 +24,6 @@ from explorer.drawing.frame.plot import Plot
 from explorer.drawing.frame.surface_options import SurfaceOptions
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.drawing.plots.plot_overlays import (
-    paint_carried_of,
     paint_curvature_of,
     paint_density_of,
     paint_evaluations_of,
@@ -33,11 +32,12 @@ from explorer.drawing.plots.plot_overlays import (
     paint_no_start_of,
     paint_outside_of,
     paint_seeds_of,
+    paint_state_marks_of,
 )
 from explorer.drawing.plots.plot_step import paint_scene_of, paint_step_of
 from explorer.drawing.plots.sight import Sight
 from explorer.drawing.surfaces.critical_points import paint_start
-from explorer.drawing.surfaces.heat_map import ground_map
+from explorer.drawing.surfaces.heat_map import surface_map
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.objectives.objective import Objective
 
@@ -171,8 +171,8 @@ class SurfacePlot(Plot):
     def nearest(self, scene_position: QPointF, reach: float = 8.0) -> tuple[int, int] | None:
         """Trace and step whose point lies nearest to a position, within ``reach`` pixels."""
         at = np.array(self.vb.pixel_at(scene_position))
-        shown = [path[: self.step + 1] for path in self.paths]
-        return nearest_point(shown, self.projection(1.0), at, reach)
+        visible_paths = [path[: self.step + 1] for path in self.paths]
+        return nearest_point(visible_paths, self.projection(1.0), at, reach)
 
     @property
     def data_range(self) -> tuple[Span, Span]:
@@ -193,7 +193,7 @@ class SurfacePlot(Plot):
 
     def paint_before(self, painter: QPainter, projection: Projection) -> None:
         flat = self.surface.dimension > 1
-        map_name = ground_map(self.theme, self.options) if flat else ""
+        map_name = surface_map(self.theme, self.options) if flat else ""
         self._trails.paint_ghosts(painter, projection, self.theme, map_name)
 
     def paint_past(self, painter: QPainter, projection: Projection, first: int, last: int) -> None:
@@ -231,7 +231,7 @@ class SurfacePlot(Plot):
         else:
             covered = paint_scene_of(self, painter, projection, inside, step)
         covered += paint_evaluations_of(self, painter, projection, step)
-        covered += paint_carried_of(self, painter, projection, inside, step)
+        covered += paint_state_marks_of(self, painter, projection, inside, step)
         covered += paint_curvature_of(self, painter, projection, inside, step)
         covered += paint_density_of(self, painter, projection, step)
         covered += paint_flow_key_of(self, painter, projection)

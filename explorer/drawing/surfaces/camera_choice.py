@@ -20,9 +20,9 @@ MOST_POINTS = 48
 """Points of each kind that are tested from every direction."""
 WELL = np.array([0.0, 0.0, 0.1])
 """A minimum counts as seen if a point this far above it is; on a log scale, wells are deep."""
-LOW_GROUND = 0.08
+LOW_SHARE = 0.08
 """Share of the ground that counts as low."""
-TRAILS, MINIMA, GROUND = 1.0, 1.0, 0.6
+TRAILS, MINIMA, LOW_PARTS = 1.0, 1.0, 0.6
 """The weights for seeing all of each."""
 TURN_COST, RISE_COST = 0.04, 0.06
 """The costs of looking from the opposite side, and from straight above."""
@@ -38,7 +38,7 @@ def best_camera(shape: Landscape, trails: Floats, minima: Floats) -> Camera:
         for worth, points in (
             (TRAILS, _some_on_base(trails)),
             (MINIMA, _some_on_base(minima + WELL)),
-            (GROUND, _low_ground(shape)),
+            (LOW_PARTS, _low_parts(shape)),
         )
         if len(points)
     ]
@@ -64,10 +64,10 @@ def _some(points: Floats, at: Integers) -> Floats:
     return points[at[:: -(-len(at) // MOST_POINTS) or 1]]
 
 
-def _low_ground(shape: Landscape) -> Floats:
+def _low_parts(shape: Landscape) -> Floats:
     """Not too many places evenly over the lowest part of the ground, (n, 3)."""
     side = np.linspace(-0.97, 0.97, 33)
     x, y = (part.ravel() for part in np.meshgrid(side, side))
     share = shape.share_at(x, y)
-    low = np.flatnonzero(share <= np.quantile(share, LOW_GROUND))
+    low = np.flatnonzero(share <= np.quantile(share, LOW_SHARE))
     return _some(np.column_stack([x, y, RELIEF * share]), low)

@@ -66,7 +66,7 @@ class Background:
         if not self.grid.finite.size:
             size = (projection.width, projection.height)
             paint_note(painter, *size, self._undefined, options.font_size, theme)
-        colour = QColor(*isoline_colour(theme, ground_map(theme, options)))
+        colour = QColor(*isoline_colour(theme, surface_map(theme, options)))
         painter.setPen(flat_pen(colour, options.line_scale * theme.isoline_width))
         draw_lines(painter, np.ascontiguousarray(lines))
 
@@ -110,7 +110,7 @@ def colour_map_of(theme: Theme, options: SurfaceOptions) -> str:
     return theme.colour_map if options.colour_map == THEME_OWN else options.colour_map
 
 
-def ground_map(theme: Theme, options: SurfaceOptions) -> str:
+def surface_map(theme: Theme, options: SurfaceOptions) -> str:
     """The colour map that lies under what is drawn; empty where there is none."""
     return colour_map_of(theme, options) if options.heat_map else ""
 

@@ -59,9 +59,9 @@ class Floor:
     ) -> None:
         """The floor with as many iso-lines as the landscape has."""
         corners = projection.pixels(self.seen(CORNERS)).tolist()
-        ground = mixed(theme.border, theme.canvas, PALENESS)
+        colour = mixed(theme.border, theme.canvas, PALENESS)
         painter.setPen(QPen(QColor(theme.axis), 1.0))
-        painter.setBrush(QColor(ground))
+        painter.setBrush(QColor(colour))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         base = Grid(shape.grid.values, (-1.0, 1.0), (-1.0, 1.0))

@@ -223,20 +223,20 @@ def find_hidden(
         hidden[index] = 0
         if abs(x) <= 1.0 and abs(y) <= 1.0:
             # No place lies in the ground, which between nodes may be higher than f.
-            ground = RELIEF * share_at(
+            surface_height = RELIEF * share_at(
                 shares, rows, columns, (x + 1.0) * half_x, (y + 1.0) * half_y
             )
-            z = max(z, ground)
+            z = max(z, surface_height)
         reach = min(max((RELIEF - z) / max(towards[2], 1e-3), 0.0), FARTHEST)
         for sample in range(1, samples + 1):
             along = reach * sample / samples
             at_x = x + along * towards[0]
             at_y = y + along * towards[1]
             if abs(at_x) <= 1.0 and abs(at_y) <= 1.0:
-                ground = RELIEF * share_at(
+                surface_height = RELIEF * share_at(
                     shares, rows, columns, (at_x + 1.0) * half_x, (at_y + 1.0) * half_y
                 )
-                if ground > z + along * towards[2] + RAY_LIFT:
+                if surface_height > z + along * towards[2] + RAY_LIFT:
                     hidden[index] = 1
                     break
 

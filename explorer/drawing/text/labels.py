@@ -264,15 +264,18 @@ def paint_footnote(
     room = width - 3 * PADDING
     share = min(room / text_width(text, pixels), 1.0)
     fitting = max(math.floor(pixels * share), SMALLEST_NOTE)
-    shown = elided(text, fitting, room)
+    fitting_text = elided(text, fitting, room)
     at = QPointF(2 * PADDING, height - 2 * PADDING)
     above = QRectF(
-        at.x() - PADDING, at.y() - fitting, text_width(shown, fitting) + 2 * PADDING, 1.3 * fitting
+        at.x() - PADDING,
+        at.y() - fitting,
+        text_width(fitting_text, fitting) + 2 * PADDING,
+        1.3 * fitting,
     )
     painter.fillRect(above, _plate_colour(theme))
     painter.setFont(picture_font(fitting))
     painter.setPen(QColor(theme.muted_text))
-    painter.drawText(at, shown)
+    painter.drawText(at, fitting_text)
 
 
 def lines_of(text: str, width: float, font_size: int) -> Sequence[str]:

@@ -38,13 +38,13 @@ def listed(names: Sequence[str]) -> str:
 
 def factors_text(factors: Point) -> str:
     """The factors of the first three coordinates."""
-    shown = [short_number(factor) for factor in factors[:3]]
-    return ", ".join(shown + ["…"] * (len(factors) > 3))
+    texts = [short_number(factor) for factor in factors[:3]]
+    return ", ".join(texts + ["…"] * (len(factors) > 3))
 
 
 def point_text(numbers: Point, digits: int = 3) -> str:
     """Up to three coordinates to a few digits, in brackets if there are several."""
-    shown = [short_number(number, digits) for number in numbers[:3]]
+    texts = [short_number(number, digits) for number in numbers[:3]]
     if len(numbers) > 3:
-        shown.append("…")
-    return shown[0] if len(shown) == 1 else f"({', '.join(shown)})"
+        texts.append("…")
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"

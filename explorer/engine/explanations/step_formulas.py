@@ -106,18 +106,18 @@ def formulas(rule: Rule) -> tuple[Formula, ...]:
 
     Terms that only store another term for the next step are left out.
     """
-    shown = [name for name in rule.terms if _same_under_better_name(rule, name) == name]
+    names = [name for name in rule.terms if _same_under_better_name(rule, name) == name]
     if rule.terms.get("previous_position") is POSITION:
-        shown.remove("previous_position")
-    below = {name: set(descend([rule.terms[name]])) for name in shown}
+        names.remove("previous_position")
+    below = {name: set(descend([rule.terms[name]])) for name in names}
     ordered: list[str] = []
-    while len(ordered) < len(shown):
+    while len(ordered) < len(names):
         ordered.append(
             next(
                 name
-                for name in shown
+                for name in names
                 if name not in ordered
-                and all(other in ordered or not _uses(rule, below, name, other) for other in shown)
+                and all(other in ordered or not _uses(rule, below, name, other) for other in names)
             )
         )
     rows: list[Formula] = []

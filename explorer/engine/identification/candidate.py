@@ -45,15 +45,15 @@ class Candidate:
     @property
     def values(self) -> dict[str, Value]:
         """The fitted values of the hyper-parameters that have an effect."""
-        shown: dict[str, Value] = {}
+        named_values: dict[str, Value] = {}
         for parameter in self.optimizer.parameters:
             value = self.optimizer.values[parameter.name]
             if not isinstance(parameter, Number):
                 continue
             idle = parameter.needs and not self.optimizer.values[parameter.needs]
             if not idle and not (parameter.off_at_zero and value == 0):
-                shown[parameter.name] = value
-        return shown
+                named_values[parameter.name] = value
+        return named_values
 
     @property
     def name(self) -> str:

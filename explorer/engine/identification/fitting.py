@@ -106,7 +106,7 @@ class Fit:
         return number
 
     def deviations(self, values: Floats, path: Path | None = None) -> Floats:
-        """How far each step lies from the given one, (steps, d, lanes), for values (lanes, p)."""
+        """How far each step lies from the given one, (steps, d, runs), for values (runs, p)."""
         path = path or self._path
         numbers = {name: values[:, k] for k, name in enumerate(self.names)}
         deviations = predicted(self._rule, path, numbers, len(values))

@@ -140,7 +140,7 @@ def _candidate(
 
 
 def _departing(fit: Fit, path: Path, tolerance: Floats) -> Callable[[Floats], Floats]:
-    """For values (lanes, p), the first step that deviates; the number of steps + 1 for none."""
+    """For values (runs, p), the first step that deviates; the number of steps + 1 for none."""
 
     def departs(values: Floats) -> Floats:
         off = ~(np.abs(fit.deviations(values, path)) <= tolerance[:, :, None]).all(axis=1)

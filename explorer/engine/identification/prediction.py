@@ -64,10 +64,10 @@ class Path:
 
 
 def predicted(rule: Rule, path: Path, numbers: Mapping[str, Floats], count: int) -> Floats:
-    """The next position from each given one, (steps, d, lanes).
+    """The next position from each given one, (steps, d, runs).
 
     The rule is applied at the given points, not at those it would have reached itself, so that a
-    small error does not grow. ``numbers`` has the hyper-parameters, (lanes,) each.
+    small error does not grow. ``numbers`` has the hyper-parameters, (runs,) each.
 
     Raises ``ValueError`` for a rule that looks ahead where no gradient is known there.
     """
@@ -99,8 +99,8 @@ class _Source:
 
     Whatever does not depend on the memory is first computed for all steps at once, then the memory
     step by step, and then everything that depends on it, again for all steps at once. Names of
-    arrays: ``h`` is a hyper-parameter (lanes,), ``X``, ``G``, ``F`` and ``T`` are positions,
-    gradients, losses and counts (steps, 1), ``M`` the memory (steps + 1, lanes); small letters are
+    arrays: ``h`` is a hyper-parameter (runs,), ``X``, ``G``, ``F`` and ``T`` are positions,
+    gradients, losses and counts (steps, 1), ``M`` the memory (steps + 1, runs); small letters are
     those of one step.
     """
 

@@ -186,7 +186,7 @@ def _compiled(
     width = 1 + 2 * len(step.positions) + len(terms)
     scope: dict[str, object] = {"pack": struct.Struct(f"{width}d").pack_into}
     scope.update(FLOAT_FUNCTIONS, RAISED=RAISED)
-    exec(compile(source, "<walk>", "exec"), scope)  # noqa: S102
+    exec(compile(source, "<loop>", "exec"), scope)  # noqa: S102
     function = scope["run"]
     assert callable(function)
     return FloatLoop(function, width)

@@ -104,7 +104,7 @@ def _compiled(
 ) -> VectorLoop:
     source, buffers, masks = _source(rule, parameters, changing_rate, noisy, with_terms)
     scope: dict[str, object] = {"np": np}
-    exec(compile(source, "<array walk>", "exec"), scope)  # noqa: S102 - made from expressions
+    exec(compile(source, "<vector loop>", "exec"), scope)  # noqa: S102 - made from expressions
     function = scope["run"]
     assert callable(function)
     return VectorLoop(function, buffers, masks)

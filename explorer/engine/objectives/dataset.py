@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer.engine.parameter import Number, Value, found_words, shortened, validated
-from explorer.engine.text_file import shown_path, text_of
+from explorer.engine.text_file import display_path, text_of
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -213,7 +213,7 @@ def from_csv(path: str | Path, target: str = "") -> Data:
     """
     import hashlib
 
-    source = shown_path(path)
+    source = display_path(path)
     try:
         text = text_of(Path(path), "utf-8-sig")
     except ValueError as error:

@@ -222,7 +222,7 @@ class Network:
         return None
 
     @property
-    def runs_in_lanes(self) -> bool:
+    def runs_in_batches(self) -> bool:
         """Never: it is evaluated for one run at a time."""
         return False
 

@@ -58,7 +58,7 @@ class Objective(Protocol):
         """
 
     @property
-    def runs_in_lanes(self) -> bool:
+    def runs_in_batches(self) -> bool:
         """Whether many runs can be computed side by side, as maps and tuning require."""
 
     @property
@@ -71,7 +71,7 @@ class Objective(Protocol):
 
     @property
     def one_by_one(self) -> bool:
-        """Whether lanes are evaluated point by point, so that few should be used."""
+        """Whether runs are evaluated point by point, so that few should be used."""
 
     @property
     def evaluation_cost(self) -> int:

@@ -208,7 +208,7 @@ class PlaneSurface:
         return None
 
     @property
-    def runs_in_lanes(self) -> bool:
+    def runs_in_batches(self) -> bool:
         """Never: it is evaluated for one run at a time."""
         return False
 

@@ -104,19 +104,19 @@ class OwnFunction:
         return f"{self.title} is a Python function of your own, and"
 
     @property
-    def runs_in_lanes(self) -> bool:
+    def runs_in_batches(self) -> bool:
         """Always, point by point if need be."""
         return True
 
     @property
     def one_by_one(self) -> bool:
         """Whether no call takes many points, so that maps are slow."""
-        return not self.calls.takes_many
+        return not self.calls.is_vectorized
 
     @property
     def evaluation_cost(self) -> int:
         """The cost of a small network; more if only one point is taken at a time."""
-        return 50 if self.calls.takes_many else 2_000
+        return 50 if self.calls.is_vectorized else 2_000
 
     @property
     def network(self) -> None:

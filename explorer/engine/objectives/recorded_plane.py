@@ -71,7 +71,7 @@ class RecordedPlane:
 
     id = ""
     where_undefined = ""
-    runs_in_lanes = False
+    runs_in_batches = False
     scale = "logarithmic"
     dimension: int = 2
     parameters: tuple[Number, ...] = ()

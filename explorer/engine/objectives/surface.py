@@ -82,7 +82,7 @@ class Surface:
     matrices: tuple[MatrixBlock, ...] = ()
     layer_blocks = ()
 
-    runs_in_lanes = True
+    runs_in_batches = True
     one_by_one = False
 
     def __hash__(self) -> int:

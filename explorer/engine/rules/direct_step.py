@@ -14,7 +14,7 @@ from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.sum_of_squares import residuals_at
 
 Floats = npt.NDArray[np.float64]
-Asked = Literal["value", "gradient", "hessian"]
+EvaluationKind = Literal["value", "gradient", "hessian"]
 """What was evaluated at a point; a gradient comes with its value."""
 MOST_MARKED = 128
 """Points with more coordinates are counted but not kept, since they would take much memory."""
@@ -24,7 +24,7 @@ MOST_MARKED = 128
 class Evaluation:
     """What was evaluated, and where, (d,)."""
 
-    asked: Asked
+    kind: EvaluationKind
     at: Floats
 
 
@@ -43,7 +43,7 @@ class Iterate:
     loss: float
     gradient: Floats
     rate: float
-    first: Asked = "gradient"
+    first: EvaluationKind = "gradient"
     evaluations: int = field(default=0, init=False)
     gradients: int = field(default=0, init=False)
     marks: list[Evaluation] = field(default_factory=list, init=False)
@@ -51,11 +51,11 @@ class Iterate:
     def __post_init__(self) -> None:
         self._count(self.first, self.x)
 
-    def _count(self, asked: Asked, at: Floats) -> None:
-        self.evaluations += len(at) if asked == "hessian" else 1
-        self.gradients += asked == "gradient"
+    def _count(self, kind: EvaluationKind, at: Floats) -> None:
+        self.evaluations += len(at) if kind == "hessian" else 1
+        self.gradients += kind == "gradient"
         if len(at) <= MOST_MARKED:
-            self.marks.append(Evaluation(asked, at))
+            self.marks.append(Evaluation(kind, at))
 
     def loss_at(self, x: Floats) -> float:
         """f at another point, (d,)."""

@@ -112,7 +112,7 @@ def iteration_matrix(optimizer: Optimizer) -> IterationMatrix | None:
     return IterationMatrix(still, np.outer(entering, looked), table.frozen)
 
 
-def rates_of_many(
+def batch_rates(
     optimizer: Optimizer, values: Mapping[str, Floats], curvatures: npt.ArrayLike
 ) -> Floats | None:
     """The spectral radius of a linear rule for many values (n,) of some hyper-parameters, (n,).
@@ -179,8 +179,10 @@ def _table(rule: Rule) -> _Table | None:
     given = {name for entry in entries for name in symbols(entry)}
     if any(name.startswith(("state.", "slope", "loss", "x")) for name in given):
         return None
-    many = {symbol(name): symbol(name, vector=True) for name in given if name.startswith("hyper.")}
-    return _Table(tuple(substitute_all(entries, many)), frozen is not None)
+    vectors = {
+        symbol(name): symbol(name, vector=True) for name in given if name.startswith("hyper.")
+    }
+    return _Table(tuple(substitute_all(entries, vectors)), frozen is not None)
 
 
 def preconditioner(rule: Rule) -> Expression | None:

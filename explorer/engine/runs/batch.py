@@ -1,4 +1,4 @@
-"""Many runs of one rule at once, each lane with its own start, hyper-parameters or seed."""
+"""Many runs of one rule at once, each with its own start, hyper-parameters or seed."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class BatchResult:
-    """The outcome of each lane.
+    """The outcome of each run.
 
-    ``positions`` (lanes, d) and ``losses`` (lanes,) are those after the last step; a lane that
+    ``positions`` (runs, d) and ``losses`` (runs,) are those after the last step; a run that
     diverged has inf or NaN there. ``diverged_at`` is the first step at which position, loss or
     gradient was not finite, -1 for never; ``reached_at`` the first at which the loss was within
     the tolerance of the optimum, ``settled_at`` the first from which it stayed there to the end,
     each -1 for never. ``lowest`` is the lowest loss before divergence,
-    ``None`` unless the losses were watched. ``recorded`` (steps + 1, 2 d + 1, lanes) holds
+    ``None`` unless the losses were watched. ``recorded`` (steps + 1, 2 d + 1, runs) holds
     position, loss and gradient of each step if they were recorded.
     """
 
@@ -45,17 +45,17 @@ class BatchResult:
 
     @property
     def path(self) -> Floats:
-        """Recorded positions, (steps + 1, lanes, d)."""
+        """Recorded positions, (steps + 1, runs, d)."""
         return self._recorded(slice(0, self.positions.shape[1])).swapaxes(1, 2)
 
     @property
     def path_losses(self) -> Floats:
-        """Recorded losses, (steps + 1, lanes)."""
+        """Recorded losses, (steps + 1, runs)."""
         return self._recorded(slice(self.positions.shape[1], None))[:, 0]
 
     @property
     def path_gradients(self) -> Floats:
-        """Recorded gradients as the rule was given them, (steps + 1, lanes, d)."""
+        """Recorded gradients as the rule was given them, (steps + 1, runs, d)."""
         return self._recorded(slice(self.positions.shape[1] + 1, None)).swapaxes(1, 2)
 
     def _recorded(self, columns: slice) -> Floats:
@@ -66,10 +66,10 @@ class BatchResult:
 
 @dataclass(frozen=True, eq=False)
 class Variation:
-    """What differs between the lanes of one trial; everything left out is the same for all.
+    """What differs between the runs of one trial; everything left out is the same for all.
 
-    ``starts`` is (lanes, d); ``hyperparameters`` and ``surface_parameters`` are numbers for all
-    lanes or arrays (lanes,); ``seeds`` has one for each lane, and with it may ``noises``.
+    ``starts`` is (runs, d); ``hyperparameters`` and ``surface_parameters`` are numbers for all
+    runs or arrays (runs,); ``seeds`` has one for each run, and with it may ``noises``.
     """
 
     starts: npt.ArrayLike | None = None
@@ -84,7 +84,7 @@ class Variation:
 
     @property
     def count(self) -> int:
-        """The number of lanes; ``ValueError`` if two parts do not agree on it."""
+        """The number of runs; ``ValueError`` if two parts do not agree on it."""
         arrays = {**self.hyperparameters, **self.surface_parameters}
         return _common_length(
             {
@@ -107,20 +107,20 @@ def run_batch(
     workers: int = 1,
     progress: Progress | None = None,
 ) -> BatchResult:
-    """Run a trial many times, each lane with its values from ``vary`` instead of the trial's own.
+    """Run a trial many times, each time with values from ``vary`` instead of the trial's own.
 
-    Each lane is bit-identical to the run of its own trial. A lane whose mechanism is switched off
-    by a zero runs without it. ``tolerance`` asks for the steps with f - ``optimum`` below it; the
-    optimum is the surface's own lowest minimum if left out. ``workers`` is the number of threads
-    that share the lanes. The first call for a rule on a formula compiles the two, in some 20 ms.
-    The lanes of a Python function are numpy arrays, in one thread. ``progress`` receives the
+    Each run is bit-identical to the run of its own trial. A run in which a zero switches off a
+    mechanism is computed without it. ``tolerance`` asks for the steps with f - ``optimum`` below
+    it; the optimum is the surface's own lowest minimum if left out. ``workers`` is the number of
+    threads that share the runs. The first call for a rule on a formula compiles the two, in some 20
+    ms. The runs of a Python function are numpy arrays, in one thread. ``progress`` receives the
     finished share of long work; an exception it raises ends the work.
 
-    Where lanes are not recorded, the last bit may differ for a handful of quotients among 2^52,
+    Where runs are not recorded, the last bit may differ for a handful of quotients among 2^52,
     and where numbers are subnormal; see ``loops.llvm.instructions``.
 
     Raises ``ValueError`` naming what cannot be used; a network, and direct methods such as
-    Newton's, which have no rule, cannot run as lanes.
+    Newton's, which have no rule, cannot run as a batch.
 
     Example::
 
@@ -140,7 +140,7 @@ def run_batch(
 def gap_blocks(
     trial: Trial, vary: Variation, optimum: float, most: int
 ) -> Iterator[tuple[npt.NDArray[np.intp], Floats]]:
-    """f - ``optimum`` at each step, a block of lanes at a time: indices, (steps + 1, lanes).
+    """f - ``optimum`` at each step, a block of runs at a time: indices, (steps + 1, runs).
 
     The rest of what a block recorded is freed before the next one begins, which reuses its memory.
     Raises ``ValueError`` as ``run_batch`` does.
@@ -163,7 +163,7 @@ def _checked_job(
     optimum: float | None,
     workers: int,
 ) -> BatchJob:
-    """The lanes of a batch, not yet run, or ``ValueError`` naming what cannot be used."""
+    """The runs of a batch, not yet run, or ``ValueError`` naming what cannot be used."""
     from explorer.engine.runs.batch_job import BatchJob
 
     surface, optimizer = trial.objective, trial.optimizer
@@ -203,7 +203,7 @@ def _checked_job(
 
 
 def _in_order(job: BatchJob) -> BatchResult:
-    """Run a job group by group, and put the lanes back into the order they were given in."""
+    """Run a job group by group, and put the runs back into the order they were given in."""
     from explorer.engine.loops.llvm.batch_loop import joined
 
     groups, count, last = job.groups(), len(job.starts), job.trial.steps
@@ -228,7 +228,7 @@ def _checked_starts(surface: StochasticObjective, starts: npt.ArrayLike) -> Floa
     points = np.atleast_1d(np.asarray(starts, dtype=np.float64))
     if points.ndim > 2 or points.shape[-1] != surface.dimension:
         raise ValueError(
-            f"starts: found shape {points.shape}, expected (lanes, {surface.dimension})"
+            f"starts: found shape {points.shape}, expected (runs, {surface.dimension})"
         )
     if not np.isfinite(points).all():
         raise ValueError("starts: found a number that is not finite, expected finite numbers")
@@ -238,16 +238,16 @@ def _checked_starts(surface: StochasticObjective, starts: npt.ArrayLike) -> Floa
 def _array(name: str, value: npt.ArrayLike) -> Floats:
     array = np.asarray(value, dtype=np.float64)
     if array.ndim > 1 or array.size == 0:
-        raise ValueError(f"{name}: found shape {array.shape}, expected a number or (lanes,)")
+        raise ValueError(f"{name}: found shape {array.shape}, expected a number or (runs,)")
     return array
 
 
 def _common_length(lengths: Mapping[str, int | None]) -> int:
-    """The number of lanes on which all arrays agree."""
+    """The number of runs on which all arrays agree."""
     given = {name: length for name, length in lengths.items() if length is not None}
     if len(set(given.values())) > 1 or 0 in given.values():
         counted = ", ".join(f"{name} {length}" for name, length in given.items())
-        raise ValueError(f"lanes: found {counted}, expected the same number, at least 1")
+        raise ValueError(f"runs: found {counted}, expected the same number, at least 1")
     return next(iter(given.values()), 1)
 
 
@@ -261,6 +261,6 @@ def _optimum(surface: Objective, given: float | None) -> float:
 
 
 def _checked_field(objective: Objective) -> Field | None:
-    if not objective.runs_in_lanes:
+    if not objective.runs_in_batches:
         raise ValueError(f"objective: {objective.title} is not a formula, expected a surface")
     return objective.formula_field

@@ -35,18 +35,18 @@ from explorer.engine.trials.trial import Trial
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 LARGEST_NOISE = 4_000_000
-"""How many noise values of individual lanes are kept at once."""
+"""How many noise values of individual runs are kept at once."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class BatchJob:
-    """Everything that ``run_batch`` has checked, for all lanes.
+    """Everything that ``run_batch`` has checked, for all runs.
 
-    ``starts`` is (lanes, d), ``noises`` and ``seeds`` have one entry for each lane.
-    ``hyperparameters`` and ``surface_parameters`` are arrays () or (lanes,); ``surface`` has values
-    in their range. ``own_noise`` says that each lane draws its own noise, otherwise all have
+    ``starts`` is (runs, d), ``noises`` and ``seeds`` have one entry for each run.
+    ``hyperparameters`` and ``surface_parameters`` are arrays () or (runs,); ``surface`` has values
+    in their range. ``own_noise`` says that each run draws its own noise, otherwise all have
     ``shared_noise`` (rows, d) if there is any. ``target`` is the optimum and how near to it a loss
-    counts. Without a ``field`` the lanes are numpy arrays. ``progress`` receives the finished share
+    counts. Without a ``field`` the runs are numpy arrays. ``progress`` receives the finished share
     of long work.
     """
 
@@ -67,18 +67,18 @@ class BatchJob:
     progress: Progress | None = None
 
     def groups(self) -> list[Indices]:
-        """The lanes, as indices, grouped by which mechanisms a zero switches off in them."""
+        """The runs, as indices, grouped by which mechanisms a zero switches off in them."""
         return _groups(self.trial.optimizer, self.hyperparameters, len(self.starts))
 
     def run_group(self, group: Indices, done: int = 0) -> BatchLoopResult:
-        """Run the lanes of one group, in blocks where their noise would fill the memory.
+        """Compute the runs of one group, in blocks where their noise would fill the memory.
 
-        ``done`` lanes were run before; this is used to report the progress of the whole.
+        ``done`` runs were run before; this is used to report the progress of the whole.
         """
         return joined(list(self.run_blocks(group, len(self.starts), done)))
 
     def run_blocks(self, group: Indices, most: int, done: int = 0) -> Iterator[BatchLoopResult]:
-        """Run the lanes of one group in order, a limited number at once."""
+        """Compute the runs of one group in order, a limited number at once."""
         rule, numbers, columns = self._symbols(group)
         if self.own_noise:
             room = LARGEST_NOISE // (self.trial.rows * self.surface.dimension)
@@ -124,7 +124,7 @@ class BatchJob:
         block: slice,
         done: int,
     ) -> BatchLoopResult:
-        """The lanes of a block of their group as numpy arrays."""
+        """The runs of a block of their group as numpy arrays."""
         members = group[block]
         progress = self._progress_of(done + block.start, len(members))
         given = ArrayBatch(
@@ -143,13 +143,13 @@ class BatchJob:
         )  # fmt: skip
 
     def _progress_of(self, first: int, count: int) -> Progress | None:
-        """The progress of the whole, as reported by ``count`` lanes from ``first`` on."""
+        """The progress of the whole, as reported by ``count`` runs from ``first`` on."""
         return part_of(self.progress, first, first + count, len(self.starts))
 
     def _symbols(
         self, group: Indices
     ) -> tuple[Rule, dict[Expression, float], dict[Expression, Floats]]:
-        """The rule of the lanes, the symbols that are equal in them, and those that differ."""
+        """The rule of the runs, the symbols that are equal in them, and those that differ."""
         optimizer, arrays = _with_values_of(self.trial.optimizer, self.hyperparameters, group)
         parameters = {
             name: values[group] for name, values in self.surface_parameters.items() if values.ndim
@@ -175,7 +175,7 @@ class BatchJob:
         return None if schedule.is_constant else schedule.factors(self.trial.rows)
 
     def _noise_of(self, members: Indices) -> Floats:
-        """Each lane's own noise, (rows, d, lanes)."""
+        """Each run's own noise, (rows, d, runs)."""
         rows, size = self.trial.rows, self.surface.dimension
         noise = np.zeros((rows, size, len(members)))
         if self.trial.optimizer.draws_noise:
@@ -194,7 +194,7 @@ class BatchJob:
         return noise
 
     def _deviations(self, index: int) -> Floats:
-        """For a lane whose rule draws noise, the standard deviation in each row, (rows,)."""
+        """For a run whose rule draws noise, the standard deviation in each row, (rows,)."""
         optimizer, factors = self.trial.optimizer, self._factors()
         numbers = optimizer.numbers
         for name, values in self.hyperparameters.items():
@@ -210,7 +210,7 @@ class BatchJob:
 def _groups(
     optimizer: Optimizer, hyper: Mapping[str, Floats], count: int
 ) -> list[npt.NDArray[np.intp]]:
-    """Lanes by which mechanisms a zero switches off in them."""
+    """Runs by which mechanisms a zero switches off in them."""
     switching = [
         values == 0.0
         for name, values in hyper.items()
@@ -228,7 +228,7 @@ def _groups(
 def _with_values_of(
     optimizer: Optimizer, hyper: Mapping[str, Floats], chosen: npt.NDArray[np.intp]
 ) -> tuple[Optimizer, dict[str, Floats]]:
-    """An optimizer with the rule of the chosen lanes, and the values that differ between them."""
+    """An optimizer with the rule of the chosen runs, and the values that differ between them."""
     arrays: dict[str, Floats] = {}
     for name, values in hyper.items():
         mine = values[chosen] if values.ndim else values.reshape(1)
@@ -243,7 +243,7 @@ def _with_values_of(
 def _on_surfaces(
     optimizer: Optimizer, name: str, surface: StochasticObjective, values: Mapping[str, Floats]
 ) -> Floats:
-    """The value of a hyper-parameter that depends on the surface, for each lane's surface."""
+    """The value of a hyper-parameter that depends on the surface, for each run's surface."""
     values_there = []
     for numbers in zip(*values.values(), strict=True):
         changed = {key: float(value) for key, value in zip(values, numbers, strict=True)}

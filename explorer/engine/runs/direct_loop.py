@@ -11,7 +11,7 @@ import numpy.typing as npt
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched
 from explorer.engine.progress import Progress
-from explorer.engine.rules.direct_step import MOST_MARKED, Asked, Iterate, Step
+from explorer.engine.rules.direct_step import MOST_MARKED, EvaluationKind, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
 
@@ -35,7 +35,7 @@ def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = No
         losses=np.array([each.here.loss for each in taken]),
         gradients=np.array([each.here.gradient for each in taken]).reshape(cut, size),
         rates=rates[:cut],
-        steps_asked=trial.steps,
+        steps_requested=trial.steps,
         diverged_at=None if cut == trial.rows else cut,
         origin=origin,
         evaluations_per_step=terms.get("evaluations"),
@@ -71,7 +71,7 @@ def _steps(trial: Trial, rates: Floats, progress: Progress | None) -> Iterator[_
     method, noise, surface, share = trial.optimizer, trial.drawn_noise(), trial.objective, 0.0
     if progress is not None:
         surface = watched(surface, lambda: progress(share))
-    first: Asked = "gradient" if method.uses_gradient else "value"
+    first: EvaluationKind = "gradient" if method.uses_gradient else "value"
     x = np.array(trial.start, dtype=np.float64)
     memory: Mapping[str, Floats] = {}
     around: Mapping[str, Floats] = {}

@@ -78,7 +78,7 @@ def can_map(surface: Objective, optimizer: Optimizer) -> str:
         >>> can_map(surfaces["ravine"], optimizers["adam"]())
         ''
     """
-    if not surface.runs_in_lanes:
+    if not surface.runs_in_batches:
         return f"{surface.title} is not a formula; maps need one"
     if optimizer.rule is None:
         return f"{optimizer.title} takes its steps one run at a time; maps need a rule"
@@ -100,7 +100,7 @@ def side(optimizer: Optimizer, name: str, span: Span | None = None) -> Side:
     Example:
         >>> from explorer.engine import optimizers
         >>> from explorer.engine.runs.maps import side
-        >>> side(optimizers["momentum"](), "momentum", (0.0, 0.9)).places(4).round(12).tolist()
+        >>> side(optimizers["momentum"](), "momentum", (0.0, 0.9)).values(4).round(12).tolist()
         [0.0, 0.3, 0.6, 0.9]
     """
     numbers = {parameter.name: parameter for parameter in can_be_varied(optimizer)}

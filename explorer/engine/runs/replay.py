@@ -59,7 +59,7 @@ class FromRecording:
         unknown = np.full(len(trajectory.losses), np.nan)
         return Curvature(unknown, unknown)
 
-    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+    def evaluations_at(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
         """Nothing: recordings do not say where gradients were taken."""
         return ()
 
@@ -81,7 +81,7 @@ def replay(trial: Trial) -> Trajectory:
         losses=losses,
         gradients=np.full((rows, 2), np.nan),
         rates=path.series["learning_rates"][:rows],
-        steps_asked=trial.steps,
+        steps_requested=trial.steps,
         diverged_at=None,
         origin=FromRecording(trial),
         computation=Computation("recorded", "it was recorded while a model was trained"),

@@ -67,7 +67,7 @@ class FromTrial:
 
         return path_curvature(self.trial, trajectory)
 
-    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+    def evaluations_at(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
         """A rule evaluates one gradient with its value, at x or where it looks ahead."""
         if self.trial.optimizer.rule is None:
             return ()
@@ -155,7 +155,7 @@ def run_trial(trial: Trial, progress: Progress | None = None) -> Trajectory:
         losses=table[:cut, dimension],
         gradients=table[:cut, dimension + 1 : width],
         rates=np.full(cut, trial.learning_rate) if rates is None else rates[:cut],
-        steps_asked=trial.steps,
+        steps_requested=trial.steps,
         diverged_at=None if cut == trial.rows else cut,
         origin=origin,
         computation=computation,

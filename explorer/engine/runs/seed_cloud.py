@@ -53,9 +53,9 @@ def seed_cloud(trial: Trial, count: int) -> SeedCloud | None:
     """The trial with its own seed and the ``count`` - 1 that follow, side by side.
 
     A network with batches goes through its rows in other orders, at most 16, and fewer if it is
-    large. ``None`` if nothing is random, if the objective or the rule is not a formula, so that
-    lanes cannot run, or if the runs are too large to keep or too slow. Raises ``ValueError`` for a
-    count that is not from 1 to 1000.
+    large. ``None`` if nothing is random, if the runs cannot be computed side by side because the
+    objective or the rule is not a formula, or if they are too large to keep or too slow. Raises
+    ``ValueError`` for a count that is not from 1 to 1000.
 
     Example:
         >>> from explorer.engine import Noise, Trial, optimizers, surfaces

@@ -11,7 +11,7 @@ from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.traversal import symbols
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.objective import Objective
-from explorer.engine.rules.iteration_matrix import rates_of_many
+from explorer.engine.rules.iteration_matrix import batch_rates
 from explorer.engine.runs.maps import Side
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import Trial
@@ -76,7 +76,7 @@ def theory_map(trial: Trial, x: Side, y: Side, *, nodes: int) -> TheoryMap:
     values = {x.name: across.ravel(), y.name: upward.ravel()}
     # A value of 0 may switch off a mechanism and remove it from the rule.
     optimizer = trial.optimizer.with_values(**{x.name: x.high, y.name: y.high})
-    rates = rates_of_many(optimizer, values, curvatures)
+    rates = batch_rates(optimizer, values, curvatures)
     if rates is None:
         raise ValueError(f"{trial.optimizer.title}: its steps are not linear in the gradient")
     return TheoryMap(x, y, rates.reshape(nodes, nodes), curvatures, position, exact)

@@ -1,4 +1,4 @@
-"""Many trials at once: those with the same rule run as lanes, the others one by one."""
+"""Many trials at once: those with the same rule run as a batch, the others one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from explorer.engine.trials.trial import Trial
 SIDE_BY_SIDE = Computation("machine code", "many runs are taken side by side")
 
 
-def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:
+def run_trials(trials: Sequence[Trial], progress: Progress | None = None) -> list[Trajectory]:
     """The trajectory of each trial, in order, bit-identical to that of ``run_trial``.
 
     Trials that differ only in numbers, starts, noise and seeds are computed together if that is
@@ -25,10 +25,10 @@ def run_many(trials: Sequence[Trial], progress: Progress | None = None) -> list[
 
     Example:
         >>> from explorer.engine import Trial, optimizers, surfaces
-        >>> from explorer.engine.runs.trial_batches import run_many
+        >>> from explorer.engine.runs.trial_batches import run_trials
         >>> rules = [optimizers["momentum"](learning_rate=rate) for rate in (0.01, 0.1)]
         >>> trials = [Trial(surfaces["ravine"], rule, (2.0, 2.0), 50) for rule in rules]
-        >>> [run.steps for run in run_many(trials)]
+        >>> [run.steps for run in run_trials(trials)]
         [50, 50]
     """
     groups: dict[object, list[int]] = {}
@@ -82,7 +82,7 @@ def _together(trials: Sequence[Trial], progress: Progress | None) -> list[Trajec
                 losses=losses[:cut, index].copy(),
                 gradients=gradients[:cut, index].copy(),
                 rates=trial.learning_rate * factors[:cut],
-                steps_asked=trial.steps,
+                steps_requested=trial.steps,
                 diverged_at=None if diverged < 0 else diverged,
                 origin=FromTrial(trial),
                 computation=SIDE_BY_SIDE,

@@ -25,12 +25,12 @@ def gradient_point(trial: Trial, trajectory: Trajectory, row: int) -> Floats:
 
     Example:
         >>> from explorer.engine import Trial, optimizers, run_trial, surfaces
-        >>> from explorer.engine.trajectories.gradient_point import gradient_place
+        >>> from explorer.engine.trajectories.gradient_point import gradient_point
         >>> nesterov = optimizers["nesterov"](learning_rate=0.1, momentum=0.5)
         >>> trial = Trial(surfaces["parabola"], nesterov, (1.0,), 2)
         >>> path = run_trial(trial)
-        >>> places = (path.positions[1], gradient_place(trial, path, 1))
-        >>> [round(float(place[0]), 6) for place in places]
+        >>> points = (path.positions[1], gradient_point(trial, path, 1))
+        >>> [round(float(point[0]), 6) for point in points]
         [0.8, 0.7]
     """
     rule = trial.optimizer.rule

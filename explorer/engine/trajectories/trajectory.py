@@ -37,7 +37,7 @@ class Origin(Protocol):
     def curvature(self, trajectory: Trajectory) -> Curvature:
         """The curvature along the run, and the stability limit of the rule."""
 
-    def asked(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
+    def evaluations_at(self, trajectory: Trajectory, row: int) -> tuple[Evaluation, ...]:
         """What the step from a row evaluated, and where, if the run has not kept it."""
 
     def outline(self, trajectory: Trajectory, row: int) -> Floats | None:
@@ -85,7 +85,7 @@ class Trajectory:
     losses: Floats
     gradients: Floats
     rates: Floats
-    steps_asked: int
+    steps_requested: int
     diverged_at: int | None
     origin: Origin = field(repr=False)
     evaluations_per_step: Floats | None = field(default=None, repr=False)
@@ -106,7 +106,7 @@ class Trajectory:
             return NotImplemented
         return (
             self.origin == other.origin
-            and self.steps_asked == other.steps_asked
+            and self.steps_requested == other.steps_requested
             and self.diverged_at == other.diverged_at
             and np.array_equal(self.positions, other.positions)
             and np.array_equal(self.losses, other.losses)
@@ -124,7 +124,7 @@ class Trajectory:
         return f"<Trajectory: {words}>"
 
     def __hash__(self) -> int:
-        return hash((self.origin, self.steps_asked, self.diverged_at))
+        return hash((self.origin, self.steps_requested, self.diverged_at))
 
     def __reduce__(self) -> tuple[object, ...]:
         values = {attribute.name: getattr(self, attribute.name) for attribute in fields(self)}
@@ -236,7 +236,7 @@ class Trajectory:
         """The curvature along the run, and the largest curvature for which it is stable."""
         return self.origin.curvature(self)
 
-    def asked(self, row: int) -> tuple[Evaluation, ...]:
+    def evaluations_at(self, row: int) -> tuple[Evaluation, ...]:
         """What the step from a row to the next evaluated, and where.
 
         In more than 128 dimensions direct methods do not keep the points; a recorded run never
@@ -245,12 +245,12 @@ class Trajectory:
         Example:
             >>> from explorer.engine import optimizers, run, surfaces
             >>> path = run(surfaces["ravine"], optimizers["nesterov"](), (2.0, 2.0), 5)
-            >>> [(each.asked, each.at.tolist()) for each in path.asked(0)]
+            >>> [(each.kind, each.at.tolist()) for each in path.evaluations_at(0)]
             [('gradient', [2.0, 2.0])]
         """
         if self.marks:
             return self.marks[row] if row < len(self.marks) else ()
-        return self.origin.asked(self, row)
+        return self.origin.evaluations_at(self, row)
 
     def outline(self, row: int) -> Floats | None:
         """Corners (k, d) of the simplex or the region that the step from a row used, if any.

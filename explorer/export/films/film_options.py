@@ -70,5 +70,5 @@ class FilmOptions:
             raise ValueError(f"steps: found {end} as the last, expected at most {last}")
         if self.first_step > end:
             raise ValueError(f"steps: found {self.first_step} as the first, expected at most {end}")
-        shown = list(range(self.first_step, end + 1, int(self.every)))
-        return shown if shown[-1] == end else [*shown, end]
+        steps = list(range(self.first_step, end + 1, int(self.every)))
+        return steps if steps[-1] == end else [*steps, end]

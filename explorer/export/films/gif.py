@@ -36,7 +36,7 @@ class GifWriter:
         self._changes = Changes()
         self._clock = Clock(TICKS_PER_SECOND)
         height, width = samples[0].shape
-        self._shown = np.full((height, width), TRANSPARENT, np.uint8)
+        self._on_screen = np.full((height, width), TRANSPARENT, np.uint8)
         self._file = opened(path)
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0))
         self._file.write(self._palette.tobytes().ljust(3 * 256, b"\0"))
@@ -68,9 +68,9 @@ class GifWriter:
             self._known[unknown] = nearest(rgb(unknown), self._palette)
         indices[patch.changed] = self._known[colours]
         height, width = patch.pixels.shape
-        shown = self._shown[patch.top : patch.top + height, patch.left : patch.left + width]
-        indices[indices == shown] = TRANSPARENT
-        np.copyto(shown, indices, where=indices != TRANSPARENT)
+        on_screen = self._on_screen[patch.top : patch.top + height, patch.left : patch.left + width]
+        indices[indices == on_screen] = TRANSPARENT
+        np.copyto(on_screen, indices, where=indices != TRANSPARENT)
         return indices
 
 

@@ -159,8 +159,8 @@ def _charts(options: PictureOptions) -> tuple[ChartOptions, ...]:
             line_scale=options.line_scale,
             joined=True,
         )
-        for quantity, shown in wanted.items()
-        if shown
+        for quantity, wanted_now in wanted.items()
+        if wanted_now
     )
 
 

@@ -90,13 +90,13 @@ def javascript_script(scenario: Scenario, entries: Sequence[ScriptContender]) ->
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
 
 
-def _numpy_only(contender: Contender, many: bool) -> bool:
-    """Whether a contender is left out; with ``many`` weights also if its rule sums over them."""
+def _numpy_only(contender: Contender, is_network: bool) -> bool:
+    """Whether a contender is left out; for a network also if its rule sums over the weights."""
     rule = contender.optimizer.rule
     if rule is None:
         return True
     by_hand = not isinstance(native(contender, "tfjs"), Native)
-    return many and by_hand and not weight_by_weight(rule)
+    return is_network and by_hand and not weight_by_weight(rule)
 
 
 def _formula_functions(scenario: Scenario, surface: Surface) -> list[list[str]]:

@@ -47,12 +47,12 @@ def _numpy_number(operation: Operation) -> Notation:
     return operation.python_number or operation.python
 
 
-def _numpy_many(operation: Operation) -> Notation:
+def _numpy_batch(operation: Operation) -> Notation:
     return Call(f"np.{operation.ufunc}") if operation.kind == "reduction" else operation.python
 
 
-def _numpy_many_number(operation: Operation) -> Notation:
-    return _numpy_many(operation) if operation.kind == "reduction" else _numpy_number(operation)
+def _numpy_batch_number(operation: Operation) -> Notation:
+    return _numpy_batch(operation) if operation.kind == "reduction" else _numpy_number(operation)
 
 
 def _torch(operation: Operation) -> Notation:
@@ -76,7 +76,7 @@ def _javascript(operation: Operation) -> Notation | None:
 
 
 NUMPY = Language(_numpy, _numpy_number)
-NUMPY_MANY = Language(_numpy_many, _numpy_many_number)
+NUMPY_BATCH = Language(_numpy_batch, _numpy_batch_number)
 """For networks, whose runs are computed on arrays and not coordinate by coordinate."""
 NUMPY_ARRAYS = Language(_numpy, _numpy)
 TORCH = Language(_torch, _torch)

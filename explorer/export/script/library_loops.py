@@ -34,11 +34,11 @@ def closure_lines(entry: ScriptContender, made: str, shared: SharedCode, noisy: 
     rows = shared.rows("step")
     noise = " + noise[step]" * noisy
     if shared.differentiated:
-        asked = [f"value = loss(position{rows})", "value.backward()"]
+        gradient_lines = [f"value = loss(position{rows})", "value.backward()"]
         if noisy:
-            asked.append("position.grad += torch.from_numpy(noise[step])")
+            gradient_lines.append("position.grad += torch.from_numpy(noise[step])")
     else:
-        asked = [
+        gradient_lines = [
             "here = position.detach().numpy()",
             f"position.grad = torch.from_numpy(gradient(here{rows}){noise})",
             "value = loss(here)",
@@ -52,7 +52,7 @@ def closure_lines(entry: ScriptContender, made: str, shared: SharedCode, noisy: 
         "",
         "    def closure(step=step):",
         "        optimizer.zero_grad()",
-        *(f"        {line}" for line in asked),
+        *(f"        {line}" for line in gradient_lines),
         "        return value",
         "",
         "    optimizer.step(closure)",

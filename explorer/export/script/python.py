@@ -22,7 +22,7 @@ from explorer.engine.rules.update_rule import (
 from explorer.export.scenario_summary import scenario_summary
 from explorer.export.script.classes.class_loops import class_lines
 from explorer.export.script.direct_methods import direct_method_lines
-from explorer.export.script.languages import NUMPY, NUMPY_MANY, source
+from explorer.export.script.languages import NUMPY, NUMPY_BATCH, source
 from explorer.export.script.library_loops import call_lines, constructor
 from explorer.export.script.library_optimizers import Native, known_to, native
 from explorer.export.script.matplotlib_plot import picture_lines
@@ -184,7 +184,7 @@ def _by_hand(scenario: Scenario, shared: SharedCode, entry: ScriptContender) -> 
     rule, numbers = optimizer.rule, optimizer.numbers_on(scenario.surface)
     if rule is None:
         return _procedure(scenario, optimizer, entry)
-    language = NUMPY if scenario.surface.network is None else NUMPY_MANY
+    language = NUMPY if scenario.surface.network is None else NUMPY_BATCH
     hypers, memory = rule_names(rule, list(numbers))
     names: dict[Expression, str] = {POSITION: "x", GRADIENT: "g", LOSS: "f", COUNT: "t"}
     names |= {hyperparameter_symbol(name): variable for name, variable in hypers.items()}

@@ -53,15 +53,15 @@ def table_csv(outcome: Outcome) -> str:
     the learning rate; a cell is empty where a contender has no such quantity. The comment line
     ``# scenario:`` holds the scenario as its file would.
     """
-    shown = _shown(outcome)
+    visible = _visible(outcome)
     variables = outcome.scenario.surface.variables
-    tables = [columns(trajectory, variables) for _, trajectory in shown]
+    tables = [columns(trajectory, variables) for _, trajectory in visible]
     header = dict.fromkeys(name for table in tables for name in table)
     last = [name for name in header if name == RATE or name.startswith("step_")]
     names = [name for name in header if name not in last] + sorted(last, key=RATE.__eq__)
     lines = [f"# {line}" for line in head(outcome)]
     lines.append(",".join(["contender", "step", *names]))
-    for (contender, trajectory), table in zip(shown, tables, strict=True):
+    for (contender, trajectory), table in zip(visible, tables, strict=True):
         rows = trajectory.steps + 1
         empty = [""] * rows
         cells: list[Iterable[str]] = [
@@ -108,7 +108,7 @@ def table_json(outcome: Outcome) -> str:
             "diverged_at": trajectory.diverged_at,
             **{name: _plain(values) for name, values in arrays(trajectory).items()},
         }
-        for contender, trajectory in _shown(outcome)
+        for contender, trajectory in _visible(outcome)
     ]
     data = {
         "format": FORMAT,
@@ -148,12 +148,12 @@ def table_arrays(outcome: Outcome) -> Mapping[str, npt.NDArray[Any]]:
 
     The number in front is the place in ``contenders``.
     """
-    shown = _shown(outcome)
+    visible = _visible(outcome)
     arrays_by_name: dict[str, npt.NDArray[Any]] = {
         "scenario": np.array(_compact(outcome.scenario)),
-        "contenders": np.array([contender.name for contender, _ in shown], dtype=np.str_),
+        "contenders": np.array([contender.name for contender, _ in visible], dtype=np.str_),
     }
-    for index, (_, trajectory) in enumerate(shown):
+    for index, (_, trajectory) in enumerate(visible):
         arrays_by_name |= {f"{index}.{name}": values for name, values in arrays(trajectory).items()}
     return arrays_by_name
 
@@ -178,6 +178,6 @@ def cell(text: str) -> str:
     return text
 
 
-def _shown(outcome: Outcome) -> list[tuple[Contender, Trajectory]]:
+def _visible(outcome: Outcome) -> list[tuple[Contender, Trajectory]]:
     pairs = zip(outcome.scenario.contenders, outcome.trajectories, strict=True)
     return [(contender, trajectory) for contender, trajectory in pairs if trajectory is not None]

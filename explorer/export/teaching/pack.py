@@ -55,8 +55,8 @@ def _write_printed(content: Scenario | Lesson, title: str, folder: Path) -> None
     """The figures, and the texts with them."""
     outcome = compute(content.scenario if isinstance(content, Lesson) else content)
     pictures: dict[str, QImage] = {}
-    for name, shown in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
-        write_picture(outcome, shown, folder / name)
+    for name, options in ((FIGURE, ON_PAPER), (BEGINNING, UNTOUCHED)):
+        write_picture(outcome, options, folder / name)
         pictures[name] = QImage(str(folder / name))
     texts = {
         "worksheet": worksheet_text(content, title, BEGINNING),

@@ -30,11 +30,11 @@ def tasks(content: Scenario | Lesson) -> list[Task]:
     if not isinstance(content, Lesson):
         return list(_about_runs(scenario))
     notes = teacher_notes(content.id)
-    asked = list(_asked(notes)) if notes else list(_about_runs(scenario))
-    return [*asked, *_tries(content), *_question(content)]
+    tasks = list(_from_notes(notes)) if notes else list(_about_runs(scenario))
+    return [*tasks, *_tries(content), *_question(content)]
 
 
-def _asked(notes: TeacherNotes) -> Iterator[Task]:
+def _from_notes(notes: TeacherNotes) -> Iterator[Task]:
     for question in notes.questions:
         yield Task(f"*{question.when}.* {question.question}", question.answer)
 

@@ -103,7 +103,7 @@ def _parameter_names(surface: Surface) -> Names:
     return {symbol(name): f"p[{index}]" for index, name in enumerate(surface.values)}
 
 
-def walk_source(
+def loop_source(
     step: StepArithmetic,
     parameters: Sequence[str],
     hyperparameters: Sequence[str],
@@ -156,7 +156,7 @@ def _step_lines(
     names |= {node: f"s{index}" for index, (node, _, _) in enumerate(step.memory)}
     names |= {COUNT: "t", LOSS: "f"}
     inside = ValueLines(names, javascript_text, "v")
-    body = _asked(inside, names, points) if points else []
+    body = _slopes_at_points(inside, names, points) if points else []
     body += [*_constants(inside.lines([step.loss, *step.slopes])), f"const f = {names[step.loss]};"]
     for index, slope in enumerate(step.slopes):
         body.append(f"let g{index} = {names[slope]};")
@@ -180,19 +180,19 @@ def any_field(dimension: int) -> Field:
     )
 
 
-def typed_walk(rule: Rule, dimension: int, numbers: Sequence[str]) -> tuple[str, bool]:
-    """``walk_source`` for whatever formula is typed, and whether the rule itself is exact."""
+def typed_loop(rule: Rule, dimension: int, numbers: Sequence[str]) -> tuple[str, bool]:
+    """``loop_source`` for whatever formula is typed, and whether the rule itself is exact."""
     step = step_arithmetic(any_field(dimension), rule)
     pieces = coordinates([rule.point], dimension)[rule.point]
     points = lowered({str(index): piece for index, piece in enumerate(pieces)})
-    return walk_source(step, (), numbers, list(points.values())), is_exact(step)
+    return loop_source(step, (), numbers, list(points.values())), is_exact(step)
 
 
 def _slope_in_page(index: int) -> Expression:
     return symbol(f"page.slope{index}")
 
 
-def _asked(inside: ValueLines, names: Names, points: Sequence[Expression]) -> list[str]:
+def _slopes_at_points(inside: ValueLines, names: Names, points: Sequence[Expression]) -> list[str]:
     """Lines that compute the loss here, and the slopes where the rule needs them."""
     body = _constants(inside.lines(points))
     here = ", ".join(f"x{index}" for index in range(len(points)))

@@ -21,7 +21,7 @@ from explorer.scenario.scenario import Scenario
 
 SCRIPTS = (
     "numbers", "mathematics", "formula_parser", "typed_surface", "scenario",
-    "address", "runs", "ground", "frame", "markers", "step_arrows", "labels", "surface_plot",
+    "address", "runs", "height_field", "frame", "markers", "step_arrows", "labels", "surface_plot",
     "chart_plot", "playback", "controls", "panels", "lesson", "page", "input",
 )  # fmt: skip
 """The files of the page's script, in the order in which they are joined."""
@@ -55,14 +55,14 @@ def page_text(
 ) -> str:
     """The HTML of ``web_page``."""
     lesson = scenario if isinstance(scenario, Lesson) else None
-    shown = scenario.scenario if isinstance(scenario, Lesson) else scenario
+    content = scenario.scenario if isinstance(scenario, Lesson) else scenario
     kept = locked if locked is not None else (lesson.locked if lesson else ())
     for part in kept:
         if part not in lockable():
             raise ValueError(f"locked: found {part!r}, expected one of {', '.join(lockable())}")
     title = title or page_title(scenario)
-    summary = lesson.summary if lesson else _summary(shown)
-    page = page_data(shown, lesson, title, kept)
+    summary = lesson.summary if lesson else _summary(content)
+    page = page_data(content, lesson, title, kept)
     return filled(
         resource_text("page.html"),
         {
@@ -76,7 +76,7 @@ def page_text(
             "language": language_source(),
             "helpers": "\n".join(JAVASCRIPT_HELPERS.values()),
             "fields": ",\n".join(page.fields),
-            "walks": ",\n".join(page.walks),
+            "loops": ",\n".join(page.loops),
             "script": "\n".join(resource_text(f"{name}.js") for name in SCRIPTS),
         },
     )

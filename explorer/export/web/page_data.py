@@ -13,9 +13,15 @@ from explorer.engine.loops.step import step_arithmetic
 from explorer.engine.objectives.any_objective import writable
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.trials.gradient_noise import STANDARD_DEVIATION
-from explorer.export.web.javascript import field_source, is_exact, typed_walk, walk_source
+from explorer.export.web.javascript import field_source, is_exact, loop_source, typed_loop
 from explorer.export.web.lesson_text import html
-from explorer.export.web.page_scenarios import Walker, free_numbers, reachable, rule_key, walkers
+from explorer.export.web.page_scenarios import (
+    RuleVariant,
+    free_numbers,
+    reachable,
+    rule_key,
+    rule_variants,
+)
 from explorer.export.web.page_theme import looks, theme_data
 from explorer.export.web.stored_data import packed, stored_noise, stored_runs, told, verdicts
 from explorer.scenario.files.scenario_data import scenario_data, surface_data
@@ -39,11 +45,11 @@ class Functions:
 
 @dataclass(frozen=True)
 class PageData:
-    """``data`` fits JSON; ``fields`` and ``walks`` are JavaScript that it points into by index."""
+    """``data`` fits JSON; ``fields`` and ``loops`` are JavaScript that it points into by index."""
 
     data: dict[str, Any]
     fields: tuple[str, ...]
-    walks: tuple[str, ...]
+    loops: tuple[str, ...]
 
 
 def page_data(
@@ -51,7 +57,7 @@ def page_data(
 ) -> PageData:
     """The content of a scenario's page; ``lesson`` adds its text, tries and question."""
     scenarios = reachable(scenario, lesson)
-    fields, walks = Functions(), Functions()
+    fields, loops = Functions(), Functions()
     surfaces: dict[str, Any] = {}
     table: dict[str, Any] = {}
     optimizers: dict[str, Any] = {}
@@ -64,12 +70,12 @@ def page_data(
         key = surface_key(surface)
         surfaces.setdefault(key, _surface_data(surface, fields))
         for contender in drawn.contenders:
-            for walker in walkers(contender, locked):
-                entry = f"{key} {walker_key(walker)}"
+            for variant in rule_variants(contender, locked):
+                entry = f"{key} {variant_key(variant)}"
                 if entry not in table:
-                    table[entry] = _walk_data(surface, walker, walks)
+                    table[entry] = _loop_data(surface, variant, loops)
                 if not is_locked(FORMULA, locked):
-                    _add_typed_walks(table, walker, walks)
+                    _add_typed_loops(table, variant, loops)
     data: dict[str, Any] = {
         "version": __version__,
         "title": title,
@@ -77,7 +83,7 @@ def page_data(
         "locked": sorted(locked),
         "surfaces": surfaces,
         "optimizers": optimizers,
-        "walks": table,
+        "loops": table,
         "schedules": _schedule_data(scenarios),
         "noise": stored_noise(
             scenarios,
@@ -93,7 +99,7 @@ def page_data(
         "themes": theme_data(),
         "lesson": None if lesson is None else _lesson_data(lesson),
     }
-    return PageData(data, tuple(fields.texts), tuple(walks.texts))
+    return PageData(data, tuple(fields.texts), tuple(loops.texts))
 
 
 def surface_key(surface: Surface) -> str:
@@ -103,10 +109,13 @@ def surface_key(surface: Surface) -> str:
     return json.dumps(known, separators=(",", ":"), ensure_ascii=False)
 
 
-def walker_key(walker: Walker) -> str:
+def variant_key(variant: RuleVariant) -> str:
     """The key of a rule's function in the page: everything that determines the rule's shape."""
-    plateau = walker.reduces_on_plateau is not None
-    parts = [rule_key(walker.optimizer), *(f"{name}={_js(value)}" for name, value in walker.fixed)]
+    plateau = variant.reduces_on_plateau is not None
+    parts = [
+        rule_key(variant.optimizer),
+        *(f"{name}={_js(value)}" for name, value in variant.fixed),
+    ]
     return " ".join([*parts, *(["plateau"] * plateau)])
 
 
@@ -120,24 +129,24 @@ def _js(value: object) -> str:
             return str(value)
 
 
-def _walk_data(surface: Surface, walker: Walker, walks: Functions) -> dict[str, Any]:
-    step = step_arithmetic(surface.field, walker.rule)
+def _loop_data(surface: Surface, variant: RuleVariant, loops: Functions) -> dict[str, Any]:
+    step = step_arithmetic(surface.field, variant.rule)
     return {
-        "walk": walks.index(walk_source(step, list(surface.values), walker.numbers)),
-        "numbers": list(walker.numbers),
+        "loop": loops.index(loop_source(step, list(surface.values), variant.numbers)),
+        "numbers": list(variant.numbers),
         "exact": is_exact(step),
     }
 
 
-def _add_typed_walks(table: dict[str, Any], walker: Walker, walks: Functions) -> None:
+def _add_typed_loops(table: dict[str, Any], variant: RuleVariant, loops: Functions) -> None:
     """The rule on a formula that a reader types: on a curve, and on a plane."""
     for dimension in (1, 2):
-        entry = f"typed {dimension} {walker_key(walker)}"
+        entry = f"typed {dimension} {variant_key(variant)}"
         if entry not in table:
-            source, exact = typed_walk(walker.rule, dimension, walker.numbers)
+            source, exact = typed_loop(variant.rule, dimension, variant.numbers)
             table[entry] = {
-                "walk": walks.index(source),
-                "numbers": list(walker.numbers),
+                "loop": loops.index(source),
+                "numbers": list(variant.numbers),
                 "exact": exact,
             }
 

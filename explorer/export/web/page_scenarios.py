@@ -21,7 +21,7 @@ MOST_SCENARIOS = 200
 
 
 @dataclass(frozen=True)
-class Walker:
+class RuleVariant:
     """A rule with a given shape: what a page needs one function for on each surface.
 
     ``fixed`` are the switches, choices and zeros that decide the shape.
@@ -69,7 +69,7 @@ def reachable(scenario: Scenario, lesson: Lesson | None) -> list[Scenario]:
 def _shape(scenario: Scenario) -> object:
     """What a page has to hold for a scenario: surface, rules, schedules, length, noise."""
     surface = scenario.surface
-    ground = (surface.id, surface.formula, getattr(surface, "slope_formulas", ()))
+    function = (surface.id, surface.formula, getattr(surface, "slope_formulas", ()))
     noise = scenario.noise
     drawn = (scenario.seed, noise.shared, noise.standard_deviation > 0.0)
     contenders = tuple(
@@ -84,7 +84,7 @@ def _shape(scenario: Scenario) -> object:
         )
         for contender in scenario.contenders
     )
-    return ground, scenario.steps, drawn, contenders
+    return function, scenario.steps, drawn, contenders
 
 
 def rule_key(optimizer: Optimizer) -> str:
@@ -117,7 +117,7 @@ def free_numbers(optimizer: Optimizer, locked: Collection[str]) -> list[Number]:
     ]
 
 
-def walkers(contender: Contender, locked: Collection[str]) -> Iterator[Walker]:
+def rule_variants(contender: Contender, locked: Collection[str]) -> Iterator[RuleVariant]:
     """The shapes a contender's rule can take: any slider that reaches 0 may switch a part off."""
     if not contender.optimizer.is_formula:
         return
@@ -135,7 +135,7 @@ def walkers(contender: Contender, locked: Collection[str]) -> Iterator[Walker]:
             for name in switching
         }
         optimizer = contender.optimizer.with_values(**values)
-        yield Walker(optimizer, tuple(fixed_values(optimizer).items()), schedule)
+        yield RuleVariant(optimizer, tuple(fixed_values(optimizer).items()), schedule)
 
 
 def _some(name: str, contender: Contender) -> float:

@@ -53,7 +53,7 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
     """The rows a page cannot compute, with the scenario they hold for; ``None`` if there are none.
 
     ``runs`` has an entry for each contender, null for what the page computes itself. Of a network
-    there is also the ``ground``: the loss on the plane on which the runs are drawn.
+    there is also the ``height_field``: the loss on the plane on which the runs are drawn.
     """
     whole = scenario.surface.network is not None
     kept = [whole or not contender.optimizer.is_formula for contender in scenario.contenders]
@@ -67,7 +67,7 @@ def stored_runs(scenario: Scenario) -> dict[str, Any] | None:
             for keep, trajectory in zip(kept, picture.outcome.trajectories, strict=True)
         ],
         "start": list(picture.start),
-        "ground": _ground(picture.surface) if whole else None,
+        "height_field": _height_field(picture.surface) if whole else None,
     }
 
 
@@ -80,7 +80,7 @@ def _run(trajectory: Trajectory) -> dict[str, Any]:
     }
 
 
-def _ground(surface: Objective) -> dict[str, Any]:
+def _height_field(surface: Objective) -> dict[str, Any]:
     """Values (nodes, nodes) in 32 bits, the lowest row first; a curve has (nodes,)."""
     nodes = nodes_for(surface, 4.0, NETWORK_NODES)
     if surface.dimension == 1:

@@ -29,6 +29,6 @@ def surface_scenario(surface: Surface) -> Scenario:
 
 def _at_its_best(surface: Surface, optimizer: Optimizer, start: tuple[float, ...]) -> Optimizer:
     trial = Trial(surface, optimizer, start, STEPS)
-    lanes = run_batch(trial, Variation(hyperparameters={"learning_rate": np.array(RATES)}))
-    losses = np.where(np.isfinite(lanes.losses), lanes.losses, np.inf)
+    batch = run_batch(trial, Variation(hyperparameters={"learning_rate": np.array(RATES)}))
+    losses = np.where(np.isfinite(batch.losses), batch.losses, np.inf)
     return optimizer.with_values(learning_rate=RATES[int(np.argmin(losses))])

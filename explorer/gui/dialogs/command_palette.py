@@ -24,7 +24,7 @@ from explorer.gui.widgets.layout.screen_size import resize_within_screen
 
 SIZE = QSize(640, 420)
 BELOW_TOP = 64
-MOST_SHOWN = 60
+MOST_ENTRIES = 60
 TITLE_WIDTH = 260
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -39,9 +39,9 @@ class Entry:
     keys: str = ""
 
 
-def matching_entries(entries: Iterable[Entry], asked: str) -> list[Entry]:
+def matching_entries(entries: Iterable[Entry], query: str) -> list[Entry]:
     """The entries that contain every word; those whose title begins with it come first."""
-    words = asked.casefold().split()
+    words = query.casefold().split()
     ranked = []
     for index, entry in enumerate(entries):
         title = entry.title.casefold()
@@ -80,7 +80,7 @@ class CommandPalette(QDialog):
         self._window = parent
         self._entries = list(entries)
         self._more = more
-        self._shown: list[Entry] = []
+        self._matches: list[Entry] = []
         self._line = QLineEdit(self)
         self._line.setObjectName("palette-line")
         self._line.setPlaceholderText("Find a command, surface, optimizer, lesson or setting")
@@ -126,11 +126,11 @@ class CommandPalette(QDialog):
         if self._line.text():
             self._search(self._line.text())
 
-    def _search(self, asked: str) -> None:
-        self._shown = matching_entries(self._entries, asked)[:MOST_SHOWN]
+    def _search(self, query: str) -> None:
+        self._matches = matching_entries(self._entries, query)[:MOST_ENTRIES]
         self._list.clear()
-        items = [QTreeWidgetItem([entry.title, entry.what, entry.keys]) for entry in self._shown]
-        for item, entry in zip(items, self._shown, strict=True):
+        items = [QTreeWidgetItem([entry.title, entry.what, entry.keys]) for entry in self._matches]
+        for item, entry in zip(items, self._matches, strict=True):
             item.setToolTip(0, entry.title)
             item.setToolTip(1, entry.what)
             item.setForeground(1, self.palette().placeholderText())
@@ -141,8 +141,8 @@ class CommandPalette(QDialog):
 
     def _run(self, item: QTreeWidgetItem | None = None) -> None:
         index = self._list.indexOfTopLevelItem(item or self._list.currentItem())
-        if 0 <= index < len(self._shown):
-            chosen = self._shown[index]
+        if 0 <= index < len(self._matches):
+            chosen = self._matches[index]
             self.accept()
             # A command may wait, and the list that handles this click goes with the palette.
             QTimer.singleShot(0, self._window, chosen.run)
@@ -154,7 +154,7 @@ class CommandPalette(QDialog):
                 self._list.keyPressEvent(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self._shown:
+                if self._matches:
                     self._run()
                 return True
         return False

@@ -49,7 +49,7 @@ class IdentificationDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(640, 420)
         self._session = session
-        self._asked = ""
+        self._request = ""
         self._candidates: tuple[Candidate, ...] = ()
         self.bar = ShareBar(self)
         self._worker = SearchWorker(self)
@@ -98,8 +98,8 @@ class IdentificationDialog(QDialog):
             self._tell(str(error))
             return
         self._path = points
-        self._asked = f"{path.name} on {surface.title}"
-        self.words.setText(f"{self._asked}. {WAITING}")
+        self._request = f"{path.name} on {surface.title}"
+        self.words.setText(f"{self._request}. {WAITING}")
         from explorer.engine.identification import identify
 
         self._worker.begin(partial(identify, points, surface))
@@ -111,7 +111,7 @@ class IdentificationDialog(QDialog):
             self.list.addItem(candidate.sentence())
         self.list.setCurrentRow(0)
         self.add_button.setEnabled(True)
-        self.words.setText(f"{self._asked}: {FOUND}")
+        self.words.setText(f"{self._request}: {FOUND}")
 
     def _tell(self, sentence: str) -> None:
         self.bar.hide()

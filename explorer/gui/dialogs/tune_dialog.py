@@ -92,7 +92,7 @@ class TuneDialog(SearchDialog):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         parameters = PARAMETERS
-        if not session.scenario.surface.runs_in_lanes:
+        if not session.scenario.surface.runs_in_batches:
             parameters = tuple(
                 replace(parameter, default=float(tuning_budget(session.scenario)))
                 if isinstance(parameter, Number) and parameter.name == "budget"

@@ -82,22 +82,22 @@ class AskingDialogs:
 
     def _outside_data(self, sentence: str) -> bool:
         button = QMessageBox.StandardButton
-        asked = QMessageBox.question(
+        answer = QMessageBox.question(
             self._window,
             "Data outside the folder",
             f"{sentence}. Allow this for the current session?",
             button.Yes | button.No,
             button.No,
         )
-        return asked == button.Yes
+        return answer == button.Yes
 
     def _large(self, sentence: str) -> bool:
         button = QMessageBox.StandardButton
         text = f"This may take a long time and much memory: {sentence}. Compute it anyway?"
-        asked = QMessageBox.question(
+        answer = QMessageBox.question(
             self._window, "Large scenario", text, button.Yes | button.No, button.No
         )
-        return asked == button.Yes
+        return answer == button.Yes
 
     def _unsaved(self, title: str) -> Answer:
         button = QMessageBox.StandardButton

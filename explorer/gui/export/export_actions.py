@@ -182,14 +182,16 @@ class Exports(QObject):
         return film_from(chosen, FilmOptions())
 
     def _from_canvas(self) -> dict[str, Any]:
-        shown: SurfaceOptions = self._canvas.options
+        canvas_options: SurfaceOptions = self._canvas.options
         # The width of lines is a picture's own: the window draws thicker ones to present.
         same: dict[str, Any] = {
-            name: value for name, value in shown.switches().items() if name != "line_scale"
+            name: value for name, value in canvas_options.switches().items() if name != "line_scale"
         }
         same["view"] = VIEWS.get(frozenset(self._session.view.views), "plane")
-        if shown.azimuth is not None and shown.elevation is not None:
-            same.update(camera="fixed", azimuth=shown.azimuth, elevation=shown.elevation)
+        if canvas_options.azimuth is not None and canvas_options.elevation is not None:
+            same.update(
+                camera="fixed", azimuth=canvas_options.azimuth, elevation=canvas_options.elevation
+            )
         return same
 
     def _visible(self) -> tuple[tuple[float, float], ...]:

@@ -48,7 +48,7 @@ class ExportDialog(QDialog):
         for signal in (session.changed, session.step_changed, session.chosen_changed):
             signal.connect(self._schedule)
 
-    def _asked_path(self, caption: str, suggested: str, files: str) -> Path | None:
+    def _chosen_path(self, caption: str, suggested: str, files: str) -> Path | None:
         """A path to write to; the dialog is in front again afterwards, not its window."""
         path = self._ask_path(caption, suggested, files)
         self.activateWindow()

@@ -136,7 +136,7 @@ class FilmDialog(ExportDialog):
     def begin(self) -> None:
         """Ask for a file and begin to make the film."""
         suggested = self.formats.named(self._session.document.title)
-        path = self._asked_path("Export film", suggested, self.formats.file_filter)
+        path = self._chosen_path("Export film", suggested, self.formats.file_filter)
         if path is None:
             return
         path = self.formats.completed(path)

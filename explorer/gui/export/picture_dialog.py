@@ -99,7 +99,7 @@ class PictureDialog(ExportDialog):
     def save(self) -> None:
         """Ask for a file and write the picture to it."""
         suggested = self.formats.named(self._session.document.title)
-        path = self._asked_path("Export picture", suggested, self.formats.file_filter)
+        path = self._chosen_path("Export picture", suggested, self.formats.file_filter)
         if path is None:
             return
         path = self.formats.completed(path)

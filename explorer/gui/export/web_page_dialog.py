@@ -96,7 +96,7 @@ class WebPageDialog(ExportDialog):
 
         if not self._title.need("a title for the page"):
             return
-        path = self._asked_path("Export web page", f"{self._title.text}.html", FILTER)
+        path = self._chosen_path("Export web page", f"{self._title.text}.html", FILTER)
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(".html")

@@ -98,8 +98,8 @@ class Live(Box):
         self.role = role
         self._node, self._face, self._coordinate = node, face, coordinate
         self._fenced = fenced
-        self._shown = self.text(read)
-        self.width = face.width(self._shown)
+        self._text = self.text(read)
+        self.width = face.width(self._text)
         self.ascent, self.descent = face.metrics.ascent(), face.metrics.descent()
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
@@ -107,14 +107,14 @@ class Live(Box):
 
     def follow(self, read: Reader) -> bool:
         """Update the number; False if it needs more or less room than before."""
-        self._shown = self.text(read)
-        return self._face.width(self._shown) == self.width
+        self._text = self.text(read)
+        return self._face.width(self._text) == self.width
 
     def paint_number(self, painter: QPainter, colour: QColor, at: QPointF) -> None:
         """Paint the number that was taken last."""
         painter.setFont(self._face.font)
         painter.setPen(colour)
-        painter.drawText(at, self._shown)
+        painter.drawText(at, self._text)
 
     def text(self, read: Reader) -> str:
         text = read(self._node, self._coordinate)

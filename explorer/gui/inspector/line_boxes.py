@@ -92,8 +92,8 @@ class LineBoxes:
         """Formula and numbers as text."""
         rows = [self.formula.text(_no_number)]
         for index in coordinates:
-            many = len(self.line.values) > 1
-            label = f"{self.setting.variables[index]}: " if many else ""
+            has_coordinates = len(self.line.values) > 1
+            label = f"{self.setting.variables[index]}: " if has_coordinates else ""
             read = self.reader(index)
             box = self._number_box(index, read)
             numbers = "" if box is None else f"{box.text(read)} "

@@ -27,7 +27,7 @@ from explorer.gui.session.session import Session
 from explorer.gui.session.visible_panel import SeenPanel
 from explorer.scenario.scenario import Contender
 
-MANY = 3
+MANY_COORDINATES = 3
 """From this many coordinates on, one is shown at a time."""
 
 
@@ -257,13 +257,13 @@ class StepInspector(SeenPanel):
         self._offer_coordinates(setting.variables)
 
     def _offer_coordinates(self, variables: tuple[str, ...]) -> None:
-        many = len(variables) >= MANY
-        self._coordinate.setVisible(many)
+        has_many = len(variables) >= MANY_COORDINATES
+        self._coordinate.setVisible(has_many)
         offered = [self._coordinate.itemText(i) for i in range(self._coordinate.count())]
         if offered != list(variables):
             self._coordinate.clear()
             self._coordinate.addItems(list(variables))
-        if many:
+        if has_many:
             self._show_coordinates(self._coordinate.currentIndex())
 
     def _show_coordinates(self, index: int) -> None:

@@ -194,7 +194,7 @@ class LineView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
+        self._paint_background(painter)
         picture = self._picture_now()
         painter.drawPixmap(0, 0, picture.pixmap)
         for row in picture.rows:
@@ -216,11 +216,11 @@ class LineView(QWidget):
             live.paint_number(painter, colour, at)
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter) -> None:
+    def _paint_background(self, painter: QPainter) -> None:
         if self._lit:
-            ground = QColor(self._own_colour)
-            ground.setAlpha(34)
-            painter.fillRect(self.rect(), ground)
+            background = QColor(self._own_colour)
+            background.setAlpha(34)
+            painter.fillRect(self.rect(), background)
             painter.fillRect(QRectF(0, 0, 3, self.height()), self._own_colour)
         if self.hasFocus():
             painter.setPen(self._accent)
@@ -257,8 +257,8 @@ class LineView(QWidget):
             painter.setFont(self._face.font)
             painter.setPen(self._muted)
             name = self._boxes.setting.variables[index]
-            many = len(self._boxes.line.values) > 1
-            if many and self._face.metrics.horizontalAdvance(name) < INDENT:
+            has_coordinates = len(self._boxes.line.values) > 1
+            if has_coordinates and self._face.metrics.horizontalAdvance(name) < INDENT:
                 painter.drawText(QPointF(EDGE + 2, base), name)
             equals = width - EDGE - self._result_width - 1.7 * self._face.digit
             painter.drawText(QPointF(equals, result), "=")

@@ -55,13 +55,13 @@ class Typesetter:
         number = constant_value(node)
         if number is not None:
             return self._number(number, pixels)
-        shown = OPERATIONS[node.operation].typeset
-        match shown.layout:
+        notation = OPERATIONS[node.operation].typeset
+        match notation.layout:
             case "sum":
-                return self._sum(node, pixels, shown.sign), SUM
+                return self._sum(node, pixels, notation.sign), SUM
             case "minus":
                 inner = self._wrapped(node.arguments[0], pixels, PRODUCT)
-                return Row([self._glyphs(shown.sign, pixels), inner]), MINUS
+                return Row([self._glyphs(notation.sign, pixels), inner]), MINUS
             case "product":
                 return self._product(node, pixels), PRODUCT
             case "fraction":
@@ -69,18 +69,18 @@ class Typesetter:
             case "power":
                 return self._power(node, pixels), ATOM
             case "dot":
-                return self._dot(node, pixels, shown.sign)
+                return self._dot(node, pixels, notation.sign)
             case "root":
                 return self._root(node.arguments[0], pixels), ATOM
             case "bars":
                 inside = self.box(node.arguments[0], pixels)
-                return Fence(inside, self._face(pixels), shown.sign, shown.sign), ATOM
+                return Fence(inside, self._face(pixels), notation.sign, notation.sign), ATOM
             case "cases":
                 return self._cases(node, pixels), SUM
             case "condition":
                 return self._condition(node, pixels), SUM
             case "call":
-                return self._call(node, pixels, shown.sign), ATOM
+                return self._call(node, pixels, notation.sign), ATOM
 
     def _root(self, radicand: Expression, pixels: float) -> Box:
         if _is_square(radicand):

@@ -49,9 +49,9 @@ class QuestionFields(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._asked = QCheckBox("Ask a question", self)
-        self._asked.setObjectName("lesson-question")
-        self._asked.setToolTip("The lesson asks this before it shows what happens")
+        self._has_question = QCheckBox("Ask a question", self)
+        self._has_question.setObjectName("lesson-question")
+        self._has_question.setToolTip("The lesson asks this before it shows what happens")
         body = QWidget(self)
         self._text = LabelledField(
             "question-text", "Question to answer first", QLineEdit(self), self
@@ -94,14 +94,14 @@ class QuestionFields(QWidget):
         column.addWidget(self._explanation)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._asked, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self._has_question, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(body)
         body.hide()
-        self._asked.toggled.connect(body.setVisible)
+        self._has_question.toggled.connect(body.setVisible)
 
     def read(self) -> tuple[Question | None, bool]:
         """The question if one is asked, and whether it is complete; errors stand at the fields."""
-        if not self._asked.isChecked():
+        if not self._has_question.isChecked():
             return None, True
         texts = [field.text().strip() for field in self._choices]
         given = [index for index, text in enumerate(texts) if text]

@@ -241,9 +241,9 @@ class Session(QObject):
         with self._waiting(can_stop=can_stop) as progress:
             return compute(scenario, before, progress)
 
-    def _refuse(self, sentence: str, asked: Scenario) -> None:
+    def _refuse(self, sentence: str, requested: Scenario) -> None:
         """Have the views show again what holds in place of what was asked."""
-        other = asked.surface != self.scenario.surface
+        other = requested.surface != self.scenario.surface
         self._tell(SessionChange(self._outcome, self._ghost, other))
         self.refused.emit(sentence)
 

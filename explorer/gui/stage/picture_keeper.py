@@ -26,16 +26,16 @@ class PictureKeeper(QObject):
         super().__init__(canvas)
         self._session = session
         self._canvas = canvas
-        self._shown: Switches | None = None
+        self._switches: Switches | None = None
         history.picture_set.connect(self._keep)
         session.view_changed.connect(self.show)
 
     def show(self) -> None:
         """Show what the document has; without it the picture stays as it is."""
-        before, self._shown = self._shown, self._session.view.picture
-        if self._shown not in (None, before):
+        before, self._switches = self._switches, self._session.view.picture
+        if self._switches not in (None, before):
             usual = {name: getattr(USUAL, name) for name in IN_FILES}
-            self._canvas.set_options(**{**usual, **dict(self._shown or ())})
+            self._canvas.set_options(**{**usual, **dict(self._switches or ())})
 
     def _keep(self) -> None:
         options = self._canvas.options

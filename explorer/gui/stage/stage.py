@@ -145,13 +145,13 @@ class Stage(QWidget):
         if layout.is_split:
             self._partner = next((view for view in views if view != self._kept), views[1])
         self.views.arrange(views)
-        shown = [self.views.widget(view) for view in views]
-        for index, widget in enumerate(shown):
+        widgets = [self.views.widget(view) for view in views]
+        for index, widget in enumerate(widgets):
             self.splitter.insertWidget(index, widget)
             widget.show()
         for index in range(self.splitter.count()):
             other = self.splitter.widget(index)
-            if other is not None and other not in shown:
+            if other is not None and other not in widgets:
                 self._hide(other)
         if layout.is_split:
             left = round(DIVIDER_GRAIN * layout.divider)

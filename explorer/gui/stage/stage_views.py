@@ -137,8 +137,8 @@ class StageViews(QObject):
         """The canvas that shows a landscape now, if one does."""
         if self._second is not None:
             return self._second
-        shown = "landscape" in self._views
-        return self.canvas if shown and self.canvas.plot.can_be_turned else None
+        has_landscape = "landscape" in self._views
+        return self.canvas if has_landscape and self.canvas.plot.can_be_turned else None
 
     def _share_options(self) -> None:
         """Draw in the second picture what is drawn in the first."""

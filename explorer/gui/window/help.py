@@ -128,7 +128,7 @@ def _groups() -> Iterator[tuple[str, Rows]]:
     """The menus with those of their commands that have keys, and the mouse."""
     for menu in MENUS:
         rows = tuple(
-            (_shown(command.keys), command.text.replace("&", "").removesuffix("…"))
+            (_keys_text(command.keys), command.text.replace("&", "").removesuffix("…"))
             for command in COMMANDS
             if command.menu == menu and command.keys
         )
@@ -137,7 +137,7 @@ def _groups() -> Iterator[tuple[str, Rows]]:
     yield "Mouse", MOUSE
 
 
-def _shown(keys: tuple[str, ...]) -> str:
+def _keys_text(keys: tuple[str, ...]) -> str:
     native = QKeySequence.SequenceFormat.NativeText
     return ", ".join(QKeySequence(key).toString(native) for key in keys)
 
@@ -152,7 +152,7 @@ def _add_group(grid: QGridLayout, title: str, rows: Rows) -> None:
         line += 1
     grid.addWidget(heading, line, 0, 1, 2)
     for offset, (keys, meaning) in enumerate(rows, start=1):
-        shown = QLabel(keys)
-        shown.setProperty("role", "muted")
-        grid.addWidget(shown, line + offset, 0)
+        label = QLabel(keys)
+        label.setProperty("role", "muted")
+        grid.addWidget(label, line + offset, 0)
         grid.addWidget(QLabel(meaning), line + offset, 1)

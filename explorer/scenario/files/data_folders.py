@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.engine.text_file import shown_path
+from explorer.engine.text_file import display_path
 
 
 class OutsideDataError(ValueError):
@@ -15,7 +15,7 @@ class OutsideDataError(ValueError):
 
     def __init__(self, path: str, folder: Path) -> None:
         super().__init__(
-            f"path: found {shown_path(path)}, "
+            f"path: found {display_path(path)}, "
             "expected data below the file's own folder or one that is allowed"
         )
         self.folder = folder

@@ -50,7 +50,7 @@ def text_of(path: Path, most_bytes: int = MOST_BYTES) -> str:
 
 def shortened_path(path: str | Path) -> str:
     """A file's name for use in a sentence: only its end if it is long, and in ASCII if needed."""
-    return text_file.shown_path(path)
+    return text_file.display_path(path)
 
 
 def decoded(content: bytes) -> str:

@@ -48,5 +48,5 @@ def _found(data: object, field: str) -> str:
                 value = value[int(index)]
         except (KeyError, IndexError, ValueError):
             return "another kind of value"
-    shown = json.dumps(value, default=str)
-    return shown if len(shown) <= 40 else f"{shown[:37]}..."
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -86,12 +86,12 @@ def test_an_average_is_kept_beside_the_path_and_begins_at_the_first_point_reache
 def test_lanes_take_the_steps_of_single_runs() -> None:
     optimizer = optimizers["adam"](learning_rate=0.1, **ON)
     rates = np.array([0.02, 0.1, 0.4])
-    lanes = run_batch(
+    batch = run_batch(
         Trial(RAVINE, optimizer, START, 25), Variation(hyperparameters={"learning_rate": rates})
     )
-    for lane, rate in enumerate(rates):
+    for index, rate in enumerate(rates):
         alone = walked(optimizer.with_values(learning_rate=float(rate)), 25)
-        assert (lanes.positions[lane] == alone[-1]).all()
+        assert (batch.positions[index] == alone[-1]).all()
 
 
 def test_the_step_taken_apart_says_what_the_mask_and_the_slow_weights_do() -> None:

@@ -44,7 +44,7 @@ OF_EACH_RULE = (
 """Every rule once, in one of its dialects; all of them are compared with runs in any case."""
 
 
-def lanes_from(
+def batch_from(
     surface: Surface,
     optimizer: Optimizer,
     starts: npt.ArrayLike,
@@ -57,7 +57,7 @@ def lanes_from(
     surface_parameters: Mapping[str, npt.ArrayLike] | None = None,
     **options: Any,
 ) -> BatchResult:
-    """Lanes from one start, noise and seed for all, or from a list with one for each."""
+    """A batch from one start, noise and seed for all, or from a list with one for each."""
     many = np.ndim(starts) == 2
     seeds = [seed] * len(noise) if isinstance(noise, list) and isinstance(seed, int) else seed
     trial = Trial(
@@ -75,25 +75,25 @@ def lanes_from(
     return run_batch(trial, vary, **options)
 
 
-def assert_same(lanes: BatchResult, lane: int, trajectory: Trajectory, steps: int) -> None:
-    """The recorded lane is the run's trajectory, to the last bit."""
-    assert lanes.diverged_at[lane] == (
+def assert_same(batch: BatchResult, index: int, trajectory: Trajectory, steps: int) -> None:
+    """The recorded run is the run's trajectory, to the last bit."""
+    assert batch.diverged_at[index] == (
         -1 if trajectory.diverged_at is None else trajectory.diverged_at
     )
     rows = slice(0, len(trajectory.losses))
-    np.testing.assert_array_equal(lanes.path[rows, lane], trajectory.positions)
-    np.testing.assert_array_equal(lanes.path_losses[rows, lane], trajectory.losses)
-    np.testing.assert_array_equal(lanes.path_gradients[rows, lane], trajectory.gradients)
-    assert lanes.path.shape == (steps + 1, *lanes.positions.shape)
+    np.testing.assert_array_equal(batch.path[rows, index], trajectory.positions)
+    np.testing.assert_array_equal(batch.path_losses[rows, index], trajectory.losses)
+    np.testing.assert_array_equal(batch.path_gradients[rows, index], trajectory.gradients)
+    assert batch.path.shape == (steps + 1, *batch.positions.shape)
 
 
 @pytest.mark.parametrize(("name", "dialect"), RULES)
 def test_a_lane_is_the_run_of_its_start_for_every_optimizer(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     starts = [START, (0.5, -0.25)]
-    recorded = lanes_from(ROSENBROCK, optimizer, starts, 60, record=True)
-    for lane, start in enumerate(starts):
-        assert_same(recorded, lane, run(ROSENBROCK, optimizer, start, 60), 60)
+    recorded = batch_from(ROSENBROCK, optimizer, starts, 60, record=True)
+    for index, start in enumerate(starts):
+        assert_same(recorded, index, run(ROSENBROCK, optimizer, start, 60), 60)
 
 
 def test_each_rule_and_each_dialect_is_among_those_that_are_looked_at() -> None:
@@ -105,8 +105,8 @@ def test_each_rule_and_each_dialect_is_among_those_that_are_looked_at() -> None:
 def test_the_end_is_the_same_whether_steps_are_looked_at_or_not(name: str, dialect: str) -> None:
     optimizer = optimizers[name].in_dialect(dialect)
     starts = [START, (0.5, -0.25)]
-    recorded = lanes_from(ROSENBROCK, optimizer, starts, 60, record=True)
-    ends = lanes_from(ROSENBROCK, optimizer, starts, 60)
+    recorded = batch_from(ROSENBROCK, optimizer, starts, 60, record=True)
+    ends = batch_from(ROSENBROCK, optimizer, starts, 60)
     np.testing.assert_array_equal(ends.diverged_at, recorded.diverged_at)
     np.testing.assert_array_equal(ends.positions, recorded.positions)
     np.testing.assert_array_equal(ends.positions, recorded.path[-1])
@@ -122,11 +122,11 @@ def test_every_number_of_an_optimizer_may_differ_by_lane(name: str, dialect: str
         if optimizer.parameter(key).accepts(0.9 * value if value else 0.01)
         and not getattr(optimizer.parameter(key), "whole", False)
     }
-    lanes = lanes_from(ROSENBROCK, optimizer, START, 40, hyperparameters=arrays, record=True)
-    for lane in range(3):
-        values = {key: float(array[lane]) for key, array in arrays.items()}
+    batch = batch_from(ROSENBROCK, optimizer, START, 40, hyperparameters=arrays, record=True)
+    for index in range(3):
+        values = {key: float(array[index]) for key, array in arrays.items()}
         expected = run(ROSENBROCK, optimizer.with_values(**values), START, 40)
-        assert_same(lanes, lane, expected, 40)
+        assert_same(batch, index, expected, 40)
 
 
 @settings(max_examples=30, deadline=None)
@@ -136,105 +136,105 @@ def test_every_number_of_an_optimizer_may_differ_by_lane(name: str, dialect: str
 )
 def test_lanes_diverge_at_the_step_at_which_the_run_does(rates: list[float], share: float) -> None:
     optimizer = optimizers["momentum"](momentum=share)
-    lanes = lanes_from(ROSENBROCK, optimizer, START, 80, hyperparameters={"learning_rate": rates})
-    for lane, rate in enumerate(rates):
+    batch = batch_from(ROSENBROCK, optimizer, START, 80, hyperparameters={"learning_rate": rates})
+    for index, rate in enumerate(rates):
         expected = run(ROSENBROCK, optimizer.with_values(learning_rate=rate), START, 80)
         diverged = -1 if expected.diverged_at is None else expected.diverged_at
-        assert lanes.diverged_at[lane] == diverged
+        assert batch.diverged_at[index] == diverged
         if diverged < 0:
-            np.testing.assert_array_equal(lanes.positions[lane], expected.positions[-1])
+            np.testing.assert_array_equal(batch.positions[index], expected.positions[-1])
         else:
-            assert not np.isfinite([*lanes.positions[lane], lanes.losses[lane]]).all()
+            assert not np.isfinite([*batch.positions[index], batch.losses[index]]).all()
 
 
 def test_a_mechanism_that_zero_switches_off_is_off_in_the_lanes_that_have_zero() -> None:
     optimizer = optimizers["gradient_descent"](learning_rate=1e-3)
     bounds = np.array([0.0, 1.0, 0.0, 10.0])
-    lanes = lanes_from(
+    batch = batch_from(
         ROSENBROCK, optimizer, START, 30, hyperparameters={"clip_norm": bounds}, record=True
     )
-    for lane, bound in enumerate(bounds):
+    for index, bound in enumerate(bounds):
         expected = run(ROSENBROCK, optimizer.with_values(clip_norm=float(bound)), START, 30)
-        assert_same(lanes, lane, expected, 30)
+        assert_same(batch, index, expected, 30)
 
 
 def test_surface_parameters_may_differ_by_lane() -> None:
     optimizer = optimizers["polyak_step"]()
     heights = np.array([1.0, 10.0, 100.0])
-    lanes = lanes_from(
+    batch = batch_from(
         ROSENBROCK, optimizer, START, 30, surface_parameters={"b": heights}, record=True
     )
-    for lane, height in enumerate(heights):
+    for index, height in enumerate(heights):
         surface = ROSENBROCK.with_parameters(b=float(height))
-        assert_same(lanes, lane, run(surface, optimizer, START, 30), 30)
+        assert_same(batch, index, run(surface, optimizer, START, 30), 30)
 
 
 @pytest.mark.parametrize("kind", ["cosine", "exponential", "reduce_on_plateau"])
 def test_schedules_change_the_rate_of_each_lane(kind: str) -> None:
     optimizer, schedule = optimizers["adam"](), Schedule(kind, warmup_steps=3)
     rates = np.array([0.01, 0.2])
-    lanes = lanes_from(
+    batch = batch_from(
         ROSENBROCK, optimizer, START, 50,
         hyperparameters={"learning_rate": rates}, schedule=schedule, record=True,
     )  # fmt: skip
-    for lane, rate in enumerate(rates):
+    for index, rate in enumerate(rates):
         changed = optimizer.with_values(learning_rate=float(rate))
-        assert_same(lanes, lane, run(ROSENBROCK, changed, START, 50, schedule=schedule), 50)
+        assert_same(batch, index, run(ROSENBROCK, changed, START, 50, schedule=schedule), 50)
 
 
 def test_lanes_share_one_noise_or_have_their_own_seeds() -> None:
     optimizer = optimizers["rmsprop"]()
-    together = lanes_from(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
-    own = lanes_from(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=[7, 8], record=True)
-    for lane, seed in enumerate([7, 8]):
-        assert_same(together, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=7), 40)
-        assert_same(own, lane, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=seed), 40)
+    together = batch_from(ROSENBROCK, optimizer, [START, START], 40, noise=0.5, seed=7, record=True)
+    own = batch_from(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=[7, 8], record=True)
+    for index, seed in enumerate([7, 8]):
+        assert_same(together, index, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=7), 40)
+        assert_same(own, index, run(ROSENBROCK, optimizer, START, 40, noise=0.5, seed=seed), 40)
 
 
 def test_lanes_may_have_noise_of_different_size() -> None:
     optimizer, noises = optimizers["adam"](), [Noise(0.0), Noise(0.5), Noise(0.1, False, 3)]
-    lanes = lanes_from(ROSENBROCK, optimizer, START, 40, noise=noises, seed=2, record=True)
-    for lane, noise in enumerate(noises):
+    batch = batch_from(ROSENBROCK, optimizer, START, 40, noise=noises, seed=2, record=True)
+    for index, noise in enumerate(noises):
         expected = run(ROSENBROCK, optimizer, START, 40, noise=noise, seed=2)
-        assert_same(lanes, lane, expected, 40)
+        assert_same(batch, index, expected, 40)
 
 
 def test_steps_to_tolerance_and_the_lowest_loss_are_those_of_the_run() -> None:
     optimizer = optimizers["adam"]()
     rates = np.array([1e-4, 0.05, 0.3])
-    lanes = lanes_from(
+    batch = batch_from(
         ROSENBROCK, optimizer, START, 400,
         hyperparameters={"learning_rate": rates}, tolerance=1.0,
     )  # fmt: skip
-    for lane, rate in enumerate(rates):
+    for index, rate in enumerate(rates):
         changed = optimizer.with_values(learning_rate=float(rate))
         losses = run(ROSENBROCK, changed, START, 400).losses
         below = np.flatnonzero(losses < 1.0)
-        assert lanes.reached_at[lane] == (below[0] if len(below) else -1)
+        assert batch.reached_at[index] == (below[0] if len(below) else -1)
         above = np.flatnonzero(losses >= 1.0)
-        assert lanes.settled_at[lane] == (-1 if above[-1] == 400 else above[-1] + 1)
-        assert lanes.lowest is not None
-        assert lanes.lowest[lane] == losses.min()
-    assert {-1} < set(lanes.reached_at.tolist())
+        assert batch.settled_at[index] == (-1 if above[-1] == 400 else above[-1] + 1)
+        assert batch.lowest is not None
+        assert batch.lowest[index] == losses.min()
+    assert {-1} < set(batch.reached_at.tolist())
 
 
 def test_a_lane_that_diverged_keeps_its_lowest_loss_from_before() -> None:
     optimizer = optimizers["gradient_descent"](learning_rate=0.6)
     surface = formula("x**2*y - x")
-    lanes = lanes_from(surface, optimizer, (1.0, 1.0), 200, tolerance=1.0, optimum=-1e6)
+    batch = batch_from(surface, optimizer, (1.0, 1.0), 200, tolerance=1.0, optimum=-1e6)
     expected = run(surface, optimizer, (1.0, 1.0), 200)
-    assert lanes.diverged_at[0] == expected.diverged_at
-    assert lanes.lowest is not None
-    assert lanes.lowest[0] == expected.losses.min()
+    assert batch.diverged_at[0] == expected.diverged_at
+    assert batch.lowest is not None
+    assert batch.lowest[0] == expected.losses.min()
 
 
 def test_a_loss_that_is_undefined_in_passing_is_seen() -> None:
     surface, optimizer = formula("log(x) + x**2"), optimizers["gradient_descent"](learning_rate=1.0)
-    lanes = lanes_from(surface, optimizer, [[0.4], [0.7]], 5)
-    for lane, start in enumerate([0.4, 0.7]):
+    batch = batch_from(surface, optimizer, [[0.4], [0.7]], 5)
+    for index, start in enumerate([0.4, 0.7]):
         diverged = run(surface, optimizer, [start], 5).diverged_at
-        assert lanes.diverged_at[lane] == (-1 if diverged is None else diverged)
-    assert lanes.diverged_at[0] >= 0
+        assert batch.diverged_at[index] == (-1 if diverged is None else diverged)
+    assert batch.diverged_at[0] >= 0
 
 
 def test_workers_give_what_one_thread_gives() -> None:
@@ -242,8 +242,8 @@ def test_workers_give_what_one_thread_gives() -> None:
     rates = np.geomspace(1e-3, 1.0, len(starts))
     arguments = (ROSENBROCK, optimizers["nesterov"](), starts, 50)
     options = {"hyperparameters": {"learning_rate": rates}, "tolerance": 1.0}
-    alone = lanes_from(*arguments, **options)
-    shared = lanes_from(*arguments, **options, workers=2)
+    alone = batch_from(*arguments, **options)
+    shared = batch_from(*arguments, **options, workers=2)
     assert (alone.diverged_at >= 0).any()
     np.testing.assert_array_equal(shared.diverged_at, alone.diverged_at)
     np.testing.assert_array_equal(shared.reached_at, alone.reached_at)
@@ -252,16 +252,16 @@ def test_workers_give_what_one_thread_gives() -> None:
 
 def test_much_noise_is_drawn_in_pieces_that_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     optimizer, seeds = optimizers["adam"](), list(range(50))
-    whole = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    whole = batch_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     monkeypatch.setattr("explorer.engine.runs.batch_job.LARGEST_NOISE", 500)
-    parts = lanes_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
+    parts = batch_from(ROSENBROCK, optimizer, START, 30, noise=0.3, seed=seeds, tolerance=1.0)
     np.testing.assert_array_equal(parts.positions, whole.positions)
     np.testing.assert_array_equal(parts.reached_at, whole.reached_at)
 
 
 def test_no_steps_leave_the_starts() -> None:
-    lanes = lanes_from(ROSENBROCK, optimizers["adam"](), [START], 0, record=True)
-    np.testing.assert_array_equal(lanes.path, [[START]])
+    batch = batch_from(ROSENBROCK, optimizers["adam"](), [START], 0, record=True)
+    np.testing.assert_array_equal(batch.path, [[START]])
 
 
 @pytest.mark.parametrize(
@@ -281,14 +281,14 @@ def test_no_steps_leave_the_starts() -> None:
 def test_what_cannot_be_used_is_named(arguments: dict[str, object], words: str) -> None:
     given = {"starts": START, "steps": 5, **arguments}
     with pytest.raises(ValueError, match=words):
-        lanes_from(ROSENBROCK, optimizers["adam"](), **given)
+        batch_from(ROSENBROCK, optimizers["adam"](), **given)
 
 
 def test_a_path_that_was_not_recorded_says_how_to_get_it() -> None:
     with pytest.raises(ValueError, match="record=True"):
-        _ = lanes_from(ROSENBROCK, optimizers["adam"](), START, 5).path
+        _ = batch_from(ROSENBROCK, optimizers["adam"](), START, 5).path
 
 
 def test_a_direct_method_says_that_it_has_no_lanes() -> None:
     with pytest.raises(ValueError, match="newton is a direct method"):
-        lanes_from(ROSENBROCK, optimizers["newton"](), START, 5)
+        batch_from(ROSENBROCK, optimizers["newton"](), START, 5)

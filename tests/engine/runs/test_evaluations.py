@@ -24,7 +24,7 @@ RAVINE = surfaces["ravine"]
 )
 def test_each_step_says_what_it_asked_the_surface_for(name: str, asked: dict[str, int]) -> None:
     trajectory = run(RAVINE, optimizers[name](), (2.0, 2.0), 1)
-    assert Counter(mark.asked for mark in trajectory.marks[0]) == asked
+    assert Counter(mark.kind for mark in trajectory.marks[0]) == asked
 
 
 def test_marks_are_as_many_as_are_counted() -> None:
@@ -58,7 +58,7 @@ def test_the_simplex_has_its_best_corner_at_x_and_the_region_holds_it() -> None:
 def test_evaluations_are_kept_on_planes_of_many_dimensions_too() -> None:
     product = surfaces["matrix_product"]
     trajectory = run(product, optimizers["exact_line_search"](), product.starts[0], 2)
-    assert Counter(mark.asked for mark in trajectory.marks[0]) == {"gradient": 3}
+    assert Counter(mark.kind for mark in trajectory.marks[0]) == {"gradient": 3}
     assert trajectory.marks[0][1].at.shape == (product.dimension,)
 
 

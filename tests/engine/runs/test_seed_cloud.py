@@ -16,9 +16,9 @@ NOISY = Trial(RAVINE, optimizers["momentum"](), (2.0, 2.0), 30, Noise(0.5), seed
 def test_a_cloud_holds_the_run_itself_and_those_of_the_seeds_that_follow() -> None:
     cloud = seed_cloud(NOISY, 5)
     assert cloud is not None
-    for lane, seed in enumerate(range(7, 12)):
+    for index, seed in enumerate(range(7, 12)):
         alone = run(RAVINE, NOISY.optimizer, (2.0, 2.0), 30, noise=0.5, seed=seed).positions
-        assert (cloud.positions[:, lane] == alone).all()
+        assert (cloud.positions[:, index] == alone).all()
     assert (cloud.middle == np.median(cloud.positions, axis=1)).all()
     assert ((cloud.low <= cloud.median) & (cloud.median <= cloud.high)).all()
 
@@ -46,9 +46,9 @@ def test_a_network_goes_through_its_rows_in_other_orders() -> None:
     trial = Trial(network, optimizers["gradient_descent"](), network.initial(1), 12)
     cloud = seed_cloud(trial, 3)
     assert cloud is not None
-    for lane in range(3):
-        other = replace(trial, objective=replace(network, seed=5 + lane))
-        assert (cloud.positions[:, lane] == run_trial(other).positions).all()
+    for index in range(3):
+        other = replace(trial, objective=replace(network, seed=5 + index))
+        assert (cloud.positions[:, index] == run_trial(other).positions).all()
     assert len(np.unique(cloud.losses[-1])) == 3
     assert seed_cloud(replace(trial, objective=replace(network, batch=0)), 3) is None
     assert seed_cloud(replace(trial, steps=100_000), 3) is None

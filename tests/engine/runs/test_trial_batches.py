@@ -14,7 +14,7 @@ from explorer.engine import (
     surfaces,
 )
 from explorer.engine.runs import trial_batches
-from explorer.engine.runs.trial_batches import run_many
+from explorer.engine.runs.trial_batches import run_trials
 
 ROSENBROCK = surfaces["rosenbrock"]
 START = (-1.5, 2.0)
@@ -29,7 +29,7 @@ def _all_that_can_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def assert_alike(trajectory: Trajectory, expected: Trajectory) -> None:
     assert trajectory.diverged_at == expected.diverged_at
-    assert trajectory.steps_asked == expected.steps_asked
+    assert trajectory.steps_requested == expected.steps_requested
     for name in ("positions", "losses", "gradients", "rates"):
         first, other = getattr(trajectory, name), getattr(expected, name)
         assert first.shape == other.shape
@@ -51,7 +51,7 @@ def mixed() -> list[Optimizer]:
 
 def test_each_trajectory_is_that_of_its_own_run_and_in_its_place() -> None:
     contenders = mixed()
-    actual = run_many([Trial(ROSENBROCK, contender, START, STEPS) for contender in contenders])
+    actual = run_trials([Trial(ROSENBROCK, contender, START, STEPS) for contender in contenders])
     assert any(trajectory.diverged_at is not None for trajectory in actual)
     for trajectory, optimizer in zip(actual, contenders, strict=True):
         assert_alike(trajectory, run(ROSENBROCK, optimizer, START, STEPS))
@@ -64,7 +64,7 @@ def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
         Schedule("cosine") if k < COUNT else Schedule("reduce_on_plateau")
         for k in range(len(contenders))
     ]
-    actual = run_many(
+    actual = run_trials(
         [
             Trial(ROSENBROCK, optimizer, START, STEPS, noise, 3, schedule)
             for optimizer, noise, schedule in zip(contenders, noises, schedules, strict=True)
@@ -79,4 +79,4 @@ def test_each_contender_may_have_its_own_noise_and_schedule() -> None:
 
 
 def test_no_trials_leave_no_trajectories() -> None:
-    assert run_many([]) == []
+    assert run_trials([]) == []

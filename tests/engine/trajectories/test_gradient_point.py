@@ -28,8 +28,8 @@ def test_the_gradient_there_is_the_one_that_the_rule_was_given(optimizer: Optimi
     surface = surfaces["himmelblau"]
     path = run_trial(Trial(surface, optimizer, (-1.0, 1.5), 8))
     for row in range(path.steps):
-        asked = [each.at for each in path.asked(row) if each.asked == "gradient"]
-        np.testing.assert_allclose(surface.gradient(asked[0]), path.gradients[row], rtol=1e-9)
+        points = [each.at for each in path.evaluations_at(row) if each.kind == "gradient"]
+        np.testing.assert_allclose(surface.gradient(points[0]), path.gradients[row], rtol=1e-9)
 
 
 def test_nesterov_looks_where_the_velocity_leads() -> None:

@@ -10,7 +10,7 @@ RAVINE = surfaces["ravine"]
 
 def test_a_run_has_a_row_for_the_start_and_one_for_each_step() -> None:
     trajectory = run(RAVINE, optimizers["adam"](), (2.0, 2.0), 30)
-    assert trajectory.steps == trajectory.steps_asked == 30
+    assert trajectory.steps == trajectory.steps_requested == 30
     assert trajectory.positions.shape == trajectory.gradients.shape == (31, 2)
     assert trajectory.losses.shape == trajectory.rates.shape == (31,)
     np.testing.assert_array_equal(trajectory.positions[0], [2.0, 2.0])

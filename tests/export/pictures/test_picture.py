@@ -360,7 +360,7 @@ def test_names_are_at_the_same_places_at_any_resolution(
         boxes.append(label_rectangles(*given, **more))
         return boxes[-1]
 
-    monkeypatch.setattr(heads, "placed", noted)
+    monkeypatch.setattr(heads, "label_rectangles", noted)
     figure = figure_of(scenario, compute(scenario), PictureOptions())
     picture_bytes(figure, PictureOptions(), "png")
     picture_bytes(figure, PictureOptions(scale=3.0), kind)

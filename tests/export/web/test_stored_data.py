@@ -43,7 +43,7 @@ def test_numbers_in_a_page_are_exact() -> None:
 def test_only_what_a_page_cannot_compute_is_stored(mixed: Scenario) -> None:
     stored = stored_runs(mixed)
     assert stored is not None
-    assert stored["ground"] is None
+    assert stored["height_field"] is None
     formula, method = stored["runs"]
     assert formula is None
     run = compute(mixed).trajectories[1]
@@ -68,7 +68,7 @@ def test_a_network_is_stored_with_the_loss_on_the_plane_of_its_runs(network: Sce
     for run, drawn in zip(stored["runs"], picture.outcome.trajectories, strict=True):
         assert drawn is not None
         assert floats(run["positions"]).tolist() == drawn.positions.ravel().tolist()
-    ground, view = stored["ground"], picture.surface.view
+    ground, view = stored["height_field"], picture.surface.view
     nodes = ground["nodes"]
     values = floats(ground["values"], "<f4").reshape(nodes, nodes)
     assert ground["view"] == [list(span) for span in view]

@@ -74,8 +74,8 @@ def test_a_page_walks_on_typed_formulas_unless_the_formula_is_ticked(
     chooser.path = tmp_path / "kept.html"
     save(dialog, qtbot)
     free, kept = (data_in(tmp_path / name) for name in ("free.html", "kept.html"))
-    assert [key for key in free["walks"] if key.startswith("typed 2 ")]
-    assert not [key for key in kept["walks"] if key.startswith("typed ")]
+    assert [key for key in free["loops"] if key.startswith("typed 2 ")]
+    assert not [key for key in kept["loops"] if key.startswith("typed ")]
     assert kept["locked"] == ["surface.formula"]
     dialog.close()
 

@@ -176,14 +176,14 @@ def test_why_muon_opens_with_the_singular_values_of_its_three_runs_side_by_side(
     window = make_window(lessons["parabola_momentum"].scenario)
     window.lesson_course.open(lessons["why_muon"])
     panes = window.docks.chart_dock.panel.panes
-    assert [plot.axes.title for plot in panes.shown] == ["Muon", "Adam", "Momentum"]
+    assert [plot.axes.title for plot in panes.visible_plots] == ["Muon", "Adam", "Momentum"]
     assert panes.main.axes.y_label == "σ of update"
-    first = [[line[0, 1] for line in _lines(plot)] for plot in panes.shown]
+    first = [[line[0, 1] for line in _lines(plot)] for plot in panes.visible_plots]
     for (largest, smallest), ratio in zip(first, (1.53, None, 16.0), strict=True):
         if ratio is not None:
             assert 10 ** (largest - smallest) == pytest.approx(ratio, rel=0.01)
     window.lesson_course.open(lessons["parabola_momentum"])
-    assert len(panes.shown) == 1
+    assert len(panes.visible_plots) == 1
 
 
 def test_a_program_that_starts_with_why_muon_shows_the_same(
@@ -196,7 +196,7 @@ def test_a_program_that_starts_with_why_muon_shows_the_same(
     dialogs = answers.dialogs()
     window.assemble(lesson.scenario, dialogs=dialogs, recovery=tmp_path, lesson=lesson)
     qtbot.waitUntil(lambda: window.docks.chart_dock.made is not None)
-    assert len(window.docks.chart_dock.panel.panes.shown) == 3
+    assert len(window.docks.chart_dock.panel.panes.visible_plots) == 3
     window.close()
 
 

@@ -58,13 +58,13 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         self.main = self._made(surface, theme)
 
     @property
-    def shown(self) -> list[ChartPlot]:
+    def visible_plots(self) -> list[ChartPlot]:
         """The charts that are seen, from left to right."""
         return self._plots[: len(self._panes)]
 
     def at(self, scene_position: QPointF) -> ChartPlot:
         """The chart at a position of the scene, or the first."""
-        for plot in self.shown:
+        for plot in self.visible_plots:
             if plot.sceneBoundingRect().contains(scene_position):
                 return plot
         return self.main
@@ -78,7 +78,7 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         """Change quantity, scale or style; the view is fitted again."""
         self.options = options
         self._divide()
-        for plot, pane in zip(self.shown, self._panes, strict=True):
+        for plot, pane in zip(self.visible_plots, self._panes, strict=True):
             plot.traces = self._traces_of(pane)
             plot.set_options(self._options_of(pane))
         self._align()
@@ -90,14 +90,14 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
         if self._divide():
             self.set_options(self.options)
             return
-        for plot, pane in zip(self.shown, self._panes, strict=True):
+        for plot, pane in zip(self.visible_plots, self._panes, strict=True):
             plot.set_traces(self._traces_of(pane))
         self._align()
 
     def set_chosen(self, index: int | None) -> None:
         """Draw one contender on top, by its place among the traces."""
         self._chosen = index
-        for plot, pane in zip(self.shown, self._panes, strict=True):
+        for plot, pane in zip(self.visible_plots, self._panes, strict=True):
             plot.set_chosen(pane.indices.index(index) if index in pane.indices else None)
 
     def set_theme(self, theme: Theme) -> None:
@@ -107,12 +107,12 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
 
     def set_step(self, step: int) -> None:
         """Move the cursor."""
-        for plot in self.shown:
+        for plot in self.visible_plots:
             plot.set_step(step)
 
     def fit_all(self) -> None:
         """Show every line completely."""
-        for plot in self.shown:
+        for plot in self.visible_plots:
             plot.fit_all()
         self._align()
 
@@ -156,12 +156,12 @@ class ChartPanes(pyqtgraph.GraphicsWidget):
 
     def _arrange(self) -> None:
         wide = self.size().width() / len(self._panes)
-        for index, plot in enumerate(self.shown):
+        for index, plot in enumerate(self.visible_plots):
             plot.setGeometry(QRectF(index * wide, 0.0, wide, self.size().height()))
 
     def _align(self) -> None:
         """The same steps in all, and for one quantity of several runs the same scale."""
-        plots = self.shown
+        plots = self.visible_plots
         if len(plots) < 2 or not all(plot.follows_data for plot in plots):
             return
         ranges = [plot.visible_range for plot in plots]

@@ -145,11 +145,11 @@ def _verdict_picture(outcome: OutcomeMap, labels: tuple[str, str], theme: Theme)
     palette = np.array([packed(_verdict_colour(kind, theme)) for kind in KINDS], dtype=np.uint32)
     # A place keeps its corners, since between two verdicts there is no third.
     cells = max(1, SHARP // len(outcome.verdicts))
-    shown = outcome.verdicts[::-1].repeat(cells, axis=0).repeat(cells, axis=1)
-    pixels = np.ascontiguousarray(palette[shown])
+    verdicts = outcome.verdicts[::-1].repeat(cells, axis=0).repeat(cells, axis=1)
+    pixels = np.ascontiguousarray(palette[verdicts])
     key = []
     for index, kind in enumerate(KINDS):
-        if (there := shown == index).any():
+        if (there := verdicts == index).any():
             hatched = kind in RUNS_AWAY
             if hatched:
                 hatch(pixels, there, theme, _verdict_colour(kind, theme))

@@ -109,7 +109,7 @@ def run_batch_loop(
     pointers = [_address(array) for array in given]
 
     def part(edges: tuple[int, int]) -> None:
-        code.walk(rows, *edges, stride, *pointers)
+        code.loop(rows, *edges, stride, *pointers)
 
     parts = min(groups, workers * PARTS_FOR_A_WORKER) if workers > 1 else 1
     cuts = list(pairwise(groups * index // parts for index in range(parts + 1)))
@@ -136,7 +136,7 @@ def _shared(
     if len(cuts) == 1:
         part(cuts[0])
         return
-    with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
+    with ThreadPoolExecutor(workers, thread_name_prefix="batch") as threads:
         list(threads.map(part, cuts))
 
 

@@ -23,7 +23,7 @@ class Code:
 
     program: Program
     prepare: Callable[..., None]
-    walk: Callable[..., None]
+    loop: Callable[..., None]
     engine: Any
 
 
@@ -34,11 +34,11 @@ def compiled(field: Field, rule: Rule, layout: Layout) -> Code:
     engine = linked(written.text)
     word, pointer = ctypes.c_int64, ctypes.c_void_p
     prepare = ctypes.CFUNCTYPE(None, word, *[pointer] * 3)
-    walk = ctypes.CFUNCTYPE(None, *[word] * 4, *[pointer] * 10)
+    loop = ctypes.CFUNCTYPE(None, *[word] * 4, *[pointer] * 10)
     return Code(
         written,
         prepare(engine.get_function_address("prepare")),
-        walk(engine.get_function_address("walk")),
+        loop(engine.get_function_address("loop")),
         engine,
     )
 

@@ -50,7 +50,7 @@ class Layout:
 class Program:
     """The text of two functions, and the sizes of their work arrays.
 
-    ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows). ``walk(rows, first,
+    ``prepare(rows, numbers, streams, tables)`` fills ``tables`` (tables, rows). ``loop(rows, first,
     last, stride, numbers, columns, start, streams, tables, noise, ends, marks, record, limit)``
     takes the groups of runs from ``first`` to before ``last``. In each step it reads ``limit``, the
     number of rows wanted, which another thread may set to 0 to stop it, and writes its current row
@@ -149,14 +149,14 @@ class _Writer:
             "ptr noalias %noise, ptr noalias %ends, ptr noalias %marks, ptr noalias %record, "
             "ptr noalias %limit"
         )
-        walk = [
+        function = [
             # Values that do not fit into registers are kept on the stack, and cost three times as
             # much across two cache lines.
-            f"define void @walk({arguments}) alignstack(64) {{",
+            f"define void @loop({arguments}) alignstack(64) {{",
             "entry:", *entry, "br label %group",
             "group:", "%g = phi i64 [ %first, %entry ], [ %g.next, %done ]",
-            f"%lane = mul i64 %g, {width}", *group,
-            "%mark = getelementptr i64, ptr %marks, i64 %lane", "br label %loop",
+            f"%run = mul i64 %g, {width}", *group,
+            "%mark = getelementptr i64, ptr %marks, i64 %run", "br label %loop",
             "loop:", *loop,
             "store volatile i64 %k, ptr %mark", "%wanted = load volatile i64, ptr %limit",
             "%k.next = add i64 %k, 1",
@@ -167,7 +167,7 @@ class _Writer:
             "end:", "ret void", "}",
         ]  # fmt: skip
         return Program(
-            text="\n".join([*declared.values(), *prepare, *walk]) + "\n",
+            text="\n".join([*declared.values(), *prepare, *function]) + "\n",
             tables=tables,
             ends=self.dimension + 1 + self.layout.watched,
             marks=3 if self.layout.watched else 1,
@@ -247,7 +247,7 @@ class _Writer:
     def _element(self, row: int) -> str:
         """Index of this group's first run in a row of numbers, one for each run."""
         offset = self.code.put(f"mul i64 %stride, {row}")
-        return self.code.put(f"add i64 {offset}, %lane")
+        return self.code.put(f"add i64 {offset}, %run")
 
     def _loop(self) -> list[str]:
         code, step, kinds = self.code, self.step, self.kinds
@@ -266,10 +266,10 @@ class _Writer:
         self.watch = watch(code, whole_row, code.names[LOSS], self.target)
         code.compute([*step.next_positions, *self.then, *self.terms])
         if self.layout.recorded:
-            shown = [*step.positions, LOSS, *step.gradients, *self.terms]
+            recorded = [*step.positions, LOSS, *step.gradients, *self.terms]
             base = code.put(f"mul i64 %k, {self.record_stride}")
-            base = code.put(f"add i64 {base}, %lane")
-            for index, node in enumerate(shown):
+            base = code.put(f"add i64 {base}, %run")
+            for index, node in enumerate(recorded):
                 offset = code.put(f"mul i64 %stride, {index}")
                 code.store(code.array(node), "%record", code.put(f"add i64 {base}, {offset}"))
         body = code.taken()
@@ -308,7 +308,7 @@ class _Writer:
             for index, node in enumerate(self.noises):
                 here = code.put(f"add i64 {row}, {index}")
                 offset = code.put(f"mul i64 {here}, %stride")
-                code.names[node] = code.load("%noise", code.put(f"add i64 {offset}, %lane"))
+                code.names[node] = code.load("%noise", code.put(f"add i64 {offset}, %run"))
 
     def _ends(self) -> list[str]:
         code = self.code

@@ -28,7 +28,7 @@ def watched(
     exception is re-raised once they have ended.
     """
     furthest = 0.0
-    with ThreadPoolExecutor(workers, thread_name_prefix="walk") as threads:
+    with ThreadPoolExecutor(workers, thread_name_prefix="batch") as threads:
         works = [threads.submit(part, edges) for edges in cuts]
         try:
             progress(furthest)

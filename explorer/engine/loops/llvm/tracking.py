@@ -28,17 +28,17 @@ class Watch:
 
 
 def watch(
-    code: Instructions, shown: Sequence[str], loss: str, target: tuple[str, str] | None
+    code: Instructions, values: Sequence[str], loss: str, target: tuple[str, str] | None
 ) -> Watch:
     """Instructions that count the finite rows before the first that is not.
 
-    ``shown`` are the names of all that has to be finite in a row. With a ``target``, an optimum
+    ``values`` are the names of all that has to be finite in a row. With a ``target``, an optimum
     and how near to it counts, they also keep the lowest ``loss``, the first row that is near, and
     the last that is not, -1 for none.
     """
     zero = code.spread(literal(0.0))
     sum_of_zeros = zero
-    for name in shown:
+    for name in values:
         # Zero times a non-finite number is NaN; fmuladd may round once or twice.
         sum_of_zeros = code.intrinsic("fmuladd", code.real, name, zero, sum_of_zeros)
     finite = code.put(f"fcmp ord {code.real} {sum_of_zeros}, {zero}")

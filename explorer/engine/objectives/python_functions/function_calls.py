@@ -67,7 +67,7 @@ class FunctionCalls(Protocol):
         """How its gradient is computed, in words."""
 
     @property
-    def takes_many(self) -> bool:
+    def is_vectorized(self) -> bool:
         """Whether one call can evaluate many points."""
 
     def value(self, x: Floats) -> float:

@@ -30,7 +30,7 @@ def gradient_doubt(calls: FunctionCalls, positions: Floats) -> str:
     """
     if calls.derivative != COMPLEX_STEPS or not len(positions):
         return ""
-    most = MOST_ROWS if calls.takes_many else MOST_ONE_BY_ONE
+    most = MOST_ROWS if calls.is_vectorized else MOST_ONE_BY_ONE
     rows = np.unique(np.linspace(0, len(positions) - 1, min(most, len(positions))).astype(int))
     points = positions[rows]
     directions = np.random.default_rng(0).choice([-1.0, 1.0], points.shape)

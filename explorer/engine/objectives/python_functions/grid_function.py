@@ -28,7 +28,7 @@ class GridFunction:
     values_at: Floats
 
     derivative = "the slopes of cubic interpolation"
-    takes_many = True
+    is_vectorized = True
 
     def value(self, x: Floats) -> float:
         """f at ``x`` (d,)."""

@@ -30,7 +30,7 @@ class JaxFunction:
         return {"function": self.function, "compiled": self.compiled}
 
     @property
-    def takes_many(self) -> bool:
+    def is_vectorized(self) -> bool:
         """Whether one call can evaluate many points."""
         return self.compiled
 

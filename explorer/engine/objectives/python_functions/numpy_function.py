@@ -50,7 +50,7 @@ class NumpyFunction:
     gradient_layout: Layout = ""
 
     @property
-    def takes_many(self) -> bool:
+    def is_vectorized(self) -> bool:
         """Whether one call can evaluate many points."""
         return self.layout != ""
 
@@ -76,7 +76,7 @@ class NumpyFunction:
         """f at ``points`` (n, d); shape (n,)."""
         if not self.layout:
             return np.array([self.value(point) for point in points], dtype=np.float64)
-        return np.asarray(self._many(points).real, dtype=np.float64)
+        return np.asarray(self._call_on_rows(points).real, dtype=np.float64)
 
     def gradients(self, points: Floats) -> Floats:
         """The gradient at ``points`` (n, d); same shape."""
@@ -88,13 +88,13 @@ class NumpyFunction:
         if not self.layout or self.derivative in ("a function of yours", "the function itself"):
             return np.array([self._gradient(point) for point in points]).reshape(points.shape)
         if self.derivative == "complex steps":
-            slopes = self._many(complex_points(points).reshape(-1, size))
+            slopes = self._call_on_rows(complex_points(points).reshape(-1, size))
             return np.asarray(slopes.imag.reshape(points.shape) / COMPLEX_STEP)
         moved, widths = shifted_points(points)
-        values = self._many(moved.reshape(-1, size)).reshape(len(points), 2 * size)
+        values = self._call_on_rows(moved.reshape(-1, size)).reshape(len(points), 2 * size)
         return np.asarray((values[:, :size] - values[:, size:]) / widths)
 
-    def _many(self, points: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def _call_on_rows(self, points: npt.NDArray[Any]) -> npt.NDArray[Any]:
         function = Guarded(self.function, self.title)
         return np.asarray(function(_laid_out(points, self.layout)))
 

@@ -16,11 +16,11 @@ from explorer.engine.objectives.python_functions.function_calls import Floats
 class TorchFunction:
     """A function of a tensor (d,) in double precision that returns a tensor with one number.
 
-    Many points at once go through ``torch.func.vmap`` if ``takes_many``.
+    Many points at once go through ``torch.func.vmap`` if ``is_vectorized``.
     """
 
     function: Callable[[Any], Any]
-    takes_many: bool = False
+    is_vectorized: bool = False
 
     derivative = "PyTorch"
 
@@ -47,7 +47,7 @@ class TorchFunction:
 
     def values(self, points: Floats) -> Floats:
         """f at ``points`` (n, d); shape (n,)."""
-        if not self.takes_many:
+        if not self.is_vectorized:
             return np.array([self.value(point) for point in points], dtype=np.float64)
         torch = sys.modules["torch"]
         with torch.no_grad():
@@ -56,7 +56,7 @@ class TorchFunction:
 
     def gradients(self, points: Floats) -> Floats:
         """The gradient at ``points`` (n, d); same shape."""
-        if not self.takes_many:
+        if not self.is_vectorized:
             pairs = [self.value_and_gradient(point, point) for point in points]
             return np.array([slope for _, slope in pairs]).reshape(points.shape)
         torch = sys.modules["torch"]
@@ -69,7 +69,7 @@ def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunct
     torch = sys.modules.get("torch")
     if torch is None:
         return None
-    alone, many = TorchFunction(function), TorchFunction(function, takes_many=True)
+    alone, in_rows = TorchFunction(function), TorchFunction(function, is_vectorized=True)
     try:
         loss = function(torch.tensor(probes[0], dtype=torch.float64, requires_grad=True))
         if not isinstance(loss, torch.Tensor) or loss.numel() != 1 or not loss.requires_grad:
@@ -77,8 +77,8 @@ def torch_function(function: Callable[[Any], Any], probes: Floats) -> TorchFunct
     except Exception:  # Whatever it raises, it is not a function of a tensor.
         return None
     try:
-        same = np.allclose(many.values(probes), [alone.value(point) for point in probes])
+        same = np.allclose(in_rows.values(probes), [alone.value(point) for point in probes])
         slopes = [alone.value_and_gradient(point, point)[1] for point in probes]
-        return many if same and np.allclose(many.gradients(probes), slopes) else alone
+        return in_rows if same and np.allclose(in_rows.gradients(probes), slopes) else alone
     except Exception:  # Some operations cannot be vectorized over many points.
         return alone

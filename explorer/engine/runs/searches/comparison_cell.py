@@ -113,9 +113,9 @@ class StoppedError(Exception):
 
 
 def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellResult:
-    """Run all lanes of a cell; a plain function of a plain value, for any executor.
+    """Compute all runs of a cell; a plain function of a plain value, for any executor.
 
-    ``stopped`` is called at the beginning, where the rule is compiled, and between blocks of lanes
+    ``stopped`` is called at the beginning, where the rule is compiled, and between blocks of runs
     that take a few milliseconds each.
 
     Raises ``StoppedError`` once it says yes.
@@ -129,7 +129,7 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     rates, count = max(len(cell.rates), 1), len(members)
     reference = lowest_minimum(cell.surface) if cell.reference is None else cell.reference
     assert reference is not None
-    blocks = _in_lanes if cell.surface.runs_in_lanes else _one_by_one
+    blocks = _in_batches if cell.surface.runs_in_batches else _one_by_one
     gaps = np.empty(rates * count)
     reached = np.empty((rates * count, len(cell.targets)), dtype=np.int64)
     lowest = np.inf
@@ -147,10 +147,10 @@ def compute_cell(cell: Cell, stopped: Callable[[], bool] | None = None) -> CellR
     )
 
 
-def _in_lanes(
+def _in_batches(
     cell: Cell, members: list[Member], reference: float, _stopped: Callable[[], bool]
 ) -> Iterator[Block]:
-    """The lanes of a formula in blocks: which they are, and their gaps (steps + 1, lanes)."""
+    """The runs of a formula in blocks: which they are, and their gaps (steps + 1, runs)."""
     rates, count = max(len(cell.rates), 1), len(members)
     vary = Variation(
         starts=np.tile(np.array([start for start, _ in members]), (rates, 1)),
@@ -167,7 +167,7 @@ def _in_lanes(
 def _one_by_one(
     cell: Cell, members: list[Member], reference: float, stopped: Callable[[], bool]
 ) -> Iterator[Block]:
-    """The same for objectives that do not run in lanes: one run after another."""
+    """The same for objectives that do not run in batches: one run after another."""
 
     def look(_share: float) -> None:
         if stopped():
@@ -191,9 +191,9 @@ def _never() -> bool:
 
 
 def first_rows_below(gaps: Floats, targets: tuple[float, ...]) -> Integers:
-    """The first row at which each gap (rows, lanes) is below each share of that in row 0.
+    """The first row at which each gap (rows, runs) is below each share of that in row 0.
 
-    (lanes, targets), -1 for never.
+    (runs, targets), -1 for never.
     """
     rows, count = gaps.shape
     with np.errstate(invalid="ignore"):

@@ -39,7 +39,7 @@ def why_not_tuned(trial: Trial, request: TuningRequest) -> str:
     """Why a trial cannot be tuned in this way; empty if it can."""
     if trial.optimizer.replayed is not None:
         return "a recording has no values to tune"
-    by_layers = isinstance(trial.optimizer, MatrixMethod) and not trial.objective.runs_in_lanes
+    by_layers = isinstance(trial.optimizer, MatrixMethod) and not trial.objective.runs_in_batches
     if trial.optimizer.rule is None and not by_layers:
         return f"{trial.optimizer.title} takes its steps one run at a time; tuning needs a rule"
     known = [parameter.name for parameter in can_be_varied(trial.optimizer)]
@@ -65,7 +65,7 @@ def tune(
 
     Half of the budget goes to a grid over the range of each slider, at equal ratios where that is
     logarithmic; the rest to three finer grids, each around the best so far and as wide as one cell
-    of the previous grid. All runs of a grid are computed as lanes; those of a network are trained
+    of the previous grid. All runs of a grid are computed as a batch; those of a network are trained
     one by one. ``progress`` receives the finished share; an exception it raises ends the search.
 
     Raises ``ValueError`` with the sentence of ``why_not_tuned``.
@@ -150,7 +150,7 @@ class _Search:
         return [float(value) for value in self.values[int(np.argmin(self.scores))]]
 
     def try_own_and_grid(self, axes: Sequence[Floats], words: str) -> None:
-        """Try the trial's own values, as one more lane beside every combination."""
+        """Try the trial's own values, as one more run beside every combination."""
         self._try(np.concatenate([self.own, _grid(axes)]))
         self._tell(axes, words)
 
@@ -168,7 +168,7 @@ class _Search:
         count = RECORDED_BLOCK if recorded else BLOCK_EVALUATIONS // max(self.trial.steps, 1)
         size = max(count * self.workers // each, 1)
         scores_of: Callable[[Floats, int], Floats] = self._scores_in_batches
-        if not self.trial.objective.runs_in_lanes:
+        if not self.trial.objective.runs_in_batches:
             size, scores_of = 1, self._scores_one_by_one
         scores = []
         for first in range(0, len(values), size):
@@ -205,7 +205,7 @@ class _Search:
         return self._scores(result.losses, result.diverged_at >= 0, result.reached_at, means)
 
     def _scores_one_by_one(self, values: Floats, before: int) -> Floats:
-        """The same, one run after another, for objectives that do not run in lanes."""
+        """The same, one run after another, for objectives that do not run in batches."""
         runs = itertools.product(values, self.members)
         ends, lost, reached, means = [], [], [], []
         for index, (candidate, (start, seed)) in enumerate(runs, before):

@@ -7,7 +7,7 @@ from explorer.export.script.classes.keras_class import keras_class
 from explorer.export.script.classes.numpy_class import numpy_class
 from explorer.export.script.classes.optax_class import function_name, optax_class
 from explorer.export.script.classes.torch_class import torch_class
-from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_MANY, TORCH_RULE
+from explorer.export.script.languages import JAX, KERAS, NUMPY, NUMPY_BATCH, TORCH_RULE
 from explorer.export.script.library_loops import OPTAX_RATE, call_lines, closure_lines
 from explorer.export.script.rule_parts import RuleParts, class_name, rule_parts
 from explorer.export.script.shared_code import SharedCode
@@ -60,8 +60,8 @@ def _name(entry: ScriptContender) -> str:
 
 def _parts(scenario: Scenario, entry: ScriptContender, library: str) -> RuleParts:
     optimizer = entry.contender.optimizer
-    many = scenario.surface.network is not None
-    language = _LANGUAGES.get(library, NUMPY_MANY if many else NUMPY)
+    is_network = scenario.surface.network is not None
+    language = _LANGUAGES.get(library, NUMPY_BATCH if is_network else NUMPY)
     return rule_parts(
         optimizer,
         optimizer.numbers_on(scenario.surface),

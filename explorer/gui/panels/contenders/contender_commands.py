@@ -106,8 +106,10 @@ class ContenderCommands(QObject):
             case "defaults":
                 self._session.apply(edit.defaults(scenario), "reset all to defaults")
             case "show_all":
-                shown = tuple(replace(contender, visible=True) for contender in scenario.contenders)
-                self._session.apply(replace(scenario, contenders=shown), "show all")
+                contenders = tuple(
+                    replace(contender, visible=True) for contender in scenario.contenders
+                )
+                self._session.apply(replace(scenario, contenders=contenders), "show all")
 
     def run_for_group(self, group: Group, name: str) -> None:
         """Show or hide a group, keep one of it or none."""

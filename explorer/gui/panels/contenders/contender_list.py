@@ -175,9 +175,9 @@ class ContenderPanel(QWidget):
         card = self._cards[chosen] if 0 <= chosen < len(self._cards) else None
         before = 0 if card is None else card.y()
         self._groups.show_chosen(chosen)
-        for index, shown in enumerate(self._cards):
-            if shown.unfolded != (index == chosen):
-                shown.set_unfolded(index == chosen)
+        for index, other in enumerate(self._cards):
+            if other.unfolded != (index == chosen):
+                other.set_unfolded(index == chosen)
         inner = self._scroll.widget()
         if card is None or inner is None or not inner.isVisible():
             return

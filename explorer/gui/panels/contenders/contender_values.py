@@ -117,8 +117,8 @@ class ContenderValues(QWidget):
         assert self._form is not None
         self._form.set_values(optimizer.values)
         if self._schedule is not None:
-            shown = schedule.values if schedule.kind != "constant" else {}
-            self._schedule.set_values({"schedule": schedule.kind, **shown})
+            schedule_values = schedule.values if schedule.kind != "constant" else {}
+            self._schedule.set_values({"schedule": schedule.kind, **schedule_values})
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
 

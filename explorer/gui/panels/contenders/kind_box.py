@@ -22,7 +22,7 @@ class KindBox(QComboBox):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._shown: type[Optimizer] | None = None
+        self._kind: type[Optimizer] | None = None
         self._rules: list[KeptRule] = []
         self._title = ""
         for key, cls in optimizers.items():
@@ -37,10 +37,10 @@ class KindBox(QComboBox):
 
     def show_kind(self, cls: type[Optimizer]) -> None:
         """Show which optimizer it is; a rule that is not kept is listed behind the others."""
-        if cls is self._shown:
-            self.setCurrentIndex(self._index_shown())
+        if cls is self._kind:
+            self.setCurrentIndex(self._current_row())
             return
-        self._shown = cls
+        self._kind = cls
         self._list()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -62,21 +62,21 @@ class KindBox(QComboBox):
             self.removeItem(self.count() - 1)
         for rule in self._rules:
             self.addItem(rule.title, f"own-{rule.id}")
-        shown = self._shown
-        if shown is not None and self._index_shown() < 0:
-            built_in = shown.title in {cls.title for cls in optimizers.values()}
-            self.addItem(f"{shown.title} as text" if built_in else shown.title, shown.id)
-        self.setCurrentIndex(self._index_shown())
+        kind = self._kind
+        if kind is not None and self._current_row() < 0:
+            built_in = kind.title in {cls.title for cls in optimizers.values()}
+            self.addItem(f"{kind.title} as text" if built_in else kind.title, kind.id)
+        self.setCurrentIndex(self._current_row())
         self._title = self.currentText()
 
-    def _index_shown(self) -> int:
+    def _current_row(self) -> int:
         """Where the optimizer that is shown is listed, or -1."""
-        shown = self._shown
-        if shown is None or shown.id in optimizers:
-            return -1 if shown is None else self.findData(shown.id)
-        text = getattr(shown, "text", "")
+        kind = self._kind
+        if kind is None or kind.id in optimizers:
+            return -1 if kind is None else self.findData(kind.id)
+        text = getattr(kind, "text", "")
         kept = next((rule for rule in self._rules if rule.text == text), None)
-        return self.findData(shown.id if kept is None else f"own-{kept.id}")
+        return self.findData(kind.id if kept is None else f"own-{kept.id}")
 
     def _pick(self, index: int) -> None:
         key = str(self.itemData(index))

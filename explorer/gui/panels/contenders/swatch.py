@@ -21,13 +21,13 @@ class Swatch(QToolButton):
         self.setObjectName("contender-swatch")
         self.setToolTip("Colour of this optimizer (click to change)")
         self.setAccessibleName("colour")
-        self._shown: tuple[str, str, str] = ("", "", "")
+        self._look: tuple[str, str, str] = ("", "", "")
 
     def show_look(self, colour: str, marker: str, outline: str) -> None:
         """Show a colour ('#rrggbb'), a marker by name and the colour of its outline."""
-        if (colour, marker, outline) == self._shown:
+        if (colour, marker, outline) == self._look:
             return
-        self._shown = (colour, marker, outline)
+        self._look = (colour, marker, outline)
         ratio = self.devicePixelRatioF()
         pixmap = marker_pixmap(marker, colour, outline, SIZE, 0.34 * SIZE, ratio)
         self.setIcon(QIcon(pixmap))

@@ -40,7 +40,7 @@ class MapPanel(SeenPanel):
         self._theme = theme
         self._maker = MapMaker(self)
         self._key: object = None
-        self._shown: MadeMap | None = None
+        self._map: MadeMap | None = None
         self._zoomed_of: object = None
         self._request = MapRequest()
         self.views = (MapView(session, theme, self), MapView(session, theme, self))
@@ -100,7 +100,7 @@ class MapPanel(SeenPanel):
         key = key_of(scenario, wanted)
         if key != self._key:
             self._key = key
-            self._shown = None
+            self._map = None
             for view in self.views:
                 view.keep_picture()
             self._maker.make(scenario, wanted)
@@ -138,11 +138,11 @@ class MapPanel(SeenPanel):
         self._session.set_view(replace(self._session.view, map=parts["map"]))
 
     def _ask_for_export(self) -> None:
-        if self._shown is not None:
-            self.export_requested.emit(self._shown)
+        if self._map is not None:
+            self.export_requested.emit(self._map)
 
     def _show_made(self, made: MadeMap) -> None:
-        self._shown = made
+        self._map = made
         self._draw()
 
     def _show_failure(self, sentence: str) -> None:
@@ -151,7 +151,7 @@ class MapPanel(SeenPanel):
     def _show_note(self, text: str) -> None:
         """Say why there is no map."""
         self._maker.stop()
-        self._key = self._shown = None
+        self._key = self._map = None
         for view in self.views:
             view.clear()
             view.hide()
@@ -159,7 +159,7 @@ class MapPanel(SeenPanel):
         self.note.setText(text)
 
     def _draw(self) -> None:
-        made = self._shown
+        made = self._map
         if made is None:
             return
         pictures = map_pictures(made, self._theme)
@@ -175,7 +175,7 @@ class MapPanel(SeenPanel):
 
     def _draw_marks(self) -> None:
         """Mark where the scenario stands, unless the map may be of another one by now."""
-        made = None if self._stale else self._shown
+        made = None if self._stale else self._map
         scenario = self._session.scenario
         for view in self.views:
             view.plot.set_mark(None)

@@ -59,5 +59,5 @@ def _key(scenario: Scenario, request: MapRequest) -> object:
         assert request.y is not None
         varied = {name: side(optimizer, name).low for name in (request.x, request.y)}
         optimizer = optimizer.with_values(**varied)
-    ground = (scenario.surface, start, scenario.steps, scenario.noise, scenario.seed)
-    return (ground, optimizer, contender.schedule, request)
+    setting = (scenario.surface, start, scenario.steps, scenario.noise, scenario.seed)
+    return (setting, optimizer, contender.schedule, request)

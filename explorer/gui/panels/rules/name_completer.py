@@ -38,14 +38,14 @@ class NameCompleter(QObject):
         """The names that are offered, best first; none while no list is open."""
         return self._names.stringList() if self.is_open else []
 
-    def offer(self, text: str, end: int, left: int, *, asked: bool) -> None:
+    def offer(self, text: str, end: int, left: int, *, requested: bool) -> None:
         """Offer what goes on at ``end``; behind a name that is whole only if a person asks.
 
         ``left`` is how far the text is from the editor's edge, in logical pixels.
         """
         begin = begin_of_name(text, end)
         whole = text[begin:end] in completions(text[:begin] + " " + text[end:], begin)
-        names = completions(text, end) if asked or not whole else []
+        names = completions(text, end) if requested or not whole else []
         self._names.setStringList(names)
         if not names:
             self.popup.hide()

@@ -48,7 +48,7 @@ class RulePanel(SeenPanel):
         self._theme = theme
         self._given: tuple[int, str] | None = None
         self._rule: object = None
-        self._shown = -1
+        self._index = -1
         self._live = False
         self._views: dict[Formula, LineView] = {}
         self._symbols: tuple[object, ...] | None = None
@@ -147,11 +147,11 @@ class RulePanel(SeenPanel):
 
     def _follow_choice(self, chosen: int) -> None:
         # Every change of the scenario also reports the selection again.
-        if chosen != self._shown:
+        if chosen != self._index:
             self.outdate()
 
     def refresh(self) -> None:
-        self._shown = self._session.chosen
+        self._index = self._session.chosen
         contender = self._contender()
         optimizer = None if contender is None else contender.optimizer
         typed = isinstance(optimizer, Recurrence)

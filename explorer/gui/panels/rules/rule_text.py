@@ -120,13 +120,16 @@ class RuleText(QPlainTextEdit):
             self.redo_requested.emit()
             return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        asked = control and event.key() == Qt.Key.Key_Space
-        if not asked:
+        requested = control and event.key() == Qt.Key.Key_Space
+        if not requested:
             super().keyPressEvent(event)
         letter = event.text()[:1].isalpha() and not control
-        if (asked or letter) and not self.isReadOnly():
+        if (requested or letter) and not self.isReadOnly():
             self._completer.offer(
-                self.toPlainText(), self._cursor_position(), self.numbers_width(), asked=asked
+                self.toPlainText(),
+                self._cursor_position(),
+                self.numbers_width(),
+                requested=requested,
             )
         else:
             self._completer.close()

@@ -54,7 +54,7 @@ class SurfaceSide(SideScroll):
         self._surface_lock = LockMark(inner)
         self._cards["Surface"].add_to_title(self._surface_lock)
         self.setWidget(inner)
-        self._walks_by_typed = False
+        self._uses_typed_gradient = False
         session.changed.connect(self._show_what_fits)
         session.locks.changed.connect(self._show_lock)
         self._show_what_fits()
@@ -71,8 +71,8 @@ class SurfaceSide(SideScroll):
         card = self._cards["Custom gradient"]
         card.setVisible(surface.formula_field is not None)
         typed = bool(surface.slope_formulas)
-        if typed != self._walks_by_typed:
+        if typed != self._uses_typed_gradient:
             # Never fold this card while the runs use a typed gradient.
-            self._walks_by_typed = typed
+            self._uses_typed_gradient = typed
             card.set_title("Custom gradient (active)" if typed else "Custom gradient")
             card.set_open(typed)

@@ -28,7 +28,7 @@ class SurfaceChoice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: AnyObjective | None = None
+        self._objective: AnyObjective | None = None
         self.setObjectName("surface-choice")
         self.setAccessibleName("surface")
         self.setToolTip("Built-in surfaces")
@@ -45,7 +45,7 @@ class SurfaceChoice(QComboBox):
 
     def show_objective(self, objective: AnyObjective) -> None:
         """Show the matching entry; for anything else, the title."""
-        self._shown = objective
+        self._objective = objective
         if objective.network is not None:
             key = preset_of(objective.network)
             self.setPlaceholderText(f"Network {objective.title}")
@@ -69,8 +69,8 @@ class SurfaceChoice(QComboBox):
             self._add(preset.title, NETWORK + key, "Networks", preset.look_at)
         self.insertSeparator(self.count())
         self.addItem("Typed formula", "")
-        if self._shown is not None:
-            self.show_objective(self._shown)
+        if self._objective is not None:
+            self.show_objective(self._objective)
 
     def _add(self, title: str, key: str, group: str, look_at: str) -> None:
         self.addItem(title, key)

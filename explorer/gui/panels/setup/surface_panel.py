@@ -59,7 +59,7 @@ class SurfacePanel(QWidget):
         self._gradient = _muted_label("surface-gradient", self)
         self._gradient.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out()
-        self._choice.objective_requested.connect(self._walk_on)
+        self._choice.objective_requested.connect(self._use_objective)
         self._choice.formula_requested.connect(self.begin_formula)
         self._entry.surface_typed.connect(self._type)
         self._entry.left.connect(self._finish)
@@ -146,7 +146,7 @@ class SurfacePanel(QWidget):
             values: Mapping[str, float] = surface.values
             self._form.set_values(values)
 
-    def _walk_on(self, objective: AnyObjective) -> None:
+    def _use_objective(self, objective: AnyObjective) -> None:
         scenario = self._session.scenario
         self._session.apply(edit.on_surface(scenario, objective), "change surface")
 

@@ -57,7 +57,7 @@ class ParameterForm(QWidget):
         self._rows: dict[str, Row] = {}
         self._locks: dict[str, LockMark] = {}
         self._lines: dict[str, int] = {}
-        self._advanced_shown = False
+        self._shows_advanced = False
         self._add_rows(each for each in declared if not each.advanced)
         self.more = FoldButton("More", self)
         self.more.setObjectName("parameter-more")
@@ -91,7 +91,7 @@ class ParameterForm(QWidget):
                 self._grid.addWidget(mark, self._lines[name], 4)
             if name in self._locks:
                 self._locks[name].show_sentence(sentence)
-        self.show_advanced(self._advanced_shown)
+        self.show_advanced(self._shows_advanced)
 
     def hold_labels(self) -> int:
         """Keep the labels as wide as the widest, folded or not; so wide, in pixels."""
@@ -100,18 +100,18 @@ class ParameterForm(QWidget):
         self._grid.setColumnMinimumWidth(1, width)
         return width
 
-    def show_advanced(self, shown: bool) -> None:
+    def show_advanced(self, visible: bool) -> None:
         """Unfold or fold the rows of parameters declared as advanced."""
-        self._advanced_shown = shown
-        self.more.set_open(shown)
+        self._shows_advanced = visible
+        self.more.set_open(visible)
         for row in self._advanced:
-            row.set_visible(shown)
+            row.set_visible(visible)
             if row.name in self._locks:
                 mark = self._locks[row.name]
-                mark.setVisible(shown and bool(mark.toolTip()))
+                mark.setVisible(visible and bool(mark.toolTip()))
 
     def _toggle_advanced(self) -> None:
-        self.show_advanced(not self._advanced_shown)
+        self.show_advanced(not self._shows_advanced)
 
     def _add_rows(self, parameters: Iterable[Parameter]) -> list[Row]:
         rows: list[Row] = [parameter_row(each, self) for each in parameters]

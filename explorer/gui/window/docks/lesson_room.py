@@ -97,8 +97,8 @@ class LessonRoom(QObject):
 
     def _beside(self) -> tuple[QDockWidget, ...]:
         """Those that are not hidden, first the one in front."""
-        shown = [dock for dock in self._elsewhere() if not _is_closed(dock)]
-        return tuple(sorted(shown, key=lambda dock: not in_front(dock)))
+        open_docks = [dock for dock in self._elsewhere() if not _is_closed(dock)]
+        return tuple(sorted(open_docks, key=lambda dock: not in_front(dock)))
 
     def _is_read(self) -> bool:
         docked = self._window.dockWidgetArea(self._lesson) in SIDES
@@ -161,9 +161,9 @@ class LessonRoom(QObject):
             self._gave_way = False
             bring_to_front(self._lesson)
 
-    def _give_way(self, asked: QDockWidget) -> None:
+    def _give_way(self, requested: QDockWidget) -> None:
         """Show the panels of the other side, before the others the one that was asked for."""
-        self._put_away = (asked, *(dock for dock in self._put_away if dock is not asked))
+        self._put_away = (requested, *(dock for dock in self._put_away if dock is not requested))
         self._bring_back()
         companions = [dock for dock in self._companions() if not dock.isHidden()]
         self._gave_way = bool(companions)

@@ -62,9 +62,9 @@ def _told(dock: QDockWidget) -> str:
 
 def _show_panels(panels: Panels) -> None:
     """Show the panels as they were; one that floats meanwhile stays where it is."""
-    for dock, shown, _front in panels:
-        dock.setVisible(shown)
-    for dock, _shown, front in panels:
+    for dock, visible, _front in panels:
+        dock.setVisible(visible)
+    for dock, _visible, front in panels:
         if front:
             dock.raise_()
 

@@ -46,8 +46,8 @@ class TermArrows(QObject):
         chosen = self._session.scenario.contenders[self._session.chosen].optimizer
         names = () if chosen.rule is None else chosen.rule.terms
         known = chosen.glossary
-        shown = [name for name in names if name in known and known[name].role == arrow]
-        return arrow if arrow in shown or not shown else shown[0]
+        drawn = [name for name in names if name in known and known[name].role == arrow]
+        return arrow if arrow in drawn or not drawn else drawn[0]
 
     def _unlight(self, _chosen: int) -> None:
         self._canvas.light_arrow("")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explorer.engine import formula
-from explorer.engine.loops.llvm import batch_loop as walks
+from explorer.engine.loops.llvm import batch_loop
 from explorer.engine.loops.llvm.batch_loop import SIDE_BY_SIDE, Batch, run_batch_loop
 from explorer.engine.loops.llvm.program import Layout
 from explorer.engine.mathematics.expression import (
@@ -95,7 +95,7 @@ def test_a_quotient_that_is_not_finite_is_what_a_division_gives(divisor: float) 
 
 
 def test_a_processor_without_fused_products_divides(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walks, "fused", lambda: False)
+    monkeypatch.setattr(batch_loop, "fused", lambda: False)
     values = np.random.default_rng(3).uniform(-1.0, 1.0, 1000)
     layout = Layout((DIVISOR,), width=SIDE_BY_SIDE)
     actual = step_to(divide(POSITION, DIVISOR), layout, Batch(values[None], (0.3,)))

@@ -10,7 +10,7 @@ import pytest
 from explorer.engine import Trial, formula, optimizers, run, surfaces
 from explorer.engine.loops.llvm import batch_loop, progress_watch
 from explorer.engine.runs.batch import Variation, run_batch
-from explorer.engine.runs.trial_batches import run_many
+from explorer.engine.runs.trial_batches import run_trials
 
 ADAM = optimizers["adam"](learning_rate=0.001)
 STEPS = 300_000
@@ -76,7 +76,7 @@ def test_runs_side_by_side_and_batches_can_be_stopped(monkeypatch: pytest.Monkey
 
     with pytest.raises(StoppedError):
         # First it is told of the trials, then of the steps.
-        run_many(trials, stop_later)
+        run_trials(trials, stop_later)
     with pytest.raises(StoppedError):
         run_batch(trial, Variation(starts=np.full((64, 2), -1.5)), progress=stop)
 

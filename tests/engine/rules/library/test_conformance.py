@@ -8,7 +8,7 @@ import pytest
 
 from explorer.engine import formula, optimizers, run
 from tests.engine.reference_records import DATA, Record, records
-from tests.engine.single_precision import single_precision_walk
+from tests.engine.single_precision import single_precision_run
 
 COUNTS = {
     "torch": 154,
@@ -53,7 +53,7 @@ def deviation(record: Record, *, single_precision: bool = False) -> float:
 
 
 def in_single_precision(record: Record) -> npt.NDArray[np.float64]:
-    return single_precision_walk(
+    return single_precision_run(
         record.surface, record.optimizer(), record.start, len(record.positions)
     )
 

@@ -102,7 +102,7 @@ def test_evaluations_are_counted_up_to_each_row() -> None:
 @pytest.mark.parametrize("name", PROCEDURES)
 def test_a_procedure_leaves_the_same_kind_of_rows_as_a_rule(name: str) -> None:
     trajectory = run(RAVINE, optimizers[name](), (2.0, 2.0), 30)
-    assert trajectory.steps == trajectory.steps_asked == 30
+    assert trajectory.steps == trajectory.steps_requested == 30
     assert np.all(trajectory.rates == 1.0)
     assert next(iter(trajectory.terms)) == "gradient"
     assert np.array_equal(trajectory.terms["gradient"], trajectory.gradients)

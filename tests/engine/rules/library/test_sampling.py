@@ -15,8 +15,8 @@ def test_langevin_dynamics_on_a_parabola_have_the_variance_that_theory_gives() -
     rate, temperature, curvatures = 0.05, 0.3, np.array([4.0, 1.0])
     sgld = optimizers["sgld"](learning_rate=rate, temperature=temperature)
     trial = Trial(formula("(4*x**2 + y**2)/2"), sgld, START, 1200)
-    lanes = run_batch(trial, Variation(seeds=range(200)), record=True)
-    visited = lanes.path[400:].transpose(0, 2, 1) if lanes.path.shape[1] == 2 else lanes.path[400:]
+    batch = run_batch(trial, Variation(seeds=range(200)), record=True)
+    visited = batch.path[400:].transpose(0, 2, 1) if batch.path.shape[1] == 2 else batch.path[400:]
     actual = visited.reshape(-1, 2).var(axis=0)
     expected = temperature / (curvatures * (1.0 - rate * curvatures / 2.0))
     np.testing.assert_allclose(actual, expected, rtol=0.05)
@@ -31,8 +31,8 @@ def test_without_temperature_sgld_is_gradient_descent() -> None:
 def test_the_noise_of_noisy_sgd_dies_out_by_its_power() -> None:
     flat = formula("0*x + 0*y")
     rule = optimizers["noisy_sgd"](noise_variance=4.0, noise_decay=1.0)
-    lanes = run_batch(Trial(flat, rule, START, 30), Variation(seeds=range(300)), record=True)
-    spread = lanes.path_gradients.reshape(31, -1).std(axis=1)
+    batch = run_batch(Trial(flat, rule, START, 30), Variation(seeds=range(300)), record=True)
+    spread = batch.path_gradients.reshape(31, -1).std(axis=1)
     np.testing.assert_allclose(spread, 2.0 / np.sqrt(np.arange(1.0, 32.0)), rtol=0.12)
 
 
@@ -42,8 +42,8 @@ def test_the_seed_decides_the_path_and_lanes_take_it_too(name: str) -> None:
     alone = run_trial(trial).positions
     assert (alone == run_trial(trial).positions).all()
     assert (alone[1:] != run(RAVINE, trial.optimizer, START, 40, seed=4).positions[1:]).all()
-    lanes = run_batch(trial, Variation(hyperparameters={"learning_rate": np.array([0.2, 0.05])}))
-    assert (lanes.positions[1] == alone[-1]).all()
+    batch = run_batch(trial, Variation(hyperparameters={"learning_rate": np.array([0.2, 0.05])}))
+    assert (batch.positions[1] == alone[-1]).all()
 
 
 def test_noise_of_the_surroundings_adds_its_variance() -> None:

@@ -208,13 +208,13 @@ def test_a_trajectory_of_a_typed_rule_is_a_plain_value_and_keeps_its_glossary() 
 def test_many_lanes_run_in_machine_code_to_the_last_bit() -> None:
     starts = np.random.default_rng(1).uniform(-2, 2, (8, 2))
     rates = np.geomspace(0.01, 0.1, 8)
-    lanes = run_batch(
+    batch = run_batch(
         Trial(BOWL, recurrence(ADAM), START, 50),
         Variation(starts, {"learning_rate": rates}),
     )
-    for lane, (start, rate) in enumerate(zip(starts, rates, strict=True)):
+    for index, (start, rate) in enumerate(zip(starts, rates, strict=True)):
         typed = run(BOWL, recurrence(ADAM, alpha=float(rate)), start, 50)
-        assert np.array_equal(lanes.positions[lane], typed.positions[-1])
+        assert np.array_equal(batch.positions[index], typed.positions[-1])
 
 
 @pytest.mark.parametrize(

@@ -308,11 +308,11 @@ def test_the_first_row_at_which_a_target_is_met_is_found_among_numbers_of_all_ki
         replaced = drawn.random(gaps.shape) < 0.1
         gaps[replaced] = drawn.choice(odd, replaced.sum())
         actual = first_rows_below(gaps, TARGETS)
-        for lane, values in enumerate(gaps.T):
+        for run, values in enumerate(gaps.T):
             for index, target in enumerate(TARGETS):
                 with np.errstate(invalid="ignore"):
                     met = np.flatnonzero(values <= target * values[0])
-                assert actual[lane, index] == (met[0] if len(met) else -1)
+                assert actual[run, index] == (met[0] if len(met) else -1)
 
 
 def test_a_cell_in_pieces_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

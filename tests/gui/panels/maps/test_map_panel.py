@@ -58,9 +58,9 @@ def panel(session: Session, qtbot: QtBot) -> Iterator[MapPanel]:
 
 def made(panel: MapPanel, qtbot: QtBot) -> OutcomeMap | BasinMap:
     """The fine map, as soon as it is there."""
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.fine)
-    assert panel._shown is not None
-    return panel._shown.outcome
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.fine)
+    assert panel._map is not None
+    return panel._map.outcome
 
 
 def choose(combo: QComboBox, data: str) -> None:
@@ -100,7 +100,7 @@ def test_the_map_is_of_the_chosen_contender(
     assert (first.x.name, first.y.name) == ("learning_rate", "momentum")
     assert panel.choices.across.currentData() == "learning_rate"
     session.set_chosen(1)
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.contender == 1)
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.request.contender == 1)
     second = made(panel, qtbot)
     assert isinstance(second, OutcomeMap)
     assert second.y.name == "beta1"
@@ -127,13 +127,13 @@ def test_a_click_tries_the_values_that_lie_there_and_can_be_undone(
 def test_the_map_stays_while_values_are_tried(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
-    shown = panel._shown
+    shown = panel._map
     viewport = panel.views[0].view.viewport()
     qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=at(panel, 0.3, 0.3))
     for share in (0.4, 0.5, 0.6):
         qtbot.mouseMove(viewport, at(panel, share, share))
     qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=at(panel, 0.6, 0.6))
-    assert panel._shown is shown
+    assert panel._map is shown
     assert session.undo_stack.count() == 1
     numbers = session.scenario.contenders[0].optimizer.numbers
     assert panel.plot._mark == (numbers["learning_rate"], numbers["momentum"])
@@ -143,7 +143,7 @@ def test_another_start_or_other_steps_make_another_map(
     panel: MapPanel, session: Session, qtbot: QtBot
 ) -> None:
     session.apply(replace(session.scenario, steps=5), "change steps")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.outcome.steps == 5)
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.outcome.steps == 5)
     assert "after 5 steps" in panel.note.text()
 
 
@@ -152,7 +152,7 @@ def test_the_same_hyper_parameter_on_both_sides_changes_their_places(
 ) -> None:
     choose(panel.choices.across, "momentum")
     assert panel.choices.upward.currentData() == "learning_rate"
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.x == "momentum")
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.request.x == "momentum")
     choose(panel.choices.upward, "momentum")
     assert panel.choices.across.currentData() == "learning_rate"
 
@@ -171,7 +171,7 @@ def test_a_map_of_verdicts_names_each_of_them_as_the_run_has_it(
 ) -> None:
     monkeypatch.setattr(map_worker, "JUDGED_NODES", (4, 12))
     choose(panel.choices.measure, "verdict")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.measure == "verdict")
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.request.measure == "verdict")
     actual = made(panel, qtbot)
     assert isinstance(actual, OutcomeMap)
     assert actual.verdicts is not None
@@ -194,7 +194,7 @@ def test_a_click_among_the_basins_moves_the_start(
 ) -> None:
     session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
     choose(panel.choices.measure, "basins")
-    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.outcome, BasinMap))
+    qtbot.waitUntil(lambda: panel._map is not None and isinstance(panel._map.outcome, BasinMap))
     assert not panel.choices.across.isVisible()
     actual = made(panel, qtbot)
     assert isinstance(actual, BasinMap)
@@ -220,7 +220,7 @@ def test_basins_of_a_surface_that_has_gone_are_gone_too(
 ) -> None:
     session.apply(edit.on_surface(session.scenario, surfaces["himmelblau"]), "change surface")
     choose(panel.choices.measure, "basins")
-    qtbot.waitUntil(lambda: panel._shown is not None and isinstance(panel._shown.outcome, BasinMap))
+    qtbot.waitUntil(lambda: panel._map is not None and isinstance(panel._map.outcome, BasinMap))
     network = next(iter(networks.values())).make()
     session.apply(edit.on_surface(session.scenario, network), "change surface")
     assert not panel.views[0].view.isVisible()
@@ -265,8 +265,8 @@ def test_the_place_under_the_mouse_tells_what_its_run_does(
     assert f"f {rounded(loss)} after 40 steps" in described(panel.request, actual, (rate, share))
     panel._request = replace(panel.request, x_span=(1e-3, 10.0))
     session.apply(replace(session.scenario, steps=3000), "change steps")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.outcome.steps == 3000)
-    assert "diverged at step" in described(panel.request, panel._shown.outcome, (9.0, 0.5))
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.outcome.steps == 3000)
+    assert "diverged at step" in described(panel.request, panel._map.outcome, (9.0, 0.5))
 
 
 def test_nothing_is_computed_while_the_panel_is_hidden(
@@ -284,10 +284,10 @@ def test_nothing_is_computed_while_the_panel_is_hidden(
 def test_the_theme_changes_colours_without_another_computation(
     panel: MapPanel, qtbot: QtBot
 ) -> None:
-    shown = panel._shown
+    shown = panel._map
     light = panel.plot.map
     panel.set_theme(DARK)
-    assert panel._shown is shown
+    assert panel._map is shown
     assert panel.plot.map is not light
 
 
@@ -343,7 +343,7 @@ def test_a_map_of_losses_that_are_not_all_finite_is_drawn(
     surface = formula("1e300*x**2 + y**2 + 1/x")
     session.apply(replace(session.scenario, surface=surface, start=(1.0, 1.0)), "change surface")
     choose(panel.choices.measure, "loss")
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.request.measure == "loss")
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.request.measure == "loss")
     assert panel.plot.map is not None
 
 
@@ -458,8 +458,8 @@ def test_a_map_beyond_the_budget_is_made_of_fewer_runs_and_says_so(
     monkeypatch.setattr("explorer.scenario.budget.MOST_OPERATIONS", 60_000_000)
     session.apply(replace(session.scenario, steps=100), "change steps")
     assert isinstance(made(panel, qtbot), OutcomeMap)
-    assert panel._shown is not None
-    nodes = panel._shown.request.nodes
+    assert panel._map is not None
+    nodes = panel._map.request.nodes
     assert map_worker.COARSE_NODES < nodes < map_worker.FINE_NODES
     assert f"The budget is spent on {nodes} x {nodes} runs." in panel.note.text()
 
@@ -479,10 +479,10 @@ def test_not_even_a_coarse_map_is_made_far_beyond_the_budget(
 
 def two(panel: MapPanel, qtbot: QtBot) -> tuple[OutcomeMap, OutcomeMap]:
     """The maps beside each other, as soon as coarse ones are there."""
-    qtbot.waitUntil(lambda: panel._shown is not None and panel._shown.beside is not None)
-    assert panel._shown is not None
-    assert panel._shown.beside is not None
-    first, second = panel._shown.outcome, panel._shown.beside.outcome
+    qtbot.waitUntil(lambda: panel._map is not None and panel._map.beside is not None)
+    assert panel._map is not None
+    assert panel._map.beside is not None
+    first, second = panel._map.outcome, panel._map.beside.outcome
     assert isinstance(first, OutcomeMap)
     assert isinstance(second, OutcomeMap)
     return first, second

@@ -272,7 +272,7 @@ def test_singular_values_of_two_runs_stand_side_by_side_and_a_click_in_either_mo
         scenario = edit.added(scenario, optimizers["gradient_descent"](learning_rate=rate))
     session.apply(scenario, "matrix")
     choose(qtbot, panel.bar.quantity, "σ, update")
-    first, second = panel.panes.shown
+    first, second = panel.panes.visible_plots
     assert len(first.traces) == len(second.traces) == 1
     for plot, step in ((second, 12), (first, 5)):
         middle = sum(plot.visible_range[1]) / 2
@@ -281,7 +281,7 @@ def test_singular_values_of_two_runs_stand_side_by_side_and_a_click_in_either_mo
         qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert session.step == step
     choose(qtbot, panel.bar.quantity, "σ, all four")
-    assert len(panel.panes.shown) == 4
+    assert len(panel.panes.visible_plots) == 4
     assert panel.bar.quantity.currentText() == "σ, all four"
     choose(qtbot, panel.bar.quantity, "f")
-    assert panel.panes.shown == [panel.plot]
+    assert panel.panes.visible_plots == [panel.plot]

@@ -171,9 +171,9 @@ def _schedule_free(h: Hyperparameters, now: StepInputs, direction: Expression) -
     gathered = now.gathered_weight + weight
     share = quotient(weight, gathered)
     averaged = (1.0 - share) * averaged_before + share * base
-    walked = h.beta1 * averaged + (1.0 - h.beta1) * base
+    interpolated = h.beta1 * averaged + (1.0 - h.beta1) * base
     return Update(
-        walked - now.x,
+        interpolated - now.x,
         memory={
             "base_point": base,
             "averaged_point": averaged,

@@ -20,7 +20,7 @@ SHORT = 1e-3
 
 
 @dataclass(frozen=True)
-class GroundSight(Sight):
+class LandscapeSight(Sight):
     """What lies on a landscape, as its camera sees it: right and up."""
 
     shape: Landscape

@@ -5,11 +5,11 @@ const FIRST_NODES = 64;
 const ISOLINES = 12;
 
 /** Values (nodes, nodes) over a view, the lowest row first, with the spread over 0..1. */
-function groundOf(document, view, nodes = NODES) {
+function heightFieldOf(document, view, nodes = NODES) {
   const surface = surfaceOf(document);
   if (!surface) {
-    const { ground } = storedFor(document) || DATA.stored[0];
-    return scaledGround(singles(ground.values), ground.nodes, ground.view, "logarithmic");
+    const { height_field: heightField } = storedFor(document) || DATA.stored[0];
+    return scaledField(singles(heightField.values), heightField.nodes, heightField.view, "logarithmic");
   }
   const { value } = fieldOf(surface);
   const parameters = surfaceValues(document);
@@ -21,10 +21,10 @@ function groundOf(document, view, nodes = NODES) {
       values[at++] = value(across[column], upwards[row], parameters);
     }
   }
-  return scaledGround(values, nodes, view, surface.scale);
+  return scaledField(values, nodes, view, surface.scale);
 }
 
-function scaledGround(values, nodes, view, scale) {
+function scaledField(values, nodes, view, scale) {
   const spread = scale === "rank" ? byRank(values) : byHeight(values, scale === "logarithmic");
   return { values, nodes, view, scaled: values.map(spread) };
 }
@@ -72,8 +72,8 @@ function byRank(values) {
 }
 
 /** The heat map as a small canvas, one pixel to a node, the highest row on top. */
-function heatMap(ground, theme) {
-  const { nodes, scaled } = ground;
+function heatMap(heightField, theme) {
+  const { nodes, scaled } = heightField;
   const table = bytesOf(theme.map);
   const missing = [1, 3, 5].map((at) => parseInt(theme.canvas.slice(at, at + 2), 16));
   const picture = new ImageData(nodes, nodes);
@@ -95,8 +95,8 @@ function heatMap(ground, theme) {
 }
 
 /** Lines of equal height as segments x1, y1, x2, y2 in units of nodes, by marching squares. */
-function isolines(ground) {
-  const { nodes, scaled } = ground;
+function isolines(heightField) {
+  const { nodes, scaled } = heightField;
   const segments = [];
   for (let row = 0; row + 1 < nodes; row++) {
     for (let column = 0; column + 1 < nodes; column++) {
