@@ -23,6 +23,9 @@ TOLERANCE = 1e-5
 """Error allowed in each piece of the curve, as a share of 1 + |x| in each coordinate."""
 MOST_PARTS = 600
 MOST_GRADIENTS = 1500
+MOST_NEURONS = 12e6
+"""Answers of single neurons to single rows that the flow of a network may cost, some 0.3 s."""
+GRADIENTS_OF_PART = 6
 SMALLEST_IMPLICIT = 8
 """Up to this many coordinates a formula's Hessian costs little compared with its gradient."""
 AT_REST = 1e-6
@@ -158,4 +161,5 @@ def _dormand_prince(
     def part(x: Floats, slope: Floats, length: float) -> tuple[Floats, Floats, Floats]:
         return dormand_prince(objective.gradient, x, slope, length)
 
-    return _parts(x, slope, MOST_GRADIENTS // 6, 5.0, part)
+    affordable = min(MOST_GRADIENTS, int(MOST_NEURONS / max(objective.evaluation_cost, 1)))
+    return _parts(x, slope, affordable // GRADIENTS_OF_PART, 5.0, part)

@@ -7,6 +7,8 @@ import pytest
 
 from explorer import objective
 from explorer.engine import formula, optimizers, run, surfaces
+from explorer.engine.objectives.dataset import Data, generated
+from explorer.engine.objectives.network import Layer, Network
 from explorer.engine.runs.flow_curve import flow_curve
 
 
@@ -56,6 +58,15 @@ def test_of_a_function_in_python_the_gradient_is_enough() -> None:
     bowl = objective(lambda x: x[0] ** 2 + 3 * x[1] ** 2, dimension=2, view=[(-2, 2), (-2, 2)])
     exact = np.exp([-2.0, -6.0])
     np.testing.assert_allclose(flow_curve(bowl, (1.0, 1.0)).at(1.0), exact, atol=1e-3)
+
+
+def test_over_many_data_the_flow_is_short_rather_than_late() -> None:
+    few = generated("moons")
+    many = Data("many", (), np.tile(few.inputs, (200, 1)), np.tile(few.targets, (200, 1)))
+    layers = (Layer(8, "tanh"), Layer(1, "sigmoid"))
+    networks = [Network(layers, data, loss="binary_cross_entropy") for data in (many, few)]
+    short, long = (len(flow_curve(each, each.initial(0)).times) for each in networks)
+    assert 10 < short < 300 < long
 
 
 def test_a_flow_that_begins_where_numbers_end_is_told_without_a_warning() -> None:

@@ -101,7 +101,12 @@ class ChartPanel(SeenPanel):
         elif quantity.coordinate >= session.scenario.surface.dimension:
             self.set_quantity(replace(quantity, coordinate=0))
         traces, self._owners = traces_of(
-            session.outcome, self._theme, session.ghost, session.drawn, session.seeds
+            session.outcome,
+            self._theme,
+            session.ghost,
+            session.drawn,
+            session.seeds,
+            session.clouds.of,
         )
         self.panes.set_traces(traces)
         self.bar.show_options(self.panes.options)

@@ -14,11 +14,15 @@ from explorer import objective
 from explorer.drawing.colours.theme import DARK, LIGHT
 from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.engine import formula, optimizers, surfaces
+from explorer.engine.objectives.dataset import Data
+from explorer.engine.objectives.network import Layer, Network
 from explorer.gui.panels.results.chart_panel import ChartPanel
 from explorer.gui.session.session import Session
 from explorer.scenario import edit
 from explorer.scenario.scenario import Scenario
 from tests.scenarios import starter
+
+LINE = Data("line", (), np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]))
 
 
 @pytest.fixture
@@ -198,6 +202,17 @@ def test_fit_shows_all_of_every_line_also_what_is_very_small(
     assert np.allclose(actual, across)
     assert low < np.log10(smallest) < upward[0]
     assert high >= upward[1]
+
+
+def test_clouds_of_a_network_in_batches_are_awaited_and_do_not_hold_the_window(
+    qtbot: QtBot, session: Session, panel: ChartPanel
+) -> None:
+    network = Network((Layer(2, "tanh"), Layer(1)), LINE, batch=1)
+    session.apply(replace(starter(network), steps=4), "take a network")
+    session.show_seeds(8)
+    assert [trace.cloud for trace in panel.panes.traces] == [None] * len(panel.panes.traces)
+    qtbot.waitUntil(lambda: all(trace.cloud is not None for trace in panel.panes.traces))
+    session.clouds.end()
 
 
 def test_hidden_it_waits_and_catches_up(qtbot: QtBot, session: Session) -> None:
