@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from explorer.recording.recorder import Recorder, Singles
+from explorer.arrays import Singles
+from explorer.recording.recorder import Recorder
 from explorer.recording.torch_tensors import TensorReader, TorchMeasures
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
 

@@ -6,8 +6,9 @@ import math
 import os
 from typing import Any
 
+from explorer.arrays import Singles
 from explorer.recording.frameworks import flat, layout_of, norm
-from explorer.recording.recorder import Recorder, Singles
+from explorer.recording.recorder import Recorder
 
 
 class PureRecorder:

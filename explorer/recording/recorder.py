@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Singles
 from explorer.recording.snapshot_store import SnapshotStore
 from explorer.scenario.files.scenario_file import RUN_SUFFIXES
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
@@ -19,7 +19,6 @@ from explorer.scenario.recordings.run_file import SERIES, RecordedRun, write_run
 from explorer.scenario.recordings.tensor_file import SUFFIX as TENSOR_SUFFIX
 from explorer.scenario.recordings.tensor_file import check_library
 
-Singles = npt.NDArray[np.float32]
 LARGEST_DIMENSION = 1_000_000
 """With more parameters than this, snapshots are random projections unless specified otherwise."""
 PROJECTED_DIMENSION = 4_096

@@ -7,9 +7,9 @@ import os
 import tempfile
 
 import numpy as np
-import numpy.typing as npt
 
-Singles = npt.NDArray[np.float32]
+from explorer.arrays import Singles
+
 BUFFER_BYTES = 262_144
 """Smaller rows are collected up to this many bytes; larger ones are written directly."""
 MOST_PIECES = 1_000

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Singles = npt.NDArray[np.float32]
+from explorer.arrays import Singles
 
 
 class TensorReader:

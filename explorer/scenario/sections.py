@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.convex_hull import convex_hull
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.plane_section import (
@@ -28,7 +28,6 @@ from explorer.engine.trajectories.verdict import Verdict
 from explorer.scenario.results import Outcome
 from explorer.scenario.stage_layout import PRINCIPAL, PlaneChoice
 
-Floats = npt.NDArray[np.float64]
 FAR = 10.0
 """If all runs diverge, rows with a loss this many times that of the start are left out."""
 

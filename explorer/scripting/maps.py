@@ -9,6 +9,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine import Noise, Optimizer
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.basin_maps import BasinMap
@@ -22,7 +23,6 @@ from explorer.scripting.progress import progress_of
 from explorer.scripting.race import check_optimizer
 from explorer.scripting.rendered_picture import Picture, map_picture
 
-Floats = npt.NDArray[np.float64]
 NODES = 256
 NODES_ONE_BY_ONE = 32
 """The same where f is evaluated at one point at a time."""

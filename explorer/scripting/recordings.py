@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
 from explorer.scenario.recordings.random_directions import (
@@ -28,7 +27,6 @@ from explorer.scenario.recordings.run_file import Landscape, RecordedRun, read_r
 from explorer.scripting.progress import progress_of
 from explorer.scripting.race import Race, race_of
 
-Floats = npt.NDArray[np.float64]
 KEPT_EVERY = 30.0
 """Seconds after which the computed part of a landscape is written."""
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-Floats = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
-Pixels = npt.NDArray[np.uint32]
+from explorer.arrays import Floats, Indices, Pixels
+
 COLOURS = 256
 """How many colours a colour map has."""
 

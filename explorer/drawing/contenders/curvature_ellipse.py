@@ -6,14 +6,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.contenders.state_marks import MARGIN, MarkStyle
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 
-Floats = npt.NDArray[np.float64]
 LONGEST, SHORTEST = 72.0, 7.0
 """Pixels of the longer half axis, and of the shorter where both are curved alike much or little."""
 NEAR = 1.4

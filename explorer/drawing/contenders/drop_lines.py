@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.trace import Trace
 
-Floats = npt.NDArray[np.float64]
 WIDTH = 1.2
 DASHES = [3.0, 3.0]
 FOOT = 2.6

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Truths
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
@@ -20,8 +20,6 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
 from explorer.drawing.text.occupancy import Ink
 
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 INSET = 9.0
 SIZE = 7.0
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.contenders.state_marks import MARGIN, MarkStyle
 from explorer.drawing.contenders.trace import Trace
@@ -17,7 +17,6 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 from explorer.engine.rules.direct_step import EvaluationKind
 
-Floats = npt.NDArray[np.float64]
 SIZE = 2.6
 NAMES: dict[EvaluationKind, tuple[str, str]] = {
     "value": ("×", "f"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.contenders.step_arrows import arrow_colour
@@ -17,7 +17,6 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_label, text_width
 from explorer.engine.explanations.gradient_fan import GradientFan
 
-Floats = npt.NDArray[np.float64]
 LONGEST = 90.0
 """Pixels of the longest arrow of the fan; all have one scale."""
 THIN_ALPHA = 150

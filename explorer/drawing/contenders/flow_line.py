@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.state_marks import MARGIN
@@ -15,7 +14,6 @@ from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 
-Floats = npt.NDArray[np.float64]
 WORDS = "gradient flow"
 WIDTH, CASING, HALO_ALPHA = 1.1, 2.8, 110
 SAMPLE = 22.0

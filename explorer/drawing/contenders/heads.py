@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace
@@ -24,7 +24,6 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import Anchor, label_rectangles, paint_label
 from explorer.drawing.text.occupancy import Ink
 
-Floats = npt.NDArray[np.float64]
 RADIUS = 4.5
 LEAST_OPACITY = 0.35
 LEAST_DISTANCE = 0.04

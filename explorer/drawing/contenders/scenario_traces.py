@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Shadow, Trace, TraceStyle
 from explorer.engine import Trajectory, Trial
@@ -18,8 +16,6 @@ from explorer.engine.runs.stationary_density import stationary_density
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender
 from explorer.scenario.sections import DrawnOutcome, projected
-
-Floats = npt.NDArray[np.float64]
 
 
 def style_of(contender: Contender, theme: Theme) -> TraceStyle:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.clipping import clipped_polyline
@@ -16,7 +16,6 @@ from explorer.drawing.geometry.line_segments import Strokes, dashed, draw_lines,
 from explorer.drawing.geometry.viewport import Projection
 from explorer.engine.runs.seed_cloud import SeedCloud
 
-Floats = npt.NDArray[np.float64]
 DOT = 5.0
 DOT_ALPHA = 200
 MOST_CORNERS = 2000

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
@@ -20,7 +20,6 @@ from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.labels import paint_plate, picture_font, text_width
 from explorer.engine.explanations.rule_state import StateMark, state_marks
 
-Floats = npt.NDArray[np.float64]
 SHAPES = ("diamond", "square", "triangle_up", "pentagon", "triangle_down")
 RADIUS = 3.6
 CORNERS = 96

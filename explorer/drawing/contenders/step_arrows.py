@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.term_colours import ARROW_COLOURS
 from explorer.drawing.colours.theme import Theme
@@ -18,7 +18,6 @@ from explorer.drawing.geometry.marker_shapes import draw_arrow
 from explorer.drawing.geometry.viewport import Projection
 from explorer.engine import Trajectory
 
-Floats = npt.NDArray[np.float64]
 SHORTEST, LONGEST = 28.0, 110.0
 WIDTH, LIT_WIDTH = 2.2, 5.0
 SHORTEST_PULL = 4.0

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.engine import Trajectory
 from explorer.engine.explanations.gradient_fan import GradientFan
 from explorer.engine.runs.seed_cloud import SeedCloud
 from explorer.engine.runs.stationary_density import StationaryDensity
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QColor, QPainter, Qt
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.colours.overlay import overlay_colour
 from explorer.drawing.colours.theme import Theme
@@ -26,7 +26,6 @@ from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.text.occupancy import Ink
 
-Floats = npt.NDArray[np.float64]
 FADE_LEVELS = 12
 FADED_ALPHA = 0.18
 BEHIND_OPACITY = 0.55

@@ -9,11 +9,11 @@ from itertools import zip_longest
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.geometry.line_segments import Strokes
 from explorer.drawing.geometry.stroke_cache import StrokeCache
 from explorer.drawing.geometry.viewport import Projection, Span
 
-Floats = npt.NDArray[np.float64]
 POINTS_PER_PIXEL = 4
 MOST_DECADES = 18.0
 ALLOWED_RISE = 10.0

@@ -17,11 +17,10 @@ import shiboken6
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
+from explorer.arrays import Floats, Integers
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.geometry.viewport import Projection
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 VECTOR_ENGINES = (
     QPaintEngine.Type.SVG,
     QPaintEngine.Type.Pdf,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from explorer.drawing.geometry.line_segments import Integers, Strokes, strokes
+from explorer.arrays import Floats, Integers
+from explorer.drawing.geometry.line_segments import Strokes, strokes
 from explorer.drawing.geometry.viewport import Projection
-
-Floats = npt.NDArray[np.float64]
 
 
 class StrokeCache:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.span import Span as Span
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
@@ -29,7 +29,6 @@ from explorer.drawing.text.labels import paint_note
 from explorer.drawing.text.occupancy import Ink
 from explorer.engine.objectives.objective import Objective
 
-Floats = npt.NDArray[np.float64]
 TANGENT_PIXELS = 90.0
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.pixels import colour_indices, image_of_pixels
@@ -22,7 +23,6 @@ from explorer.drawing.geometry.line_segments import draw_lines, flat_pen, stroke
 from explorer.drawing.geometry.viewport import Projection, Span
 from explorer.engine.objectives.network import Network
 
-Floats = npt.NDArray[np.float64]
 CLASS_COLOURS = ("#0072b2", "#d55e00")
 """Base colours of the two classes; the second is drawn with square points as well."""
 MOST_NODES, FEWEST_NODES = 128, 24

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.surfaces.height_field import evaluate_on_grid, level_lines
@@ -17,8 +17,6 @@ from explorer.drawing.text.labels import paint_label, text_width
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.runs.seed_cloud import SeedCloud
 from explorer.engine.runs.stationary_density import NODES, StationaryDensity
-
-Floats = npt.NDArray[np.float64]
 
 
 def paint_density(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.drop_lines import paint_drop_lines
 from explorer.drawing.contenders.heads import Head
@@ -27,7 +27,6 @@ from explorer.drawing.surfaces.landscape import Camera, Landscape
 from explorer.drawing.surfaces.landscape_floor import Floor
 from explorer.engine import Trajectory
 
-Floats = npt.NDArray[np.float64]
 SHADOW_OPACITY, SHADOW_WIDTH = 0.7, 0.7
 """Of a trail's shadow on the floor, against the trail."""
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Truths
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.heads import Head
 from explorer.drawing.frame.surface_options import SurfaceOptions
@@ -22,9 +22,6 @@ from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.drawing.surfaces.draped_path import on_base, over_the_edge
 from explorer.drawing.surfaces.landscape import Camera
 from explorer.engine.objectives.objective import Objective
-
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 
 
 class SpacePlot(SurfacePlot):

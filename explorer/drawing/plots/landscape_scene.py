@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trails import BEHIND_OPACITY
 from explorer.drawing.frame.surface_options import SurfaceOptions
@@ -28,7 +28,6 @@ from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.span import widened
 
-Floats = npt.NDArray[np.float64]
 NODES = 513
 MARGIN = 0.3
 """Least room around the block for its numbers, where its base is 2 wide."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.contenders.step_arrows import StepVectors, step_vectors
 from explorer.drawing.plots.sight import Sight
 from explorer.drawing.surfaces.draped_path import cut_at_edges, hidden_points, split
@@ -14,7 +14,6 @@ from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 from explorer.drawing.surfaces.landscape_minima import lifted_minima
 from explorer.engine import Trajectory
 
-Floats = npt.NDArray[np.float64]
 SHORT = 1e-3
 """Share of the view within which the ground counts as a plane."""
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats, Truths
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.curvature_ellipse import paint_curvature, paint_parabola
 from explorer.drawing.contenders.edge_markers import edge_marker, paint_edge_markers
@@ -33,8 +33,6 @@ from explorer.engine.objectives.objective import Objective
 if TYPE_CHECKING:
     from explorer.engine.explanations.stage import Stage
 
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 NO_START = "f is not defined at the start. Click where it is."
 
 

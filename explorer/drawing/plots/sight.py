@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.contenders.step_arrows import StepVectors, step_vectors
 from explorer.engine import Trajectory
 from explorer.engine.objectives.objective import Objective
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

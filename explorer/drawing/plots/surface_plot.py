@@ -9,10 +9,10 @@ from operator import is_not
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats, Truths
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.edge_markers import marker_position
 from explorer.drawing.contenders.heads import Head, heads, nearest_point, paint_heads, paint_labels
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from explorer.drawing.surfaces.landscape import Camera
     from explorer.engine.explanations.stage import Stage
 
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 AMONG_SEEDS = 0.3
 """Opacity of trails where runs with other seeds are shown too."""
 STAR, STAR_WEIGHT = 12.0, 4

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.drawing.surfaces.draped_path import on_base
 from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 USUAL = Camera(-60.0, 40.0)
 AZIMUTHS = tuple(range(-165, 180, 30))
 """Never along an axis, where a landscape looks flat."""

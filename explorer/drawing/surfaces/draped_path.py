@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers, Truths
 from explorer.drawing.geometry.clipping import clipped
 from explorer.drawing.surfaces.landscape import RELIEF, Camera, Landscape
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
-Truths = npt.NDArray[np.bool_]
 CUT_POINTS = 3
 """Points a step of a path that was cut: one that may be a gap, where it enters, where it leaves."""
 MOST_LOOKED_AT = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.overlay import isoline_colour
 from explorer.drawing.colours.pixels import image_of_pixels
@@ -29,7 +29,6 @@ from explorer.drawing.text.labels import paint_note
 from explorer.engine.objectives.objective import Objective
 from explorer.scenario.picture_switches import SURFACE_OWN, THEME_OWN
 
-Floats = npt.NDArray[np.float64]
 VECTOR_RESOLUTION = 1.5
 """Pixels of the heat map to a logical one where a vector device keeps it as an image."""
 

@@ -9,12 +9,12 @@ import contourpy
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.pixels import COLOURS, colour_indices
 from explorer.drawing.frame.surface_options import DEFAULT_NODES, Scale
 from explorer.drawing.geometry.viewport import Span
 from explorer.engine.objectives.objective import Objective
 
-Floats = npt.NDArray[np.float64]
 NEWEST_GRIDS = 4
 FEWEST_POINTS = 10
 """Iso-lines of fewer points are crumbs where a valley is narrower than the grid."""

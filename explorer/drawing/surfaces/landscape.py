@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats, Singles, Truths
 from explorer.drawing.geometry.viewport import Span
 from explorer.drawing.surfaces.height_field import Grid, Scaling
 from explorer.drawing.surfaces.relief_kernel import RELIEF as RELIEF
 from explorer.drawing.surfaces.relief_kernel import find_hidden_quickly
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
-Truths = npt.NDArray[np.bool_]
 RAY_SAMPLES = 192
 
 

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
@@ -18,7 +18,6 @@ from explorer.drawing.surfaces.height_field import Grid, isolines
 from explorer.drawing.surfaces.landscape import Camera, Landscape
 from explorer.drawing.surfaces.ray_casting import base_point
 
-Floats = npt.NDArray[np.float64]
 GAP = 0.05
 """Least distance between landscape and floor in the picture, where the base is 2 wide."""
 CORNERS = np.array([(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)])

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QPainter
 
+from explorer.arrays import Floats, Truths
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.viewport import Projection
 from explorer.drawing.surfaces.camera_choice import WELL
 from explorer.drawing.surfaces.critical_points import paint_minima
 from explorer.drawing.surfaces.landscape import Camera, Landscape
 from explorer.engine.objectives.objective import Minimum
-
-Floats = npt.NDArray[np.float64]
-Truths = npt.NDArray[np.bool_]
 
 
 def lifted_minima(shape: Landscape, known: Sequence[Minimum]) -> Floats:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.geometry.viewport import Span
 
-Floats = npt.NDArray[np.float64]
 ROUNDS = 3
 """So often room for numbers and size of the landscape are found from each other."""
 MOST_ROOM = 1.0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.overlay import isoline_colour
@@ -21,7 +20,6 @@ from explorer.drawing.surfaces.heat_map import colour_map_of
 from explorer.drawing.surfaces.landscape import Camera, Landscape
 from explorer.drawing.surfaces.ray_casting import Relief, relief
 
-Floats = npt.NDArray[np.float64]
 MOST_PIXELS = 2_200_000
 """A finer screen shows a picture with this many pixels enlarged; Full HD has fewer."""
 ROUGHNESS = 0.5

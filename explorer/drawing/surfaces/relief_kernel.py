@@ -7,8 +7,9 @@ higher in the picture than all that was nearer.
 
 from __future__ import annotations
 
+from explorer.arrays import Bytes, Singles
 from explorer.drawing.colours.pixels import COLOURS
-from explorer.engine.loops.llvm.kernel import Bytes, Doubles, Singles, Words, machine_code
+from explorer.engine.loops.llvm.kernel import Doubles, Words, machine_code
 
 RELIEF = 0.9
 """Height of the landscape, where its base is 2 wide."""

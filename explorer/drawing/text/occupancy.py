@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from explorer.arrays import Floats
 from explorer.drawing.geometry.line_segments import draw_lines
 
-Floats = npt.NDArray[np.float64]
 CELL = 8.0
 """Logical pixels of a cell's side."""
 

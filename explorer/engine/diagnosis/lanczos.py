@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 MOST_PRODUCTS = 200
 RESIDUAL = 1e-7
 """The eigenvalue is off by at most this share of it, and mostly by its square."""

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.diagnosis.swing import Swing, period_of, swing_of
 from explorer.engine.objectives.objective import Minimum, Objective
@@ -15,7 +16,6 @@ from explorer.engine.trajectories.convergence import step_lengths
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
 STILL = 1e-3
 """The share of the window's diagonal that counts as nothing: about a pixel on a screen."""
 RECENT = 5

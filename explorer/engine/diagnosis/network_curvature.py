@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.diagnosis.lanczos import largest_eigenvalue
 from explorer.engine.diagnosis.path_curvature import beside_limit, coordinate_scales
 from explorer.engine.objectives.objective import StochasticObjective
@@ -15,7 +15,6 @@ from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
 Products = Callable[[Floats, Floats], Floats]
 """The Hessian at a point (d,) times a vector (d,)."""
 FRESH = 0.1

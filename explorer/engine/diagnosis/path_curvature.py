@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.stability_limit import stability_limit
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
 MOST_NUMBERS = 4_000_000
 """Numbers of all Hessians that are held at once; longer runs are processed in pieces."""
 

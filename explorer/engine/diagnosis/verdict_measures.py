@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.diagnosis.measurements import Measurements
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.trajectories.verdict import Measure, Verdict
 
-Floats = npt.NDArray[np.float64]
 FAR = 10.0
 """Without a domain, a run this many window sizes from the window's middle has left."""
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.explanations.step_formulas import formulas
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.recurrences.listing import short_name
 from explorer.engine.trajectories.trajectory import Trajectory
 
-Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-9
 """Relative difference below which two numbers differ by rounding only."""
 

@@ -7,15 +7,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
 
 if TYPE_CHECKING:
     from explorer.engine.objectives.network import Network
 
-Floats = npt.NDArray[np.float64]
 MOST_GRADIENTS = 64
 SAMPLES = 48
 """How many gradients are drawn where noise is added and no batches are taken."""

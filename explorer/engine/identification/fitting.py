@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.identification.prediction import Path, predicted, symbols_of
 from explorer.engine.parameter import Number
 from explorer.engine.rules.optimizer import Optimizer
 
-Floats = npt.NDArray[np.float64]
 USUAL: Mapping[str, tuple[float, ...]] = {
     "beta1": (0.9, 0.8, 0.95),
     "beta2": (0.999, 0.99, 0.9),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.identification.prediction import Path
 from explorer.engine.objectives.objective import StochasticObjective
 
-Floats = npt.NDArray[np.float64]
 LEAST_STEPS = 2
 MOST_STEPS = 100
 """Number of steps examined; later ones add little."""

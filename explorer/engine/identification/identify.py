@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.explanations.first_difference import first_difference
 from explorer.engine.identification.candidate import Candidate, distinct, rank
 from explorer.engine.identification.candidates import Candidates
@@ -21,7 +22,6 @@ from explorer.engine.progress import Progress
 from explorer.engine.runs.run import run
 
 Item = TypeVar("Item")
-Floats = npt.NDArray[np.float64]
 FITTING, CHECKING = 0.45, 0.85
 """Shares of the time after which fits are refined, and then tested along the whole path."""
 SHORT = 12

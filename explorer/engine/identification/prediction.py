@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.mathematics.lowering import coordinate_symbol, coordinates, lowered
 from explorer.engine.mathematics.python_source import (
@@ -30,7 +30,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 
-Floats = npt.NDArray[np.float64]
 Gradient = Callable[[Floats], Floats]
 
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.llvm.batch_loop import BatchLoopResult
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import lowered
@@ -26,7 +26,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 
-Floats = npt.NDArray[np.float64]
 Evaluate = Callable[[Floats, Floats, int], tuple[Floats, Floats]]
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import lowered
 from explorer.engine.mathematics.operations import FLOAT_FUNCTIONS, RAISED
 from explorer.engine.mathematics.python_source import ValueLines, float_text, unpacked
-
-Floats = npt.NDArray[np.float64]
 
 
 def float_function(

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_source import float_source
 from explorer.engine.loops.step import step_arithmetic, surface_symbol
@@ -20,7 +20,6 @@ from explorer.engine.objectives.formula_field import Field
 from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import RATE, Rule, hyperparameter_symbol
 
-Floats = npt.NDArray[np.float64]
 LONG = 10_000
 """The number of rows from which compiling machine code pays."""
 ROWS_BETWEEN_LOOKS = 500

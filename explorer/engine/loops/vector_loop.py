@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.mathematics.lowering import invariant, lowered
 from explorer.engine.mathematics.python_source import (
@@ -31,8 +31,6 @@ from explorer.engine.rules.update_rule import (
     hyperparameter_symbol,
     memory_symbol,
 )
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, constant_value
 from explorer.engine.mathematics.operations import OPERATIONS
 from explorer.engine.mathematics.traversal import descend
-
-Floats = npt.NDArray[np.float64]
 
 
 def evaluate(

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 COLUMNS = 4_096
 """Columns that are taken at once, which a processor keeps near it."""
 

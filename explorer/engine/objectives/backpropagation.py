@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 MOST_ANSWERS = 500_000
 """The most outputs of the widest layer at once; more rows are processed in parts."""
 

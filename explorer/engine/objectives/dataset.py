@@ -11,12 +11,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number, Value, found_words, shortened, validated
 from explorer.engine.text_file import display_path, text_of
 
-Floats = npt.NDArray[np.float64]
 Pair = tuple[Floats, Floats]
 MOST_NUMBERS = 10_000_000
 

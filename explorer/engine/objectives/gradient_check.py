@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.number_text import rounded
-from explorer.engine.objectives.surface import Floats, Surface
+from explorer.engine.objectives.surface import Surface
 
 TOLERANCE = 1e-6
 """Largest difference that counts as rounding, as a share of the gradient."""

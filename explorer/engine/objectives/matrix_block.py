@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 LARGEST_SIDE = 8
 TERM = "singular values of "
 ALL = "all"

@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.backpropagation import Passes
 from explorer.engine.objectives.dataset import Data
 from explorer.engine.objectives.matrix_block import MatrixBlock
@@ -23,7 +24,6 @@ from explorer.engine.objectives.objective import UNDEFINED, Minimum, StepOracle
 from explorer.engine.objectives.surface import UNBOUNDED, Span
 from explorer.engine.parameter import Number, found_words, validated
 
-Floats = npt.NDArray[np.float64]
 Watched = TypeVar("Watched", bound=StepOracle)
 ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")
 LOSSES: Mapping[str, str] = MappingProxyType(

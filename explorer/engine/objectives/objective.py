@@ -7,15 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.parameter import Number
 from explorer.engine.span import Span
 
-Floats = npt.NDArray[np.float64]
 UNDEFINED = "f is not defined anywhere in this window"
 
 

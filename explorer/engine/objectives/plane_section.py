@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.principal_directions import principal_directions
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.matrix_block import MatrixBlock
@@ -22,7 +23,6 @@ from explorer.engine.span import widened
 if TYPE_CHECKING:
     from explorer.engine.objectives.network import Network
 
-Floats = npt.NDArray[np.float64]
 MARGIN = 0.25
 """How much wider than the trajectories on it a plane is shown, on each side."""
 MOST_ROWS = 20_000

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import UNDEFINED, Minimum
 from explorer.engine.objectives.python_functions.function_calls import (
-    Floats,
     Function,
     FunctionCalls,
     Guarded,

@@ -9,12 +9,12 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span
 
-Floats = npt.NDArray[np.float64]
 WARNING = (
     "PC1 and PC2 are the leading principal directions of all snapshots, with their shares of the "
     "variance. Principal directions of a long random walk look smooth too: two of them can hold "

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression, constant, constant_value, symbol
@@ -15,7 +15,6 @@ from explorer.engine.mathematics.traversal import substitute
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Objective
 
-Floats = npt.NDArray[np.float64]
 Residual = tuple[Expression, tuple[Expression, ...]]
 
 

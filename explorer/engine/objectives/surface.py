@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.derivative import (
     derivative,
     directional,
@@ -32,7 +33,6 @@ from explorer.engine.objectives.objective import UNDEFINED, Minimum
 from explorer.engine.parameter import Number, validated
 from explorer.engine.span import Span as Span
 
-Floats = npt.NDArray[np.float64]
 UNBOUNDED: Span = (-np.inf, np.inf)
 MOST_WRITTEN_OUT = 50_000
 """The most operations visited to write out a Hessian; more would take over half a second."""

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression, symbol
 from explorer.engine.parameter import Parameter, Value
@@ -41,7 +41,6 @@ from explorer.engine.rules.update_rule import (
     structure,
 )
 
-Floats = npt.NDArray[np.float64]
 MOVE = symbol("rule.move", vector=True)
 """The step of a direct method, inside the mechanisms around it."""
 

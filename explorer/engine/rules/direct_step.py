@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.sum_of_squares import residuals_at
 
-Floats = npt.NDArray[np.float64]
 EvaluationKind = Literal["value", "gradient", "hessian"]
 """What was evaluated at a point; a gradient comes with its value."""
 MOST_MARKED = 128

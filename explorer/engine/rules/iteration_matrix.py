@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.derivative import directional
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression, constant, symbol
@@ -23,7 +24,6 @@ from explorer.engine.rules.update_rule import (
     memory_symbol,
 )
 
-Floats = npt.NDArray[np.float64]
 SETTLED = 1e12
 """The step at which a rule is analysed: late enough for averages to have lost their start."""
 ONE = constant(1.0)

@@ -7,10 +7,11 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Self
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, Operand, expression
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
-from explorer.engine.rules.direct_step import Floats, Iterate, Step
+from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.family import Family
 from explorer.engine.rules.glossary import Term, terms
 from explorer.engine.rules.mechanisms import (

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number, Parameter, Value, found_words, validated
 
-Floats = npt.NDArray[np.float64]
 Shape = Callable[[Floats, int, Mapping[str, float]], Floats]
 """The factor at each step since the warm-up, the number of those steps, values -> factors."""
 

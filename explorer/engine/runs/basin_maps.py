@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.engine.objectives.surface import Span
 from explorer.engine.progress import Progress
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
@@ -15,8 +15,6 @@ from explorer.engine.runs.maps import NODES, checked_nodes
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 NEAR = 0.05
 """A run has reached a minimum if it ends within this share of the view's sides."""
 ELSEWHERE, DIVERGED = -1, -2

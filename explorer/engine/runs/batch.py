@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.engine.objectives.formula_field import Field
 from explorer.engine.objectives.objective import Objective, StochasticObjective, lowest_minimum
 from explorer.engine.progress import Progress
@@ -17,9 +18,6 @@ from explorer.engine.trials.trial import Trial
 
 if TYPE_CHECKING:
     from explorer.engine.runs.batch_job import BatchJob
-
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Indices
 from explorer.engine.loops.array_loop import ArrayBatch, run_array_loop
 from explorer.engine.loops.llvm.batch_loop import (
     NO_TARGET,
@@ -32,8 +33,6 @@ from explorer.engine.rules.update_rule import Rule, hyperparameter_symbol
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
 LARGEST_NOISE = 4_000_000
 """How many noise values of individual runs are kept at once."""
 

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
 from explorer.engine.objectives.network import watched
 from explorer.engine.progress import Progress
 from explorer.engine.rules.direct_step import MOST_MARKED, EvaluationKind, Iterate, Step
 from explorer.engine.trajectories.trajectory import Origin, Trajectory
 from explorer.engine.trials.trial import Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 def run_direct_loop(trial: Trial, origin: Origin, progress: Progress | None = None) -> Trajectory:

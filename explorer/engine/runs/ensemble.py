@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.runs.batch import BatchResult, Variation, run_batch
 from explorer.engine.trials.trial import Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

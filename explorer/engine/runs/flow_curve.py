@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.float_function import float_function
 from explorer.engine.mathematics.derivative import derivative, gradient
 from explorer.engine.mathematics.expression import constant, symbol
@@ -17,7 +17,6 @@ from explorer.engine.mathematics.traversal import substitute_all
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.rules.library.classics.gradient_flow import dormand_prince
 
-Floats = npt.NDArray[np.float64]
 Slope = Callable[[Floats], Floats]
 TOLERANCE = 1e-5
 """Error allowed in each piece of the curve, as a share of 1 + |x| in each coordinate."""

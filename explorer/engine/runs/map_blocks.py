@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.engine.progress import Progress, part_of
 
-Floats = npt.NDArray[np.float64]
 BLOCK = 16_384
 """Runs between two reports of progress."""
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.objectives.surface import Span
 from explorer.engine.progress import Progress
 from explorer.engine.runs.maps import OutcomeMap, Side, outcome_map, side
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
 COARSE_NODES = 48
 """Values along each side of the coarse map that is made first."""
 FEWER_NODES = 10

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.objectives.surface import Span
 from explorer.engine.parameter import Number, Scale
@@ -19,8 +20,6 @@ from explorer.engine.span import checked_span
 from explorer.engine.trajectories.convergence import TOLERANCE
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 NODES = 256
 MOST_NODES = 2048
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.recorded_plane import RecordedPath, RecordedPlane
@@ -18,8 +18,6 @@ from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.trajectory import RECORDED_STEP, Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.trial import Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

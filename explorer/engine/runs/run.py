@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
 from explorer.engine.loops.float_loop import run_float_loop
 from explorer.engine.objectives.objective import StochasticObjective
@@ -25,8 +25,6 @@ from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trajectories.verdict import Verdict
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT, Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.progress import Progress, part_of
 from explorer.engine.runs.batch import Variation
 from explorer.engine.runs.ensemble import run_ensemble
@@ -18,7 +18,6 @@ from explorer.engine.trials.trial import Trial
 if TYPE_CHECKING:
     from explorer.engine.objectives.network import Network
 
-Floats = npt.NDArray[np.float64]
 MOST_SEEDS = 1000
 LARGEST = 8_000_000
 """The most coordinates of all runs together that are kept."""

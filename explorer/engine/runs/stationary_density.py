@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.runs.seed_cloud import SeedCloud
 
-Floats = npt.NDArray[np.float64]
 SHARES = (0.5, 0.9)
 NODES = 241
 

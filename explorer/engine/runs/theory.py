@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.derivative import derivative
 from explorer.engine.mathematics.traversal import symbols
 from explorer.engine.number_text import rounded
@@ -15,8 +15,6 @@ from explorer.engine.rules.iteration_matrix import batch_rates
 from explorer.engine.runs.maps import Side
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import Objective, lowest_minimum
 from explorer.engine.parameter import Number
 from explorer.engine.trajectories.trajectory import Trajectory
 
-Floats = npt.NDArray[np.float64]
 LEAST_SQUARE, MOST_SQUARE = 1e-290, 1e290
 """Squares of lengths outside these bounds may have lost digits."""
 TOLERANCE = Number(

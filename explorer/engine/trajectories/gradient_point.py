@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.evaluation import evaluate
 from explorer.engine.mathematics.expression import Expression
 from explorer.engine.rules.update_rule import (
@@ -16,8 +16,6 @@ from explorer.engine.rules.update_rule import (
 )
 from explorer.engine.trajectories.trajectory import Trajectory
 from explorer.engine.trials.trial import Trial
-
-Floats = npt.NDArray[np.float64]
 
 
 def gradient_point(trial: Trial, trajectory: Trajectory, row: int) -> Floats:

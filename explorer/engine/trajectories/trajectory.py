@@ -9,15 +9,14 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.computation import Computation
 from explorer.engine.rules.direct_step import Evaluation
 from explorer.engine.rules.glossary import Term
 from explorer.engine.trajectories.curvature import Curvature
 from explorer.engine.trajectories.verdict import Verdict
 
-Floats = npt.NDArray[np.float64]
 FLOATS = Computation("floats")
 
 

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number
-
-Floats = npt.NDArray[np.float64]
 
 STANDARD_DEVIATION = Number(
     name="noise",

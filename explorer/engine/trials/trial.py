@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective, StochasticObjective
 from explorer.engine.parameter import Number
@@ -16,7 +16,6 @@ from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.schedule import Schedule
 from explorer.engine.trials.gradient_noise import Noise, checked_seed
 
-Floats = npt.NDArray[np.float64]
 MAXIMUM_STEPS = 1_000_000
 MOST_COORDINATES = 20_000_000
 """Coordinates a run may keep: 160 MB each for positions and gradients."""

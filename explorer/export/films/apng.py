@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from explorer.export.films.frames import Changes, Clock, Pixels, rgba
+from explorer.arrays import Pixels
+from explorer.export.films.frames import Changes, Clock, rgba
 from explorer.scenario.files.atomic_write import opened
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

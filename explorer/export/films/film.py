@@ -13,11 +13,12 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtGui import QImage
 
+from explorer.arrays import Pixels
 from explorer.drawing.colours.contrast_cache import trail_colour
 from explorer.drawing.figure import Figure
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.export.films.film_options import FilmOptions
-from explorer.export.films.frames import FilmWriter, Pixels
+from explorer.export.films.frames import FilmWriter
 from explorer.export.pictures.picture import checked_target, figure_of, image_of, png_bytes
 from explorer.export.pictures.qt_application import ensure_application
 from explorer.scenario.files.atomic_write import whole_file, whole_folder

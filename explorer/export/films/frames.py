@@ -7,9 +7,9 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-Pixels = npt.NDArray[np.uint32]
+from explorer.arrays import Bytes, Pixels
+
 """A frame (height, width); each pixel is 0xRRGGBB."""
-Bytes = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 
 

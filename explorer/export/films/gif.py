@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from explorer.export.films.frames import Bytes, Changes, Clock, Patch, Pixels, rgb
+from explorer.arrays import Bytes, Pixels
+from explorer.export.films.frames import Changes, Clock, Patch, rgb
 from explorer.scenario.files.atomic_write import opened
 
 TRANSPARENT = 255

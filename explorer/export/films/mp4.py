@@ -8,7 +8,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from explorer.export.films.frames import Pixels
+from explorer.arrays import Pixels
 from explorer.interruption import unfinished
 
 HOW_TO_GET = (

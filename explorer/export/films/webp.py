@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from explorer.export.films.frames import Changes, Clock, Pixels, rgba
+from explorer.arrays import Pixels
+from explorer.export.films.frames import Changes, Clock, rgba
 from explorer.scenario.files.atomic_write import opened
 
 TICKS_PER_SECOND = 1000

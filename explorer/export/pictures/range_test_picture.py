@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import THEMES, Theme
 from explorer.drawing.contenders.trace import TraceStyle
 from explorer.drawing.frame.axes import AxesStyle
@@ -20,7 +20,6 @@ from explorer.engine.runs.searches.range_test import RangeTest
 from explorer.export.pictures.lines_picture import FONT, MARGIN, Sentence, lines_image, write_png
 from explorer.export.pictures.qt_application import ensure_application
 
-Floats = npt.NDArray[np.float64]
 WIDE = 900
 """From this width on, the sentence fits on two lines."""
 DASH, DOT = (6.0, 3.0), (1.5, 2.5)

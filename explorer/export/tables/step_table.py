@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from explorer import __version__
+from explorer.arrays import Floats
 from explorer.engine import Trajectory
 from explorer.export.scenario_summary import scenario_summary
 from explorer.scenario.files.atomic_write import opened, whole_file
@@ -19,7 +20,6 @@ from explorer.scenario.files.scenario_data import scenario_data
 from explorer.scenario.results import Outcome
 from explorer.scenario.scenario import Contender, Scenario
 
-Floats = npt.NDArray[np.float64]
 FORMAT = "descent-explorer-table/1"
 TABLE_FORMATS = ("csv", "json", "npz")
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.surfaces.grid_resolution import nodes_for
 from explorer.drawing.surfaces.height_field import evaluate_on_grid
 from explorer.engine import Noise, Trajectory
@@ -19,7 +20,6 @@ from explorer.scenario.results import compute
 from explorer.scenario.scenario import Scenario
 from explorer.scenario.sections import drawn_outcome
 
-Floats = npt.NDArray[np.float64]
 NETWORK_NODES = 64
 """Values along each side of the stored heat map of a network."""
 

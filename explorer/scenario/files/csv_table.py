@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine import text_file
 from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 
-Floats = npt.NDArray[np.float64]
 MOST_BYTES = 50_000_000
 
 

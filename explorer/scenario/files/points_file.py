@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.scenario.files.csv_table import Table, read_table
 from explorer.scenario.files.plain_data import ScenarioError
 
-Floats = npt.NDArray[np.float64]
 SUFFIX = ".csv"
 
 

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine import text_file
 from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 from explorer.scenario.recordings.plain_arrays import MOST_NODES, checked_grid
 from explorer.scenario.recordings.plane_parts import PlaneParts, path_of_points
 
-Floats = npt.NDArray[np.float64]
 MOST_BYTES = 2_000_000_000
 """Files of directions hold two vectors of all weights, which are not read."""
 LOSS_NAMES = ("train_loss", "test_loss", "loss_vals")

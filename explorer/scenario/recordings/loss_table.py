@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.recorded_plane import RecordedPath
 from explorer.scenario.files.csv_table import Table
 from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.recordings.plane_parts import LOSSES, PlaneParts
 from explorer.scenario.recordings.run_file import SERIES
 
-Floats = npt.NDArray[np.float64]
 STEP_NAMES = frozenset(
     ("step", "steps", "epoch", "iteration", "global_step", "trainer/global_step")
 )

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine import text_file
 from explorer.scenario.files.plain_data import ScenarioError, shortened_path
 from explorer.scenario.recordings.array_archive import UNREADABLE, check_size, reason
 from explorer.scenario.recordings.plane_parts import GridValues, PlaneParts, path_of_points
 
-Floats = npt.NDArray[np.float64]
 MOST_BYTES = 200_000_000
 MOST_NODES = 4_000_000
 GRID_NAMES = ("values", "z", "grid", "heat_map")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.plane_section import square_view
 from explorer.engine.objectives.python_function import OwnFunction
@@ -26,7 +26,6 @@ from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.recordings.run_file import SERIES
 from explorer.scenario.scenario import Contender, Scenario
 
-Floats = npt.NDArray[np.float64]
 MARGIN = 0.15
 STEPS = 200
 PATH = "paths as recorded"

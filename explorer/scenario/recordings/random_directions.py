@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Singles
 from explorer.engine.objectives.plane_section import Plane
 from explorer.scenario.recordings.parameter_layout import ParameterLayout
 from explorer.scenario.recordings.run_file import Landscape
 
-Singles = npt.NDArray[np.float32]
 LABELS = ("random direction 1", "random direction 2")
 REACH = (-1.0, 1.0)
 """The ends of each axis: at 1 a filter has moved by its own norm."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.number_text import percent
 from explorer.engine.objectives.plane_section import (
     Plane,
@@ -21,7 +21,6 @@ from explorer.scenario.recordings.random_directions import REACH, plane_of_lands
 from explorer.scenario.recordings.run_file import RecordedRun, RunError, read_run
 from explorer.scenario.scenario import Contender, Scenario
 
-Floats = npt.NDArray[np.float64]
 MARGIN = 0.15
 MOST_ROWS = 256
 """If there are more snapshots, evenly spaced ones determine the plane."""

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Singles
 from explorer.scenario.files.atomic_write import opened, whole_file
 from explorer.scenario.files.plain_data import ScenarioError
 from explorer.scenario.files.scenario_file import RUN_SUFFIXES
@@ -21,8 +22,6 @@ from explorer.scenario.recordings.parameter_layout import ParameterLayout, read_
 from explorer.scenario.recordings.tensor_file import SUFFIX as TENSOR_SUFFIX
 from explorer.scenario.recordings.tensor_file import read_tensors, write_tensors
 
-Floats = npt.NDArray[np.float64]
-Singles = npt.NDArray[np.float32]
 FORMAT = "descent-explorer-run/1"
 MOST_BYTES = 4_000_000_000
 MOST_SNAPSHOTS = 1_000_000

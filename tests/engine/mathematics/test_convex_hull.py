@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from explorer.engine.mathematics.convex_hull import Floats, convex_hull
+from explorer.arrays import Floats
+from explorer.engine.mathematics.convex_hull import convex_hull
 
 
 @given(arrays(np.float64, (9, 2), elements=st.integers(-4, 4).map(float)))

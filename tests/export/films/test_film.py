@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from explorer.arrays import Pixels
 from explorer.drawing.figure_painter import FigurePainter
 from explorer.drawing.plots.surface_plot import SurfacePlot
 from explorer.export.films import mp4
 from explorer.export.films.film import film_figure, making, write_film
 from explorer.export.films.film_options import FilmOptions
-from explorer.export.films.frames import Pixels
 from explorer.export.films.gif import GifWriter
 from explorer.export.pictures.picture import write_picture
 from explorer.export.pictures.picture_options import PictureOptions

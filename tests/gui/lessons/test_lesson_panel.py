@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from explorer.drawing.plots.charts.chart_plot import ChartPlot, Floats
+from explorer.arrays import Floats
+from explorer.drawing.plots.charts.chart_plot import ChartPlot
 from explorer.gui.lessons.lesson_list import LessonList
 from explorer.gui.lessons.lesson_panel import LessonPanel
 from explorer.gui.lessons.lesson_row import DONE

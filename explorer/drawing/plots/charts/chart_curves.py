@@ -8,8 +8,8 @@ from itertools import chain
 from operator import is_
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.chart_lines import kept
 from explorer.drawing.plots.charts.chart_quantities import ChartOptions, values
@@ -20,7 +20,6 @@ from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.trajectories.convergence import lowest_value
 
-Floats = npt.NDArray[np.float64]
 Band = tuple[Floats, Floats, Floats]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
@@ -30,7 +29,6 @@ from explorer.drawing.text.labels import paint_footnote, paint_note
 from explorer.engine.objectives.any_objective import is_recording
 from explorer.engine.objectives.objective import Objective, coordinate_names
 
-Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
 MARKER = 3.8
 SINGULAR_DECADES = 4.0

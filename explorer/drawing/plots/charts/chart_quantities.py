@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.text.typography import FONT_SIZE
 from explorer.engine import Trajectory
 from explorer.engine.trajectories.convergence import lengths
 from explorer.engine.trajectories.curvature import Curvature
 
-Floats = npt.NDArray[np.float64]
 Kind = Literal[
     "loss",
     "gap",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import Trace
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen, strokes
@@ -18,7 +18,6 @@ from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.drawing.text.labels import PADDING, paint_label, text_width
 from explorer.engine.number_text import rounded
 
-Floats = npt.NDArray[np.float64]
 DASH = (5.0, 4.0)
 MOST_LABELS = 6
 

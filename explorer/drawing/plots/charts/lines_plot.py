@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.contrast_cache import line_colour
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.contenders.trace import TraceStyle
@@ -18,7 +18,6 @@ from explorer.drawing.frame.plot import Plot
 from explorer.drawing.geometry.line_segments import dashed, draw_lines, flat_pen, strokes
 from explorer.drawing.geometry.viewport import Projection
 
-Floats = npt.NDArray[np.float64]
 LINE_WIDTH = 1.6
 BAND_ALPHA = 36
 MOST_DECADES = 18.0

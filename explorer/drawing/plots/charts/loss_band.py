@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from explorer.arrays import Floats
 from explorer.drawing.geometry.chart_lines import by_columns
 from explorer.drawing.geometry.viewport import Projection
 
-Floats = npt.NDArray[np.float64]
 BAND_ALPHA = 55
 FAR = 1e6
 """Pixels beyond which an edge that is infinite, or not above 0 on a logarithmic axis, is drawn."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QColor, QPainter
 
+from explorer.arrays import Floats
 from explorer.drawing.geometry.chart_lines import chart_lines
 from explorer.drawing.geometry.line_segments import draw_lines, flat_pen
 from explorer.drawing.geometry.viewport import Projection
@@ -15,7 +15,6 @@ from explorer.drawing.plots.charts.chart_quantities import Quantity
 from explorer.engine import Trajectory
 from explorer.engine.objectives.matrix_block import ALL, OWNERS, TERM, MatrixBlock
 
-Floats = npt.NDArray[np.float64]
 LESSER_WIDTH = 1.0
 LESSER_ALPHA = 170
 

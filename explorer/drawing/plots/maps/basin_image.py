@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.geometry.ticks import short_number
@@ -14,7 +15,6 @@ from explorer.drawing.plots.maps.map_image import MapPicture
 from explorer.drawing.plots.maps.map_key import KeyEntry, hatch, packed, plain_colour
 from explorer.engine.runs.basin_maps import DIVERGED, ELSEWHERE, BasinMap
 
-Floats = npt.NDArray[np.float64]
 BASIN_STRENGTHS = (0.3, 0.85)
 """How strong the colour of a minimum is where it is reached last, and first."""
 BASIN_SHADES = 33

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Pixels
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.colour_maps import colour_map
 from explorer.drawing.colours.theme import Theme
@@ -22,9 +23,6 @@ from explorer.engine.runs.maps import OutcomeMap, Side
 from explorer.engine.runs.theory import TheoryMap
 from explorer.engine.trajectories.verdict import VERDICT_NAMES
 
-Floats = npt.NDArray[np.float64]
-Pixels = npt.NDArray[np.uint32]
-Truths = npt.NDArray[np.bool_]
 Measure = Literal["settled", "reached", "loss", "verdict"]
 MOST_DECADES = 24
 MOST_LINES = 12

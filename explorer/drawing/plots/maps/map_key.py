@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from explorer.arrays import Pixels, Truths
 from explorer.drawing.colours.colour import mixed
 from explorer.drawing.colours.pixels import image_of_pixels
 from explorer.drawing.colours.theme import Theme
 from explorer.drawing.text.labels import elided, picture_font, text_width
 
-Pixels = npt.NDArray[np.uint32]
-Truths = npt.NDArray[np.bool_]
 HATCH = 8
 """Cells between two lines of what is hatched."""
 ROW = 1.55

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.engine.loops.llvm.compilation import compiled, fused
 from explorer.engine.loops.llvm.program import Layout
 from explorer.engine.loops.llvm.progress_watch import watched
@@ -18,8 +19,6 @@ from explorer.engine.objectives.formula_field import Field
 from explorer.engine.progress import Progress
 from explorer.engine.rules.update_rule import Rule
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 SIDE_BY_SIDE = 16
 """Runs in a group: four registers per quantity on most processors, which hides latency."""
 RECORDED_SIDE_BY_SIDE = 4

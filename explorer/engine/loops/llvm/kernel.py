@@ -30,10 +30,8 @@ from explorer.engine.loops.llvm.compilation import linked
 from explorer.engine.loops.llvm.kernel_text import KernelText
 from explorer.engine.loops.llvm.kernel_values import ARRAYS
 
-Singles = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Words = npt.NDArray[np.uint32]
-Bytes = npt.NDArray[np.uint8]
 DTYPES = {"Singles": np.float32, "Doubles": np.float64, "Words": np.uint32, "Bytes": np.uint8}
 Parameters = ParamSpec("Parameters")
 

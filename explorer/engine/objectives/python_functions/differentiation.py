@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 COMPLEX_STEP = 1e-30
 """The square of it is lost in rounding for any x, so the derivative is exact to the last digits."""
 RELATIVE_STEP = float(np.finfo(np.float64).eps ** (1 / 3))

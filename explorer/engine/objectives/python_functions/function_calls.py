@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import FunctionError
 
-Floats = npt.NDArray[np.float64]
 Function = Callable[..., Any]
 MOST_NAMED = 6
 """The most coordinates of a point named in a sentence."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from explorer.arrays import Floats
 from explorer.engine.number_text import rounded
 from explorer.engine.objectives.python_functions.differentiation import (
     RELATIVE_STEP,
     by_central_differences,
 )
-from explorer.engine.objectives.python_functions.function_calls import Floats, FunctionCalls
+from explorer.engine.objectives.python_functions.function_calls import FunctionCalls
 
 COMPLEX_STEPS = "complex steps"
 MOST_ROWS = 1_000

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from explorer.engine.objectives.python_functions.function_calls import Floats
-
-Indices = npt.NDArray[np.intp]
+from explorer.arrays import Floats, Indices
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer.engine.objectives.python_functions.function_calls import Floats
+from explorer.arrays import Floats
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.python_functions.differentiation import (
     COMPLEX_STEP,
     agree,
@@ -18,13 +19,7 @@ from explorer.engine.objectives.python_functions.differentiation import (
     complex_points,
     shifted_points,
 )
-from explorer.engine.objectives.python_functions.function_calls import (
-    Floats,
-    Guarded,
-    number,
-    slope,
-    told,
-)
+from explorer.engine.objectives.python_functions.function_calls import Guarded, number, slope, told
 
 Layout = Literal["", "columns", "rows"]
 """How many points are passed at once: (d, n), (n, d), or only one."""

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.loops.llvm.compilation import make_machine_ready
 from explorer.engine.mathematics.traversal import descend
 from explorer.engine.objectives.objective import lowest_minimum
@@ -22,7 +22,6 @@ from explorer.engine.runs.searches.comparison_request import BAND, ComparisonReq
 from explorer.engine.runs.searches.comparison_work import CellWork, Key, effort
 from explorer.engine.trials.trial import CONSTANT
 
-Floats = npt.NDArray[np.float64]
 POINTS = 200
 SAID = 3
 """How many of the best are named in a sentence."""

@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats, Integers
 from explorer.engine.loops.llvm.batch_loop import RECORDED_SIDE_BY_SIDE
 from explorer.engine.objectives.any_objective import AnyObjective
 from explorer.engine.objectives.objective import lowest_minimum
@@ -24,8 +25,6 @@ from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.gradient_noise import Noise
 from explorer.engine.trials.trial import CONSTANT, SILENCE, Trial
 
-Floats = npt.NDArray[np.float64]
-Integers = npt.NDArray[np.int64]
 Member: TypeAlias = tuple[tuple[float, ...], int]
 """A start, and the seed of the noise on the run from there."""
 Block: TypeAlias = tuple[npt.NDArray[np.intp], Floats]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.diagnosis.path_curvature import has_curvature
 from explorer.engine.number_text import rounded
 from explorer.engine.parameter import Number
@@ -17,7 +18,6 @@ from explorer.engine.runs.batch import Variation, run_batch
 from explorer.engine.runs.run import run_trial
 from explorer.engine.trials.trial import CONSTANT, Trial
 
-Floats = npt.NDArray[np.float64]
 CONSTANT_RATES, FEWER_RATES = 97, 13
 """How many constant rates are tried: side by side, or one by one if runs cannot run."""
 RUNS = 1 + FEWER_RATES

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.objective import lowest_minimum
 from explorer.engine.parameter import Number
 from explorer.engine.progress import Progress, part_of
@@ -20,7 +21,6 @@ from explorer.engine.runs.run import run_trial
 from explorer.engine.runs.searches.tuning_request import NEAR_BEST, Candidate, Tuning, TuningRequest
 from explorer.engine.trials.trial import Trial
 
-Floats = npt.NDArray[np.float64]
 DIGITS = 4
 """Significant digits of the values tried, so that the result can be typed."""
 COARSE = 0.5

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from explorer.arrays import Floats
 from explorer.engine.objectives.dataset import Data
-from explorer.engine.objectives.network import Floats, Network
+from explorer.engine.objectives.network import Network
 from explorer.export.script.source_parts import number_list
 
 MOST_WRITTEN = 20_000

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from explorer.engine.loops.llvm.kernel import Bytes, Doubles, Singles, Words, machine_code
+from explorer.arrays import Bytes, Singles
+from explorer.engine.loops.llvm.kernel import Doubles, Words, machine_code
 
 FACTOR = 3
 NONE = float("nan")

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from explorer.arrays import Floats
 from explorer.engine.rules import family
-from explorer.engine.rules.direct_method import DirectMethod, Floats
+from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 

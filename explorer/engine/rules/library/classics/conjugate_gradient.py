@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Choice
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
@@ -18,8 +18,6 @@ from explorer.engine.rules.library.classics.searches import (
     strong_wolfe_search,
 )
 from explorer.engine.rules.library.classics.zoom import cubic_minimum, zoom_search, zoomed
-
-Floats = npt.NDArray[np.float64]
 
 
 def conjugacy(formula: str, gradient: Floats, previous: Floats, direction: Floats) -> float:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Choice
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library.classics.procedure import Procedure, share_of_step
 from explorer.engine.rules.library.classics.searches import exact_search
-
-Floats = npt.NDArray[np.float64]
 
 
 def steepest_step(here: Iterate, memory: Mapping[str, Floats]) -> Step:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.classics.procedure import Procedure, share
-
-Floats = npt.NDArray[np.float64]
 
 
 def dormand_prince(

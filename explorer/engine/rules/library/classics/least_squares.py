@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.classics.procedure import Procedure, share_of_step
-
-Floats = npt.NDArray[np.float64]
 
 
 def normal_equations(here: Iterate) -> tuple[Floats, Floats]:

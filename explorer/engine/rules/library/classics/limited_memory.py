@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Choice, Number
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
@@ -18,8 +18,6 @@ from explorer.engine.rules.library.classics.bracketing import (
 )
 from explorer.engine.rules.library.classics.procedure import Procedure, share
 from explorer.engine.rules.library.classics.searches import narrowed, strong_wolfe_search
-
-Floats = npt.NDArray[np.float64]
 
 
 def two_loops(gradient: Floats, steps: Floats, changes: Floats) -> Floats:

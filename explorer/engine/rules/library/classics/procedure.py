@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number, Parameter
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.mechanisms import BESIDE
-
-Floats = npt.NDArray[np.float64]
 
 
 class Procedure(DirectMethod):

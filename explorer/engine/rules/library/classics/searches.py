@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.rules.direct_step import Iterate
-
-Floats = npt.NDArray[np.float64]
 
 
 def exact_search(here: Iterate, direction: Floats, first: float) -> float:

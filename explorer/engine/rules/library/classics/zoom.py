@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.rules.direct_step import Iterate
-
-Floats = npt.NDArray[np.float64]
 
 
 def zoom_search(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Operand, maximum, mean, minimum, sqrt
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Number, Switch
@@ -22,8 +22,6 @@ from explorer.engine.rules.library.matrices.matrix_method import (
 )
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
-
-Floats = npt.NDArray[np.float64]
 
 
 class Adafactor(Optimizer):

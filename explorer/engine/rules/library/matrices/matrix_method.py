@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-import numpy as np
-import numpy.typing as npt
-
+from explorer.arrays import Floats
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Objective
 from explorer.engine.parameter import Parameter, Value
@@ -15,7 +13,6 @@ from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.mechanisms import COMMON
 from explorer.engine.rules.optimizer import Optimizer
 
-Floats = npt.NDArray[np.float64]
 Memory = Mapping[str, Floats]
 
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.mathematics.expression import Expression, Operand, norm, sqrt
 from explorer.engine.objectives.matrix_block import MatrixBlock
 from explorer.engine.objectives.objective import Objective
@@ -33,7 +33,6 @@ from explorer.engine.rules.library.moving_averages import (
 from explorer.engine.rules.optimizer import Optimizer
 from explorer.engine.rules.update_rule import Hyperparameters, StepInputs, Update
 
-Floats = npt.NDArray[np.float64]
 MOST_ROUNDS = 10
 
 

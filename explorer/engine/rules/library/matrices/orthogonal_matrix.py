@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from explorer.arrays import Floats
+
 Coefficients = tuple[float, float, float]
 NEWTON_SCHULZ: Coefficients = (3.4445, -4.7750, 2.0315)
 

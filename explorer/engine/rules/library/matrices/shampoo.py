@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
-
-Floats = npt.NDArray[np.float64]
 
 
 class Shampoo(MatrixMethod):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_step import Iterate, Step
@@ -14,7 +14,6 @@ from explorer.engine.rules.library import common_hyperparameters as declare
 from explorer.engine.rules.library.matrices.matrix_method import MatrixMethod, Memory, blocks_of
 from explorer.engine.rules.mechanisms import DecayTime
 
-Floats = npt.NDArray[np.float64]
 _CARRIED = ("first", "second", "left", "right", "left axes", "right axes")
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library.line_search.backtracking import LINE_SEARCH, line_search
-
-Floats = npt.NDArray[np.float64]
 
 
 class BFGS(DirectMethod):

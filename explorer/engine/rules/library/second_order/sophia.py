@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from explorer.arrays import Floats
 from explorer.engine.parameter import Number
 from explorer.engine.rules import family
 from explorer.engine.rules.direct_method import DirectMethod
 from explorer.engine.rules.direct_step import Iterate, Step
 from explorer.engine.rules.library import common_hyperparameters as declare
-
-Floats = npt.NDArray[np.float64]
 
 
 class Sophia(DirectMethod):
